@@ -1,0 +1,247 @@
+"""Exact expression trees: the one representation of a formula that every back end translates.
+
+A formula is built from exact rationals, the constants π and ±∞, variables, and operations applied to formulas.
+Nothing is simplified while building, because simplification changes domains: ``x/x`` stays ``x/x`` and is
+undefined at 0. Equal formulas are the same object (hash-consing), so a formula is a directed acyclic graph,
+``==`` between formulas is structural and takes constant time, and shared parts are evaluated once.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Union
+from weakref import WeakValueDictionary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .statement import Relation
+
+Exact = Union["Formula", int, Fraction, str]
+
+#: Number of arguments of every operation a formula may contain.
+ARITY: Final[dict[str, int]] = {
+    "add": 2, "sub": 2, "mul": 2, "div": 2, "pow": 2, "neg": 1,
+    "abs": 1, "sqrt": 1, "cbrt": 1, "exp": 1, "log": 1,
+    "sin": 1, "cos": 1, "tan": 1, "asin": 1, "acos": 1, "atan": 1, "atan2": 2,
+    "sinh": 1, "cosh": 1, "tanh": 1, "asinh": 1, "acosh": 1, "atanh": 1,
+    "min": 2, "max": 2, "erf": 1, "gamma": 1, "besseli": 2, "besselj": 2,
+}  # fmt: skip
+
+#: The operations that are written as a function call.
+FUNCTIONS: Final = frozenset(ARITY) - {"add", "sub", "mul", "div", "pow", "neg"}
+
+#: Leaves: ``args`` holds one Fraction (number) or one name (constant, variable).
+LEAVES: Final = frozenset({"number", "constant", "variable"})
+
+#: Named constants. ``oo`` may stand only as an end point of an interval.
+CONSTANTS: Final = frozenset({"pi", "oo"})
+
+
+class Formula:
+    """A node: an operation ``op`` with its arguments ``args``. Immutable; equal nodes are identical.
+
+    Arithmetic operators build new formulas from formulas, integers, fractions and text such as ``"1/2"``;
+    a float is refused because it is not the number that was written.
+
+    >>> x = variable("x")
+    >>> str((x + 1) ** 2 / "1/3")
+    '(x + 1)**2/(1/3)'
+    >>> x + 1 is x + 1
+    True
+    """
+
+    __slots__ = ("__weakref__", "args", "op")
+    op: str
+    args: tuple[Any, ...]
+
+    def __init__(self) -> None:
+        raise TypeError("Expected number(), variable() or an operation on formulas to build a formula.")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("Expected a formula to be left unchanged: formulas are immutable, build a new one.")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_node, (self.op, self.args))
+
+    def __copy__(self) -> Formula:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Formula:
+        return self
+
+    def __add__(self, other: Exact) -> Formula:
+        return apply("add", self, other)
+
+    def __radd__(self, other: Exact) -> Formula:
+        return apply("add", other, self)
+
+    def __sub__(self, other: Exact) -> Formula:
+        return apply("sub", self, other)
+
+    def __rsub__(self, other: Exact) -> Formula:
+        return apply("sub", other, self)
+
+    def __mul__(self, other: Exact) -> Formula:
+        return apply("mul", self, other)
+
+    def __rmul__(self, other: Exact) -> Formula:
+        return apply("mul", other, self)
+
+    def __truediv__(self, other: Exact) -> Formula:
+        return apply("div", self, other)
+
+    def __rtruediv__(self, other: Exact) -> Formula:
+        return apply("div", other, self)
+
+    def __pow__(self, other: Exact) -> Formula:
+        return apply("pow", self, other)
+
+    def __rpow__(self, other: Exact) -> Formula:
+        return apply("pow", other, self)
+
+    def __neg__(self) -> Formula:
+        return apply("neg", self)
+
+    def __pos__(self) -> Formula:
+        return self
+
+    def __abs__(self) -> Formula:
+        return apply("abs", self)
+
+    def __lt__(self, other: Exact) -> Relation:
+        return _relation("<", self, other)
+
+    def __le__(self, other: Exact) -> Relation:
+        return _relation("<=", self, other)
+
+    def __gt__(self, other: Exact) -> Relation:
+        return _relation(">", self, other)
+
+    def __ge__(self, other: Exact) -> Relation:
+        return _relation(">=", self, other)
+
+    def __bool__(self) -> bool:
+        raise TypeError("Expected a verdict to be asked for: a formula has no truth value, use prove(…).")
+
+    def __str__(self) -> str:
+        from .text import to_text
+
+        return to_text(self)
+
+    def __repr__(self) -> str:
+        return f"Formula({str(self)!r})"
+
+    def _repr_latex_(self) -> str:
+        from .latex import to_latex
+
+        return f"$\\displaystyle {to_latex(self)}$"
+
+
+_INTERNED: WeakValueDictionary[tuple[Any, ...], Formula] = WeakValueDictionary()
+
+
+def _node(op: str, args: tuple[Any, ...]) -> Formula:
+    key = (op, *args)
+    found = _INTERNED.get(key)
+    if found is None:
+        found = object.__new__(Formula)
+        object.__setattr__(found, "op", op)
+        object.__setattr__(found, "args", args)
+        _INTERNED[key] = found
+    return found
+
+
+def number(value: int | Fraction) -> Formula:
+    """The exact rational ``value``."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        raise TypeError(f"Expected an exact number (int or Fraction) but got {value!r}; write \"0.1\" or Fraction(1, 10).")
+    return _node("number", (Fraction(value),))
+
+
+def variable(name: str) -> Formula:
+    """The variable called ``name``."""
+    if not name.isidentifier() or name in ARITY or name in CONSTANTS:
+        raise ValueError(f"Expected a name that is free for a variable but got {name!r}.")
+    return _node("variable", (name,))
+
+
+def constant(name: str) -> Formula:
+    """The constant ``pi``, or ``oo`` (infinity, for end points of intervals only)."""
+    if name not in CONSTANTS:
+        raise ValueError(f"Expected a constant in {sorted(CONSTANTS)} but got {name!r}.")
+    return _node("constant", (name,))
+
+
+def exact(value: Exact) -> Formula:
+    """``value`` as a formula: formulas stay, integers and fractions become numbers, text is read.
+
+    Raises TypeError for a float, whose binary value is rarely the number that was meant.
+    """
+    if isinstance(value, Formula):
+        return value
+    if isinstance(value, str):
+        from .reader import read_formula
+
+        return read_formula(value)
+    if isinstance(value, float):
+        raise TypeError(f"Expected an exact number but got the float {value!r}; write it as text, \"{value!r}\".")
+    return number(value)
+
+
+def apply(op: str, *args: Exact) -> Formula:
+    """The operation ``op`` on ``args``, unevaluated."""
+    if ARITY.get(op) != len(args):
+        raise ValueError(f"Expected an operation of {len(args)} arguments but got op={op!r}.")
+    return _node(op, tuple(exact(a) for a in args))
+
+
+def _relation(op: str, left: Exact, right: Exact) -> Relation:
+    from .statement import Relation
+
+    return Relation(op, exact(left), exact(right))
+
+
+PI: Final = constant("pi")
+OO: Final = constant("oo")
+
+
+def postorder(*roots: Formula) -> Iterator[Formula]:
+    """Every node below ``roots`` once, arguments before the operations that use them. Not recursive."""
+    seen: set[Formula] = set()
+    stack = list(reversed(roots))
+    while stack:
+        node = stack[-1]
+        if node in seen:
+            stack.pop()
+            continue
+        waiting = [] if node.op in LEAVES else [a for a in node.args if a not in seen]
+        if waiting:
+            stack.extend(reversed(waiting))
+        else:
+            seen.add(node)
+            stack.pop()
+            yield node
+
+
+def variables(*roots: Formula) -> tuple[str, ...]:
+    """The names of the variables of ``roots``, in the order of first appearance."""
+    return tuple(n.args[0] for n in postorder(*roots) if n.op == "variable")
+
+
+def substitute(root: Formula, values: Mapping[str, Exact]) -> Formula:
+    """``root`` with every variable that is a key of ``values`` replaced, all at once.
+
+    >>> str(substitute(variable("x") + 1, {"x": "y**2"}))
+    'y**2 + 1'
+    """
+    replaced = {name: exact(value) for name, value in values.items()}
+    done: dict[Formula, Formula] = {}
+    for node in postorder(root):
+        if node.op == "variable":
+            done[node] = replaced.get(node.args[0], node)
+        elif node.op in LEAVES:
+            done[node] = node
+        else:
+            done[node] = _node(node.op, tuple(done[a] for a in node.args))
+    return done[root]

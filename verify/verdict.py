@@ -1,0 +1,57 @@
+"""Verdicts: what came out for a claim, why, and what one has to believe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from .certificate import Certificate
+
+Status = Literal["proved", "refuted", "supported", "undecided", "cited"]
+STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome for one claim. It has no truth value: read ``status``.
+
+    ``witness`` maps variables to exact formulas as text (the point where the claim fails); ``enclosure`` is a pair of
+    decimal strings that certainly enclose the quantity ``enclosed`` names (for an inequality: left side minus right
+    side at the witness, or its range on the hardest box). ``advice`` says what to try next. ``details`` holds what a
+    report shows besides: a list of (title, text or LaTeX) steps, tables, series for plots, all JSON.
+    """
+
+    status: Status
+    reason: str
+    witness: dict[str, str] | None = None
+    enclosure: tuple[str, str] | None = None
+    enclosed: str = ""
+    certificate: Certificate | None = None
+    seconds: float = 0.0
+    boxes: int = 0
+    trust: tuple[str, ...] = ()
+    advice: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"Expected a status in {STATUSES} but got status={self.status!r}.")
+
+    def __bool__(self) -> bool:
+        raise TypeError("Expected verdict.status to be read: a verdict has no truth value.")
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but the certificate, which is kept in a file of its own."""
+        return {
+            "verdict": self.status,
+            "reason": self.reason,
+            "witness": self.witness,
+            "enclosure": list(self.enclosure) if self.enclosure else None,
+            "enclosed": self.enclosed,
+            "seconds": round(self.seconds, 4),
+            "boxes": self.boxes,
+            "trust": list(self.trust),
+            "advice": self.advice,
+            "details": self.details,
+        }
