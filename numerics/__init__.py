@@ -1,0 +1,1 @@
+"""Rigorous numerics and simulators: numbers in, numbers out."""

@@ -1,0 +1,1 @@
+"""The papers: one module each, every claim beside its statement and reference."""

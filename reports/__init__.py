@@ -1,0 +1,1 @@
+"""HTML, LaTeX and plots made from one report.json."""

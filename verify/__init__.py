@@ -1,0 +1,1 @@
+"""The workbench: formulas, claims, provers, certificates, the runner and the command line."""
