@@ -1,0 +1,68 @@
+"""What an unknown name probably meant."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+from .tokens import KEYWORDS
+from .tree import ARITY, CONSTANTS, FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Names from other languages, with what to write here.
+FOREIGN_NAMES: Final = {
+    "ln": "log(x)",
+    "log2": "log(x)/log(2)",
+    "log10": "log(x)/log(10)",
+    "log1p": "log(1 + x)",
+    "expm1": "exp(x) - 1",
+    "e": "exp(1)",
+    "E": "exp(1)",
+    "euler": "exp(1)",
+    "inf": "oo",
+    "Inf": "oo",
+    "infty": "oo",
+    "infinity": "oo",
+    "Infinity": "oo",
+    "PI": "pi",
+    "Pi": "pi",
+    "arcsin": "asin(x)",
+    "arccos": "acos(x)",
+    "arctan": "atan(x)",
+    "arctan2": "atan2(y, x)",
+    "arcsinh": "asinh(x)",
+    "arsinh": "asinh(x)",
+    "arccosh": "acosh(x)",
+    "arcosh": "acosh(x)",
+    "arctanh": "atanh(x)",
+    "artanh": "atanh(x)",
+    "tg": "tan(x)",
+    "cot": "1/tan(x)",
+    "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+    "sh": "sinh(x)",
+    "ch": "cosh(x)",
+    "th": "tanh(x)",
+    "fabs": "abs(x)",
+    "pow": "x**y",
+    "root": "x**(1/n)",
+    "factorial": "gamma(n + 1)",
+    "iv": "besseli(n, x)",
+    "jv": "besselj(n, x)",
+}
+
+
+def is_taken(name: str) -> bool:
+    """Whether the language itself uses ``name``."""
+    return name in ARITY or name in CONSTANTS or name in KEYWORDS
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """``; did you mean …?`` for an unknown ``name`` among the ``known`` names, or nothing."""
+    if name in FOREIGN_NAMES:
+        return f"; did you mean {FOREIGN_NAMES[name]}?"
+    candidates = sorted({*known, *FUNCTIONS, *CONSTANTS})
+    close = [c for c in candidates if c.lower() == name.lower()] or get_close_matches(name, candidates, 1, 0.6)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,130 @@
+"""Formulas as text that reads back as the same formula, with as few brackets as that allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .tree import FUNCTIONS, LEAVES, Formula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .statement import Interval, Relation, Statement
+
+#: Longest text that a printer makes: a formula with many shared parts can be exponentially longer than its tree.
+MAX_PRINTED: Final = 10_000_000
+
+_LEVEL: Final = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
+_SIGN: Final = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
+_ATOM: Final = 5
+
+
+def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) -> str:
+    """The text of ``root`` when ``parts`` gives the pieces of each node. Not recursive.
+
+    Raises ValueError when the text would be longer than MAX_PRINTED characters.
+    """
+    pieces: list[str] = []
+    length = 0
+    stack: list[str | Formula] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Formula):
+            stack.extend(reversed(tuple(parts(item))))
+            continue
+        pieces.append(item)
+        length += len(item)
+        if length > MAX_PRINTED:
+            raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
+    return "".join(pieces)
+
+
+def to_text(formula: Formula) -> str:
+    """``formula`` in the language of the reader: ``read_formula(to_text(f)) is f``.
+
+    >>> from verify.formula.tree import number, variable
+    >>> to_text(-(variable("x") ** 2) * "1/2")
+    '-x**2*(1/2)'
+    >>> to_text(number(1) / 2)  # a quotient of two numbers is not the number 1/2
+    '(1)/2'
+    """
+    return written(formula, _parts)
+
+
+def _parts(node: Formula) -> tuple[str | Formula, ...]:
+    if node.op in LEAVES:
+        return (str(node.args[0]),)
+    if node.op in FUNCTIONS:
+        inner = (part for argument in node.args for part in (", ", argument))
+        return (f"{node.op}(", *tuple(inner)[1:], ")")
+    if node.op == "neg":
+        operand = node.args[0]
+        return ("-", *_bracketed(operand, _level(operand) < 4 or operand.op == "number"))
+    left, right = node.args
+    level = _LEVEL[node.op]
+    if node.op == "pow":
+        around_left = _level(left) <= level
+        around_right = _level(right) < level
+    else:
+        around_left = _level(left) < level or (node.op == "div" and _would_fold(left, right))
+        around_right = _level(right) <= level or _begins_with_sign(right)
+    return (*_bracketed(left, around_left), _SIGN[node.op], *_bracketed(right, around_right))
+
+
+def _bracketed(formula: Formula, needed: bool) -> tuple[str | Formula, ...]:
+    return ("(", formula, ")") if needed else (formula,)
+
+
+def _level(node: Formula) -> int:
+    """How tightly the text of ``node`` holds together: sum 1, product 2, sign 3, power 4, everything else 5."""
+    if node.op != "number":
+        return _LEVEL.get(node.op, _ATOM)
+    value = node.args[0]
+    return _LEVEL["div"] if value.denominator != 1 else _LEVEL["neg"] if value < 0 else _ATOM
+
+
+def _would_fold(left: Formula, right: Formula) -> bool:
+    """Whether the reader would take ``left/right`` as one rational number."""
+    return all(f.op == "number" and f.args[0].denominator == 1 for f in (left, right)) and right.args[0] > 0
+
+
+def _begins_with_sign(node: Formula) -> bool:
+    """Whether the text of ``node`` begins with a minus sign."""
+    while node.op in _SIGN:
+        level = _LEVEL[node.op]
+        node, outer = node.args[0], node
+        if _level(node) < level or (outer.op == "pow" and _level(node) <= level):
+            return False
+    return node.op == "neg" or (node.op == "number" and node.args[0] < 0)
+
+
+def relation_text(relation: Relation) -> str:
+    """``left < right`` as it is read."""
+    return f"{to_text(relation.left)} {relation.op} {to_text(relation.right)}"
+
+
+def interval_text(interval: Interval) -> str:
+    """``[0, oo)`` as it is read."""
+    opening, closing = "(" if interval.lower_open else "[", ")" if interval.upper_open else "]"
+    return f"{opening}{to_text(interval.lower)}, {to_text(interval.upper)}{closing}"
+
+
+def statement_text(statement: Statement) -> str:
+    """The statement as it is read, definitions filled in: reading it gives an equal statement."""
+    text = _chains(statement.relations)
+    if statement.domain:
+        text += " for " + ", ".join(f"{name} in {interval_text(interval)}" for name, interval in statement.domain)
+    if statement.conditions:
+        text += " if " + _chains(statement.conditions)
+    return text
+
+
+def _chains(relations: tuple[Relation, ...]) -> str:
+    """Relations joined by ``and``; neighbours that share a side are chained."""
+    text = ""
+    for before, relation in zip((None, *relations), relations, strict=False):
+        if before is not None and before.right is relation.left:
+            text += f" {relation.op} {to_text(relation.right)}"
+        else:
+            text += (" and " if before is not None else "") + relation_text(relation)
+    return text

@@ -1,0 +1,154 @@
+"""The words of the formula language: exact numbers, names, operators, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple, NoReturn
+
+from verify.errors import InputError
+
+#: Longest text that is read, and longest number of digits of a numerator or denominator.
+MAX_LENGTH: Final = 100_000
+MAX_DIGITS: Final = 1_000
+MAX_NAME: Final = 40
+
+KEYWORDS: Final = frozenset({"for", "in", "if", "and", "where"})
+RELATIONS: Final = ("<=", ">=", "==", "!=", "<", ">")
+
+#: Greek letters and look-alikes with the names they are read as.
+GREEK: Final = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
+        [
+            case(name)
+            for case in (str.lower, str.capitalize)
+            for name in (
+                "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
+                "upsilon phi chi psi omega"
+            ).split()
+        ],
+        strict=True,
+    )
+) | {"ς": "sigma", "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "µ": "mu"}
+
+#: Other characters that are read as what they mean.
+SYMBOLS: Final = {"−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "∞": "oo", "∈": "in"}
+
+#: What to write instead of characters that do not belong to the language.
+FOREIGN: Final = {
+    "^": "write ** for a power",
+    "|": "write abs(x) for an absolute value",
+    "!": "write gamma(n + 1) for a factorial and != for 'not equal'",
+    "·": "write * for a product",
+    "×": "write * for a product",
+    "÷": "write / for a quotient",
+    "√": "write sqrt(x) for a square root",
+    "²": "write **2 for a square",
+    "³": "write **3 for a cube",
+    "{": "write round brackets ( )",
+    "}": "write round brackets ( )",
+    "&": "write 'and'",
+    "\\": "write plain text such as sin(x)",
+    ".": "a name has no attributes, and a decimal needs a digit next to its point",
+    ":": "write 'for x in [0, 1]'",
+    "_": "a name begins with a letter",
+}
+
+_LETTER = "A-Za-z" + "".join(GREEK)
+_PATTERN = re.compile(
+    rf"(?P<space>[ \t\r\n\u00a0]+)|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<name>[{_LETTER}][{_LETTER}0-9_]*)|(?P<op>\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}])"
+)
+
+
+class Token(NamedTuple):
+    """A word: ``kind`` is number, name, op or end; ``text`` is normalised, ``start`` is the place in the source."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def shown(self) -> str:
+        """The token as an error message names it."""
+        return "the end" if self.kind == "end" else f"'{self.text}'"
+
+
+def tokenize(source: str) -> list[Token]:
+    """The words of ``source``, ended by one token of kind ``end``. Raises InputError at a foreign character."""
+    if len(source) > MAX_LENGTH:
+        raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
+    tokens = []
+    position = 0
+    while position < len(source):
+        match = _PATTERN.match(source, position)
+        if match is None:
+            character = source[position]
+            shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
+            hint = FOREIGN.get(character)
+            raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
+        if match.lastgroup != "space":
+            tokens.append(_token(str(match.lastgroup), match.group(), position, source))
+        position = match.end()
+    tokens.append(Token("end", "", len(source)))
+    return tokens
+
+
+def _token(kind: str, text: str, start: int, source: str) -> Token:
+    if kind == "op" and text in SYMBOLS:
+        text = SYMBOLS[text]
+        kind = "name" if text.isalpha() else "op"
+    elif kind == "name":
+        text = "".join(GREEK.get(c, c) for c in text)
+        if len(text) > MAX_NAME:
+            raise InputError(f"Expected a name of at most {MAX_NAME} characters but got {len(text)}.", source, start)
+    return Token(kind, text, start)
+
+
+class Words:
+    """A cursor over the tokens of one text; ``stop`` is the token where the current section ends."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.tokens = tokenize(source)
+        self.index = 0
+        self.stop = len(self.tokens) - 1
+
+    def section(self, first: int, stop: int) -> Words:
+        """A cursor over the tokens from index ``first`` up to ``stop``, which it sees as the end."""
+        part: Words = object.__new__(Words)
+        part.source, part.tokens, part.index, part.stop = self.source, self.tokens, first, stop
+        return part
+
+    @property
+    def peek(self) -> Token:
+        """The next token."""
+        token = self.tokens[min(self.index, self.stop)]
+        return token if self.index < self.stop else Token("end", "", token.start)
+
+    def take(self) -> Token:
+        """The next token, which is then passed."""
+        token = self.peek
+        self.index += 1
+        return token
+
+    def accept(self, *texts: str) -> Token | None:
+        """Pass and return the next token if it is one of ``texts``."""
+        return self.take() if self.peek.kind != "number" and self.peek.text in texts else None
+
+    def expect(self, text: str, why: str) -> Token:
+        """Pass ``text`` or fail with the reason ``why``."""
+        return self.accept(text) or self.fail(f"Expected '{text}' {why} but got {self.peek.shown}.")
+
+    def fail(self, message: str, token: Token | None = None) -> NoReturn:
+        """Raise InputError at ``token`` (default: the next one)."""
+        raise InputError(message, self.source, (token or self.peek).start)
+
+    def number(self, token: Token) -> Fraction:
+        """The exact rational that the number ``token`` writes: ``0.1`` is 1/10."""
+        mantissa, _, exponent = token.text.lower().partition("e")
+        digits = len(mantissa) + (abs(int(exponent)) if 0 < len(exponent) <= 6 else len(exponent) * MAX_DIGITS)
+        if digits > MAX_DIGITS:
+            self.fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer one.", token)
+        return Fraction(token.text)
