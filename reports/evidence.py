@@ -1,0 +1,65 @@
+"""What backs a verdict, in a few words: the witness, the enclosure, the certificate. Shortened outwards, never inwards."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
+from typing import Final
+
+from .model import Result
+
+_DIGITS: Final = 10
+
+
+def short_enclosure(enclosure: tuple[str, str], digits: int = _DIGITS) -> str:
+    """``[lo, hi]`` with at most ``digits`` significant digits, rounded outwards, so that it encloses what it did.
+
+    >>> short_enclosure(("0.33333333333333333", "0.33333333333333334"))
+    '[0.3333333333, 0.3333333334]'
+    >>> short_enclosure(("-oo", "pi/2"))
+    '[-oo, pi/2]'
+    """
+    lo, hi = enclosure
+    return f"[{_rounded(lo, ROUND_FLOOR, digits)}, {_rounded(hi, ROUND_CEILING, digits)}]"
+
+
+def _rounded(text: str, rounding: str, digits: int) -> str:
+    try:
+        value = Decimal(text)
+        if not value.is_finite() or len(text) <= digits + 2:
+            return text
+        rounded = Context(prec=digits, rounding=rounding).plus(value)
+    except (InvalidOperation, ArithmeticError, ValueError):
+        return text
+    return f"{rounded.normalize():f}" if -6 <= rounded.adjusted() < digits else f"{rounded.normalize():e}"
+
+
+def point(witness: dict[str, str] | object) -> str:
+    """A point in words: ``x = 1/2, y = 3``."""
+    return ", ".join(f"{name} = {value}" for name, value in witness.items()) if isinstance(witness, dict) else ""
+
+
+def enclosed(result: Result) -> str:
+    """The enclosure with the name of what it encloses; empty when there is none."""
+    if result.enclosure is None:
+        return ""
+    return f"{result.enclosed or 'value'} ∈ {short_enclosure(result.enclosure)}"
+
+
+def evidence(result: Result) -> str:
+    """One line of evidence for tables.
+
+    >>> evidence(Result("a", verdict="refuted", witness={"x": "1/2"}, enclosure=("0.25", "0.26"), enclosed="left - right"))
+    'fails at x = 1/2: left - right ∈ [0.25, 0.26]'
+    """
+    where = point(result.witness)
+    value = enclosed(result)
+    if where:
+        lead = {"refuted": "fails at", "undecided": "hardest box"}.get(result.verdict, "at")
+        return f"{lead} {where}" + (f": {value}" if value else "")
+    if value:
+        return value
+    if result.verdict == "cited":
+        return "literature: " + ", ".join(result.cites) if result.cites else "literature"
+    if result.certificate:
+        return "certificate" + (f", {result.boxes:,} boxes" if result.boxes else "")
+    return result.reason

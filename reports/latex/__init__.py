@@ -1,0 +1,1 @@
+"""The same report as one LaTeX document."""

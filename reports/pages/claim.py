@@ -1,0 +1,180 @@
+"""The page of one claim, in the order in which a referee reads: what, why, how checked, how to check again, what to trust."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..evidence import enclosed
+from ..markup import Content, Markup, join, paragraphs, tag
+from ..mathml import formula
+from ..model import Report, Result
+from ..status import of_word, status
+from .details import data_tables, figures, steps
+from .layout import badge, claim_link, definitions, local_link, page, section
+from .literature import references
+from .trust import trust_section
+
+
+def claim_page(result: Result, report: Report, pages: Mapping[str, str], directory: Path) -> str:
+    """The HTML document for ``result``."""
+    panels = tag(
+        "div",
+        section("derivation", "Derivation", _derivation(result), level=3),
+        section("certificate", "Certificate", _certificate(result, directory), level=3),
+        section("cross-check", "Cross-check", _cross_check(result), level=3),
+        class_="panels",
+    )
+    pictures, data = figures(result), data_tables(result)
+    body = join(
+        _opening(result, report, pages),
+        section("argument", "Why", panels),
+        section("picture", "Picture", pictures) if pictures else None,
+        section("data", "Data", data) if data else None,
+        section("recheck", "Check it again", _commands(result)),
+        trust_section(result, report),
+        _point_section(result),
+        _relations(result, report, pages),
+        section("provenance", "Environment and hashes", _provenance(result, report)),
+    )
+    title = f"{result.id}: {result.title}" if result.title else result.id
+    return page(title, body)
+
+
+def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup:
+    shown, own = status(result), of_word(result.verdict)
+    trail = tag(
+        "nav",
+        tag("ol", tag("li", tag("a", "Overview", href="index.html")), tag("li", tag("code", result.id))),
+        aria_label="Breadcrumb",
+        class_="trail",
+    )
+    itself = tag("span", "by itself: ", badge(own), class_="itself") if own.key != shown.key else None
+    lines: list[Content] = [paragraphs(result.reason, class_="reason")]
+    if result.corrects:
+        lines.append(tag("p", "Corrects or sharpens ", claim_link(result.corrects, pages), "."))
+    for better in report.corrections().get(result.id, ()):
+        link = claim_link(better.id, pages)
+        lines.append(tag("p", "Corrected or sharpened in ", link, " ", badge(status(better)), class_="corrected"))
+    return join(
+        trail,
+        tag("h1", result.title or result.id),
+        tag("p", badge(shown), " ", itself, tag("span", result.kind, class_="kind") if result.kind else None),
+        section(
+            "statement",
+            "Statement",
+            tag("div", formula(result.mathml, result.statement, display=True), class_="math statement"),
+            tag("div", paragraphs(result.prose), class_="prose") if result.prose else None,
+            *lines,
+        ),
+    )
+
+
+def _derivation(result: Result) -> Markup:
+    written = steps(result.details.get("steps"))
+    return written or tag("p", "No separate steps: the statement is decided directly.", class_="quiet")
+
+
+def _certificate(result: Result, directory: Path) -> Markup:
+    facts = definitions(
+        [
+            ("Boxes", f"{result.boxes:,}" if result.boxes is not None else None),
+            ("Time", seconds(result.seconds)),
+            ("Enclosure", tag("span", enclosed(result), class_="number") if result.enclosure else None),
+        ]
+    )
+    if not result.certificate:
+        return join(tag("p", "No certificate was kept for this verdict.", class_="quiet"), facts)
+    name = result.certificate.rsplit("/", 1)[-1]
+    present = (directory / result.certificate).is_file()
+    link = local_link(result.certificate, name) if present else tag("code", name)
+    note = "Exact data from which the verdict is decided again." if present else "The file is not beside this report."
+    return join(tag("p", link), tag("p", note, class_="quiet"), facts)
+
+
+def _cross_check(result: Result) -> Markup:
+    written = steps(result.details.get("cross_check"))
+    if written:
+        return written
+    return tag("p", "No second, independent computation was recorded in this run.", class_="quiet")
+
+
+def _commands(result: Result) -> Markup:
+    claim, certificate = shlex.quote(result.id), shlex.quote(result.certificate)
+    lines = []
+    if result.certificate:
+        lines += [
+            ("Decide the certificate again, without the prover and without SymPy:", f"verify recheck {certificate}"),
+        ]
+    lines.append(("Run the claim from the start:", f"verify run {claim}"))
+    return join(*(join(tag("p", why), tag("pre", tag("code", command), tabindex=0)) for why, command in lines))
+
+
+def _point_section(result: Result) -> Markup | None:
+    if not result.witness and not result.advice:
+        return None
+    heading = {"refuted": "Counterexample", "undecided": "Hardest box"}.get(result.verdict, "Point")
+    if not result.witness:
+        heading = "What to try next"
+    rows = [(name, tag("code", value)) for name, value in result.witness.items()]
+    value = enclosed(result)
+    if value:
+        rows.append(("there", tag("span", value, class_="number")))
+    disclaimer = "This is not a refutation." if result.verdict == "undecided" else ""
+    return section(
+        "point", heading, definitions(rows) if rows else None, paragraphs(f"{disclaimer} {result.advice}".strip())
+    )
+
+
+def _relations(result: Result, report: Report, pages: Mapping[str, str]) -> Markup | None:
+    known = report.by_id()
+
+    def listed(ids: tuple[str, ...]) -> Markup | None:
+        items = []
+        for claim in ids:
+            mark = badge(status(known[claim])) if claim in known else tag("span", "not in this run", class_="quiet")
+            title = known[claim].title if claim in known else ""
+            items.append(tag("li", claim_link(claim, pages), " ", title, " ", mark))
+        return tag("ul", *items, class_="relations") if items else None
+
+    parts = definitions(
+        [
+            ("Uses", listed(result.uses)),
+            ("Used by", listed(report.users().get(result.id, ()))),
+            ("Literature", references(result.cites, report.bibliography)),
+        ],
+        "facts wide",
+    )
+    return section("relations", "What it rests on, and what rests on it", parts) if "<dt>" in parts else None
+
+
+def _provenance(result: Result, report: Report) -> Markup:
+    pairs: list[tuple[str, Content]] = [("Claim hash", tag("code", result.hash)) if result.hash else ("", None)]
+    pairs += [(name, tag("code", value)) for name, value in environment_rows(report.environment)]
+    return definitions(pairs)
+
+
+def environment_rows(environment: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """The environment as flat (name, value) pairs; nested names are joined by a blank."""
+    rows = []
+    for key, value in environment.items():
+        if isinstance(value, Mapping):
+            rows += environment_rows({str(name): item for name, item in value.items()}, f"{prefix}{key} ")
+        elif isinstance(value, (list, tuple)):
+            rows.append((f"{prefix}{key}", ", ".join(map(str, value))))
+        elif value is not None:
+            rows.append((f"{prefix}{key}", str(value)))
+    return rows
+
+
+def seconds(value: float | None) -> str:
+    """A running time with its unit.
+
+    >>> seconds(0.0042), seconds(12.3), seconds(None)
+    ('4 ms', '12.3 s', '')
+    """
+    if value is None:
+        return ""
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"

@@ -1,0 +1,156 @@
+"""Axes shared by all plots: the map from numbers to pixels, clipping, the frame with ticks, labels and legend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .drawing import Dot, Item, Line, Point, Rect, Text
+from .ticks import Tick, linear, logarithmic
+
+WIDTH: Final = 720.0
+HEIGHT: Final = 380.0
+_CHARACTER: Final = 6.6
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """A plot area of width by height pixels at (left, top) that shows [x0, x1] by [y0, y1]."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    log_x: bool = False
+    log_y: bool = False
+    left: float = 72.0
+    top: float = 44.0
+    width: float = WIDTH - 72.0 - 20.0
+    height: float = HEIGHT - 44.0 - 56.0
+
+    def x(self, value: float) -> float:
+        """The pixel column of ``value``; values outside land on the border."""
+        return self.left + self.width * _share(value, self.x0, self.x1, self.log_x)
+
+    def y(self, value: float) -> float:
+        """The pixel row of ``value``; values outside land on the border."""
+        return self.top + self.height * (1 - _share(value, self.y0, self.y1, self.log_y))
+
+    def box(self, x0: float, x1: float, y0: float, y1: float, style: str, fill: str = "") -> Rect:
+        """The rectangle [x0, x1] by [y0, y1], cut at the border; at least a hair wide, so that it is seen."""
+        left, right, top, bottom = self.x(x0), self.x(x1), self.y(y1), self.y(y0)
+        return Rect(left, top, max(right - left, 0.3), max(bottom - top, 0.3), style, fill)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies in the plot area."""
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def polyline(self, points: Sequence[Point], style: str) -> list[Item]:
+        """The curve through ``points``, cut at the border: one line for every stretch that is inside."""
+        pieces: list[list[Point]] = []
+        for start, end in zip(points, points[1:], strict=False):
+            cut = self._cut(start, end)
+            if cut is None:
+                continue
+            first, last = ((self.x(x), self.y(y)) for x, y in cut)
+            if pieces and pieces[-1][-1] == first:
+                pieces[-1].append(last)
+            else:
+                pieces.append([first, last])
+        return [Line(tuple(piece), style) for piece in pieces]
+
+    def _cut(self, start: Point, end: Point) -> tuple[Point, Point] | None:
+        """The part of a segment inside the plot area (Liang and Barsky 1984); None when there is none."""
+        (ax, ay), (bx, by) = start, end
+        enter, leave = 0.0, 1.0
+        for a, b, low, high in ((ax, bx, self.x0, self.x1), (ay, by, self.y0, self.y1)):
+            if a == b:
+                if not low <= a <= high:
+                    return None
+                continue
+            near, far = sorted(((low - a) / (b - a), (high - a) / (b - a)))
+            enter, leave = max(enter, near), min(leave, far)
+        if enter >= leave:
+            return None
+        at = [(ax + t * (bx - ax), ay + t * (by - ay)) for t in (enter, leave)]
+        return (start if enter == 0 else at[0]), (end if leave == 1 else at[1])
+
+
+def _share(value: float, low: float, high: float, log: bool) -> float:
+    if log:
+        value = math.log10(value) if value > 0 else -math.inf
+        low, high = math.log10(low), math.log10(high)
+    return min(max((value - low) / (high - low), 0.0), 1.0)
+
+
+def span(values: Iterable[float], *, log: bool = False, margin: float = 0.0) -> tuple[float, float] | None:
+    """A range of positive length that holds all finite values, with a margin; None when there are none.
+
+    >>> span([2.0, 2.0])
+    (1.5, 2.5)
+    """
+    found = [value for value in values if math.isfinite(value) and (value > 0 or not log)]
+    if not found:
+        return None
+    low, high = min(found), max(found)
+    if log:
+        return (low / 3, high * 3) if low == high else (low, high)
+    if high - low <= 1e-12 * max(abs(low), abs(high)):
+        half = 0.5 if low == 0 else 0.25 * abs(low)
+        return low - half, high + half
+    return low - margin * (high - low), high + margin * (high - low)
+
+
+def frame(axes: Axes, x_label: str, y_label: str, *, grid: bool = True) -> list[Item]:
+    """Grid, ticks, zero line and labels; draw it first."""
+    bottom, right = axes.top + axes.height, axes.left + axes.width
+    across: list[Tick] = (logarithmic if axes.log_x else linear)(axes.x0, axes.x1)
+    upward: list[Tick] = (logarithmic if axes.log_y else linear)(axes.y0, axes.y1)
+    items: list[Item] = []
+    for value, text in across:
+        x = axes.x(value)
+        if grid:
+            items.append(Line(((x, axes.top), (x, bottom)), "grid"))
+        items += [Line(((x, bottom), (x, bottom + 5)), "axis"), Text(x, bottom + 19, text)]
+    for value, text in upward:
+        y = axes.y(value)
+        if grid:
+            items.append(Line(((axes.left, y), (right, y)), "grid"))
+        items += [Line(((axes.left - 5, y), (axes.left, y)), "axis"), Text(axes.left - 9, y + 4, text, anchor="end")]
+    if axes.y0 < 0 < axes.y1 and not axes.log_y and grid:
+        items.append(Line(((axes.left, axes.y(0)), (right, axes.y(0))), "zero"))
+    items.append(Line(((axes.left, axes.top), (axes.left, bottom), (right, bottom)), "axis"))
+    items.append(Text(axes.left + axes.width / 2, bottom + 44, x_label, "label"))
+    items.append(Text(16, axes.top + axes.height / 2, y_label, "label", upright=False))
+    return items
+
+
+def legend(entries: Sequence[tuple[str, str]], left: float, top: float = 22.0) -> list[Item]:
+    """Swatches with names in one row; an entry is (style, name). Styles with ``line`` show a stroke, others a patch."""
+    items: list[Item] = []
+    for style, name in entries:
+        if "dot" in style.split():
+            items.append(Dot(left + 11, top - 4, 4, style))
+        elif "line" in style.split():
+            items.append(Line(((left, top - 4), (left + 22, top - 4)), style))
+        else:
+            items.append(Rect(left, top - 10, 22, 12, style))
+        items.append(Text(left + 28, top, name, "legend", "start"))
+        left += 28 + _CHARACTER * len(name) + 20
+    return items
+
+
+def marks(axes: Axes, records: Sequence[tuple[float, float, str]]) -> list[Item]:
+    """Points that matter, with their names beside them, on the side where there is room."""
+    items: list[Item] = []
+    for x, y, text in records:
+        if not axes.holds(x, y):
+            continue
+        column, row = axes.x(x), axes.y(y)
+        right = column + 9 + _CHARACTER * len(text) < axes.left + axes.width
+        row_of_text = row - 8 if row - 20 > axes.top else row + 16
+        items.append(Dot(column, row, 4, "mark"))
+        items.append(Text(column + (8 if right else -8), row_of_text, text, "note", "start" if right else "end"))
+    return items
