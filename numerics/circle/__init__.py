@@ -1,0 +1,23 @@
+"""Interacting particles on the circle: models, fast sums, simulation, observables."""
+
+from .causal import causal_attention
+from .coupling import Coupling, attention_coupling, sampled_coupling
+from .kuramoto import kuramoto
+from .mean_field import mean_field, unnormalised_attention
+from .model import Model
+from .normalised import self_attention
+from .simulate import Trajectory, simulate
+
+__all__ = [
+    "Coupling",
+    "Model",
+    "Trajectory",
+    "attention_coupling",
+    "causal_attention",
+    "kuramoto",
+    "mean_field",
+    "sampled_coupling",
+    "self_attention",
+    "simulate",
+    "unnormalised_attention",
+]

@@ -1,0 +1,68 @@
+"""Mean-field models on the circle: ``x_i' = −Σ_j m_j f(x_i − x_j)``, gradient ascent of ``½ ΣΣ m_i m_j Φ(x_i − x_j)``.
+
+Sources: Polyanskiy, Rigollet, Yao, "Synchronization of mean-field models on the circle" (2025); with ``f = f_β`` this
+is USA, (7.1) of Geshkovski, Letrouit, Polyanskiy, Rigollet (2023), in time units of ``e^{−β}``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import direct, fourier
+from .coupling import Coupling, attention_coupling
+from .model import Model, checked_masses, masses_for
+from .planner import Method, uses_fourier
+
+Array = NDArray[np.float64]
+
+
+def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Method = "auto") -> Model:
+    """The mean-field model of an interaction, with masses (n,) (equal ones by default).
+
+    >>> from .coupling import sampled_coupling
+    >>> model = mean_field(sampled_coupling(np.sin))
+    >>> model.velocity(np.zeros(1), np.array([[0.0, np.pi / 2]])).round(12).tolist()
+    [[0.5, -0.5]]
+    """
+    weights = checked_masses(masses)
+
+    def velocity(t: Array, states: Array) -> Array:
+        n = states.shape[1]
+        if uses_fourier(method, n, len(coupling.sines), smooth=coupling.smooth):
+            return fourier.mean_field_sum(coupling.sines, states, masses_for(weights, n))
+        return direct.mean_field_sum(coupling.force, states, masses_for(weights, n))
+
+    return Model(
+        name="mean-field",
+        equation="x_i' = -sum_j m_j f(x_i - x_j)",
+        parameters=(("f", coupling.name),),
+        velocity=velocity,
+        energy=lambda states: pair_energy(coupling, states, weights),
+        n=None if weights is None else len(weights),
+        masses=weights,
+    )
+
+
+def pair_energy(coupling: Coupling, states: Array, masses: Array | None = None) -> Array:
+    """``½ ΣΣ m_i m_j Φ(x_i − x_j)``, shape (R,): at most 0 when Φ <= 0, and 0 exactly at synchronization."""
+    weights = masses_for(masses, states.shape[1])
+    if coupling.closed_potential is not None and not uses_fourier(
+        "auto", states.shape[1], len(coupling.sines), smooth=coupling.smooth
+    ):
+        return direct.pair_energy(coupling.potential, states, weights)
+    return fourier.energy_sum(coupling.sines, states, weights)
+
+
+def unnormalised_attention(beta: float, *, masses: Array | None = None, method: Method = "auto") -> Model:
+    """USA on the circle: ``x_i' = −Σ_j m_j e^{β(cos(x_i−x_j)−1)} sin(x_i − x_j)``."""
+    model = mean_field(attention_coupling(beta), masses=masses, method=method)
+    return Model(
+        name="usa",
+        equation="x_i' = -sum_j m_j exp(beta*(cos(x_i - x_j) - 1))*sin(x_i - x_j)",
+        parameters=(("beta", float(beta)),),
+        velocity=model.velocity,
+        energy=model.energy,
+        n=model.n,
+        masses=model.masses,
+    )

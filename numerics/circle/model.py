@@ -1,0 +1,44 @@
+"""What a simulated model is: a velocity field on angles and, where there is one, an energy that never decreases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """``x' = velocity(t, x)`` for angles x (R, n) and times t (R,), R replicas at once.
+
+    ``energy`` maps (R, n) to (R,) and never decreases along solutions. ``n`` is the number of particles when the model
+    fixes it (masses, frequencies). ``parameters`` are for records and printing.
+    """
+
+    name: str
+    equation: str
+    parameters: tuple[tuple[str, float | str], ...]
+    velocity: Callable[[Array, Array], Array]
+    energy: Callable[[Array], Array] | None = None
+    n: int | None = None
+    masses: Array | None = None
+
+
+def checked_masses(masses: Array | None) -> Array | None:
+    """Masses (n,) scaled to sum 1, or None for equal ones. Raises ValueError unless they are positive and finite."""
+    if masses is None:
+        return None
+    masses = np.array(masses, dtype=float)
+    if masses.ndim != 1 or not masses.size or not np.isfinite(masses).all() or not (masses > 0).all():
+        raise ValueError("Expected a list of positive, finite masses, one per particle.")
+    scaled: Array = masses / masses.sum()
+    return scaled
+
+
+def masses_for(masses: Array | None, n: int) -> Array:
+    """The given masses, or n equal ones."""
+    return np.full(n, 1.0 / n) if masses is None else masses

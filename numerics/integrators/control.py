@@ -1,0 +1,68 @@
+"""Step size control: error norms, the first step, and the proportional–integral rule, all per replica."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tableau import Tableau
+
+Array = NDArray[np.float64]
+
+SAFETY: Final = 0.9
+SMALLEST_FACTOR: Final = 0.2
+LARGEST_FACTOR: Final = 8.0
+
+
+def combination(coefficients: Array, slopes: Array) -> Array:
+    """``Σ_i c_i k_i`` for slopes (s, R, n), term by term: unlike BLAS, bitwise the same whatever R and n are."""
+    total: Array = coefficients[0] * slopes[0]
+    term = np.empty_like(total)
+    for coefficient, slope in zip(coefficients[1:], slopes[1:], strict=True):
+        if np.any(coefficient):
+            np.multiply(slope, coefficient, out=term)
+            total += term
+    return total
+
+
+def error_ratio(tableau: Tableau, slopes: Array, step: Array, scale: Array) -> Array:
+    """Estimated error over tolerance of one step per replica, in the maximum norm: at most 1 is accepted.
+
+    ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is not finite gives inf.
+    """
+    estimates = [combination(weights, slopes) / scale for weights in tableau.error]
+    with np.errstate(invalid="ignore", over="ignore"):
+        norms = [np.abs(estimate).max(axis=1, initial=0.0) for estimate in estimates]
+        if len(norms) == 1:
+            ratio = step * norms[0]
+        else:  # Hairer–Nørsett–Wanner II.10: the third-order estimate guards against a fifth-order one that vanishes
+            fifth, third = norms
+            size = np.hypot(fifth, 0.1 * third)
+            ratio = step * np.divide(fifth * fifth, size, out=np.zeros_like(size), where=size != 0)
+    return np.where(np.isfinite(ratio), ratio, np.inf)
+
+
+def step_factor(tableau: Tableau, ratio: Array, previous: Array) -> Array:
+    """Factor for the next step: integral control damped by the previous error ratio (Gustafsson 1991)."""
+    exponent = 1.0 / (tableau.error_order + 1)
+    with np.errstate(divide="ignore"):
+        factor = SAFETY * np.maximum(ratio, 1e-10) ** (-0.7 * exponent) * np.maximum(previous, 1e-4) ** (0.4 * exponent)
+    # after a rejected step only the last error counts
+    rejected = SAFETY * np.where(np.isfinite(ratio), np.maximum(ratio, 1e-10), 1e10) ** -exponent
+    chosen: Array = np.where(ratio > 1, rejected, factor)
+    bounded: Array = np.minimum(np.maximum(chosen, SMALLEST_FACTOR), LARGEST_FACTOR)
+    return bounded
+
+
+def first_step(tableau: Tableau, slope: Array, probe_slope: Array, probe: Array, scale: Array) -> Array:
+    """A first step per replica from the slope at the start and after an Euler step of length ``probe``.
+
+    The rule of Hairer–Nørsett–Wanner II.4 without the size of the state, which has no meaning for angles.
+    """
+    speed = np.abs(slope / scale).max(axis=1, initial=0.0)
+    bend = np.abs((probe_slope - slope) / scale).max(axis=1, initial=0.0) / probe
+    largest = np.maximum(np.maximum(speed, bend), 1e-15)
+    suited: Array = (0.01 / largest) ** (1.0 / (tableau.error_order + 1))
+    return np.minimum(100 * probe, suited)

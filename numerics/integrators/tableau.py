@@ -1,0 +1,126 @@
+"""Butcher tableaus of two explicit Runge–Kutta pairs: Tsitouras 5(4) and Dormand–Prince 8(5,3).
+
+A step from ``y`` takes slopes ``k_i = v(t + c_i h, y + h Σ_j a_ij k_j)`` and returns ``y + h Σ_i b_i k_i``. Both pairs
+here end with the slope at the new point, which is the first slope of the next step.
+
+Sources: Ch. Tsitouras, "Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption",
+Computers and Mathematics with Applications 62 (2011) 770–775; E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary
+Differential Equations I", section II.10 (coefficients as distributed with SciPy).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.integrate import DOP853 as _SCIPY_DOP853
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tableau:
+    """Coefficients of an explicit pair with s stages plus the slope at the new point.
+
+    ``a`` (s, s) strictly lower triangular; ``b`` (s,) with ``Σ b_i = 1``; ``c`` (s,). ``error`` (e, s + 1) holds the
+    weights of the error estimates: one row is the difference of the two solutions, two rows are combined as in
+    DOP853 (fifth-order estimate damped by the third-order one). ``dense`` (s + 1, 4) holds the interpolation
+    polynomials ``b_i(θ) = Σ_m dense[i, m] θ^(m+1)``, or None when output times have to be stepped on exactly.
+    """
+
+    name: str
+    order: int
+    error_order: int
+    a: Array
+    b: Array
+    c: Array
+    error: Array
+    dense: Array | None
+
+    @property
+    def stages(self) -> int:
+        """The number of slopes of one step, without the slope at the new point."""
+        return len(self.b)
+
+
+def _expand(scale: float, *factors: tuple[float, ...]) -> Array:
+    """Coefficients of θ, θ², θ³, θ⁴ of ``scale`` times the product of polynomials given by ascending coefficients."""
+    product = np.array([scale])
+    for factor in factors:
+        product = np.convolve(product, factor)
+    return product[1:]
+
+
+_TSIT5_A: Final = (
+    (),
+    (0.161,),
+    (-0.008480655492356989, 0.335480655492357),
+    (2.8971530571054935, -6.359448489975075, 4.3622954328695815),
+    (5.325864828439257, -11.748883564062828, 7.4955393428898365, -0.09249506636175525),
+    (5.86145544294642, -12.92096931784711, 8.159367898576159, -0.071584973281401, -0.028269050394068383),
+)
+_TSIT5_ERROR: Final = (
+    -0.00178001105222577714,
+    -0.0008164344596567469,
+    0.007880878010261995,
+    -0.1447110071732629,
+    0.5823571654525552,
+    -0.45808210592918697,
+    0.015151515151515152,
+)
+#: b_1(θ) has a simple zero at 0, the others a double one (Tsitouras 2011, section 4).
+_TSIT5_DENSE: Final = (
+    _expand(
+        -1.0530884977290216,
+        (0.0, 1.0),
+        (-1.3299890189751412, 1.0),
+        (0.7139816917074209, -1.4364028541716351, 1.0),
+    ),
+    _expand(0.1017, (0.0, 0.0, 1.0), (1.2949852507374631, -2.1966568338249754, 1.0)),
+    _expand(2.490627285651252793, (0.0, 0.0, 1.0), (1.57803468208092486, -2.38535645472061657, 1.0)),
+    _expand(-16.54810288924490272, (0.0, 0.0, 1.0), (-1.21712927295533244, 1.0), (-0.61620406037800089, 1.0)),
+    _expand(47.37952196281928122, (0.0, 0.0, 1.0), (-1.203071208372362603, 1.0), (-0.658047292653547382, 1.0)),
+    _expand(-34.87065786149660974, (0.0, 0.0, 1.0), (-1.2, 1.0), (-0.666666666666666667, 1.0)),
+    _expand(2.5, (0.0, 0.0, 1.0), (-1.0, 1.0), (-0.6, 1.0)),
+)
+
+
+def _lower_triangle(rows: tuple[tuple[float, ...], ...]) -> Array:
+    square = np.zeros((len(rows), len(rows)))
+    for i, row in enumerate(rows):
+        square[i, : len(row)] = row
+    return square
+
+
+TSIT5: Final = Tableau(
+    name="tsit5",
+    order=5,
+    error_order=4,
+    a=_lower_triangle(_TSIT5_A),
+    b=np.array(
+        [
+            0.09646076681806523,
+            0.01,
+            0.4798896504144996,
+            1.379008574103742,
+            -3.290069515436081,
+            2.324710524099774,
+        ]
+    ),
+    c=np.array([0.0, 0.161, 0.327, 0.9, 0.9800255409045097, 1.0]),
+    error=np.array([_TSIT5_ERROR]),
+    dense=np.array(_TSIT5_DENSE),
+)
+
+DOP853: Final = Tableau(
+    name="dop853",
+    order=8,
+    error_order=7,
+    a=np.array(_SCIPY_DOP853.A),
+    b=np.array(_SCIPY_DOP853.B),
+    c=np.array(_SCIPY_DOP853.C),
+    error=np.array([_SCIPY_DOP853.E5, _SCIPY_DOP853.E3]),
+    dense=None,
+)
