@@ -1,8 +1,146 @@
-"""The command ``verify``."""
+"""The command ``verify``: finds the verb, imports its module only, and turns every error into one sentence.
+
+A verb is a module of this package with ``HELP`` (one line), optionally ``EXAMPLES``, ``add_arguments(parser)`` and
+``run(arguments) -> exit code``. Data goes to stdout, everything else to stderr.
+"""
 
 from __future__ import annotations
 
+import argparse
+import importlib
+import io
+import os
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any, Final, NoReturn
 
-def main(arguments: list[str] | None = None) -> int:
+from ..errors import InputError
+from .exit_codes import INTERNAL, INTERRUPTED, OK, USAGE
+
+VERBS: Final = (
+    "run", "prove", "sync", "simulate", "report", "recheck", "list", "show", "explain", "cite", "new", "repl", "doctor",
+)  # fmt: skip
+
+EXAMPLES: Final = """\
+examples:
+  verify run                                         decide every claim and write the report
+  verify run causal.C061 my_claims.toml              only these, and what they use
+  verify prove "sin(x) <= x for x in [0, oo)"
+  verify sync "sin(x)*exp(beta*(cos(x) - 1))" --param "beta in [-0.16, 4]"
+  verify recheck inphase-report/certificates         check all certificates again
+  verify explain causal.C061                         why, and what must be trusted
+
+exit codes:
+  0 all proved, or done    1 something refuted       2 wrong usage or input
+  3 something undecided    4 a certificate failed    5 nothing matched
+  70 internal error        130 interrupted
+"""
+
+
+class UsageError(Exception):
+    """Wrong options or arguments; the message is one sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are raised, and that leaves formulas such as ``-h(x) < 0`` alone."""
+
+    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.add_argument("--help", action="help", help="show this text and exit")
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the message instead of printing it."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
-    raise NotImplementedError
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        return _dispatch(words)
+    except (UsageError, InputError) as error:
+        return _fail(words, str(error), USAGE)
+    except KeyboardInterrupt:
+        return _fail(words, "Interrupted.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python must not try to flush the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        traceback.print_exc()
+        return _fail(words, f"Internal error ({type(error).__name__}); please report it with the lines above.", INTERNAL)
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(_top_help())
+        return OK if words else USAGE
+    if words[0] == "--version":
+        from importlib.metadata import version
+
+        print(f"inphase {version('inphase')}")
+        return OK
+    if words[0] not in VERBS:
+        close = get_close_matches(words[0], VERBS, 1)
+        hint = f"did you mean {close[0]!r}?" if close else "see `verify --help`."
+        raise UsageError(f"Expected a verb ({', '.join(VERBS)}) but got {words[0]!r}; {hint}")
+    verb = _verb(words[0])
+    parser = Parser(f"verify {words[0]}", verb.HELP, getattr(verb, "EXAMPLES", ""))
+    verb.add_arguments(parser)
+    try:
+        return int(verb.run(parser.parse_args([_shielded(word) for word in words[1:]])))
+    except SystemExit as stop:  # argparse ends --help this way
+        return int(stop.code or 0)
+
+
+def _verb(name: str) -> ModuleType:
+    return importlib.import_module(f".{name}", __package__)
+
+
+def _top_help() -> str:
+    lines = [
+        "usage: verify VERB [ARGUMENT…] [--json]",
+        "",
+        "Inphase, a proof workbench: claims go in as data, verdicts come out with everything needed to check them again.",
+        "",
+        "verbs:",
+    ]
+    for name in VERBS:
+        try:
+            line = _verb(name).HELP
+        except ImportError as error:
+            line = f"(cannot be loaded: {error})"
+        lines.append(f"  {name:<10} {line}")
+    return "\n".join([*lines, "", "`verify VERB --help` says more about each.", "", EXAMPLES.rstrip()])
+
+
+def _shielded(word: str) -> str:
+    """``word`` such that argparse takes a formula that starts with a minus sign for a formula, and -h for --help."""
+    if word == "-h":
+        return "--help"
+    return f" {word}" if re.match(r"-[^-].*[ ()*/+^]", word, re.DOTALL) else word
+
+
+def _fail(words: Sequence[str], message: str, code: int) -> int:
+    """Say on stderr what went wrong, with --json also on stdout as a document."""
+    print(message, file=sys.stderr)
+    if "--json" in words:
+        from .output import print_json
+
+        document: dict[str, Any] = {"schema": "inphase.error/1", "error": message, "exit": code}
+        print_json(document)
+    return code

@@ -1,0 +1,102 @@
+"""What a verdict can depend on besides its claim: source code, libraries, Python. Hashed, and shown in reports."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import subprocess
+import sys
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+#: Distributions that take part in finding or checking; the optional ones change what is found when they are missing.
+LIBRARIES: Final = (
+    "python-flint", "mpmath", "numpy", "scipy", "sympy", "numba", "crival", "pyintval", "cvxpy", "clarabel",
+)  # fmt: skip
+
+#: Packages whose code any verdict may have run.
+_OURS: Final = ("numerics", "verify")
+
+#: Parts of them that only read, write and show.
+_SHOWN: Final = ("verify/cli/",)
+
+
+def library_versions() -> dict[str, str | None]:
+    """Installed versions by distribution, None for what is not installed."""
+    return {name: _version(name) for name in LIBRARIES}
+
+
+def environment() -> dict[str, Any]:
+    """Where a report was made: versions, platform, and the commit when the code is a git checkout."""
+    return {
+        "inphase": _version("inphase"),
+        "commit": _commit(),
+        "code": code_hash(""),
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "libraries": library_versions(),
+    }
+
+
+@cache
+def code_hash(origin: str) -> str:
+    """SHA-256 of the source of ``numerics``, ``verify`` and of ``origin``: a top-level package, a file, or nothing.
+
+    Every file of a package counts, data included, so that a changed certificate or coefficient is seen.
+    """
+    files: list[tuple[str, Path]] = []
+    for package in dict.fromkeys((*_OURS, origin)):
+        path = Path(package)
+        if path.is_absolute():
+            files.append(("", path))
+        elif package:
+            folder = _folder(package)
+            found = [file for file in folder.rglob("*") if file.is_file() and file.suffix not in (".pyc", ".pyo")]
+            files += [(f"{package}/{file.relative_to(folder).as_posix()}", file) for file in found]
+    digest = sha256()
+    for name, file in sorted(files):
+        if not name.startswith(_SHOWN):
+            digest.update(f"{name}\0{sha256(file.read_bytes()).hexdigest()}\0".encode())
+    return digest.hexdigest()
+
+
+def _folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"Expected the package {package} to be importable but it is not.")
+    return Path(spec.origin).parent
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+def _commit() -> str | None:
+    """The commit of the checkout this code stands in, with a ``+`` when files differ from it; None outside of one."""
+    root = Path(__file__).parents[2]
+    if not (root / ".git").exists():
+        return None
+    try:
+        head = _git(root, "rev-parse", "HEAD")
+        return head + ("+" if _git(root, "status", "--porcelain", "--untracked-files=no") else "")
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def _git(root: Path, *arguments: str) -> str:
+    result = subprocess.run(
+        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=10, stdin=subprocess.DEVNULL
+    )
+    return result.stdout.strip()
+
+
+def python_version() -> str:
+    """Implementation and version of the running Python, as it enters the store's keys."""
+    return f"{sys.implementation.name} {platform.python_version()}"

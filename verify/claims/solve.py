@@ -1,0 +1,101 @@
+"""From a question to its verdict: one function, and each module registers the types of question it decides.
+
+A solver takes the question and the claim's hints as keyword arguments. It must be deterministic: budgets are counts
+of boxes or steps, never seconds.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import singledispatch
+from typing import Any, Final
+
+from ..certificate import Certificate
+from ..errors import InputError
+from ..formula.statement import Relation, Statement
+from ..verdict import Status, Verdict
+from .claim import Claim
+from .describe import describe
+from .questions import Argument, Cited
+
+#: From the worst to the best: a conjunction is as good as its worst part.
+_WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "undecided", "supported", "cited", "proved")
+
+
+@singledispatch
+def solve(question: Any, **hints: Any) -> Verdict:
+    """The verdict on ``question``. Raises InputError for a type that no module has registered."""
+    raise InputError(f"Expected a question that can be decided but got a {type(question).__name__}: {question!r}.")
+
+
+def solve_claim(claim: Claim) -> Verdict:
+    """The verdict on a claim: its question solved with its hints, and what must be trusted by name."""
+    start = time.perf_counter()
+    verdict = solve(claim.question, **dict(claim.hints))
+    trust = verdict.trust
+    if isinstance(claim.question, Argument):
+        trust = (f"the written argument of {claim.id}", *trust)
+    if isinstance(claim.question, Cited):
+        trust = (f"the cited fact {claim.id}" + (f" ({', '.join(claim.cites)})" if claim.cites else ""), *trust)
+    return replace(verdict, seconds=time.perf_counter() - start, trust=trust)
+
+
+@solve.register
+def _(question: Statement, *, boxes: int | None = None) -> Verdict:
+    from ..prover import prove
+
+    return prove(question, seconds=math.inf, **({} if boxes is None else {"boxes": boxes}))
+
+
+@solve.register
+def _(question: Relation, *, boxes: int | None = None) -> Verdict:
+    return solve(Statement((question,)), **({} if boxes is None else {"boxes": boxes}))
+
+
+@solve.register
+def _(question: Cited) -> Verdict:
+    return Verdict("cited", "Taken from the literature; it is not checked here.", details={"text": question.text})
+
+
+@solve.register
+def _(question: Argument) -> Verdict:
+    reason = "Follows from the claims it uses by an argument on paper, which a reader has to check."
+    return Verdict("cited", reason, details={"argument": question.text})
+
+
+@solve.register(tuple)
+def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
+    if not question:
+        raise InputError("Expected at least one part in a claim of several parts but got none.")
+    parts = [solve(part, **hints) for part in question]
+    worst = min(parts, key=lambda part: _WORST_FIRST.index(part.status))
+    number = parts.index(worst) + 1
+    certificates = [part.certificate for part in parts if part.certificate is not None]
+    together = [part.status == worst.status for part in parts]
+    return Verdict(
+        worst.status,
+        f"All {len(parts)} parts: {worst.reason}" if all(together) else f"Part {number} of {len(parts)}: {worst.reason}",
+        worst.witness,
+        worst.enclosure,
+        worst.enclosed,
+        worst.certificate if worst.status == "refuted" else bundle(certificates),
+        boxes=sum(part.boxes for part in parts),
+        trust=tuple(dict.fromkeys(line for part in parts for line in part.trust)),
+        advice=worst.advice,
+        details={
+            "parts": [
+                {"statement": describe(asked).text, **part.to_json()} for asked, part in zip(question, parts, strict=True)
+            ]
+        },
+    )
+
+
+def bundle(certificates: Sequence[Certificate]) -> Certificate | None:
+    """One certificate for all the statements of ``certificates``: kind ``bundle``, its proof the list of documents."""
+    if len(certificates) < 2:
+        return certificates[0] if certificates else None
+    statement = "; ".join(certificate.statement for certificate in certificates)
+    return Certificate("bundle", statement, [certificate.to_json() for certificate in certificates])

@@ -1,0 +1,33 @@
+"""One sentence for a whole run, counted from the closures, never typed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+_WORDS: Final = (
+    "proved",
+    "proved given cited facts",
+    "cited",
+    "supported",
+    "refuted",
+    "undecided",
+    "blocked",
+)
+
+
+def summary(results: Iterable[tuple[str, str]]) -> str:
+    """The sentence for pairs of a verdict and a closure.
+
+    >>> summary([("proved", "proved"), ("proved", "proved given cited facts"), ("refuted", "refuted")])
+    '3 claims: 1 proved, 1 proved given cited facts, 1 refuted.'
+    >>> summary([])
+    'No claims.'
+    """
+    found = Counter("cited" if verdict == "cited" and closure != "blocked" else closure for verdict, closure in results)
+    total = sum(found.values())
+    if not total:
+        return "No claims."
+    counts = ", ".join(f"{found[word]} {word}" for word in _WORDS if found[word])
+    return f"{total} claim{'' if total == 1 else 's'}: {counts}."

@@ -1,0 +1,33 @@
+"""Types of command line arguments; a wrong value is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import math
+from argparse import ArgumentParser, ArgumentTypeError
+
+
+def positive_integer(text: str) -> int:
+    """A whole number of at least 1."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise ArgumentTypeError(f"expected a whole number of at least 1 but got {text!r}")
+    return value
+
+
+def positive_seconds(text: str) -> float:
+    """A positive, finite number of seconds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < math.inf:
+        raise ArgumentTypeError(f"expected a positive number of seconds but got {text!r}")
+    return value
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """The option every verb has."""
+    parser.add_argument("--json", action="store_true", help="one JSON document on stdout instead of text")

@@ -1,0 +1,75 @@
+"""What verbs print: JSON documents, and verdicts for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Final
+
+from ..verdict import Verdict
+
+GLYPHS: Final = {
+    "proved": "✓",
+    "proved given cited facts": "◐",
+    "supported": "∼",
+    "undecided": "?",
+    "refuted": "✗",
+    "blocked": "○",
+    "cited": "❝",
+}
+
+#: Colours as rich names them, always beside a glyph and a word.
+COLORS: Final = {
+    "proved": "green",
+    "proved given cited facts": "cyan",
+    "supported": "yellow",
+    "undecided": "magenta",
+    "refuted": "red",
+    "blocked": "bright_black",
+    "cited": "blue",
+}
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One document on stdout."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    print()
+
+
+def say(*lines: str) -> None:
+    """Lines for the person at the terminal, on stderr."""
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict for people: glyph, word and reason, then what there is of witness, enclosure, advice and trust.
+
+    >>> print(verdict_text(Verdict("refuted", "It fails at a point.", {"x": "1/2"}, ("0.1", "0.2"), "left - right")))
+    ✗ refuted: It fails at a point.
+      at       x = 1/2
+      enclosed left - right in [0.1, 0.2]
+    """
+    lines = [f"{GLYPHS[verdict.status]} {verdict.status}: {verdict.reason}"]
+    if verdict.witness:
+        lines.append(f"  at       {witness_text(verdict.witness)}")
+    if verdict.enclosure:
+        lower, upper = verdict.enclosure
+        lines.append(f"  enclosed {verdict.enclosed + ' in ' if verdict.enclosed else ''}[{lower}, {upper}]")
+    if verdict.advice:
+        lines.append(f"  try      {verdict.advice}")
+    if verdict.trust:
+        lines.append(f"  trust    {'; '.join(verdict.trust)}")
+    if verdict.boxes:
+        lines.append(f"  effort   {count(verdict.boxes, 'box', 'boxes')}, {verdict.seconds:.2f} s")
+    return "\n".join(lines)
+
+
+def witness_text(witness: dict[str, str]) -> str:
+    """A point as equations."""
+    return ", ".join(f"{name} = {value}" for name, value in witness.items())
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many}".replace(",", "\N{THIN SPACE}")

@@ -1,0 +1,62 @@
+"""``verify prove``: one statement typed on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from .arguments import add_json, positive_integer, positive_seconds
+from .exit_codes import OF_STATUS, USAGE
+from .output import print_json, say, verdict_text
+
+HELP: Final = "prove or refute one statement"
+
+SCHEMA: Final = "inphase.prove/1"
+
+EXAMPLES: Final = """\
+grammar:
+  RELATION for VAR in INTERVAL, VAR in INTERVAL … [if RELATION [and RELATION]…] [where NAME(ARGS) = FORMULA; …]
+
+examples:
+  verify prove "sin(x) <= x for x in [0, oo)"
+  verify prove "1/sqrt(b + 1/2) < t for b in [1, oo), t in (0, 1] if t**2*b == 1" --json
+  verify prove "x*exp(1 - x) <= 1 for x in [0, 10]" --certificate c.json && verify recheck c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The statement, its budget, and where the certificate goes."""
+    parser.add_argument("statement", metavar="STATEMENT", help="a statement in the grammar below, in quotes")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
+    parser.add_argument("--seconds", type=positive_seconds, default=20.0, metavar="S", help="stop after S seconds (20)")
+    parser.add_argument("--boxes", type=positive_integer, metavar="N", help="stop after N boxes")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Decide the statement, print the verdict, write the certificate."""
+    from ..formula.reader import read_statement
+    from ..formula.text import statement_text
+
+    statement = read_statement(arguments.statement)
+    from ..prover import prove
+
+    budget = {} if arguments.boxes is None else {"boxes": arguments.boxes}
+    verdict = prove(statement, seconds=arguments.seconds, **budget)
+    written: str | None = None
+    code = OF_STATUS[verdict.status]
+    if arguments.certificate and verdict.certificate:
+        try:
+            written = str(verdict.certificate.save(arguments.certificate))
+        except OSError as error:
+            say(f"Expected to write the certificate to {arguments.certificate} but got: {error.strerror}.")
+            code = USAGE
+    if arguments.json:
+        document = {"schema": SCHEMA, "statement": statement_text(statement), **verdict.to_json(), "certificate": written}
+        print_json(document)
+    else:
+        print(verdict_text(verdict))
+        if written:
+            print(f"  written  {written}")
+    return code
