@@ -1,0 +1,119 @@
+"""The checker of three-point certificates: exact data in, a decision out, without solver, symbolic algebra or search.
+
+**Criterion (3P).** Let f be odd, 2π-periodic and smooth, particles x_i on the circle with masses m_i > 0, Σ m_i = 1,
+μ = Σ m_i δ_{x_i}. If the configuration is stationary (Σ_j m_j f(x_i − x_j) = 0 for all i) and ΣΣ m_i m_j f'(x_i −
+x_j)(v_i − v_j)² ≥ 0 for all v, then ∭ T dμ dμ dμ ≥ 0 for every Q ⪰ 0 and a; and T = 0 where x = y = z. So T < 0 for
+all triples that are not all equal leaves only synchronized configurations. (Source: the project's own theorem, claim
+``ours.three-point``.)
+
+What is decided here, for all parameters in the range:
+
+1. The interaction is visibly odd and 2π-periodic (``jets.parity``); Q = Σ vvᵀ ⊕ Σ wwᵀ is positive semidefinite as it
+   stands.
+2. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
+   the triangle.
+3. T < 0 on the triangle off the diagonal, by a cover with boxes (``cover``).
+
+Anything that cannot be decided, a limit included, is not ok.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from ...certificate import Certificate, CertificateError
+from .arithmetic import arithmetic as arithmetic_named
+from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
+from .cover import Cover, Place, cover
+from .exact import ExactError, circle_exact
+from .jets import ODD, InteractionError, parity
+from .profiles import profile
+from .triples import gradient, value
+
+SECONDS: Final = 300.0
+BOXES: Final = 2_000_000
+
+#: 3.14159265358979 < π < 3.14159265358980.
+_PI: Final = (Fraction(314159265358979, 10**14), Fraction(314159265358980, 10**14))
+_LARGEST_DENOMINATOR: Final = 2**20
+
+
+def check_three_point(certificate: Certificate, arithmetic: str = "arb") -> tuple[bool, str, int]:
+    """Whether the certificate proves its statement: (ok, reason, number of boxes)."""
+    try:
+        outcome = decide(read_certificate(certificate), arithmetic)
+    except CertificateError as error:
+        return False, str(error), 0
+    return outcome.ok, outcome.reason, sum(outcome.leaves.values())
+
+
+#: The checkers of this module by kind of certificate.
+CHECKERS: Final = {KIND: check_three_point}
+
+
+def decide(
+    certificate: ThreePointCertificate, arithmetic: str = "arb", *, seconds: float = SECONDS, boxes: int = BOXES
+) -> Cover:
+    """Decide the certificate in the arithmetic "arb", "crival" or "pyintval"; see the module for what is checked.
+
+    Raises ValueError for an unknown arithmetic, ImportError when its package is not installed.
+    """
+    claimed = certificate.claimed
+    chosen = arithmetic_named(arithmetic)
+    try:
+        if parity(claimed.interaction, claimed.parameter) != ODD:
+            return Cover(False, f"Expected an odd interaction but got {claimed.interaction}, which is even")
+        if not (certificate.cosines or certificate.sines) or not all(
+            (*certificate.cosines, *certificate.sines, certificate.a)
+        ):
+            return Cover(False, "Expected at least one square and no empty coefficient list")
+        if bool(certificate.touching) != claimed.lower_open:
+            return Cover(False, "Expected touching triples exactly when the range is open at its lower end")
+        for point in certificate.touching:
+            if problem := _touching_problem(certificate, point):
+                return Cover(False, problem)
+        places = _places(certificate)
+    except (InteractionError, ExactError) as error:
+        return Cover(False, str(error))
+    return cover(certificate, chosen, places, seconds=seconds, boxes=boxes)
+
+
+def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> str:
+    """Why T does not touch 0 at ``point`` as claimed, or ""."""
+    alpha, gamma = point.gaps
+    s0, s1, t0, t1 = point.box
+    name = f"the triple with gaps {alpha}π, {gamma}π"
+    if not 0 <= alpha <= gamma <= 2 - alpha - gamma or gamma == 0:
+        return f"Expected gaps 0 <= s <= t <= 2π - s - t but got {name}"
+    low, high = _PI
+    if not (s0 <= alpha * low and alpha * high <= s1 and t0 <= gamma * low and gamma * high <= t1):
+        return f"Expected {name} inside its box"
+    lower = circle_exact.rational(certificate.claimed.lower)
+    first, second, third = (
+        profile(certificate, circle_exact, angle, lower, 1) for angle in (alpha, gamma, -(alpha + gamma))
+    )
+    gaps = (first, second, third)
+    if not value(gaps).is_zero():
+        return f"Expected T = 0 exactly at {name} and the lower end of the range"
+    if not all(slope.is_zero() for slope in gradient(gaps)):
+        return f"Expected the gradient of T to vanish exactly at {name} and the lower end of the range"
+    return ""
+
+
+def _places(certificate: ThreePointCertificate) -> tuple[Place, ...]:
+    """The corner and the touching boxes as places of the cover. Raises InteractionError when they are unusable."""
+    h = certificate.corner
+    boxes = [(Fraction(0), h, Fraction(0), h), *(point.box for point in certificate.touching)]
+    for box in boxes:
+        for end in box:
+            if not 0 <= end <= 4 or end.denominator & (end.denominator - 1) or end.denominator > _LARGEST_DENOMINATOR:
+                raise InteractionError(f"Expected dyadic numbers in [0, 4] as ends of a place but got {end}")
+        if box[0] >= box[1] or box[2] >= box[3]:
+            raise InteractionError(f"Expected a box with interior but got {', '.join(map(str, box))}")
+    for i, (a0, a1, b0, b1) in enumerate(boxes):
+        for c0, c1, d0, d1 in boxes[i + 1 :]:
+            if a0 < c1 and c0 < a1 and b0 < d1 and d0 < b1:
+                raise InteractionError("Expected the corner and the touching boxes not to overlap")
+    tests = ["diagonal"] + ["touching"] * len(certificate.touching)
+    return tuple(Place(test, *map(float, box)) for test, box in zip(tests, boxes, strict=True))  # type: ignore[arg-type]

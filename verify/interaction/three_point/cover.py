@@ -1,0 +1,209 @@
+"""Cover the fundamental triangle of triples and the parameter range by boxes, and decide T < 0 on each.
+
+**The triangle.** Read counterclockwise, a triple on the circle has gaps g₁, g₂, g₃ ≥ 0 with sum 2π. T does not change
+under rotation, permutation of the points (the gaps shift cyclically) and reflection (they are reversed), so not under
+any permutation of the gaps; every triple has the same T as one with s ≤ t ≤ 2π − s − t. This triangle lies in [0,
+4]², the root box. A box is dropped only when all of it is strictly outside: s₀ > t₁, or s₀ + 2t₀ > 6.2832 > 2π. The
+triple has three equal points only at s = t = 0.
+
+**Tests.** Each box is decided by the place it lies in; boxes are split until none straddles two places.
+
+* Anywhere: *mean value*. T(m) + Σ ∂ᵢT(box)·[−rᵢ, rᵢ] < 0, with midpoint m and radii rᵢ in s, t, θ.
+* In the corner [0, h]²: *diagonal*. T(0,0) = 0, and ∇T(0,0) = 0 because T is even in (s, t) (reflection). If the
+  Hessian of T in (s, t) is negative definite at every point of corner ∩ triangle, which is convex and contains (0,
+  0), then T < 0 there except at (0, 0).
+* In the box P around a touching triple c: *touching*. T(c, p₀) = 0 and ∇T(c, p₀) = 0 exactly (``checker`` decides
+  that by exact algebra). If the Hessian at parameter p₀ is negative definite at every point of P ∩ triangle, which is
+  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂p < 0 on (P ∩ triangle) × [p₀, upper], then T < 0
+  there for p > p₀. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
+  t of the triangle; convexity is all that is needed, so edges need no care.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from .arithmetic import Arithmetic, Floats, Mask
+from .certificate import ThreePointCertificate
+from .profiles import enclose_gaps
+from .triples import gradient, hessian, parameter_slope, value
+
+#: Above 2π = 6.28318…; a decimal that is far enough above to leave no doubt and near enough to drop almost all
+#: outside boxes.
+TWO_PI_UPPER: Final = 6.28319
+ROOT: Final = 4.0
+_FIRST_CELLS: Final = 64
+_CHUNK: Final = 4096
+_NARROWEST: Final = 2.0**-30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the (s, t) plane, [s₀, s₁] × [t₀, t₁], and the test for the boxes inside it."""
+
+    test: Literal["diagonal", "touching"]
+    s0: float
+    s1: float
+    t0: float
+    t1: float
+
+    def inside(self, b: Floats) -> Mask:
+        """The boxes that lie in this place."""
+        return np.asarray((b[:, 0] >= self.s0) & (b[:, 1] <= self.s1) & (b[:, 2] >= self.t0) & (b[:, 3] <= self.t1))
+
+    def apart(self, b: Floats) -> Mask:
+        """The boxes that have at most boundary points in common with this place."""
+        return np.asarray((b[:, 1] <= self.s0) | (b[:, 0] >= self.s1) | (b[:, 3] <= self.t0) | (b[:, 2] >= self.t1))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The outcome: ``ok`` only when every box was decided. ``leaves`` counts the decided boxes by test."""
+
+    ok: bool
+    reason: str
+    leaves: dict[str, int] = field(default_factory=dict)
+
+
+def cover(
+    certificate: ThreePointCertificate, arithmetic: Arithmetic, places: tuple[Place, ...], *, seconds: float, boxes: int
+) -> Cover:
+    """Decide T < 0 on the whole triangle (off the diagonal) for all parameters, or say what stopped it.
+
+    ``places`` must not overlap. Stops, not ok, at a box with T > 0 certain at its midpoint, after ``seconds``, after
+    ``boxes`` boxes, or when a box narrower than 2⁻³⁰ is undecided.
+    """
+    start, seen, leaves = time.monotonic(), 0, Counter[str]()
+    pending = [_first_boxes()]
+    while pending:
+        batch = pending.pop()
+        if len(batch) > _CHUNK:
+            pending += [batch[_CHUNK:], batch[:_CHUNK]]
+            continue
+        seen += len(batch)
+        if seen > boxes or time.monotonic() - start > seconds:
+            limit = f"{boxes} boxes" if seen > boxes else f"{seconds:g} s"
+            return Cover(
+                False, f"undecided: stopped after {limit}, at the box {_show(certificate, batch[0])}", dict(leaves)
+            )
+        batch = batch[~_outside(batch)]
+        narrow = _radii(batch).min(axis=1, initial=1.0) < _NARROWEST
+        if narrow.any():
+            return Cover(
+                False, f"undecided: no decision at the box {_show(certificate, batch[narrow][0])}", dict(leaves)
+            )
+        children = []
+        free = np.ones(len(batch), dtype=bool)
+        for place in places:
+            inside, apart = place.inside(batch), place.apart(batch)
+            free &= apart
+            children.append(_split_widest(batch[~inside & ~apart]))
+            if inside.any():
+                test = _diagonal if place.test == "diagonal" else _touching
+                rest = test(certificate, arithmetic, batch[inside])
+                leaves[place.test] += int(inside.sum()) - len(rest) // 2
+                children.append(rest)
+        if free.any():
+            rest, above = _mean_value(certificate, arithmetic, batch[free])
+            if above is not None:
+                return Cover(False, f"refuted: T > 0 at {_show(certificate, above)}", dict(leaves))
+            leaves["mean value"] += int(free.sum()) - len(rest) // 2
+            children.append(rest)
+        if total := sum(map(len, children)):
+            pending.append(np.concatenate(children) if total else children[0])
+    return Cover(True, "T < 0 for every triple that is not all equal", dict(leaves))
+
+
+def _first_boxes() -> Floats:
+    """The root box [0, 4]² × [0, 1] cut into equal cells in s and t."""
+    edges = np.linspace(0.0, ROOT, _FIRST_CELLS + 1)
+    s, t = (cells.ravel() for cells in np.meshgrid(*[np.arange(_FIRST_CELLS)] * 2, indexing="ij"))
+    zero = np.zeros(len(s))
+    return np.column_stack([edges[s], edges[s + 1], edges[t], edges[t + 1], zero, zero + 1])
+
+
+def _outside(b: Floats) -> Mask:
+    """Boxes all of whose points are strictly outside the triangle; sums of short dyadic numbers are exact."""
+    return np.asarray((b[:, 0] > b[:, 3]) | (b[:, 0] + 2 * b[:, 2] > TWO_PI_UPPER))
+
+
+def _radii(b: Floats) -> Floats:
+    return np.asarray((b[:, 1::2] - b[:, 0::2]) / 2)
+
+
+def _split(b: Floats, weight: Floats) -> Floats:
+    """Both halves of each box, cut across the axis (s, t, θ) of largest weight."""
+    if not len(b):
+        return b
+    axis = np.argmax(weight, axis=1)
+    rows = np.arange(len(b))
+    middle = (b[rows, 2 * axis] + b[rows, 2 * axis + 1]) / 2
+    left, right = b.copy(), b.copy()
+    left[rows, 2 * axis + 1] = middle
+    right[rows, 2 * axis] = middle
+    return np.concatenate([left, right])
+
+
+def _split_widest(b: Floats) -> Floats:
+    """Cut across s or t, whichever is wider."""
+    return _split(b, _radii(b) * np.array([1.0, 1.0, 0.0]))
+
+
+def _mean_value(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> tuple[Floats, Floats | None]:
+    """Halves of the boxes on which the mean-value form is not negative; a midpoint with T > 0 if there is one."""
+    middles = np.repeat((b[:, 0::2] + b[:, 1::2]) / 2, 2, axis=1)
+    at_middle = value(enclose_gaps(certificate, arithmetic, middles, 0))
+    above = arithmetic.positive(at_middle)
+    if above.any():
+        return b[:0], middles[above][0]
+    gaps = enclose_gaps(certificate, arithmetic, b, 1)
+    claimed = certificate.claimed
+    slopes = [*gradient(gaps), arithmetic.rational(claimed.upper - claimed.lower) * parameter_slope(gaps)]
+    radii = _radii(b)
+    total: Any = at_middle
+    for axis, slope in enumerate(slopes):
+        total = total + slope * arithmetic.enclose(-radii[:, axis], radii[:, axis])
+    rest = ~arithmetic.negative(total)
+    weight = np.column_stack([arithmetic.size(slope) for slope in slopes]) * radii
+    return _split(b[rest], weight[rest]), None
+
+
+def _definite(arithmetic: Arithmetic, matrix: tuple[Any, Any, Any]) -> Mask:
+    """Where the symmetric matrix (ss, st; st, tt) is certainly negative definite: ss < 0 and determinant > 0."""
+    ss, st, tt = matrix
+    return np.asarray(arithmetic.negative(ss) & arithmetic.positive(ss * tt - st * st))
+
+
+def _diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:
+    """Halves of the boxes on which the Hessian is not certainly negative definite for all their parameters."""
+    rest = ~_definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, b, 2)))
+    return _split(b[rest], _scaled_radii(certificate, b[rest]))
+
+
+def _touching(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:
+    """Halves of the boxes where the Hessian at the lower end may fail to be negative definite or T to decrease in p."""
+    at_end = b.copy()
+    at_end[:, 4:] = 0.0
+    bent = _definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, at_end, 2)))
+    falling = arithmetic.negative(parameter_slope(enclose_gaps(certificate, arithmetic, b, 1)))
+    return np.concatenate(
+        [_split_widest(b[~bent]), _split(b[bent & ~falling], _scaled_radii(certificate, b[bent & ~falling]))]
+    )
+
+
+def _scaled_radii(certificate: ThreePointCertificate, b: Floats) -> Floats:
+    claimed = certificate.claimed
+    return np.asarray(_radii(b) * np.array([1.0, 1.0, float(claimed.upper - claimed.lower)]))
+
+
+def _show(certificate: ThreePointCertificate, b: Floats) -> str:
+    """A box or point for messages, in decimals."""
+    claimed = certificate.claimed
+    theta = b[4:] * float(claimed.upper - claimed.lower) + float(claimed.lower)
+    names = [("s", b[0:2]), ("t", b[2:4])] + ([(claimed.parameter, theta)] if claimed.parameter else [])
+    return ", ".join(f"{n} = {lo:.6g}" if lo == hi else f"{n} in [{lo:.6g}, {hi:.6g}]" for n, (lo, hi) in names)
