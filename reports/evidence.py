@@ -1,4 +1,4 @@
-"""What backs a verdict, in a few words: the witness, the enclosure, the certificate. Shortened outwards, never inwards."""
+"""What backs a verdict, in a few words: witness, enclosure, certificate. Numbers are shortened outwards only."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def enclosed(result: Result) -> str:
 def evidence(result: Result) -> str:
     """One line of evidence for tables.
 
-    >>> evidence(Result("a", verdict="refuted", witness={"x": "1/2"}, enclosure=("0.25", "0.26"), enclosed="left - right"))
-    'fails at x = 1/2: left - right ∈ [0.25, 0.26]'
+    >>> evidence(Result("a", verdict="refuted", witness={"x": "1/2"}, enclosure=("1", "2"), enclosed="left - right"))
+    'fails at x = 1/2: left - right ∈ [1, 2]'
     """
     where = point(result.witness)
     value = enclosed(result)

@@ -1,4 +1,4 @@
-"""Fields of the free-form records inside a verdict's details, read so that a missing or odd one never breaks a report."""
+"""Fields of the free-form records in a verdict's details; a missing or odd one never breaks a report."""
 
 from __future__ import annotations
 

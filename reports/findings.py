@@ -1,4 +1,4 @@
-"""Findings: what a run says about a paper's text. Refuted statements, and statements with a corrected or sharper form."""
+"""Findings: what a run says about a paper's text. Refuted statements, and those with a corrected or sharper form."""
 
 from __future__ import annotations
 

@@ -9,62 +9,13 @@ from xml.etree import ElementTree
 from .markup import Markup, clean, escape, tag
 
 ELEMENTS: Final = frozenset(
-    [
-        "math",
-        "mrow",
-        "mi",
-        "mo",
-        "mn",
-        "ms",
-        "mtext",
-        "mspace",
-        "msqrt",
-        "mroot",
-        "mfrac",
-        "msup",
-        "msub",
-        "msubsup",
-        "mmultiscripts",
-        "mprescripts",
-        "none",
-        "munder",
-        "mover",
-        "munderover",
-        "mtable",
-        "mtr",
-        "mtd",
-        "mpadded",
-        "mphantom",
-        "mstyle",
-    ]
+    """math mrow mi mo mn ms mtext mspace msqrt mroot mfrac msup msub msubsup mmultiscripts mprescripts none
+    munder mover munderover mtable mtr mtd mpadded mphantom mstyle""".split()  # noqa: SIM905
 )
 ATTRIBUTES: Final = frozenset(
-    [
-        "display",
-        "mathvariant",
-        "stretchy",
-        "fence",
-        "form",
-        "separator",
-        "lspace",
-        "rspace",
-        "minsize",
-        "maxsize",
-        "linethickness",
-        "columnalign",
-        "rowspacing",
-        "columnspacing",
-        "accent",
-        "accentunder",
-        "movablelimits",
-        "displaystyle",
-        "scriptlevel",
-        "largeop",
-        "symmetric",
-        "width",
-        "height",
-        "depth",
-    ]
+    """display mathvariant stretchy fence form separator lspace rspace minsize maxsize linethickness columnalign
+    rowspacing columnspacing accent accentunder movablelimits displaystyle scriptlevel largeop symmetric
+    width height depth""".split()  # noqa: SIM905
 )
 _DEEPEST: Final = 200
 _VALUE: Final = re.compile(r"[A-Za-z0-9 .%+\-]{0,40}\Z")

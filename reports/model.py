@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from . import fields
+
 SCHEMA: Final = "inphase.report/1"
 
 
@@ -124,13 +126,12 @@ def _result(claim: object, number: int) -> Result:
         )
     }  # fmt: skip
     text["paper"] = text["paper"] or (text["id"].split(".")[0] if "." in text["id"] else "")
-    enclosure = claim.get("enclosure")
     seconds, boxes = claim.get("seconds"), claim.get("boxes")
     return Result(
         **text,
         verdict=str(claim.get("verdict") or "undecided"),
         witness=_texts(claim.get("witness")),
-        enclosure=(str(enclosure[0]), str(enclosure[1])) if _is_pair(enclosure) else None,
+        enclosure=fields.pair(claim.get("enclosure")),
         seconds=float(seconds) if isinstance(seconds, (int, float)) else None,
         boxes=int(boxes) if isinstance(boxes, int) else None,
         trust=_strings(claim.get("trust")),
@@ -138,10 +139,6 @@ def _result(claim: object, number: int) -> Result:
         cites=_strings(claim.get("cites")),
         details=_mapping(claim.get("details")),
     )
-
-
-def _is_pair(value: object) -> bool:
-    return isinstance(value, (list, tuple)) and len(value) == 2
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The page of one claim, in the order in which a referee reads: what, why, how checked, how to check again, what to trust."""
+"""The page of one claim, in a referee's order: what, why, how checked, how to check again, what to trust."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
     refuted = sum(finding.word.startswith("refuted") for finding in found)
     sharpened = sum(finding.word == "sharpened" for finding in found)
     lead = (
-        f"{len(found)} {'finding' if len(found) == 1 else 'findings'}: {refuted} refuted as stated, {sharpened} sharpened."
+        f"{len(found)} {'finding' if len(found) == 1 else 'findings'}: "
+        f"{refuted} refuted as stated, {sharpened} sharpened."
         if found
         else "No statement was refuted, corrected or sharpened in this run."
     )
@@ -27,7 +28,11 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
     body = join(
         tag("h1", "Findings"),
         tag("p", lead, class_="lead"),
-        section("findings", "Statement by statement", table(columns, [_row(each, pages) for each in found], "Findings", "claims"))
+        section(
+            "findings",
+            "Statement by statement",
+            table(columns, [_row(each, pages) for each in found], "Findings", "claims"),
+        )
         if found
         else None,
     )
@@ -38,7 +43,13 @@ def _row(finding: Finding, pages: Mapping[str, str]) -> tuple[Markup, ...]:
     better = join(*(_better(result, pages) for result in finding.better)) if finding.better else join("—")
     result = finding.result
     if result is None:
-        return claim_link(finding.better[0].corrects, pages), join(finding.word), join("not in this run"), join("—"), better
+        return (
+            claim_link(finding.better[0].corrects, pages),
+            join(finding.word),
+            join("not in this run"),
+            join("—"),
+            better,
+        )
     stated = join(
         tag("span", result.title, class_="title") if result.title else None,
         tag("span", formula(result.mathml, result.statement), class_="math"),

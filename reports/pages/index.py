@@ -48,7 +48,13 @@ def status_bar(report: Report) -> Markup:
         aria_label="; ".join(f"{found[each.key]} {each.word}" for each in present) or "no claims",
     )
     rows = [
-        tag("li", tag("span", str(found[each.key]), class_="count"), " ", badge(each), tag("span", each.meaning, class_="meaning"))
+        tag(
+            "li",
+            tag("span", str(found[each.key]), class_="count"),
+            " ",
+            badge(each),
+            tag("span", each.meaning, class_="meaning"),
+        )
         for each in present
     ]
     return tag("div", bar, tag("ul", *rows, class_="legend"), class_="overview")
@@ -73,7 +79,12 @@ def anchor(paper: str) -> str:
 
 def _contents(papers: Mapping[str, tuple[Result, ...]]) -> Markup:
     links = [
-        tag("li", tag("a", paper or "other claims", href=f"#{anchor(paper)}"), " ", tag("span", str(len(results)), class_="quiet"))
+        tag(
+            "li",
+            tag("a", paper or "other claims", href=f"#{anchor(paper)}"),
+            " ",
+            tag("span", str(len(results)), class_="quiet"),
+        )
         for paper, results in papers.items()
     ]
     links.append(tag("li", tag("a", "graph", href="#graph")))
@@ -105,8 +116,15 @@ def _graph(report: Report, pages: Mapping[str, str]) -> Markup:
     drawing = graph_drawing(report, pages)
     if drawing is None:
         return section("graph", "Dependencies", tag("p", "No claim uses another.", class_="quiet"))
-    note = tag("p", drawing.description.rsplit(" The table", 1)[0], " ", tag("a", "The same facts in a table.", href="graph.html#table"))
-    return section("graph", "Dependencies", note, scrolling(to_svg(drawing, "dependencies"), "Dependency graph", "canvas"))
+    note = tag(
+        "p",
+        drawing.description.rsplit(" The table", 1)[0],
+        " ",
+        tag("a", "The same facts in a table.", href="graph.html#table"),
+    )
+    return section(
+        "graph", "Dependencies", note, scrolling(to_svg(drawing, "dependencies"), "Dependency graph", "canvas")
+    )
 
 
 def _cited(report: Report) -> Markup | None:

@@ -9,7 +9,7 @@ from .layout import section
 
 _CHECKED_AGAIN = (
     "The search that found the proof: the certificate holds exact data and is decided again without it.",
-    "Floating-point arithmetic, SymPy or any other helper: what they suggest is checked by enclosures or exact algebra.",
+    "Floating-point arithmetic, SymPy, any other helper: enclosures or exact algebra check what they suggest.",
     "The number of workers, the order of the claims, the speed of the machine.",
 )
 

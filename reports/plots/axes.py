@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from .drawing import Dot, Item, Line, Point, Rect, Text
@@ -50,7 +51,7 @@ class Axes:
     def polyline(self, points: Sequence[Point], style: str) -> list[Item]:
         """The curve through ``points``, cut at the border: one line for every stretch that is inside."""
         pieces: list[list[Point]] = []
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             cut = self._cut(start, end)
             if cut is None:
                 continue

@@ -23,7 +23,7 @@ _ROOM_FOR_GLYPH: Final = 18.0
 
 
 def boxes_plot(record: Mapping[str, Any]) -> Drawing | None:
-    """The drawing for a record of type ``boxes2d``: items [x0, x1, y0, y1, status or value]. None when there are none."""
+    """The drawing for a record of type ``boxes2d``: items [x0, x1, y0, y1, status or value]. None when empty."""
     found = [
         (box, item[4] if len(item) > 4 else "")
         for item in fields.items(record.get("boxes"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ..model import Report, Result
@@ -80,7 +81,7 @@ def _part(
 ) -> list[Item]:
     items: list[Item] = []
     for (start, end), route in part.routes.items():
-        for place, ((rank, row), (next_rank, next_row)) in enumerate(zip(route, route[1:], strict=False)):
+        for place, ((rank, row), (next_rank, next_row)) in enumerate(pairwise(route)):
             x0 = left + columns[rank][0] + (_width(start) if place == 0 else 0)
             x1 = left + columns[next_rank][0]
             y0, y1 = (top + level * _ROW + _NODE / 2 for level in (row, next_row))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from .. import fields
@@ -55,11 +56,11 @@ def edges(value: object, cells: int) -> list[float]:
     ([-0.5, 0.5, 1.5], [0.0, 1.0, 2.0], [0.0, 1.0, 2.0])
     """
     found = finite(map(number, value)) if isinstance(value, (list, tuple)) else []
-    rising = all(a < b for a, b in zip(found, found[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(found))
     if rising and len(found) == cells + 1:
         return found
     if rising and len(found) == cells and cells > 1:
-        inner = [(a + b) / 2 for a, b in zip(found, found[1:], strict=False)]
+        inner = [(a + b) / 2 for a, b in pairwise(found)]
         return [2 * found[0] - inner[0], *inner, 2 * found[-1] - inner[-1]]
     return [float(index) for index in range(cells + 1)]
 

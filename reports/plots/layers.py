@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 Edge = tuple[str, str]
@@ -100,7 +101,7 @@ def _layout(nodes: Sequence[str], edges: Sequence[Edge]) -> Layout:
     before: dict[str, list[str]] = {}
     after: dict[str, list[str]] = {}
     for route in routes.values():
-        for one, other in zip(route, route[1:], strict=False):
+        for one, other in pairwise(route):
             after.setdefault(one, []).append(other)
             before.setdefault(other, []).append(one)
     columns = _ordered(columns, before, after)
@@ -117,12 +118,12 @@ def _layout(nodes: Sequence[str], edges: Sequence[Edge]) -> Layout:
 
 def _ranks(nodes: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     """Longest path from the sources; then sources move next to the first node that needs them."""
-    incoming = {node: 0 for node in nodes}
+    incoming = dict.fromkeys(nodes, 0)
     targets: dict[str, list[str]] = {node: [] for node in nodes}
     for start, end in edges:
         incoming[end] += 1
         targets[start].append(end)
-    rank = {node: 0 for node in nodes}
+    rank = dict.fromkeys(nodes, 0)
     sources = [node for node in nodes if not incoming[node]]
     ready = list(sources)
     while ready:
@@ -153,7 +154,9 @@ def _ordered(columns: list[list[str]], before: Neighbours, after: Neighbours) ->
             beside = before if forward else after
             here = {name: index for index, name in enumerate(current[level])}
 
-            def mean(name: str, fixed: dict[str, int] = fixed, here: dict[str, int] = here, beside: Neighbours = beside) -> float:
+            def mean(
+                name: str, fixed: dict[str, int] = fixed, here: dict[str, int] = here, beside: Neighbours = beside
+            ) -> float:
                 found = [fixed[other] for other in beside.get(name, ())]
                 return sum(found) / len(found) if found else here[name]
 
@@ -166,7 +169,7 @@ def _ordered(columns: list[list[str]], before: Neighbours, after: Neighbours) ->
 
 def _crossings(columns: Sequence[Sequence[str]], after: Neighbours) -> int:
     total = 0
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         index = {name: place for place, name in enumerate(right)}
         seen: list[int] = []
         for name in left:

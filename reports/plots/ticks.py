@@ -43,12 +43,14 @@ def word(value: float, step: float) -> str:
     """
     if abs(value) < step * 1e-6:
         return "0"
+    value = float(f"{value:.12g}")
     size = math.floor(math.log10(abs(value)) + 1e-9)
     if not -5 < size < 6:
         digits = max(0, size - math.floor(math.log10(step) + 1e-9))
         mantissa = f"{value / 10.0**size:.{min(digits, 6)}f}".replace("-", "−")
         return _power(size) if mantissa == "1" else f"{mantissa}·{_power(size)}"
-    return f"{value:.{min(max(0, -math.floor(math.log10(step) + 1e-9)), 12)}f}".replace("-", "−")
+    text = f"{value:.{min(max(0, -math.floor(math.log10(step) + 1e-9)), 12)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
 def _power(exponent: int) -> str:
