@@ -1,0 +1,126 @@
+"""The interpreter: runs a stretch of a tape on a register file of interval blocks. One compiled function for all tapes."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from ..tape import Op
+from . import lanes, transcendental
+from .elementary import OPTIONS
+from .lanes import LANES
+
+BLOCK = 2 * LANES
+
+CONSTANT, ADD, SUB, MUL, DIV = int(Op.CONSTANT), int(Op.ADD), int(Op.SUB), int(Op.MUL), int(Op.DIV)
+NEG, ABS, MIN, MAX, SIGN, STEP = int(Op.NEG), int(Op.ABS), int(Op.MIN), int(Op.MAX), int(Op.SIGN), int(Op.STEP)
+POWER_INTEGER, POWER_REAL, POWER = int(Op.POWER_INTEGER), int(Op.POWER_REAL), int(Op.POWER)
+SQRT, CBRT, EXP, LOG, SIN, COS = int(Op.SQRT), int(Op.CBRT), int(Op.EXP), int(Op.LOG), int(Op.SIN), int(Op.COS)
+TAN, ASIN, ACOS, ATAN, ATAN2 = int(Op.TAN), int(Op.ASIN), int(Op.ACOS), int(Op.ATAN), int(Op.ATAN2)
+SINH, COSH, TANH, ASINH = int(Op.SINH), int(Op.COSH), int(Op.TANH), int(Op.ASINH)
+ACOSH, ATANH, ERF = int(Op.ACOSH), int(Op.ATANH), int(Op.ERF)
+
+
+@njit(**OPTIONS)
+def run_arithmetic(op, out, a, b, integer, lower, upper, m):  # type: ignore[no-untyped-def]
+    """One instruction of arithmetic; False when ``op`` is not one."""
+    if op == ADD:
+        lanes.add(out, a, b, m)
+    elif op == SUB:
+        lanes.sub(out, a, b, m)
+    elif op == MUL:
+        lanes.mul(out, a, b, m)
+    elif op == DIV:
+        lanes.div(out, a, b, m)
+    elif op == NEG:
+        lanes.neg(out, a, m)
+    elif op == POWER_INTEGER:
+        if integer == 2:
+            lanes.square(out, a, m)
+        else:
+            lanes.power_integer(out, a, integer, m)
+            if integer < 0:
+                lanes.reciprocal(out, m)
+    elif op == SQRT:
+        lanes.root(out, a, m)
+    elif op == ABS:
+        lanes.absolute(out, a, m)
+    elif op == MIN:
+        lanes.minimum(out, a, b, m)
+    elif op == MAX:
+        lanes.maximum(out, a, b, m)
+    elif op == SIGN:
+        lanes.sign(out, a, m)
+    elif op == STEP:
+        lanes.step(out, a, m)
+    elif op == CONSTANT:
+        lanes.fill(out, lower, upper, m)
+    else:
+        return False
+    return True
+
+
+@njit(**OPTIONS)
+def run_common(op, out, a, m):  # type: ignore[no-untyped-def]
+    """One instruction with vector code; False when ``op`` is not one."""
+    if op == EXP:
+        transcendental.exponential(out, a, m)
+    elif op == LOG:
+        transcendental.logarithm(out, a, m)
+    elif op == SIN:
+        transcendental.sine(out, a, 0, m)
+    elif op == COS:
+        transcendental.sine(out, a, 1, m)
+    elif op == TAN:
+        transcendental.tangent(out, a, m)
+    else:
+        return False
+    return True
+
+
+@njit(**OPTIONS)
+def run_rare(op, out, a, b, lower, upper, m):  # type: ignore[no-untyped-def]
+    """One instruction that calls the C library."""
+    if op == POWER:
+        transcendental.power(out, a, b, m)
+    elif op == POWER_REAL:
+        transcendental.power_real(out, a, lower, upper, m)
+    elif op == CBRT:
+        transcendental.cube_root(out, a, m)
+    elif op == ASIN:
+        transcendental.arc_sine(out, a, m)
+    elif op == ACOS:
+        transcendental.arc_cosine(out, a, m)
+    elif op == ATAN:
+        transcendental.arc_tangent(out, a, m)
+    elif op == ATAN2:
+        transcendental.arc_tangent_2(out, a, b, m)
+    elif op == SINH:
+        transcendental.hyperbolic_sine(out, a, m)
+    elif op == COSH:
+        transcendental.hyperbolic_cosine(out, a, m)
+    elif op == TANH:
+        transcendental.hyperbolic_tangent(out, a, m)
+    elif op == ASINH:
+        transcendental.area_sine(out, a, m)
+    elif op == ACOSH:
+        transcendental.area_cosine(out, a, m)
+    elif op == ATANH:
+        transcendental.area_tangent(out, a, m)
+    elif op == ERF:
+        transcendental.error_function(out, a, m)
+
+
+@njit(**OPTIONS)
+def run(code, real, start, stop, registers, m):  # type: ignore[no-untyped-def]
+    """Instructions ``start`` to ``stop`` of a program on the first ``m`` lanes; variables are already in place."""
+    for i in range(start, stop):
+        op, integer = code[i, 0], code[i, 3]
+        p, q = max(code[i, 1], 0), max(code[i, 2], 0)
+        out = registers[i * BLOCK : (i + 1) * BLOCK]
+        a = registers[p * BLOCK : (p + 1) * BLOCK]
+        b = registers[q * BLOCK : (q + 1) * BLOCK]
+        if run_arithmetic(op, out, a, b, integer, real[i, 0], real[i, 1], m):
+            continue
+        if run_common(op, out, a, m):
+            continue
+        run_rare(op, out, a, b, real[i, 0], real[i, 1], m)

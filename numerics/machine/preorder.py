@@ -1,0 +1,65 @@
+"""A split tree from linked nodes to preorder, with the split points computed on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from .branch import midpoint
+
+
+@njit(cache=True, nogil=True)
+def preorder(label, child, bounds, nodes):  # type: ignore[no-untyped-def]
+    """The tree below node 0 as (split_variable, split_point, leaf_code); see ``branch.advance`` for label and child.
+
+    ``bounds`` float64 (2, variables) is the root box. The lower half of a split comes first.
+    """
+    variables = np.empty(nodes, np.int16)
+    points = np.empty(nodes, np.float64)
+    codes = np.empty(nodes, np.uint8)
+    count, inner, leaves = 0, 0, 0
+    # A stack of what is still to do: a node to visit, or the end of a visit with the bound to put back.
+    size = 64
+    todo = np.empty(size, np.int64)
+    undo_side = np.empty(size, np.int64)
+    undo_variable = np.empty(size, np.int64)
+    undo_value = np.empty(size, np.float64)
+    box = bounds.copy()
+    todo[0] = 0
+    undo_side[0] = -1
+    top = 1
+    while top > 0:
+        top -= 1
+        node, side = todo[top], undo_side[top]
+        if side >= 0:  # enter the half whose ``side`` is cut at the stored value, or leave it
+            k = undo_variable[top]
+            box[side, k] = undo_value[top]
+            if node < 0:
+                continue
+        k = label[node]
+        variables[count] = max(k, -1)
+        count += 1
+        if k < 0:
+            codes[leaves] = -1 - k
+            leaves += 1
+            continue
+        middle = midpoint(box[0, k], box[1, k])
+        points[inner] = middle
+        inner += 1
+        if top + 4 > size:
+            todo = np.concatenate((todo, np.empty(size, np.int64)))
+            undo_side = np.concatenate((undo_side, np.empty(size, np.int64)))
+            undo_variable = np.concatenate((undo_variable, np.empty(size, np.int64)))
+            undo_value = np.concatenate((undo_value, np.empty(size, np.float64)))
+            size *= 2
+        # Popped last to first: cut above and visit the lower half, restore, cut below and visit the upper half, restore.
+        steps = (
+            (-1, 0, box[0, k]),
+            (child[node] + 1, 0, middle),
+            (-1, 1, box[1, k]),
+            (child[node], 1, middle),
+        )
+        for target, edge, value in steps:
+            todo[top], undo_side[top], undo_variable[top], undo_value[top] = target, edge, k, value
+            top += 1
+    return variables[:count], points[:inner], codes[:leaves]

@@ -1,0 +1,212 @@
+"""Search for a proof that F > 0 on a box: drives the compiled branch and bound in rounds and hands back a split tree.
+
+Everything here is untrusted: a tree is a proposal that exact or outward-rounded arithmetic has to check leaf by leaf.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from .program import Program, compile_tape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from ..tape import Tape
+
+#: Leaf codes of a tree: closed by plain intervals, by the mean value form, by condition j (VACUOUS + j), left open.
+PLAIN, MEAN_VALUE, VACUOUS, OPEN = 0, 1, 2, 255
+#: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
+ROUND: Final = 1 << 16
+PARTS: Final = 4
+#: Frontiers shorter than this are not dealt into parts.
+SHORT: Final = 1 << 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchResult:
+    """What a search for F > 0 (or F >= 0) on a box found.
+
+    ``status`` is "closed" (every leaf of the tree closed), "counterexample" (``point`` looks like one) or "budget".
+    The tree is in preorder, lower half first: ``split_variable`` int16 (nodes,) is -1 at a leaf; ``split_point``
+    float64 (inner nodes,) and ``leaf_code`` uint8 (leaves,) run along in the same order. ``boxes`` were decided in
+    ``seconds``. ``hardest`` float64 (2, variables) is the undecided box with the smallest value of F at its centre,
+    and ``margin`` that value (inf when every box was decided by plain intervals).
+    """
+
+    status: Literal["closed", "counterexample", "budget"]
+    split_variable: NDArray[np.int16]
+    split_point: NDArray[np.float64]
+    leaf_code: NDArray[np.uint8]
+    point: NDArray[np.float64] | None
+    boxes: int
+    hardest: NDArray[np.float64]
+    margin: float
+    seconds: float
+
+
+def available() -> bool:
+    """Whether the compiled searcher can run: it needs numba, the optional extra ``fast``."""
+    return find_spec("numba") is not None
+
+
+def search(
+    tape: Tape,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    *,
+    strict: bool = True,
+    strict_conditions: Sequence[bool] | None = None,
+    max_boxes: int = 10**6,
+    seconds: float = math.inf,
+    threads: int = 1,
+    resolution: float = 2.0**-40,
+) -> SearchResult:
+    """Search for a split tree that shows F > 0 (``strict``) or F >= 0 on [lower, upper] wherever all conditions hold.
+
+    ``tape`` has the outputs F, C_1, C_2, …; condition j reads C_j >= 0, or C_j > 0 where ``strict_conditions[j]``
+    (default: none strict). ``lower`` and ``upper`` are finite, of shape (variables,). A leaf is closed when interval
+    arithmetic in floats gives F > 0 there, plainly or in the mean value form, or a condition is certainly false.
+    Boxes not wider than ``resolution`` times the whole box in any variable stay open. The result does not depend on
+    ``threads`` unless ``seconds`` ends the search.
+
+    Raises RuntimeError without numba and ValueError for bounds that are not a finite box.
+    """
+    if not available():
+        raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
+    low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
+    if low.shape != (tape.variables,) or high.shape != low.shape or not np.all(np.isfinite([low, high])) or (low > high).any():
+        raise ValueError(f"Expected finite bounds, lower <= upper, for {tape.variables} variables but got lower={lower}, upper={upper}.")
+    conditions = len(tape.outputs) - 1
+    flags = np.array([False] * conditions if strict_conditions is None else strict_conditions, dtype=np.bool_)
+    if flags.shape != (conditions,) or conditions > OPEN - VACUOUS:
+        raise ValueError(f"Expected {conditions} flags (at most 253 conditions) but got strict_conditions={strict_conditions}.")
+    run = _Run(compile_tape(tape), strict, flags, low, high, resolution)
+    return run.finish(max_boxes, seconds, threads)
+
+
+class _Frontier:
+    """Boxes still to decide (2, capacity, variables) with their nodes in the tree, and a worker's report."""
+
+    def __init__(self, boxes: NDArray[np.float64], nodes: NDArray[np.int64], capacity: int) -> None:
+        count, variables = boxes.shape[1:]
+        self.boxes = np.empty((2, capacity, variables))
+        self.nodes = np.empty(capacity, dtype=np.int64)
+        self.boxes[:, :count], self.nodes[:count] = boxes, nodes
+        self.state = np.array([0, count, 0, 0, 0], dtype=np.int64)  # see branch.HEAD, TAIL, NODE, BOXES, FOUND
+        self.report = np.zeros((4, variables))
+        self.report[3, 0] = math.inf
+
+    def waiting(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        head, tail = self.state[:2]
+        return self.boxes[:, head:tail], self.nodes[head:tail]
+
+
+class _Run:
+    """One search: the tree so far, and the boxes that wait."""
+
+    def __init__(
+        self,
+        program: Program,
+        strict: bool,
+        strict_conditions: NDArray[np.bool_],
+        lower: NDArray[np.float64],
+        upper: NDArray[np.float64],
+        resolution: float,
+    ) -> None:
+        self.fixed = (program, strict, strict_conditions, (upper - lower) * resolution)
+        self.bounds = np.stack([lower, upper])
+        self.label = np.empty(1024, dtype=np.int16)
+        self.label[0] = -1 - OPEN
+        self.child = np.empty(1024, dtype=np.int64)
+        self.nodes = 1
+        self.boxes = 0
+        self.best = np.zeros((4, len(lower)))
+        self.best[0], self.best[1], self.best[3, 0] = lower, upper, math.inf
+        self.point: NDArray[np.float64] | None = None
+
+    def finish(self, max_boxes: int, seconds: float, threads: int) -> SearchResult:
+        started = time.perf_counter()
+        waiting, nodes = self.bounds[:, None, :], np.zeros(1, dtype=np.int64)
+        budget = 256
+        with ThreadPoolExecutor(threads) if threads > 1 else _Alone() as pool:
+            while len(nodes) and self.point is None and self.boxes < max_boxes:
+                if time.perf_counter() - started > seconds:
+                    break
+                parts = PARTS if len(nodes) >= SHORT else 1
+                share = min(budget, -(-(max_boxes - self.boxes) // parts))
+                waiting, nodes = self._round(pool, waiting, nodes, parts, share)
+                budget = min(4 * budget, ROUND)
+        status: Literal["closed", "counterexample", "budget"] = "counterexample" if self.point is not None else "budget"
+        split_variable, split_point, leaf_code = self._preorder()
+        if self.point is None and not (leaf_code == OPEN).any():
+            status = "closed"
+        elapsed = time.perf_counter() - started
+        return SearchResult(
+            status, split_variable, split_point, leaf_code, self.point, self.boxes, self.best[:2].copy(), float(self.best[3, 0]), elapsed
+        )
+
+    def _round(
+        self, pool: Any, waiting: NDArray[np.float64], nodes: NDArray[np.int64], parts: int, budget: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Decides up to ``budget`` boxes in each part of the frontier; returns what waits then."""
+        from .branch import BOXES, FOUND, NODE, advance
+
+        room = 2 * budget + 256  # a decided box has at most two children
+        self._grow(self.nodes + parts * room)
+        frontiers = []
+        for part in range(parts):
+            frontier = _Frontier(waiting[:, part::parts], nodes[part::parts], len(nodes[part::parts]) + room)
+            frontier.state[NODE] = self.nodes + part * room
+            frontiers.append(frontier)
+
+        def work(frontier: _Frontier) -> None:
+            stop = int(frontier.state[NODE]) + room
+            advance(
+                *self.fixed, budget, frontier.boxes, frontier.nodes, frontier.state, self.label[:stop], self.child[:stop], frontier.report
+            )
+
+        list(pool.map(work, frontiers))
+        self.nodes = max(int(frontier.state[NODE]) for frontier in frontiers)
+        for frontier in frontiers:
+            self.boxes += int(frontier.state[BOXES])
+            if frontier.report[3, 0] < self.best[3, 0]:
+                self.best = frontier.report
+            if frontier.state[FOUND] and self.point is None:
+                self.point = frontier.report[2].copy()
+        left = [frontier.waiting() for frontier in frontiers]
+        self.label[np.concatenate([numbers for _, numbers in left])] = -1 - OPEN
+        return np.concatenate([boxes for boxes, _ in left], axis=1), np.concatenate([numbers for _, numbers in left])
+
+    def _grow(self, size: int) -> None:
+        if size > len(self.label):
+            size = max(size, 2 * len(self.label))
+            self.label = np.concatenate([self.label, np.empty(size - len(self.label), dtype=np.int16)])
+            self.child = np.concatenate([self.child, np.empty(size - len(self.child), dtype=np.int64)])
+
+    def _preorder(self) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.uint8]]:
+        from .preorder import preorder
+
+        variables, points, codes = preorder(self.label, self.child, self.bounds, self.nodes)
+        return variables, points, codes
+
+
+class _Alone:
+    """The part of an executor that one thread needs."""
+
+    map = staticmethod(map)
+
+    def __enter__(self) -> _Alone:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
