@@ -62,9 +62,7 @@ def intervals(draw):
     return swapped if kind == "finite" and complaint(swapped) is None else Interval(number(0), number(1))
 
 
-relations = st.builds(
-    Relation, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), formulas(size=5), formulas(size=5)
-)
+relations = st.builds(Relation, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), formulas(size=5), formulas(size=5))
 
 
 @st.composite

@@ -116,7 +116,9 @@ class Scope:
                 words.fail(f"Expected arguments of {name}, as in {name}({', '.join(definition.parameters)}).", token)
             return self._body(definition)
         if name in FUNCTIONS:
-            words.fail(f"Expected an argument of the function {name}, as in {name}(x); a variable needs another name.", token)
+            words.fail(
+                f"Expected an argument of the function {name}, as in {name}(x); a variable needs another name.", token
+            )
         if is_taken(name):
             words.fail(f"Expected a name but got '{name}', which the language already uses.", token)
         if self.names is not None and name not in self.names:
@@ -131,9 +133,17 @@ class Scope:
             return standard_call(words, token, arguments)
         definition = self.definitions.get(name)
         if definition is None or not definition.is_function:
-            known = name in inner or name == "pi" or definition is not None or (self.names is not None and name in self.names)
+            known = (
+                name in inner
+                or name == "pi"
+                or definition is not None
+                or (self.names is not None and name in self.names)
+            )
             if known:
-                words.fail(f"Expected an operator between {name} and '(' but got nothing; write {name}*(...) for a product.", token)
+                words.fail(
+                    f"Expected an operator between {name} and '(' but got nothing; write {name}*(...) for a product.",
+                    token,
+                )
             functions = [n for n, d in self.definitions.items() if d.is_function]
             words.fail(f"Expected a known function but got {name}{suggestion(name, functions) or '.'}", token)
         if len(arguments) != len(definition.parameters):

@@ -1,8 +1,8 @@
 """Operator-precedence reader of one expression. It keeps its own stack, so no nesting can exhaust Python's.
 
 Precedence is Python's: ``-x**2`` is -(x²), ``**`` groups to the right, ``-x*y`` is (-x)·y. Nothing is simplified, but
-what is typed as one number is one number: ``-3``, ``1/2`` and ``-0.1/3`` are read as rationals. Brackets switch that off:
-``(1)/2`` is a quotient of two numbers. This makes the text of every formula read back as the same formula.
+what is typed as one number is one number: ``-3``, ``1/2`` and ``-0.1/3`` are read as rationals. Brackets switch that
+off: ``(1)/2`` is a quotient of two numbers. This makes the text of every formula read back as the same formula.
 """
 
 from __future__ import annotations
@@ -73,9 +73,7 @@ def expression(
                 words.fail(f"Expected ')' but got {token.shown}; a bracket is still open.")
 
 
-def _operand(
-    words: Words, pending: list[_Pending], name: Callable[[Token], Formula]
-) -> tuple[Formula, bool] | None:
+def _operand(words: Words, pending: list[_Pending], name: Callable[[Token], Formula]) -> tuple[Formula, bool] | None:
     """A number or name; or None after a sign, bracket or call was put on the stack."""
     token = words.take()
     if token.kind == "number":
@@ -86,15 +84,13 @@ def _operand(
     if token.text == "(":
         pending.append(_Pending(token, 0))
         return None
-    if token.kind == "name":
-        if words.peek.text != "(":
-            return name(token), False
-        words.take()
-        pending.append(_Pending(token, 0))
-        return None
-    if token.text == "**" and pending and pending[-1].token.text == "**":
-        words.fail("Expected an exponent but got '**'.", token)
-    words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
+    if token.kind != "name":
+        words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
+    if words.peek.text != "(":
+        return name(token), False
+    words.take()
+    pending.append(_Pending(token, 0))
+    return None
 
 
 def _reduce(words: Words, pending: list[_Pending], tightness: int, value: Formula, typed: bool) -> tuple[Formula, bool]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .definitions import Scope
 from .endpoints import MINUS_OO, complaint
 from .limits import excess
-from .names import is_taken, suggestion
+from .names import is_taken
 from .statement import Interval, Relation, Statement
 from .tokens import RELATIONS, Token, Words
 from .tree import OO, Formula, variables
@@ -137,7 +137,9 @@ def _sections(words: Words) -> tuple[Words, Words | None, Words | None, Words | 
                 words.fail("Expected 'for', 'if' and 'where' at most once and in this order.", token)
             cuts.append((token.text, index))
     stops = [index for _, index in cuts[1:]] + [words.stop]
-    found = {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=True)} if cuts else {}
+    found = (
+        {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=True)} if cuts else {}
+    )
     front = words.section(0, cuts[0][1] if cuts else words.stop)
     return front, found.get("for"), found.get("if"), found.get("where")
 

@@ -1,8 +1,8 @@
 """Statements: relations between formulas, for all values of variables in intervals, under side conditions.
 
-``1 - x < exp(-x) for x in (0, oo) if x != 1`` is a Statement with one relation, one quantified variable and one condition.
-Its meaning: at every point of the domain that satisfies the conditions, all relations hold and every formula in
-them is defined. Conditions are read from left to right; each must be defined where those before it hold.
+``1 - x < exp(-x) for x in (0, oo) if x != 1`` is a Statement with one relation, one quantified variable and one
+condition. Its meaning: at every point of the domain that satisfies the conditions, all relations hold and every
+formula in them is defined. Conditions are read from left to right; each must be defined where those before it hold.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ class Statement:
         free = [name for name in used if name not in names]
         if free:
             raise ValueError(
-                f"Expected every variable to have an interval but {', '.join(free)} has none; add \"for {free[0]} in [..., ...]\"."
+                f"Expected every variable to have an interval but {', '.join(free)} has none; "
+                f'add "for {free[0]} in [..., ...]".'
             )
 
     def __str__(self) -> str:

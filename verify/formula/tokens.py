@@ -17,20 +17,37 @@ KEYWORDS: Final = frozenset({"for", "in", "if", "and", "where"})
 RELATIONS: Final = ("<=", ">=", "==", "!=", "<", ">")
 
 #: Greek letters and look-alikes with the names they are read as.
-GREEK: Final = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
-        [
-            case(name)
-            for case in (str.lower, str.capitalize)
-            for name in (
-                "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
-                "upsilon phi chi psi omega"
-            ).split()
-        ],
-        strict=True,
-    )
-) | {"ς": "sigma", "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "µ": "mu"}
+_LOWER: Final = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "ο": "omicron",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+}
+GREEK: Final = (
+    _LOWER
+    | {letter.upper(): name.capitalize() for letter, name in _LOWER.items()}
+    | {"ς": "sigma", "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ϱ": "rho", "µ": "mu"}
+)
 
 #: Other characters that are read as what they mean.
 SYMBOLS: Final = {"−": "-", "≤": "<=", "≥": ">=", "≠": "!=", "∞": "oo", "∈": "in"}

@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Union
 from weakref import WeakValueDictionary
 
+from .tokens import GREEK, KEYWORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -62,7 +64,10 @@ class Formula:
         raise AttributeError("Expected a formula to be left unchanged: formulas are immutable, build a new one.")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_node, (self.op, self.args))
+        """A flat list of nodes, so that deep formulas can be sent to another process without recursion."""
+        index = {node: k for k, node in enumerate(postorder(self))}
+        listed = [(n.op, n.args if n.op in LEAVES else tuple(index[a] for a in n.args)) for n in index]
+        return (_rebuilt, (listed,))
 
     def __copy__(self) -> Formula:
         return self
@@ -152,16 +157,26 @@ def _node(op: str, args: tuple[Any, ...]) -> Formula:
     return found
 
 
+def _rebuilt(listed: list[tuple[str, tuple[Any, ...]]]) -> Formula:
+    nodes: list[Formula] = []
+    for op, args in listed:
+        nodes.append(_node(op, args if op in LEAVES else tuple(nodes[k] for k in args)))
+    return nodes[-1]
+
+
 def number(value: int | Fraction) -> Formula:
     """The exact rational ``value``."""
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise TypeError(f"Expected an exact number (int or Fraction) but got {value!r}; write \"0.1\" or Fraction(1, 10).")
+        raise TypeError(
+            f'Expected an exact number (int or Fraction) but got {value!r}; write "0.1" or Fraction(1, 10).'
+        )
     return _node("number", (Fraction(value),))
 
 
 def variable(name: str) -> Formula:
-    """The variable called ``name``."""
-    if not name.isidentifier() or name in ARITY or name in CONSTANTS:
+    """The variable called ``name``: letters, digits and ``_``. Greek letters stand for their names, β for beta."""
+    name = "".join(GREEK.get(letter, letter) for letter in name)
+    if not (name.isidentifier() and name.isascii()) or name in ARITY or name in CONSTANTS or name in KEYWORDS:
         raise ValueError(f"Expected a name that is free for a variable but got {name!r}.")
     return _node("variable", (name,))
 
@@ -185,7 +200,7 @@ def exact(value: Exact) -> Formula:
 
         return read_formula(value)
     if isinstance(value, float):
-        raise TypeError(f"Expected an exact number but got the float {value!r}; write it as text, \"{value!r}\".")
+        raise TypeError(f'Expected an exact number but got the float {value!r}; write it as text, "{value!r}".')
     return number(value)
 
 
