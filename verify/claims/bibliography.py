@@ -1,11 +1,11 @@
 """The literature: works by key, read from ``bibliography.toml`` files beside the claims, written as BibTeX.
 
-    [karagodin2024causal]
-    type = "misc"
-    author = "Karagodin, Nikita and Polyanskiy, Yury and Rigollet, Philippe"
-    title = "Clustering in Causal Attention Masking"
-    year = "2024"
-    eprint = "2411.04990"
+[karagodin2024causal]
+type = "misc"
+author = "Karagodin, Nikita and Polyanskiy, Yury and Rigollet, Philippe"
+title = "Clustering in Causal Attention Masking"
+year = "2024"
+eprint = "2411.04990"
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def read_bibliography(path: Path) -> tuple[dict[str, Work], list[Problem]]:
         if not isinstance(fields, dict):
             problems.append(Problem(str(path), f"Expected a table of fields for the work but got {key}={fields!r}."))
         elif missing := [name for name in _NEEDED if not fields.get(name)]:
-            problems.append(Problem(str(path), f"Expected {', '.join(_NEEDED)} for the work {key} but {missing[0]} is missing."))
+            problems.append(
+                Problem(str(path), f"Expected {', '.join(_NEEDED)} for the work {key} but {missing[0]} is missing.")
+            )
         else:
             works[key] = {name: str(text) for name, text in fields.items()}
     return works, problems

@@ -21,14 +21,21 @@ def check(claims: Mapping[str, Claim], works: Mapping[str, Work], unreadable: Co
             if used in unreadable:
                 problems.append(Problem(claim.id, f"It uses {used}, which has a problem of its own, so it is blocked."))
             else:
-                problems.append(Problem(claim.id, f"Expected uses to name claims but got {used!r}{_close(used, claims)}"))
+                problems.append(
+                    Problem(claim.id, f"Expected uses to name claims but got {used!r}{_close(used, claims)}")
+                )
         for key in claim.cites:
             if key not in works:
                 problems.append(
-                    Problem(claim.id, f"Expected cites to name works in a bibliography.toml but got {key!r}{_close(key, works)}")
+                    Problem(
+                        claim.id,
+                        f"Expected cites to name works in a bibliography.toml but got {key!r}{_close(key, works)}",
+                    )
                 )
         if claim.corrects and claim.corrects not in claims and claim.corrects not in unreadable:
-            problems.append(Problem(claim.id, f"Expected a claim {claim.corrects} that this one corrects but there is none."))
+            problems.append(
+                Problem(claim.id, f"Expected a claim {claim.corrects} that this one corrects but there is none.")
+            )
     for cycle in cycles({id: claim.uses for id, claim in claims.items()}):
         ring = " uses ".join((*cycle, cycle[0]))
         problems.append(Problem(cycle[0], f"Expected claims that rest on one another without a cycle but got: {ring}."))

@@ -44,7 +44,7 @@ class Claim:
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
             raise InputError(
-                f"Expected an id such as causal.C061 (paper, dot, entry; letters, digits, - and _) but got id={self.id!r}."
+                f"Expected an id such as causal.C061 (paper, dot, entry; letters, digits, -, _) but got id={self.id!r}."
             )
         object.__setattr__(self, "title", self.title or _title(self))
         object.__setattr__(self, "kind", self.kind or _kind(self.question))

@@ -1,10 +1,10 @@
 """Closures: what a claim is worth once everything it uses, directly or not, is taken into account.
 
-    refuted, undecided       the claim itself is
-    blocked                  something it uses is refuted, undecided, blocked, missing, or uses the claim again
-    supported                it or something it uses is supported by simulation or sampling only
-    proved given cited facts it or something it uses is taken from the literature, or argued on paper
-    proved                   it and everything it uses is proved
+refuted, undecided       the claim itself is
+blocked                  something it uses is refuted, undecided, blocked, missing, or uses the claim again
+supported                it or something it uses is supported by simulation or sampling only
+proved given cited facts it or something it uses is taken from the literature, or argued on paper
+proved                   it and everything it uses is proved
 """
 
 from __future__ import annotations

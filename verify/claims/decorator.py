@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ..errors import InputError
-from ..formula.reader import read_interval, read_statement
+from ..formula.reader import read_interval, read_relations
 from ..formula.statement import Relation, Statement
 from ..formula.tree import variable
 from .claim import Claim, Hint
@@ -60,7 +60,7 @@ def claim(
                 tuple(sorted((hints or {}).items())),
             )
             result.hash()
-        except Exception as error:  # noqa: BLE001 - whatever a paper's function raises is one problem of one claim
+        except Exception as error:
             if not _collecting.get():
                 raise
             made.append(Problem(id, sentence_of(error)))
@@ -86,7 +86,10 @@ def collecting() -> Iterator[None]:
 def made_in(package: str) -> list[Claim | Problem]:
     """What was decorated in the module ``package`` and the modules below it, in the order of decoration."""
     return [
-        entry for name, entries in _made.items() if name == package or name.startswith(package + ".") for entry in entries
+        entry
+        for name, entries in _made.items()
+        if name == package or name.startswith(package + ".")
+        for entry in entries
     ]
 
 
@@ -100,10 +103,11 @@ def as_question(result: Any, domain: Mapping[str, str], conditions: tuple[str, .
     relations = result if isinstance(result, tuple) else (result,)
     if relations and all(isinstance(relation, Relation) for relation in relations):
         intervals = tuple((name, read_interval(text)) for name, text in domain.items())
-        return Statement(relations, intervals, _conditions(domain, conditions))
+        side = tuple(relation for text in conditions for relation in read_relations(text, tuple(domain)))
+        return Statement(relations, intervals, side)
     if result is None or isinstance(result, bool):
         raise InputError(
-            f"Expected relations or a question but got result={result!r}; return a < b, between(a, b, c) or equal(a, b)."
+            f"Expected relations or a question but got result={result!r}; try a < b, between(a, b, c) or equal(a, b)."
         )
     if domain or conditions:
         raise InputError(
@@ -117,21 +121,14 @@ def as_question(result: Any, domain: Mapping[str, str], conditions: tuple[str, .
 def _question(function: Callable[..., Any], domain: Mapping[str, str], conditions: tuple[str, ...]) -> Any:
     names = list(inspect.signature(function).parameters)
     if without := [name for name in names if name not in domain]:
-        raise InputError(f'Expected an interval for every variable but {without[0]} has none; add {without[0]}="[…, …]".')
+        raise InputError(
+            f'Expected an interval for every variable but {without[0]} has none; add {without[0]}="[…, …]".'
+        )
     if unused := [name for name in domain if name not in names]:
         raise InputError(f"Expected {unused[0]} to be a parameter of the function; it has the parameters {names}.")
     if wrong := [name for name in names if not isinstance(domain[name], str)]:
-        raise InputError(f"Expected an interval as text, {wrong[0]}=\"[0, 1]\", but got {wrong[0]}={domain[wrong[0]]!r}.")
+        raise InputError(f'Expected an interval as text, {wrong[0]}="[0, 1]", but got {wrong[0]}={domain[wrong[0]]!r}.')
     return as_question(function(*map(variable, names)), {name: domain[name] for name in names}, conditions)
-
-
-def _conditions(domain: Mapping[str, str], conditions: tuple[str, ...]) -> tuple[Relation, ...]:
-    if not conditions:
-        return ()
-    if not domain:
-        raise InputError("Expected variables for the conditions to speak about but got none.")
-    quantified = ", ".join(f"{name} in {text}" for name, text in domain.items())
-    return read_statement(f"0 == 0 for {quantified} if {' and '.join(conditions)}").conditions
 
 
 def _texts(name: str, values: Iterable[str]) -> tuple[str, ...]:

@@ -46,7 +46,9 @@ def _(question: Relation) -> Description:
 @describe.register(tuple)
 def _(question: tuple[Any, ...]) -> Description:
     parts = [describe(part) for part in question]
-    rows = [match[1] for part in parts if (match := re.fullmatch(r"<math[^>]*>(.*)</math>", part.mathml.strip(), re.DOTALL))]
+    rows = [
+        match[1] for part in parts if (match := re.fullmatch(r"<math[^>]*>(.*)</math>", part.mathml.strip(), re.DOTALL))
+    ]
     table = "".join(f"<mtr><mtd><mrow>{row}</mrow></mtd></mtr>" for row in rows)
     return Description(
         "; ".join(part.text for part in parts),

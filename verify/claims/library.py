@@ -40,7 +40,7 @@ class Library:
     papers: tuple[str, ...]
 
     def select(self, selectors: Sequence[str]) -> tuple[list[str], list[str]]:
-        """The ids that ``selectors`` name (ids, papers, patterns such as ``causal.C06*``, paths), and what named none."""
+        """The ids that ``selectors`` name (ids, papers, patterns like ``causal.C06*``, paths), and what named none."""
         chosen: set[str] = set()
         nothing: list[str] = []
         for selector in selectors:
@@ -118,7 +118,7 @@ def _import(module: str) -> list[Problem]:
     try:
         with collecting():
             importlib.import_module(module)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken paper must not hide the others
         return [Problem(module, f"Expected the paper module to load but got {_with_place(error)}")]
     return []
 
@@ -127,7 +127,9 @@ def _read(file: Path) -> list[Claim | Problem]:
     if file.suffix == ".toml":
         return read_claims(file)
     if file.suffix != ".py" or not file.is_file():
-        return [Problem(str(file), "Expected a file of claims (.toml or .py), or a folder with such files, but got none.")]
+        return [
+            Problem(str(file), "Expected a file of claims (.toml or .py), or a folder with such files, but got none.")
+        ]
     name = f"claims_{re.sub(r'[^A-Za-z0-9]', '_', file.stem)}_{sha256(str(file))[:8]}"
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
@@ -137,7 +139,7 @@ def _read(file: Path) -> list[Claim | Problem]:
     try:
         with collecting():
             spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken paper must not hide the others
         return [*made_in(name), Problem(str(file), f"Expected the file to run but got {_with_place(error)}")]
     return made_in(name) or [Problem(str(file), "Expected functions decorated with @claim in the file but got none.")]
 

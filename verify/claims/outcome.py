@@ -13,7 +13,7 @@ from ..verdict import Verdict
 from .claim import Claim
 from .solve import solve_claim
 
-#: ``stored`` from an earlier run, ``computed`` in this one, ``failed`` by an internal error, ``stopped`` before its end.
+#: ``stored`` from an earlier run, ``computed`` in this one, ``failed`` by an internal error, ``stopped`` too early.
 State = Literal["stored", "computed", "failed", "stopped"]
 
 

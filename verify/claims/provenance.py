@@ -26,13 +26,13 @@ _SHOWN: Final = ("verify/cli/",)
 
 def library_versions() -> dict[str, str | None]:
     """Installed versions by distribution, None for what is not installed."""
-    return {name: _version(name) for name in LIBRARIES}
+    return {name: distribution_version(name) for name in LIBRARIES}
 
 
 def environment() -> dict[str, Any]:
     """Where a report was made: versions, platform, and the commit when the code is a git checkout."""
     return {
-        "inphase": _version("inphase"),
+        "inphase": distribution_version("inphase"),
         "commit": _commit(),
         "code": code_hash(""),
         "python": platform.python_version(),
@@ -71,7 +71,8 @@ def _folder(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _version(distribution: str) -> str | None:
+def distribution_version(distribution: str) -> str | None:
+    """The installed version, None when it is not installed."""
     try:
         return version(distribution)
     except PackageNotFoundError:
@@ -92,7 +93,12 @@ def _commit() -> str | None:
 
 def _git(root: Path, *arguments: str) -> str:
     result = subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=10, stdin=subprocess.DEVNULL
+        ["git", "-C", str(root), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=10,
+        stdin=subprocess.DEVNULL,
     )
     return result.stdout.strip()
 

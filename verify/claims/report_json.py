@@ -79,7 +79,9 @@ def write_report(directory: Path, document: dict[str, Any], run: Run) -> Path:
     for ended in run.outcomes:
         path = directory / CERTIFICATES / f"{ended.id}.json"
         if ended.verdict.certificate:
-            write_whole(path, json.dumps(ended.verdict.certificate.to_json(), ensure_ascii=False, sort_keys=True) + "\n")
+            write_whole(
+                path, json.dumps(ended.verdict.certificate.to_json(), ensure_ascii=False, sort_keys=True) + "\n"
+            )
         else:
             path.unlink(missing_ok=True)
     path = directory / FILE

@@ -77,7 +77,9 @@ def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
     together = [part.status == worst.status for part in parts]
     return Verdict(
         worst.status,
-        f"All {len(parts)} parts: {worst.reason}" if all(together) else f"Part {number} of {len(parts)}: {worst.reason}",
+        f"All {len(parts)} parts: {worst.reason}"
+        if all(together)
+        else f"Part {number} of {len(parts)}: {worst.reason}",
         worst.witness,
         worst.enclosure,
         worst.enclosed,
@@ -87,7 +89,8 @@ def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
         advice=worst.advice,
         details={
             "parts": [
-                {"statement": describe(asked).text, **part.to_json()} for asked, part in zip(question, parts, strict=True)
+                {"statement": describe(asked).text, **part.to_json()}
+                for asked, part in zip(question, parts, strict=True)
             ]
         },
     )

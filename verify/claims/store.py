@@ -73,12 +73,16 @@ class Store:
         try:
             path.unlink(missing_ok=True)
         except OSError:
-            return StoreError(f"Expected a readable entry of the store in {path} but {why}; the claim is computed again.")
-        return StoreError(f"Expected a sound entry of the store in {path} but {why}; it was removed, the claim is run again.")
+            return StoreError(
+                f"Expected a readable entry of the store in {path} but {why}; the claim is computed again."
+            )
+        return StoreError(
+            f"Expected a sound entry of the store in {path} but {why}; it was removed, the claim is run again."
+        )
 
 
 def default_store() -> Store:
-    """The user's store: the folder in the environment variable INPHASE_STORE, or ``inphase`` in the platform's cache."""
+    """The user's store: the folder named by INPHASE_STORE, or ``inphase`` in the platform's cache folder."""
     if chosen := os.environ.get("INPHASE_STORE"):
         return Store(Path(chosen))
     if sys.platform == "darwin":
@@ -89,7 +93,7 @@ def default_store() -> Store:
 
 
 def verdict_from_json(document: dict[str, Any], certificate: Any = None) -> Verdict:
-    """The verdict that ``Verdict.to_json`` wrote, with its certificate. Raises KeyError or ValueError for another one."""
+    """The verdict that ``Verdict.to_json`` wrote, with its certificate. Raises KeyError or ValueError."""
     enclosure = document["enclosure"]
     return Verdict(
         document["verdict"],
@@ -107,7 +111,7 @@ def verdict_from_json(document: dict[str, Any], certificate: Any = None) -> Verd
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` in one step: nobody sees half a file, and a full disk leaves the old one. Raises OSError."""
+    """Write ``text`` to ``path`` in one step: a full disk leaves the old file as it was. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -17,6 +17,11 @@ _WORDS: Final = (
 )
 
 
+def shown_status(verdict: str, closure: str) -> str:
+    """The one word for a claim: its closure, except that a fact from the literature stays ``cited``."""
+    return "cited" if verdict == "cited" and closure != "blocked" else closure
+
+
 def summary(results: Iterable[tuple[str, str]]) -> str:
     """The sentence for pairs of a verdict and a closure.
 
@@ -25,7 +30,7 @@ def summary(results: Iterable[tuple[str, str]]) -> str:
     >>> summary([])
     'No claims.'
     """
-    found = Counter("cited" if verdict == "cited" and closure != "blocked" else closure for verdict, closure in results)
+    found = Counter(shown_status(verdict, closure) for verdict, closure in results)
     total = sum(found.values())
     if not total:
         return "No claims."

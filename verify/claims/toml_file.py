@@ -46,7 +46,7 @@ def read_claims(path: Path) -> list[Claim | Problem]:
 
 
 def claim_of(table: dict[str, Any]) -> Claim:
-    """The claim in one table. Raises InputError for missing, unknown or ill-typed keys and for unreadable statements."""
+    """The claim in one table. Raises InputError for missing, unknown or ill-typed keys and unreadable statements."""
     for key, value in table.items():
         if key not in _KEYS:
             close = get_close_matches(key, _KEYS, 1)

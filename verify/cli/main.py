@@ -19,7 +19,8 @@ from types import ModuleType
 from typing import Any, Final, NoReturn
 
 from ..errors import InputError
-from .exit_codes import INTERNAL, INTERRUPTED, OK, USAGE
+from .exit_codes import INTERNAL, INTERRUPTED, NOTHING_MATCHED, OK, USAGE
+from .selection import NothingMatchedError
 
 VERBS: Final = (
     "run", "prove", "sync", "simulate", "report", "recheck", "list", "show", "explain", "cite", "new", "repl", "doctor",
@@ -74,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _dispatch(words)
     except (UsageError, InputError) as error:
         return _fail(words, str(error), USAGE)
+    except NothingMatchedError as error:
+        return _fail(words, str(error), NOTHING_MATCHED)
     except KeyboardInterrupt:
         return _fail(words, "Interrupted.", INTERRUPTED)
     except BrokenPipeError:
@@ -82,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     except Exception as error:  # noqa: BLE001 - the last line of defence
         traceback.print_exc()
-        return _fail(words, f"Internal error ({type(error).__name__}); please report it with the lines above.", INTERNAL)
+        return _fail(
+            words, f"Internal error ({type(error).__name__}); please report it with the lines above.", INTERNAL
+        )
 
 
 def _dispatch(words: list[str]) -> int:
@@ -115,7 +120,7 @@ def _top_help() -> str:
     lines = [
         "usage: verify VERB [ARGUMENT…] [--json]",
         "",
-        "Inphase, a proof workbench: claims go in as data, verdicts come out with everything needed to check them again.",
+        "Inphase, a proof workbench: claims go in as data, verdicts come out with all that is needed to check them.",
         "",
         "verbs:",
     ]

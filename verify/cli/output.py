@@ -72,4 +72,4 @@ def witness_text(witness: dict[str, str]) -> str:
 
 def count(number: int, one: str, many: str) -> str:
     """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many}".replace(",", "\N{THIN SPACE}")
+    return f"{number:,} {one if number == 1 else many}"

@@ -53,7 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"Expected to write the certificate to {arguments.certificate} but got: {error.strerror}.")
             code = USAGE
     if arguments.json:
-        document = {"schema": SCHEMA, "statement": statement_text(statement), **verdict.to_json(), "certificate": written}
+        document = {
+            "schema": SCHEMA,
+            "statement": statement_text(statement),
+            **verdict.to_json(),
+            "certificate": written,
+        }
         print_json(document)
     else:
         print(verdict_text(verdict))

@@ -1,0 +1,91 @@
+"""``verify doctor``: what is installed, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from .arguments import add_json
+from .exit_codes import INTERNAL, OK
+from .output import print_json
+
+HELP: Final = "say what is installed, what is missing and how to get it"
+
+SCHEMA: Final = "inphase.doctor/1"
+
+#: Distributions with what they are for; those with an extra are optional.
+_PARTS: Final = (
+    ("python-flint", "", "rigorous arithmetic: nothing is proved without it"),
+    ("sympy", "", "symbolic derivation, checked again by us"),
+    ("mpmath", "", "used by SymPy"),
+    ("numpy", "", "simulation and search"),
+    ("scipy", "", "simulation and search"),
+    ("rich", "", "tables and progress"),
+    ("numba", "fast", "compiled search, the same verdicts sooner"),
+    ("crival", "check", "second arithmetic of `verify recheck`"),
+    ("pyintval", "check", "second arithmetic of `verify recheck`"),
+    ("cvxpy", "find", "finds new synchronization certificates"),
+    ("clarabel", "find", "finds new synchronization certificates"),
+    ("matplotlib", "plot", "pictures of simulations"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Only --json."""
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look, and say what was found; 70 when a required part is missing."""
+    from ..claims.library import load
+    from ..claims.provenance import distribution_version, environment
+    from ..claims.store import default_store
+
+    parts = [
+        {"name": name, "version": distribution_version(name), "extra": extra or None, "for": purpose}
+        for name, extra, purpose in _PARTS
+    ]
+    library = load()
+    root = default_store().root
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "environment": environment(),
+        "parts": parts,
+        "papers": {paper: _count(library.claims.values(), paper) for paper in library.papers},
+        "problems": [str(problem) for problem in library.problems],
+        "store": {"path": str(root), "writable": _writable(root)},
+    }
+    if arguments.json:
+        print_json(document)
+    else:
+        print(_text(document))
+    return INTERNAL if any(part["version"] is None and part["extra"] is None for part in parts) else OK
+
+
+def _text(document: dict[str, Any]) -> str:
+    here = document["environment"]
+    lines = [f"inphase {here['inphase']} on {here['implementation']} {here['python']}, {here['platform']}"]
+    for part in document["parts"]:
+        if part["version"]:
+            lines.append(f"  ✓ {part['name']:<13} {part['version']:<10} {part['for']}")
+        else:
+            wanted = f"inphase[{part['extra']}]" if part["extra"] else part["name"]
+            lines.append(f'  ○ {part["name"]:<13} missing    {part["for"]}; get it with: pip install "{wanted}"')
+    store = document["store"]
+    lines.append(f"store: {store['path']}" + ("" if store["writable"] else " (cannot be written; set INPHASE_STORE)"))
+    papers = ", ".join(f"{name} ({count} claims)" for name, count in document["papers"].items())
+    lines.append(f"papers: {papers or 'none is installed; install the project itself, pip install .'}")
+    return "\n".join([*lines, *(f"problem: {problem}" for problem in document["problems"])])
+
+
+def _count(claims: Any, paper: str) -> int:
+    return sum(claim.paper == paper for claim in claims)
+
+
+def _writable(root: Path) -> bool:
+    """Whether the folder, or the first of its parents that exists, can be written to."""
+    while not root.exists() and root != root.parent:
+        root = root.parent
+    return root.is_dir() and os.access(root, os.W_OK)

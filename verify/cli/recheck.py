@@ -1,0 +1,93 @@
+"""``verify recheck``: certificates decided again by the small independent checker."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from ..certificate import Certificate, CertificateError
+from ..errors import InputError
+from .arguments import add_json
+from .exit_codes import CERTIFICATE_FAILED, NOTHING_MATCHED, OK
+from .output import count, print_json, say
+
+HELP: Final = "check certificates again, without the prover and without SymPy"
+
+SCHEMA: Final = "inphase.recheck/1"
+
+EXAMPLES: Final = """\
+examples:
+  verify recheck inphase-report/certificates
+  verify recheck c.json --arithmetic crival
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which certificates, in which arithmetic."""
+    parser.add_argument(
+        "certificates", nargs="+", type=Path, metavar="CERT", help="certificate files, or folders of them"
+    )
+    parser.add_argument(
+        "--arithmetic",
+        choices=("arb", "crival", "pyintval"),
+        default="arb",
+        help="interval arithmetic of the checker (arb; the others are installed by the extra 'check')",
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """One line a certificate; all of them are checked whatever happens to one."""
+    files = _files(arguments.certificates)
+    if not files:
+        say("Expected certificates (.json) in the folder but found none.")
+        if arguments.json:
+            print_json({"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": False, "certificates": []})
+        return NOTHING_MATCHED
+    from ..recheck import recheck
+
+    rows = []
+    for file in files:
+        leaves, statement, refutes = 0, "", False
+        try:
+            certificate = Certificate.load(file)
+            statement, refutes = certificate.statement, certificate.refutes
+            checked = recheck(certificate, arguments.arithmetic)
+            ok, reason, leaves = checked.ok, checked.reason, checked.leaves
+        except CertificateError as error:
+            ok, reason = False, str(error)
+        rows.append(
+            {
+                "file": str(file),
+                "ok": ok,
+                "reason": reason,
+                "leaves": leaves,
+                "statement": statement,
+                "refutes": refutes,
+            }
+        )
+        if not arguments.json:
+            print(f"{'✓' if ok else '✗'} {file}: {reason}")
+    failed = sum(not row["ok"] for row in rows)
+    if arguments.json:
+        print_json({"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": failed == 0, "certificates": rows})
+    else:
+        print(
+            f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}, {failed} failed."
+        )
+    return CERTIFICATE_FAILED if failed else OK
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The certificate files that ``paths`` name. Raises InputError for a path that does not exist."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"Expected a certificate or a folder of certificates but there is no {path}.")
+        if path.is_dir():
+            certificates = path / "certificates" if (path / "report.json").is_file() else path
+            found += sorted(certificates.rglob("*.json"))
+        else:
+            found.append(path)
+    return found

@@ -1,0 +1,44 @@
+"""``verify report``: build the pages of a report again from its report.json."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from ..errors import InputError
+from .arguments import add_json
+from .exit_codes import OK
+from .output import print_json
+
+HELP: Final = "build HTML, LaTeX and PDF again from DIR/report.json"
+
+SCHEMA: Final = "inphase.pages/1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the report is."""
+    parser.add_argument(
+        "directory", type=Path, metavar="DIR", help="folder with a report.json, as `verify run` writes it"
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, and name the files."""
+    directory: Path = arguments.directory
+    if not (directory / "report.json").is_file():
+        raise InputError(
+            f"Expected a report.json in {directory} but there is none; `verify run --out {directory}` makes one."
+        )
+    import reports
+
+    try:
+        pages = reports.build(directory)
+    except (OSError, ValueError) as error:
+        raise InputError(str(error)) from None
+    if arguments.json:
+        print_json({"schema": SCHEMA, "pages": [str(page) for page in pages]})
+    else:
+        print("\n".join(str(page) for page in pages))
+    return OK

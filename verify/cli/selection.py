@@ -1,0 +1,41 @@
+"""From the words after a verb to claims of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from .output import say
+
+if TYPE_CHECKING:
+    from ..claims.library import Library
+
+
+class NothingMatchedError(Exception):
+    """No claim is meant by what was typed; the message is one sentence."""
+
+
+def select(words: Sequence[str]) -> tuple[Library, list[str], list[str]]:
+    """The library with the files among ``words`` read, the ids that ``words`` name (all without words), and the files.
+
+    Problems of the library are printed. Raises NothingMatchedError when a word names no claim.
+    """
+    from ..claims.library import is_path, load
+
+    paths = [word for word in words if is_path(word)]
+    library = load(paths)
+    say(*(f"problem: {problem}" for problem in library.problems))
+    ids, nothing = library.select(words) if words else (list(library.claims), [])
+    for word in nothing:
+        close = get_close_matches(word, [*library.claims, *library.papers], 1)
+        hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
+        message = f"Expected an id, a paper, a pattern or a file of claims but nothing matches {word!r}{hint}"
+        if len(nothing) == len(words) or not ids:
+            raise NothingMatchedError(message)
+        say(message)
+    if not ids:
+        raise NothingMatchedError(
+            "Expected claims to be installed or given as a file but found none; see `verify doctor`."
+        )
+    return library, ids, paths

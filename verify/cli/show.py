@@ -1,0 +1,76 @@
+"""``verify show``: one claim as it was entered, and its verdict when it is known."""
+
+from __future__ import annotations
+
+import argparse
+from textwrap import indent
+from typing import TYPE_CHECKING, Any, Final
+
+from .arguments import add_json
+from .exit_codes import OK
+from .output import print_json, verdict_text
+from .selection import select
+
+if TYPE_CHECKING:
+    from ..claims.claim import Claim
+    from ..verdict import Verdict
+
+HELP: Final = "show a claim as it was entered, with its verdict when it is known"
+
+SCHEMA: Final = "inphase.show/1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which claims."""
+    parser.add_argument("what", nargs="+", metavar="ID", help="claims, papers, patterns or files")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print statement, prose, uses and cites. Nothing is decided."""
+    library, ids, _ = select(arguments.what)
+    from ..claims.known import known_verdicts
+
+    known = known_verdicts(library, ids)
+    if arguments.json:
+        print_json({"schema": SCHEMA, "claims": [_document(library.claims[id], known.get(id)) for id in ids]})
+    else:
+        print("\n\n".join(_text(library.claims[id], known.get(id)) for id in ids))
+    return OK
+
+
+def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
+    from ..claims.describe import describe
+
+    description = describe(claim.question)
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "prose": claim.prose,
+        "paper": claim.paper,
+        "kind": claim.kind,
+        "statement": description.text,
+        "latex": description.latex,
+        "uses": list(claim.uses),
+        "cites": list(claim.cites),
+        "corrects": claim.corrects,
+        "hash": claim.hash(),
+        "known": verdict.to_json() if verdict is not None else None,
+    }
+
+
+def _text(claim: Claim, verdict: Verdict | None) -> str:
+    from ..claims.describe import describe
+
+    lines = [claim.id if claim.title == claim.id else f"{claim.id}  {claim.title}", f"  kind       {claim.kind}"]
+    if claim.corrects:
+        lines.append(f"  corrects   {claim.corrects}")
+    if claim.uses:
+        lines.append(f"  uses       {', '.join(claim.uses)}")
+    if claim.cites:
+        lines.append(f"  cites      {', '.join(claim.cites)}")
+    lines.append(f"  statement  {describe(claim.question).text}")
+    if claim.prose and claim.prose != claim.title:
+        lines += ["", indent(claim.prose, "  ")]
+    state = verdict_text(verdict) if verdict is not None else f"Not decided yet; `verify run {claim.id}` does it."
+    return "\n".join([*lines, "", indent(state, "  ")])

@@ -1,0 +1,41 @@
+"""The table of verdicts that ``verify run`` ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..claims.summary import shown_status
+from .output import COLORS, GLYPHS, witness_text
+
+
+def print_table(claims: Sequence[dict[str, Any]]) -> None:
+    """One line a claim on stdout: what it is worth, its title, and the witness or the reason when it is not proved."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=400)
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
+    for _ in range(3):
+        table.add_column(no_wrap=True)
+    table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column(no_wrap=True, justify="right")
+    for claim in claims:
+        status = shown_status(claim["verdict"], claim["closure"])
+        style = COLORS[status]
+        seconds = "stored" if claim["state"] == "stored" else f"{claim['seconds']:.2f} s"
+        table.add_row(
+            Text(GLYPHS[status], style), claim["id"], Text(status, style), Text(_what(claim)), Text(seconds, "dim")
+        )
+    console.print(table)
+
+
+def _what(claim: dict[str, Any]) -> str:
+    if claim["verdict"] == "refuted" and claim["witness"]:
+        return f"{claim['title']}: fails at {witness_text(claim['witness'])}"
+    if claim["verdict"] in ("refuted", "undecided"):
+        return f"{claim['title']}: {claim['reason']}"
+    return str(claim["title"])

@@ -1,0 +1,127 @@
+"""The functions of the formula language as Python functions: they build formulas and evaluate nothing.
+
+Arguments are formulas, integers, fractions or text; a float is refused.
+"""
+
+from __future__ import annotations
+
+from .formula.tree import Exact, Formula, apply
+
+
+def sqrt(x: Exact) -> Formula:
+    """√x, defined for x ≥ 0.
+
+    >>> sqrt("1/2")
+    Formula('sqrt(1/2)')
+    """
+    return apply("sqrt", x)
+
+
+def cbrt(x: Exact) -> Formula:
+    """The real cube root of x."""
+    return apply("cbrt", x)
+
+
+def exp(x: Exact) -> Formula:
+    """The exponential e^x."""
+    return apply("exp", x)
+
+
+def log(x: Exact) -> Formula:
+    """The natural logarithm, defined for x > 0."""
+    return apply("log", x)
+
+
+def sin(x: Exact) -> Formula:
+    """The sine of x radians."""
+    return apply("sin", x)
+
+
+def cos(x: Exact) -> Formula:
+    """The cosine of x radians."""
+    return apply("cos", x)
+
+
+def tan(x: Exact) -> Formula:
+    """The tangent of x radians, undefined at odd multiples of π/2."""
+    return apply("tan", x)
+
+
+def asin(x: Exact) -> Formula:
+    """The inverse sine, from [-1, 1] to [-π/2, π/2]."""
+    return apply("asin", x)
+
+
+def acos(x: Exact) -> Formula:
+    """The inverse cosine, from [-1, 1] to [0, π]."""
+    return apply("acos", x)
+
+
+def atan(x: Exact) -> Formula:
+    """The inverse tangent, to (-π/2, π/2)."""
+    return apply("atan", x)
+
+
+def atan2(y: Exact, x: Exact) -> Formula:
+    """The angle of the point (x, y), in (-π, π]."""
+    return apply("atan2", y, x)
+
+
+def sinh(x: Exact) -> Formula:
+    """The hyperbolic sine."""
+    return apply("sinh", x)
+
+
+def cosh(x: Exact) -> Formula:
+    """The hyperbolic cosine."""
+    return apply("cosh", x)
+
+
+def tanh(x: Exact) -> Formula:
+    """The hyperbolic tangent."""
+    return apply("tanh", x)
+
+
+def asinh(x: Exact) -> Formula:
+    """The inverse hyperbolic sine."""
+    return apply("asinh", x)
+
+
+def acosh(x: Exact) -> Formula:
+    """The inverse hyperbolic cosine, defined for x ≥ 1."""
+    return apply("acosh", x)
+
+
+def atanh(x: Exact) -> Formula:
+    """The inverse hyperbolic tangent, defined for |x| < 1."""
+    return apply("atanh", x)
+
+
+def minimum(x: Exact, y: Exact) -> Formula:
+    """The smaller of x and y."""
+    return apply("min", x, y)
+
+
+def maximum(x: Exact, y: Exact) -> Formula:
+    """The larger of x and y."""
+    return apply("max", x, y)
+
+
+def erf(x: Exact) -> Formula:
+    """The error function, 2/√π times the integral of exp(-t²) from 0 to x."""
+    return apply("erf", x)
+
+
+def gamma(x: Exact) -> Formula:
+    """Euler's gamma function, undefined at 0, -1, -2, …"""
+    return apply("gamma", x)
+
+
+def besseli(order: Exact, x: Exact) -> Formula:
+    """The modified Bessel function of the first kind, I of an order, at x."""
+    return apply("besseli", order, x)
+
+
+def besselj(order: Exact, x: Exact) -> Formula:
+    """The Bessel function of the first kind, J of an order, at x."""
+    return apply("besselj", order, x)
