@@ -49,15 +49,18 @@ class Result:
     corrects: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     hash: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results of one run, in the order of the run, with the environment and the literature they name."""
+    """All results of one run, in its order, with the environment, the literature, and what went wrong around them."""
 
     results: tuple[Result, ...]
     environment: Mapping[str, Any] = field(default_factory=dict)
     bibliography: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    interrupted: bool = False
 
     def by_id(self) -> dict[str, Result]:
         """Results by claim id."""
@@ -112,7 +115,13 @@ def read(document: object) -> Report:
             raise ReportError(f"Expected every claim once but got id={result.id!r} twice.")
         seen.add(result.id)
     bibliography = {str(key): _texts(entry) for key, entry in _mapping(document.get("bibliography")).items()}
-    return Report(results, _mapping(document.get("environment")), bibliography)
+    return Report(
+        results,
+        _mapping(document.get("environment")),
+        bibliography,
+        problems=_strings(document.get("problems")),
+        interrupted=bool(document.get("interrupted")),
+    )
 
 
 def _result(claim: object, number: int) -> Result:
@@ -122,7 +131,7 @@ def _result(claim: object, number: int) -> Result:
         name: "" if claim.get(name) is None else str(claim[name])
         for name in (
             "id", "title", "prose", "paper", "kind", "closure", "statement", "latex", "mathml", "enclosed",
-            "certificate", "reason", "advice", "corrects", "hash",
+            "certificate", "reason", "advice", "corrects", "hash", "state",
         )
     }  # fmt: skip
     text["paper"] = text["paper"] or (text["id"].split(".")[0] if "." in text["id"] else "")

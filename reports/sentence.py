@@ -14,8 +14,8 @@ _PHRASES: Final = {
     "refuted": "refuted",
     "supported": "supported by simulation or sampling only",
     "undecided": "undecided",
-    "blocked": "blocked by what they use",
-    "cited": "taken from the literature",
+    "blocked": "blocked by a claim that it uses",
+    "cited": "taken from the literature or argued on paper",
 }
 
 
@@ -23,7 +23,7 @@ def sentence(results: Sequence[Result]) -> str:
     """All counts in one sentence.
 
     >>> sentence([Result("a", verdict="proved"), Result("b", verdict="refuted", witness={"x": "1/2"})])
-    '2 claims were run: 1 is proved and 1 is refuted by an exact counterexample.'
+    '2 claims were run: 1 is proved and 1 refuted by an exact counterexample.'
     >>> sentence([Result("a", verdict="proved")])
     '1 claim was run: it is proved.'
     >>> sentence([])
@@ -34,12 +34,12 @@ def sentence(results: Sequence[Result]) -> str:
     found = counts(results)
     parts = [(found[key], _phrase(key, results)) for key in _PHRASES if found[key]]
     if len(results) == 1:
-        return f"1 claim was run: it is {parts[0][1].replace('what they use', 'what it uses')}."
+        return f"1 claim was run: it is {parts[0][1]}."
     if len(parts) == 1:
         return f"{len(results)} claims were run: all are {parts[0][1]}."
     first = f"{parts[0][0]} {'is' if parts[0][0] == 1 else 'are'} {parts[0][1]}"
-    rest = [f"{number} {'is' if number == 1 else 'are'} {phrase}" for number, phrase in parts[1:]]
-    body = f"{first} and {rest[0]}" if len(rest) == 1 else ", ".join([first, *rest[:-1]]) + f", and {rest[-1]}"
+    *middle, last = [f"{number} {phrase}" for number, phrase in parts[1:]]
+    body = f"{', '.join([first, *middle])}, and {last}" if middle else f"{first} and {last}"
     return f"{len(results)} claims were run: {body}."
 
 

@@ -1,7 +1,7 @@
 """The seven statuses a reader sees: glyph, word and colour always together.
 
-A claim's status is what its closure says: its own verdict, lowered by what it rests on. A cited fact stays
-``cited``. Status is computed from the verdict and the closure, never typed in.
+A claim's status is what its closure says: its own verdict, lowered by what it rests on. A cited fact reads ``cited``
+unless it is blocked. Status is computed from the verdict and the closure, never typed in.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ STATUSES: Final[tuple[Status, ...]] = (
     Status("supported", "supported", "∼", "7a4a08", "Simulation or sampling agree with it; this is not a proof."),
     Status("undecided", "undecided", "?", "6b4fa0", "Neither proved nor refuted within the budget; not a refutation."),
     Status("refuted", "refuted", "✗", "b3261e", "An exact point, or an exact argument, shows that it fails as stated."),
-    Status("blocked", "blocked", "○", "5a6472", "Something it uses is refuted or could not be run."),
-    Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature; not checked here."),
+    Status("blocked", "blocked", "○", "5a6472", "Something it uses is refuted, undecided or missing."),
+    Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature, or argued on paper; not checked here."),
 )
 BY_KEY: Final = {status.key: status for status in STATUSES}
 _BY_WORD: Final = {status.word: status for status in STATUSES}
@@ -45,9 +45,8 @@ def of_word(word: str) -> Status:
 def status(result: Result) -> Status:
     """The status shown for a result: its closure, or its own verdict when no closure was computed."""
     own = of_word(result.verdict)
-    if own.key in ("cited", "refuted"):
-        return own
-    return of_word(result.closure) if result.closure else own
+    closed = of_word(result.closure) if result.closure else own
+    return own if own.key == "refuted" or (own.key == "cited" and closed.key != "blocked") else closed
 
 
 def counts(results: Iterable[Result]) -> dict[str, int]:

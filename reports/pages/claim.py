@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .. import fields
 from ..evidence import enclosed
+from ..gathered import cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, tag
 from ..mathml import formula
 from ..model import Report, Result
 from ..status import of_word, status
-from .details import data_tables, figures, steps
+from .details import data_tables, figures, steps_list
 from .layout import badge, claim_link, definitions, local_link, page, section
 from .literature import references
 from .trust import trust_section
@@ -27,7 +29,7 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
         section("cross-check", "Cross-check", _cross_check(result), level=3),
         class_="panels",
     )
-    pictures, data = figures(result), data_tables(result)
+    pictures, data = figures(drawings(result)), data_tables(tables(result))
     body = join(
         _opening(result, report, pages),
         section("argument", "Why", panels),
@@ -51,6 +53,7 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
         aria_label="Breadcrumb",
         class_="trail",
     )
+    facts = tag("span", tag("code", result.id), f" · {result.kind}" if result.kind else None, class_="kind")
     itself = tag("span", "by itself: ", badge(own), class_="itself") if own.key != shown.key else None
     lines: list[Content] = [paragraphs(result.reason, class_="reason")]
     if result.corrects:
@@ -61,7 +64,7 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
     return join(
         trail,
         tag("h1", result.title or result.id),
-        tag("p", badge(shown), " ", itself, tag("span", result.kind, class_="kind") if result.kind else None),
+        tag("p", badge(shown), " ", itself, facts),
         section(
             "statement",
             "Statement",
@@ -73,8 +76,12 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
 
 
 def _derivation(result: Result) -> Markup:
-    written = steps(result.details.get("steps"))
-    return written or tag("p", "No separate steps: the statement is decided directly.", class_="quiet")
+    written, note = steps_list(derivation(result)), paragraphs(notes(result))
+    trace = fields.text(result.details, "traceback")
+    folded = tag("details", tag("summary", "Traceback"), tag("pre", tag("code", trace), tabindex=0)) if trace else None
+    if written or note or folded:
+        return join(note, written, folded)
+    return tag("p", "No separate steps: the statement is decided directly.", class_="quiet")
 
 
 def _certificate(result: Result, directory: Path) -> Markup:
@@ -95,10 +102,8 @@ def _certificate(result: Result, directory: Path) -> Markup:
 
 
 def _cross_check(result: Result) -> Markup:
-    written = steps(result.details.get("cross_check"))
-    if written:
-        return written
-    return tag("p", "No second, independent computation was recorded in this run.", class_="quiet")
+    written = steps_list(cross_checks(result))
+    return written or tag("p", "No second, independent computation was recorded in this run.", class_="quiet")
 
 
 def _commands(result: Result) -> Markup:

@@ -25,6 +25,7 @@ def index_page(report: Report, pages: Mapping[str, str]) -> str:
     body = join(
         tag("h1", "Verification report"),
         tag("p", sentence(report.results), class_="lead"),
+        _warnings(report),
         status_bar(report),
         _filter(report),
         _contents(papers),
@@ -34,6 +35,13 @@ def index_page(report: Report, pages: Mapping[str, str]) -> str:
         section("environment", "Environment", definitions(_environment(report))),
     )
     return page("Verification report", body, current="index.html")
+
+
+def _warnings(report: Report) -> Markup | None:
+    """What keeps this report from being whole: an interrupted run, claims that could not be read."""
+    lines = ["The run was stopped before its end."] if report.interrupted else []
+    lines += report.problems
+    return tag("div", *(tag("p", line) for line in lines), class_="warning", role="note") if lines else None
 
 
 def status_bar(report: Report) -> Markup:
@@ -106,10 +114,11 @@ def _paper(paper: str, results: tuple[Result, ...], pages: Mapping[str, str]) ->
         )
         for result in results
     ]
-    counted = "; ".join(f"{number} {each.word}" for each in STATUSES if (number := counts(results)[each.key]))
+    found = counts(results)
+    counted = join(*(badge(each, f"{found[each.key]} ") for each in STATUSES if found[each.key]))
     columns = ("Claim", "Status", "Statement", "Evidence", "Time")
-    shown = table(columns, rows, f"Claims of {name}", "claims")
-    return section(anchor(paper), name, tag("p", counted, class_="quiet"), shown)
+    shown = table(columns, rows, f"Claims of {name}", "claims index")
+    return section(anchor(paper), name, tag("p", counted), shown)
 
 
 def _graph(report: Report, pages: Mapping[str, str]) -> Markup:

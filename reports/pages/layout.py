@@ -46,10 +46,10 @@ def page(title: str, body: Markup, *, current: str = "", navigation: Markup | No
     return f"<!DOCTYPE html>\n{tag('html', head, content, lang='en')}\n"
 
 
-def badge(status: Status, *, note: str = "") -> Markup:
-    """Glyph, word and colour of a status."""
+def badge(status: Status, before: str = "") -> Markup:
+    """Glyph, word and colour of a status; ``before`` stands before the word."""
     glyph = tag("span", status.glyph, class_="glyph", aria_hidden="true")
-    return tag("span", glyph, " ", status.word, note or None, class_=f"badge s-{status.key}")
+    return tag("span", glyph, " ", before, status.word, class_=f"badge s-{status.key}")
 
 
 def section(identifier: str, heading: Content, *content: Content, class_: str = "", level: int = 2) -> Markup:

@@ -36,6 +36,7 @@ def references(keys: Iterable[str], bibliography: Mapping[str, Mapping[str, str]
     items = []
     for key in keys:
         entry = bibliography.get(key, {})
-        text = ". ".join(part.rstrip(".") for part in described(key, entry)) + "."
-        items.append(tag("li", web_link(address(entry), text)))
+        title = entry.get("title", "")
+        parts = [web_link(address(entry), part) if part in (title, key) else part for part in described(key, entry)]
+        items.append(tag("li", *(join(part, ". ") for part in parts)))
     return tag("ul", join(*items), class_="relations") if items else None

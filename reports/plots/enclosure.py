@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from .. import fields
+from ..evidence import short_enclosure
 from .axes import HEIGHT, WIDTH, Axes, frame, legend, marks, span
-from .data import finite, number, numbers, points, thin
+from .data import finite, number, points, thin
 from .drawing import Drawing, Item
 
 Box = tuple[float, float, float, float]
@@ -62,8 +63,16 @@ def coarser(boxes: Sequence[Box], most: int) -> list[Box]:
 
 
 def _box(item: object) -> Box | None:
-    found = numbers(item, 4)
-    return (found[0], found[1], found[2], found[3]) if found and found[0] <= found[1] and found[2] <= found[3] else None
+    """Four end points; one that is null is infinite (JSON has no infinities), so the box still encloses."""
+    ends = fields.items(item)[:4]
+    if len(ends) < 4:
+        return None
+    outer = (-math.inf, math.inf, -math.inf, math.inf)
+    found = [wide if end is None else number(end) for end, wide in zip(ends, outer, strict=True)]
+    x0, x1, low, high = found
+    if x0 is None or x1 is None or low is None or high is None or x0 > x1 or low > high:
+        return None
+    return x0, x1, low, high
 
 
 def _vertical(
@@ -92,7 +101,7 @@ def _words(boxes: Sequence[Box], shown: Sequence[Box], axes: Axes) -> str:
     parts = [f"{len(boxes):,} {'box encloses' if len(boxes) == 1 else 'boxes enclose'} the graph"]
     parts[0] += f"; neighbours are drawn as {len(shown)} hulls" if len(shown) < len(boxes) else ""
     if math.isfinite(low) and math.isfinite(high):
-        parts.append(f"together they range over [{low:.4g}, {high:.4g}]")
+        parts.append(f"together they range over {short_enclosure((repr(low), repr(high)), 4)}")
     beyond = sum(box[2] < axes.y0 or box[3] > axes.y1 or math.isinf(box[1]) or math.isinf(box[0]) for box in boxes)
     if beyond:
         parts.append(f"{beyond} {'reaches' if beyond == 1 else 'reach'} beyond the picture")
