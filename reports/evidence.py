@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
 from typing import Final
 
@@ -33,9 +34,9 @@ def _rounded(text: str, rounding: str, digits: int) -> str:
     return f"{rounded.normalize():f}" if -6 <= rounded.adjusted() < digits else f"{rounded.normalize():e}"
 
 
-def point(witness: dict[str, str] | object) -> str:
+def point(witness: Mapping[str, str]) -> str:
     """A point in words: ``x = 1/2, y = 3``."""
-    return ", ".join(f"{name} = {value}" for name, value in witness.items()) if isinstance(witness, dict) else ""
+    return ", ".join(f"{name} = {value}" for name, value in witness.items())
 
 
 def enclosed(result: Result) -> str:

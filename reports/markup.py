@@ -10,7 +10,7 @@ from typing import Final
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Characters that reorder what a reader sees: a statement must read as it was checked.
 _REORDERING: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_VOID: Final = frozenset({"meta", "link", "br", "hr", "input"})
+_VOID: Final = frozenset({"meta", "link", "input", "wbr"})
 
 
 class Markup(str):

@@ -31,7 +31,7 @@ def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     the statement in the formula language, used as fallback. ``display`` sets fractions in full size.
 
     >>> formula("<math><mi>x</mi><mo>&lt;</mo><mn>1</mn></math>", "x < 1")
-    '<math><mi>x</mi></math> <math><mo form="infix">&lt;</mo><mn>1</mn></math>'
+    '<math><mi>x</mi></math><wbr><math><mo form="infix">&lt;</mo><mn>1</mn></math>'
     >>> formula("<math><script>1</script></math>", "x < 1")
     '<code class="formula">x &lt; 1</code>'
     """
@@ -41,7 +41,7 @@ def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     pieces = [
         tag("math", join(*map(_write, piece)), displaystyle="true" if display else None) for piece in _pieces(root)
     ]
-    return Markup(" ".join(pieces))
+    return Markup("<wbr>".join(pieces))
 
 
 def _parse(mathml: str) -> Element | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import fields
-from ..evidence import enclosed
+from ..evidence import enclosed, point
 from ..gathered import cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, tag
 from ..mathml import formula
@@ -56,6 +56,9 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
     facts = tag("span", tag("code", result.id), f" · {result.kind}" if result.kind else None, class_="kind")
     itself = tag("span", "by itself: ", badge(own), class_="itself") if own.key != shown.key else None
     lines: list[Content] = [paragraphs(result.reason, class_="reason")]
+    if result.verdict == "refuted" and result.witness:
+        link = tag("a", f"Counterexample: {point(result.witness)}", href="#point")
+        lines.append(tag("p", link, f"; {enclosed(result)}" if result.enclosure else None, "."))
     if result.corrects:
         lines.append(tag("p", "Corrects or sharpens ", claim_link(result.corrects, pages), "."))
     for better in report.corrections().get(result.id, ()):

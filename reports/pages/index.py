@@ -15,7 +15,7 @@ from ..plots.svg import to_svg
 from ..sentence import sentence
 from ..status import STATUSES, counts, status
 from .claim import environment_rows, seconds
-from .layout import badge, definitions, page, scrolling, section, table
+from .layout import badge, claim_link, definitions, page, scrolling, section, table
 from .literature import references
 
 
@@ -103,7 +103,7 @@ def _paper(paper: str, results: tuple[Result, ...], pages: Mapping[str, str]) ->
     name = paper or "Other claims"
     rows = [
         (
-            tag("a", tag("code", result.id), href=pages[result.id]),
+            claim_link(result.id, pages),
             badge(status(result)),
             join(
                 tag("span", result.title, class_="title") if result.title else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from ..markup import Content, Markup, join, tag
+from ..markup import Content, Markup, escape, join, tag
 from ..status import Status
 
 GENERATOR: Final = "Inphase report"
@@ -95,5 +95,6 @@ def web_link(address: str, text: Content) -> Markup:
 
 
 def claim_link(claim: str, pages: Mapping[str, str]) -> Markup:
-    """A link to the page of a claim; plain text for a claim that was not run."""
-    return tag("a", tag("code", claim), href=pages[claim]) if claim in pages else tag("code", claim)
+    """A link to the page of a claim, plain for a claim that was not run; the id may wrap after its dots."""
+    code = tag("code", Markup(f".{tag('wbr')}".join(map(escape, claim.split(".")))))
+    return tag("a", code, href=pages[claim]) if claim in pages else code

@@ -19,6 +19,8 @@ def must_trust(result: Result, report: Report) -> tuple[str, ...]:
     known = report.by_id()
     cited = [claim for claim in result.uses if claim in known and status(known[claim]).key == "cited"]
     items = (*result.trust, *(f"The cited fact {claim}." for claim in cited))
+    if result.verdict == "undecided":
+        return ("Nothing: no claim is made either way.",)
     if result.verdict == "cited":
         return (*items, "The literature named below: nothing was checked here.")
     if result.verdict == "supported":
@@ -33,8 +35,12 @@ def need_not_trust(result: Result) -> tuple[str, ...]:
 
 def trust_section(result: Result, report: Report) -> Markup:
     """Both lists side by side."""
-    superfluous = need_not_trust(result)
-    without = _items(superfluous) if superfluous else tag("p", "Nothing can be left out.", class_="quiet")
+    superfluous, claimed = need_not_trust(result), result.verdict != "undecided"
+    without = (
+        _items(superfluous)
+        if superfluous
+        else tag("p", "No certificate was kept, so nothing can be left out." if claimed else "—", class_="quiet")
+    )
     lists = tag(
         "div",
         section("must-trust", "You must trust", _items(must_trust(result, report)), level=3),
