@@ -42,39 +42,33 @@ def test_rows_sum_to_nodes_and_order_conditions_to_five_hold(tableau: Tableau) -
         assert np.abs(defects).max() < 2e-14
 
 
+def _with_slope_at_the_end(tableau: Tableau) -> tuple[Array, Array]:
+    """A and c with the slope at the new point (c = 1, its row of A is b) and those for interpolation as more stages."""
+    s, x = tableau.stages, len(tableau.extra_c)
+    a = np.zeros((s + 1 + x, s + 1 + x))
+    a[:s, :s], a[s, :s], a[s + 1 :, :] = tableau.a, tableau.b, tableau.extra_a
+    return a, np.concatenate([tableau.c, [1.0], tableau.extra_c])
+
+
 def test_error_weights_of_tsit5_vanish_exactly_to_order_four() -> None:
-    # the weights are b − b̂ with b̂ of order 4, extended by the slope at the new point (c = 1, its row of A is b)
-    extended = Tableau(
-        "",
-        5,
-        4,
-        np.block([[TSIT5.a, np.zeros((6, 1))], [TSIT5.b, 0.0]]),
-        TSIT5.b,
-        np.append(TSIT5.c, 1.0),
-        TSIT5.error,
-        None,
-    )
+    # the weights are b − b̂ with b̂ of order 4
+    a, c = _with_slope_at_the_end(TSIT5)
     e = TSIT5.error[0]
-    shifted = {
-        1: [e.sum()],
-        2: [e @ extended.c],
-        3: [e @ extended.c**2, e @ (extended.a @ extended.c)],
-        4: [e @ extended.c**3, e @ (extended.a @ extended.c**2)],
-    }
-    assert max(abs(x) for values in shifted.values() for x in values) < 1e-14
-    assert abs(e @ extended.c**4) > 1e-4  # and not to order five: otherwise it could not see the error
+    to_four = [e.sum(), e @ c, e @ c**2, e @ a @ c, e @ c**3, e @ (c * (a @ c)), e @ a @ c**2, e @ a @ a @ c]
+    assert np.abs(to_four).max() < 1e-14
+    assert abs(e @ c**4) > 1e-4  # and not to order five: otherwise it could not see the error
 
 
-def test_interpolation_polynomials_of_tsit5_have_order_four_for_every_theta() -> None:
-    # Σ b_i(θ) c_i^q = θ^{q+1}/(q+1) for q = 0…3, and Σ b_i(θ)(A c)_i = θ³/6
-    assert TSIT5.dense is not None
-    a = np.block([[TSIT5.a, np.zeros((6, 1))], [TSIT5.b, 0.0]])
-    c = np.append(TSIT5.c, 1.0)
+@pytest.mark.parametrize(("tableau", "order"), [(TSIT5, 4), (DOP853, 7)], ids=["tsit5", "dop853"])
+def test_interpolation_polynomials_have_their_order_for_every_theta(tableau: Tableau, order: int) -> None:
+    # Σ b_i(θ) c_i^q = θ^{q+1}/(q+1) for q < p, and Σ b_i(θ)(A c^q)_i = θ^{q+2}/((q+1)(q+2)) for q < p − 1
+    a, c = _with_slope_at_the_end(tableau)
     for theta in np.linspace(0, 1, 11):
-        weights = TSIT5.dense @ theta ** np.arange(1, 5)
-        for q in range(4):
-            assert weights @ c**q == pytest.approx(theta ** (q + 1) / (q + 1), abs=1e-13)
-        assert weights @ (a @ c) == pytest.approx(theta**3 / 6, abs=1e-13)
+        weights = tableau.dense @ theta ** np.arange(1, tableau.dense.shape[1] + 1)
+        for q in range(order):
+            assert weights @ c**q == pytest.approx(theta ** (q + 1) / (q + 1), abs=1e-12)
+        for q in range(1, order - 1):
+            assert weights @ (a @ c**q) == pytest.approx(theta ** (q + 2) / ((q + 1) * (q + 2)), abs=1e-12)
 
 
 def _fixed_step_error(tableau: Tableau, steps: int) -> float:

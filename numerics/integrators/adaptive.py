@@ -74,8 +74,7 @@ def integrate(
 
     ``velocity`` takes t (R',) and y (R', n) for any number R' of rows and returns (R', n). Each component's error per
     step is kept below ``atol + rtol |y|``. ``progress`` is called with the fraction of time that all replicas have
-    covered. Outputs between steps come from the interpolation polynomials of the pair (order 4 for Tsit5); a pair
-    without them steps on every output time.
+    covered. Outputs inside steps come from the interpolation polynomials of the pair (order 4 for Tsit5, 7 for DOP853).
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
@@ -171,7 +170,7 @@ class _Run:
         """One trial step of every replica under way."""
         rows, tableau = self.active, self.tableau
         t, y = self.t[rows], self.y[rows]
-        stop = self.times[-1] if tableau.dense is not None else self.times[self.output[rows]]
+        stop = self.times[-1]
         room = stop - t
         h = np.minimum(self.h[rows], self.largest_step)
         last = h >= room * (1 - 1e-12)  # no sliver of a step is left over
@@ -188,8 +187,7 @@ class _Run:
         ratio = error_ratio(tableau, slopes, h, scale)
         good = ratio <= 1
         factor = step_factor(tableau, ratio, self.ratio[rows])
-        # a step shortened to hit a time says nothing against the longer one that was planned
-        self.h[rows] = np.where(good & last, np.maximum(self.h[rows], h * factor), h * factor)
+        self.h[rows] = h * factor
         self.accepted[rows] += good
         self.rejected[rows] += ~good
         self._write_outputs(rows, good, t, y, h, t_new, y_new, slopes)
@@ -219,14 +217,26 @@ class _Run:
         at = self.times[index]
         values = y_new[which]
         inside = at < t_new[which]
-        if inside.any() and self.tableau.dense is not None:
-            some = which[inside]
-            theta = (at[inside] - t[some]) / h[some]
-            powers = theta[:, None] ** np.arange(1, 5)
-            weights = powers @ self.tableau.dense.T
-            values[inside] = y[some] + h[some][:, None] * combination(weights.T[:, :, None], slopes[:, some])
+        if inside.any():
+            used, some = np.unique(which[inside], return_inverse=True)
+            slopes = self._dense_slopes(rows[used], t[used], y[used], h[used], slopes[:, used])
+            theta = (at[inside] - t[used][some]) / h[used][some]
+            weights = np.zeros((len(slopes), theta.size))
+            for coefficients in self.tableau.dense.T[::-1]:  # Horner's rule
+                weights = (weights + coefficients[:, None]) * theta
+            values[inside] = y[used][some] + h[used][some, None] * combination(weights[:, :, None], slopes[:, some])
         self.states[rows[which], index] = values
         self.output[rows] = after
+
+    def _dense_slopes(self, rows: NDArray[np.int64], t: Array, y: Array, h: Array, slopes: Array) -> Array:
+        """``slopes`` with the further ones that the interpolation polynomials need."""
+        tableau = self.tableau
+        done, extra = len(slopes), len(tableau.extra_c)
+        slopes = np.concatenate([slopes, np.empty((extra, *y.shape))])
+        for i in range(extra):
+            shift = combination(tableau.extra_a[i, : done + i], slopes[: done + i])
+            slopes[done + i] = self._evaluate(rows, t + tableau.extra_c[i] * h, y + h[:, None] * shift)
+        return slopes
 
     def _retire(self, rows: NDArray[np.int64]) -> None:
         """Take out replicas that have arrived, and those whose steps have become too small."""

@@ -26,8 +26,9 @@ class Tableau:
 
     ``a`` (s, s) strictly lower triangular; ``b`` (s,) with ``Σ b_i = 1``; ``c`` (s,). ``error`` (e, s + 1) holds the
     weights of the error estimates: one row is the difference of the two solutions, two rows are combined as in
-    DOP853 (fifth-order estimate damped by the third-order one). ``dense`` (s + 1, 4) holds the interpolation
-    polynomials ``b_i(θ) = Σ_m dense[i, m] θ^(m+1)``, or None when output times have to be stepped on exactly.
+    DOP853 (fifth-order estimate damped by the third-order one). ``dense`` (s + 1 + x, p) holds the interpolation
+    polynomials ``b_i(θ) = Σ_m dense[i, m] θ^(m+1)``; they use x more slopes, with rows ``extra_a`` (x, s + 1 + x) and
+    nodes ``extra_c`` (x,), which are computed in steps with outputs inside only.
     """
 
     name: str
@@ -37,7 +38,9 @@ class Tableau:
     b: Array
     c: Array
     error: Array
-    dense: Array | None
+    dense: Array
+    extra_a: Array
+    extra_c: Array
 
     @property
     def stages(self) -> int:
@@ -112,7 +115,28 @@ TSIT5: Final = Tableau(
     c=np.array([0.0, 0.161, 0.327, 0.9, 0.9800255409045097, 1.0]),
     error=np.array([_TSIT5_ERROR]),
     dense=np.array(_TSIT5_DENSE),
+    extra_a=np.empty((0, 7)),
+    extra_c=np.empty(0),
 )
+
+
+def _dop853_dense() -> Array:
+    """The interpolant of order 7 of Hairer–Nørsett–Wanner II.6 as polynomials b_i(θ).
+
+    There ``y(θ) = y + θ(F_0 + (1−θ)(F_1 + θ(F_2 + (1−θ)(F_3 + …))))`` with ``F_0 = Δy``, ``F_1 = h k_first − Δy``,
+    ``F_2 = 2Δy − h(k_first + k_last)`` and ``F_3 … F_6`` given by the rows of D; all are linear in the slopes.
+    """
+    stages, slopes = len(_SCIPY_DOP853.B), len(_SCIPY_DOP853.D[0])
+    increment = np.append(_SCIPY_DOP853.B, np.zeros(slopes - stages))
+    first, last = np.eye(slopes)[0], np.eye(slopes)[stages]
+    rows = [increment, first - increment, 2 * increment - (first + last), *_SCIPY_DOP853.D]
+    weights = np.zeros((slopes, len(rows)))
+    polynomial = np.array([1.0])
+    for index, row in enumerate(rows):
+        polynomial = np.convolve(polynomial, [0.0, 1.0] if index % 2 == 0 else [1.0, -1.0])
+        weights[:, : len(polynomial) - 1] += np.outer(row, polynomial[1:])
+    return weights
+
 
 DOP853: Final = Tableau(
     name="dop853",
@@ -122,5 +146,7 @@ DOP853: Final = Tableau(
     b=np.array(_SCIPY_DOP853.B),
     c=np.array(_SCIPY_DOP853.C),
     error=np.array([_SCIPY_DOP853.E5, _SCIPY_DOP853.E3]),
-    dense=None,
+    dense=_dop853_dense(),
+    extra_a=np.array(_SCIPY_DOP853.A_EXTRA),
+    extra_c=np.array(_SCIPY_DOP853.C_EXTRA),
 )

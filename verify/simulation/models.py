@@ -1,0 +1,124 @@
+"""The models that can be simulated by name, and what each needs to be set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ..errors import InputError
+from ..formula.tree import Formula, substitute, variables
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from numerics.circle import Coupling, Model
+
+    Array = NDArray[np.float64]
+
+#: Trajectories above this many bytes are refused: fewer output times or replicas do as well.
+LARGEST_TRAJECTORY: Final = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is simulated: ``n`` particles from random starts of ``seed``, ``replicas`` times, over the time ``t``.
+
+    ``interaction`` is f as a formula in ``x`` (and ``beta``), for models that take one. ``sizes`` asks for starts in
+    clusters of these sizes, spread evenly and disturbed by at most ``spread``, instead of uniform ones. ``strength``
+    and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
+    times at which states are kept, both ends included; ``tolerance`` is the error per step in radians.
+    """
+
+    model: str
+    n: int = 100
+    beta: float = 1.0
+    t: float = 50.0
+    seed: int = 0
+    replicas: int = 1
+    interaction: Formula | None = None
+    sizes: tuple[int, ...] = ()
+    spread: float = 0.05
+    strength: float = 1.0
+    width: float = 0.0
+    outputs: int = 201
+    tolerance: float = 1e-9
+    stepper: str = "dop853"
+
+
+def build_model(setup: Setup) -> Model:
+    """The model of ``setup``. Raises InputError for unknown names and for parameters that cannot be used."""
+    if setup.model not in MODELS:
+        raise InputError(f"Expected a model in {', '.join(MODELS)} but got model={setup.model!r}.")
+    if setup.interaction is not None and setup.model not in ("mean-field", "kuramoto"):
+        raise InputError(f"Expected no interaction function for the model {setup.model!r}, which has its own.")
+    try:
+        return MODELS[setup.model][1](setup)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+def _mean_field(setup: Setup) -> Model:
+    from numerics.circle import attention_coupling, mean_field
+
+    coupling = _coupling(setup.interaction, setup.beta)
+    return mean_field(attention_coupling(setup.beta) if coupling is None else coupling)
+
+
+def _unnormalised(setup: Setup) -> Model:
+    from numerics.circle import unnormalised_attention
+
+    return unnormalised_attention(setup.beta)
+
+
+def _normalised(setup: Setup) -> Model:
+    from numerics.circle import self_attention
+
+    return self_attention(setup.beta)
+
+
+def _causal(setup: Setup) -> Model:
+    from numerics.circle import causal_attention
+
+    return causal_attention(setup.beta)
+
+
+def _kuramoto(setup: Setup) -> Model:
+    from numerics.circle import kuramoto
+    from numerics.circle.starts import derived_seed, generator
+
+    draws = generator(derived_seed(setup.seed, "frequencies"), 0)
+    frequencies = setup.width * draws.standard_normal(setup.n)
+    return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=_coupling(setup.interaction, setup.beta))
+
+
+def _coupling(formula: Formula | None, beta: float) -> Coupling | None:
+    """``formula`` in x and beta as a coupling. Raises InputError for other variables or a function that is not odd."""
+    if formula is None:
+        return None
+    from fractions import Fraction
+
+    from numerics.circle import sampled_coupling
+
+    from ..formula.numpy import numpy_function
+
+    unknown = sorted(set(variables(formula)) - {"x", "beta"})
+    if unknown:
+        raise InputError(
+            f"Expected an interaction function of x (and beta) but got the variables {', '.join(unknown)}."
+        )
+    if "beta" in variables(formula):
+        formula = substitute(formula, {"beta": Fraction(beta)})
+    function: Callable[[Array], Array] = numpy_function(formula, ["x"])
+    return sampled_coupling(function, name=str(formula))
+
+
+#: name → (one line of help, constructor)
+MODELS: Final[dict[str, tuple[str, Callable[[Setup], Model]]]] = {
+    "mean-field": ("x_i' = -sum_j m_j f(x_i - x_j) with any odd periodic f (--f), otherwise f_beta", _mean_field),
+    "usa": ("self-attention without normalisation, f = sin(x)*exp(beta*(cos(x) - 1))", _unnormalised),
+    "sa": ("self-attention with softmax normalisation Z_i", _normalised),
+    "causal": ("causal self-attention: token k feels tokens j <= k", _causal),
+    "kuramoto": ("oscillators with Gaussian frequencies (--width) and sine coupling (--strength), or --f", _kuramoto),
+}
