@@ -40,8 +40,8 @@ class cbrt(sympy.Function):  # type: ignore[misc]  # noqa: N801 - printed under 
         """(∛u)′ = 1/(3·∛u²)."""
         return 1 / (3 * self**2)
 
-    def _eval_is_extended_real(self) -> Any:
-        return self.args[0].is_extended_real
+    def _eval_is_real(self) -> Any:
+        return self.args[0].is_real
 
     def _eval_evalf(self, precision: int) -> Any:
         value = self.args[0]._eval_evalf(precision)
@@ -63,6 +63,8 @@ _RECIPROCAL: Final = {
     sympy.csch: "sinh",
     sympy.coth: "tanh",
 }
+
+_ALLOWED: Final = {*_BY_CLASS, *_RECIPROCAL, sympy.Symbol, type(sympy.S.Pi), type(sympy.S.Exp1)}
 
 
 def to_sympy(formula: Formula, symbols: Mapping[str, Any] | None = None) -> Any:
@@ -126,23 +128,26 @@ def from_sympy(expression: Any) -> Formula:
     names = [symbol.name for symbol in expression.free_symbols]
     if len(set(names)) != len(names):
         raise ValueError(f"Expected symbols with different names but got {', '.join(sorted(names))}.")
+    for node in sympy.preorder_traversal(expression):
+        if not isinstance(node, (sympy.Rational, sympy.Add, sympy.Mul, sympy.Pow)) and node.func not in _ALLOWED:
+            raise ValueError(
+                f"Expected an expression of the formula language but got {type(node).__name__} in {node}; "
+                "rationals, pi, symbols and its functions are allowed."
+            )
     done: dict[Any, Formula] = {}
     for node in sympy.postorder_traversal(expression):
         if node not in done:
-            done[node] = _formula(node, done)
+            done[node] = _formula(node, [done[a] for a in node.args])
     return done[expression]
 
 
-def _formula(node: Any, done: dict[Any, Formula]) -> Formula:
+def _formula(node: Any, args: list[Formula]) -> Formula:
     if isinstance(node, sympy.Rational):
         return number(Fraction(int(node.p), int(node.q)))
-    if node is sympy.S.Pi:
-        return PI
-    if node is sympy.S.Exp1:
-        return apply("exp", 1)
-    if type(node) is sympy.Symbol:
+    if isinstance(node, sympy.Symbol):
         return variable(node.name)
-    args = [done[a] for a in getattr(node, "args", ())]
+    if not args:
+        return PI if node is sympy.S.Pi else apply("exp", 1)
     if isinstance(node, sympy.Add):
         return _sum(args)
     if isinstance(node, sympy.Mul):
@@ -151,13 +156,7 @@ def _formula(node: Any, done: dict[Any, Formula]) -> Formula:
         return _power(*args)
     if node.func in _RECIPROCAL:
         return 1 / apply(_RECIPROCAL[node.func], *args)
-    op = _BY_CLASS.get(node.func)
-    if op is None or not args:
-        raise ValueError(
-            f"Expected an expression of the formula language but got {type(node).__name__} in {node}; "
-            "rationals, pi, symbols and its functions are allowed."
-        )
-    return _call(op, args)
+    return _call(_BY_CLASS[node.func], args)
 
 
 def _sum(terms: list[Formula]) -> Formula:

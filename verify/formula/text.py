@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .statement import Interval, Relation, Statement
 
 #: Longest text that a printer makes: a formula with many shared parts can be exponentially longer than its tree.
-MAX_PRINTED: Final = 10_000_000
+MAX_PRINTED: Final = 1_000_000
 
 _LEVEL: Final = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
 _SIGN: Final = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
