@@ -1,0 +1,403 @@
+"""Enclosures: closed intervals [lo, hi] whose ends are exact Arb numbers, rounded outward at the working precision.
+
+Arb itself computes with balls; ends are used here because a ball cannot hold [0, hi] exactly, and inequalities that
+touch zero are decided at exactly such an end. The working precision is ``flint.ctx.prec``. Every operation of
+formulas is offered through ``apply(op, *arguments)``.
+
+Operations are *restricted to their domain*: ``log([-1, 2])`` is the range of log on (0, 2]. That is sound only where
+definedness has been shown beforehand; ``inside_domain`` says whether an operation is defined on all of its arguments.
+An argument with no point in the domain raises ``EmptyEnclosure``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from flint import arb, fmpq, fmpz
+
+INF: Final = arb.pos_inf()
+NEG_INF: Final = arb.neg_inf()
+ZERO: Final = arb(0)
+ONE: Final = arb(1)
+
+
+class EmptyEnclosure(ArithmeticError):
+    """No point of the arguments lies in the domain of the operation."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enclosure:
+    """The interval [lo, hi]; ends are exact ``arb`` numbers or ±∞, with lo <= hi."""
+
+    lo: arb
+    hi: arb
+
+    def __str__(self) -> str:
+        return f"[{self.lo.mid().str(17, radius=False)}, {self.hi.mid().str(17, radius=False)}]"
+
+    def contains_zero(self) -> bool:
+        return bool(self.lo <= 0) and bool(self.hi >= 0)
+
+    def is_finite(self) -> bool:
+        return bool(self.lo.is_finite()) and bool(self.hi.is_finite())
+
+
+def down(value: arb) -> arb:
+    """The largest exact number at the working precision below ``value``; -∞ when nothing is known (nan)."""
+    return NEG_INF if value.is_nan() else value.lower()
+
+
+def up(value: arb) -> arb:
+    """The smallest exact number at the working precision above ``value``; +∞ when nothing is known (nan)."""
+    return INF if value.is_nan() else value.upper()
+
+
+def around(ball: arb) -> Enclosure:
+    """The interval around a ball."""
+    return Enclosure(down(ball), up(ball))
+
+
+def number(value: Fraction) -> Enclosure:
+    """The tightest enclosure of a rational."""
+    if value.denominator == 1:
+        return around(arb(fmpz(value.numerator)))
+    return around(arb(fmpq(value.numerator, value.denominator)))
+
+
+def pi() -> Enclosure:
+    return around(arb.pi())
+
+
+ENTIRE: Final = Enclosure(NEG_INF, INF)
+
+
+def hull(*parts: Enclosure) -> Enclosure:
+    """The smallest interval that contains all ``parts``."""
+    return Enclosure(min(p.lo for p in parts), max(p.hi for p in parts))
+
+
+def intersection(a: Enclosure, b: Enclosure) -> Enclosure:
+    """The common part. Raises EmptyEnclosure when there is none."""
+    lo, hi = max(a.lo, b.lo), min(a.hi, b.hi)
+    if lo > hi:
+        raise EmptyEnclosure
+    return Enclosure(lo, hi)
+
+
+def add(a: Enclosure, b: Enclosure) -> Enclosure:
+    return Enclosure(down(a.lo + b.lo), up(a.hi + b.hi))
+
+
+def neg(a: Enclosure) -> Enclosure:
+    return Enclosure(-a.hi, -a.lo)
+
+
+def sub(a: Enclosure, b: Enclosure) -> Enclosure:
+    return Enclosure(down(a.lo - b.hi), up(a.hi - b.lo))
+
+
+def _times(x: arb, y: arb) -> arb:
+    # 0·∞ = 0: an infinite end is a bound that is never attained, so zero times it is zero.
+    return ZERO if x.is_zero() or y.is_zero() else x * y
+
+
+def mul(a: Enclosure, b: Enclosure) -> Enclosure:
+    if a.lo >= 0:
+        if b.lo >= 0:
+            return Enclosure(down(_times(a.lo, b.lo)), up(_times(a.hi, b.hi)))
+        if b.hi <= 0:
+            return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.lo, b.hi)))
+        return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.hi, b.hi)))
+    if a.hi <= 0:
+        return neg(mul(neg(a), b))
+    if b.lo >= 0 or b.hi <= 0:
+        return mul(b, a)
+    return Enclosure(
+        min(down(_times(a.lo, b.hi)), down(_times(a.hi, b.lo))),
+        max(up(_times(a.lo, b.lo)), up(_times(a.hi, b.hi))),
+    )
+
+
+def square(a: Enclosure) -> Enclosure:
+    return integer_power(a, 2)
+
+
+def reciprocal(a: Enclosure) -> Enclosure:
+    if a.lo.is_zero() and a.hi.is_zero():
+        raise EmptyEnclosure
+    if a.lo >= 0:
+        return Enclosure(down(1 / a.hi), INF if a.lo.is_zero() else up(1 / a.lo))
+    if a.hi <= 0:
+        return Enclosure(NEG_INF if a.hi.is_zero() else down(1 / a.hi), up(1 / a.lo))
+    return ENTIRE
+
+
+def div(a: Enclosure, b: Enclosure) -> Enclosure:
+    return mul(a, reciprocal(b))
+
+
+def integer_power(a: Enclosure, n: int) -> Enclosure:
+    """a**n for an integer n; a**0 is 1."""
+    if n < 0:
+        return reciprocal(integer_power(a, -n))
+    if n == 0:
+        return Enclosure(ONE, ONE)
+    if n % 2 == 0:
+        a = absolute(a)
+    if a.lo >= 0:
+        return Enclosure(down(_power(a.lo, n)), up(_power(a.hi, n)))
+    if a.hi <= 0:
+        return neg(integer_power(neg(a), n))
+    return Enclosure(-up(_power(-a.lo, n)), up(_power(a.hi, n)))
+
+
+def _power(x: arb, n: int) -> arb:
+    return x if not x.is_finite() else x**n  # x is exact and not negative here: never ``**`` on wide balls
+
+
+def rational_power(a: Enclosure, exponent: Fraction) -> Enclosure:
+    """a**(p/q) on a >= 0 for a rational that is no integer; a > 0 when it is negative."""
+    if exponent < 0:
+        return reciprocal(rational_power(a, -exponent))
+    base = intersection(a, NONNEGATIVE)
+    return Enclosure(down(_root(base.lo, exponent)), up(_root(base.hi, exponent)))
+
+
+def _root(x: arb, exponent: Fraction) -> arb:
+    if x.is_zero() or not x.is_finite():
+        return x
+    return (x.log() * arb(fmpq(exponent.numerator, exponent.denominator))).exp()
+
+
+def power(a: Enclosure, b: Enclosure) -> Enclosure:
+    """a**b = exp(b·log a) on a > 0, and 0**b = 0 for b > 0."""
+    return exp(mul(b, log(intersection(a, NONNEGATIVE)) if a.hi > 0 else Enclosure(NEG_INF, NEG_INF)))
+
+
+def absolute(a: Enclosure) -> Enclosure:
+    if a.lo >= 0:
+        return a
+    if a.hi <= 0:
+        return neg(a)
+    return Enclosure(ZERO, max(-a.lo, a.hi))
+
+
+def _increasing(function: Callable[[arb], arb], domain: Enclosure | None = None) -> Callable[[Enclosure], Enclosure]:
+    def enclose(a: Enclosure) -> Enclosure:
+        if domain is not None:
+            a = intersection(a, domain)
+        return Enclosure(down(function(a.lo)), up(function(a.hi)))
+
+    return enclose
+
+
+def _at_infinity(function: Callable[[arb], arb], left: arb, right: arb) -> Callable[[arb], arb]:
+    """``function`` with its limits filled in at -∞ and +∞, where Arb gives nan."""
+
+    def value(x: arb) -> arb:
+        if x.is_finite():
+            return function(x)
+        return right if x > 0 else left
+
+    return value
+
+
+def _log(x: arb) -> arb:
+    return NEG_INF if x.is_zero() else x.log()
+
+
+def _atanh(x: arb) -> arb:
+    return INF if x == 1 else NEG_INF if x == -1 else x.atanh()
+
+
+def _cbrt(x: arb) -> arb:
+    return x.root(3) if x > 0 else -((-x).root(3)) if x < 0 else x
+
+
+NONNEGATIVE: Final = Enclosure(ZERO, INF)
+UNIT: Final = Enclosure(-ONE, ONE)
+
+exp = _increasing(_at_infinity(arb.exp, ZERO, INF))
+log = _increasing(_at_infinity(_log, NEG_INF, INF), NONNEGATIVE)
+sqrt = _increasing(_at_infinity(arb.sqrt, ZERO, INF), NONNEGATIVE)
+cbrt = _increasing(_at_infinity(_cbrt, NEG_INF, INF))
+atan = _increasing(arb.atan)
+asin = _increasing(arb.asin, UNIT)
+sinh = _increasing(_at_infinity(arb.sinh, NEG_INF, INF))
+tanh = _increasing(_at_infinity(arb.tanh, -ONE, ONE))
+asinh = _increasing(_at_infinity(arb.asinh, NEG_INF, INF))
+acosh = _increasing(_at_infinity(arb.acosh, NEG_INF, INF), Enclosure(ONE, INF))
+atanh = _increasing(_atanh, UNIT)
+erf = _increasing(_at_infinity(arb.erf, -ONE, ONE))
+
+
+def acos(a: Enclosure) -> Enclosure:
+    a = intersection(a, UNIT)
+    return Enclosure(down(a.hi.acos()), up(a.lo.acos()))
+
+
+def cosh(a: Enclosure) -> Enclosure:
+    return _increasing(_at_infinity(arb.cosh, INF, INF))(absolute(a))
+
+
+def _crossings(a: Enclosure, offset: Fraction) -> tuple[int, int] | None:
+    """The integers k with (k + offset)·π in [lo, hi], as a range (first, last), perhaps one too wide on either side;
+    None when the interval is too wide or too far out to say."""
+    if not a.is_finite() or a.hi - a.lo > 7:
+        return None
+    shift = fmpq(offset.numerator, offset.denominator)
+    first = (a.lo / arb.pi() - shift).lower().ceil().unique_fmpz()
+    last = (a.hi / arb.pi() - shift).upper().floor().unique_fmpz()
+    return None if first is None or last is None else (int(first), int(last))
+
+
+def _wave(a: Enclosure, function: Callable[[arb], arb], offset: Fraction) -> Enclosure:
+    """The range of a sine wave with extrema (-1)^k at (k + offset)·π."""
+    extrema = _crossings(a, offset)
+    if extrema is None:
+        return UNIT
+    first, last = extrema
+    ends = function(a.lo), function(a.hi)
+    kinds = {k % 2 for k in range(first, min(last, first + 1) + 1)}
+    low = -ONE if 1 in kinds else max(-ONE, min(down(e) for e in ends))
+    high = ONE if 0 in kinds else min(ONE, max(up(e) for e in ends))
+    return Enclosure(low, high)
+
+
+def sin(a: Enclosure) -> Enclosure:
+    return _wave(a, arb.sin, Fraction(1, 2))
+
+
+def cos(a: Enclosure) -> Enclosure:
+    return _wave(a, arb.cos, Fraction(0))
+
+
+def tan(a: Enclosure) -> Enclosure:
+    poles = _crossings(a, Fraction(1, 2))
+    if poles is None or poles[0] <= poles[1]:
+        return ENTIRE
+    return Enclosure(down(a.lo.tan()), up(a.hi.tan()))
+
+
+def atan2(y: Enclosure, x: Enclosure) -> Enclosure:
+    """The angle of (x, y) in (-π, π]; not continuous across the negative x axis."""
+    if x.lo > 0:
+        return atan(div(y, x))
+    half = div(pi(), number(Fraction(2)))
+    if y.lo > 0:
+        return sub(half, atan(div(x, y)))
+    if y.hi < 0:
+        return sub(neg(half), atan(div(x, y)))
+    if x.hi < 0 and y.lo >= 0:
+        return add(pi(), atan(div(y, x)))
+    return Enclosure(-up(arb.pi()), up(arb.pi()))
+
+
+def minimum(a: Enclosure, b: Enclosure) -> Enclosure:
+    return Enclosure(min(a.lo, b.lo), min(a.hi, b.hi))
+
+
+def maximum(a: Enclosure, b: Enclosure) -> Enclosure:
+    return Enclosure(max(a.lo, b.lo), max(a.hi, b.hi))
+
+
+#: Γ decreases on (0, 1.46] and increases on [1.47, ∞); its minimum on (0, ∞) is 0.88560….
+_GAMMA_FALLS, _GAMMA_RISES = fmpq(146, 100), fmpq(147, 100)
+
+
+def gamma(a: Enclosure) -> Enclosure:
+    """Γ on (0, ∞)."""
+    if a.hi <= 0:
+        raise EmptyEnclosure
+    left = INF if a.lo <= 0 else up(a.lo.gamma())
+    right = up(_at_infinity(arb.gamma, INF, INF)(a.hi))
+    if a.hi <= arb(_GAMMA_FALLS):
+        return Enclosure(down(a.hi.gamma()), left)
+    if a.lo >= arb(_GAMMA_RISES):
+        return Enclosure(down(a.lo.gamma()), right)
+    return Enclosure(down(arb(fmpq(8856, 10000))), max(left, right))
+
+
+def _bessel(order: Enclosure, a: Enclosure, function: str) -> Enclosure:
+    if not (order.lo == order.hi and order.lo.is_integer() and a.is_finite()):
+        return ENTIRE
+    ball = a.lo.union(a.hi)
+    return around(getattr(ball, function)(order.lo))
+
+
+def besselj(order: Enclosure, a: Enclosure) -> Enclosure:
+    """J_k(x) for an integer order k."""
+    is_integer = order.lo == order.hi and order.lo.is_integer()
+    return intersection(_bessel(order, a, "bessel_j"), UNIT) if is_integer else ENTIRE  # |J_k| <= 1
+
+
+def besseli(order: Enclosure, a: Enclosure) -> Enclosure:
+    """I_k(x) for an integer order k."""
+    return _bessel(order, a, "bessel_i")
+
+
+OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
+    "add": add, "sub": sub, "mul": mul, "div": div, "neg": neg, "pow": power, "abs": absolute,
+    "sqrt": sqrt, "cbrt": cbrt, "exp": exp, "log": log, "sin": sin, "cos": cos, "tan": tan,
+    "asin": asin, "acos": acos, "atan": atan, "atan2": atan2, "sinh": sinh, "cosh": cosh, "tanh": tanh,
+    "asinh": asinh, "acosh": acosh, "atanh": atanh, "min": minimum, "max": maximum, "erf": erf,
+    "gamma": gamma, "besseli": besseli, "besselj": besselj,
+}  # fmt: skip
+
+
+def apply(op: str, *args: Enclosure) -> Enclosure:
+    """The range of ``op`` on the arguments, restricted to its domain. Raises EmptyEnclosure when that is empty."""
+    return OPERATIONS[op](*args)
+
+
+def inside_domain(op: str, *args: Enclosure) -> bool:
+    """Whether ``op`` is defined and continuous at every point of the arguments."""
+    a: Any = args[-1]
+    if op == "div":
+        return not a.contains_zero()
+    if op == "log" or op == "gamma":
+        return bool(a.lo > 0)
+    if op == "sqrt":
+        return bool(a.lo >= 0)
+    if op == "pow":
+        return bool(args[0].lo > 0) or (bool(args[0].lo >= 0) and bool(a.lo > 0))
+    if op in ("asin", "acos"):
+        return bool(a.lo >= -1) and bool(a.hi <= 1)
+    if op == "atanh":
+        return bool(a.lo > -1) and bool(a.hi < 1)
+    if op == "acosh":
+        return bool(a.lo >= 1)
+    if op == "tan":
+        poles = _crossings(a, Fraction(1, 2))
+        return poles is not None and poles[0] > poles[1]
+    if op == "atan2":
+        return bool(a.lo > 0) or not args[0].contains_zero()
+    return True
+
+
+def to_decimals(a: Enclosure, digits: int = 12) -> tuple[str, str]:
+    """Decimal text of both ends, rounded outward: the printed interval contains ``a``."""
+    return decimal(a.lo, digits, upward=False), decimal(a.hi, digits, upward=True)
+
+
+def decimal(x: arb, digits: int, *, upward: bool) -> str:
+    """``x`` (exact) as decimal text with ``digits`` significant digits, rounded in the given direction."""
+    if not x.is_finite():
+        return "inf" if x > 0 else "-inf"
+    value = to_fraction(x)
+    if value == 0:
+        return "0"
+    rounding = ROUND_CEILING if upward else ROUND_FLOOR
+    context = Context(prec=digits, rounding=rounding, Emax=10**17, Emin=-(10**17))
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize())
+
+
+def to_fraction(x: arb) -> Fraction:
+    """The exact rational value of a finite exact ``x``."""
+    mantissa, exponent = x.mid().man_exp()
+    m, e = int(mantissa), int(exponent)
+    return Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e)

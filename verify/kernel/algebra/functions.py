@@ -1,0 +1,231 @@
+"""Normal forms of functions: exponentials, logarithms, powers and angles in independent atoms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from . import polynomial as P
+from .polynomial import Monomial, Ratio
+from .special import sine_of_part
+
+if TYPE_CHECKING:
+    from .normal import Algebra
+
+
+def function_normal(A: Algebra, op: str, args: list[Ratio]) -> Ratio:
+    """The normal form of ``op`` applied to normal forms. Functions without a rule become atoms."""
+    x = args[0]
+    if op == "exp":
+        return exponential(A, x)
+    if op == "log":
+        return logarithm(A, x)
+    if op == "pow":
+        return power(A, x, args[1])
+    if op == "sqrt":
+        return root(A, x, Fraction(1, 2))
+    if op in ("sin", "cos"):
+        return wave(A, x, sine=op == "sin")
+    if op == "tan":
+        return A.div(wave(A, x, sine=True), wave(A, x, sine=False))
+    if op in ("sinh", "cosh", "tanh"):
+        return hyperbolic(A, op, x)
+    if op == "acos":
+        return A.add(A.mul(A.rational(Fraction(1, 2)), A.single("constant", "pi")), odd_atom(A, "asin", x), -1)
+    if op in ("asin", "atan", "asinh", "atanh", "erf", "cbrt"):
+        return odd_atom(A, op, x)
+    if op == "abs":
+        return absolute(A, x)
+    if op in ("min", "max"):
+        distance = absolute(A, A.add(x, args[1], -1))
+        return A.mul(A.rational(Fraction(1, 2)), A.add(A.add(x, args[1]), distance, 1 if op == "max" else -1))
+    return A.single(op, *(a.key() for a in args))
+
+
+def split_sign(A: Algebra, x: Ratio) -> tuple[int, Ratio]:
+    """(±1, ±x) such that the leading coefficient of the second is positive: one spelling for x and -x."""
+    return (1, x) if min(x.numerator.items())[1] > 0 else (-1, A.mul(A.rational(-1), x))
+
+
+def odd_atom(A: Algebra, op: str, x: Ratio) -> Ratio:
+    """An odd function left as an atom."""
+    if not x.numerator:
+        return A.rational(0)
+    sign, x = split_sign(A, x)
+    return A.mul(A.rational(sign), A.single(op, x.key()))
+
+
+def from_key(key: Any) -> Ratio:
+    return Ratio(dict(key[0]), dict(key[1]))
+
+
+def exponential(A: Algebra, x: Ratio) -> Ratio:
+    """e^x: a product of powers of e^(term), and e^(r·log u) = u^r."""
+    result = A.rational(1)
+    for monomial, coefficient in x.terms():
+        factor = _exp_of_log(A, monomial, coefficient, x)
+        if factor is None:
+            factor = A.single("exp", monomial, Ratio({}, x.denominator).key(), exponent=coefficient)
+        result = A.mul(result, factor)
+    return result
+
+
+def _exp_of_log(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio) -> Ratio | None:
+    if not x.is_polynomial() or len(monomial) != 1 or monomial[0][1] != 1:
+        return None
+    key = A.keys[monomial[0][0]]
+    if key[0] != "log":
+        return None
+    inner = from_key(key[1])
+    if coefficient.denominator == 1 and abs(coefficient) <= 60:
+        return A.power(inner, int(coefficient))
+    return root(A, inner, coefficient)
+
+
+def logarithm(A: Algebra, x: Ratio) -> Ratio:
+    """log x: the rational content and factors known to be positive are taken out of the logarithm."""
+    from .normal import prime_factors
+
+    low = P.least_exponents(x.numerator)
+    outer: list[tuple[int, Fraction]] = [(i, e) for i, e in low if A.is_nonnegative_atom(i)]
+    lead = abs(min(x.numerator.items())[1])
+    rest = A.quotient(P.scaled(x.numerator, tuple((i, -e) for i, e in outer), 1 / lead), x.denominator)
+    result = A.rational(0)
+    for n, sign in ((lead.numerator, 1), (lead.denominator, -1)):
+        for p, exponent in prime_factors(n).items():
+            result = A.add(result, A.mul(A.rational(sign * exponent), A.single("log", A.rational(p).key())))
+    for i, e in outer:
+        key = A.keys[i]
+        if key[0] == "exp":
+            inner = A.mul(Ratio({key[1]: e}, P.constant(1)), Ratio(P.constant(1), dict(key[2][1])))
+        elif key[0] == "prime":
+            inner = A.mul(A.rational(e), A.single("log", A.rational(key[1]).key()))
+        else:
+            inner = A.mul(A.rational(e), A.single("log", Ratio(P.atom(i), P.constant(1)).key()))
+        result = A.add(result, inner)
+    return result if rest.rational() == 1 else A.add(result, A.single("log", rest.key()))
+
+
+def power(A: Algebra, x: Ratio, exponent: Ratio) -> Ratio:
+    """x^exponent: integer and rational exponents by algebra, others as e^(exponent·log x) for a positive base."""
+    value = exponent.rational()
+    if value is not None:
+        return A.power(x, int(value)) if value.denominator == 1 else root(A, x, value)
+    base = x.rational()
+    if base is not None and base > 0:
+        return exponential(A, A.mul(exponent, logarithm(A, x)))
+    return A.single("pow", x.key(), exponent.key())
+
+
+def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
+    """x^exponent for a rational exponent, on x >= 0: known nonnegative factors are taken out of the root."""
+    if not x.numerator:
+        return A.rational(0)
+    value = x.rational()
+    if value is not None and value > 0:
+        return rational_root(A, value, exponent)
+    low = P.least_exponents(x.numerator)
+    outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i))
+    lead = abs(min(x.numerator.items())[1])
+    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), 1 / lead), x.denominator)
+    result = A.mul(
+        rational_root(A, lead, exponent), A.quotient({P.monomial_power(outer, exponent): Fraction(1)}, P.constant(1))
+    )
+    if rest.rational() == 1:
+        return result
+    if rest.is_polynomial() and len(rest.numerator) == 1:
+        ((monomial, coefficient),) = rest.numerator.items()
+        if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1:
+            # one factor u of unknown sign: u >= 0 because the root is defined
+            return A.mul(result, A.quotient({P.monomial_power(monomial, exponent): Fraction(1)}, P.constant(1)))
+    return A.mul(result, A.power(A.single("root", rest.key(), exponent.denominator), exponent.numerator))
+
+
+def rational_root(A: Algebra, value: Fraction, exponent: Fraction) -> Ratio:
+    """value^exponent for a positive rational, by its prime factors."""
+    from .normal import prime_factors
+
+    if value <= 0:
+        raise ValueError(f"Expected a positive rational but got value={value}.")
+    result = A.rational(1)
+    for n, sign in ((value.numerator, 1), (value.denominator, -1)):
+        for p, e in prime_factors(n).items():
+            result = A.mul(result, A.quotient(P.atom(A.atom("prime", p), sign * e * exponent), P.constant(1)))
+    return result
+
+
+def wave(A: Algebra, x: Ratio, *, sine: bool) -> Ratio:
+    """sin x or cos x by the addition formulas, in sines and cosines of independent angles."""
+    s, c = A.rational(0), A.rational(1)
+    for monomial, coefficient in x.terms():
+        if x.is_polynomial() and _is_pi(A, monomial):
+            turn = _part_of_pi(A, coefficient)
+        else:
+            turn = _inverse_or_multiple(A, monomial, coefficient, x)
+        s, c = (
+            A.add(A.mul(s, turn[1]), A.mul(c, turn[0])),
+            A.add(A.mul(c, turn[1]), A.mul(s, turn[0]), -1),
+        )
+    return s if sine else c
+
+
+def _is_pi(A: Algebra, monomial: Monomial) -> bool:
+    return len(monomial) == 1 and monomial[0][1] == 1 and A.keys[monomial[0][0]] == ("constant", "pi")
+
+
+def _part_of_pi(A: Algebra, part: Fraction) -> tuple[Ratio, Ratio]:
+    sine, cosine = sine_of_part(A, part), sine_of_part(A, part + Fraction(1, 2))
+    if sine is not None and cosine is not None:
+        return sine, cosine
+    return _multiple(A, ("pi",), part)
+
+
+def _inverse_or_multiple(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio) -> tuple[Ratio, Ratio]:
+    """(sine, cosine) of one term of an angle; asin and atan of something turn into it."""
+    if x.is_polynomial() and len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+        key = A.keys[monomial[0][0]]
+        if key[0] in ("asin", "atan"):
+            u = A.mul(A.rational(coefficient), from_key(key[1]))
+            square = A.mul(u, u)
+            if key[0] == "asin":
+                return u, root(A, A.add(A.rational(1), square, -1), Fraction(1, 2))
+            cosine = A.div(A.rational(1), root(A, A.add(A.rational(1), square), Fraction(1, 2)))
+            return A.mul(u, cosine), cosine
+    return _multiple(A, (monomial, Ratio({}, x.denominator).key()), coefficient)
+
+
+def _multiple(A: Algebra, direction: Any, coefficient: Fraction) -> tuple[Ratio, Ratio]:
+    """(sin, cos) of a multiple of the direction's unit angle, from those of the unit."""
+    from .normal import MAX_MULTIPLE
+
+    n = A.unit(direction, coefficient)
+    if abs(n) > MAX_MULTIPLE:
+        raise P.TooLarge
+    unit_s, unit_c = A.single("sin", direction), A.single("cos", direction)
+    s, c = A.rational(0), A.rational(1)
+    for _ in range(abs(n)):
+        s, c = A.add(A.mul(s, unit_c), A.mul(c, unit_s)), A.add(A.mul(c, unit_c), A.mul(s, unit_s), -1)
+    return (s if n >= 0 else A.mul(A.rational(-1), s)), c
+
+
+def hyperbolic(A: Algebra, op: str, x: Ratio) -> Ratio:
+    """sinh, cosh and tanh by exponentials."""
+    up, down = exponential(A, x), exponential(A, A.mul(A.rational(-1), x))
+    half = A.rational(Fraction(1, 2))
+    sinh, cosh = A.mul(half, A.add(up, down, -1)), A.mul(half, A.add(up, down))
+    return sinh if op == "sinh" else cosh if op == "cosh" else A.div(sinh, cosh)
+
+
+def absolute(A: Algebra, x: Ratio) -> Ratio:
+    """|x|: rational content and nonnegative factors come out, even powers lose the bars."""
+    if not x.numerator:
+        return A.rational(0)
+    _, x = split_sign(A, x)
+    low = P.least_exponents(x.numerator)
+    outer = tuple(
+        (i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0)
+    )
+    lead = abs(min(x.numerator.items())[1])
+    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), 1 / lead), x.denominator)
+    result = A.quotient({outer: lead}, P.constant(1))
+    return result if rest.rational() == 1 else A.mul(result, A.single("abs", rest.key()))

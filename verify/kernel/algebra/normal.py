@@ -1,0 +1,276 @@
+"""Normal forms: a formula as a quotient of polynomials in atoms, and the zero test.
+
+Atoms are variables, π, roots, exponentials, sines and cosines of independent angles, logarithms, and whatever else
+is left opaque. Known relations are used to write every formula in the same atoms: e^(a+b) = e^a e^b, angle addition,
+sin² = 1 - cos², tables of special values, (a^(1/q))^q = a, log of a product of positive factors. If the numerator of the normal form
+vanishes, the formula is zero **wherever it is defined**; that is all the zero test claims. It may miss a zero when
+atoms are related in a way it does not know; it never invents one, because every rewriting is an identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import reduce
+from math import gcd, isqrt
+from typing import Any, Final
+
+from verify.formula.tree import Formula, postorder
+
+from . import polynomial as P
+from .polynomial import Monomial, Polynomial, Ratio, TooLarge
+from .special import special_value
+
+Unsupported = TooLarge
+
+#: Multiples of an angle beyond this are left as atoms of their own.
+MAX_MULTIPLE: Final = 24
+MAX_POWER: Final = 60
+
+
+class _NewUnit(Exception):
+    """An angle turned out to need a smaller unit; the normal forms so far are started again with it."""
+
+
+class Algebra:
+    """Atoms and normal forms of a family of formulas. ``nonnegative`` names variables known to be >= 0.
+
+    Normal forms of one Algebra can be compared with each other; those of two cannot.
+    """
+
+    def __init__(self, nonnegative: Iterable[str] = ()) -> None:
+        self.nonnegative = frozenset(nonnegative)
+        self.units: dict[Any, Fraction] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self.keys: list[Any] = []
+        self.index: dict[Any, int] = {}
+        self.done: dict[Formula, Ratio] = {}
+
+    def atom(self, *key: Any) -> int:
+        """The number of the atom called ``key``."""
+        if key not in self.index:
+            self.index[key] = len(self.keys)
+            self.keys.append(key)
+        return self.index[key]
+
+    def normal(self, formula: Formula) -> Ratio:
+        """The normal form. Raises Unsupported when an expansion becomes too large."""
+        return self.normals([formula])[0]
+
+    def normals(self, formulas: list[Formula]) -> list[Ratio]:
+        """The normal forms of several formulas, in the same atoms."""
+        while True:
+            try:
+                for node in postorder(*formulas):
+                    if node not in self.done:
+                        self.done[node] = self._node(node)
+                return [self.done[f] for f in formulas]
+            except _NewUnit:
+                self._clear()
+
+    def is_zero(self, formula: Formula) -> bool:
+        """Whether ``formula`` is zero wherever it is defined. False means: not shown."""
+        try:
+            return self.vanishes(self.normal(formula))
+        except Unsupported:
+            return False
+
+    def vanishes(self, ratio: Ratio) -> bool:
+        """Whether the numerator is zero once negative powers are cleared and the relations are applied again."""
+        if not ratio.numerator:
+            return True
+        low = tuple((i, -e) for i, e in P.least_exponents(ratio.numerator) if e < 0)
+        return not self.reduced(P.scaled(ratio.numerator, low)).numerator
+
+    # -- arithmetic of normal forms ----------------------------------------------------------------------------
+
+    def rational(self, value: Fraction | int) -> Ratio:
+        return Ratio(P.constant(value), P.constant(1))
+
+    def single(self, *key: Any, exponent: Fraction | int = 1) -> Ratio:
+        return Ratio(P.atom(self.atom(*key), exponent), P.constant(1))
+
+    def add(self, a: Ratio, b: Ratio, factor: int = 1) -> Ratio:
+        """a + factor·b."""
+        if a.denominator == b.denominator:
+            return self.quotient(P.plus(a.numerator, b.numerator, factor), a.denominator)
+        numerator = P.plus(P.times(a.numerator, b.denominator), P.times(b.numerator, a.denominator), factor)
+        return self.quotient(numerator, P.times(a.denominator, b.denominator))
+
+    def mul(self, a: Ratio, b: Ratio) -> Ratio:
+        return self.quotient(P.times(a.numerator, b.numerator), P.times(a.denominator, b.denominator))
+
+    def div(self, a: Ratio, b: Ratio) -> Ratio:
+        if not b.numerator:
+            raise Unsupported  # division by zero: defined nowhere, so nothing is to be said about it
+        return self.quotient(P.times(a.numerator, b.denominator), P.times(a.denominator, b.numerator))
+
+    def power(self, a: Ratio, n: int) -> Ratio:
+        if abs(n) > MAX_POWER and len(a.numerator) + len(a.denominator) > 2:
+            raise Unsupported
+        if n < 0:
+            return self.div(self.rational(1), self.power(a, -n))
+        if len(a.numerator) == 1 and a.is_polynomial():
+            ((monomial, coefficient),) = a.numerator.items()
+            return self.quotient({P.monomial_power(monomial, n): coefficient**n}, P.constant(1))
+        result, square = self.rational(1), a
+        while n:
+            if n & 1:
+                result = self.mul(result, square)
+            n >>= 1
+            square = self.mul(square, square) if n else square
+        return result
+
+    def quotient(self, numerator: Polynomial, denominator: Polynomial) -> Ratio:
+        """The quotient with relations applied, common monomials cancelled and common factors removed."""
+        top, bottom = self.reduced(numerator), self.reduced(denominator)
+        numerator = P.times(top.numerator, bottom.denominator)
+        denominator = P.times(top.denominator, bottom.numerator)
+        if not denominator:
+            raise Unsupported
+        if not numerator:
+            return self.rational(0)
+        if len(denominator) > 1 and len(numerator) > 1:
+            numerator, denominator = cancelled(numerator, denominator)
+        low = P.least_exponents(denominator)
+        monomial = P.monomial_power(low, -1)
+        lead = min(denominator.items())[1]
+        return Ratio(P.scaled(numerator, monomial, 1 / lead), P.scaled(denominator, monomial, 1 / lead))
+
+    # -- relations between atoms -------------------------------------------------------------------------------
+
+    def reduced(self, polynomial: Polynomial) -> Ratio:
+        """``polynomial`` with powers of sines, roots, cube roots, absolute values and primes reduced."""
+        total = Ratio({}, P.constant(1))
+        clean: Polynomial = {}
+        for monomial, coefficient in polynomial.items():
+            replaced = self._reduced_term(monomial)
+            if replaced is None:
+                clean = P.plus(clean, {monomial: coefficient})
+            else:
+                scaled = Ratio({m: c * coefficient for m, c in replaced.numerator.items()}, replaced.denominator)
+                if scaled.is_polynomial():
+                    clean = P.plus(clean, scaled.numerator)
+                else:
+                    total = self.add(total, scaled)
+        return self.add(total, Ratio(clean, P.constant(1))) if total.numerator else Ratio(clean, P.constant(1))
+
+    def _reduced_term(self, monomial: Monomial) -> Ratio | None:
+        """The replacement of one monomial, or None when it is reduced already."""
+        for position, (index, exponent) in enumerate(monomial):
+            key = self.keys[index]
+            rest = monomial[:position] + monomial[position + 1 :]
+            if key[0] == "prime" and not 0 < exponent < 1:
+                whole = exponent.numerator // exponent.denominator
+                left = ((index, exponent - whole),) if exponent != whole else ()
+                value = {P.monomial_product(rest, left): Fraction(key[1]) ** whole}
+                return self._again(Ratio(value, P.constant(1)))
+            period = {"sin": 2, "abs": 2, "cbrt": 3, "root": key[2] if key[0] == "root" else 0}.get(key[0], 0)
+            if period and exponent >= period:
+                base = self._period_value(key)
+                left = ((index, exponent - period),) if exponent != period else ()
+                other = Ratio({P.monomial_product(rest, left): Fraction(1)}, P.constant(1))
+                return self._again(self.mul(other, base))
+        return None
+
+    def _period_value(self, key: Any) -> Ratio:
+        if key[0] == "sin":
+            cosine = P.atom(self.atom("cos", key[1]))
+            return Ratio(P.plus(P.constant(1), P.times(cosine, cosine), -1), P.constant(1))
+        base = Ratio(dict(key[1][0]), dict(key[1][1]))
+        return self.mul(base, base) if key[0] == "abs" else base
+
+    def _again(self, ratio: Ratio) -> Ratio:
+        top = self.reduced(ratio.numerator)
+        return Ratio(top.numerator, P.times(top.denominator, ratio.denominator))
+
+    # -- one node ----------------------------------------------------------------------------------------------
+
+    def _node(self, node: Formula) -> Ratio:
+        from .functions import function_normal
+
+        if node.op == "number":
+            return self.rational(node.args[0])
+        if node.op == "variable":
+            return self.single("variable", node.args[0])
+        if node.op == "constant":
+            return self.single("constant", node.args[0])
+        args = [self.done[a] for a in node.args]
+        if node.op == "add":
+            return self.add(*args)
+        if node.op == "sub":
+            return self.add(args[0], args[1], -1)
+        if node.op == "neg":
+            return self.mul(self.rational(-1), args[0])
+        if node.op == "mul":
+            return self.mul(*args)
+        if node.op == "div":
+            return self.div(*args)
+        exact = special_value(self, node.op, args)
+        return exact if exact is not None else function_normal(self, node.op, args)
+
+    def is_nonnegative_atom(self, index: int) -> bool:
+        """Whether the atom is known to be >= 0 wherever it is defined."""
+        key = self.keys[index]
+        return key[0] in ("exp", "prime", "abs", "root") or key == ("constant", "pi") or (
+            key[0] == "variable" and key[1] in self.nonnegative
+        )
+
+    def unit(self, direction: Any, coefficient: Fraction) -> int:
+        """``coefficient`` as a multiple of the direction's unit; a finer unit starts the normal forms again."""
+        known = self.units.get(direction)
+        if known is None:
+            self.units[direction] = abs(coefficient)
+            known = abs(coefficient)
+        multiple = coefficient / known
+        if multiple.denominator == 1:
+            return int(multiple)
+        self.units[direction] = Fraction(
+            gcd(coefficient.numerator * known.denominator, known.numerator * coefficient.denominator),
+            coefficient.denominator * known.denominator,
+        )
+        raise _NewUnit
+
+
+def cancelled(numerator: Polynomial, denominator: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Both without their greatest common divisor."""
+    from .flint_bridge import Bridge
+
+    bridge = Bridge(numerator, denominator)
+    top, bottom = bridge.to_flint(numerator), bridge.to_flint(denominator)
+    common = top.gcd(bottom)
+    if common.is_constant():
+        return numerator, denominator
+    return bridge.from_flint(top / common, numerator), bridge.from_flint(bottom / common, denominator)
+
+
+def prime_factors(n: int) -> dict[int, int]:
+    """The factorisation of a positive integer below about 10^12; larger cofactors are left whole."""
+    factors: dict[int, int] = {}
+    d = 2
+    while d <= min(isqrt(n), 10**4):
+        while n % d == 0:
+            factors[d] = factors.get(d, 0) + 1
+            n //= d
+        d += 1
+    if n > 1:
+        factors[n] = factors.get(n, 0) + 1
+    return factors
+
+
+def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bool:
+    """Whether ``formula`` is zero wherever it is defined, by exact algebra. False means: not shown.
+
+    >>> from verify.formula.reader import read_formula
+    >>> is_identically_zero(read_formula("sin(x)**2 + cos(x)**2 - 1"))
+    True
+    >>> is_identically_zero(read_formula("exp(x + y) - exp(x)*exp(y)*(1 + 10**-30)"))
+    False
+    """
+    return Algebra(nonnegative).is_zero(formula)
+
+
+def product(ratios: Iterable[Ratio], algebra: Algebra) -> Ratio:
+    return reduce(algebra.mul, ratios, algebra.rational(1))

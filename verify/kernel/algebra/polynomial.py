@@ -1,0 +1,119 @@
+"""Polynomials over ℚ in atoms, with rational exponents, and their quotients.
+
+A monomial is a sorted tuple of (atom, exponent) pairs; a polynomial maps monomials to nonzero rationals. Negative and
+fractional exponents are allowed, so that a quotient by one term is again a polynomial. Whoever builds such a power
+answers for its meaning: the atom must be positive, or its power defined wherever the formula is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+Monomial = tuple[tuple[int, Fraction], ...]
+Polynomial = dict[Monomial, Fraction]
+
+ONE: Final[Monomial] = ()
+
+#: Products with more terms than this are refused: the algebra is for identities of a few lines.
+MAX_TERMS: Final = 4000
+
+
+class TooLarge(ArithmeticError):
+    """An expansion with more terms than is sensible."""
+
+
+def constant(value: Fraction | int) -> Polynomial:
+    return {ONE: Fraction(value)} if value else {}
+
+
+def atom(index: int, exponent: Fraction | int = 1) -> Polynomial:
+    return {((index, Fraction(exponent)),): Fraction(1)}
+
+
+def plus(a: Polynomial, b: Polynomial, factor: Fraction | int = 1) -> Polynomial:
+    """a + factor·b."""
+    result = dict(a)
+    for monomial, coefficient in b.items():
+        total = result.get(monomial, Fraction(0)) + factor * coefficient
+        if total:
+            result[monomial] = total
+        else:
+            result.pop(monomial, None)
+    return result
+
+
+def monomial_product(a: Monomial, b: Monomial) -> Monomial:
+    exponents = dict(a)
+    for index, exponent in b:
+        total = exponents.get(index, Fraction(0)) + exponent
+        if total:
+            exponents[index] = total
+        else:
+            exponents.pop(index, None)
+    return tuple(sorted(exponents.items()))
+
+
+def monomial_power(a: Monomial, exponent: Fraction | int) -> Monomial:
+    return tuple((index, e * exponent) for index, e in a) if exponent else ONE
+
+
+def times(a: Polynomial, b: Polynomial) -> Polynomial:
+    """a·b, without any relation between atoms. Raises TooLarge."""
+    if len(a) * len(b) > MAX_TERMS * 8:
+        raise TooLarge
+    result: Polynomial = {}
+    for m, c in a.items():
+        for n, d in b.items():
+            product = monomial_product(m, n)
+            total = result.get(product, Fraction(0)) + c * d
+            if total:
+                result[product] = total
+            else:
+                del result[product]
+    if len(result) > MAX_TERMS:
+        raise TooLarge
+    return result
+
+
+def scaled(a: Polynomial, monomial: Monomial, factor: Fraction | int = 1) -> Polynomial:
+    """a times factor·monomial."""
+    return {monomial_product(m, monomial): c * factor for m, c in a.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """numerator/denominator; the denominator is 1 or has several terms with leading coefficient 1."""
+
+    numerator: Polynomial
+    denominator: Polynomial
+
+    def key(self) -> tuple[frozenset[tuple[Monomial, Fraction]], frozenset[tuple[Monomial, Fraction]]]:
+        """A hashable name of this very representation."""
+        return frozenset(self.numerator.items()), frozenset(self.denominator.items())
+
+    def is_polynomial(self) -> bool:
+        return self.denominator == {ONE: 1}
+
+    def rational(self) -> Fraction | None:
+        """The value when this is a rational number."""
+        if not self.numerator:
+            return Fraction(0)
+        if self.is_polynomial() and list(self.numerator) == [ONE]:
+            return self.numerator[ONE]
+        return None
+
+    def terms(self) -> list[tuple[Monomial, Fraction]]:
+        return sorted(self.numerator.items())
+
+
+def least_exponents(*polynomials: Polynomial) -> Monomial:
+    """The largest monomial that divides every term of all ``polynomials``."""
+    least: dict[int, Fraction] = {}
+    terms = [dict(m) for p in polynomials for m in p]
+    for index in {i for t in terms for i in t}:
+        low = min(t.get(index, Fraction(0)) for t in terms)
+        if low:
+            least[index] = low
+    return tuple(sorted(least.items()))

@@ -1,0 +1,111 @@
+"""The checker of inequality certificates: statement and proof in, yes or no out.
+
+It reads the statement's text anew, derives from it the goals (domain goals first, then relations), and decides every
+leaf of the given proofs. Nothing in the certificate is believed. It uses no SymPy and none of the prover's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final
+
+from flint import ctx
+
+from verify.certificate import Certificate
+from verify.errors import InputError
+from verify.formula.reader import read_formula, read_statement
+from verify.formula.statement import Statement
+
+from .goal import Goal, Sign, domain_box, obligations, sign_of
+from .program import NotCertain
+from .proof import Progress, ProofError, check
+from .witness import failure
+
+TRUST: Final = ("Python", "FLINT/Arb through python-flint", "the checker in verify/kernel and the reader of formulas")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a certificate was accepted, why not, and how many leaves were decided."""
+
+    ok: bool
+    reason: str
+    leaves: int = 0
+
+
+def arithmetic_called(name: str) -> ModuleType:
+    """The arithmetic module: "arb", or the independent "crival" or "pyintval"."""
+    if name == "arb":
+        from numerics import enclosure
+
+        return enclosure
+    from numerics import second_arithmetic
+
+    return second_arithmetic.module(name)
+
+
+def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outcome:
+    """Decide a certificate of kind "inequality" again."""
+    progress = Progress()
+    try:
+        statement = read_statement(certificate.statement)
+        proof = certificate.proof
+        if not isinstance(proof, Mapping):
+            raise ProofError("Expected a proof.")
+        if certificate.refutes:
+            return _check_witness(statement, proof)
+        precision = proof.get("precision")
+        if not isinstance(precision, int) or not 24 <= precision <= 4096:
+            raise ProofError("Expected a precision from 24 to 4096 bits.")
+        with ctx.workprec(precision):
+            _check_statement(statement, proof, arithmetic_called(arithmetic), progress)
+    except (ProofError, InputError, NotCertain) as error:
+        return Outcome(False, str(error), progress.leaves)
+    except (ArithmeticError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)
+    return Outcome(True, f"{progress.leaves} leaves decided again in {arithmetic}.", progress.leaves)
+
+
+def _check_witness(statement: Statement, proof: Mapping[str, Any]) -> Outcome:
+    point = proof.get("point")
+    if not isinstance(point, Mapping):
+        raise ProofError("Expected a point.")
+    found = failure(statement, {name: read_formula(text) for name, text in point.items()})
+    if found is None:
+        return Outcome(False, "Expected the statement to fail at the point but that is not certain.")
+    return Outcome(True, "The statement fails at the point.", 1)
+
+
+def _check_statement(statement: Statement, proof: Mapping[str, Any], arithmetic: ModuleType, progress: Progress) -> None:
+    box = domain_box(statement)
+    required = obligations(statement)
+    given, relations = proof.get("domain"), proof.get("relations")
+    if not isinstance(given, list) or not isinstance(relations, list):
+        raise ProofError("Expected lists 'domain' and 'relations'.")
+    if len(given) != len(required) or len(relations) != len(statement.relations):
+        raise ProofError(f"Expected {len(required)} domain proofs and {len(statement.relations)} proofs of relations.")
+    total = True
+    for obligation, table in zip(required, given, strict=True):
+        signs = obligation.alternatives[_index(table, len(obligation.alternatives))]
+        assuming = bool(table["assuming"])
+        total = total and not assuming
+        for sign, part in _pairs(signs, table["proofs"]):
+            check(Goal(sign, box, obligation.assumptions if assuming else ()), part, arithmetic, progress)
+    assumptions = tuple(sign_of(c) for c in statement.conditions)
+    for relation, part in zip(statement.relations, relations, strict=True):
+        check(Goal(sign_of(relation), box, assumptions, total or not assumptions), part, arithmetic, progress)
+
+
+def _index(table: Mapping[str, Any], count: int) -> int:
+    index = table["alternative"]
+    if not isinstance(index, int) or not 0 <= index < count:
+        raise ProofError("Expected the number of an alternative.")
+    return index
+
+
+def _pairs(signs: tuple[Sign, ...], proofs: Any) -> list[tuple[Sign, Any]]:
+    if not isinstance(proofs, list) or len(proofs) != len(signs):
+        raise ProofError("Expected one proof for every sign.")
+    return list(zip(signs, proofs, strict=True))

@@ -1,0 +1,288 @@
+"""Certified local expansions: what a formula does at one end of one variable, zeros and removable singularities included.
+
+Near an end, x = a + t, x = b - t, x = 1/t or x = -1/t with t in (0, δ], every formula is enclosed by a model
+
+    f(x, y) = t^v · (c_0(y) + c_1(y) t + … + c_(m-1)(y) t^(m-1) + R t^m)      for all t in (0, δ], y in the box
+
+whose valuation v may be negative and whose leading coefficients may be *exactly* zero (exact algebra says so; they are
+then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder R comes
+from Taylor's theorem with the m-th derivative enclosed on the range. Only operations that are certainly smooth there are
+expanded; others contribute a bare enclosure (m = 0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from verify.formula.tree import Formula
+
+from .algebra import Algebra
+from .box import Box, enclose, point
+from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
+from .taylor import Coefficient, Field, reciprocal_series, taylor
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """t^valuation · (Σ coefficients[j] t^j + remainder · t^len(coefficients))."""
+
+    valuation: int
+    coefficients: tuple[Coefficient, ...]
+    remainder: Interval
+
+    @property
+    def order(self) -> int:
+        return len(self.coefficients)
+
+
+class Expansion:
+    """Arithmetic of models for one variable ``name`` at the end ``side`` of ``box``, to ``order`` terms."""
+
+    def __init__(self, box: Box, name: str, side: str, order: int, arithmetic: Arithmetic, nonnegative: frozenset[str]) -> None:
+        A = arithmetic
+        r = box[name]
+        end, other = r.end(side), r.end("upper" if side == "lower" else "lower")
+        if other is None:
+            raise NotCertain("the other end must be finite")
+        self.arithmetic, self.order = A, order
+        self.where = enclose(box, A)
+        self.field = F = Field(A, Algebra(nonnegative - {name}))
+        one = A.number(Fraction(1))
+        sign = 1 if side == "lower" else -1
+        far = point(other, A)
+        if end is None:
+            # x = ∓1/t: the other end must lie on the same side of zero as the infinite one.
+            size = far if side == "upper" else A.neg(far)
+            if not size.lo > 0:
+                raise NotCertain("an expansion at infinity needs a finite end beyond zero")
+            width = A.div(one, size)
+            self.variable = self.stripped(-1, [F.number(-sign), *self._zeros(order - 1)], A.number(Fraction(0)))
+        else:
+            near = point(end, A)
+            width = A.sub(far, near) if side == "lower" else A.sub(near, far)
+            start = self.coefficient(end)
+            line = [start, F.number(sign), *self._zeros(order - 2)][: max(order, 2)]
+            self.variable = self.stripped(0, line, A.number(Fraction(0)))
+        if not width.hi >= 0:
+            raise NotCertain("the range is empty")
+        self.t = A.hull(A.number(Fraction(0)), width)
+        self.name = name
+
+    def _zeros(self, count: int) -> list[Coefficient]:
+        return [self.field.number(0) for _ in range(max(count, 0))]
+
+    def coefficient(self, formula: Formula) -> Coefficient:
+        """A formula without the expanded variable, as a coefficient."""
+        program = compiled(formula)
+        value = evaluate(program, self.where, self.arithmetic, strict=True)[program.outputs[0]]
+        try:
+            return Coefficient(value, self.field.algebra.normal(formula))
+        except ArithmeticError:
+            return Coefficient(value)
+
+    def stripped(self, valuation: int, terms: list[Coefficient], remainder: Interval) -> Model:
+        """The model without leading coefficients that are exactly zero."""
+        drop = 0
+        while drop < len(terms) and self.field.is_zero(terms[drop]):
+            drop += 1
+        return Model(valuation + drop, tuple(terms[drop:]), remainder)
+
+    def collapsed(self, valuation: int, terms: list[Coefficient], order: int) -> Model:
+        """The model with the first ``order`` terms kept and all others put into the remainder.
+
+        The last of ``terms`` may stand for everything of its degree and beyond.
+        """
+        A = self.arithmetic
+        tail = A.number(Fraction(0))
+        for term in reversed(terms[order:]):
+            tail = A.add(A.mul(tail, self.t), term.value)
+        return self.stripped(valuation, terms[:order], tail)
+
+    def terms(self, model: Model) -> list[Coefficient]:
+        return [*model.coefficients, self.field.only(model.remainder)]
+
+    def add(self, a: Model, b: Model) -> Model:
+        low = min(a.valuation, b.valuation)
+        order = min(a.valuation + a.order, b.valuation + b.order) - low
+        order = max(0, min(order, self.order))
+        total: list[Coefficient] = []
+        for model in (a, b):
+            shifted = self._zeros(model.valuation - low) + self.terms(model)
+            for k, term in enumerate(shifted):
+                if k < len(total):
+                    total[k] = self.field.add(total[k], term)
+                else:
+                    total.append(term)
+        return self.collapsed(low, total, order)
+
+    def neg(self, a: Model) -> Model:
+        F = self.field
+        return Model(a.valuation, tuple(F.scale(c, -1) for c in a.coefficients), self.arithmetic.neg(a.remainder))
+
+    def mul(self, a: Model, b: Model) -> Model:
+        product = self._convolution(self.terms(a), self.terms(b))
+        return self.collapsed(a.valuation + b.valuation, product, min(a.order, b.order, self.order))
+
+    def bracket(self, a: Model) -> Interval:
+        """The range of the bracket, f / t^v."""
+        A = self.arithmetic
+        value = a.remainder
+        for c in reversed(a.coefficients):
+            value = A.add(A.mul(value, self.t), c.value)
+        return value
+
+    def range(self, a: Model) -> Interval:
+        """The range of the whole model for t in (0, δ]."""
+        A = self.arithmetic
+        power = A.integer_power(self.t, a.valuation) if a.valuation else A.number(Fraction(1))
+        return A.mul(power, self.bracket(a))
+
+    def reciprocal(self, a: Model) -> Model:
+        """1/a: exact coefficients by the series, the remainder from (1 - b·a)/a for the truncated series b."""
+        A, F = self.arithmetic, self.field
+        whole = self.bracket(a)
+        if whole.lo <= 0 and whole.hi >= 0:
+            raise NotCertain("division by a range with zero")
+        if not a.coefficients:
+            return Model(-a.valuation, (), A.div(A.number(Fraction(1)), whole))
+        inverse = reciprocal_series(F, a.coefficients)
+        bracket = Model(0, a.coefficients, a.remainder)
+        # b·a = 1 + E t^m with m = a.order: collapse everything beyond the constant 1 at that order.
+        product = self._convolution(inverse, self.terms(bracket))
+        tail = A.number(Fraction(0))
+        for term in reversed(product[a.order :]):
+            tail = A.add(A.mul(tail, self.t), term.value)
+        return Model(-a.valuation, tuple(inverse), A.neg(A.div(tail, whole)))
+
+    def _convolution(self, first: list[Coefficient], second: list[Coefficient]) -> list[Coefficient]:
+        F = self.field
+        product = self._zeros(len(first) + len(second) - 1)
+        for i, x in enumerate(first):
+            for j, y in enumerate(second):
+                product[i + j] = F.add(product[i + j], F.mul(x, y))
+        return product
+
+    def power(self, a: Model, n: int) -> Model:
+        if n < 0:
+            return self.reciprocal(self.power(a, -n))
+        result = self.stripped(0, [self.field.number(1), *self._zeros(self.order - 1)], self.arithmetic.number(Fraction(0)))
+        for _ in range(n):
+            result = self.mul(result, a)
+        return result
+
+    def bare(self, value: Interval) -> Model:
+        """A model that is only an enclosure."""
+        return Model(0, (), value)
+
+    def constant(self, c: Coefficient) -> Model:
+        return self.stripped(0, [c, *self._zeros(self.order - 1)], self.arithmetic.number(Fraction(0)))
+
+    def function(self, op: str, payload: Any, a: Model) -> Model:
+        """φ(a): expanded where φ is smooth on the whole range, else a bare enclosure of its values."""
+        if op in ("sqrt", "rpow") and a.valuation and a.coefficients:
+            return self._root(op, payload, a)
+        if op == "exp" and a.valuation < 0:
+            return self._vanishing_exp(a)
+        if a.valuation < 0 or not a.coefficients:
+            return self.bare(self._apply(op, payload, self.range(a)))
+        try:
+            return self._composed(op, payload, a)
+        except NotCertain:
+            return self.bare(self._apply(op, payload, self.range(a)))
+
+    def _apply(self, op: str, payload: Any, value: Interval) -> Interval:
+        return self.arithmetic.rational_power(value, payload) if op == "rpow" else self.arithmetic.apply(op, value)
+
+    def _composed(self, op: str, payload: Any, a: Model) -> Model:
+        A, F = self.arithmetic, self.field
+        start = a.coefficients[0] if a.valuation == 0 else F.number(0)
+        if a.valuation == 0:
+            rest = self.stripped(1, list(a.coefficients[1:]), a.remainder)
+        else:
+            rest = a
+        whole = self.range(a)
+        if op in ("sqrt", "log", "rpow", "cbrt") and not whole.lo > 0:
+            raise NotCertain(op)
+        if not A.inside_domain("sqrt" if op == "rpow" else op, whole):
+            raise NotCertain(op)
+        count = self.order
+        near = taylor(F, op, payload, start, count)
+        far = taylor(F, op, payload, F.only(A.hull(whole, start.value)), count + 1)[count]
+        result = self.bare(far.value)
+        for c in reversed(near):
+            result = self.add(self.constant(c), self.mul(rest, result))
+        return result
+
+    def _root(self, op: str, payload: Any, a: Model) -> Model:
+        exponent = Fraction(1, 2) if op == "sqrt" else payload
+        shift = exponent * a.valuation
+        if shift.denominator != 1 or not self.bracket(a).lo > 0:
+            return self.bare(self._apply(op, payload, self.range(a)))
+        inner = self._composed(op, payload, Model(0, a.coefficients, a.remainder))
+        return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)
+
+    def _vanishing_exp(self, a: Model) -> Model:
+        """e^a for a → -∞ like -κ t^(-p): smaller than every power of t.
+
+        e^a <= t^N · sup t^(-N) e^(-κ t^(-p)), and the supremum over (0, δ] is at δ when κ p >= N δ^p.
+        """
+        A = self.arithmetic
+        p, N = -a.valuation, self.order
+        whole = self.bracket(a)
+        if not whole.hi < 0:
+            return self.bare(A.apply("exp", self.range(a)))
+        top = A.Enclosure(self.t.hi, self.t.hi)
+        kappa = A.neg(A.Enclosure(whole.hi, whole.hi))
+        grows = A.sub(A.mul(kappa, A.number(Fraction(p))), A.mul(A.number(Fraction(N)), A.integer_power(top, p)))
+        if not grows.lo >= 0:
+            return self.bare(A.apply("exp", self.range(a)))
+        bound = A.mul(A.integer_power(top, -N), A.apply("exp", A.neg(A.mul(kappa, A.integer_power(top, -p)))))
+        return Model(N, (), A.hull(A.number(Fraction(0)), bound))
+
+
+def expand(formula: Formula, expansion: Expansion) -> Model:
+    """The model of ``formula``. Raises NotCertain, or the arithmetic's EmptyEnclosure, when there is none."""
+    from verify.formula.tree import postorder, variables
+
+    done: dict[Formula, Model] = {}
+    for node in postorder(formula):
+        if node.op == "variable" and node.args[0] == expansion.name:
+            done[node] = expansion.variable
+        elif expansion.name not in variables(node):
+            done[node] = expansion.constant(expansion.coefficient(node))
+        else:
+            done[node] = _operation(node, [done[a] for a in node.args], expansion)
+    return done[formula]
+
+
+def _operation(node: Formula, args: list[Model], E: Expansion) -> Model:
+    op = node.op
+    if op == "add":
+        return E.add(*args)
+    if op == "sub":
+        return E.add(args[0], E.neg(args[1]))
+    if op == "neg":
+        return E.neg(args[0])
+    if op == "mul":
+        return E.mul(*args)
+    if op == "div":
+        return E.mul(args[0], E.reciprocal(args[1]))
+    if op == "pow":
+        return _power(node, args, E)
+    if op in ("abs", "gamma", "min", "max", "atan2", "besseli", "besselj"):
+        return E.bare(E.arithmetic.apply(op, *(E.range(a) for a in args)))
+    return E.function(op, None, args[0])
+
+
+def _power(node: Formula, args: list[Model], E: Expansion) -> Model:
+    if node.args[1].op == "number":
+        exponent: Fraction = node.args[1].args[0]
+        if exponent.denominator == 1:
+            return E.power(args[0], int(exponent)) if abs(exponent) <= 40 else E.bare(
+                E.arithmetic.integer_power(E.range(args[0]), int(exponent))
+            )
+        return E.function("rpow", exponent, args[0])
+    return E.function("exp", None, E.mul(args[1], E.function("log", None, args[0])))
+

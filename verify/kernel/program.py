@@ -1,0 +1,208 @@
+"""Straight-line programs: formulas compiled once, then evaluated on many boxes with their gradients.
+
+``Program`` lists the nodes of one or more formulas, shared parts once. Evaluation is *natural* interval extension in
+an arithmetic module (``numerics.enclosure`` or an independent one with the same functions); the gradient comes from
+reverse differentiation of the same list, so that it costs a small multiple of the value for any number of variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from verify.formula.tree import Formula, postorder
+
+#: An interval of the arithmetic in use: anything with ends ``lo`` and ``hi``.
+Interval = Any
+#: A module that offers the operations on intervals.
+Arithmetic = Any
+
+
+class NotCertain(ArithmeticError):
+    """The enclosure does not show that an operation is defined (or differentiable) on the whole box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas."""
+
+    steps: tuple[tuple[str, tuple[int, ...], Any], ...]
+    outputs: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def compiled(*formulas: Formula) -> Program:
+    """The program that computes ``formulas``. Powers with constant exponent become one step each."""
+    index: dict[Formula, int] = {}
+    steps: list[tuple[str, tuple[int, ...], Any]] = []
+    for node in postorder(*formulas):
+        if node.op in ("number", "variable", "constant"):
+            steps.append((node.op, (), node.args[0]))
+        elif node.op == "pow" and node.args[1].op == "number":
+            exponent: Fraction = node.args[1].args[0]
+            whole = exponent.denominator == 1
+            steps.append(("ipow" if whole else "rpow", (index[node.args[0]],), int(exponent) if whole else exponent))
+        else:
+            steps.append((node.op, tuple(index[a] for a in node.args), None))
+        index[node] = len(steps) - 1
+    return Program(tuple(steps), tuple(index[f] for f in formulas))
+
+
+def evaluate(program: Program, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False) -> list[Interval]:
+    """Enclosures of every step of ``program`` on ``box``, with operations restricted to their domains.
+
+    With ``strict`` every operation must be defined and continuous on the whole box, else NotCertain is raised.
+    Raises the arithmetic's EmptyEnclosure when no point of the box lies in the domain.
+    """
+    values: list[Interval] = []
+    for op, args, payload in program.steps:
+        if op == "number":
+            values.append(arithmetic.number(payload))
+        elif op == "variable":
+            values.append(box[payload])
+        elif op == "constant":
+            if payload != "pi":
+                raise NotCertain(f"{payload} is no number")
+            values.append(arithmetic.pi())
+        elif op == "ipow":
+            base = values[args[0]]
+            if strict and payload < 0 and base.lo <= 0 and base.hi >= 0:
+                raise NotCertain(op)
+            values.append(arithmetic.integer_power(base, payload))
+        elif op == "rpow":
+            base = values[args[0]]
+            if strict and not (base.lo > 0 or (base.lo >= 0 and payload > 0)):
+                raise NotCertain(op)
+            values.append(arithmetic.rational_power(base, payload))
+        else:
+            operands = [values[a] for a in args]
+            if strict and not arithmetic.inside_domain(op, *operands):
+                raise NotCertain(op)
+            values.append(arithmetic.apply(op, *operands))
+    return values
+
+
+def natural(formula: Formula, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False) -> Interval:
+    """The natural interval extension of ``formula`` on ``box``."""
+    program = compiled(formula)
+    return evaluate(program, box, arithmetic, strict=strict)[program.outputs[0]]
+
+
+def gradient(program: Program, values: Sequence[Interval], output: int, arithmetic: Arithmetic) -> dict[str, Interval]:
+    """Enclosures of the partial derivatives of step ``output`` from the ``values`` of all steps.
+
+    Where a function has a kink (abs, min, max) the enclosure covers all one-sided slopes, which is what the
+    mean-value theorem needs. Raises NotCertain for operations whose derivative is not implemented.
+    """
+    A = arithmetic
+    adjoints: dict[int, Interval] = {output: A.number(Fraction(1))}
+    slopes: dict[str, Interval] = {}
+    for i in range(output, -1, -1):
+        adjoint = adjoints.pop(i, None)
+        if adjoint is None:
+            continue
+        op, args, payload = program.steps[i]
+        if op == "variable":
+            slopes[payload] = A.add(slopes[payload], adjoint) if payload in slopes else adjoint
+        for a, partial in zip(args, partials(op, payload, [values[k] for k in args], values[i], A), strict=False):
+            if partial is None:
+                continue
+            term = A.mul(adjoint, partial)
+            adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
+    return slopes
+
+
+def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arithmetic) -> tuple[Interval | None, ...]:
+    """Enclosures of the partial derivatives of ``op`` at arguments ``x`` with value ``y``."""
+    one = A.number(Fraction(1))
+    if op == "add":
+        return one, one
+    if op == "sub":
+        return one, A.neg(one)
+    if op == "neg":
+        return (A.neg(one),)
+    if op == "mul":
+        return (x[1], x[0]) if x[0] is not x[1] else (x[0], x[0])
+    if op == "div":
+        inverse = A.div(one, x[1])
+        return inverse, A.neg(A.mul(y, inverse))
+    if op == "ipow":
+        return (A.mul(A.number(Fraction(payload)), A.integer_power(x[0], payload - 1)) if payload else A.number(Fraction(0)),)
+    if op == "rpow":
+        slope = A.reciprocal(A.rational_power(x[0], 1 - payload)) if payload < 1 else A.rational_power(x[0], payload - 1) if (
+            payload - 1
+        ).denominator != 1 else A.integer_power(x[0], int(payload - 1))
+        return (A.mul(A.number(payload), slope),)
+    if op == "pow":
+        return A.mul(x[1], A.apply("pow", x[0], A.sub(x[1], one))), A.mul(y, A.apply("log", x[0]))
+    if op in ("min", "max"):
+        first = A.sub(x[0], x[1]) if op == "max" else A.sub(x[1], x[0])
+        share = _step(first, A)
+        return share, A.sub(one, share)
+    if op == "abs":
+        share = _step(x[0], A)
+        return (A.sub(A.add(share, share), one),)
+    if op in ("number", "constant", "variable"):
+        return ()
+    if op == "atan2":
+        if not A.inside_domain(op, *x):
+            raise NotCertain(op)
+        norm = A.add(A.integer_power(x[0], 2), A.integer_power(x[1], 2))
+        return A.div(x[1], norm), A.neg(A.div(x[0], norm))
+    return (_unary_partial(op, x[-1], y, A),) if len(x) == 1 else (None, _bessel_partial(op, x, y, A))
+
+
+def _step(u: Interval, A: Arithmetic) -> Interval:
+    """Slopes of max(u, 0): 1 where u > 0, 0 where u < 0, all between at a sign change."""
+    zero, one = A.number(Fraction(0)), A.number(Fraction(1))
+    return one if u.lo > 0 else zero if u.hi < 0 else A.hull(zero, one)
+
+
+def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval:
+    one = A.number(Fraction(1))
+    square = A.integer_power
+    if op == "exp":
+        return y
+    if op == "log":
+        return A.div(one, A.intersection(x, A.NONNEGATIVE))
+    if op == "sqrt":
+        return A.div(one, A.add(y, y))
+    if op == "cbrt":
+        return A.div(one, A.mul(A.number(Fraction(3)), square(y, 2)))
+    if op == "sin":
+        return A.apply("cos", x)
+    if op == "cos":
+        return A.neg(A.apply("sin", x))
+    if op == "tan":
+        return A.add(one, square(y, 2))
+    if op == "asin":
+        return A.div(one, A.apply("sqrt", A.sub(one, square(x, 2))))
+    if op == "acos":
+        return A.neg(A.div(one, A.apply("sqrt", A.sub(one, square(x, 2)))))
+    if op == "atan":
+        return A.div(one, A.add(one, square(x, 2)))
+    if op == "sinh":
+        return A.apply("cosh", x)
+    if op == "cosh":
+        return A.apply("sinh", x)
+    if op == "tanh":
+        return A.sub(one, square(y, 2))
+    if op == "asinh":
+        return A.div(one, A.apply("sqrt", A.add(one, square(x, 2))))
+    if op == "acosh":
+        return A.div(one, A.apply("sqrt", A.sub(square(x, 2), one)))
+    if op == "atanh":
+        return A.div(one, A.sub(one, square(x, 2)))
+    if op == "erf":
+        return A.mul(A.div(A.number(Fraction(2)), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
+    raise NotCertain(f"the derivative of {op} is not implemented")
+
+
+def _bessel_partial(op: str, x: Sequence[Interval], y: Interval, A: Arithmetic) -> Interval:
+    one = A.number(Fraction(1))
+    lower, upper = A.apply(op, A.sub(x[0], one), x[1]), A.apply(op, A.add(x[0], one), x[1])
+    both = A.add(lower, upper) if op == "besseli" else A.sub(lower, upper)
+    return A.div(both, A.number(Fraction(2)))

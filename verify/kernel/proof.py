@@ -1,0 +1,139 @@
+"""Proof trees: a certificate's ``proof`` for one goal, as one string of steps and a list of special steps.
+
+The string is the split tree in preorder, one character a node:
+
+    n        the goal holds on this box by the natural extension
+    s        … by the signs of its parts, open ends included
+    m        … by monotonicity and the mean-value form
+    A … Z    assumption 0 … 25 fails on this box
+    0 … 9    split variable 0 … 9 (in the order of the box) at the default point; the two halves follow
+    *        the next special step
+
+A special step is a table with a ``rule``: "split" (a variable ``at`` an exact point; the halves follow in the string), or
+a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from .box import default_point, inside, split
+from .decide import holds_by_mean_value, holds_naturally, is_vacuous
+from .goal import Goal
+from .program import Arithmetic
+from .structure import holds_by_structure
+
+#: More steps than any honest tree needs; a longer string is refused before it can exhaust memory.
+MAX_STEPS: Final = 200_000_000
+
+
+class ProofError(ValueError):
+    """A proof that does not show its goal, with the place where it fails."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How many leaves have been decided so far."""
+
+    leaves: int = 0
+
+
+#: A rule closes a goal: (goal, its table, arithmetic, progress). It raises ProofError when it does not.
+Rule = Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]
+
+
+def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """Decide ``goal`` again from ``proof``, in ``arithmetic``. Raises ProofError unless every leaf is decided.
+
+    Coverage needs no extra test: a split gives two halves whose union is the box, and the string must end exactly
+    when the last box is closed.
+    """
+    from .rules import RULES
+    from verify.formula.reader import read_formula
+
+    steps, special = proof.get("tree"), proof.get("special", [])
+    if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
+        raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
+    names = list(goal.box)
+    waiting = [dict(goal.box)]
+    specials = iter(special)
+    for position, step in enumerate(steps):
+        if not waiting:
+            raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
+        box = waiting.pop()
+        here = replace(goal, box=box)
+        if step.isdigit():
+            if int(step) >= len(names):
+                raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
+            left, right = split(box, names[int(step)], default_point(box[names[int(step)]]))
+            waiting += [right, left]
+        elif step == "*":
+            table = next(specials, None)
+            if not isinstance(table, Mapping):
+                raise ProofError("Expected a special step for every '*'.")
+            if table.get("rule") == "split":
+                name, at = table.get("variable"), table.get("at")
+                if name not in box or not isinstance(at, str):
+                    raise ProofError("Expected a split of a variable of the box at a point.")
+                cut = read_formula(at)
+                if not inside(box[name], cut, arithmetic):
+                    raise ProofError(f"Expected a split inside the range of {name} but got {at}.")
+                left, right = split(box, name, cut)
+                waiting += [right, left]
+            else:
+                rule = RULES.get(table.get("rule", ""))
+                if rule is None:
+                    raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
+                rule(here, table, arithmetic, progress)
+                progress.leaves += 1
+        else:
+            decide_leaf(here, step, arithmetic, position)
+            progress.leaves += 1
+    if waiting:
+        raise ProofError(f"Expected the tree to cover the box but {len(waiting)} parts are left open.")
+    if next(specials, None) is not None:
+        raise ProofError("Expected every special step to be used.")
+
+
+def decide_leaf(goal: Goal, step: str, arithmetic: Arithmetic, position: int, *, deeper: int = 6) -> None:
+    """Decide one leaf by the method ``step``; a leaf that just fails in this arithmetic is split a few times more.
+
+    Another arithmetic rounds differently, so a leaf found in one may need smaller boxes in another.
+    """
+    if _leaf_holds(goal, step, arithmetic):
+        return
+    name = max(goal.box, key=lambda n: _width(goal, n), default=None)
+    if deeper == 0 or name is None or _width(goal, name) <= 0:
+        raise ProofError(f"Expected leaf {position} to be decided by method {step!r} but it is not.")
+    for half in split(goal.box, name, default_point(goal.box[name])):
+        decide_leaf(replace(goal, box=half), step, arithmetic, position, deeper=deeper - 1)
+
+
+def _leaf_holds(goal: Goal, step: str, arithmetic: Arithmetic) -> bool:
+    if step == "n":
+        return holds_naturally(goal, arithmetic)
+    if step == "s":
+        return holds_by_structure(goal, arithmetic)
+    if step == "m":
+        return holds_by_mean_value(goal, arithmetic)
+    j = ord(step) - ord("A")
+    if not 0 <= j < len(goal.assumptions):
+        raise ProofError(f"Expected a step of the proof language but got {step!r}.")
+    return is_vacuous(goal, j, arithmetic)
+
+
+def _width(goal: Goal, name: str) -> float:
+    r = goal.box[name]
+    if r.lower is None or r.upper is None:
+        return 0.0
+    from .box import approximate
+
+    return float(approximate(r.upper) - approximate(r.lower))
+
+
+def at_text(point: Fraction) -> str:
+    """A rational as the text of a split point."""
+    return str(point)

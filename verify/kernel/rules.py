@@ -1,0 +1,292 @@
+"""Rules that close a box by an argument instead of an enclosure: identity, product, monotonicity, constancy, cases.
+
+Each rule takes a goal and its table, checks the side conditions by exact algebra, and checks the proofs of the goals it
+leaves (``proof.check``). A formula that a rule introduces must be defined wherever it is used: its domain goals are
+proved too, in the table's list ``domain``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from verify.errors import InputError
+from verify.formula.derivative import derivative
+from verify.formula.reader import read_formula
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute, variables
+
+from .algebra import is_identically_zero
+from .box import Range
+from .decide import has_sign
+from .expansion import Expansion, expand
+from .goal import Goal, Sign, domain_conditions
+from .program import Arithmetic, NotCertain
+from .proof import Progress, ProofError, check
+
+#: Operations that are not continuous on their domain.
+DISCONTINUOUS: Final = frozenset({"atan2"})
+#: Operations that are continuous but not smooth where they are defined and their derivative is.
+KINKED: Final = frozenset({"abs", "min", "max"})
+
+
+def nonnegative_variables(goal: Goal) -> frozenset[str]:
+    """The variables whose range has a rational lower end >= 0."""
+    return frozenset(
+        name
+        for name, r in goal.box.items()
+        if r.lower is not None and r.lower.op == "number" and r.lower.args[0] >= 0
+    )
+
+
+def vanishes(formula: Formula, goal: Goal) -> bool:
+    """Whether ``formula`` is zero on the box wherever it is defined, by exact algebra."""
+    return is_identically_zero(formula, nonnegative_variables(goal))
+
+
+def uses(formula: Formula, operations: frozenset[str]) -> bool:
+    """Whether one of ``operations`` occurs in the formula."""
+    return any(node.op in operations for node in postorder(formula))
+
+
+def without_assumptions(goal: Goal, sign: Sign) -> Goal:
+    """The goal ``sign`` with the assumptions that it may use: none where everything is defined without them."""
+    return replace(goal, sign=sign, assumptions=() if goal.total else goal.assumptions)
+
+
+def domain_goals(formula: Formula, goal: Goal) -> Iterator[tuple[Goal, ...]]:
+    """For every partial operation in ``formula``: the goals of its first alternative to be defined."""
+    for node in postorder(formula):
+        if node.op not in LEAVES and (alternatives := domain_conditions(node)):
+            yield tuple(without_assumptions(goal, sign) for sign in alternatives[0])
+
+
+def require_defined(
+    formula: Formula, goal: Goal, table: Mapping[str, Any], key: str, arithmetic: Arithmetic, progress: Progress
+) -> None:
+    """Check the proofs in ``table[key]`` that ``formula`` is defined on the goal's box."""
+    proofs = iter(_list(table, key))
+    for goals in domain_goals(formula, goal):
+        for part in goals:
+            check(part, _next(proofs, "a proof that a new formula is defined"), arithmetic, progress)
+
+
+def rule_identity(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The formula is identically zero, which shows ``== 0`` and ``>= 0``."""
+    if goal.sign.op not in ("==", ">=") or not vanishes(goal.sign.formula, goal):
+        raise ProofError(f"Expected {goal.sign.formula} to be identically zero by exact algebra.")
+
+
+#: The sign of a product from the signs of its factors: +1 or -1, and whether it is strict.
+_SIGNS: Final = {">": (1, True), ">=": (1, False), "<": (-1, True), "<=": (-1, False), "!=": (0, True)}
+
+
+def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The formula equals a product of powers of factors (exact algebra), and each factor has its sign.
+
+    Table: ``factors``, a list of {"formula", "power", "sign", "proof", "domain"} with an integer power. Even powers need no
+    proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<".
+    """
+    product: Formula = number(1)
+    total, strict = 1, True
+    for factor in _list(table, "factors"):
+        formula, power, sign = _formula(factor, "formula"), factor.get("power"), factor.get("sign")
+        if not isinstance(power, int) or power == 0 or (sign is not None and sign not in _SIGNS):
+            raise ProofError("Expected every factor to have an integer power and a sign.")
+        require_defined(formula, goal, factor, "domain", arithmetic, progress)
+        product = product * formula**power
+        if sign is None:
+            if power % 2 or power < 0:
+                raise ProofError("Expected a sign for a factor with an odd or a negative power.")
+            strict = False
+            continue
+        direction, is_strict = _SIGNS[sign]
+        if direction == 0 and power % 2 or power < 0 and not is_strict:
+            raise ProofError(f"Expected a sign that fits power {power} but got {sign}.")
+        shown = Sign(formula, sign) if direction >= 0 else Sign(-formula, ">" if is_strict else ">=")
+        check(replace(goal, sign=shown), _proof(factor, "proof"), arithmetic, progress)
+        strict = strict and is_strict
+        if power % 2:
+            total *= direction
+    if not vanishes(goal.sign.formula - product, goal):
+        raise ProofError("Expected the product of the factors to be the formula by exact algebra.")
+    op = goal.sign.op
+    if not (op == ">=" and total > 0 or op == ">" and total > 0 and strict or op == "!=" and strict):
+        raise ProofError(f"Expected factors whose product has the sign {op} but they do not.")
+
+
+def rule_monotone(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The formula is monotone in one variable, and has its sign at the end where it is least.
+
+    Table: ``variable``, ``side`` ("lower" or "upper": where it is least), ``slope`` (proof), ``face`` (proof), ``domain``,
+    ``face_domain``, and ``strict_by``: "face" when the face carries the strict sign, "slope" when the slope is
+    strict and the end is open.
+    """
+    name, side, by = table.get("variable"), table.get("side"), table.get("strict_by", "face")
+    if not isinstance(name, str) or name not in goal.box or side not in ("lower", "upper") or by not in ("face", "slope"):
+        raise ProofError("Expected a variable, a side and what carries the strict sign.")
+    r, formula, op = goal.box[name], goal.sign.formula, goal.sign.op
+    end = r.end(side)
+    if end is None or op not in (">", ">=") or uses(formula, DISCONTINUOUS):
+        raise ProofError("Expected a finite end, an inequality and a continuous formula.")
+    if any(name in variables(a.formula) for a in goal.assumptions) and not goal.total:
+        raise ProofError(f"Expected assumptions that do not bind {name}, or a formula that is defined without them.")
+    if by == "slope" and not r.is_open(side):
+        raise ProofError("Expected an open end where the slope carries the strict sign.")
+    slope = slope_formula(formula, name, side)
+    inner = interior(goal, name)
+    require_defined(slope, inner, table, "domain", arithmetic, progress)
+    shown = Sign(slope, ">" if by == "slope" else ">=")
+    check(without_assumptions(inner, shown), _proof(table, "slope"), arithmetic, progress)
+    face = at_end(goal, name, end, op=">=" if by == "slope" else op)
+    require_defined(face.sign.formula, face, table, "face_domain", arithmetic, progress)
+    check(face, _proof(table, "face"), arithmetic, progress)
+
+
+def slope_formula(formula: Formula, name: str, side: str) -> Formula:
+    """The derivative that must be >= 0 for the formula to be least at ``side``."""
+    try:
+        slope = derivative(formula, name)
+    except ValueError as error:
+        raise ProofError(str(error)) from None
+    return slope if side == "lower" else -slope
+
+
+def interior(goal: Goal, name: str) -> Goal:
+    """The goal on the box with the range of ``name`` open: where the slope of a continuous function decides."""
+    r = goal.box[name]
+    return replace(goal, box={**goal.box, name: Range(r.lower, r.upper, True, True)})
+
+
+def at_end(goal: Goal, name: str, end: Formula, op: str) -> Goal:
+    """The goal with variable ``name`` fixed at ``end``, for the sign ``op``. Assumptions that bind it are dropped."""
+    box = {n: r for n, r in goal.box.items() if n != name}
+    kept = tuple(a for a in goal.assumptions if name not in variables(a.formula))
+    total = goal.total or not goal.assumptions
+    return Goal(Sign(substitute(goal.sign.formula, {name: end}), op), box, kept, total)
+
+
+def rule_constant(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """All derivatives vanish identically and the formula is zero at one point, so it is zero on the (connected) box."""
+    formula = goal.sign.formula
+    if goal.assumptions or goal.sign.op not in ("==", ">=") or uses(formula, DISCONTINUOUS | KINKED):
+        raise ProofError("Expected an equality of smooth formulas without assumptions.")
+    given = table.get("point")
+    if not isinstance(given, Mapping) or set(given) != set(goal.box):
+        raise ProofError("Expected a point with a value for every variable.")
+    values = {name: read_formula(str(text)) for name, text in given.items()}
+    for name, value in values.items():
+        from .box import inside
+
+        if not inside(goal.box[name], value, arithmetic) or goal.box[name].is_open("lower") and value is goal.box[name].lower:
+            raise ProofError(f"Expected a point inside the range of {name} but got {value}.")
+    at_point = substitute(formula, values)
+    require_defined(at_point, Goal(goal.sign, {}), table, "domain", arithmetic, progress)
+    if not vanishes(at_point, goal):
+        raise ProofError("Expected the formula to vanish at the point.")
+    for name in variables(formula):
+        if not vanishes(derivative(formula, name), goal):
+            raise ProofError(f"Expected the derivative with respect to {name} to vanish identically.")
+
+
+def rule_cases(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """abs(u), min(a, b) or max(a, b) resolved by the sign of u or a - b: two goals with one more assumption each.
+
+    Table: ``node`` (text of the operation), ``nonnegative`` and ``nonpositive`` (proofs).
+    """
+    node = _formula(table, "node")
+    if node.op not in KINKED or node not in set(postorder(goal.sign.formula)):
+        raise ProofError("Expected an abs, min or max that occurs in the formula.")
+    for key, case in zip(("nonnegative", "nonpositive"), case_goals(goal, node), strict=True):
+        check(case, _proof(table, key), arithmetic, progress)
+
+
+def case_goals(goal: Goal, node: Formula) -> tuple[Goal, Goal]:
+    """The two goals of ``rule_cases``: where abs(u) is u (a >= b) and where it is -u (a <= b)."""
+    first, second = node.args[0], node.args[-1]
+    u = first if node.op == "abs" else first - second
+    above = first if node.op in ("abs", "max") else second
+    below = -first if node.op == "abs" else second if node.op == "max" else first
+    total = goal.total or not goal.assumptions
+    return (
+        replace(goal, sign=Sign(replaced(goal.sign.formula, node, above), goal.sign.op),
+                assumptions=(*goal.assumptions, Sign(u, ">=")), total=total),
+        replace(goal, sign=Sign(replaced(goal.sign.formula, node, below), goal.sign.op),
+                assumptions=(*goal.assumptions, Sign(-u, ">=")), total=total),
+    )  # fmt: skip
+
+
+def replaced(root: Formula, old: Formula, new: Formula) -> Formula:
+    """``root`` with the node ``old`` replaced everywhere."""
+    done: dict[Formula, Formula] = {}
+    for node in postorder(root):
+        if node is old:
+            done[node] = new
+        elif node.op in LEAVES:
+            done[node] = node
+        else:
+            done[node] = apply(node.op, *(done[a] for a in node.args))
+    return done[root]
+
+
+def _list(table: Mapping[str, Any], key: str) -> list[Any]:
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise ProofError(f"Expected a list {key!r}.")
+    return value
+
+
+def _next(proofs: Iterator[Any], what: str) -> Mapping[str, Any]:
+    value = next(proofs, None)
+    if not isinstance(value, Mapping):
+        raise ProofError(f"Expected {what}.")
+    return value
+
+
+def _proof(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    return _next(iter([table.get(key)]), f"a proof {key!r}")
+
+
+def _formula(table: Mapping[str, Any], key: str) -> Formula:
+    text = table.get(key)
+    if not isinstance(text, str):
+        raise ProofError(f"Expected the text of a formula {key!r}.")
+    try:
+        return read_formula(text)
+    except InputError as error:
+        raise ProofError(f"Expected a formula {key!r} but got {error.message}") from None
+
+
+def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The sign near one end of one variable by a certified expansion t^v·(c_0 + c_1 t + … + R t^m).
+
+    Table: ``variable``, ``side``, ``order``. For t > 0 the sign is that of the bracket. At the end itself, if it is closed,
+    the formula is continuous and tends to 0 (v > 0), to c_0 (v = 0), and v < 0 cannot be where it is defined.
+    """
+    name, side, order = table.get("variable"), table.get("side"), table.get("order")
+    if name not in goal.box or side not in ("lower", "upper") or not isinstance(order, int) or not 1 <= order <= 40:
+        raise ProofError("Expected a variable of the box, a side and an order from 1 to 40.")
+    op, r = goal.sign.op, goal.box[name]
+    if op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
+        raise ProofError("Expected an inequality of continuous formulas for an expansion.")
+    try:
+        expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative_variables(goal))
+        model = expand(goal.sign.formula, expansion)
+        bracket = expansion.bracket(model)
+    except (NotCertain, arithmetic.EmptyEnclosure):
+        raise ProofError(f"Expected an expansion of {goal.sign.formula} at the {side} end of {name}.") from None
+    closed = r.end(side) is not None and not r.is_open(side)
+    if closed and op in (">", "!=") and model.valuation != 0 or not has_sign(bracket, op):
+        raise ProofError(f"Expected the leading term at the {side} end of {name} to have the sign {op}.")
+
+
+RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]]] = {
+    "identity": rule_identity,
+    "product": rule_product,
+    "monotone": rule_monotone,
+    "constant": rule_constant,
+    "cases": rule_cases,
+    "expand": rule_expand,
+}
+
+__all__ = ["RULES", "Range", "at_end", "case_goals", "domain_goals", "replaced", "vanishes"]

@@ -1,0 +1,118 @@
+"""Signs by structure: which of -, 0, + a formula can take, open ends included.
+
+An enclosure cannot tell (0, 1] from [0, 1]; the rules of signs can: on x > 0, x is positive, a product of positive factors is
+positive, the sum of a positive and a nonnegative term is positive, e^u is positive. Signs by structure and signs by enclosure
+are intersected at every node, so each helps the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .box import Box, Range, enclose
+from .goal import Goal
+from .program import Arithmetic, Interval, compiled, evaluate
+
+NEGATIVE: Final = 1
+ZERO: Final = 2
+POSITIVE: Final = 4
+ANY: Final = 7
+
+_MEANS: Final = {">": POSITIVE, ">=": POSITIVE | ZERO, "==": ZERO, "!=": POSITIVE | NEGATIVE}
+
+
+def holds_by_structure(goal: Goal, arithmetic: Arithmetic) -> bool:
+    """Whether the formula can only take signs that the goal allows."""
+    program = compiled(goal.sign.formula)
+    try:
+        values = evaluate(program, enclose(goal.box, arithmetic), arithmetic)
+    except arithmetic.EmptyEnclosure:
+        return True
+    signs: list[int] = []
+    for (op, args, payload), value in zip(program.steps, values, strict=True):
+        signs.append(_enclosed(value) & _sign(op, [signs[a] for a in args], payload, goal.box))
+    return not signs[program.outputs[0]] & ~_MEANS[goal.sign.op]
+
+
+def _enclosed(value: Interval) -> int:
+    sign = 0
+    if value.lo < 0:
+        sign |= NEGATIVE
+    if value.lo <= 0 and value.hi >= 0:
+        sign |= ZERO
+    if value.hi > 0:
+        sign |= POSITIVE
+    return sign
+
+
+def _sign(op: str, args: list[int], payload: Any, box: Box) -> int:
+    """The signs that ``op`` can take from the signs of its arguments."""
+    if op == "variable":
+        return _of_range(box[payload])
+    if op in ("add", "sub"):
+        return _sum(args[0], args[1] if op == "add" else _flip(args[1]))
+    if op == "neg":
+        return _flip(args[0])
+    if op in ("mul", "div"):
+        return _product(args[0], args[1] & ~ZERO if op == "div" else args[1])
+    if op == "ipow":
+        return POSITIVE if payload == 0 else _integer_power(args[0], payload)
+    if op == "rpow":
+        return args[0] & (POSITIVE | ZERO)
+    if op in ("exp", "cosh"):
+        return POSITIVE
+    if op == "abs":
+        return (POSITIVE if args[0] & (POSITIVE | NEGATIVE) else 0) | (args[0] & ZERO)
+    if op == "sqrt":
+        return args[0] & (POSITIVE | ZERO)
+    if op in ("cbrt", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf"):
+        return args[0]
+    return ANY
+
+
+def _of_range(r: Range) -> int:
+    """The signs of a variable; only rational ends are compared, others are left to the enclosure."""
+    sign = ANY
+    if r.lower is not None and r.lower.op == "number":
+        low = r.lower.args[0]
+        if low > 0 or low == 0 and r.lower_open:
+            sign &= POSITIVE
+        elif low == 0:
+            sign &= POSITIVE | ZERO
+    if r.upper is not None and r.upper.op == "number":
+        high = r.upper.args[0]
+        if high < 0 or high == 0 and r.upper_open:
+            sign &= NEGATIVE
+        elif high == 0:
+            sign &= NEGATIVE | ZERO
+    return sign
+
+
+def _flip(sign: int) -> int:
+    return (sign & ZERO) | (POSITIVE if sign & NEGATIVE else 0) | (NEGATIVE if sign & POSITIVE else 0)
+
+
+def _sum(a: int, b: int) -> int:
+    sign = 0
+    for x in (NEGATIVE, ZERO, POSITIVE):
+        for y in (NEGATIVE, ZERO, POSITIVE):
+            if a & x and b & y:
+                sign |= x if y == ZERO else y if x in (ZERO, y) else ANY
+    return sign
+
+
+def _product(a: int, b: int) -> int:
+    sign = 0
+    for x in (NEGATIVE, ZERO, POSITIVE):
+        for y in (NEGATIVE, ZERO, POSITIVE):
+            if a & x and b & y:
+                sign |= ZERO if ZERO in (x, y) else POSITIVE if x == y else NEGATIVE
+    return sign
+
+
+def _integer_power(a: int, n: int) -> int:
+    if n < 0:
+        a &= ~ZERO
+    if n % 2:
+        return a
+    return (a & ZERO) | (POSITIVE if a & (POSITIVE | NEGATIVE) else 0)

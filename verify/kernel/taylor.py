@@ -1,0 +1,204 @@
+"""Taylor coefficients φ⁽ᵏ⁾(c)/k! of the elementary functions, by recurrences over any field of coefficients.
+
+A ``Coefficient`` carries an enclosure and, where exact algebra can say it, an exact normal form. The enclosure bounds
+the value; the exact form alone can show that a coefficient is zero, which no enclosure can.
+Source of the recurrences: Griewank and Walther, *Evaluating Derivatives* (2008), chapter 13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from .algebra import Algebra, Unsupported
+from .algebra.functions import function_normal, root
+from .algebra.polynomial import Ratio
+from .algebra.special import special_value
+from .program import Arithmetic, Interval, NotCertain
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A number that depends on the other variables: its enclosure, and its exact form if known."""
+
+    value: Interval
+    exact: Ratio | None = None
+
+
+class Field:
+    """Arithmetic of coefficients. Exact forms are dropped, never guessed, when the algebra cannot follow."""
+
+    def __init__(self, arithmetic: Arithmetic, algebra: Algebra) -> None:
+        self.arithmetic = arithmetic
+        self.algebra = algebra
+
+    def number(self, value: Fraction | int) -> Coefficient:
+        return Coefficient(self.arithmetic.number(Fraction(value)), self.algebra.rational(Fraction(value)))
+
+    def only(self, value: Interval) -> Coefficient:
+        """A coefficient of which only an enclosure is known."""
+        return Coefficient(value)
+
+    def is_zero(self, c: Coefficient) -> bool:
+        """Whether the coefficient is exactly zero."""
+        return c.exact is not None and self.algebra.vanishes(c.exact)
+
+    def _both(self, value: Interval, rule: Callable[..., Ratio], *parts: Coefficient) -> Coefficient:
+        if any(p.exact is None for p in parts):
+            return Coefficient(value)
+        try:
+            exact = rule(*(p.exact for p in parts))
+        except Unsupported:
+            return Coefficient(value)
+        rational = exact.rational()
+        return Coefficient(value if rational is None else self.arithmetic.number(rational), exact)
+
+    def add(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        return self._both(self.arithmetic.add(a.value, b.value), self.algebra.add, a, b)
+
+    def sub(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        return self._both(self.arithmetic.sub(a.value, b.value), lambda x, y: self.algebra.add(x, y, -1), a, b)
+
+    def mul(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        if self.is_zero(a) or self.is_zero(b):
+            return self.number(0)
+        return self._both(self.arithmetic.mul(a.value, b.value), self.algebra.mul, a, b)
+
+    def div(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        if b.value.lo <= 0 and b.value.hi >= 0:
+            raise NotCertain("division by a coefficient that may be zero")
+        return self._both(self.arithmetic.div(a.value, b.value), self.algebra.div, a, b)
+
+    def scale(self, a: Coefficient, factor: Fraction | int) -> Coefficient:
+        return self.mul(a, self.number(factor))
+
+    def function(self, op: str, x: Coefficient) -> Coefficient:
+        """φ(x). Raises NotCertain unless φ is certainly defined at x."""
+        if not self.arithmetic.inside_domain(op, x.value):
+            raise NotCertain(op)
+
+        def exact(a: Ratio) -> Ratio:
+            found = special_value(self.algebra, op, [a])
+            return found if found is not None else function_normal(self.algebra, op, [a])
+
+        return self._both(self.arithmetic.apply(op, x.value), exact, x)
+
+    def power(self, x: Coefficient, exponent: Fraction) -> Coefficient:
+        """x^exponent for x > 0."""
+        if not x.value.lo > 0:
+            raise NotCertain("power of a coefficient that may not be positive")
+        A = self.arithmetic
+        if exponent.denominator == 1:
+            value = A.integer_power(x.value, int(exponent))
+            return self._both(value, lambda a: self.algebra.power(a, int(exponent)), x)
+        return self._both(A.rational_power(x.value, exponent), lambda a: root(self.algebra, a, exponent), x)
+
+
+Series = list[Coefficient]
+
+
+def exp_series(F: Field, u: Sequence[Coefficient], first: Coefficient) -> Series:
+    """Coefficients of e^u from those of u, with e^(u_0) = ``first``: k y_k = Σ j u_j y_(k-j)."""
+    y = [first]
+    for k in range(1, len(u)):
+        total = F.number(0)
+        for j in range(1, k + 1):
+            total = F.add(total, F.scale(F.mul(u[j], y[k - j]), j))
+        y.append(F.scale(total, Fraction(1, k)))
+    return y
+
+
+def power_series(F: Field, u: Sequence[Coefficient], exponent: Fraction) -> Series:
+    """Coefficients of u^r for u_0 > 0: k u_0 y_k = Σ (r j - (k - j)) u_j y_(k-j)."""
+    y = [F.power(u[0], exponent)]
+    for k in range(1, len(u)):
+        total = F.number(0)
+        for j in range(1, k + 1):
+            total = F.add(total, F.scale(F.mul(u[j], y[k - j]), exponent * j - (k - j)))
+        y.append(F.div(F.scale(total, Fraction(1, k)), u[0]))
+    return y
+
+
+def reciprocal_series(F: Field, u: Sequence[Coefficient]) -> Series:
+    """Coefficients of 1/u for u_0 ≠ 0."""
+    y = [F.div(F.number(1), u[0])]
+    for k in range(1, len(u)):
+        total = F.number(0)
+        for j in range(1, k + 1):
+            total = F.add(total, F.mul(u[j], y[k - j]))
+        y.append(F.div(F.scale(total, -1), u[0]))
+    return y
+
+
+def integrated(F: Field, first: Coefficient, slope: Sequence[Coefficient]) -> Series:
+    """Coefficients of the function with value ``first`` whose derivative has the coefficients ``slope``."""
+    return [first, *(F.scale(c, Fraction(1, k + 1)) for k, c in enumerate(slope))]
+
+
+def riccati_series(F: Field, first: Coefficient, count: int, sign: int) -> Series:
+    """Coefficients of y with y' = 1 + sign·y²: tan (sign 1) and tanh (sign -1)."""
+    y = [first]
+    for k in range(count - 1):
+        square = F.number(0)
+        for j in range(k + 1):
+            square = F.add(square, F.mul(y[j], y[k - j]))
+        slope = F.scale(square, sign) if k else F.add(F.number(1), F.scale(square, sign))
+        y.append(F.scale(slope, Fraction(1, k + 1)))
+    return y
+
+
+#: Inverse functions: φ' = (p(x))^r with p(x) = p0 + p2·x², and the factor in front.
+_INVERSE: Final[dict[str, tuple[int, int, Fraction, int]]] = {
+    "atan": (1, 1, Fraction(-1), 1),
+    "atanh": (1, -1, Fraction(-1), 1),
+    "asin": (1, -1, Fraction(-1, 2), 1),
+    "acos": (1, -1, Fraction(-1, 2), -1),
+    "asinh": (1, 1, Fraction(-1, 2), 1),
+    "acosh": (-1, 1, Fraction(-1, 2), 1),
+}
+
+
+def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Series:
+    """The first ``count`` coefficients of φ(c + s) in s.
+
+    Raises NotCertain when φ is not certainly smooth at c, or has no rule.
+    """
+    line = [c, F.number(1), *(F.number(0) for _ in range(count))][:count]
+    if op == "exp":
+        return exp_series(F, line, F.function("exp", c))
+    if op == "log":
+        if not c.value.lo > 0:
+            raise NotCertain("log")
+        return integrated(F, F.function("log", c), reciprocal_series(F, line[: count - 1]) if count > 1 else [])
+    if op in ("sqrt", "cbrt", "rpow"):
+        exponent = {"sqrt": Fraction(1, 2), "cbrt": Fraction(1, 3)}.get(op, payload)
+        return power_series(F, line, exponent)
+    if op in ("sin", "cos", "sinh", "cosh"):
+        return _alternating(F, op, c, count)
+    if op in ("tan", "tanh"):
+        return riccati_series(F, F.function(op, c), count, 1 if op == "tan" else -1)
+    if op == "erf":
+        square = [F.scale(F.mul(c, c), -1), F.scale(c, -2), F.number(-1), *(F.number(0) for _ in range(count))]
+        bell = exp_series(F, square[: max(count - 1, 1)], F.function("exp", square[0]))
+        factor = F.only(F.arithmetic.div(F.arithmetic.number(Fraction(2)), F.arithmetic.apply("sqrt", F.arithmetic.pi())))
+        return integrated(F, F.function("erf", c), [F.mul(factor, b) for b in bell])[:count]
+    if op in _INVERSE:
+        p0, p2, exponent, front = _INVERSE[op]
+        base = [F.add(F.number(p0), F.scale(F.mul(c, c), p2)), F.scale(c, 2 * p2), F.number(p2)]
+        base = [*base, *(F.number(0) for _ in range(count))][: max(count - 1, 1)]
+        slope = reciprocal_series(F, base) if exponent == -1 else power_series(F, base, exponent)
+        return integrated(F, F.function(op, c), [F.scale(s, front) for s in slope])[:count]
+    raise NotCertain(f"no Taylor rule for {op}")
+
+
+def _alternating(F: Field, op: str, c: Coefficient, count: int) -> Series:
+    other = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}[op]
+    pair = [F.function(op, c), F.function(other, c)]
+    signs = {"sin": (1, 1, -1, -1), "cos": (1, -1, -1, 1)}.get(op, (1, 1, 1, 1))
+    result, factorial = [], Fraction(1)
+    for k in range(count):
+        factorial = factorial / k if k else factorial
+        result.append(F.scale(pair[k % 2], signs[k % 4] * factorial))
+    return result

@@ -1,0 +1,168 @@
+"""``prove``: a statement in, a verdict with a checked certificate out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics.enclosure import to_decimals
+from verify.certificate import Certificate
+from verify.formula.statement import Relation, Statement
+from verify.kernel.checker import TRUST, check_inequality
+from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
+from verify.kernel.witness import Failure
+from verify.verdict import Verdict
+
+from .bisect import Proof, Stuck
+from .budget import Budget, Exhausted
+from .refute import Found, deep_counterexample, quick_counterexample
+from .search import Search
+
+DEFAULT_BOXES: Final = 200_000
+PRECISION: Final = 64
+
+
+def prove(
+    statement: str | Statement | Relation,
+    *,
+    seconds: float = 20.0,
+    boxes: int = DEFAULT_BOXES,
+    progress: Callable[[int], None] | None = None,
+) -> Verdict:
+    """Decide a statement on its whole domain.
+
+    ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
+    statement fails or has no value; else ``undecided``, with the hardest box. Raises InputError for text that is no statement.
+
+    >>> prove("sin(x) < x for x in (0, oo)").status
+    'proved'
+    >>> prove("sin(x) < 1 for x in [0, 2]").witness
+    {'x': '1/2*pi'}
+    """
+    question = as_statement(statement)
+    started = time.perf_counter()
+    with ctx.workprec(PRECISION):
+        verdict = _decided(question, Budget(boxes, seconds, progress))
+    return replace(verdict, seconds=time.perf_counter() - started)
+
+
+def as_statement(statement: str | Statement | Relation) -> Statement:
+    """Text is read; a relation of constants becomes a statement without variables."""
+    if isinstance(statement, Relation):
+        return Statement((statement,))
+    if isinstance(statement, str):
+        from verify.formula.reader import read_statement
+
+        return read_statement(statement)
+    return statement
+
+
+def _decided(statement: Statement, budget: Budget) -> Verdict:
+    found = quick_counterexample(statement)
+    if found is not None:
+        return refuted(statement, found, budget)
+    search = Search(budget)
+    try:
+        document = prove_statement(statement, search)
+    except Stuck as stuck:
+        return _refuted_or_undecided(statement, search.hardest or stuck, budget, "every argument failed")
+    except Exhausted:
+        return _refuted_or_undecided(statement, search.hardest, budget, "the budget is spent")
+    certificate = Certificate("inequality", str(statement), document)
+    outcome = check_inequality(certificate, "arb")
+    if not outcome.ok:
+        return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.used)
+    return Verdict(
+        "proved",
+        f"Shown on the whole domain with {outcome.leaves} checked steps.",
+        certificate=certificate,
+        boxes=budget.used,
+        trust=TRUST,
+    )
+
+
+def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
+    """The proofs of all domain goals and all relations. Raises Stuck or Exhausted."""
+    box = domain_box(statement)
+    domain, total = [], True
+    for obligation in obligations(statement):
+        chosen, proofs, assumed = _obligation(obligation, Goal(sign_of(statement.relations[0]), box), search)
+        domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
+        total = total and not assumed
+    assumptions = tuple(sign_of(c) for c in statement.conditions)
+    relations = [
+        search.prove(Goal(sign_of(relation), box, assumptions, total or not assumptions)) for relation in statement.relations
+    ]
+    return {"precision": PRECISION, "domain": domain, "relations": relations}
+
+
+def _obligation(obligation: Obligation, goal: Goal, search: Search) -> tuple[int, list[Proof], bool]:
+    """A proof of one domain goal: the alternative that worked, and whether assumptions were needed."""
+    last: Stuck | None = None
+    for assumed in (False, True) if obligation.assumptions else (False,):
+        for index, signs in enumerate(obligation.alternatives):
+            assumptions = obligation.assumptions if assumed else ()
+            try:
+                proofs = [search.prove(replace(goal, sign=sign, assumptions=assumptions, total=False)) for sign in signs]
+            except Stuck as stuck:
+                last = stuck
+                continue
+            return index, proofs, assumed
+    assert last is not None
+    raise last
+
+
+def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
+    """The verdict with its witness."""
+    values, failure = found
+    point = {name: str(value) for name, value in values.items()}
+    certificate = Certificate("inequality", str(statement), {"point": point}, refutes=True)
+    where = ", ".join(f"{name} = {value}" for name, value in point.items()) or "every point"
+    return Verdict(
+        "refuted",
+        _failure_text(failure, where),
+        witness=point,
+        enclosure=to_decimals(failure.value) if failure.value is not None else None,
+        enclosed=str(failure.sign.formula),
+        certificate=certificate,
+        boxes=budget.used,
+        trust=TRUST,
+    )
+
+
+def _failure_text(failure: Failure, where: str) -> str:
+    if failure.undefined is not None:
+        return f"Not defined at {where}: {failure.undefined} has no value there, because {failure.sign} fails."
+    return f"Fails at {where}: {failure.sign} does not hold there."
+
+
+def _refuted_or_undecided(statement: Statement, stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
+    from verify.kernel.box import approximate
+
+    starts = []
+    if stuck is not None and set(stuck.goal.box) == {name for name, _ in statement.domain}:
+        from .sampling import at
+
+        starts = [{name: at(r, 0.5) for name, r in stuck.goal.box.items()}]
+    found = deep_counterexample(statement, starts)
+    if found is not None:
+        return refuted(statement, found, budget)
+    place, value = "", None
+    if stuck is not None:
+        ends = {n: ["oo" if e is None else float(approximate(e)) for e in (r.lower, r.upper)] for n, r in stuck.goal.box.items()}
+        place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
+        value = to_decimals(stuck.value) if stuck.value is not None else None
+    goal = f" The goal {stuck.goal.sign} is open near {place or 'the whole domain'}." if stuck is not None else ""
+    return Verdict(
+        "undecided",
+        f"Undecided after {budget.used} boxes: {why}. This is not a refutation.{goal}",
+        enclosure=value,
+        enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
+        boxes=budget.used,
+        advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
+    )
+

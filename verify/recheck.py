@@ -1,0 +1,67 @@
+"""Checking certificates again, whoever made them: each kind has one checker, and nothing else is consulted.
+
+A checker takes the certificate and the name of an arithmetic ("arb", or the independent "crival" or "pyintval") and
+decides every step anew. No SymPy, no prover, no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from .certificate import Certificate
+
+#: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason, leaves.
+CHECKERS: Final[dict[str, tuple[str, str]]] = {
+    "inequality": ("verify.kernel.checker", "check_inequality"),
+    "l1": ("verify.interaction.l1_checker", "check_l1"),
+    "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
+}
+
+ARITHMETICS: Final = ("arb", "crival", "pyintval")
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Whether a certificate was accepted, why or why not, and how many steps were decided again."""
+
+    ok: bool
+    reason: str
+    leaves: int = 0
+
+
+def recheck(certificate: Certificate, arithmetic: str = "arb") -> Recheck:
+    """Decide ``certificate`` again in ``arithmetic``.
+
+    A bundle is accepted when every certificate in it is. Raises ValueError for an unknown arithmetic.
+    """
+    if arithmetic not in ARITHMETICS:
+        raise ValueError(f"Expected an arithmetic in {', '.join(ARITHMETICS)} but got arithmetic={arithmetic!r}.")
+    if certificate.kind == "bundle":
+        return _bundle(certificate, arithmetic)
+    place = CHECKERS.get(certificate.kind)
+    if place is None:
+        return Recheck(False, f"Expected a certificate of kind {', '.join(CHECKERS)} but got kind={certificate.kind!r}.")
+    checker: Callable[[Certificate, str], Any] = getattr(import_module(place[0]), place[1])
+    outcome = checker(certificate, arithmetic)
+    ok, reason, leaves = outcome if isinstance(outcome, tuple) else (outcome.ok, outcome.reason, outcome.leaves)
+    return Recheck(bool(ok), str(reason), int(leaves))
+
+
+def _bundle(certificate: Certificate, arithmetic: str) -> Recheck:
+    from .certificate import CertificateError
+
+    if not isinstance(certificate.proof, list) or not certificate.proof:
+        return Recheck(False, "Expected a bundle with at least one certificate.")
+    leaves = 0
+    for number, document in enumerate(certificate.proof, start=1):
+        try:
+            part = recheck(Certificate.from_json(document), arithmetic)
+        except CertificateError as error:
+            return Recheck(False, f"Part {number}: {error}", leaves)
+        leaves += part.leaves
+        if not part.ok:
+            return Recheck(False, f"Part {number}: {part.reason}", leaves)
+    return Recheck(True, f"{len(certificate.proof)} certificates accepted.", leaves)
