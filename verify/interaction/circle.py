@@ -1,0 +1,52 @@
+"""Functions on the circle: whether a formula is odd and 2π-periodic, decided by exact algebra.
+
+``is_odd`` shows that f(-x) + f(x) is zero wherever it is defined, ``is_periodic`` the same of f(x + 2π) - f(x). Where
+f is analytic on a neighbourhood of [-π, π], which is shown separately by enclosures, f then is an odd analytic
+function on the circle.
+"""
+
+from __future__ import annotations
+
+from verify.formula.tree import PI, Formula, apply, substitute, variable
+from verify.kernel.algebra import is_identically_zero
+
+
+def is_odd(f: Formula, x: str) -> bool:
+    """Whether f(-x) = -f(x) is certain. False means: not shown.
+
+    >>> from verify.formula.reader import read_formula
+    >>> is_odd(read_formula("exp(sin(x)) - exp(-sin(x))"), "x"), is_odd(read_formula("sin(x) + cos(x)"), "x")
+    (True, False)
+    """
+    return is_identically_zero(reflected_sum(f, x))
+
+
+def is_periodic(f: Formula, x: str) -> bool:
+    """Whether f(x + 2π) = f(x) is certain. False means: not shown.
+
+    >>> from verify.formula.reader import read_formula
+    >>> is_periodic(read_formula("sin(x)*cos(3*x)"), "x"), is_periodic(read_formula("sin(x/2)"), "x")
+    (True, False)
+    """
+    return is_identically_zero(substitute(f, {x: variable(x) + 2 * PI}) - f)
+
+
+def reflected_sum(f: Formula, x: str) -> Formula:
+    """f(-x) + f(x)."""
+    return substitute(f, {x: -variable(x)}) + f
+
+
+def self_attention(x: str, beta: str) -> Formula:
+    """The interaction of self-attention on the circle, sin(x) e^(β(cos x - 1)).
+
+    >>> str(self_attention("x", "beta"))
+    'sin(x)*exp(beta*(cos(x) - 1))'
+    """
+    angle = variable(x)
+    return apply("sin", angle) * apply("exp", variable(beta) * (apply("cos", angle) - 1))
+
+
+def is_self_attention(f: Formula, x: str, beta: str) -> bool:
+    """Whether f is sin(x) e^(β(cos x - 1)), or e^β times it, by exact algebra."""
+    model = self_attention(x, beta)
+    return is_identically_zero(f - model) or is_identically_zero(f - model * apply("exp", variable(beta)))
