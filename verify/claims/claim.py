@@ -72,7 +72,7 @@ class Claim:
 def _title(claim: Claim) -> str:
     """The first line of the prose when it is short enough for a table, otherwise the id."""
     first = claim.prose.strip().partition("\n")[0].strip()
-    return first if 0 < len(first) <= 90 else claim.id
+    return first.removesuffix(".") if 0 < len(first) <= 90 else claim.id
 
 
 def _kind(question: Any) -> str:

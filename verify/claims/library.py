@@ -157,9 +157,14 @@ def _folder(package: str) -> Path | None:
 
 
 def _with_place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
+    """The error with the place in the paper's own code where it came up, when it has one."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _machinery(frame.filename)]
     place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
     return f"{sentence_of(error).rstrip('.')}{place}."
+
+
+def _machinery(filename: str) -> bool:
+    return filename.startswith("<frozen") or filename == __file__ or Path(filename).parent.name == "importlib"
 
 
 def _natural(id: str) -> list[tuple[int, str]]:

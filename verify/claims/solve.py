@@ -47,12 +47,14 @@ def solve_claim(claim: Claim) -> Verdict:
 def _(question: Statement, *, boxes: int | None = None) -> Verdict:
     from ..prover import prove
 
-    return prove(question, seconds=math.inf, **({} if boxes is None else {"boxes": boxes}))
+    if boxes is None:
+        return prove(question, seconds=math.inf)
+    return prove(question, seconds=math.inf, boxes=boxes)
 
 
 @solve.register
 def _(question: Relation, *, boxes: int | None = None) -> Verdict:
-    return solve(Statement((question,)), **({} if boxes is None else {"boxes": boxes}))
+    return solve(Statement((question,)), boxes=boxes)
 
 
 @solve.register

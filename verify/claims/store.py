@@ -45,7 +45,7 @@ class Store:
         path = self._path(key)
         try:
             digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise self._damaged(path, str(error)) from None

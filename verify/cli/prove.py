@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS, USAGE
-from .output import print_json, say, verdict_text
+from .output import count, print_json, say, verdict_text
 
 HELP: Final = "prove or refute one statement"
 
@@ -30,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("statement", metavar="STATEMENT", help="a statement in the grammar below, in quotes")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
     parser.add_argument("--seconds", type=positive_seconds, default=20.0, metavar="S", help="stop after S seconds (20)")
-    parser.add_argument("--boxes", type=positive_integer, metavar="N", help="stop after N boxes")
+    parser.add_argument(
+        "--boxes", type=positive_integer, default=200_000, metavar="N", help="stop after N boxes (200000)"
+    )
     add_json(parser)
 
 
@@ -42,8 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     statement = read_statement(arguments.statement)
     from ..prover import prove
 
-    budget = {} if arguments.boxes is None else {"boxes": arguments.boxes}
-    verdict = prove(statement, seconds=arguments.seconds, **budget)
+    with _counter() as progress:
+        verdict = prove(statement, seconds=arguments.seconds, boxes=arguments.boxes, progress=progress)
     written: str | None = None
     code = OF_STATUS[verdict.status]
     if arguments.certificate and verdict.certificate:
@@ -65,3 +70,19 @@ def run(arguments: argparse.Namespace) -> int:
         if written:
             print(f"  written  {written}")
     return code
+
+
+@contextmanager
+def _counter() -> Iterator[Callable[[int], None] | None]:
+    """Counts boxes on one line of the terminal, which is cleared at the end; silent in a log."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(boxes: int) -> None:
+        print(f"\r{count(boxes, 'box', 'boxes')} …", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,9 @@ from .output import count, print_json, say
 HELP: Final = "check certificates again, without the prover and without SymPy"
 
 SCHEMA: Final = "inphase.recheck/1"
+
+#: The arithmetics with the module each is in.
+_MODULES: Final = {"arb": "flint", "crival": "ival", "pyintval": "pyintval"}
 
 EXAMPLES: Final = """\
 examples:
@@ -30,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--arithmetic",
-        choices=("arb", "crival", "pyintval"),
+        choices=tuple(_MODULES),
         default="arb",
         help="interval arithmetic of the checker (arb; the others are installed by the extra 'check')",
     )
@@ -45,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json({"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": False, "certificates": []})
         return NOTHING_MATCHED
+    _require(arguments.arithmetic)
     from ..recheck import recheck
 
     rows = []
@@ -77,6 +82,15 @@ def run(arguments: argparse.Namespace) -> int:
             f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}, {failed} failed."
         )
     return CERTIFICATE_FAILED if failed else OK
+
+
+def _require(arithmetic: str) -> None:
+    """Raises InputError when the arithmetic is not installed."""
+    module = _MODULES[arithmetic]
+    if find_spec(module) is None:
+        raise InputError(
+            f'Expected the arithmetic {arithmetic} to be installed but it is not; pip install "inphase[check]" gets it.'
+        )
 
 
 def _files(paths: list[Path]) -> list[Path]:

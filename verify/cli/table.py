@@ -23,17 +23,27 @@ def print_table(claims: Sequence[dict[str, Any]]) -> None:
         table.add_column(no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
     table.add_column(no_wrap=True, justify="right")
+    closures = {claim["id"]: claim["closure"] for claim in claims}
     for claim in claims:
         status = shown_status(claim["verdict"], claim["closure"])
         style = COLORS[status]
         seconds = "stored" if claim["state"] == "stored" else f"{claim['seconds']:.2f} s"
         table.add_row(
-            Text(GLYPHS[status], style), claim["id"], Text(status, style), Text(_what(claim)), Text(seconds, "dim")
+            Text(GLYPHS[status], style),
+            claim["id"],
+            Text(status, style),
+            Text(_what(claim, closures)),
+            Text(seconds, "dim"),
         )
     console.print(table)
 
 
-def _what(claim: dict[str, Any]) -> str:
+def _what(claim: dict[str, Any], closures: dict[str, str]) -> str:
+    if claim["closure"] == "blocked":
+        blocking = [
+            used for used in claim["uses"] if closures.get(used, "blocked") in ("refuted", "undecided", "blocked")
+        ]
+        return f"{claim['title']}: {claim['verdict']}, but it uses {', '.join(blocking)}"
     if claim["verdict"] == "refuted" and claim["witness"]:
         return f"{claim['title']}: fails at {witness_text(claim['witness'])}"
     if claim["verdict"] in ("refuted", "undecided"):

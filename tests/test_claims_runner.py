@@ -1,0 +1,167 @@
+"""The runner: the same outcomes for any number of jobs, nothing decided twice, no failure that spreads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.claims_examples import decreed
+from verify.claims import library as library_module
+from verify.claims.library import Library, load
+from verify.claims.outcome import Outcome
+from verify.claims.report_json import report_document, write_report
+from verify.claims.runner import Run, run
+from verify.claims.store import Store
+
+
+@pytest.fixture(autouse=True)
+def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_module, "entry_points", lambda group: [])
+
+
+def decide(path: str, store: Path, jobs: int = 1) -> tuple[Library, Run]:
+    library = load([path])
+    return library, run(library, list(library.claims), store=Store(store), jobs=jobs, paths=[path])
+
+
+def timeless(outcomes: tuple[Outcome, ...]) -> list[Outcome]:
+    return [replace(each, verdict=replace(each.verdict, seconds=0.0)) for each in outcomes]
+
+
+CLAIMS = (
+    "m.a proved sleep 0.3",
+    "m.b refuted",
+    "m.c proved uses=m.b",
+    "m.d cited Known.",
+    "m.e proved uses=m.d",
+    "m.f supported",
+    "m.g undecided",
+)
+
+
+def test_any_number_of_jobs_gives_the_same_outcomes_in_the_same_order(tmp_path: Path) -> None:
+    path = decreed(tmp_path / "m.py", *CLAIMS)
+    _, alone = decide(path, tmp_path / "one", jobs=1)
+    _, together = decide(path, tmp_path / "two", jobs=3)
+    assert timeless(alone.outcomes) == timeless(together.outcomes)
+    assert [each.id for each in together.outcomes] == [line.split()[0] for line in CLAIMS]
+    assert alone.exit_code() == together.exit_code() == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_finished_claim_is_not_decided_again(tmp_path: Path, jobs: int) -> None:
+    log = tmp_path / "log"
+    path = decreed(tmp_path / "m.py", f"m.a proved touch {log}", f"m.b undecided touch {log}")
+    _, first = decide(path, tmp_path / "store", jobs)
+    _, second = decide(path, tmp_path / "store", jobs)
+    assert [each.state for each in first.outcomes] == ["computed", "computed"]
+    assert [each.state for each in second.outcomes] == ["stored", "stored"]
+    assert [each.verdict for each in first.outcomes] == [each.verdict for each in second.outcomes]
+    assert log.read_text() == "solved\nsolved\n"
+
+
+def test_a_corrupted_entry_is_one_warning_and_is_decided_again(tmp_path: Path) -> None:
+    path = decreed(tmp_path / "m.py", "m.a proved", "m.b proved")
+    decide(path, tmp_path / "store")
+    entry = sorted((tmp_path / "store").rglob("*.verdict"))[0]
+    entry.write_text("rubbish")
+    _, again = decide(path, tmp_path / "store")
+    assert len(again.warnings) == 1
+    assert sorted(each.state for each in again.outcomes) == ["computed", "stored"]
+    assert decide(path, tmp_path / "store")[1].warnings == ()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_exception_fails_its_claim_only_and_is_not_kept(tmp_path: Path, jobs: int) -> None:
+    path = decreed(tmp_path / "m.py", "m.a proved raise", "m.b proved")
+    for _ in range(2):
+        _, result = decide(path, tmp_path / "store", jobs)
+        bad, good = result.outcomes
+        assert (bad.state, bad.verdict.status) == ("failed", "undecided")
+        assert bad.verdict.reason == "Internal error: ArithmeticError: no such luck"
+        assert "no such luck" in bad.verdict.details["traceback"]
+        assert good.verdict.status == "proved"
+        assert result.exit_code() == 70
+
+
+def test_a_worker_that_dies_fails_its_claim_only(tmp_path: Path) -> None:
+    path = decreed(tmp_path / "m.py", "m.a proved die", "m.b proved", "m.c proved die", "m.d refuted")
+    _, result = decide(path, tmp_path / "store", jobs=2)
+    assert [each.state for each in result.outcomes] == ["failed", "computed", "failed", "computed"]
+    assert "exit code 3" in result.outcomes[0].verdict.reason
+
+
+def test_an_unwritable_store_is_one_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    _, result = decide(decreed(tmp_path / "m.py", "m.a proved", "m.b proved"), tmp_path / "file" / "store")
+    assert [each.verdict.status for each in result.outcomes] == ["proved", "proved"]
+    assert len(result.warnings) == 1
+    assert "INPHASE_STORE" in result.warnings[0]
+
+
+class Interrupting:
+    """Somebody who presses Ctrl-C when the claim ``id`` has ended."""
+
+    def __init__(self, id: str) -> None:
+        self._id = id
+
+    def started(self, id: str) -> None:
+        pass
+
+    def ended(self, ended: Outcome) -> None:
+        if ended.id == self._id:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupted_run_keeps_what_is_finished_and_goes_on_from_there(tmp_path: Path, jobs: int) -> None:
+    path = decreed(tmp_path / "m.py", "m.a proved", "m.b proved sleep 1", "m.c proved sleep 30")
+    library, store = load([path]), Store(tmp_path / "store")
+    result = run(library, ["m.a", "m.b", "m.c"], store=store, jobs=jobs, paths=[path], watch=Interrupting("m.b"))
+    assert (result.interrupted, result.exit_code()) == (True, 130)
+    assert [each.state for each in result.outcomes] == ["computed", "computed", "stopped"]
+    document = report_document(library, result)
+    assert [claim["verdict"] for claim in document["claims"]] == ["proved", "proved", "undecided"]
+    again = run(library, ["m.a", "m.b"], store=store, jobs=jobs, paths=[path])
+    assert [each.state for each in again.outcomes] == ["stored", "stored"]
+
+
+def test_the_report_has_everything_about_each_claim(tmp_path: Path) -> None:
+    library, result = decide(decreed(tmp_path / "m.py", *CLAIMS), tmp_path / "store")
+    out = tmp_path / "report"
+    document = report_document(library, result)
+    write_report(out, document, result)
+    read = json.loads((out / "report.json").read_text())
+    assert read == document
+    assert read["schema"] == "inphase.report/1"
+    assert read["summary"] == (
+        "7 claims: 1 proved, 1 proved given cited facts, 1 cited, 1 supported, 1 refuted, 1 undecided, 1 blocked."
+    )
+    claims = {claim["id"]: claim for claim in read["claims"]}
+    assert {id: claim["closure"] for id, claim in claims.items()} == {
+        "m.a": "proved",
+        "m.b": "refuted",
+        "m.c": "blocked",
+        "m.d": "proved given cited facts",
+        "m.e": "proved given cited facts",
+        "m.f": "supported",
+        "m.g": "undecided",
+    }
+    assert claims["m.a"]["certificate"] == "certificates/m.a.json"
+    assert json.loads((out / "certificates" / "m.a.json").read_text())["kind"] == "decree"
+    assert claims["m.b"]["certificate"] is None
+    assert claims["m.a"]["details"] == {"series": [1, None]}
+    assert read["environment"]["libraries"]["python-flint"]
+    for key in ("title", "prose", "paper", "kind", "statement", "latex", "mathml", "reason", "trust", "uses", "hash"):
+        assert key in claims["m.e"]
+
+
+def test_a_certificate_of_an_earlier_run_does_not_stay_for_a_claim_without_one(tmp_path: Path) -> None:
+    library, result = decide(decreed(tmp_path / "m.py", "m.a proved"), tmp_path / "store")
+    write_report(tmp_path / "out", report_document(library, result), result)
+    library, result = decide(decreed(tmp_path / "m.py", "m.a undecided"), tmp_path / "store")
+    write_report(tmp_path / "out", report_document(library, result), result)
+    assert list((tmp_path / "out" / "certificates").iterdir()) == []

@@ -1,0 +1,123 @@
+"""The command line around its verbs: help, errors, exit codes, and what is not imported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from verify.cli import main as module
+from verify.cli.main import VERBS, main
+
+HEAVY = ("sympy", "numpy", "scipy", "flint", "mpmath", "numba", "matplotlib")
+
+
+def imported(*words: str, cwd: Path) -> set[str]:
+    """The heavy libraries that `verify words…` imports."""
+    program = (
+        "import sys; from verify.cli.main import main; main(sys.argv[1:]); "
+        f"print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True, cwd=cwd)
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("words", [["--help"], *([verb, "--help"] for verb in VERBS)])
+def test_help_imports_no_heavy_library(words: list[str], tmp_path: Path) -> None:
+    assert imported(*words, cwd=tmp_path) == set()
+
+
+def test_list_and_show_import_no_sympy(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text('[[claim]]\nid = "m.a"\nstatement = "x <= 1 for x in [0, 1]"\n')
+    assert "sympy" not in imported("list", "m.toml", cwd=tmp_path)
+    assert "sympy" not in imported("show", "m.toml", cwd=tmp_path)
+
+
+def test_help_names_every_verb_and_gives_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    text = capsys.readouterr().out
+    for verb in VERBS:
+        assert f"\n  {verb} " in text
+    assert "examples:" in text
+    assert "130 interrupted" in text
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("inphase ")
+
+
+# Failures: one sentence on stderr, the exit code of the contract, a document with --json.
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["prov"], 2, "did you mean 'prove'"),
+        (["prove"], 2, "required: STATEMENT; see `verify prove --help`."),
+        (["prove", "1 < 2", "--boxes", "0"], 2, "whole number of at least 1 but got '0'"),
+        (["prove", "1 < 2", "--boxes", "many"], 2, "whole number of at least 1"),
+        (["prove", "1 < 2", "--seconds", "nan"], 2, "positive number of seconds"),
+        (["prove", "1 < 2", "--seconds", "-1"], 2, "positive number of seconds"),
+        (["prove", "1 < 2", "--frobnicate"], 2, "--frobnicate"),
+        (["prove", "sin(x <= 1 for x in [0, 1]"], 2, "^"),
+        (["prove", "-x(1"], 2, "^"),
+        (["recheck", "gone.json"], 2, "there is no gone.json"),
+        (["recheck", "x", "--arithmetic", "mpmath"], 2, "mpmath"),
+        (["report", "gone"], 2, "Expected a report.json in gone"),
+        (["new", "../x"], 2, "Expected a short name"),
+        (["show", "nothing.of.this.name"], 5, "nothing matches"),
+        (["run", "--jobs", "0"], 2, "at least 1"),
+    ],
+)
+def test_wrong_input(
+    words: list[str],
+    code: int,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == code
+    assert message in capsys.readouterr().err
+    assert main([*words, "--json"]) == code
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == "inphase.error/1"
+    assert message in document["error"]
+    assert document["exit"] == code
+
+
+def test_without_a_verb_the_help_is_shown_and_it_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "usage: verify VERB" in capsys.readouterr().out
+
+
+def test_an_unexpected_exception_is_an_internal_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "_dispatch", lambda words: 1 // 0)
+    assert main(["doctor", "--json"]) == 70
+    captured = capsys.readouterr()
+    assert "ZeroDivisionError" in captured.err
+    assert json.loads(captured.out)["exit"] == 70
+
+
+def test_an_interruption_is_one_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_dispatch", interrupted)
+    assert main(["run"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        f"{sys.executable} -m verify --help | head -n 1", shell=True, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.startswith("usage:")
+    assert ran.stderr == ""

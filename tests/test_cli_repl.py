@@ -1,0 +1,113 @@
+"""`verify repl`: every number that is typed is exact, and errors are sentences."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verify import InputError
+from verify.cli.exact_python import exact_python, helpers
+
+
+def value(source: str, **names: Any) -> Any:
+    return eval(compile(exact_python(source, "eval"), "<input>", "eval"), {**helpers(), **names})  # noqa: S307
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("0.1", Fraction(1, 10)),
+        ("0.1 + 0.2", Fraction(3, 10)),
+        ("1e-3", Fraction(1, 1000)),
+        ("1_000.5", Fraction(2001, 2)),
+        (".5", Fraction(1, 2)),
+        ("2.", Fraction(2)),
+        ("1/3", Fraction(1, 3)),
+        ("1/3 + 1/6", Fraction(1, 2)),
+        ("2**-1", Fraction(1, 2)),
+        ("(1/2)**-2", Fraction(4)),
+        ("2**10", 1024),
+        ("7//2", 3),
+        ("-0.16", Fraction(-4, 25)),
+        ("[0.5, (0.25,)]", [Fraction(1, 2), (Fraction(1, 4),)]),
+        ("(lambda x: x/2)(0.5)", Fraction(1, 4)),
+        ("'0.1'", "0.1"),
+        ("list(range(3))", [0, 1, 2]),
+        ("f'{0.5}'", "1/2"),
+    ],
+)
+def test_arithmetic_is_exact(source: str, expected: object) -> None:
+    assert value(source) == expected
+    assert type(value(source)) is type(expected)
+
+
+def test_an_irrational_power_is_a_formula() -> None:
+    assert str(value("2**0.5")) == "2**(1/2)"
+    assert str(value("x**0.5 + 0.1", x=value("2**0.5"))) == "(2**(1/2))**(1/2) + 1/10"
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=0, max_value=10**20))
+def test_every_decimal_is_what_was_typed(decimal: Any) -> None:
+    typed = format(decimal, "f")
+    assert value(typed) == Fraction(typed)
+
+
+def test_statements_are_rewritten_too() -> None:
+    names: dict[str, Any] = helpers()
+    exec(compile(exact_python("a = 1\na /= 3\na **= -1\n", "exec"), "<input>", "exec"), names)
+    assert names["a"] == Fraction(3)
+
+
+def session(*lines: str) -> tuple[str, str]:
+    ran = subprocess.run(
+        [sys.executable, "-m", "verify", "repl"],
+        input="\n".join(lines) + "\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout, ran.stderr
+
+
+def test_a_session() -> None:
+    out, err = session(
+        "0.1 + 0.2",
+        'x = variable("x")',
+        "x/3 + 0.5",
+        "between(0, x, 1/2)[1]",
+        "def half(t):",
+        "    return t/2",
+        "",
+        "half(1)",
+        "read_formula(\"__import__('os')\")",
+        "x < 0.1 < 1",
+        "1 +",
+    )
+    lines = out.replace(">>> ", "").replace("... ", "").splitlines()
+    assert [line for line in lines if line] == ["3/10", "x/3 + 1/2", "x < 1/2", "1/2"]
+    assert "Inphase: Python with exact numbers" in err
+    assert "a relation has no truth value" in err
+    assert "SyntaxError" in err
+    assert "Traceback" not in err
+    assert "__import__" in err
+
+
+# Failures.
+
+
+def test_an_absurd_exponent_is_refused() -> None:
+    with pytest.raises(InputError, match="exponent"):
+        value("1e-99999")
+
+
+def test_python_errors_stay_python_errors() -> None:
+    with pytest.raises(ZeroDivisionError):
+        value("1/0")
+    with pytest.raises(SyntaxError):
+        value("1 +")
