@@ -37,8 +37,8 @@ def _(question: Decree) -> Verdict:
         with open(question.action[6:], "a") as log:
             log.write("solved\\n")
     certificate = Certificate("decree", question.status, [1, 2]) if question.status == "proved" else None
-    series = [1, float("nan")]
-    return Verdict(question.status, "By decree.", certificate=certificate, trust=("a decree",), details={"series": series})
+    details = {"series": [1, float("nan")]}
+    return Verdict(question.status, "By decree.", certificate=certificate, trust=("a decree",), details=details)
 
 
 """
