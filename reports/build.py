@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
+from .latex.document import document
+from .latex.pdf import compile_pdf
 from .markup import clean
 from .model import load
 from .names import page_names
@@ -22,7 +24,7 @@ def build(directory: Path, *, pdf: bool = False) -> list[Path]:
 
     With ``pdf`` the LaTeX document is compiled as well when TeX is there. Pages of an earlier report for claims that
     are gone are removed. Raises ReportError when report.json is missing or is no report, OSError when the folder
-    cannot be written.
+    cannot be written, RuntimeError when TeX fails.
     """
     directory = Path(directory)
     report = load(directory / "report.json")
@@ -32,10 +34,13 @@ def build(directory: Path, *, pdf: bool = False) -> list[Path]:
         "errata.html": errata_page(report, pages),
         "graph.html": graph_page(report, pages),
         "style.css": files("reports").joinpath("style.css").read_text(encoding="utf-8"),
+        "report.tex": document(report),
         **{pages[result.id]: claim_page(result, report, pages, directory) for result in report.results},
     }
     _remove_stale(directory, written)
-    return [_write(directory / name, text) for name, text in written.items()]
+    paths = [_write(directory / name, text) for name, text in written.items()]
+    compiled = compile_pdf(directory / "report.tex") if pdf else None
+    return [*paths, compiled] if compiled else paths
 
 
 def _write(path: Path, text: str) -> Path:

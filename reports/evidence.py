@@ -64,3 +64,14 @@ def evidence(result: Result) -> str:
     if result.certificate:
         return "certificate" + (f", {result.boxes:,} boxes" if result.boxes else "")
     return result.reason
+
+
+def seconds(value: float | None) -> str:
+    """A running time with its unit.
+
+    >>> seconds(0.0042), seconds(12.3), seconds(None)
+    ('4 ms', '12.3 s', '')
+    """
+    if value is None:
+        return ""
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"

@@ -52,6 +52,11 @@ class Result:
     state: str = ""
 
 
+def in_words(result: Result) -> bool:
+    """Whether the statement is words, not a formula: no MathML, and nothing but text in LaTeX."""
+    return not result.mathml and (not result.latex or result.latex.lstrip().startswith("\\text{"))
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All results of one run, in its order, with the environment, the literature, and what went wrong around them."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from .. import fields
-from ..evidence import enclosed, point
+from ..evidence import enclosed, point, seconds
 from ..gathered import cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, tag
-from ..mathml import formula
 from ..model import Report, Result
+from ..provenance import environment_rows, recheck_commands
 from ..status import of_word, status
 from .details import data_tables, figures, steps_list
-from .layout import badge, claim_link, definitions, local_link, page, section
+from .layout import badge, claim_link, definitions, local_link, page, section, statement
 from .literature import references
 from .trust import trust_section
 
@@ -71,7 +69,7 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
         section(
             "statement",
             "Statement",
-            tag("div", formula(result.mathml, result.statement, display=True), class_="math statement"),
+            tag("div", statement(result, display=True), class_="math statement"),
             tag("div", paragraphs(result.prose), class_="prose") if result.prose else None,
             *lines,
         ),
@@ -90,7 +88,7 @@ def _derivation(result: Result) -> Markup:
 def _certificate(result: Result, directory: Path) -> Markup:
     facts = definitions(
         [
-            ("Boxes", f"{result.boxes:,}" if result.boxes is not None else None),
+            ("Boxes", f"{result.boxes:,}" if result.boxes else None),
             ("Time", seconds(result.seconds)),
             ("Enclosure", tag("span", enclosed(result), class_="number") if result.enclosure else None),
         ]
@@ -110,13 +108,7 @@ def _cross_check(result: Result) -> Markup:
 
 
 def _commands(result: Result) -> Markup:
-    claim, certificate = shlex.quote(result.id), shlex.quote(result.certificate)
-    lines = []
-    if result.certificate:
-        lines += [
-            ("Decide the certificate again, without the prover and without SymPy:", f"verify recheck {certificate}"),
-        ]
-    lines.append(("Run the claim from the start:", f"verify run {claim}"))
+    lines = recheck_commands(result)
     return join(*(join(tag("p", why), tag("pre", tag("code", command), tabindex=0)) for why, command in lines))
 
 
@@ -162,27 +154,3 @@ def _provenance(result: Result, report: Report) -> Markup:
     pairs: list[tuple[str, Content]] = [("Claim hash", tag("code", result.hash)) if result.hash else ("", None)]
     pairs += [(name, tag("code", value)) for name, value in environment_rows(report.environment)]
     return definitions(pairs)
-
-
-def environment_rows(environment: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """The environment as flat (name, value) pairs; nested names are joined by a blank."""
-    rows = []
-    for key, value in environment.items():
-        if isinstance(value, Mapping):
-            rows += environment_rows({str(name): item for name, item in value.items()}, f"{prefix}{key} ")
-        elif isinstance(value, (list, tuple)):
-            rows.append((f"{prefix}{key}", ", ".join(map(str, value))))
-        elif value is not None:
-            rows.append((f"{prefix}{key}", str(value)))
-    return rows
-
-
-def seconds(value: float | None) -> str:
-    """A running time with its unit.
-
-    >>> seconds(0.0042), seconds(12.3), seconds(None)
-    ('4 ms', '12.3 s', '')
-    """
-    if value is None:
-        return ""
-    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"

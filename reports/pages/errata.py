@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from ..evidence import evidence
 from ..findings import Finding, findings
 from ..markup import Markup, join, tag
-from ..mathml import formula
 from ..model import Report, Result
 from ..status import status
-from .layout import badge, claim_link, page, section, table
+from .layout import badge, claim_link, page, section, statement, table
 
 
 def errata_page(report: Report, pages: Mapping[str, str]) -> str:
@@ -31,7 +30,7 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
         section(
             "findings",
             "Statement by statement",
-            table(columns, [_row(each, pages) for each in found], "Findings", "claims"),
+            table(columns, [_row(each, pages) for each in found], "Findings", "claims findings"),
         )
         if found
         else None,
@@ -52,9 +51,11 @@ def _row(finding: Finding, pages: Mapping[str, str]) -> tuple[Markup, ...]:
         )
     stated = join(
         tag("span", result.title, class_="title") if result.title else None,
-        tag("span", formula(result.mathml, result.statement), class_="math"),
+        tag("span", statement(result), class_="math"),
     )
-    mark = join(badge(status(result)), tag("span", finding.word, class_="finding"))
+    mark = join(
+        badge(status(result)), tag("span", finding.word, class_="finding") if finding.word != "refuted" else None
+    )
     return claim_link(result.id, pages), mark, stated, tag("span", evidence(result), class_="evidence"), better
 
 
@@ -62,6 +63,6 @@ def _better(result: Result, pages: Mapping[str, str]) -> Markup:
     return tag(
         "div",
         tag("span", claim_link(result.id, pages), " ", badge(status(result)), class_="title"),
-        tag("span", formula(result.mathml, result.statement), class_="math"),
+        tag("span", statement(result), class_="math"),
         tag("span", evidence(result), class_="evidence"),
     )

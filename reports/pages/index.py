@@ -6,16 +6,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from ..evidence import evidence
+from ..evidence import evidence, seconds
 from ..markup import Markup, join, tag
-from ..mathml import formula
 from ..model import Report, Result
 from ..plots.graph import graph_drawing
 from ..plots.svg import to_svg
+from ..provenance import environment_rows
 from ..sentence import sentence
 from ..status import STATUSES, counts, status
-from .claim import environment_rows, seconds
-from .layout import badge, claim_link, definitions, page, scrolling, section, table
+from .layout import badge, claim_link, definitions, page, scrolling, section, statement, table
 from .literature import references
 
 
@@ -107,7 +106,7 @@ def _paper(paper: str, results: tuple[Result, ...], pages: Mapping[str, str]) ->
             badge(status(result)),
             join(
                 tag("span", result.title, class_="title") if result.title else None,
-                tag("span", formula(result.mathml, result.statement), class_="math"),
+                tag("span", statement(result), class_="math"),
             ),
             tag("span", evidence(result), class_="evidence"),
             tag("span", seconds(result.seconds), class_="time"),

@@ -8,6 +8,8 @@ from typing import Final
 from urllib.parse import quote
 
 from ..markup import Content, Markup, escape, join, tag
+from ..mathml import formula
+from ..model import Result, in_words
 from ..status import Status
 
 GENERATOR: Final = "Inphase report"
@@ -79,6 +81,13 @@ def table(columns: Sequence[Content], rows: Iterable[Sequence[Content]], caption
 def definitions(pairs: Iterable[tuple[str, Content]], class_: str = "facts") -> Markup:
     """Names and values side by side; pairs without a value are left out."""
     return tag("dl", *(join(tag("dt", name), tag("dd", value)) for name, value in pairs if value), class_=class_)
+
+
+def statement(result: Result, *, display: bool = False) -> Markup:
+    """The statement of a claim: its formula, or its words."""
+    if in_words(result):
+        return tag("span", result.statement, class_="words")
+    return formula(result.mathml, result.statement, display=display)
 
 
 def local_link(path: str, text: Content) -> Markup:

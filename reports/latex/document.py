@@ -1,0 +1,153 @@
+"""The whole LaTeX document: the counting sentence, tables, graph, findings, every claim, environment, literature.
+
+It compiles with pdfLaTeX and the packages of Debian's texlive-latex-recommended and texlive-pictures, twice for the
+table of contents; the bytes depend on report.json alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..evidence import evidence
+from ..findings import Finding, findings
+from ..literature import address, described
+from ..model import Report, Result
+from ..plots.graph import graph_drawing
+from ..plots.tikz import preamble, to_tikz
+from ..provenance import environment_rows
+from ..sentence import sentence
+from ..status import STATUSES, counts, status
+from ..trust import CHECKED_AGAIN
+from .claim import claim_section
+from .escape import code, escape
+from .parts import Places, badge, claim_link, facts, itemize, longtable
+
+_HEAD: Final = r"""\documentclass[10pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[margin=2.4cm]{geometry}
+\usepackage{amsmath,amssymb,array,longtable,booktabs,tikz}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
+\usepackage[hidelinks,pdfcreator={Inphase},pdfproducer={pdfTeX}]{hyperref}
+\ifdefined\pdfinfoomitdate\pdfinfoomitdate=1\fi
+\ifdefined\pdftrailerid\pdftrailerid{}\fi
+\ifdefined\pdfsuppressptexinfo\pdfsuppressptexinfo=-1\fi
+\setcounter{secnumdepth}{0}
+\setcounter{tocdepth}{1}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 2pt}
+\setlength{\emergencystretch}{4em}
+\sloppy
+\raggedbottom
+\newcommand{\halfcircle}{\tikz[baseline=-0.6ex]{\draw (0,0) circle[radius=0.75ex];
+  \fill (0,0.75ex) arc[start angle=90,end angle=270,radius=0.75ex] -- cycle;}}
+\newcommand{\fitmath}[1]{\par\smallskip\begingroup\sbox0{$\displaystyle #1$}%
+  \ifdim\wd0>1.4\linewidth\raggedright\leftskip1.5em\relax$\displaystyle #1$\par
+  \else\ifdim\wd0>\linewidth\noindent\resizebox{\linewidth}{!}{\usebox0}\par
+  \else\noindent\hfil\usebox0\hfil\par\fi\fi\endgroup\smallskip}
+\newcommand{\claimheading}[2]{\goodbreak\bigskip\hypertarget{#1}{}\subsection{#2}}
+\newcommand{\partheading}[1]{\par\medskip\textbf{#1.}}
+\newenvironment{facts}{\begin{list}{}{\setlength{\itemsep}{0pt}\setlength{\leftmargin}{7em}\setlength{\labelwidth}{6.5em}%
+  \renewcommand{\makelabel}[1]{\textit{##1}\hfil}}}{\end{list}}
+\newenvironment{picturebox}{\par\medskip\noindent\begin{minipage}{\linewidth}\centering}{\end{minipage}\par\medskip}
+"""
+
+
+def document(report: Report) -> str:
+    """The text of ``report.tex``."""
+    places = {result.id: f"claim-{number}" for number, result in enumerate(report.results, 1)}
+    papers = report.papers()
+    parts = [
+        _HEAD + preamble(),
+        r"\title{Verification report}" + "\n" + r"\author{Inphase}" + "\n" + r"\date{}",
+        "\\begin{document}\n\\maketitle",
+        rf"\noindent\large {escape(sentence(report.results))}\normalsize",
+        _warnings(report),
+        "Where a verdict has a certificate, you need not trust the following.\n" + itemize(map(escape, CHECKED_AGAIN)),
+        _statuses(report),
+        r"\tableofcontents",
+        "\\section{All claims}\n" + _overview(report, places),
+        "\\section{Findings}\n" + _findings(report, places),
+        "\\section{Dependencies}\n" + _graph(report, places),
+        *(_paper(paper, results, report, places) for paper, results in papers.items()),
+        "\\section{Environment}\n" + facts((name, code(value)) for name, value in environment_rows(report.environment)),
+        _literature(report),
+        "\\end{document}\n",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _warnings(report: Report) -> str:
+    lines = ["The run was stopped before its end."] if report.interrupted else []
+    return itemize(escape(line) for line in (*lines, *report.problems))
+
+
+def _statuses(report: Report) -> str:
+    found = counts(report.results)
+    rows = [(str(found[each.key]), badge(each), escape(each.meaning)) for each in STATUSES if found[each.key]]
+    return longtable(("Claims", "Status", "Meaning"), (0.1, 0.28, 0.62), rows) if rows else ""
+
+
+def _overview(report: Report, places: Places) -> str:
+    rows = [
+        (claim_link(result.id, places), badge(status(result)), escape(result.title), escape(evidence(result)))
+        for result in report.results
+    ]
+    return longtable(("Claim", "Status", "Title", "Evidence"), (0.2, 0.2, 0.28, 0.32), rows) if rows else "None."
+
+
+def _findings(report: Report, places: Places) -> str:
+    rows = [_finding(finding, places) for finding in findings(report)]
+    if not rows:
+        return "No statement was refuted, corrected or sharpened in this run."
+    return longtable(("Claim", "Finding", "Evidence", "Corrected or sharpened"), (0.18, 0.18, 0.32, 0.32), rows)
+
+
+def _finding(finding: Finding, places: Places) -> tuple[str, str, str, str]:
+    better = "; ".join(
+        f"{claim_link(each.id, places)} {badge(status(each))} {escape(evidence(each))}" for each in finding.better
+    )
+    if finding.result is None:
+        return claim_link(finding.better[0].corrects, places), escape(finding.word), "not in this run", better
+    return (
+        claim_link(finding.result.id, places),
+        escape(finding.word),
+        escape(evidence(finding.result)),
+        better or "---",
+    )
+
+
+def _graph(report: Report, places: Places) -> str:
+    links = {f"#{place}": place for place in places.values()}
+    drawing = graph_drawing(report, {claim: f"#{place}" for claim, place in places.items()})
+    if drawing is None:
+        return "No claim uses another."
+    picture = to_tikz(drawing, lambda href: links.get(href, ""))
+    shown = f"\\begin{{center}}\n{picture}\n\\end{{center}}" if picture else "The graph is too large for print."
+    rows = [
+        (claim_link(result.id, places), ", ".join(claim_link(used, places) for used in result.uses))
+        for result in report.results
+        if result.uses
+    ]
+    table = longtable(("Claim", "Uses"), (0.3, 0.7), rows) if rows else ""
+    return "\n\n".join(filter(None, (escape(drawing.description), shown, table)))
+
+
+def _paper(paper: str, results: tuple[Result, ...], report: Report, places: Places) -> str:
+    heading = rf"\section{{{escape(paper or 'Other claims')}}}"
+    return "\n\n".join([heading, *(claim_section(result, report, places) for result in results)])
+
+
+def _literature(report: Report) -> str:
+    keys = dict.fromkeys(key for result in report.results for key in result.cites)
+    return (
+        "\\section{Literature}\n" + itemize(_work(key, report.bibliography.get(key, {})) for key in keys)
+        if keys
+        else ""
+    )
+
+
+def _work(key: str, entry: Mapping[str, str]) -> str:
+    text = ". ".join(part.rstrip(".") for part in described(key, entry))
+    where = address(entry)
+    return rf"[{code(key)}] {escape(text)}." + (f" {code(where)}" if where else "")
