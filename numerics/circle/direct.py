@@ -17,7 +17,7 @@ from .coupling import Function
 Array = NDArray[np.float64]
 
 #: Pairs handled at once: a few arrays of this many doubles stay in the cache.
-PAIRS_AT_ONCE: Final = 1 << 17
+PAIRS_AT_ONCE: Final = 1 << 14
 
 
 def _tiles(replicas: int, n: int) -> Iterator[tuple[slice, slice]]:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
-#: Complex numbers handled at once: 1 MB, which stays in the cache.
-MODES_AT_ONCE: Final = 1 << 16
+#: Complex numbers handled at once: half a megabyte, which stays in the cache.
+MODES_AT_ONCE: Final = 1 << 15
 
 
 def modes(states: Array, count: int) -> Complex:

@@ -8,14 +8,14 @@ Method = Literal["auto", "direct", "fourier"]
 METHODS: Final[tuple[Method, ...]] = ("auto", "direct", "fourier")
 
 #: Fourier sums pay when n exceeds this constant plus this many particles per mode (tests/benchmarks/simulate_sums.py).
-CROSSOVER_BASE: Final = 24.0
-CROSSOVER_PER_MODE: Final = 0.8
+CROSSOVER_BASE: Final = 8.0
+CROSSOVER_PER_MODE: Final = 0.1
 
 
 def uses_fourier(method: Method, n: int, modes: int, *, smooth: bool) -> bool:
     """Whether to sum through Fourier modes. Raises ValueError when they are asked for but the series is too long.
 
-    >>> uses_fourier("auto", 16, 30, smooth=True), uses_fourier("auto", 1000, 30, smooth=True)
+    >>> uses_fourier("auto", 10, 30, smooth=True), uses_fourier("auto", 1000, 30, smooth=True)
     (False, True)
     """
     if method not in METHODS:

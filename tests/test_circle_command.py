@@ -1,0 +1,183 @@
+"""``verify simulate`` from the outside, and the simulations behind it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from verify.cli.main import main
+from verify.formula.reader import read_formula
+from verify.interaction.simulate import simulate_interaction
+from verify.simulation import MODELS, Setup, run_simulation
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(["simulate", *words])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_runs_and_is_listed_in_the_help(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = _run(capsys, model, "--n", "12", "--t", "5", "--replicas", "2", "--outputs", "5", "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert document["schema"] == "inphase.simulate/1"
+    assert (document["n"], document["replicas"], document["finished"], document["ending"]) == (12, 2, 2, "complete")
+    assert 0 <= document["order_parameter"]["smallest"] <= document["order_parameter"]["largest"] <= 1
+    assert sum(document["clusters"]["counts"].values()) == 2
+    assert (document["energy"] is None) == (model == "causal")
+    assert f"  {model} " in _run(capsys, "--help")[1]
+
+
+def test_synchronization_and_clusters_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = _run(capsys, "usa", "--beta", "1", "--n", "20", "--t", "100", "--replicas", "5", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["synchronized"]["count"] == 5
+    assert document["clusters"]["counts"] == {"1": 5}
+    assert document["energy"]["decreases"] == 0
+    assert abs(document["energy"]["last"]["largest"]) < 1e-6  # Φ(0) = 0
+    code, out, _ = _run(capsys, "usa", "--beta=-0.8", "--clusters", "4,4,4", "--t", "50", "--json")
+    assert json.loads(out)["clusters"]["replicas"][0]["sizes"] == [4, 4, 4]
+    # energy of three equal clusters: E = ½·(2/3)·Φ(2π/3) = (1/3)(e^{1.2} − 1)/(−0.8)
+    assert json.loads(out)["energy"]["last"]["mean"] == pytest.approx((np.exp(1.2) - 1) / (3 * -0.8), abs=1e-9)
+
+
+def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = _run(
+        capsys, "mean-field", "--f", "sin(x)*exp(beta*(cos(x) - 1))", "--beta", "2", "--n", "9", "--json"
+    )
+    assert code == 0
+    _, expected, _ = _run(capsys, "usa", "--beta", "2", "--n", "9", "--json")
+    ours, theirs = json.loads(out)["order_parameter"]["mean"], json.loads(expected)["order_parameter"]["mean"]
+    assert ours == pytest.approx(theirs, abs=1e-9)
+    code, _, err = _run(capsys, "mean-field", "--f", "__import__('os').getcwd()")
+    assert code == 2
+    assert "Expected" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["magic"], "Expected a model in"),
+        (["mean-field", "--f", "cos(x)"], "Expected an odd function"),
+        (["mean-field", "--f", "x"], "periodic"),
+        (["mean-field", "--f", "sin(x)*gamma0"], "variables gamma0"),
+        (["mean-field", "--f", "sin(x"], "Expected"),
+        (["sa", "--f", "sin(x)"], "has its own"),
+        (["sa", "--beta", "nan"], "finite beta"),
+        (["sa", "--beta", "inf"], "finite beta"),
+        (["sa", "--beta=-1000"], "overflows"),
+        (["sa", "--beta", "one"], "beta"),
+        (["sa", "--n", "0"], "--n"),
+        (["sa", "--t", "-1"], "positive, finite t"),
+        (["sa", "--t", "nan"], "positive, finite t"),
+        (["sa", "--tolerance", "0"], "tolerance"),
+        (["sa", "--seed", "-1"], "seed >= 0"),
+        (["sa", "--outputs", "1"], "outputs >= 2"),
+        (["sa", "--stepper", "euler"], "stepper"),
+        (["sa", "--clusters", "3,x"], "cluster sizes"),
+        (["sa", "--clusters", "3,0"], "cluster sizes"),
+        (["sa", "--n", "100000", "--replicas", "1000"], "GB"),
+        (["kuramoto", "--width", "-1"], "width >= 0"),
+        (["sa", "--plot", "picture.txt"], "plot file ending"),
+        (["sa", "--n", "2", "--t", "1", "--out", "/dev/null/x"], "Expected to write"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = _run(capsys, *words)
+    assert code == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_data_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new" / "folder"
+    code, out, _ = _run(capsys, "causal", "--n", "6", "--t", "3", "--outputs", "4", "--seed", "3", "--out", str(folder))
+    assert code == 0
+    assert str(folder / "trajectory.npz") in out
+    data = np.load(folder / "trajectory.npz")
+    assert data["states"].shape == (1, 4, 6)
+    assert data["times"].tolist() == [0, 1, 2, 3]
+    assert data["observable_order"].shape == (1, 4)
+    assert json.loads((folder / "simulation.json").read_text())["seed"] == 3
+    assert not list(folder.glob("*.part"))
+
+
+def test_plots_have_the_same_bytes_for_the_same_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sa", "--n", "6", "--t", "3", "--outputs", "4", "--plot"]
+    first, second = tmp_path / "a.svg", tmp_path / "b.svg"
+    codes = {_run(capsys, *words, str(path))[0] for path in (first, second)}
+    if importlib.util.find_spec("matplotlib") is None:
+        assert codes == {2}
+    else:
+        assert codes == {0}
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_without_matplotlib_a_plot_is_refused_before_the_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("verify.simulation.run.run_simulation", lambda *_: pytest.fail("the simulation was run"))
+    code, _, err = _run(capsys, "sa", "--plot", "picture.svg")
+    assert code == 2
+    assert "pip install 'inphase[plot]'" in err
+
+
+def test_ctrl_c_writes_what_was_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from numerics.circle import causal
+
+    original, calls = causal.direct.causal_sum, 0
+
+    def counted(*arguments: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 400:
+            raise KeyboardInterrupt
+        return original(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(causal.direct, "causal_sum", counted)
+    code, out, err = _run(capsys, "causal", "--n", "5", "--t", "1000", "--out", str(tmp_path))
+    assert code == 130
+    assert "kept" in err
+    order = np.load(tmp_path / "trajectory.npz")["observable_order"][0]
+    assert np.isfinite(order[0])
+    assert np.isnan(order[-1])
+    assert json.loads((tmp_path / "simulation.json").read_text())["ending"] == "interrupted"
+    assert "0 of them" in out
+
+
+def test_the_same_setup_gives_the_same_numbers() -> None:
+    setup = Setup("sa", n=10, t=5.0, replicas=3, outputs=3)
+    first, second = run_simulation(setup), run_simulation(setup)
+    assert np.array_equal(first.trajectory.states, second.trajectory.states)
+    assert repr(first) == "Simulation(sa, n=10, replicas=3, times=3, complete)"
+
+
+def test_an_interaction_is_simulated_with_its_parameters() -> None:
+    formula = read_formula("sin(theta)*exp(beta*(cos(theta) - 1))")
+    run = simulate_interaction(formula, n=15, t=60.0, seed=1, variable="theta", parameters={"beta": 0.5})
+    assert run.summary()["synchronized"]["count"] == 1
+    with pytest.raises(ValueError, match="beta has none"):
+        simulate_interaction(formula, n=15, variable="theta")
+    with pytest.raises(ValueError, match="finite parameter"):
+        simulate_interaction(formula, variable="theta", parameters={"beta": float("nan")})
+
+
+def test_help_does_not_import_numpy() -> None:
+    import subprocess
+
+    check = "import sys; from verify.cli.main import main; main(['simulate', '--help']); print('numpy' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert result.stdout.strip().endswith("False")
