@@ -18,7 +18,7 @@ HEAVY = ("sympy", "numpy", "scipy", "flint", "mpmath", "numba", "matplotlib")
 def imported(*words: str, cwd: Path) -> set[str]:
     """The heavy libraries that `verify words…` imports."""
     program = (
-        "import sys; from verify.cli.main import main; main(sys.argv[1:]); "
+        "import sys; from verify.cli.main import main; assert main(sys.argv[1:]) == 0; "
         f"print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True, cwd=cwd)

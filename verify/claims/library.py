@@ -11,6 +11,7 @@ import importlib.util
 import re
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -37,7 +38,10 @@ class Library:
     origins: dict[str, str]
     bibliography: dict[str, Work]
     problems: tuple[Problem, ...]
-    papers: tuple[str, ...]
+
+    def papers(self) -> dict[str, int]:
+        """The papers' short names, as ids begin with them, and how many claims each has."""
+        return dict(Counter(claim.paper for claim in self.claims.values()))
 
     def select(self, selectors: Sequence[str]) -> tuple[list[str], list[str]]:
         """The ids that ``selectors`` name (ids, papers, patterns like ``causal.C06*``, paths), and what named none."""
@@ -78,13 +82,11 @@ def load(paths: Iterable[str | Path] = ()) -> Library:
     entries: list[tuple[str, Claim | Problem]] = []
     works: dict[str, Work] = {}
     problems: list[Problem] = []
-    papers: list[str] = []
     packages: dict[str, None] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         package = point.value.partition(":")[0]
         packages[package.partition(".")[0]] = None
         problems += _import(package)
-        papers.append(point.name)
     for package in packages:
         entries += [(package, entry) for entry in made_in(package)]
         folder = _folder(package)
@@ -110,7 +112,7 @@ def load(paths: Iterable[str | Path] = ()) -> Library:
             claims[entry.id] = entry
             origins[entry.id] = origin
     problems += check(claims, works, unreadable=[problem.where for problem in problems])
-    return Library(claims, origins, works, tuple(dict.fromkeys(problems)), tuple(papers))
+    return Library(claims, origins, works, tuple(dict.fromkeys(problems)))
 
 
 def _import(module: str) -> list[Problem]:

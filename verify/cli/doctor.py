@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         "schema": SCHEMA,
         "environment": environment(),
         "parts": parts,
-        "papers": {paper: _count(library.claims.values(), paper) for paper in library.papers},
+        "papers": library.papers(),
         "problems": [str(problem) for problem in library.problems],
         "store": {"path": str(root), "writable": _writable(root)},
     }
@@ -71,17 +71,12 @@ def _text(document: dict[str, Any]) -> str:
         if part["version"]:
             lines.append(f"  ✓ {part['name']:<13} {part['version']:<10} {part['for']}")
         else:
-            wanted = f"inphase[{part['extra']}]" if part["extra"] else part["name"]
-            lines.append(f'  ○ {part["name"]:<13} missing    {part["for"]}; get it with: pip install "{wanted}"')
+            lines.append(f"  ○ {part['name']:<13} missing    {part['for']}; get it with: pip install {part['name']}")
     store = document["store"]
     lines.append(f"store: {store['path']}" + ("" if store["writable"] else " (cannot be written; set INPHASE_STORE)"))
-    papers = ", ".join(f"{name} ({count} claims)" for name, count in document["papers"].items())
-    lines.append(f"papers: {papers or 'none is installed; install the project itself, pip install .'}")
+    papers = ", ".join(f"{name} ({number})" for name, number in document["papers"].items())
+    lines.append(f"claims: {papers or 'none is installed; install the project itself, pip install .'}")
     return "\n".join([*lines, *(f"problem: {problem}" for problem in document["problems"])])
-
-
-def _count(claims: Any, paper: str) -> int:
-    return sum(claim.paper == paper for claim in claims)
 
 
 def _writable(root: Path) -> bool:

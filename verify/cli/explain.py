@@ -70,10 +70,11 @@ def _text(library: Library, outcome: Run, closure: Mapping[str, Closure], id: st
 
 
 def _steps(details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The derivation that a solver left in ``details["steps"]``, pairs of a title and a text, and texts of its own."""
+    """What a solver left in its details: steps of the derivation, verdicts of parts, texts."""
     for step in details.get("steps", ()):
-        if isinstance(step, (list, tuple)) and len(step) == 2:
-            yield str(step[0]), str(step[1])
+        yield step.get("title", "step"), "\n".join(step[key] for key in ("statement", "text") if step.get(key))
+    for part in details.get("parts", ()):
+        yield f"{GLYPHS[part['verdict']]} {part['verdict']}: {part['statement']}", part["reason"]
     for name in ("argument", "text", "traceback"):
         if name in details:
             yield name, str(details[name]).rstrip()

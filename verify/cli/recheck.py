@@ -89,7 +89,7 @@ def _require(arithmetic: str) -> None:
     module = _MODULES[arithmetic]
     if find_spec(module) is None:
         raise InputError(
-            f'Expected the arithmetic {arithmetic} to be installed but it is not; pip install "inphase[check]" gets it.'
+            f"Expected the arithmetic {arithmetic} to be installed but it is not; `pip install {arithmetic}` gets it."
         )
 
 

@@ -28,7 +28,7 @@ def select(words: Sequence[str]) -> tuple[Library, list[str], list[str]]:
     say(*(f"problem: {problem}" for problem in library.problems))
     ids, nothing = library.select(words) if words else (list(library.claims), [])
     for word in nothing:
-        close = get_close_matches(word, [*library.claims, *library.papers], 1)
+        close = get_close_matches(word, [*library.claims, *library.papers()], 1)
         hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
         message = f"Expected an id, a paper, a pattern or a file of claims but nothing matches {word!r}{hint}"
         if len(nothing) == len(words) or not ids:
