@@ -59,10 +59,6 @@ class Op(IntEnum):
     ERF = 32
 
 
-#: Operations of two results; the others use ``left`` only, or nothing.
-BINARY = frozenset({Op.ADD, Op.SUB, Op.MUL, Op.DIV, Op.MIN, Op.MAX, Op.POWER, Op.ATAN2})
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Tape:
     """A straight-line program with ``len(tape)`` instructions; every array but ``outputs`` has that shape.
@@ -125,9 +121,8 @@ class TapeWriter:
         """The index of a constant known to lie in [lower, upper]."""
         return self._write((Op.CONSTANT, -1, -1, 0, lower, upper))
 
-    def real_power(self, base: int, exponent: Fraction) -> int:
-        """The index of ``base ** exponent`` for an exponent that is not an integer; the base must not be negative."""
-        lower, upper = double_enclosure(exponent)
+    def real_power(self, base: int, lower: float, upper: float) -> int:
+        """The index of the power of ``base`` with a constant exponent in [lower, upper], where base > 0 (or both >= 0)."""
         return self._write((Op.POWER_REAL, base, -1, 0, lower, upper))
 
     def finish(self, outputs: Sequence[int]) -> Tape:

@@ -7,56 +7,56 @@ queue while it is short (wide boxes first, counterexamples early) and a stack be
 from __future__ import annotations
 
 import hashlib
-import math
 from pathlib import Path
 
 import numpy as np
 from numba import njit
 
-from .decide import OPEN, UNDECIDED, centre, decide_by_mean_value, decide_plainly
-from .elementary import OPTIONS
+from .decide import (
+    OPEN,
+    UNDECIDED,
+    centre,
+    choose_splits,
+    decide_by_mean_value,
+    decide_plainly,
+    decide_smaller,
+    fix_monotone,
+)
+from .elementary import MAGIC, OPTIONS
 from .interpreter import BLOCK, run
+from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
 
-#: Positions in ``state``: first and past-the-last box of the frontier, next free node, boxes decided, lane block found.
+#: Positions in ``state``: first and past-the-last box of the frontier, next free node, boxes decided, point found.
 HEAD, TAIL, NODE, BOXES, FOUND = 0, 1, 2, 3, 4
-STATE_SIZE = 5
 #: Longest frontier that is still worked off in the order of arrival.
 QUEUE = 1 << 16
+#: Split points keep this many bits of the width, and one more.
+KEPT_BITS = 12
 
 
 @njit(**OPTIONS)
-def midpoint(low, high):  # type: ignore[no-untyped-def]
-    """The double at or next to the middle of [low, high]: the split point every reader of a tree can recompute."""
-    return low + 0.5 * (high - low)
+def split_point(low, high):  # type: ignore[no-untyped-def]
+    """The middle of [low, high] rounded to a multiple of 2^(e-13), where 2^e <= high - low < 2^(e+1): a short dyadic."""
+    exponent = (bits_of_double(high - low) >> 52) - KEPT_BITS - 1
+    middle = low + 0.5 * (high - low)
+    if exponent < 1:
+        return middle
+    step = double_of_bits(exponent << 52)
+    steps = (0.5 * low + 0.5 * high) / step
+    if abs(steps) < 2.0**51:
+        rounded = ((steps + MAGIC) - MAGIC) * step
+        if low < rounded < high:
+            return rounded
+    return middle
 
 
 @njit(**OPTIONS)
-def smear(partial, registers, low, high, scale, j):  # type: ignore[no-untyped-def]
-    """The variable with the largest |gradient|·width on lane ``j``, or the relatively widest one; -1 if none can be split.
+def take(frontier, nodes, state, boxes, owners, registers):  # type: ignore[no-untyped-def]
+    """Moves up to LANES boxes from the frontier to ``boxes`` and the variables' registers; returns how many.
 
-    ``low`` and ``high`` (variables,) are the box, ``scale`` the widths below which a variable is not split.
+    The frontier is (2, variables, capacity); lanes beyond the number of boxes, up to a multiple of 8, repeat the last one.
     """
-    best, score = -1, -1.0
-    widest, width = -1, -1.0
-    for k in range(len(low)):
-        span = high[k] - low[k]
-        middle = midpoint(low[k], high[k])
-        if not (span > scale[k] and low[k] < middle < high[k]):
-            continue
-        if span / scale[k] > width:
-            widest, width = k, span / scale[k]
-        if partial[k] >= 0:
-            a, b = registers[partial[k] * BLOCK + j], registers[partial[k] * BLOCK + LANES + j]
-            effect = max(-a, b) * span
-            if effect > score:
-                best, score = k, effect
-    return best if score > 0.0 and score < math.inf else widest
-
-
-@njit(**OPTIONS)
-def take(frontier, nodes, state, boxes, owners):  # type: ignore[no-untyped-def]
-    """Moves up to LANES boxes from the frontier (2, capacity, variables) to ``boxes``; returns how many."""
     count = min(LANES, state[TAIL] - state[HEAD])
     if state[TAIL] - state[HEAD] <= QUEUE:
         first = state[HEAD]
@@ -64,13 +64,51 @@ def take(frontier, nodes, state, boxes, owners):  # type: ignore[no-untyped-def]
     else:
         state[TAIL] -= count
         first = state[TAIL]
-    for j in range(count):
-        boxes[0, j] = frontier[0, first + j]
-        boxes[1, j] = frontier[1, first + j]
-        owners[j] = nodes[first + j]
+    m = (count + 7) // 8 * 8
+    for k in range(boxes.shape[1]):
+        for side in range(2):
+            source = frontier[side, k, first : first + count]
+            target = boxes[side, k]
+            for j in range(count):
+                target[j] = source[j]
+            for j in range(count, m):
+                target[j] = source[count - 1]
+    owners[:count] = nodes[first : first + count]
+    load(boxes, registers, m)
     if state[HEAD] == state[TAIL]:
         state[HEAD] = state[TAIL] = 0
     return count
+
+
+@njit(**OPTIONS)
+def load(boxes, registers, m):  # type: ignore[no-untyped-def]
+    """Copies boxes (2, variables, LANES) to the registers of the variables."""
+    for k in range(boxes.shape[1]):
+        for side in range(2):
+            target = registers[k * BLOCK + side * LANES : k * BLOCK + (side + 1) * LANES]
+            source = boxes[side, k]
+            for j in range(m):
+                target[j] = source[j]
+
+
+@njit(**OPTIONS)
+def divide(boxes, split, chosen, frontier, nodes, state):  # type: ignore[no-untyped-def]
+    """Appends the halves of the boxes on the lanes ``chosen`` to the frontier, with new nodes."""
+    tail = state[TAIL]
+    for k in range(boxes.shape[1]):
+        low, high = boxes[0, k], boxes[1, k]
+        for q in range(len(chosen)):
+            j = chosen[q]
+            a, b = low[j], high[j]
+            middle_low, middle_high = a, b
+            if split[j] == k:
+                middle_low = middle_high = split_point(a, b)
+            frontier[0, k, tail + 2 * q], frontier[1, k, tail + 2 * q] = a, middle_high
+            frontier[0, k, tail + 2 * q + 1], frontier[1, k, tail + 2 * q + 1] = middle_low, b
+    for q in range(2 * len(chosen)):
+        nodes[tail + q] = state[NODE] + q
+    state[TAIL] += 2 * len(chosen)
+    state[NODE] += 2 * len(chosen)
 
 
 def _stamp() -> str:
@@ -85,80 +123,80 @@ def _compile(stamp):  # type: ignore[no-untyped-def]
     """The entry point, cached on disk. numba's cache watches this file only; ``stamp`` makes it see the others."""
 
     @njit(cache=True, **OPTIONS)
-    def advance(program, strict, strict_conditions, scale, budget, frontier, nodes, state, label, child, report):  # type: ignore[no-untyped-def]
+    def advance(program, strict, strict_conditions, restricted, scale, budget, frontier, nodes, state, label, child, report):  # type: ignore[no-untyped-def]
         """Decides boxes until the frontier is empty, ``budget`` boxes are done, room is short or a point is found.
 
-        ``frontier`` float64 (2, capacity, variables) and ``nodes`` (capacity,) hold the boxes from state[HEAD] to
-        state[TAIL]. A node of the tree has ``label`` k >= 0 when it is split along variable k (then its halves are
-        the nodes ``child`` and ``child`` + 1), and -1 - code when it is a leaf. ``report`` float64 (4, variables):
-        the hardest box (two rows), in row 2 the point found, in report[3, 0] the smallest value of F at a centre.
+        ``frontier`` float64 (2, variables, capacity) and ``nodes`` (capacity,) hold the boxes from state[HEAD] to
+        state[TAIL]. A node of the tree has ``label`` k >= 0 when it is split along variable k (its halves are the
+        nodes ``child`` and ``child`` + 1), and -1 - code when it is a leaf. ``report`` float64 (4, variables): the
+        hardest box (two rows), the point found, and in report[3, 0] the smallest value of F at a centre.
         """
         _ = stamp
         code, real, marks, outputs, partial = program
         variables = marks[0]
-        registers = np.empty(len(code) * BLOCK)
-        boxes = np.empty((2, LANES, variables))
+        registers = np.empty((len(code) + 1) * BLOCK)
+        boxes = np.empty((2, variables, LANES))
         owners = np.empty(LANES, np.int64)
         outcome = np.empty(LANES, np.int64)
-        split = np.empty(LANES, np.int64)
-        plain = np.empty(LANES)
-        loss = np.empty(LANES)
-        run(code, real, marks[0], marks[1], registers, LANES)
+        splits = np.empty((len(outputs), LANES), np.int64)
+        chosen = np.empty(LANES, np.int64)
+        plain, loss, score = np.empty(LANES), np.empty(LANES), np.empty(LANES)
+        f = outputs[0] * BLOCK
+        run(code, real, marks[0], marks[1], registers, restricted, LANES)
         done = 0
         while state[HEAD] < state[TAIL] and done < budget:
             if state[TAIL] + 2 * LANES > len(nodes) or state[NODE] + 2 * LANES > len(label):
                 break
-            count = take(frontier, nodes, state, boxes, owners)
+            count = take(frontier, nodes, state, boxes, owners, registers)
             done += count
             m = (count + 7) // 8 * 8
-            for k in range(variables):
-                for j in range(m):
-                    source = min(j, count - 1)
-                    registers[k * BLOCK + j] = boxes[0, source, k]
-                    registers[k * BLOCK + LANES + j] = boxes[1, source, k]
-            run(code, real, marks[1], marks[2], registers, m)
-            found = -1
-            if decide_plainly(outputs, strict, strict_conditions, registers, m, outcome) > 0:
-                f = outputs[0] * BLOCK
-                for j in range(m):
-                    plain[j] = registers[f + j]
-                run(code, real, marks[2], marks[3], registers, m)
-                centre(partial[0], registers, loss, m)
-                run(code, real, marks[1], marks[2], registers, m)
-                found = decide_by_mean_value(outputs, strict, strict_conditions, plain, registers, loss, m, outcome)
+            run(code, real, marks[1], marks[2], registers, restricted, m)
+            if decide_plainly(outputs, strict, strict_conditions, registers, m, outcome) == 0:
                 for j in range(count):
-                    if outcome[j] == UNDECIDED:
-                        split[j] = smear(partial[0], registers, boxes[0, j], boxes[1, j], scale, j)
-            if found >= 0:
-                state[FOUND] = 1
-                for k in range(variables):
-                    report[2, k] = registers[k * BLOCK + found]
+                    label[owners[j]] = -1 - outcome[j]
+                continue
+            conditional = restricted and len(outputs) > 1
+            if conditional:  # F is known to be defined only where the conditions hold: the mean value form wants more
+                run(code, real, marks[1], marks[2], registers, False, m)
+            for j in range(m):
+                plain[j] = registers[f + j]
+            run(code, real, marks[2], marks[3], registers, restricted and not conditional, m)
+            for i in range(len(outputs)):
+                choose_splits(partial[i], registers, boxes, scale, splits[i], score, m)
+            if fix_monotone(partial[0], registers, outcome, m) > 0:
+                run(code, real, marks[1], marks[2], registers, restricted and not conditional, m)
+                decide_smaller(outputs[0], strict, registers, plain, m, outcome)
+                run(code, real, marks[2], marks[3], registers, restricted and not conditional, m)
+            centre(partial[0], registers, loss, m)
+            run(code, real, marks[1], marks[2], registers, restricted and not conditional, m)
+            found = decide_by_mean_value(outputs, strict, strict_conditions, registers, plain, loss, m, outcome)
+            divided = 0
             for j in range(count):
                 node = owners[j]
                 if outcome[j] != UNDECIDED:
                     label[node] = -1 - outcome[j]
                     continue
-                value = registers[outputs[0] * BLOCK + j]
+                value = registers[f + j]
                 if value < report[3, 0]:
                     report[3, 0] = value
-                    report[0] = boxes[0, j]
-                    report[1] = boxes[1, j]
-                k = split[j]
-                if k < 0:
-                    label[node] = -1 - OPEN
-                    continue
-                label[node] = k
-                child[node] = state[NODE]
-                middle = midpoint(boxes[0, j, k], boxes[1, j, k])
-                for side in range(2):
-                    tail = state[TAIL]
-                    frontier[0, tail] = boxes[0, j]
-                    frontier[1, tail] = boxes[1, j]
-                    frontier[1 - side, tail, k] = middle
-                    nodes[tail] = state[NODE]
-                    state[NODE] += 1
-                    state[TAIL] += 1
+                    report[0] = boxes[0, :, j]
+                    report[1] = boxes[1, :, j]
+                k = splits[0, j]
+                for i in range(1, len(outputs)):  # where a condition fails at the centre, work on that condition
+                    if registers[outputs[i] * BLOCK + LANES + j] < 0.0:
+                        k = splits[i, j]
+                        break
+                splits[0, j] = k
+                label[node] = k if k >= 0 else -1 - OPEN
+                if k >= 0:
+                    child[node] = state[NODE] + 2 * divided
+                    chosen[divided] = j
+                    divided += 1
+            divide(boxes, splits[0], chosen[:divided], frontier, nodes, state)
             if found >= 0:
+                state[FOUND] = 1
+                for k in range(variables):
+                    report[2, k] = registers[k * BLOCK + found]
                 break
         state[BOXES] += done
         return done

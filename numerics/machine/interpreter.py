@@ -21,7 +21,7 @@ ACOSH, ATANH, ERF = int(Op.ACOSH), int(Op.ATANH), int(Op.ERF)
 
 
 @njit(**OPTIONS)
-def run_arithmetic(op, out, a, b, integer, lower, upper, m):  # type: ignore[no-untyped-def]
+def run_arithmetic(op, out, a, b, integer, spare, restricted, m):  # type: ignore[no-untyped-def]
     """One instruction of arithmetic; False when ``op`` is not one."""
     if op == ADD:
         lanes.add(out, a, b, m)
@@ -30,18 +30,19 @@ def run_arithmetic(op, out, a, b, integer, lower, upper, m):  # type: ignore[no-
     elif op == MUL:
         lanes.mul(out, a, b, m)
     elif op == DIV:
-        lanes.div(out, a, b, m)
+        lanes.reciprocal(spare, b, restricted, m)
+        lanes.mul(out, a, spare, m)
     elif op == NEG:
         lanes.neg(out, a, m)
     elif op == POWER_INTEGER:
         if integer == 2:
             lanes.square(out, a, m)
         else:
-            lanes.power_integer(out, a, integer, m)
+            lanes.power_natural(out, a, abs(integer), m)
             if integer < 0:
-                lanes.reciprocal(out, m)
+                lanes.reciprocal(out, out, restricted, m)
     elif op == SQRT:
-        lanes.root(out, a, m)
+        lanes.root(out, a, restricted, m)
     elif op == ABS:
         lanes.absolute(out, a, m)
     elif op == MIN:
@@ -49,78 +50,82 @@ def run_arithmetic(op, out, a, b, integer, lower, upper, m):  # type: ignore[no-
     elif op == MAX:
         lanes.maximum(out, a, b, m)
     elif op == SIGN:
-        lanes.sign(out, a, m)
+        lanes.sign(out, a, -1.0, m)
     elif op == STEP:
-        lanes.step(out, a, m)
-    elif op == CONSTANT:
-        lanes.fill(out, lower, upper, m)
+        lanes.sign(out, a, 0.0, m)
     else:
         return False
     return True
 
 
 @njit(**OPTIONS)
-def run_common(op, out, a, m):  # type: ignore[no-untyped-def]
+def run_common(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
     """One instruction with vector code; False when ``op`` is not one."""
     if op == EXP:
         transcendental.exponential(out, a, m)
     elif op == LOG:
-        transcendental.logarithm(out, a, m)
+        transcendental.logarithm(out, a, restricted, m)
     elif op == SIN:
         transcendental.sine(out, a, 0, m)
     elif op == COS:
         transcendental.sine(out, a, 1, m)
     elif op == TAN:
-        transcendental.tangent(out, a, m)
+        transcendental.tangent(out, a, restricted, m)
     else:
         return False
     return True
 
 
 @njit(**OPTIONS)
-def run_rare(op, out, a, b, lower, upper, m):  # type: ignore[no-untyped-def]
-    """One instruction that calls the C library."""
-    if op == POWER:
-        transcendental.power(out, a, b, m)
+def run_rare(op, out, a, b, lower, upper, restricted, m):  # type: ignore[no-untyped-def]
+    """One instruction that is a constant or calls the C library."""
+    if op == CONSTANT:
+        lanes.fill(out, lower, upper, m)
+    elif op == POWER:
+        transcendental.power(out, a, b, restricted, m)
     elif op == POWER_REAL:
-        transcendental.power_real(out, a, lower, upper, m)
+        transcendental.power_real(out, a, lower, upper, restricted, m)
     elif op == CBRT:
-        transcendental.cube_root(out, a, m)
+        transcendental.cube_root(out, a, restricted, m)
     elif op == ASIN:
-        transcendental.arc_sine(out, a, m)
+        transcendental.arc_sine(out, a, restricted, m)
     elif op == ACOS:
-        transcendental.arc_cosine(out, a, m)
+        transcendental.arc_cosine(out, a, restricted, m)
     elif op == ATAN:
-        transcendental.arc_tangent(out, a, m)
+        transcendental.arc_tangent(out, a, restricted, m)
     elif op == ATAN2:
-        transcendental.arc_tangent_2(out, a, b, m)
+        transcendental.arc_tangent_2(out, a, b, restricted, m)
     elif op == SINH:
-        transcendental.hyperbolic_sine(out, a, m)
+        transcendental.hyperbolic_sine(out, a, restricted, m)
     elif op == COSH:
         transcendental.hyperbolic_cosine(out, a, m)
     elif op == TANH:
-        transcendental.hyperbolic_tangent(out, a, m)
+        transcendental.hyperbolic_tangent(out, a, restricted, m)
     elif op == ASINH:
-        transcendental.area_sine(out, a, m)
+        transcendental.area_sine(out, a, restricted, m)
     elif op == ACOSH:
-        transcendental.area_cosine(out, a, m)
+        transcendental.area_cosine(out, a, restricted, m)
     elif op == ATANH:
-        transcendental.area_tangent(out, a, m)
+        transcendental.area_tangent(out, a, restricted, m)
     elif op == ERF:
-        transcendental.error_function(out, a, m)
+        transcendental.error_function(out, a, restricted, m)
 
 
 @njit(**OPTIONS)
-def run(code, real, start, stop, registers, m):  # type: ignore[no-untyped-def]
-    """Instructions ``start`` to ``stop`` of a program on the first ``m`` lanes; variables are already in place."""
+def run(code, real, start, stop, registers, restricted, m):  # type: ignore[no-untyped-def]
+    """Instructions ``start`` to ``stop`` of a program on the first ``m`` lanes; variables are already in place.
+
+    ``registers`` holds one block per instruction and a spare one at the end.
+    """
+    spare = registers[len(code) * BLOCK : (len(code) + 1) * BLOCK]
     for i in range(start, stop):
-        op, integer = code[i, 0], code[i, 3]
+        op = code[i, 0]
         p, q = max(code[i, 1], 0), max(code[i, 2], 0)
         out = registers[i * BLOCK : (i + 1) * BLOCK]
         a = registers[p * BLOCK : (p + 1) * BLOCK]
         b = registers[q * BLOCK : (q + 1) * BLOCK]
-        if run_arithmetic(op, out, a, b, integer, real[i, 0], real[i, 1], m):
+        if run_arithmetic(op, out, a, b, code[i, 3], spare, restricted, m):
             continue
-        if run_common(op, out, a, m):
+        if run_common(op, out, a, restricted, m):
             continue
-        run_rare(op, out, a, b, real[i, 0], real[i, 1], m)
+        run_rare(op, out, a, b, real[i, 0], real[i, 1], restricted, m)

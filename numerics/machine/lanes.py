@@ -1,9 +1,12 @@
 """Interval arithmetic on lanes of boxes: one function per operation, each a loop the compiler turns into vector code.
 
-A block holds one interval per lane: 2·LANES doubles, lower ends first. Every result is widened by 1 unit in the last
-place or more after rounding to nearest, so it contains the exact range as long as nothing underflows. A lane is NaN
-where the operation is undefined somewhere on the interval, or where an end point overflowed: NaN means "nothing
-is known" and every later operation keeps it, so an undefined value can never look bounded again.
+A block holds one interval per lane: 2·LANES doubles, lower ends first. Every end is moved outward by a unit in the last
+place after rounding to nearest, so the exact range is contained as long as nothing underflows. A lane whose ends
+are NaN is *unknown*: an operation was undefined somewhere on the interval, or an end overflowed. Every later operation
+keeps that, so an undefined value can never look bounded again.
+
+With ``restricted`` an operation is taken on the part of the interval inside its domain, with infinite ends where it
+is unbounded there; an infinite end is never attained, so 0·∞ = 0.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from .elementary import OPTIONS
 LANES = 64
 ULP = 2.0**-53  # times |x|: at least to the next double
 NAN = math.nan
+INF = math.inf
 
 
 @njit(**OPTIONS)
@@ -41,17 +45,6 @@ def least(a, b):  # type: ignore[no-untyped-def]
 def most(a, b):  # type: ignore[no-untyped-def]
     """The larger of two numbers (no promise for NaN)."""
     return a if a > b else b
-
-
-@njit(**OPTIONS)
-def product(al, ah, bl, bh):  # type: ignore[no-untyped-def]
-    """The interval [al, ah]·[bl, bh]."""
-    p, q, r, s = al * bl, al * bh, ah * bl, ah * bh
-    total = (p + q) + (r + s)
-    known = total == total
-    lower = least(least(p, q), least(r, s))
-    upper = most(most(p, q), most(r, s))
-    return (down(lower) if known else NAN), (up(upper) if known else NAN)
 
 
 @njit(**OPTIONS)
@@ -83,18 +76,49 @@ def neg(out, a, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def mul(out, a, b, m):  # type: ignore[no-untyped-def]
-    for j in range(m):
-        out[j], out[LANES + j] = product(a[j], a[LANES + j], b[j], b[LANES + j])
+def times(x, y):  # type: ignore[no-untyped-def]
+    """x·y with 0·∞ = 0."""
+    return 0.0 if x == 0.0 or y == 0.0 else x * y
 
 
 @njit(**OPTIONS)
-def div(out, a, b, m):  # type: ignore[no-untyped-def]
+def mul(out, a, b, m):  # type: ignore[no-untyped-def]
+    unknown = 0
+    for j in range(m):
+        al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
+        p, q, r, s = al * bl, al * bh, ah * bl, ah * bh
+        total = (p + q) + (r + s)
+        unknown += 0 if total == total else 1
+        out[j] = down(least(least(p, q), least(r, s)))
+        out[LANES + j] = up(most(most(p, q), most(r, s)))
+    if unknown > 0:
+        repair_products(out, a, b, m)
+
+
+@njit(**OPTIONS)
+def repair_products(out, a, b, m):  # type: ignore[no-untyped-def]
+    """The lanes of ``mul`` with an infinite or unknown factor: selecting the least of four passes over NaN."""
+    for j in range(m):
+        al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
+        if al <= ah and bl <= bh:
+            if math.isinf(al) or math.isinf(ah) or math.isinf(bl) or math.isinf(bh):
+                p, q, r, s = times(al, bl), times(al, bh), times(ah, bl), times(ah, bh)
+                out[j] = down(least(least(p, q), least(r, s)))
+                out[LANES + j] = up(most(most(p, q), most(r, s)))
+        else:
+            out[j] = NAN
+            out[LANES + j] = NAN
+
+
+@njit(**OPTIONS)
+def reciprocal(out, b, restricted, m):  # type: ignore[no-untyped-def]
+    """1/b; ``out`` may be ``b``."""
     for j in range(m):
         bl, bh = b[j], b[LANES + j]
-        known = (bl > 0.0) | (bh < 0.0)
-        rl, rh = down(1.0 / bh), up(1.0 / bl)
-        lower, upper = product(a[j], a[LANES + j], rl, rh)
+        apart = (bl > 0.0) | (bh < 0.0)
+        known = apart | (restricted & (bl < bh))
+        lower = down(1.0 / bh) if apart | (bl == 0.0) else -INF
+        upper = up(1.0 / bl) if apart | (bh == 0.0) else INF
         out[j] = lower if known else NAN
         out[LANES + j] = upper if known else NAN
 
@@ -104,8 +128,7 @@ def absolute(out, a, m):  # type: ignore[no-untyped-def]
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
-        lower = most(most(al, -ah), 0.0)
-        out[j] = lower if known else NAN
+        out[j] = most(most(al, -ah), 0.0) if known else NAN
         out[LANES + j] = most(-al, ah) if known else NAN
 
 
@@ -128,23 +151,23 @@ def maximum(out, a, b, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def sign(out, a, m):  # type: ignore[no-untyped-def]
-    """The derivative of the absolute value: [-1, 1] where the argument may vanish."""
+def sign(out, a, least_value, m):  # type: ignore[no-untyped-def]
+    """1 where the argument is positive, ``least_value`` where it is negative, the interval between where it may vanish."""
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
-        out[j] = (1.0 if al > 0.0 else -1.0) if known else NAN
-        out[LANES + j] = (-1.0 if ah < 0.0 else 1.0) if known else NAN
+        out[j] = (1.0 if al > 0.0 else least_value) if known else NAN
+        out[LANES + j] = (least_value if ah < 0.0 else 1.0) if known else NAN
 
 
 @njit(**OPTIONS)
-def step(out, a, m):  # type: ignore[no-untyped-def]
-    """1 where the argument is positive, 0 where it is negative, [0, 1] in between."""
+def root(out, a, restricted, m):  # type: ignore[no-untyped-def]
     for j in range(m):
         al, ah = a[j], a[LANES + j]
-        known = al <= ah
-        out[j] = (1.0 if al > 0.0 else 0.0) if known else NAN
-        out[LANES + j] = (0.0 if ah < 0.0 else 1.0) if known else NAN
+        al = 0.0 if restricted & (al < 0.0) else al
+        known = (al >= 0.0) & (ah >= 0.0)
+        out[j] = down(math.sqrt(al)) if known else NAN
+        out[LANES + j] = up(math.sqrt(ah)) if known else NAN
 
 
 @njit(**OPTIONS)
@@ -152,19 +175,9 @@ def square(out, a, m):  # type: ignore[no-untyped-def]
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
-        inner = most(most(al, -ah), 0.0)
-        outer = most(-al, ah)
+        inner, outer = most(most(al, -ah), 0.0), most(-al, ah)
         out[j] = down(inner * inner) if known else NAN
         out[LANES + j] = up(outer * outer) if known else NAN
-
-
-@njit(**OPTIONS)
-def root(out, a, m):  # type: ignore[no-untyped-def]
-    for j in range(m):
-        al, ah = a[j], a[LANES + j]
-        known = al >= 0.0
-        out[j] = down(math.sqrt(al)) if known else NAN
-        out[LANES + j] = up(math.sqrt(ah)) if known else NAN
 
 
 @njit(**OPTIONS)
@@ -184,26 +197,15 @@ def raised(x, n):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def power_integer(out, a, n, m):  # type: ignore[no-untyped-def]
-    """a^n for an integer |n| < 64, widened by the n roundings that its product form may have."""
-    size = abs(n)
-    even = size % 2 == 0
-    slop = 2.0 * ULP * (size + 1)
+def power_natural(out, a, n, m):  # type: ignore[no-untyped-def]
+    """a^n for 0 <= n < 64, widened by the n roundings that its product form may have."""
+    even = n % 2 == 0
+    slop = 2.0 * ULP * n
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
-        lower = raised(most(most(al, -ah), 0.0) if even else al, size)
-        upper = raised(most(-al, ah) if even else ah, size)
+        lower = raised(most(most(al, -ah), 0.0) if even else al, n)
+        upper = raised(most(-al, ah) if even else ah, n)
         lower, upper = lower - abs(lower) * slop, upper + abs(upper) * slop
         out[j] = lower if known else NAN
         out[LANES + j] = upper if known else NAN
-
-
-@njit(**OPTIONS)
-def reciprocal(out, m):  # type: ignore[no-untyped-def]
-    """1/out, in place."""
-    for j in range(m):
-        lower, upper = out[j], out[LANES + j]
-        known = (lower > 0.0) | (upper < 0.0)
-        out[j] = down(1.0 / upper) if known else NAN
-        out[LANES + j] = up(1.0 / lower) if known else NAN

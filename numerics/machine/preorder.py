@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from .branch import midpoint
+from .branch import split_point
 
 
 @njit(cache=True, nogil=True)
@@ -43,7 +43,7 @@ def preorder(label, child, bounds, nodes):  # type: ignore[no-untyped-def]
             codes[leaves] = -1 - k
             leaves += 1
             continue
-        middle = midpoint(box[0, k], box[1, k])
+        middle = split_point(box[0, k], box[1, k])
         points[inner] = middle
         inner += 1
         if top + 4 > size:

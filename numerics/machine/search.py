@@ -69,6 +69,7 @@ def search(
     max_boxes: int = 10**6,
     seconds: float = math.inf,
     threads: int = 1,
+    restricted: bool = False,
     resolution: float = 2.0**-40,
 ) -> SearchResult:
     """Search for a split tree that shows F > 0 (``strict``) or F >= 0 on [lower, upper] wherever all conditions hold.
@@ -76,6 +77,8 @@ def search(
     ``tape`` has the outputs F, C_1, C_2, …; condition j reads C_j >= 0, or C_j > 0 where ``strict_conditions[j]``
     (default: none strict). ``lower`` and ``upper`` are finite, of shape (variables,). A leaf is closed when interval
     arithmetic in floats gives F > 0 there, plainly or in the mean value form, or a condition is certainly false.
+    With ``restricted``, operations are taken on the part of a box inside their domain, as when F and the conditions
+    (where those before hold) are shown to be defined elsewhere; otherwise no box where F may be undefined is closed.
     Boxes not wider than ``resolution`` times the whole box in any variable stay open. The result does not depend on
     ``threads`` unless ``seconds`` ends the search.
 
@@ -83,6 +86,7 @@ def search(
     """
     if not available():
         raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
+    started = time.perf_counter()
     low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
     if low.shape != (tape.variables,) or high.shape != low.shape or not np.all(np.isfinite([low, high])) or (low > high).any():
         raise ValueError(f"Expected finite bounds, lower <= upper, for {tape.variables} variables but got lower={lower}, upper={upper}.")
@@ -90,25 +94,25 @@ def search(
     flags = np.array([False] * conditions if strict_conditions is None else strict_conditions, dtype=np.bool_)
     if flags.shape != (conditions,) or conditions > OPEN - VACUOUS:
         raise ValueError(f"Expected {conditions} flags (at most 253 conditions) but got strict_conditions={strict_conditions}.")
-    run = _Run(compile_tape(tape), strict, flags, low, high, resolution)
-    return run.finish(max_boxes, seconds, threads)
+    run = _Run(compile_tape(tape), strict, flags, restricted, low, high, resolution)
+    return run.finish(max_boxes, started + seconds, threads, started)
 
 
 class _Frontier:
-    """Boxes still to decide (2, capacity, variables) with their nodes in the tree, and a worker's report."""
+    """Boxes still to decide (2, variables, capacity) with their nodes in the tree, and a worker's report."""
 
     def __init__(self, boxes: NDArray[np.float64], nodes: NDArray[np.int64], capacity: int) -> None:
-        count, variables = boxes.shape[1:]
-        self.boxes = np.empty((2, capacity, variables))
+        variables, count = boxes.shape[1:]
+        self.boxes = np.empty((2, variables, capacity))
         self.nodes = np.empty(capacity, dtype=np.int64)
-        self.boxes[:, :count], self.nodes[:count] = boxes, nodes
+        self.boxes[:, :, :count], self.nodes[:count] = boxes, nodes
         self.state = np.array([0, count, 0, 0, 0], dtype=np.int64)  # see branch.HEAD, TAIL, NODE, BOXES, FOUND
         self.report = np.zeros((4, variables))
         self.report[3, 0] = math.inf
 
     def waiting(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         head, tail = self.state[:2]
-        return self.boxes[:, head:tail], self.nodes[head:tail]
+        return self.boxes[:, :, head:tail], self.nodes[head:tail]
 
 
 class _Run:
@@ -119,11 +123,12 @@ class _Run:
         program: Program,
         strict: bool,
         strict_conditions: NDArray[np.bool_],
+        restricted: bool,
         lower: NDArray[np.float64],
         upper: NDArray[np.float64],
         resolution: float,
     ) -> None:
-        self.fixed = (program, strict, strict_conditions, (upper - lower) * resolution)
+        self.fixed = (program, strict, strict_conditions, restricted, (upper - lower) * resolution)
         self.bounds = np.stack([lower, upper])
         self.label = np.empty(1024, dtype=np.int16)
         self.label[0] = -1 - OPEN
@@ -134,13 +139,12 @@ class _Run:
         self.best[0], self.best[1], self.best[3, 0] = lower, upper, math.inf
         self.point: NDArray[np.float64] | None = None
 
-    def finish(self, max_boxes: int, seconds: float, threads: int) -> SearchResult:
-        started = time.perf_counter()
-        waiting, nodes = self.bounds[:, None, :], np.zeros(1, dtype=np.int64)
+    def finish(self, max_boxes: int, deadline: float, threads: int, started: float) -> SearchResult:
+        waiting, nodes = self.bounds[:, :, None], np.zeros(1, dtype=np.int64)
         budget = 256
         with ThreadPoolExecutor(threads) if threads > 1 else _Alone() as pool:
             while len(nodes) and self.point is None and self.boxes < max_boxes:
-                if time.perf_counter() - started > seconds:
+                if time.perf_counter() > deadline:
                     break
                 parts = PARTS if len(nodes) >= SHORT else 1
                 share = min(budget, -(-(max_boxes - self.boxes) // parts))
@@ -165,7 +169,7 @@ class _Run:
         self._grow(self.nodes + parts * room)
         frontiers = []
         for part in range(parts):
-            frontier = _Frontier(waiting[:, part::parts], nodes[part::parts], len(nodes[part::parts]) + room)
+            frontier = _Frontier(waiting[:, :, part::parts], nodes[part::parts], len(nodes[part::parts]) + room)
             frontier.state[NODE] = self.nodes + part * room
             frontiers.append(frontier)
 
@@ -185,7 +189,7 @@ class _Run:
                 self.point = frontier.report[2].copy()
         left = [frontier.waiting() for frontier in frontiers]
         self.label[np.concatenate([numbers for _, numbers in left])] = -1 - OPEN
-        return np.concatenate([boxes for boxes, _ in left], axis=1), np.concatenate([numbers for _, numbers in left])
+        return np.concatenate([boxes for boxes, _ in left], axis=2), np.concatenate([numbers for _, numbers in left])
 
     def _grow(self, size: int) -> None:
         if size > len(self.label):

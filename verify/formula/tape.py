@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from numerics.tape import Op, Tape, TapeWriter
+from numerics.tape import Op, Tape, TapeWriter, double_enclosure
 
 from .tree import postorder
 
@@ -61,7 +61,9 @@ def to_tape(formulas: Sequence[Formula], names: Sequence[str]) -> Tape:
         elif node.op in DIRECT:
             index[node] = writer.emit(DIRECT[node.op], *(index[a] for a in node.args))
         else:
-            raise UnsupportedOperation(f"Expected operations that a tape has but got op={node.op!r}: use the Arb prover.")
+            raise UnsupportedOperation(
+                f"Expected operations that a tape has but got op={node.op!r}: use the Arb prover."
+            )
     return writer.finish([index[formula] for formula in formulas])
 
 
@@ -91,7 +93,9 @@ def _power(writer: TapeWriter, base: int, exponent_index: int, exponent: Fractio
     if exponent is None:
         return writer.emit(Op.POWER, base, exponent_index)
     if exponent.denominator != 1:
-        return writer.real_power(base, exponent)
+        return writer.real_power(base, *double_enclosure(exponent))
     if abs(exponent) > LARGEST_POWER:
-        raise UnsupportedOperation(f"Expected integer powers up to {LARGEST_POWER} but got exponent={exponent}: use the Arb prover.")
+        raise UnsupportedOperation(
+            f"Expected integer powers up to {LARGEST_POWER} but got exponent={exponent}: use the Arb prover."
+        )
     return writer.emit(Op.POWER_INTEGER, base, integer=int(exponent))
