@@ -72,11 +72,13 @@ class Touching:
     """A triple where T and its gradient vanish at the lower end of the parameter range, which is then open.
 
     ``gaps`` = (α, γ) means the triple (0, απ, (α+γ)π), 6α and 6γ integers. ``box`` = (s₀, s₁, t₀, t₁), dyadic, is the
-    neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order.
+    neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order, for parameters in the
+    lowest part of the range, of length ``reach`` (dyadic, at most 1) times that of the range.
     """
 
     gaps: tuple[Fraction, Fraction]
     box: tuple[Fraction, Fraction, Fraction, Fraction]
+    reach: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ class ThreePointCertificate:
             "sines": [list(map(str, w)) for w in self.sines],
             "a": list(map(str, self.a)),
             "corner": str(self.corner),
-            "touching": [{"gaps": list(map(str, p.gaps)), "box": list(map(str, p.box))} for p in self.touching],
+            "touching": [
+                {"gaps": list(map(str, p.gaps)), "box": list(map(str, p.box)), "reach": str(p.reach)}
+                for p in self.touching
+            ],
         }
         return Certificate(KIND, self.claimed.text, proof)
 
@@ -119,7 +124,7 @@ def read_certificate(certificate: Certificate) -> ThreePointCertificate:
         touching = []
         for point in _entries(proof["touching"]):
             (alpha, gamma), (s0, s1, t0, t1) = _vector(point["gaps"]), _vector(point["box"])
-            touching.append(Touching((alpha, gamma), (s0, s1, t0, t1)))
+            touching.append(Touching((alpha, gamma), (s0, s1, t0, t1), _fraction(point["reach"])))
         return ThreePointCertificate(
             claimed=read_claimed(certificate.statement),
             cosines=tuple(map(_vector, _entries(proof["cosines"]))),

@@ -26,7 +26,7 @@ from ...certificate import Certificate, CertificateError
 from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
-from .exact import ExactError, circle_exact
+from .exact import ExactError, circle_exact, lift
 from .jets import ODD, InteractionError, parity
 from .profiles import profile
 from .triples import gradient, value
@@ -94,9 +94,9 @@ def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> st
         profile(certificate, circle_exact, angle, lower, 1) for angle in (alpha, gamma, -(alpha + gamma))
     )
     gaps = (first, second, third)
-    if not value(gaps).is_zero():
+    if not lift(value(gaps)).is_zero():
         return f"Expected T = 0 exactly at {name} and the lower end of the range"
-    if not all(slope.is_zero() for slope in gradient(gaps)):
+    if not all(lift(slope).is_zero() for slope in gradient(gaps)):
         return f"Expected the gradient of T to vanish exactly at {name} and the lower end of the range"
     return ""
 
@@ -105,10 +105,13 @@ def _places(certificate: ThreePointCertificate) -> tuple[Place, ...]:
     """The corner and the touching boxes as places of the cover. Raises InteractionError when they are unusable."""
     h = certificate.corner
     boxes = [(Fraction(0), h, Fraction(0), h), *(point.box for point in certificate.touching)]
-    for box in boxes:
-        for end in box:
+    reaches = [Fraction(1), *(point.reach for point in certificate.touching)]
+    for box, reach in zip(boxes, reaches, strict=True):
+        for end in (*box, reach):
             if not 0 <= end <= 4 or end.denominator & (end.denominator - 1) or end.denominator > _LARGEST_DENOMINATOR:
                 raise InteractionError(f"Expected dyadic numbers in [0, 4] as ends of a place but got {end}")
+        if not 0 < reach <= 1:
+            raise InteractionError(f"Expected a reach in (0, 1] but got {reach}")
         if box[0] >= box[1] or box[2] >= box[3]:
             raise InteractionError(f"Expected a box with interior but got {', '.join(map(str, box))}")
     for i, (a0, a1, b0, b1) in enumerate(boxes):
@@ -116,4 +119,7 @@ def _places(certificate: ThreePointCertificate) -> tuple[Place, ...]:
             if a0 < c1 and c0 < a1 and b0 < d1 and d0 < b1:
                 raise InteractionError("Expected the corner and the touching boxes not to overlap")
     tests = ["diagonal"] + ["touching"] * len(certificate.touching)
-    return tuple(Place(test, *map(float, box)) for test, box in zip(tests, boxes, strict=True))  # type: ignore[arg-type]
+    return tuple(
+        Place(test, *map(float, (*box, reach)))  # type: ignore[arg-type]
+        for test, box, reach in zip(tests, boxes, reaches, strict=True)
+    )

@@ -14,8 +14,8 @@ triple has three equal points only at s = t = 0.
   0), then T < 0 there except at (0, 0).
 * In the box P around a touching triple c: *touching*. T(c, p₀) = 0 and ∇T(c, p₀) = 0 exactly (``checker`` decides
   that by exact algebra). If the Hessian at parameter p₀ is negative definite at every point of P ∩ triangle, which is
-  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂p < 0 on (P ∩ triangle) × [p₀, upper], then T < 0
-  there for p > p₀. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
+  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂p < 0 on (P ∩ triangle) × [p₀, p₁], then T < 0 there
+  for p₀ < p ≤ p₁. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
   t of the triangle; convexity is all that is needed, so edges need no care.
 """
 
@@ -39,26 +39,36 @@ TWO_PI_UPPER: Final = 6.28319
 ROOT: Final = 4.0
 _FIRST_CELLS: Final = 64
 _CHUNK: Final = 4096
-_NARROWEST: Final = 2.0**-30
+_NARROWEST: Final = 2.0**-40
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part of the (s, t) plane, [s₀, s₁] × [t₀, t₁], and the test for the boxes inside it."""
+    """The part [s₀, s₁] × [t₀, t₁] × [0, θ₁] of the domain, and the test for the boxes inside it."""
 
     test: Literal["diagonal", "touching"]
     s0: float
     s1: float
     t0: float
     t1: float
+    theta1: float
 
     def inside(self, b: Floats) -> Mask:
         """The boxes that lie in this place."""
-        return np.asarray((b[:, 0] >= self.s0) & (b[:, 1] <= self.s1) & (b[:, 2] >= self.t0) & (b[:, 3] <= self.t1))
+        in_s, in_t = (b[:, 0] >= self.s0) & (b[:, 1] <= self.s1), (b[:, 2] >= self.t0) & (b[:, 3] <= self.t1)
+        return np.asarray(in_s & in_t & (b[:, 5] <= self.theta1))
 
     def apart(self, b: Floats) -> Mask:
         """The boxes that have at most boundary points in common with this place."""
-        return np.asarray((b[:, 1] <= self.s0) | (b[:, 0] >= self.s1) | (b[:, 3] <= self.t0) | (b[:, 2] >= self.t1))
+        off_s, off_t = (b[:, 1] <= self.s0) | (b[:, 0] >= self.s1), (b[:, 3] <= self.t0) | (b[:, 2] >= self.t1)
+        return np.asarray(off_s | off_t | (b[:, 4] >= self.theta1))
+
+    def cut(self, b: Floats) -> Floats:
+        """Halves of boxes that are neither inside nor apart: across the wider of s and t, or θ when that straddles."""
+        in_plane = self.inside(np.column_stack([b[:, :4], np.zeros((len(b), 2))]))
+        return np.concatenate(
+            [_split(b[in_plane], np.tile([0.0, 0.0, 1.0], (int(in_plane.sum()), 1))), _split_widest(b[~in_plane])]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,10 @@ def cover(
     """Decide T < 0 on the whole triangle (off the diagonal) for all parameters, or say what stopped it.
 
     ``places`` must not overlap. Stops, not ok, at a box with T > 0 certain at its midpoint, after ``seconds``, after
-    ``boxes`` boxes, or when a box narrower than 2⁻³⁰ is undecided.
+    ``boxes`` boxes, or when a box narrower than 2⁻⁴⁰ is undecided.
     """
+    if (flat := _flat_at_diagonal(certificate, arithmetic)) is not None:
+        return Cover(False, f"undecided: T does not certainly bend down at {_show(certificate, flat)}")
     start, seen, leaves = time.monotonic(), 0, Counter[str]()
     pending = [_first_boxes()]
     while pending:
@@ -102,7 +114,7 @@ def cover(
         for place in places:
             inside, apart = place.inside(batch), place.apart(batch)
             free &= apart
-            children.append(_split_widest(batch[~inside & ~apart]))
+            children.append(place.cut(batch[~inside & ~apart]))
             if inside.any():
                 test = _diagonal if place.test == "diagonal" else _touching
                 rest = test(certificate, arithmetic, batch[inside])
@@ -177,6 +189,16 @@ def _definite(arithmetic: Arithmetic, matrix: tuple[Any, Any, Any]) -> Mask:
     """Where the symmetric matrix (ss, st; st, tt) is certainly negative definite: ss < 0 and determinant > 0."""
     ss, st, tt = matrix
     return np.asarray(arithmetic.negative(ss) & arithmetic.positive(ss * tt - st * st))
+
+
+def _flat_at_diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic) -> Floats | None:
+    """A point s = t = 0, θ ∈ {0, 1/2, 1} where the Hessian of T is not certainly negative definite, if there is one.
+
+    The cover would only find that out by splitting for ever.
+    """
+    origins = np.array([[0.0, 0.0, 0.0, 0.0, theta, theta] for theta in (0.0, 0.5, 1.0)])
+    flat = ~_definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, origins, 2)))
+    return np.asarray(origins[flat][0]) if flat.any() else None
 
 
 def _diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:

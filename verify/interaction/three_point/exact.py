@@ -55,7 +55,7 @@ class ExponentialSum:
 
     def __add__(self, other: ExponentialSum | int) -> ExponentialSum:
         terms = dict(self.terms)
-        for e, (a, b) in _lift(other).terms.items():
+        for e, (a, b) in lift(other).terms.items():
             c, d = terms.get(e, (_ZERO, _ZERO))
             terms[e] = (a + c, b + d)
         return ExponentialSum(terms)
@@ -63,7 +63,7 @@ class ExponentialSum:
     def __mul__(self, other: ExponentialSum | int) -> ExponentialSum:
         terms: dict[Surd, Surd] = {}
         for (p, q), (a, b) in self.terms.items():
-            for (r, s), (c, d) in _lift(other).terms.items():
+            for (r, s), (c, d) in lift(other).terms.items():
                 e = (p + r, q + s)
                 x, y = terms.get(e, (_ZERO, _ZERO))
                 terms[e] = (x + a * c + 3 * b * d, y + a * d + b * c)
@@ -73,16 +73,17 @@ class ExponentialSum:
         return ExponentialSum({e: (-a, -b) for e, (a, b) in self.terms.items()})
 
     def __sub__(self, other: ExponentialSum | int) -> ExponentialSum:
-        return self + -_lift(other)
+        return self + -lift(other)
 
     def __rsub__(self, other: int) -> ExponentialSum:
-        return _lift(other) + -self
+        return lift(other) + -self
 
     __radd__ = __add__
     __rmul__ = __mul__
 
 
-def _lift(value: ExponentialSum | int) -> ExponentialSum:
+def lift(value: ExponentialSum | int) -> ExponentialSum:
+    """An integer as an exponential sum; sums stay as they are."""
     return value if isinstance(value, ExponentialSum) else constant((Fraction(value), _ZERO))
 
 

@@ -45,8 +45,8 @@ Profiles = tuple[Profile, Profile, Profile]
 
 
 def _sum(terms: list[Any]) -> Any:
-    total = terms[0]
-    for term in terms[1:]:
+    total: Any = 0
+    for term in terms:
         total = total + term
     return total
 

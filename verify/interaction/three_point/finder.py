@@ -1,0 +1,133 @@
+"""Find three-point certificates: a small semidefinite program, rounding to small integers, then the checker.
+
+The program (``program``) gives floats. They are rounded to exact numbers, the smallest integers first, the touching
+equations are solved exactly, and only what the checker accepts is returned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from .arithmetic import Floats
+from .certificate import ThreePointCertificate, ThreePointRange
+from .checker import decide
+from .jets import ODD, InteractionError, parity
+from .program import FinderError, Gaps, Solution, parameter_grid, solve_program
+from .sampling import margin
+from .touching import solve_touching, touching_place
+
+#: Degrees (K, L) that are tried, from the smallest certificate to the largest.
+DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9), (8, 12))
+#: The largest entry of the rounded vectors: tried from the simplest certificate to the most precise.
+SIZES: Final = (1, 2, 3, 4, 5, 6, 8, 12, 16, 64, 1024, 2**20)
+
+Report = Callable[[str], None]
+
+
+def find_certificate(
+    claimed: ThreePointRange,
+    touching: Gaps = (),
+    *,
+    degrees: Sequence[tuple[int, int]] = DEGREES,
+    steps: int = 60,
+    arithmetic: str = "arb",
+    boxes: int = 60_000,
+    report: Report = lambda line: None,
+) -> ThreePointCertificate:
+    """A certificate for the whole range that ``checker.decide`` accepts, of the smallest degrees that work.
+
+    ``touching`` lists the gaps (multiples of π) of the triples where T touches zero at an open lower end, as
+    ``touching.THREE_CLUSTERS``. ``steps`` is the number of grid steps around the circle, a multiple of 6.
+
+    Raises FinderError when nothing was found (try a shorter range or larger degrees) or cvxpy is missing,
+    InteractionError when the interaction is not odd and 2π-periodic.
+    """
+    if parity(claimed.interaction, claimed.parameter) != ODD:
+        raise InteractionError(f"Expected an odd interaction but got {claimed.interaction}, which is even.")
+    if claimed.lower_open and not touching:
+        raise FinderError("Expected the touching triples for a range with an open end; close the range or name them.")
+    last = "no degrees were given"
+    for cosines, terms in degrees:
+        solution = solve_program(claimed, touching, cosines, terms, steps)
+        name = f"K = {cosines}, L = {terms}"
+        if solution.epsilon <= 1e-7:
+            last = f"{name}: the largest margin on the grid is {solution.epsilon:.3g}"
+            report(last)
+            continue
+        report(f"{name}: margin {solution.epsilon:.4g} on the grid")
+        for candidate in _candidates(claimed, touching, solution):
+            outcome = decide(candidate, arithmetic, boxes=boxes)
+            report(f"{name}: {outcome.reason}")
+            if outcome.ok:
+                return candidate
+            last = f"{name}: {outcome.reason}"
+    raise FinderError(f"No three-point certificate was found for {claimed.text} ({last}); try a shorter range.")
+
+
+def find_chain(
+    claimed: ThreePointRange, touching: Gaps = (), *, narrowest: Fraction = Fraction(1, 1000), **options: Any
+) -> list[ThreePointCertificate]:
+    """Certificates for consecutive ranges that cover ``claimed``: where one is not found the range is halved.
+
+    Raises FinderError when a range shorter than ``narrowest`` has no certificate.
+    """
+    try:
+        return [find_certificate(claimed, touching, **options)]
+    except FinderError:
+        if claimed.upper - claimed.lower <= narrowest:
+            raise
+    middle = (claimed.lower + claimed.upper) / 2
+    below = find_chain(replace(claimed, upper=middle), touching, narrowest=narrowest, **options)
+    return below + find_chain(replace(claimed, lower=middle, lower_open=False), (), narrowest=narrowest, **options)
+
+
+def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:
+    """Exact certificates near ``solution``, the simplest first, that are negative on a grid finer than the
+    program's."""
+    for share in (0.1, 1e-4):
+        cos, sin = _squares(solution.cosines, share), _squares(solution.sines, share)
+        largest = max((float(np.max(np.abs(v))) for v in (*cos, *sin)), default=0.0)
+        if largest == 0.0:
+            continue
+        for size in SIZES:
+            scale = size / largest
+            rounded = ThreePointCertificate(
+                claimed,
+                tuple(_integers(v * scale) for v in cos),
+                tuple(_integers(w * scale) for w in sin),
+                _integers(solution.a * scale * scale),
+                corner=Fraction(1, 16),
+            )
+            solved = solve_touching(rounded, touching) if touching else rounded
+            if solved is not None and _negative_on_grid(solved):
+                yield _with_places(solved, touching)
+
+
+def _squares(block: Floats, share: float) -> list[Floats]:
+    """Vectors v with Σ vvᵀ near the block: eigenvalues below ``share`` of the largest are dropped."""
+    values, vectors = np.linalg.eigh(block)
+    kept = [i for i in range(len(values)) if values[i] > max(share * values[-1], 1e-9)]
+    found = [math.sqrt(values[i]) * vectors[:, i] for i in kept]
+    return [v if v[np.argmax(np.abs(v))] > 0 else -v for v in found]
+
+
+def _integers(vector: Floats) -> tuple[Fraction, ...]:
+    return tuple(Fraction(round(float(x))) for x in vector)
+
+
+def _negative_on_grid(certificate: ThreePointCertificate) -> bool:
+    """A first sieve in floats: T ≤ −10⁻⁶ weight · trace Q · D at 17 values of the parameter."""
+    trace = float(sum(x * x for v in (*certificate.cosines, *certificate.sines) for x in v))
+    grid = list(parameter_grid(certificate.claimed, 16))
+    return trace > 0 and all(margin(certificate, p) > 1e-6 * weight * trace for p, weight in grid if weight)
+
+
+def _with_places(certificate: ThreePointCertificate, touching: Gaps) -> ThreePointCertificate:
+    """The certificate with boxes of side 1/32 around its touching triples, for the lowest eighth of the range."""
+    return replace(certificate, touching=tuple(touching_place(gaps, 32, Fraction(1, 8)) for gaps in touching))
