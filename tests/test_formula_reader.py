@@ -143,7 +143,7 @@ class TestDefinitions:
             ("h(t, t) = t", "t twice"),
             ("h() = 1", "name of an argument"),
             ("h(t) == t", "Expected '=' in a definition but got '=='"),
-            ("h(t) = u", "u has no interval and no definition"),
+            ("h(t) = u", 'got u; add "for u in [..., ...]".'),
             ("h(t) = ", "Expected a number, a name or a bracket but got the end"),
             ("", "Expected a definition"),
         ],
@@ -181,7 +181,7 @@ class TestIntervals:
             ("[0, 1/0]", "real numbers but got 1/0"),
             ("[sqrt(4), 2]", "order can be decided"),  # equal: no precision separates the end points
             ("[0, 2*oo)", "oo can only be the end point"),
-            ("[0, x]", "x has no interval"),
+            ("[0, x]", "got x; an end point has no variables"),
             ("0, 1", "Expected an interval such as [0, 1)"),
             ("[0; 1]", "Expected ',' between the end points"),
             ("[0, 1", "Expected ')' or ']'"),
@@ -257,7 +257,7 @@ def test_what_is_no_statement(text: str, message: str) -> None:
 
 def test_only_allowed_names() -> None:
     assert read_formula("x + y") is x + y
-    with pytest.raises(InputError, match="y has no interval"):
+    with pytest.raises(InputError, match=r"Expected a known name but got y; the variables are x\."):
         read_formula("x + y", allowed=["x"])
 
 

@@ -33,11 +33,15 @@ class _Definition:
 
 
 class Scope:
-    """The meaning of names in one text: its variables (None: any name is one) and its definitions."""
+    """The meaning of names in one text: its variables (None: any name is one) and its definitions.
 
-    def __init__(self, words: Words, names: Collection[str] | None) -> None:
+    ``advice`` ends the error about an unknown ``{name}``.
+    """
+
+    def __init__(self, words: Words, names: Collection[str] | None, advice: str = "") -> None:
         self.words = words
         self.names = names
+        self.advice = advice
         self.definitions: dict[str, _Definition] = {}
 
     def define(self, words: Words) -> None:
@@ -122,9 +126,8 @@ class Scope:
         if is_taken(name):
             words.fail(f"Expected a name but got '{name}', which the language already uses.", token)
         if self.names is not None and name not in self.names:
-            hint = suggestion(name, [*self.names, *inner, *self.definitions])
-            hint = hint or f'; add "for {name} in [..., ...]".'
-            words.fail(f"Expected every name to be known but {name} has no interval and no definition{hint}", token)
+            hint = suggestion(name, [*self.names, *inner, *self.definitions]) or f"; {self.advice.format(name=name)}."
+            words.fail(f"Expected a known name but got {name}{hint}", token)
         return variable(name)
 
     def _call(self, words: Words, token: Token, arguments: list[Formula], inner: Collection[str]) -> Formula:

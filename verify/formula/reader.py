@@ -8,7 +8,7 @@ Relations are chained as in mathematics, ``0 < x <= 1``. Whatever is wrong raise
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .definitions import Scope
 from .endpoints import MINUS_OO, complaint
@@ -21,6 +21,8 @@ from .tree import OO, Formula, variables
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+NO_VARIABLE: Final = "an end point has no variables"
+
 
 def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     """The formula that ``text`` writes. With ``allowed``, only those names may be variables.
@@ -29,7 +31,7 @@ def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     Formula('2*sin(x)**2/3')
     """
     words = _words(text)
-    formula = Scope(words, allowed).formula(words)
+    formula = _scope(words, allowed).formula(words)
     _end(words)
     return formula
 
@@ -41,7 +43,7 @@ def read_relations(text: str, allowed: Collection[str] | None = None) -> tuple[R
     ['0 < x', 'x <= 1', 'y != x']
     """
     words = _words(text)
-    relations = _relations(words, Scope(words, allowed))
+    relations = _relations(words, _scope(words, allowed))
     _end(words)
     return relations
 
@@ -49,7 +51,7 @@ def read_relations(text: str, allowed: Collection[str] | None = None) -> tuple[R
 def read_interval(text: str) -> Interval:
     """The interval that ``text`` writes, with exact end points: ``[0, pi/2)`` or ``(-oo, 1/3]``."""
     words = _words(text)
-    interval = _interval(words, Scope(words, ()))
+    interval = _interval(words, Scope(words, (), NO_VARIABLE))
     _end(words)
     return interval
 
@@ -63,7 +65,7 @@ def read_parameter(text: str) -> tuple[str, Interval]:
     """
     words = _words(text)
     name = _variable(words)
-    interval = _interval(words, Scope(words, ()))
+    interval = _interval(words, Scope(words, (), NO_VARIABLE))
     _end(words)
     return name.text, interval
 
@@ -77,7 +79,7 @@ def read_statement(text: str) -> Statement:
     words = _words(text)
     front, domain, conditions, definitions = _sections(words)
     ranges = _ranges(domain) if domain else []
-    scope = Scope(words, [name.text for name, _ in ranges])
+    scope = Scope(words, [name.text for name, _ in ranges], 'add "for {name} in [..., ...]"')
     if definitions:
         scope.define(definitions)
     relations = _relations(front, scope)
@@ -104,6 +106,12 @@ def _words(text: str) -> Words:
     if words.peek.kind == "end":
         words.fail("Expected a formula but got nothing.")
     return words
+
+
+def _scope(words: Words, allowed: Collection[str] | None) -> Scope:
+    return Scope(
+        words, allowed, f"the variables are {', '.join(sorted(allowed))}" if allowed else "no variable is allowed"
+    )
 
 
 def _end(words: Words) -> None:
