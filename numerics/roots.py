@@ -65,7 +65,8 @@ def isolate_roots(
         cell = ball(a, b)
         if _sign(value(cell)):
             continue
-        if _sign(slope(cell)):
+        rate = slope(cell)
+        if _sign(rate):
             left, right = _sign(value(point(a))), _sign(value(point(b)))
             if left and right:
                 if left != right:
@@ -75,6 +76,10 @@ def isolate_roots(
             undecided.append((a, b))
             continue
         middle = a + (b - a) * CUT
+        if _sign(
+            value(point(middle)) + rate * ball(a - middle, b - middle)
+        ):  # mean-value form: sharp near double roots
+            continue
         waiting += [(middle, b), (a, middle)]
     return Isolation(tuple(simple), tuple(_joined(undecided)))
 

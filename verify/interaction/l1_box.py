@@ -144,3 +144,19 @@ def violation(
     if not a.positive(excess) or not a.positive(a.number(tau) * excess - 4 * slope):
         return False, "the opposite inequality is not certain"
     return True, ""
+
+
+def slope_is_negative(f: Family, at: Mapping[str, Fraction], a: Arithmetic) -> tuple[bool, str]:
+    """Whether f'(0) < 0 is certain at one rational point of the parameters."""
+    chart = box_chart(f, {name: (value, value) for name, value in at.items()}, "2*pi", a)
+    if a.negative(chart.initial_slope()):
+        return True, "f'(0) < 0 at the point."
+    return False, "f'(0) < 0 is not certain"
+
+
+def changes_sign(f: Family, at: Mapping[str, Fraction], x: Fraction, a: Arithmetic) -> tuple[bool, str]:
+    """Whether f(x) < 0 is certain at one rational point of the parameters, with 0 < x < π."""
+    chart = box_chart(f, {name: (value, value) for name, value in at.items()}, "pi", a)
+    if x > 0 and a.positive(a.pi - a.number(x)) and a.negative(chart.at(f.formula, x, 0, chart.whole)):
+        return True, f"f({x}) < 0 at the point, so M = pi is not allowed."
+    return False, "f(x) < 0 at a point of (0, pi) is not certain"

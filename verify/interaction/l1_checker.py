@@ -2,7 +2,8 @@
 
 It reads the statement and believes nothing in the proof: oddness and periodicity by exact algebra, coverage of the
 range by walking the split tree, the tail to infinity by ``l1_tail``, each cell by ``l1_cell.decide``. A refuting
-certificate is one rational point of the domain where (L1) certainly fails.
+certificate is one rational point of the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0
+somewhere on (0, π).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from verify.formula.tree import number
 from .arithmetic import BITS, Arithmetic, arithmetic
 from .boxes import Box, contains, inside, is_infinite, leaves
 from .circle import is_odd, is_periodic, is_self_attention
-from .l1_box import box_chart, family, violation
+from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
 from .l1_cell import Chart, decide
 from .l1_statement import L1Statement, read_l1
 from .l1_tail import TailChart
@@ -113,6 +114,10 @@ def _check_failure(statement: L1Statement, proof: Mapping[str, Any], a: Arithmet
         if not inside(at[name], interval, a):
             return False, f"{name} = {at[name]} is not certainly in {interval}.", 0
     f = family(statement.formula, statement.x)
+    if "repels" in proof:
+        return *slope_is_negative(f, at, a), 1
+    if "negative" in proof and statement.m == "pi":
+        return *changes_sign(f, at, _fraction(proof["negative"]), a), 1
     grid = [_fraction(x) for x in proof["points"]]
     ok, reason = violation(f, at, statement.m, _fraction(proof["tau"]), grid, a)
     return ok, reason or "The criterion fails at the point.", 1

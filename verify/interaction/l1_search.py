@@ -103,14 +103,15 @@ def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
         for i, c in enumerate(grid.cells)
         if c.third == 0
     }
-    # Lowering τ by a part of itself lowers its side of the inequality, 4 f'(0) + deficit, by no more than that part.
-    # One halving can win the boundary cell; all of them together end right of every cell where f' > 0.
+    # Lowering τ by a part of itself lowers its side of the inequality, 4 f'(0) + deficit, by no more than that part;
+    # at best it ends right of every cell where f' > 0, once all cells beyond with an undecided sign of f' are settled.
     deficit = max(-float(a.ends(value)[0]), 0.0)
     side = (deficit + 4.0 * float(a.ends(chart.initial_slope())[1])) / float(tau)
-    lowest = max((grid.points[i + 1] for i, c in enumerate(grid.cells[:first]) if c.slope > 0), default=Fraction(0))
-    total = sum(cost.values()) + float(tau - lowest) * side
-    if total < deficit:
-        return None, total
-    cost[first - 1] = cost.get(first - 1, 0.0) + float(tau - grid.points[first - 1]) * side
+    rising = max((i + 1 for i, c in enumerate(grid.cells[:first]) if c.slope > 0), default=0)
+    if sum(cost.values()) + float(tau - grid.points[rising]) * side < deficit:
+        return None, 0.0
+    for i in (i for i in range(rising, first) if grid.cells[i].slope == 0):
+        cost[i] = cost.get(i, 0.0) + float(grid.points[i + 1] - grid.points[i]) * side
+    total = sum(cost.values())
     largest = max(cost.values())
     return {i for i, c in cost.items() if c >= 0.3 * largest} | unsettled, total
