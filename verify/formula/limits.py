@@ -26,9 +26,10 @@ def excess(*roots: Formula) -> str | None:
     tower: dict[Formula, int] = {}
     for node in postorder(*roots):
         if node.op in LEAVES:
-            length[node], nesting[node], tower[node] = len(str(node.args[0])) + 2, 0, 0
+            length[node], nesting[node], tower[node] = len(str(node.args[0])), 0, 0
             continue
-        length[node] = len(node.op) + 4 + 2 * len(node.args) + sum(length[a] for a in node.args)
+        # an upper bound: a sign between blanks and two pairs of brackets, or a name, brackets and a comma
+        length[node] = max(len(node.op) + 4, 7) + sum(length[a] for a in node.args)
         nesting[node] = max(nesting[a] + (k > 0 or not _same_chain(node, a)) for k, a in enumerate(node.args))
         tower[node] = max(tower[a] + (node.op == "pow" and k == 1) for k, a in enumerate(node.args))
         if node.op == "pow" and node.args[1].op == "number" and abs(node.args[1].args[0]) > MAX_EXPONENT:
