@@ -23,7 +23,7 @@ def page_names(ids: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken = set(RESERVED)
     for claim in ids:
-        stem = re.sub(r"[^A-Za-z0-9.-]|^\.|\.(?=\.)|(?<=\.)\.|\.$", lambda match: f"_{ord(match[0]):x}", claim)
+        stem = re.sub(r"[^A-Za-z0-9.-]|^\.|\.(?=\.)|(?<=\.)\.|\.$", lambda match: f"_{ord(match[0]):x}", claim) or "_"
         if len(stem) > _LONGEST or stem.lower() in taken:
             digest = hashlib.sha256(claim.encode("utf-8", "backslashreplace")).hexdigest()
             stem = stem[:_LONGEST]

@@ -30,7 +30,7 @@ STATUSES: Final[tuple[Status, ...]] = (
     Status("supported", "supported", "∼", "7a4a08", "Simulation or sampling agree with it; this is not a proof."),
     Status("undecided", "undecided", "?", "6b4fa0", "Neither proved nor refuted within the budget; not a refutation."),
     Status("refuted", "refuted", "✗", "b3261e", "An exact point, or an exact argument, shows that it fails as stated."),
-    Status("blocked", "blocked", "○", "5a6472", "Something it uses is refuted, undecided or missing."),
+    Status("blocked", "blocked", "○", "566070", "Something it uses is refuted, undecided or missing."),
     Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature, or argued on paper; not checked here."),
 )
 BY_KEY: Final = {status.key: status for status in STATUSES}

@@ -6,23 +6,40 @@ import math
 from typing import Any
 
 MATHML = '<math xmlns="http://www.w3.org/1998/Math/MathML">{}</math>'
+ONE = "<mrow><mn>1</mn></mrow>"
+HALF = f"<mfrac>{ONE}<mrow><mn>2</mn></mrow></mfrac>"
 TAU_BOUNDS = MATHML.format(
-    "<mrow><mfrac><mrow><mn>1</mn></mrow><mrow><msqrt><mi>β</mi><mo>+</mo><mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn>"
-    "</mrow></mfrac></msqrt></mrow></mfrac></mrow><mo>&lt;</mo><mrow><mi>τ</mi></mrow><mo>&lt;</mo><mrow><mfrac><mrow>"
-    "<mn>1</mn></mrow><mrow><msqrt><mi>β</mi></msqrt></mrow></mfrac></mrow><mtext>\u00a0\u00a0for all\u00a0</mtext><mi>β</mi>"
-    "<mo>∈</mo><mrow><mo>[</mo><mrow><mn>1</mn></mrow><mo>,</mo><mrow><mi>∞</mi></mrow><mo>)</mo></mrow>"
+    f"<mrow><mfrac>{ONE}<mrow><msqrt><mi>β</mi><mo>+</mo>{HALF}</msqrt></mrow></mfrac></mrow><mo>&lt;</mo>"
+    f"<mrow><mi>τ</mi></mrow><mo>&lt;</mo><mrow><mfrac>{ONE}<mrow><msqrt><mi>β</mi></msqrt></mrow></mfrac></mrow>"
+    "<mtext>\u00a0\u00a0for all\u00a0</mtext><mi>β</mi><mo>∈</mo>"
+    "<mrow><mo>[</mo><mrow><mn>1</mn></mrow><mo>,</mo><mrow><mi>∞</mi></mrow><mo>)</mo></mrow>"
 )
+
+
+def h_of(name: str) -> str:
+    """h(name/√b) in MathML."""
+    argument = f"<mfrac><mrow><mi>{name}</mi></mrow><mrow><msqrt><mi>b</mi></msqrt></mrow></mfrac>"
+    return f"<mi>h</mi><mo>&#x2061;</mo><mrow><mo>(</mo>{argument}<mo>)</mo></mrow>"
+
+
 LONG = MATHML.format(
-    "<mrow><mi>N</mi><mo>&#x2062;</mo><mi>h</mi><mo>&#x2061;</mo><mrow><mo>(</mo><mfrac><mrow><mi>r</mi></mrow><mrow><msqrt>"
-    "<mi>b</mi></msqrt></mrow></mfrac><mo>)</mo></mrow></mrow><mo>&lt;</mo><mrow><mi>h</mi><mo>&#x2061;</mo><mrow><mo>(</mo>"
-    "<mfrac><mrow><mi>e</mi></mrow><mrow><msqrt><mi>b</mi></msqrt></mrow></mfrac><mo>)</mo></mrow></mrow>"
+    f"<mrow><mi>N</mi><mo>&#x2062;</mo>{h_of('r')}</mrow><mo>&lt;</mo><mrow>{h_of('e')}</mrow>"
     + "".join(
-        f"<mtext>\u00a0\u00a0for all\u00a0</mtext><mi>{name}</mi><mo>∈</mo><mrow><mo>[</mo><mrow><mn>{low}</mn></mrow><mo>,"
-        f"</mo><mrow><mn>{high}</mn></mrow><mo>]</mo></mrow>"
+        f"<mtext>\u00a0\u00a0for all\u00a0</mtext><mi>{name}</mi><mo>∈</mo><mrow><mo>[</mo><mrow><mn>{low}</mn></mrow>"
+        f"<mo>,</mo><mrow><mn>{high}</mn></mrow><mo>]</mo></mrow>"
         for name, low, high in (("e", 0, 1), ("r", 4, 8), ("b", 10, 40), ("N", 1, 700))
     )
-    + "<mtext>\u00a0with\u00a0</mtext><mrow><mi>b</mi></mrow><mo>≥</mo><mrow><mfrac><mrow><msup><mrow><mi>r</mi></mrow><mrow>"
-    "<mn>2</mn></mrow></msup></mrow><mrow><mn>2</mn></mrow></mfrac></mrow>"
+    + "<mtext>\u00a0with\u00a0</mtext><mrow><mi>b</mi></mrow><mo>≥</mo><mrow><mfrac><mrow><msup><mrow><mi>r</mi></mrow>"
+    "<mrow><mn>2</mn></mrow></msup></mrow><mrow><mn>2</mn></mrow></mfrac></mrow>"
+)
+TAU_LATEX = (
+    r"\frac{1}{\sqrt{\beta + \frac{1}{2}}} < \tau < \frac{1}{\sqrt{\beta}} "
+    r"\quad \text{for all } \beta \in \left[1, \infty\right)"
+)
+LONG_LATEX = (
+    r"N\,h\left(\frac{r}{\sqrt{b}}\right) < h\left(\frac{e}{\sqrt{b}}\right) "
+    r"\quad \text{for all } e \in \left(0, \frac{1}{10}\right),\; r \in \left[\frac{9}{2}, 8\right],\; "
+    r"b \in \left[10, 40\right],\; N \in \left[1, 700\right] \text{ with } b \geq \frac{r^{2}}{2}"
 )
 TRUST = ["Python and python-flint (Arb) for the arithmetic", "verify.kernel, 900 lines"]
 
@@ -57,7 +74,7 @@ def lines_plot() -> dict[str, Any]:
             {"label": "1/√β", "points": [[b, b**-0.5] for b in betas], "style": "dashed"},
             {"label": "τ", "points": [[b, t] for b, t in zip(betas, tau, strict=True)]},
             {"label": "1/√(β + 1/2)", "points": [[b, (b + 0.5) ** -0.5] for b in betas], "style": "dotted"},
-            {"label": "simulation", "points": [[b, t] for b, t in list(zip(betas, tau, strict=True))[::12]], "style": "dots"},
+            {"label": "simulation", "points": [[betas[k], tau[k]] for k in range(0, 157, 12)], "style": "dots"},
         ],
     }  # fmt: skip
 
@@ -107,13 +124,22 @@ def claim(id: str, verdict: str, closure: str | None = None, **fields: Any) -> d
 def sample() -> dict[str, Any]:
     """The report: 14 claims, of which 5 proved, 2 proved given cited facts, 1 supported, 1 undecided, 3 refuted, 1
     blocked, 1 cited."""
+    critical = "<mi>β</mi><msup><mi>sin</mi><mn>2</mn></msup><mi>x</mi><mo>=</mo><mi>cos</mi><mi>x</mi>"
     steps = [
-        {"title": "Critical point", "text": "h'(x) = 0 exactly when β sin²x = cos x.", "status": "proved",
-         "mathml": MATHML.format("<mi>β</mi><msup><mi>sin</mi><mn>2</mn></msup><mi>x</mi><mo>=</mo><mi>cos</mi><mi>x</mi>"),
-         "latex": r"\beta \sin^{2} x = \cos x"},
-        {"title": "Sign of h' at both bounds", "text": "Enclosed on the whole half-line after β = 1/s.", "status": "proved",
-         "enclosure": ["0.0123456789012345", "0.41234567890123456"]},
-    ]  # fmt: skip
+        {
+            "title": "Critical point",
+            "text": "h'(x) = 0 exactly when β sin²x = cos x.",
+            "status": "proved",
+            "mathml": MATHML.format(critical),
+            "latex": r"\beta \sin^{2} x = \cos x",
+        },
+        {
+            "title": "Sign of h' at both bounds",
+            "text": "Enclosed on the whole half-line after β = 1/s.",
+            "status": "proved",
+            "enclosure": ["0.0123456789012345", "0.41234567890123456"],
+        },
+    ]
     table = {
         "title": "τ at some values of β",
         "columns": ["β", "lower bound", "enclosure of τ", "upper bound"],
@@ -122,37 +148,152 @@ def sample() -> dict[str, Any]:
     }  # fmt: skip
     cross = [{"title": "Second arithmetic", "text": "Certificate decided again with pyintval.", "status": "proved"}]
     claims = [
-        claim("causal.C061", "proved", title="Bounds for the maximiser τ", statement="1/sqrt(beta + 1/2) < tau(beta) < 1/sqrt(beta) for beta in [1, oo)",
-              latex=r"\frac{1}{\sqrt{\beta + \frac{1}{2}}} < \tau < \frac{1}{\sqrt{\beta}} \quad \text{for all } \beta \in \left[1, \infty\right)", mathml=TAU_BOUNDS,
-              prose="(β + 1/2)^(−1/2) < τ*_β < β^(−1/2), Lemma A.1.\n\nThe paper states it for every β ≥ 1.", boxes=431, seconds=1.73,
-              reason="Proved on the whole domain by 431 boxes; β is replaced by 1/s near infinity.", enclosure=["0.0012345678901234567", "0.31"],
-              enclosed="margin", details={"steps": steps, "cross_check": cross, "table": table, "plots": [enclosure_plot(), lines_plot()]},
-              uses=["causal.C060"], cites=["karagodin2024causal"]),
-        claim("causal.C060", "proved", title="The critical equation", kind="identity", reason="Both sides agree by exact algebra.", seconds=0.004),
-        claim("causal.C062", "refuted", title="Upper bound on h at 4.5", mathml=LONG, statement="N*h(r/sqrt(b)) < h(e/sqrt(b)) for e in (0, 1/10)",
-              latex=r"N\,h\left(\frac{r}{\sqrt{b}}\right) < h\left(\frac{e}{\sqrt{b}}\right) \quad \text{for all } e \in \left(0, \frac{1}{10}\right),\; r \in \left[\frac{9}{2}, 8\right],\; b \in \left[10, 40\right],\; N \in \left[1, 700\right] \text{ with } b \geq \frac{r^{2}}{2}",
-              reason="Fails at an exact point.", witness={"e": "1/1000", "r": "9/2", "b": "41/4", "N": "700"},
-              enclosure=["0.0012345678901234", "0.0012345678901235"], enclosed="left side minus right side", uses=["causal.C061"], boxes=12),
-        claim("causal.C062.corrected", "proved", title="The bound with e bounded away from 0", corrects="causal.C062", boxes=10321, seconds=14.2,
-              reason="Proved for e ≥ 1/100.", uses=["causal.C061"], mathml=LONG, details={"plots": [boxes_plot()]}),
-        claim("causal.C063", "refuted", title="Printed derivative", kind="identity", reason="The coefficient of β² has the wrong sign."),
+        claim(
+            "causal.C061",
+            "proved",
+            title="Bounds for the maximiser τ",
+            statement="1/sqrt(beta + 1/2) < tau(beta) < 1/sqrt(beta) for beta in [1, oo)",
+            latex=TAU_LATEX,
+            mathml=TAU_BOUNDS,
+            prose="(β + 1/2)^(−1/2) < τ*_β < β^(−1/2), Lemma A.1.\n\nThe paper states it for every β ≥ 1.",
+            boxes=431,
+            seconds=1.73,
+            reason="Proved on the whole domain by 431 boxes; β is replaced by 1/s near infinity.",
+            enclosure=["0.0012345678901234567", "0.31"],
+            enclosed="margin",
+            details={"steps": steps, "cross_check": cross, "table": table, "plots": [enclosure_plot(), lines_plot()]},
+            uses=["causal.C060"],
+            cites=["karagodin2024causal"],
+        ),
+        claim(
+            "causal.C060",
+            "proved",
+            title="The critical equation",
+            kind="identity",
+            reason="Both sides agree by exact algebra.",
+            seconds=0.004,
+        ),
+        claim(
+            "causal.C062",
+            "refuted",
+            title="Upper bound on h at 4.5",
+            mathml=LONG,
+            statement="N*h(r/sqrt(b)) < h(e/sqrt(b)) for e in (0, 1/10)",
+            latex=LONG_LATEX,
+            reason="Fails at an exact point.",
+            witness={"e": "1/1000", "r": "9/2", "b": "41/4", "N": "700"},
+            enclosure=["0.0012345678901234", "0.0012345678901235"],
+            enclosed="left side minus right side",
+            uses=["causal.C061"],
+            boxes=12,
+        ),
+        claim(
+            "causal.C062.corrected",
+            "proved",
+            title="The bound with e bounded away from 0",
+            corrects="causal.C062",
+            boxes=10321,
+            seconds=14.2,
+            reason="Proved for e ≥ 1/100.",
+            uses=["causal.C061"],
+            mathml=LONG,
+            details={"plots": [boxes_plot()]},
+        ),
+        claim(
+            "causal.C063",
+            "refuted",
+            title="Printed derivative",
+            kind="identity",
+            reason="The coefficient of β² has the wrong sign.",
+        ),
         claim("causal.C064", "proved", title="Weak bound", reason="Proved by 3 boxes.", boxes=3),
-        claim("causal.C064.sharpened", "proved", title="Best constant", corrects="causal.C064", reason="Proved; the constant is certified.",
-              enclosure=["0.65432109876543210", "0.65432109876543219"], enclosed="best constant"),
-        claim("causal.C065", "refuted", "refuted", title="Monotone on the whole interval", witness={"x": "7/5"}, enclosure=["-0.25", "-0.24"], enclosed="derivative"),
-        claim("perspective.Y1", "cited", "proved given cited facts", title="Gradient flows on the circle converge", kind="theorem", mathml="", latex="\\text{Łojasiewicz}",
-              statement="Every trajectory of an analytic gradient flow on a compact manifold converges.", cites=["lojasiewicz1984"],
-              reason="Taken from the literature; it is not checked here.", details={"text": "Łojasiewicz, 1984."}),
-        claim("perspective.Y2", "proved", "proved given cited facts", title="Synchronization for β ≥ −0.16", uses=["perspective.Y1", "causal.C060"], details={"plots": [circle_plot()]}),
-        claim("perspective.Y3", "proved", "proved given cited facts", title="All masses", uses=["perspective.Y2", "causal.C061"],
-              details={"parts": [{"statement": "sin(x) <= x for x in [0, oo)", "verdict": "proved", "reason": "By 4 boxes.", "details": {"plots": [enclosure_plot(600)]}},
-                                 {"statement": "1 <= 2", "verdict": "undecided", "reason": "Budget spent."}]}),
-        claim("perspective.Y4", "supported", title="Typical initial data", kind="simulation", reason="1000 of 1000 runs synchronize.", seconds=72.5, details={"plots": [heat_plot()]}),
-        claim("perspective.Y5", "undecided", title="The threshold for M = 2π", reason="Undecided after 4096 boxes.", boxes=4096,
-              witness={"x": "[0.11, 0.12]", "beta": "[-0.663, -0.662]"}, enclosure=["-0.00001", "0.0000312345678901"], enclosed="left side minus right side",
-              advice="Try more boxes (--boxes 100000) or split the range of β.", uses=["perspective.Y2"]),
-        claim("perspective.Y6", "proved", "blocked", title="Corollary", uses=["perspective.Y5", "perspective.Y2"], reason="Follows from Y5."),
-    ]  # fmt: skip
+        claim(
+            "causal.C064.sharpened",
+            "proved",
+            title="Best constant",
+            corrects="causal.C064",
+            reason="Proved; the constant is certified.",
+            enclosure=["0.65432109876543210", "0.65432109876543219"],
+            enclosed="best constant",
+        ),
+        claim(
+            "causal.C065",
+            "refuted",
+            "refuted",
+            title="Monotone on the whole interval",
+            witness={"x": "7/5"},
+            enclosure=["-0.25", "-0.24"],
+            enclosed="derivative",
+        ),
+        claim(
+            "perspective.Y1",
+            "cited",
+            "proved given cited facts",
+            title="Gradient flows on the circle converge",
+            kind="theorem",
+            mathml="",
+            latex="\\text{Łojasiewicz}",
+            statement="Every trajectory of an analytic gradient flow on a compact manifold converges.",
+            cites=["lojasiewicz1984"],
+            reason="Taken from the literature; it is not checked here.",
+            details={"text": "Łojasiewicz, 1984."},
+        ),
+        claim(
+            "perspective.Y2",
+            "proved",
+            "proved given cited facts",
+            title="Synchronization for β ≥ −0.16",
+            uses=["perspective.Y1", "causal.C060"],
+            details={"plots": [circle_plot()]},
+        ),
+        claim(
+            "perspective.Y3",
+            "proved",
+            "proved given cited facts",
+            title="All masses",
+            uses=["perspective.Y2", "causal.C061"],
+            details={
+                "parts": [
+                    {
+                        "statement": "sin(x) <= x for x in [0, oo)",
+                        "verdict": "proved",
+                        "reason": "By 4 boxes.",
+                        "details": {"plots": [enclosure_plot(600)]},
+                    },
+                    {"statement": "1 <= 2", "verdict": "undecided", "reason": "Budget spent."},
+                ]
+            },
+        ),
+        claim(
+            "perspective.Y4",
+            "supported",
+            title="Typical initial data",
+            kind="simulation",
+            reason="1000 of 1000 runs synchronize.",
+            seconds=72.5,
+            details={"plots": [heat_plot()]},
+        ),
+        claim(
+            "perspective.Y5",
+            "undecided",
+            title="The threshold for M = 2π",
+            reason="Undecided after 4096 boxes.",
+            boxes=4096,
+            witness={"x": "[0.11, 0.12]", "beta": "[-0.663, -0.662]"},
+            enclosure=["-0.00001", "0.0000312345678901"],
+            enclosed="left side minus right side",
+            advice="Try more boxes (--boxes 100000) or split the range of β.",
+            uses=["perspective.Y2"],
+        ),
+        claim(
+            "perspective.Y6",
+            "proved",
+            "blocked",
+            title="Corollary",
+            uses=["perspective.Y5", "perspective.Y2"],
+            reason="Follows from Y5.",
+        ),
+    ]
     return {
         "schema": "inphase.report/1",
         "summary": "14 claims.",
@@ -161,8 +302,17 @@ def sample() -> dict[str, Any]:
         "claims": claims,
         "environment": {"inphase": "0.1.0", "python": "3.11.7", "libraries": {"python-flint": "0.7.1", "numba": None}},
         "bibliography": {
-            "karagodin2024causal": {"type": "misc", "author": "Karagodin, Nikita and Polyanskiy, Yury and Rigollet, Philippe",
-                                    "title": "Clustering in Causal Attention Masking", "year": "2024", "eprint": "2411.04990"},
-            "lojasiewicz1984": {"author": "Łojasiewicz, Stanisław", "title": "Sur les trajectoires du gradient", "year": "1984"},
+            "karagodin2024causal": {
+                "type": "misc",
+                "author": "Karagodin, Nikita and Polyanskiy, Yury and Rigollet, Philippe",
+                "title": "Clustering in Causal Attention Masking",
+                "year": "2024",
+                "eprint": "2411.04990",
+            },
+            "lojasiewicz1984": {
+                "author": "Łojasiewicz, Stanisław",
+                "title": "Sur les trajectoires du gradient",
+                "year": "1984",
+            },
         },
-    }  # fmt: skip
+    }

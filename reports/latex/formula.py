@@ -97,10 +97,9 @@ def _accept(token: str, stack: list[_Frame]) -> bool:
     if token == "{" or token.startswith("\\begin{") or _is_fence(token, "left"):
         return _open(token, stack)
     if token in "^_'":
-        kind = "^" if token == "'" else token
-        if kind in frame.scripts or frame.waiting:
+        if frame.waiting or token in frame.scripts - {"'"} or (token == "'" and "^" in frame.scripts):
             return False
-        frame.scripts.add(kind)
+        frame.scripts.add(token)
         frame.waiting = token != "'"
         return True
     if token in ("&", "\\\\"):

@@ -104,18 +104,27 @@ def span(values: Iterable[float], *, log: bool = False, margin: float = 0.0) -> 
     return low - margin * (high - low), high + margin * (high - low)
 
 
+def axes_for(across: Point, upward: Point, *, log_x: bool = False, log_y: bool = False, right: float = 20.0) -> Axes:
+    """Axes for two ranges, with room for the longest number on the left and for ``right`` pixels on the right."""
+    longest = max((len(text) for _, text in _ticks(*upward, log=log_y)), default=0)
+    left = max(72.0, 36.0 + _CHARACTER * longest)
+    return Axes(*across, *upward, log_x, log_y, left=left, width=WIDTH - left - right)
+
+
+def _ticks(low: float, high: float, *, log: bool) -> list[Tick]:
+    return logarithmic(low, high) if log else linear(low, high)
+
+
 def frame(axes: Axes, x_label: str, y_label: str, *, grid: bool = True) -> list[Item]:
     """Grid, ticks, zero line and labels; draw it first."""
     bottom, right = axes.top + axes.height, axes.left + axes.width
-    across: list[Tick] = (logarithmic if axes.log_x else linear)(axes.x0, axes.x1)
-    upward: list[Tick] = (logarithmic if axes.log_y else linear)(axes.y0, axes.y1)
     items: list[Item] = []
-    for value, text in across:
+    for value, text in _ticks(axes.x0, axes.x1, log=axes.log_x):
         x = axes.x(value)
         if grid:
             items.append(Line(((x, axes.top), (x, bottom)), "grid"))
         items += [Line(((x, bottom), (x, bottom + 5)), "axis"), Text(x, bottom + 19, text)]
-    for value, text in upward:
+    for value, text in _ticks(axes.y0, axes.y1, log=axes.log_y):
         y = axes.y(value)
         if grid:
             items.append(Line(((axes.left, y), (right, y)), "grid"))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .. import fields
 from ..status import BY_KEY
-from .axes import HEIGHT, WIDTH, Axes, frame, legend, marks, span
+from .axes import HEIGHT, WIDTH, axes_for, frame, legend, marks, span
 from .data import number, numbers
 from .drawing import Drawing, Item, Text
 from .enclosure import marked
@@ -36,7 +36,7 @@ def boxes_plot(record: Mapping[str, Any]) -> Drawing | None:
     values = [number(mark) for _, mark in found]
     known = [value for value in values if value is not None and abs(value) < float("inf")]
     scaled = bool(known)
-    axes = Axes(*across, *upward, width=WIDTH - 72 - (96 if scaled else 20))
+    axes = axes_for(across, upward, right=96 if scaled else 20)
     items: list[Item] = []
     words = [] if scaled else list(dict.fromkeys(str(mark) for _, mark in found))
     for (box, mark), value in zip(found, values, strict=True):

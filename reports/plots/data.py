@@ -29,7 +29,7 @@ def number(value: object) -> float | None:
         else:
             found = float(value)
     except OverflowError:
-        return math.copysign(math.inf, value) if isinstance(value, int) else None
+        return None if isinstance(value, str) else math.inf if value > 0 else -math.inf
     except (ValueError, ZeroDivisionError):
         return None
     return None if math.isnan(found) else found

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .. import fields
 from ..evidence import short_enclosure
-from .axes import HEIGHT, WIDTH, Axes, frame, legend, marks, span
+from .axes import HEIGHT, WIDTH, Axes, axes_for, frame, legend, marks, span
 from .data import finite, number, points, thin
 from .drawing import Drawing, Item
 
@@ -27,7 +27,7 @@ def enclosure_plot(record: Mapping[str, Any]) -> Drawing | None:
     upward = _vertical(boxes, curve, noted)
     if across is None or upward is None:
         return None
-    axes = Axes(*across, *upward, log_x=log)
+    axes = axes_for(across, upward, log_x=log)
     shown = coarser(boxes, _MOST_BOXES)
     items: list[Item] = list(frame(axes, fields.text(record, "x_label"), fields.text(record, "y_label")))
     items += [axes.box(x0, x1, lo, hi, "enclosure") for x0, x1, lo, hi in shown]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from .. import fields
-from .axes import HEIGHT, WIDTH, Axes, frame
+from .axes import HEIGHT, WIDTH, Axes, axes_for, frame
 from .data import finite, number
 from .drawing import Drawing, Item, Rect, Text
 from .scales import color
@@ -29,7 +29,7 @@ def heat_plot(record: Mapping[str, Any]) -> Drawing | None:
         return None
     x_edges, y_edges = edges(record.get("x"), width), edges(record.get("y"), len(grid))
     low, high = min(values), max(values)
-    axes = Axes(x_edges[0], x_edges[-1], y_edges[0], y_edges[-1], top=20, height=HEIGHT - 76, width=WIDTH - 72 - 96)
+    axes = axes_for((x_edges[0], x_edges[-1]), (y_edges[0], y_edges[-1]), right=96)
     columns, rows = _strides(width), _strides(len(grid))
     items: list[Item] = []
     for top in rows:

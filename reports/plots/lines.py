@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .. import fields
-from .axes import HEIGHT, WIDTH, Axes, frame, legend, marks, span
+from .axes import HEIGHT, WIDTH, axes_for, frame, legend, marks, span
 from .data import points, thin
 from .drawing import Dot, Drawing, Item
 from .enclosure import marked
@@ -29,7 +29,7 @@ def lines_plot(record: Mapping[str, Any]) -> Drawing | None:
     upward = span([y for _, _, found in series for _, y in found] + [y for _, y, _ in noted], log=log_y, margin=0.06)
     if not series or across is None or upward is None:
         return None
-    axes = Axes(*across, *upward, log_x=log_x, log_y=log_y)
+    axes = axes_for(across, upward, log_x=log_x, log_y=log_y)
     items: list[Item] = list(frame(axes, fields.text(record, "x_label"), fields.text(record, "y_label")))
     entries = []
     for place, (name, wish, found) in enumerate(series):

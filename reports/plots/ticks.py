@@ -17,13 +17,15 @@ def linear(low: float, high: float, wanted: int = 6) -> list[Tick]:
     >>> [word for _, word in linear(0, math.pi)]
     ['0', 'π/4', 'π/2', '3π/4', 'π']
     """
-    if _is_angle(low) and _is_angle(high):
+    if high - low > 0.75 and _is_angle(low) and _is_angle(high):
         return _angles(low, high)
     raw = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * 0.999)
     places = [index * step for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-    return [(place, word(place, step)) for place in places]
+    largest = max(map(abs, places), default=0.0)
+    power = math.floor(math.log10(largest) + 1e-9) if largest else 0
+    return [(place, word(place, step, power if not -5 < power < 6 else 0)) for place in places]
 
 
 def logarithmic(low: float, high: float) -> list[Tick]:
@@ -35,22 +37,20 @@ def logarithmic(low: float, high: float) -> list[Tick]:
     return [(10.0**power, _power(power)) for power in range(first, last + 1, stride)]
 
 
-def word(value: float, step: float) -> str:
-    """A tick's number with the decimals its step needs, and a true minus sign.
+def word(value: float, step: float, power: int = 0) -> str:
+    """A tick's number in units of 10^power, with the decimals that its step needs and a true minus sign.
 
-    >>> word(-0.2, 0.2), word(3e-7, 1e-7), word(1e6, 1e6)
-    ('−0.2', '3·10⁻⁷', '10⁶')
+    >>> word(-0.2, 0.2), word(3e-7, 1e-7, -7), word(1e6, 1e6, 6), word(0.0, 1e6, 6)
+    ('−0.2', '3·10⁻⁷', '10⁶', '0')
     """
     if abs(value) < step * 1e-6:
         return "0"
-    value = float(f"{value:.12g}")
-    size = math.floor(math.log10(abs(value)) + 1e-9)
-    if not -5 < size < 6:
-        digits = max(0, size - math.floor(math.log10(step) + 1e-9))
-        mantissa = f"{value / 10.0**size:.{min(digits, 6)}f}".replace("-", "−")
-        return _power(size) if mantissa == "1" else f"{mantissa}·{_power(size)}"
-    text = f"{value:.{min(max(0, -math.floor(math.log10(step) + 1e-9)), 12)}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+    decimals = min(max(0, power - math.floor(math.log10(step) + 1e-9)), 15)
+    text = f"{value / 10.0**power:.{decimals}f}"
+    text = (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+    if not power:
+        return text
+    return {"1": "", "−1": "−"}.get(text, f"{text}·") + _power(power)
 
 
 def _power(exponent: int) -> str:
@@ -59,13 +59,11 @@ def _power(exponent: int) -> str:
 
 def _is_angle(value: float) -> bool:
     quarters = value / (math.pi / 4)
-    return abs(quarters) < 33 and abs(quarters - round(quarters)) < 1e-6
+    return abs(quarters) < 33 and abs(quarters - round(quarters)) < 1e-9
 
 
 def _angles(low: float, high: float) -> list[Tick]:
     first, last = round(low / (math.pi / 4)), round(high / (math.pi / 4))
-    if first == last == 0:
-        return []
     stride = next(size for size in (1, 2, 4, 8, 16) if (last - first) / size <= 6)
     start = -(-first // stride) * stride
     return [(quarters * math.pi / 4, angle(quarters)) for quarters in range(start, last + 1, stride)]
