@@ -73,7 +73,8 @@ def take(frontier, nodes, state, boxes, owners, registers):  # type: ignore[no-u
                 target[j] = source[j]
             for j in range(count, m):
                 target[j] = source[count - 1]
-    owners[:count] = nodes[first : first + count]
+    for j in range(count):
+        owners[j] = nodes[first + j]
     load(boxes, registers, m)
     if state[HEAD] == state[TAIL]:
         state[HEAD] = state[TAIL] = 0
@@ -142,7 +143,10 @@ def _compile(stamp):  # type: ignore[no-untyped-def]
         chosen = np.empty(LANES, np.int64)
         plain, loss, score = np.empty(LANES), np.empty(LANES), np.empty(LANES)
         f = outputs[0] * BLOCK
-        run(code, real, marks[0], marks[1], registers, restricted, LANES)
+        # The mean value form wants F defined on the whole box, not only where the conditions hold.
+        relaxed = restricted and len(outputs) == 1
+        m = len(loss)
+        run(code, real, marks[0], marks[1], registers, restricted, m)
         done = 0
         while state[HEAD] < state[TAIL] and done < budget:
             if state[TAIL] + 2 * LANES > len(nodes) or state[NODE] + 2 * LANES > len(label):
@@ -155,20 +159,19 @@ def _compile(stamp):  # type: ignore[no-untyped-def]
                 for j in range(count):
                     label[owners[j]] = -1 - outcome[j]
                 continue
-            conditional = restricted and len(outputs) > 1
-            if conditional:  # F is known to be defined only where the conditions hold: the mean value form wants more
-                run(code, real, marks[1], marks[2], registers, False, m)
+            if relaxed != restricted:
+                run(code, real, marks[1], marks[2], registers, relaxed, m)
             for j in range(m):
                 plain[j] = registers[f + j]
-            run(code, real, marks[2], marks[3], registers, restricted and not conditional, m)
+            run(code, real, marks[2], marks[3], registers, relaxed, m)
             for i in range(len(outputs)):
                 choose_splits(partial[i], registers, boxes, scale, splits[i], score, m)
             if fix_monotone(partial[0], registers, outcome, m) > 0:
-                run(code, real, marks[1], marks[2], registers, restricted and not conditional, m)
+                run(code, real, marks[1], marks[2], registers, relaxed, m)
                 decide_smaller(outputs[0], strict, registers, plain, m, outcome)
-                run(code, real, marks[2], marks[3], registers, restricted and not conditional, m)
+                run(code, real, marks[2], marks[3], registers, relaxed, m)
             centre(partial[0], registers, loss, m)
-            run(code, real, marks[1], marks[2], registers, restricted and not conditional, m)
+            run(code, real, marks[1], marks[2], registers, relaxed, m)
             found = decide_by_mean_value(outputs, strict, strict_conditions, registers, plain, loss, m, outcome)
             divided = 0
             for j in range(count):
@@ -179,8 +182,8 @@ def _compile(stamp):  # type: ignore[no-untyped-def]
                 value = registers[f + j]
                 if value < report[3, 0]:
                     report[3, 0] = value
-                    report[0] = boxes[0, :, j]
-                    report[1] = boxes[1, :, j]
+                    for i in range(variables):
+                        report[0, i], report[1, i] = boxes[0, i, j], boxes[1, i, j]
                 k = splits[0, j]
                 for i in range(1, len(outputs)):  # where a condition fails at the centre, work on that condition
                     if registers[outputs[i] * BLOCK + LANES + j] < 0.0:

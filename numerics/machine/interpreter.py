@@ -11,13 +11,11 @@ from .lanes import LANES
 
 BLOCK = 2 * LANES
 
-CONSTANT, ADD, SUB, MUL, DIV = int(Op.CONSTANT), int(Op.ADD), int(Op.SUB), int(Op.MUL), int(Op.DIV)
-NEG, ABS, MIN, MAX, SIGN, STEP = int(Op.NEG), int(Op.ABS), int(Op.MIN), int(Op.MAX), int(Op.SIGN), int(Op.STEP)
-POWER_INTEGER, POWER_REAL, POWER = int(Op.POWER_INTEGER), int(Op.POWER_REAL), int(Op.POWER)
-SQRT, CBRT, EXP, LOG, SIN, COS = int(Op.SQRT), int(Op.CBRT), int(Op.EXP), int(Op.LOG), int(Op.SIN), int(Op.COS)
-TAN, ASIN, ACOS, ATAN, ATAN2 = int(Op.TAN), int(Op.ASIN), int(Op.ACOS), int(Op.ATAN), int(Op.ATAN2)
-SINH, COSH, TANH, ASINH = int(Op.SINH), int(Op.COSH), int(Op.TANH), int(Op.ASINH)
-ACOSH, ATANH, ERF = int(Op.ACOSH), int(Op.ATANH), int(Op.ERF)
+ADD, SUB, MUL, DIV, NEG = int(Op.ADD), int(Op.SUB), int(Op.MUL), int(Op.DIV), int(Op.NEG)
+CONSTANT, ABS, MIN, MAX, SIGN = int(Op.CONSTANT), int(Op.ABS), int(Op.MIN), int(Op.MAX), int(Op.SIGN)
+STEP, POWER_INTEGER, POWER_REAL, POWER = int(Op.STEP), int(Op.POWER_INTEGER), int(Op.POWER_REAL), int(Op.POWER)
+SQRT, EXP, LOG, SIN, COS = int(Op.SQRT), int(Op.EXP), int(Op.LOG), int(Op.SIN), int(Op.COS)
+TAN, ATAN2 = int(Op.TAN), int(Op.ATAN2)
 
 
 @njit(**OPTIONS)
@@ -65,10 +63,8 @@ def run_common(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
         transcendental.exponential(out, a, m)
     elif op == LOG:
         transcendental.logarithm(out, a, restricted, m)
-    elif op == SIN:
-        transcendental.sine(out, a, 0, m)
-    elif op == COS:
-        transcendental.sine(out, a, 1, m)
+    elif op == SIN or op == COS:
+        transcendental.sine(out, a, op - SIN, m)
     elif op == TAN:
         transcendental.tangent(out, a, restricted, m)
     else:
@@ -77,38 +73,19 @@ def run_common(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def run_rare(op, out, a, b, lower, upper, restricted, m):  # type: ignore[no-untyped-def]
+def run_rare(op, out, a, b, lower, upper, spare, restricted, m):  # type: ignore[no-untyped-def]
     """One instruction that is a constant or calls the C library."""
     if op == CONSTANT:
         lanes.fill(out, lower, upper, m)
+    elif op == POWER_REAL:
+        lanes.fill(spare, lower, upper, m)
+        transcendental.power(out, a, spare, restricted, m)
     elif op == POWER:
         transcendental.power(out, a, b, restricted, m)
-    elif op == POWER_REAL:
-        transcendental.power_real(out, a, lower, upper, restricted, m)
-    elif op == CBRT:
-        transcendental.cube_root(out, a, restricted, m)
-    elif op == ASIN:
-        transcendental.arc_sine(out, a, restricted, m)
-    elif op == ACOS:
-        transcendental.arc_cosine(out, a, restricted, m)
-    elif op == ATAN:
-        transcendental.arc_tangent(out, a, restricted, m)
     elif op == ATAN2:
         transcendental.arc_tangent_2(out, a, b, restricted, m)
-    elif op == SINH:
-        transcendental.hyperbolic_sine(out, a, restricted, m)
-    elif op == COSH:
-        transcendental.hyperbolic_cosine(out, a, m)
-    elif op == TANH:
-        transcendental.hyperbolic_tangent(out, a, restricted, m)
-    elif op == ASINH:
-        transcendental.area_sine(out, a, restricted, m)
-    elif op == ACOSH:
-        transcendental.area_cosine(out, a, restricted, m)
-    elif op == ATANH:
-        transcendental.area_tangent(out, a, restricted, m)
-    elif op == ERF:
-        transcendental.error_function(out, a, restricted, m)
+    else:
+        transcendental.monotone(op, out, a, restricted, m)
 
 
 @njit(**OPTIONS)
@@ -128,4 +105,4 @@ def run(code, real, start, stop, registers, restricted, m):  # type: ignore[no-u
             continue
         if run_common(op, out, a, restricted, m):
             continue
-        run_rare(op, out, a, b, real[i, 0], real[i, 1], restricted, m)
+        run_rare(op, out, a, b, real[i, 0], real[i, 1], spare, restricted, m)

@@ -11,9 +11,14 @@ import math
 import numpy as np
 from numba import njit
 
+from ..tape import Op
 from .elementary import EXP_HIGHEST, EXP_LOWEST, OPTIONS, TRIG_RANGE, exp, log, sin_quarter
 from .intrinsics import floor
 from .lanes import INF, LANES, NAN, least, most
+
+CBRT, ASIN, ACOS, ATAN, ERF = int(Op.CBRT), int(Op.ASIN), int(Op.ACOS), int(Op.ATAN), int(Op.ERF)
+SINH, COSH, TANH = int(Op.SINH), int(Op.COSH), int(Op.TANH)
+ASINH, ACOSH, ATANH = int(Op.ASINH), int(Op.ACOSH), int(Op.ATANH)
 
 WIDE = 8 * 2.0**-53  # 4 units in the last place, relative
 TINY = 1e-300
@@ -94,53 +99,52 @@ def tangent(out, a, restricted, m):  # type: ignore[no-untyped-def]
         out[LANES + j] = upper if known else NAN
 
 
-def increasing(function, low=-INF, high=INF):  # type: ignore[no-untyped-def]
-    """The interval version of a function that increases on its domain [low, high]; infinite ends of it are limits."""
-
-    @njit(**OPTIONS)
-    def on_lanes(out, a, restricted, m):  # type: ignore[no-untyped-def]
-        for j in range(m):
-            al, ah = a[j], a[LANES + j]
-            known = al <= ah and (restricted or (al >= low and ah <= high)) and ah >= low and al <= high
-            out[j] = below(function(most(al, low))) if known else NAN
-            out[LANES + j] = above(function(least(ah, high))) if known else NAN
-
-    return on_lanes
+@njit(**OPTIONS)
+def monotone_value(op, x):  # type: ignore[no-untyped-def]
+    """A function that is monotone on its domain, with its limits at the ends of the domain."""
+    if op == CBRT:
+        return np.cbrt(x)
+    if op == ASIN:
+        return math.asin(x)
+    if op == ACOS:
+        return math.acos(x)
+    if op == ATAN:
+        return math.atan(x)
+    if op == SINH:
+        return math.sinh(x)
+    if op == TANH:
+        return math.tanh(x)
+    if op == ASINH:
+        return math.asinh(x)
+    if op == ACOSH:
+        return math.acosh(x)
+    if op == ATANH:
+        return math.atanh(x) if abs(x) < 1.0 else math.copysign(INF, x)
+    if op == ERF:
+        return math.erf(x)
+    if op == COSH:  # on x >= 0
+        return math.cosh(x)
+    return NAN
 
 
 @njit(**OPTIONS)
-def atanh(x):  # type: ignore[no-untyped-def]
-    """The area tangent with its limits ±∞ at ±1."""
-    return math.atanh(x) if abs(x) < 1.0 else math.copysign(INF, x)
-
-
-arc_sine = increasing(math.asin, -1.0, 1.0)
-arc_tangent = increasing(math.atan)
-hyperbolic_sine = increasing(math.sinh)
-hyperbolic_tangent = increasing(math.tanh)
-area_sine = increasing(math.asinh)
-area_cosine = increasing(math.acosh, 1.0)
-area_tangent = increasing(atanh, -1.0, 1.0)
-error_function = increasing(math.erf)
-cube_root = increasing(np.cbrt)
-
-
-@njit(**OPTIONS)
-def hyperbolic_cosine(out, a, m):  # type: ignore[no-untyped-def]
+def monotone(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
+    """The functions of ``monotone_value``; cosh after reflection to x >= 0."""
+    low, high = -INF, INF
+    if op == ASIN or op == ACOS or op == ATANH:
+        low, high = -1.0, 1.0
+    elif op == ACOSH:
+        low = 1.0
     for j in range(m):
         al, ah = a[j], a[LANES + j]
-        known = al <= ah
-        out[j] = most(below(math.cosh(most(most(al, -ah), 0.0))), 1.0) if known else NAN
-        out[LANES + j] = above(math.cosh(most(-al, ah))) if known else NAN
-
-
-@njit(**OPTIONS)
-def arc_cosine(out, a, restricted, m):  # type: ignore[no-untyped-def]
-    for j in range(m):
-        al, ah = a[j], a[LANES + j]
-        known = al <= ah and (restricted or (al >= -1.0 and ah <= 1.0)) and ah >= -1.0 and al <= 1.0
-        out[j] = below(math.acos(least(ah, 1.0))) if known else NAN
-        out[LANES + j] = above(math.acos(most(al, -1.0))) if known else NAN
+        known = al <= ah and ah >= low and al <= high and (restricted or (al >= low and ah <= high))
+        if op == COSH:
+            al, ah = most(most(al, -ah), 0.0), most(-al, ah)
+        left, right = monotone_value(op, most(al, low)), monotone_value(op, least(ah, high))
+        if op == ACOS:
+            left, right = right, left
+        out[j] = below(left) if known else NAN
+        out[LANES + j] = above(right) if known else NAN
 
 
 @njit(**OPTIONS)
@@ -179,9 +183,3 @@ def power_box(al, ah, bl, bh, restricted):  # type: ignore[no-untyped-def]
 def power(out, a, b, restricted, m):  # type: ignore[no-untyped-def]
     for j in range(m):
         out[j], out[LANES + j] = power_box(a[j], a[LANES + j], b[j], b[LANES + j], restricted)
-
-
-@njit(**OPTIONS)
-def power_real(out, a, lower, upper, restricted, m):  # type: ignore[no-untyped-def]
-    for j in range(m):
-        out[j], out[LANES + j] = power_box(a[j], a[LANES + j], lower, upper, restricted)
