@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from numerics.circle import attention_coupling, direct, fourier, sampled_coupling
+from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.coupling import SMALLEST_BETA, attention, attention_coefficients
 from numerics.circle.starts import uniform
 
@@ -39,6 +40,8 @@ def _fast(kind: str, beta: float, states: Array, masses: Array, way: str) -> Arr
     softmax = attention(beta)
     coupling, weight, cosines = softmax.coupling, softmax.weight, softmax.cosines
     match kind, way:
+        case _, "compiled":
+            return _compiled(kind, beta, states, masses)
         case "mean-field", "fourier":
             return fourier.mean_field_sum(coupling.sines, states, masses)
         case "mean-field", _:
@@ -53,7 +56,23 @@ def _fast(kind: str, beta: float, states: Array, masses: Array, way: str) -> Arr
             return direct.causal_sum(weight, states)
 
 
-@pytest.mark.parametrize("way", ["fourier", "direct"])
+def _compiled(kind: str, beta: float, states: Array, masses: Array) -> Array:
+    from numerics.circle.compiled import sums
+
+    softmax = attention(beta)
+    coupling, cosines = softmax.coupling, softmax.cosines
+    if kind == "mean-field":
+        return sums.mean_field_sum(coupling.sines, states, masses)
+    if kind == "normalised":
+        return sums.normalised_sum(coupling.sines, cosines, states, masses)
+    return sums.causal_sum(beta, coupling.sines, cosines, states)
+
+
+#: numba is optional: the compiled sums are tested where it is installed
+WAYS = ["fourier", "direct", *(["compiled"] if compiled_sums_available() else [])]
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("beta", [0.0, 1.0, 9.0, 64.0, 1000.0, -0.8])
 @pytest.mark.parametrize("kind", ["mean-field", "normalised", "causal"])
 def test_sums_agree_with_long_double_to_1e_13(kind: str, beta: float, way: str) -> None:
@@ -69,7 +88,7 @@ def test_sums_over_several_blocks_agree_with_long_double(kind: str) -> None:
     states = uniform(2500, 2, seed=2)
     masses = np.full(2500, 1 / 2500)
     reference = _reference(kind, 50.0, states, masses, every=97)
-    for way in ("fourier", "direct"):
+    for way in WAYS:
         assert np.abs(_fast(kind, 50.0, states, masses, way)[:, ::97] - reference).max() < 1e-13
 
 
@@ -78,7 +97,7 @@ def test_sums_over_several_blocks_agree_with_long_double(kind: str) -> None:
 def test_a_replica_does_not_depend_on_its_company(kind: str, n: int, beta: float) -> None:
     states = uniform(n, 40, seed=3)
     masses = np.full(n, 1 / n)
-    for way in ("fourier", "direct"):
+    for way in WAYS:
         together = _fast(kind, beta, states, masses, way)
         assert np.array_equal(together[7:9], _fast(kind, beta, states[7:9], masses, way))
 

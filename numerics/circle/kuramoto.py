@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .coupling import Coupling
 from .mean_field import mean_field, pair_energy
 from .model import Model
+from .planner import Method
 
 Array = NDArray[np.float64]
 
@@ -30,7 +31,9 @@ def sine_coupling(strength: float) -> Coupling:
     )
 
 
-def kuramoto(frequencies: Array, strength: float = 1.0, *, coupling: Coupling | None = None) -> Model:
+def kuramoto(
+    frequencies: Array, strength: float = 1.0, *, coupling: Coupling | None = None, method: Method = "auto"
+) -> Model:
     """Oscillators with natural ``frequencies`` (n,), equal masses, and sine coupling of the given strength.
 
     >>> model = kuramoto(np.array([1.0, -1.0]), strength=2.0)
@@ -41,7 +44,7 @@ def kuramoto(frequencies: Array, strength: float = 1.0, *, coupling: Coupling | 
     if omega.ndim != 1 or not omega.size or not np.isfinite(omega).all():
         raise ValueError("Expected a list of finite frequencies, one per oscillator.")
     interaction = sine_coupling(strength) if coupling is None else coupling
-    free = mean_field(interaction, method="auto")
+    free = mean_field(interaction, method=method)
 
     return Model(
         name="kuramoto",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from . import direct, fourier
 from .coupling import Coupling, attention_coupling
 from .model import Model, checked_masses, masses_for
-from .planner import Method, uses_fourier
+from .planner import Method, resolved
 
 Array = NDArray[np.float64]
 
@@ -29,9 +29,15 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        if uses_fourier(method, n, len(coupling.sines), smooth=coupling.smooth):
-            return fourier.mean_field_sum(coupling.sines, states, masses_for(weights, n))
-        return direct.mean_field_sum(coupling.force, states, masses_for(weights, n))
+        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth):
+            case "direct":
+                return direct.mean_field_sum(coupling.force, states, masses_for(weights, n))
+            case "fourier":
+                return fourier.mean_field_sum(coupling.sines, states, masses_for(weights, n))
+            case "compiled":
+                from .compiled import sums
+
+                return sums.mean_field_sum(coupling.sines, states, masses_for(weights, n))
 
     return Model(
         name="mean-field",
@@ -47,9 +53,8 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
 def pair_energy(coupling: Coupling, states: Array, masses: Array | None = None) -> Array:
     """``½ ΣΣ m_i m_j Φ(x_i − x_j)``, shape (R,): at most 0 when Φ <= 0, and 0 exactly at synchronization."""
     weights = masses_for(masses, states.shape[1])
-    if coupling.closed_potential is not None and not uses_fourier(
-        "auto", states.shape[1], len(coupling.sines), smooth=coupling.smooth
-    ):
+    way = resolved("auto", states.shape[1], len(coupling.sines), smooth=coupling.smooth)
+    if way == "direct" and coupling.closed_potential is not None:
         return direct.pair_energy(coupling.potential, states, weights)
     return fourier.energy_sum(coupling.sines, states, weights)
 

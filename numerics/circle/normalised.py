@@ -13,7 +13,7 @@ from . import direct, fourier
 from .coupling import attention
 from .mean_field import pair_energy
 from .model import Model, checked_masses, masses_for
-from .planner import Method, uses_fourier
+from .planner import Method, resolved
 
 Array = NDArray[np.float64]
 
@@ -30,9 +30,15 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        if uses_fourier(method, n, len(coupling.sines), smooth=coupling.smooth):
-            return fourier.normalised_sum(coupling.sines, cosines, states, masses_for(weights, n))
-        return direct.normalised_sum(weight, states, masses_for(weights, n))
+        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth):
+            case "direct":
+                return direct.normalised_sum(weight, states, masses_for(weights, n))
+            case "fourier":
+                return fourier.normalised_sum(coupling.sines, cosines, states, masses_for(weights, n))
+            case "compiled":
+                from .compiled import sums
+
+                return sums.normalised_sum(coupling.sines, cosines, states, masses_for(weights, n))
 
     return Model(
         name="sa",

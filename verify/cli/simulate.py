@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--spread", type=float, default=0.05, help="largest shift from the centre of a cluster (0.05)")
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
     parser.add_argument("--stepper", default="dop853", metavar="NAME", help="tsit5 or dop853 (dop853)")
+    parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write summary and data there")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw angles and observables (.svg, .png, .pdf)")
     add_json(parser)
@@ -59,6 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate, write what was asked for, print the summary."""
+    # many small matrix products: threads inside each of them only get in each other's way
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..errors import InputError
     from ..formula.reader import read_formula
     from ..simulation import Setup, run_simulation
@@ -79,6 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         outputs=arguments.outputs,
         tolerance=arguments.tolerance,
         stepper=arguments.stepper,
+        method=arguments.method,
     )
     if arguments.plot is not None:
         from ..simulation.plot import check_target

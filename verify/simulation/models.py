@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from numerics.circle import Coupling, Model
+    from numerics.circle.planner import Method
 
     Array = NDArray[np.float64]
 
@@ -28,7 +29,8 @@ class Setup:
     ``interaction`` is f as a formula in ``x`` (and ``beta``), for models that take one. ``sizes`` asks for starts in
     clusters of these sizes, spread evenly and disturbed by at most ``spread``, instead of uniform ones. ``strength``
     and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
-    times at which states are kept, both ends included; ``tolerance`` is the error per step in radians.
+    times at which states are kept, both ends included; ``tolerance`` is the error per step in radians. ``method`` is
+    how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``.
     """
 
     model: str
@@ -45,6 +47,7 @@ class Setup:
     outputs: int = 201
     tolerance: float = 1e-9
     stepper: str = "dop853"
+    method: Method = "auto"
 
 
 def build_model(setup: Setup) -> Model:
@@ -62,26 +65,26 @@ def build_model(setup: Setup) -> Model:
 def _mean_field(setup: Setup) -> Model:
     from numerics.circle import attention_coupling, mean_field
 
-    coupling = _coupling(setup.interaction, setup.beta)
-    return mean_field(attention_coupling(setup.beta) if coupling is None else coupling)
+    coupling = _coupling(setup.interaction, setup.beta) or attention_coupling(setup.beta)
+    return mean_field(coupling, method=_method(setup, coupling))
 
 
 def _unnormalised(setup: Setup) -> Model:
-    from numerics.circle import unnormalised_attention
+    from numerics.circle import attention_coupling, unnormalised_attention
 
-    return unnormalised_attention(setup.beta)
+    return unnormalised_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
 
 
 def _normalised(setup: Setup) -> Model:
-    from numerics.circle import self_attention
+    from numerics.circle import attention_coupling, self_attention
 
-    return self_attention(setup.beta)
+    return self_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
 
 
 def _causal(setup: Setup) -> Model:
-    from numerics.circle import causal_attention
+    from numerics.circle import attention_coupling, causal_attention
 
-    return causal_attention(setup.beta)
+    return causal_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
 
 
 def _kuramoto(setup: Setup) -> Model:
@@ -90,7 +93,18 @@ def _kuramoto(setup: Setup) -> Model:
 
     draws = generator(derived_seed(setup.seed, "frequencies"), 0)
     frequencies = setup.width * draws.standard_normal(setup.n)
-    return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=_coupling(setup.interaction, setup.beta))
+    coupling = _coupling(setup.interaction, setup.beta)
+    method = setup.method if coupling is None else _method(setup, coupling)
+    return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=coupling, method=method)
+
+
+def _method(setup: Setup, coupling: Coupling) -> Method:
+    """How to sum: as asked for, else what suits the size of the whole run."""
+    from numerics.circle.planner import method_for_run
+
+    if setup.method != "auto":
+        return setup.method
+    return method_for_run(setup.n, len(coupling.sines), setup.replicas, smooth=coupling.smooth)
 
 
 def _coupling(formula: Formula | None, beta: float) -> Coupling | None:

@@ -1,0 +1,67 @@
+"""The compiled sums with the interface of ``numerics.circle.fourier``, in threads when there is enough to do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .causal import causal_rows
+from .full import field_rows, normalised_rows
+
+Array = NDArray[np.float64]
+
+#: Below this many products of replicas, particles and modes a second thread costs more than it saves.
+WORTH_A_THREAD: Final = 1 << 20
+
+
+def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
+    """``−Σ_j m_j f(x_i − x_j)`` for all i, shape (R, n), from the sine coefficients (K,) of f."""
+    states, out, b = np.ascontiguousarray(states), np.empty(states.shape), _padded(sines)
+    _spread(lambda first, last: field_rows(b, states, masses, out, first, last), states, b.size)
+    return out
+
+
+def normalised_sum(sines: Array, cosines: Array, states: Array, masses: Array) -> Array:
+    """``−Σ_j m_j f(x_i − x_j) / Σ_j m_j w(x_i − x_j)``, shape (R, n); ``cosines`` (K + 1,) are a_0 … a_K of w."""
+    states, out = np.ascontiguousarray(states), np.empty(states.shape)
+    b, c = _padded(sines), _padded(cosines[1:])
+    c0 = float(cosines[0] * masses.sum())
+    _spread(lambda first, last: normalised_rows(b, c0, c, states, masses, out, first, last), states, b.size)
+    return out
+
+
+def causal_sum(beta: float, sines: Array, cosines: Array, states: Array) -> Array:
+    """``Σ_{j<=k} f(φ_j − φ_k) / Σ_{j<=k} w(φ_j − φ_k)`` for all k, shape (R, n), with f, w of self-attention."""
+    states, out = np.ascontiguousarray(states), np.empty(states.shape)
+    b, c = _padded(sines), _padded(cosines[1:])
+    _spread(lambda first, last: causal_rows(beta, b, cosines[0], c, states, out, first, last), states, b.size)
+    return out
+
+
+def _padded(coefficients: Array) -> Array:
+    """``coefficients`` with zeros up to a length that is a multiple of four."""
+    return np.append(coefficients, np.zeros(-len(coefficients) % 4))
+
+
+def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None:
+    """Run ``work(first, last)`` on all replicas, in as many threads as are worth while."""
+    replicas = len(states)
+    threads = min(replicas, os.cpu_count() or 1, states.size * modes // WORTH_A_THREAD + 1)
+    if threads == 1:
+        work(0, replicas)
+        return
+    ends = [replicas * part // threads for part in range(threads + 1)]
+    for done in [_pool().submit(work, first, last) for first, last in pairwise(ends)]:
+        done.result()
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="sums")

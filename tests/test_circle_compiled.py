@@ -1,0 +1,84 @@
+"""The optional compiled code: its elementary functions, its independence of threads, and what happens without it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from numerics.circle import attention_coupling, simulate, starts, unnormalised_attention
+from numerics.circle.compiled import compiled_sums_available
+from numerics.circle.planner import WORTH_COMPILING, method_for_run, resolved
+
+Array = NDArray[np.float64]
+
+
+def test_without_numba_everything_but_the_compiled_sums_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("numerics.circle.planner.compiled_sums_available", lambda: False)
+    assert method_for_run(10**6, 100, 1, smooth=True) == "auto"
+    model, start = unnormalised_attention(1.0, method="compiled"), starts.uniform(20, 1, 0)
+    with pytest.raises(ValueError, match="inphase\\[fast\\]"):
+        simulate(model, start, np.array([0.0, 1.0]))
+    assert simulate(unnormalised_attention(1.0), start, np.array([0.0, 1.0])).complete
+
+
+def test_a_large_run_is_compiled_where_it_can_be() -> None:
+    expected = "compiled" if compiled_sums_available() else "auto"
+    assert method_for_run(1, WORTH_COMPILING, 1, smooth=True) == expected
+    assert method_for_run(1, WORTH_COMPILING - 1, 1, smooth=True) == "auto"
+    assert method_for_run(10**9, 10**9, 1, smooth=False) == "auto"
+
+
+def test_a_series_that_is_too_long_is_summed_by_pairs_only() -> None:
+    assert resolved("auto", 10**6, 1, smooth=False) == "direct"
+    for method in ("fourier", "compiled"):
+        with pytest.raises(ValueError, match="too long"):
+            resolved(method, 10, 1, smooth=False)
+
+
+if compiled_sums_available():
+    from numba import njit
+
+    from numerics.circle.compiled import sums
+    from numerics.circle.compiled.elementary import exponential, sincos
+
+    @njit
+    def _exponentials(y: Array, out: Array) -> None:
+        for i in range(y.size):
+            out[i] = exponential(y[i])
+
+    def test_sine_and_cosine_to_two_units_in_the_last_place() -> None:
+        special = np.array([0.0, np.pi / 4, np.pi / 2, np.pi, 1e-300, 2.0**27, -(2.0**27)])
+        random = np.random.default_rng(0).uniform(-1e4, 1e4, 20000)
+        x = np.concatenate([special, random, random / 1e4])
+        c, s = np.empty_like(x), np.empty_like(x)
+        sincos(x, c, s)
+        exact = x.astype(np.longdouble)
+        assert np.abs(c - np.cos(exact)).max() < 2.3e-16
+        assert np.abs(s - np.sin(exact)).max() < 2.3e-16
+
+    def test_exponential_to_two_units_in_the_last_place_and_at_the_ends() -> None:
+        y = np.linspace(-708, 709, 40001)
+        out = np.empty_like(y)
+        _exponentials(y, out)
+        assert np.abs(out / np.exp(y.astype(np.longdouble)) - 1).max() < 4.5e-16
+        ends = np.array([-709.0, -1e300, -np.inf, np.nan])
+        _exponentials(ends, out[:4])
+        assert out[:3].tolist() == [0, 0, 0]
+        assert np.isnan(out[3])
+
+    def test_the_number_of_threads_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+        coupling = attention_coupling(9.0)
+        states, masses = starts.uniform(500, 9, 1), np.full(500, 1 / 500)
+        one = sums.mean_field_sum(coupling.sines, states, masses)
+        monkeypatch.setattr(sums, "WORTH_A_THREAD", 1)
+        assert np.array_equal(one, sums.mean_field_sum(coupling.sines, states, masses))
+
+    def test_a_nan_stays_in_its_replica() -> None:
+        coupling = attention_coupling(9.0)
+        states, masses = starts.uniform(50, 3, 1), np.full(50, 1 / 50)
+        clean = sums.mean_field_sum(coupling.sines, states, masses)
+        states[1, 7] = np.nan
+        broken = sums.mean_field_sum(coupling.sines, states, masses)
+        assert np.isnan(broken[1]).all()
+        assert np.array_equal(broken[[0, 2]], clean[[0, 2]])
