@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.reader import read_formula
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute, variables
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute, variable, variables
 
-from .algebra import is_identically_zero
+from .algebra import Algebra, is_identically_zero
 from .box import Range
 from .decide import has_sign
 from .expansion import Expansion, expand
@@ -28,6 +29,10 @@ from .proof import Progress, ProofError, check
 DISCONTINUOUS: Final = frozenset({"atan2"})
 #: Operations that are continuous but not smooth where they are defined and their derivative is.
 KINKED: Final = frozenset({"abs", "min", "max"})
+
+
+class NoLeadingTerm(ProofError):
+    """An expansion whose terms all vanish: a higher order may show the sign."""
 
 
 def nonnegative_variables(goal: Goal) -> frozenset[str]:
@@ -216,6 +221,117 @@ def case_goals(goal: Goal, node: Formula) -> tuple[Goal, Goal]:
     )  # fmt: skip
 
 
+def rule_narrow(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """An assumption that bounds one variable is traded for a smaller box."""
+    j = table.get("assumption")
+    if not isinstance(j, int) or not 0 <= j < len(goal.assumptions):
+        raise ProofError("Expected the number of an assumption.")
+    smaller = narrowed(goal, j)
+    if smaller is None:
+        raise ProofError("Expected an assumption that bounds one variable.")
+    check(smaller, _proof(table, "proof"), arithmetic, progress)
+
+
+def narrowed(goal: Goal, j: int) -> Goal | None:
+    """The goal without assumption ``j``, if that says c·(x - a) >= 0 or > 0 for one variable x and rationals a, c ≠ 0.
+
+    The box may become empty or reversed; every point that satisfies the assumption is still in it.
+    """
+    sign = goal.assumptions[j]
+    names = variables(sign.formula)
+    if len(names) != 1 or sign.op not in (">", ">=") or uses(sign.formula, KINKED):
+        return None
+    try:
+        algebra = Algebra()
+        ratio = algebra.normal(sign.formula)
+    except ArithmeticError:
+        return None
+    x = ((algebra.atom("variable", names[0]), Fraction(1)),)
+    if not ratio.is_polynomial() or not set(ratio.numerator) <= {(), x} or x not in ratio.numerator:
+        return None
+    slope, offset = ratio.numerator[x], ratio.numerator.get((), Fraction(0))
+    cut, is_open = number(-offset / slope), sign.op == ">"
+    r = goal.box[names[0]]
+    if slope > 0:
+        if r.lower is not None and not (r.lower.op == "number" and r.lower.args[0] <= cut.args[0]):
+            return None
+        is_open = is_open or (r.lower is cut and r.lower_open)
+        r = Range(cut, r.upper, is_open, r.upper_open)
+    else:
+        if r.upper is not None and not (r.upper.op == "number" and r.upper.args[0] >= cut.args[0]):
+            return None
+        is_open = is_open or (r.upper is cut and r.upper_open)
+        r = Range(r.lower, cut, r.lower_open, is_open)
+    total = goal.total or not goal.assumptions
+    kept = goal.assumptions[:j] + goal.assumptions[j + 1 :]
+    return replace(goal, box={**goal.box, names[0]: r}, assumptions=kept, total=total)
+
+
+def rule_squares(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The formula equals a sum of squares with weights >= 0 (exact algebra). Table: ``terms`` of weight and formula.
+
+    The squares may be undefined where the formula is defined only if exact algebra used roots of negative numbers; so
+    their domain goals are proved too.
+    """
+    total: Formula = number(0)
+    for term in _list(table, "terms"):
+        weight, formula = _formula(term, "weight"), _formula(term, "formula")
+        if weight.op != "number" or weight.args[0] < 0:
+            raise ProofError("Expected rational weights that are not negative.")
+        require_defined(formula, goal, term, "domain", arithmetic, progress)
+        total = total + weight * formula ** number(2)
+    if goal.sign.op != ">=" or not vanishes(goal.sign.formula - total, goal):
+        raise ProofError("Expected the formula to be the sum of the squares.")
+
+
+def rule_contradiction(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """If the goal failed, a sum of products of nonnegative quantities would be zero although one of them is positive.
+
+    The quantities are those of ``known_signs``: the negated goal, the assumptions, and the distances to rational ends. Table:
+    ``terms``, each with a ``weight`` > 0 and ``factors``, the numbers of the quantities it multiplies. The sum must
+    vanish identically (exact algebra), and one term must be positive: all its factors strict, or none at all.
+    Source: the Positivstellensatz of Krivine and Stengle, as a certificate that is easy to check.
+    """
+    known = known_signs(goal)
+    total: Formula = number(0)
+    positive = False
+    for term in _list(table, "terms"):
+        weight, factors = _formula(term, "weight"), term.get("factors")
+        if weight.op != "number" or weight.args[0] <= 0 or not isinstance(factors, list):
+            raise ProofError("Expected rational weights above zero, and factors.")
+        if not all(isinstance(k, int) and 0 <= k < len(known) for k in factors):
+            raise ProofError("Expected factors among the known quantities.")
+        positive = positive or all(known[k].op == ">" for k in factors)
+        product: Formula = weight
+        for k in factors:
+            product = product * known[k].formula
+        total = total + product
+    if not positive or not vanishes(total, goal):
+        raise ProofError("Expected a sum with a positive term that vanishes identically.")
+
+
+def known_signs(goal: Goal) -> list[Sign]:
+    """Quantities that would be >= 0 or > 0 if the goal failed: its negation first, assumptions, distances to ends.
+
+    Empty for goals that are no inequality. An assumption "== 0" gives two quantities, "!= 0" none.
+    """
+    if goal.sign.op not in (">", ">="):
+        return []
+    known = [Sign(-goal.sign.formula, ">=" if goal.sign.op == ">" else ">")]
+    for assumption in goal.assumptions:
+        if assumption.op in (">", ">="):
+            known.append(assumption)
+        elif assumption.op == "==":
+            known += [Sign(assumption.formula, ">="), Sign(-assumption.formula, ">=")]
+    for name, r in goal.box.items():
+        x = variable(name)
+        if r.lower is not None and r.lower.op == "number":
+            known.append(Sign(x - r.lower, ">" if r.lower_open else ">="))
+        if r.upper is not None and r.upper.op == "number":
+            known.append(Sign(r.upper - x, ">" if r.upper_open else ">="))
+    return known
+
+
 def replaced(root: Formula, old: Formula, new: Formula) -> Formula:
     """``root`` with the node ``old`` replaced everywhere."""
     done: dict[Formula, Formula] = {}
@@ -277,6 +393,8 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         raise ProofError(f"Expected an expansion of {goal.sign.formula} at the {side} end of {name}.") from None
     closed = r.end(side) is not None and not r.is_open(side)
     if closed and op in (">", "!=") and model.valuation != 0 or not has_sign(bracket, op):
+        if not model.coefficients:
+            raise NoLeadingTerm(f"Expected a leading term within order {order} at the {side} end of {name}.")
         raise ProofError(f"Expected the leading term at the {side} end of {name} to have the sign {op}.")
 
 
@@ -287,6 +405,9 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "constant": rule_constant,
     "cases": rule_cases,
     "expand": rule_expand,
+    "narrow": rule_narrow,
+    "squares": rule_squares,
+    "contradiction": rule_contradiction,
 }
 
 __all__ = ["RULES", "Range", "at_end", "case_goals", "domain_goals", "replaced", "vanishes"]

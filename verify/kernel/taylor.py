@@ -42,8 +42,10 @@ class Field:
         return Coefficient(value)
 
     def is_zero(self, c: Coefficient) -> bool:
-        """Whether the coefficient is exactly zero."""
-        return c.exact is not None and self.algebra.vanishes(c.exact)
+        """Whether the coefficient is exactly zero. The costly test is made only when its enclosure allows it."""
+        if c.exact is None or c.value.lo > 0 or c.value.hi < 0:
+            return False
+        return self.algebra.vanishes(c.exact)
 
     def _both(self, value: Interval, rule: Callable[..., Ratio], *parts: Coefficient) -> Coefficient:
         if any(p.exact is None for p in parts):
@@ -62,7 +64,7 @@ class Field:
         return self._both(self.arithmetic.sub(a.value, b.value), lambda x, y: self.algebra.add(x, y, -1), a, b)
 
     def mul(self, a: Coefficient, b: Coefficient) -> Coefficient:
-        if self.is_zero(a) or self.is_zero(b):
+        if any(c.exact is not None and not c.exact.numerator for c in (a, b)):
             return self.number(0)
         return self._both(self.arithmetic.mul(a.value, b.value), self.algebra.mul, a, b)
 

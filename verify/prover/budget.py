@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
 class Exhausted(Exception):
-    """The budget of boxes or seconds is spent."""
+    """The whole budget of boxes or seconds is spent."""
+
+
+class SliceSpent(Exception):
+    """The part of the budget set aside for one argument is spent."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """At most ``boxes`` boxes and ``seconds`` seconds; ``report`` is called now and then with the boxes so far."""
+    """At most ``boxes`` boxes and ``seconds`` seconds; ``report`` is called now and then with the boxes so far.
+
+    Work is counted in boxes, so that a result does not depend on the speed of the machine unless seconds run out.
+    """
 
     boxes: int
     seconds: float
     report: Callable[[int], None] | None = None
     used: int = 0
     started: float = field(default_factory=time.perf_counter)
+    slices: list[int] = field(default_factory=list)
 
     def spend(self, count: int = 1) -> None:
-        """Count ``count`` boxes. Raises Exhausted when that is too many or the time is up."""
+        """Count ``count`` boxes. Raises Exhausted or SliceSpent when that is too many or the time is up."""
         self.used += count
-        if self.used > self.boxes:
+        if self.used > self.boxes or time.perf_counter() - self.started > self.seconds:
             raise Exhausted
-        if self.used % 64 < count:
-            if time.perf_counter() - self.started > self.seconds:
-                raise Exhausted
-            if self.report is not None:
-                self.report(self.used)
+        if self.slices and self.used > self.slices[-1]:
+            raise SliceSpent
+        if self.report is not None and self.used % 256 < count:
+            self.report(self.used)
 
-    def elapsed(self) -> float:
-        return time.perf_counter() - self.started
+    @contextmanager
+    def slice(self, boxes: int) -> Iterator[None]:
+        """At most ``boxes`` boxes in this block (fewer when an outer slice has fewer left)."""
+        limit = self.used + boxes
+        self.slices.append(min(limit, self.slices[-1]) if self.slices else limit)
+        try:
+            yield
+        finally:
+            self.slices.pop()
+
+    def left(self) -> int:
+        """Boxes left here."""
+        return max(0, min([self.boxes, *self.slices]) - self.used)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from verify.formula.tree import PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.flint_bridge import Bridge
-from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio, least_exponents, monomial_power, scaled
+from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio, least_exponents, monomial_power, monomial_product, scaled
 
 Factor = tuple[Formula, int]
 
@@ -120,3 +121,54 @@ def _raised(base: Formula, exponent: Fraction) -> Formula:
     if exponent == Fraction(1, 2):
         return apply("sqrt", base)
     return base ** number(exponent)
+
+
+def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[str, Any]] | None:
+    """A quadratic form in atoms as Σ weight·formula² with rational weights > 0, by exact LDLᵀ; None when it is none.
+
+    Every atom to the power it occurs counts as one variable, so √a√b is the product of √a and √b.
+    """
+    algebra = Algebra(nonnegative)
+    try:
+        ratio = algebra.normal(formula)
+    except (Unsupported, ArithmeticError):
+        return None
+    if not ratio.is_polynomial():
+        return None
+    halves = sorted({half for m in ratio.numerator if (half := _half(m)) is not None})
+    gram: dict[tuple[int, int], Fraction] = {}
+    for monomial, coefficient in ratio.numerator.items():
+        pairs = [
+            (i, j) for i in range(len(halves)) for j in range(i, len(halves))
+            if monomial_product(halves[i], halves[j]) == monomial
+        ]  # fmt: skip
+        if len(pairs) != 1:
+            return None
+        i, j = pairs[0]
+        gram[i, j] = gram[j, i] = coefficient if i == j else coefficient / 2
+    return _weighted_squares(algebra, halves, gram)
+
+
+def _half(monomial: Monomial) -> Monomial | None:
+    """The square root of a monomial whose exponents stay in a whole number of the smallest powers seen."""
+    return tuple((i, e / 2) for i, e in monomial) if all((e / 2).denominator <= 6 for _, e in monomial) else None
+
+
+def _weighted_squares(
+    algebra: Algebra, basis: list[Monomial], gram: dict[tuple[int, int], Fraction]
+) -> list[dict[str, Any]] | None:
+    terms = []
+    for i in range(len(basis)):
+        pivot = gram.get((i, i), Fraction(0))
+        row = {j: gram.get((i, j), Fraction(0)) for j in range(i, len(basis))}
+        if pivot < 0 or pivot == 0 and any(row.values()):
+            return None
+        if pivot == 0:
+            continue
+        square = {basis[j]: value / pivot for j, value in row.items() if value}
+        terms.append({"weight": str(pivot), "formula": str(to_formula(algebra, square))})
+        for j in row:
+            for k in row:
+                if j > i and k > i:
+                    gram[j, k] = gram.get((j, k), Fraction(0)) - row[j] * row[k] / pivot
+    return terms

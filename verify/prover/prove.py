@@ -18,7 +18,7 @@ from verify.kernel.witness import Failure
 from verify.verdict import Verdict
 
 from .bisect import Proof, Stuck
-from .budget import Budget, Exhausted
+from .budget import Budget, Exhausted, SliceSpent
 from .refute import Found, deep_counterexample, quick_counterexample
 from .search import Search
 
@@ -70,7 +70,7 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
         document = prove_statement(statement, search)
     except Stuck as stuck:
         return _refuted_or_undecided(statement, search.hardest or stuck, budget, "every argument failed")
-    except Exhausted:
+    except (Exhausted, SliceSpent):
         return _refuted_or_undecided(statement, search.hardest, budget, "the budget is spent")
     certificate = Certificate("inequality", str(statement), document)
     outcome = check_inequality(certificate, "arb")

@@ -74,6 +74,16 @@ def float_value(formula: Formula, point: Mapping[str, Fraction]) -> float:
     return float((value.lo + value.hi) / 2)
 
 
+def may_vanish(formula: Formula, point: Mapping[str, Fraction]) -> bool:
+    """Whether the enclosure at a point contains zero (or nothing is known)."""
+    program = compiled(formula)
+    try:
+        box = {name: arb_arithmetic.number(value) for name, value in point.items()}
+        return evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]].contains_zero()
+    except (NotCertain, ArithmeticError):
+        return True
+
+
 def descend(objective: Callable[[Point], float], start: Point, box: Box, rounds: int = 60) -> tuple[Point, float]:
     """A local minimum of ``objective`` near ``start`` by compass search with shrinking steps, inside the box."""
     best, value = dict(start), objective(start)

@@ -8,7 +8,9 @@ bound with all that is left of the budget.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
@@ -18,14 +20,13 @@ from verify.kernel.decide import assess, enclosure
 from verify.kernel.goal import Goal
 
 from . import tactics
-from .bisect import Proof, Stuck, bisect, leaf_step, reaches_both, width_of
-from .budget import Budget
+from .bisect import Close, Proof, Stuck, bisect, leaf_step, reaches_both, width_of
+from .budget import Budget, SliceSpent
 from .candidates import candidates
+from .sampling import at, float_value, spread
 
 #: How deep arguments may lead to new goals.
 MAX_DEPTH: Final = 7
-#: Boxes of the first branch and bound, before any other argument is tried.
-FIRST_LIMIT: Final = 400
 
 
 @dataclass
@@ -42,9 +43,12 @@ class Search:
         if depth > MAX_DEPTH or key in self.failed:
             raise Stuck(goal)
         self.budget.spend()
-        step = leaf_step(goal, assess(goal, arb_arithmetic))
+        found = assess(goal, arb_arithmetic)
+        step = leaf_step(goal, found)
         if step is not None:
             return {"tree": step}
+        if goal.box and (depth > 0 or not goal.assumptions) and seems_false(goal):
+            raise self._stuck(Stuck(goal, found.value))
         try:
             return self._argue(goal, depth)
         except Stuck:
@@ -57,57 +61,69 @@ class Search:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
             raise self._stuck(Stuck(goal, enclosure(goal.sign.formula, goal.box, arb_arithmetic)))
-        table = tactics.product(goal, self.prove, depth) if depth < MAX_DEPTH else None
-        if table is not None:
-            return closed_by(table)
-        try:
-            return bisect(goal, self.budget, self._closer(goal, depth), FIRST_LIMIT if depth < 3 else FIRST_LIMIT // 2)
-        except Stuck as stuck:
-            place = self._stuck(stuck)
-        for argument in (tactics.cases, tactics.monotone):
-            table = argument(goal, self.prove, depth)
-            if table is not None:
-                return closed_by(table)
-        proof = self._split_at_tight_point(goal, place, depth)
-        if proof is not None:
-            return proof
-        return self._at_length(goal, depth)
+        place = Stuck(goal)
+        for limit, arguments in self._plan(depth):
+            try:
+                return bisect(goal, self.budget, self._closer(goal, depth), min(limit, self.budget.left()))
+            except Stuck as stuck:
+                place = self._stuck(stuck)
+            for argument in arguments:
+                proof = self._within(argument, goal, place, depth)
+                if proof is not None:
+                    return proof
+        raise place
 
-    def _at_length(self, goal: Goal, depth: int) -> Proof:
-        """Branch and bound with what is left of the budget (little of it below the top)."""
-        left = self.budget.boxes - self.budget.used
+    def _plan(self, depth: int) -> list[tuple[int, tuple[Argument, ...]]]:
+        """Branch and bound with growing limits, and the arguments to try in between."""
+        if depth > 3:
+            return [(60, (_by_narrowing, _by_contradiction, _by_cases, _by_product)), (400, (_by_monotonicity,))]
+        first = (_by_narrowing, _by_contradiction, _by_cases, _by_squares, _by_product, _at_tight_point, _by_monotonicity)
+        plan = [(60 if depth else 120, first)]
+        return [*plan, (3000 if depth else 10**9, ())]
+
+    def _within(self, argument: Argument, goal: Goal, place: Stuck, depth: int) -> Proof | None:
+        """``argument`` with a slice of the budget that gets smaller with depth."""
         try:
-            return bisect(goal, self.budget, self._closer(goal, depth), left if depth == 0 else min(left // 8, 4000))
-        except Stuck as stuck:
-            raise self._stuck(stuck) from None
+            with self.budget.slice(4000 >> depth):
+                return argument(self, goal, place, depth)
+        except SliceSpent:
+            if not self.budget.left():
+                raise
+            return None
 
     def _stuck(self, stuck: Stuck) -> Stuck:
         if self.hardest is None:
             self.hardest = stuck
         return stuck
 
-    def _closer(self, goal: Goal, depth: int):  # type: ignore[no-untyped-def]
+    def _closer(self, goal: Goal, depth: int) -> Close:
         """Local arguments for the boxes of ``goal``: expansions at its ends, and whole arguments on infinite boxes."""
         attempts = 0
+        delicate = delicate_ends(goal)
 
         def close(here: Goal, level: int) -> Proof | None:
             nonlocal attempts
             infinite = [name for name, r in here.box.items() if math.isinf(width_of(r)) and not reaches_both(r)]
-            if attempts > 40 or level < 2 or (level % 3 and not infinite):
+            if attempts > 24 or level < 2 or (level % 3 and not infinite):
                 return None
-            sides = touching(goal, here)
-            if not sides:
+            sides = [side for side in touching(goal, here) if side in delicate]
+            if not sides and not infinite:
                 return None
             attempts += 1
             table = tactics.expansion(here, sides)
-            if table is None and infinite and level in (3, 6) and depth < MAX_DEPTH - 2:
-                for argument in (tactics.product, tactics.monotone):
-                    table = table or argument(here, self.prove, depth + 2)
+            if table is None and infinite and level in (3, 7) and depth < MAX_DEPTH - 2:
+                for argument in (tactics.monotone, tactics.product):
+                    try:
+                        with self.budget.slice(800 >> depth):
+                            table = table or argument(here, self.prove, depth + 2)
+                    except SliceSpent:
+                        if not self.budget.left():
+                            raise
             return table
 
         return close
 
-    def _split_at_tight_point(self, goal: Goal, stuck: Stuck, depth: int) -> Proof | None:
+    def split_at_tight_point(self, goal: Goal, stuck: Stuck, depth: int) -> Proof | None:
         """The goal in two halves at an exact point near the tight place, so that expansions can start there."""
         if depth >= MAX_DEPTH - 1:
             return None
@@ -127,6 +143,38 @@ class Search:
                     break
                 return joined({"rule": "split", "variable": name, "at": str(cut)}, first, second)
         return None
+
+
+def seems_false(goal: Goal) -> bool:
+    """Whether some point of the box, without assumptions to observe, clearly lacks the sign."""
+    if goal.assumptions or goal.sign.op == "!=":
+        return False
+    for point in spread(goal.box, 12):
+        value = float_value(goal.sign.formula, point)
+        if value < -1e-12 if goal.sign.op != "==" else abs(value) > 1e-9:
+            return True
+    return False
+
+
+#: An argument: (search, goal, where branch and bound got stuck, depth) to a proof or None.
+Argument = Callable[[Search, Goal, Stuck, int], "Proof | None"]
+
+
+def _by(tactic: Callable[..., Proof | None]) -> Argument:
+    def argument(search: Search, goal: Goal, place: Stuck, depth: int) -> Proof | None:
+        table = tactic(goal, search.prove, depth)
+        return None if table is None else closed_by(table)
+
+    return argument
+
+
+_by_narrowing = _by(tactics.narrowing)
+_by_contradiction = _by(tactics.contradiction)
+_by_cases = _by(tactics.cases)
+_by_squares = _by(tactics.squares)
+_by_product = _by(tactics.product)
+_by_monotonicity = _by(tactics.monotone)
+_at_tight_point: Argument = Search.split_at_tight_point
 
 
 def strictly_inside(r: Range, cut: Formula) -> bool:
@@ -150,6 +198,24 @@ def touching(goal: Goal, here: Goal) -> list[tuple[str, str]]:
                 if end is not None or _beyond_zero(r, side):
                     sides.append((name, side))
     return sides
+
+
+def delicate_ends(goal: Goal) -> set[tuple[str, str]]:
+    """The (variable, side) pairs at which the formula seems to tend to zero, to infinity, or to be undefined."""
+    found = set()
+    for name, r in goal.box.items():
+        for side, near in (("lower", 1e-7), ("upper", 1 - 1e-7)):
+            for point in spread(goal.box, 4):
+                close, middle = ({**point, name: at(r, u)} for u in (near, 0.5))
+                if r.is_point():
+                    continue
+                if r.end(side) is not None and (r.lower is None or r.upper is None):
+                    close[name] = approximate(r.end(side)) + Fraction(1 if side == "lower" else -1, 10**7)  # type: ignore[arg-type]
+                size = abs(float_value(goal.sign.formula, close))
+                typical = abs(float_value(goal.sign.formula, middle))
+                if not typical / 1e4 <= size <= typical * 1e4:
+                    found.add((name, side))
+    return found
 
 
 def _beyond_zero(r: Range, infinite_side: str) -> bool:

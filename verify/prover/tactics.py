@@ -11,18 +11,19 @@ from typing import Any
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, postorder, variables
-from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.expansion import Expansion, expand
+from verify.kernel.algebra import Unsupported
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.program import NotCertain
 from verify.kernel.proof import Progress, ProofError
 from verify.kernel.rules import (
     DISCONTINUOUS,
     KINKED,
+    NoLeadingTerm,
     at_end,
     case_goals,
     domain_goals,
     interior,
+    known_signs,
+    narrowed,
     nonnegative_variables,
     rule_expand,
     slope_formula,
@@ -32,17 +33,53 @@ from verify.kernel.rules import (
 )
 
 from .bisect import Proof, Stuck
-from .factors import factored
-from .sampling import float_value, spread
+from .factors import factored, sum_of_squares
+from .positivstellensatz import refutation
+from .sampling import float_value, may_vanish, spread
 
 ProveGoal = Callable[[Goal, int], Proof]
 
 
 def identity(goal: Goal) -> Proof | None:
     """The formula is identically zero."""
-    if goal.sign.op in ("==", ">=") and vanishes(goal.sign.formula, goal):
+    if goal.sign.op in ("==", ">=") and seems_zero(goal.sign.formula, goal) and vanishes(goal.sign.formula, goal):
         return {"rule": "identity"}
     return None
+
+
+def seems_zero(formula: Formula, goal: Goal) -> bool:
+    """Whether the formula may be zero at a few points of the box: worth an exact test."""
+    return all(may_vanish(formula, point) for point in spread(goal.box, 5))
+
+
+def narrowing(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """An assumption that bounds one variable becomes a smaller box without it."""
+    for j in range(len(goal.assumptions)):
+        smaller = narrowed(goal, j)
+        if smaller is not None:
+            return {"rule": "narrow", "assumption": j, "proof": prove(smaller, depth + 1)}
+    return None
+
+
+def contradiction(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """A sum of products of known quantities that shows the negated goal to be impossible."""
+    known = known_signs(goal)
+    terms = refutation(known, nonnegative_variables(goal)) if known else None
+    return None if terms is None else {"rule": "contradiction", "terms": terms}
+
+
+def squares(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """A quadratic polynomial as a sum of squares with positive weights."""
+    if goal.sign.op != ">=":
+        return None
+    terms: list[dict[str, Any]] | None = sum_of_squares(goal.sign.formula, nonnegative_variables(goal))
+    if terms is None:
+        return None
+    from verify.formula.reader import read_formula
+
+    for term in terms:
+        term["domain"] = defined(read_formula(term["formula"]), goal, prove, depth)
+    return {"rule": "squares", "terms": terms}
 
 
 def constancy(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
@@ -51,6 +88,8 @@ def constancy(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
 
     formula = goal.sign.formula
     if goal.assumptions or goal.sign.op not in ("==", ">=") or uses(formula, KINKED | DISCONTINUOUS):
+        return None
+    if not seems_zero(formula, goal):
         return None
     try:
         if not all(vanishes(derivative(formula, name), goal) for name in variables(formula)):
@@ -134,13 +173,14 @@ def guessed_sign(goal: Goal, formula: Formula) -> int:
 
 def cases(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
     """An abs, min or max resolved by the sign of its argument; the innermost first."""
-    for node in postorder(goal.sign.formula):
-        if node.op in KINKED:
-            try:
-                first, second = (prove(case, depth + 1) for case in case_goals(goal, node))
-            except Stuck:
-                return None
-            return {"rule": "cases", "node": str(node), "nonnegative": first, "nonpositive": second}
+    kinks = [node for node in postorder(goal.sign.formula) if node.op in KINKED]
+    # A kink in a variable itself narrows the box, so it comes first.
+    for node in sorted(kinks, key=lambda n: not (n.op == "abs" and n.args[0].op == "variable")):
+        try:
+            first, second = (prove(case, depth + 1) for case in case_goals(goal, node))
+        except Stuck:
+            return None
+        return {"rule": "cases", "node": str(node), "nonnegative": first, "nonpositive": second}
     return None
 
 
@@ -153,19 +193,12 @@ def expansion(goal: Goal, sides: list[tuple[str, str]], orders: tuple[int, ...] 
             table = {"rule": "expand", "variable": name, "side": side, "order": order}
             try:
                 rule_expand(goal, table, arb_arithmetic, Progress())
-            except ProofError:
+            except NoLeadingTerm:
                 continue
+            except ProofError:
+                break
             return table
     return None
-
-
-def leading_order(goal: Goal, name: str, side: str, order: int = 8) -> int | None:
-    """The exact order of vanishing of the formula at an end, or None when there is no expansion."""
-    try:
-        frame = Expansion(goal.box, name, side, order, arb_arithmetic, nonnegative_variables(goal))
-        return expand(goal.sign.formula, frame).valuation
-    except (NotCertain, ArithmeticError):
-        return None
 
 
 def monotone(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
@@ -215,4 +248,4 @@ def _monotone_in(goal: Goal, name: str, prove: ProveGoal, depth: int) -> Proof |
         return None
 
 
-__all__ = ["Algebra", "cases", "constancy", "defined", "expansion", "identity", "monotone", "product"]
+__all__ = ["cases", "constancy", "contradiction", "defined", "expansion", "identity", "monotone", "narrowing", "product", "squares"]

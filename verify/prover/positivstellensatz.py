@@ -1,0 +1,98 @@
+"""Positivstellensatz refutations by linear programming: floats find the support, rational linear algebra the weights.
+
+Given quantities g_0 >= 0 (the negated goal), g_1 >= 0, …, look for weights w > 0 and products of at most ``DEGREE`` of them with
+Σ w·Πg ≡ 0, one term being strictly positive. Untrusted: ``rule_contradiction`` checks the identity.
+"""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from typing import Any, Final
+
+from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra.polynomial import Monomial, Polynomial
+from verify.kernel.goal import Sign
+
+#: Products of at most this many quantities.
+DEGREE: Final = 2
+MAX_PRODUCTS: Final = 120
+MAX_TERMS: Final = 60
+
+
+def refutation(known: list[Sign], nonnegative: frozenset[str]) -> list[dict[str, Any]] | None:
+    """Terms {"weight", "factors"} of a refutation, or None when none of low degree is found."""
+    algebra = Algebra(nonnegative)
+    try:
+        ratios = algebra.normals([sign.formula for sign in known])
+    except (Unsupported, ArithmeticError):
+        return None
+    if not all(r.is_polynomial() and len(r.numerator) <= MAX_TERMS for r in ratios):
+        return None
+    for degree in range(1, DEGREE + 1):
+        products: list[tuple[tuple[int, ...], Polynomial]] = [((), {(): Fraction(1)})]
+        for size in range(1, degree + 1):
+            for factors in itertools.combinations_with_replacement(range(len(known)), size):
+                ratio = algebra.rational(1)
+                for k in factors:
+                    ratio = algebra.mul(ratio, ratios[k])
+                products.append((factors, ratio.numerator))
+        if len(products) > MAX_PRODUCTS:
+            return None
+        strict = [all(known[k].op == ">" for k in factors) for factors, _ in products]
+        weights = _weights([p for _, p in products], strict)
+        if weights is not None:
+            return [
+                {"weight": str(w), "factors": list(factors)}
+                for w, (factors, _) in zip(weights, products, strict=True)
+                if w
+            ]
+    return None
+
+
+def _weights(columns: list[Polynomial], strict: list[bool]) -> list[Fraction] | None:
+    """Rational weights >= 0 with Σ w·column = 0 and Σ w over strict columns = 1."""
+    if not any(strict):
+        return None
+    monomials = sorted({m for column in columns for m in column})
+    support = _support(columns, strict, monomials)
+    if support is None:
+        return None
+    return _exact(columns, strict, monomials, support)
+
+
+def _support(columns: list[Polynomial], strict: list[bool], monomials: list[Monomial]) -> list[int] | None:
+    import numpy as np
+    from scipy.optimize import linprog
+
+    matrix = np.zeros((len(monomials) + 1, len(columns)))
+    row = {m: i for i, m in enumerate(monomials)}
+    for j, column in enumerate(columns):
+        for m, c in column.items():
+            matrix[row[m], j] = float(c)
+        matrix[-1, j] = float(strict[j])
+    right = np.zeros(len(monomials) + 1)
+    right[-1] = 1
+    found = linprog(np.ones(len(columns)), A_eq=matrix, b_eq=right, method="highs-ds")
+    return [j for j, w in enumerate(found.x) if w > 1e-9] if found.status == 0 else None
+
+
+def _exact(
+    columns: list[Polynomial], strict: list[bool], monomials: list[Monomial], support: list[int]
+) -> list[Fraction] | None:
+    """The weights on ``support`` by rational elimination; None when they are not unique and positive."""
+    from flint import fmpq, fmpq_mat
+
+    rows = [[columns[j].get(m, Fraction(0)) for j in support] + [Fraction(0)] for m in monomials]
+    rows.append([Fraction(int(strict[j])) for j in support] + [Fraction(1)])
+    entries = [fmpq(v.numerator, v.denominator) for r in rows for v in r]
+    reduced, rank = fmpq_mat(len(rows), len(support) + 1, entries).rref()
+    if rank != len(support) or any(reduced[i, i] != 1 for i in range(rank)):
+        return None
+    weights = [Fraction(0)] * len(columns)
+    for i, j in enumerate(support):
+        value = reduced[i, len(support)]
+        weights[j] = Fraction(int(value.p), int(value.q))
+        if weights[j] <= 0:
+            return None
+    return weights
