@@ -85,12 +85,26 @@ def test_a_session() -> None:
         "    return t/2",
         "",
         "half(1)",
+        '@claim("mine.L1", t="[0, 1]")',
+        "def lemma(t):",
+        "    return t <= 1",
+        "",
+        "lemma",
+        "solve(lemma)",
         "read_formula(\"__import__('os')\")",
         "x < 0.1 < 1",
         "1 +",
     )
     lines = out.replace(">>> ", "").replace("... ", "").splitlines()
-    assert [line for line in lines if line] == ["3/10", "x/3 + 1/2", "x < 1/2", "1/2"]
+    shown = [line for line in lines if line]
+    assert shown[5].startswith("✓ proved: ")
+    assert shown[:5] == [
+        "3/10",
+        "x/3 + 1/2",
+        "x < 1/2",
+        "1/2",
+        "mine.L1: t <= 1 for t in [0, 1]",
+    ]
     assert "Inphase: Python with exact numbers" in err
     assert "a relation has no truth value" in err
     assert "SyntaxError" in err

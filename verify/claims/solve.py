@@ -44,6 +44,11 @@ def solve_claim(claim: Claim) -> Verdict:
 
 
 @solve.register
+def _(question: Claim) -> Verdict:
+    return solve_claim(question)
+
+
+@solve.register
 def _(question: Statement, *, boxes: int | None = None) -> Verdict:
     from ..prover import prove
 

@@ -23,8 +23,9 @@ HELP: Final = "explore: Python with exact numbers and the workbench's names"
 
 EXAMPLES: Final = """\
 examples at the prompt:
+  prove("sin(x) <= x for x in [0, oo)")
   x = variable("x")
-  prove(sin(x) <= x) is no statement; prove("sin(x) <= x for x in [0, oo)") is
+  sqrt(x)/3 + 0.5
   f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
   f.at(beta="-0.16").criterion()
 """
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read lines until the end of input."""
     namespace = surface()
-    names = ", ".join(name for name in ("Interaction", "between", "claim", "equal", "prove", "sqrt", "variable"))
+    names = ", ".join(("Interaction", "between", "claim", "equal", "prove", "solve", "sqrt", "variable"))
     with _history(namespace), _display():
         Console(namespace).interact(_BANNER.format(names=f"{names}, … (dir() lists all)"), exitmsg="")
     return OK
@@ -88,6 +89,8 @@ class Console(code.InteractiveConsole):
 
 def show(value: Any) -> None:
     """Print ``value`` as a person reads it: verdicts with their reasons, fractions and formulas as mathematics."""
+    from ..claims.claim import Claim
+    from ..claims.describe import describe
     from ..formula.statement import Interval, Relation, Statement
     from ..formula.tree import Formula
     from ..verdict import Verdict
@@ -96,6 +99,8 @@ def show(value: Any) -> None:
         return
     if isinstance(value, Verdict):
         print(verdict_text(value))
+    elif isinstance(value, Claim):
+        print(f"{value.id}: {describe(value.question).text}")
     elif isinstance(value, (Fraction, Formula, Relation, Statement, Interval)):
         print(value)
     else:
