@@ -23,8 +23,8 @@ def build(directory: Path, *, pdf: bool = False) -> list[Path]:
     """Write the HTML and LaTeX report for ``directory/report.json`` into ``directory`` and return the files written.
 
     With ``pdf`` the LaTeX document is compiled as well when TeX is there. Pages of an earlier report for claims that
-    are gone are removed. Raises ReportError when report.json is missing or is no report, OSError when the folder
-    cannot be written, RuntimeError when TeX fails.
+    are gone are removed. Raises ReportError when report.json is missing or is no report, or TeX fails, and OSError
+    when the folder cannot be written.
     """
     directory = Path(directory)
     report = load(directory / "report.json")

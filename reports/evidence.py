@@ -9,6 +9,7 @@ from typing import Final
 from .model import Result
 
 _DIGITS: Final = 10
+_LONGEST_NAME: Final = 40
 
 
 def short_enclosure(enclosure: tuple[str, str], digits: int = _DIGITS) -> str:
@@ -40,10 +41,11 @@ def point(witness: Mapping[str, str]) -> str:
 
 
 def enclosed(result: Result) -> str:
-    """The enclosure with the name of what it encloses; empty when there is none."""
+    """The enclosure with the name of what it encloses, ``value`` for a long one; empty when there is none."""
     if result.enclosure is None:
         return ""
-    return f"{result.enclosed or 'value'} ∈ {short_enclosure(result.enclosure)}"
+    name = result.enclosed if 0 < len(result.enclosed) <= _LONGEST_NAME else "value"
+    return f"{name} ∈ {short_enclosure(result.enclosure)}"
 
 
 def evidence(result: Result) -> str:
@@ -60,10 +62,22 @@ def evidence(result: Result) -> str:
     if value:
         return value
     if result.verdict == "cited":
-        return "literature: " + ", ".join(result.cites) if result.cites else "literature"
+        source = "argument on paper" if "argument" in result.details else "literature"
+        return f"{source}: {', '.join(result.cites)}" if result.cites else source
     if result.certificate:
-        return "certificate" + (f", {result.boxes:,} boxes" if result.boxes else "")
+        return "certificate" + (f", {boxes(result)}" if result.boxes else "")
     return result.reason
+
+
+def boxes(result: Result) -> str:
+    """The number of boxes in words; empty for none.
+
+    >>> boxes(Result("a", boxes=1)), boxes(Result("a", boxes=10321)), boxes(Result("a"))
+    ('1 box', '10,321 boxes', '')
+    """
+    if not result.boxes:
+        return ""
+    return "1 box" if result.boxes == 1 else f"{result.boxes:,} boxes"
 
 
 def seconds(value: float | None) -> str:

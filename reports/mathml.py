@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
 from .markup import Markup, clean, escape, join, tag
+from .wrapping import pieces
 
 Element = ElementTree.Element
 ELEMENTS: Final = frozenset(
@@ -27,8 +27,8 @@ _TOKENS: Final = frozenset(["mi", "mo", "mn", "ms", "mtext"])
 def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     """The formula as ``math`` elements, or as plain code when ``mathml`` is empty or not pure mathematics.
 
-    A statement becomes one ``math`` element per relation and per quantifier, so that a long one can wrap. ``text`` is
-    the statement in the formula language, used as fallback. ``display`` sets fractions in full size.
+    A long statement becomes several ``math`` elements, so that it can wrap. ``text`` is the statement in the formula
+    language, used as fallback. ``display`` sets fractions in full size.
 
     >>> formula("<math><mi>x</mi><mo>&lt;</mo><mn>1</mn></math>", "x < 1")
     '<math><mi>x</mi></math><wbr><math><mo form="infix">&lt;</mo><mn>1</mn></math>'
@@ -38,10 +38,10 @@ def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     root = _parse(mathml)
     if root is None:
         return tag("code", text, class_="formula") if text else Markup("")
-    pieces = [
-        tag("math", join(*map(_write, piece)), displaystyle="true" if display else None) for piece in _pieces(root)
+    written = [
+        tag("math", join(*map(_write, piece)), displaystyle="true" if display else None) for piece in pieces(root)
     ]
-    return Markup("<wbr>".join(pieces))
+    return Markup("<wbr>".join(written))
 
 
 def _parse(mathml: str) -> Element | None:
@@ -74,21 +74,6 @@ def _depth(root: Element) -> int:
         level = [child for element in level for child in element]
         depth += 1
     return depth
-
-
-def _pieces(root: Element) -> Iterator[list[Element]]:
-    """The children of ``root`` cut before every relation sign and every word between relations."""
-    piece: list[Element] = []
-    for child in root:
-        sign = child.tag == "mo" and (child.text or "").strip() in _RELATIONS
-        if piece and (sign or child.tag == "mtext"):
-            yield piece
-            piece = []
-            if sign:
-                child.set("form", "infix")
-        piece.append(child)
-    if piece:
-        yield piece
 
 
 def _write(element: Element) -> Markup:

@@ -140,6 +140,8 @@ def _result(claim: object, number: int) -> Result:
         )
     }  # fmt: skip
     text["paper"] = text["paper"] or (text["id"].split(".")[0] if "." in text["id"] else "")
+    if text["title"] == text["id"]:
+        text["title"] = ""
     seconds, boxes = claim.get("seconds"), claim.get("boxes")
     return Result(
         **text,

@@ -13,8 +13,11 @@ def recheck_commands(result: Result) -> list[tuple[str, str]]:
     """The commands that check the verdict again, each after its purpose; run them in the folder of the report."""
     commands = [("Run the claim from the start:", f"verify run {shlex.quote(result.id)}")]
     if result.certificate:
-        why = "Decide the certificate again, without the prover and without SymPy:"
-        commands.insert(0, (why, f"verify recheck {shlex.quote(result.certificate)}"))
+        path = shlex.quote(result.certificate)
+        commands[:0] = [
+            ("Decide the certificate again, without the prover and without SymPy:", f"verify recheck {path}"),
+            ("The same in an unrelated arithmetic:", f"verify recheck --arithmetic crival {path}"),
+        ]
     return commands
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reports import ReportError
 from reports.latex.document import document
 from reports.latex.escape import code, escape
 from reports.latex.formula import checked
@@ -161,5 +162,5 @@ def test_a_document_that_tex_refuses_is_an_error_with_its_log(tmp_path: Path) ->
     if shutil.which("pdflatex") is None:
         assert compile_pdf(source) is None
     else:
-        with pytest.raises(RuntimeError, match="nosuchcommand"):
+        with pytest.raises(ReportError, match="nosuchcommand"):
             compile_pdf(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import fields
-from ..evidence import enclosed, point, seconds, short_enclosure
+from ..evidence import boxes, enclosed, point, seconds, short_enclosure
 from ..gathered import Step, Table, cross_checks, derivation, drawings, notes, tables
 from ..model import Report, Result
 from ..plots.tikz import to_tikz
@@ -61,8 +61,7 @@ def _corrections(result: Result, report: Report, places: Places) -> str:
 
 
 def _certificate(result: Result) -> str:
-    boxes = f"{result.boxes:,} boxes" if result.boxes else ""
-    known = [escape(text) for text in (boxes, seconds(result.seconds), enclosed(result)) if text]
+    known = [escape(text) for text in (boxes(result), seconds(result.seconds), enclosed(result)) if text]
     return "; ".join(filter(None, [code(result.certificate), *known])) + "."
 
 

@@ -9,13 +9,15 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from ..model import ReportError
+
 _SECONDS: Final = 300
 
 
 def compile_pdf(source: Path) -> Path | None:
     """Compile ``source`` with latexmk, or pdflatex three times, and return the PDF beside it; None without TeX.
 
-    Raises RuntimeError with the last lines of TeX's log when it fails.
+    Raises ReportError with the last lines of TeX's log when it fails or takes too long.
     """
     latexmk, pdflatex = shutil.which("latexmk"), shutil.which("pdflatex")
     if not pdflatex:
@@ -33,13 +35,20 @@ def compile_pdf(source: Path) -> Path | None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(source, Path(folder) / "report.tex")
         for _ in range(1 if latexmk else 3):
-            done = subprocess.run(
-                [*command, "report.tex"], cwd=folder, env=environment, timeout=_SECONDS,
-                capture_output=True, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
+            try:
+                done = subprocess.run(
+                    [*command, "report.tex"],
+                    cwd=folder,
+                    env=environment,
+                    timeout=_SECONDS,
+                    capture_output=True,
+                    stdin=subprocess.DEVNULL,
+                )
+            except subprocess.TimeoutExpired:
+                raise ReportError(f"Expected TeX to compile {source} in {_SECONDS} s but it did not end.") from None
             if done.returncode:
                 tail = "\n".join(done.stdout.decode("utf-8", "replace").splitlines()[-20:])
-                raise RuntimeError(f"Expected TeX to compile {source} but got:\n{tail}")
+                raise ReportError(f"Expected TeX to compile {source} but got:\n{tail}")
         target = source.with_suffix(".pdf")
         shutil.move(Path(folder) / "report.pdf", target)
     return target

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .. import fields
-from ..evidence import enclosed, point, seconds
+from ..evidence import enclosed, point, seconds, short_enclosure
 from ..gathered import cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, tag
 from ..model import Report, Result
@@ -69,7 +69,14 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
         section(
             "statement",
             "Statement",
-            tag("div", statement(result, display=True), class_="math statement"),
+            tag(
+                "div",
+                statement(result, display=True),
+                class_="math statement",
+                tabindex=0,
+                role="group",
+                aria_label="Statement",
+            ),
             tag("div", paragraphs(result.prose), class_="prose") if result.prose else None,
             *lines,
         ),
@@ -90,7 +97,11 @@ def _certificate(result: Result, directory: Path) -> Markup:
         [
             ("Boxes", f"{result.boxes:,}" if result.boxes else None),
             ("Time", seconds(result.seconds)),
-            ("Enclosure", tag("span", enclosed(result), class_="number") if result.enclosure else None),
+            ("Enclosed", tag("code", result.enclosed) if result.enclosed else None),
+            (
+                "Enclosure",
+                tag("span", short_enclosure(result.enclosure), class_="number") if result.enclosure else None,
+            ),
         ]
     )
     if not result.certificate:
@@ -104,7 +115,11 @@ def _certificate(result: Result, directory: Path) -> Markup:
 
 def _cross_check(result: Result) -> Markup:
     written = steps_list(cross_checks(result))
-    return written or tag("p", "No second, independent computation was recorded in this run.", class_="quiet")
+    if written:
+        return written
+    again = " The commands below decide the certificate again." if result.certificate else ""
+    note = "No second, independent computation was recorded in this run."
+    return tag("p", note + again, class_="quiet")
 
 
 def _commands(result: Result) -> Markup:
