@@ -24,6 +24,7 @@ _OURS: Final = ("numerics", "verify")
 _SHOWN: Final = ("verify/cli/",)
 
 
+@cache
 def library_versions() -> dict[str, str | None]:
     """Installed versions by distribution, None for what is not installed."""
     return {name: distribution_version(name) for name in LIBRARIES}
