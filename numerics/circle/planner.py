@@ -12,7 +12,7 @@ from .compiled import compiled_sums_available
 Method = Literal["auto", "direct", "fourier", "compiled"]
 METHODS: Final[tuple[Method, ...]] = ("auto", "direct", "fourier", "compiled")
 
-#: Fourier sums pay when n exceeds this constant plus this many particles per mode (tests/benchmarks/simulate_sums.py).
+#: Fourier sums pay when n exceeds this constant plus this many particles per mode (tests/benchmarks/bench_simulate.py).
 CROSSOVER_BASE: Final = 8.0
 CROSSOVER_PER_MODE: Final = 0.1
 

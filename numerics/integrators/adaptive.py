@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .control import combination, error_ratio, first_step, step_factor
+from .control import combination, error_ratio, first_step, step_factor, terms
 from .tableau import TSIT5, Tableau
 
 Array = NDArray[np.float64]
@@ -134,6 +134,10 @@ class _Run:
         replicas, n = start.shape
         self.velocity, self.tableau, self.times = velocity, tableau, times
         self.rtol, self.atol, self.largest_step = rtol, atol, largest_step
+        self.rows = [terms(row) for row in tableau.a]
+        self.weights = terms(tableau.b)
+        self.error_rows = [terms(row) for row in tableau.error]
+        self.extra_rows = [terms(row) for row in tableau.extra_a]
         self.y = start
         self.t = np.full(replicas, times[0])
         self.ratio = np.full(replicas, 1e-4)
@@ -178,13 +182,13 @@ class _Run:
         slopes = np.empty((tableau.stages + 1, *y.shape))
         slopes[0] = self.slope[rows]
         for i in range(1, tableau.stages):
-            shift = combination(tableau.a[i, :i], slopes[:i])
+            shift = combination(self.rows[i], slopes)
             slopes[i] = self._evaluate(rows, t + tableau.c[i] * h, y + h[:, None] * shift)
-        y_new = y + h[:, None] * combination(tableau.b, slopes[:-1])
+        y_new = y + h[:, None] * combination(self.weights, slopes)
         t_new = np.where(last, stop, t + h)
         slopes[-1] = self._evaluate(rows, t_new, y_new)
         scale = self.atol + self.rtol * np.maximum(np.abs(y), np.abs(y_new))
-        ratio = error_ratio(tableau, slopes, h, scale)
+        ratio = error_ratio(self.error_rows, slopes, h, scale)
         good = ratio <= 1
         factor = step_factor(tableau, ratio, self.ratio[rows])
         self.h[rows] = h * factor
@@ -224,7 +228,10 @@ class _Run:
             weights = np.zeros((len(slopes), theta.size))
             for coefficients in self.tableau.dense.T[::-1]:  # Horner's rule
                 weights = (weights + coefficients[:, None]) * theta
-            values[inside] = y[used][some] + h[used][some, None] * combination(weights[:, :, None], slopes[:, some])
+            move = np.zeros((theta.size, y.shape[1]))
+            for weight, slope in zip(weights, slopes, strict=True):
+                move += weight[:, None] * slope[some]
+            values[inside] = y[used][some] + h[used][some, None] * move
         self.states[rows[which], index] = values
         self.output[rows] = after
 
@@ -234,7 +241,7 @@ class _Run:
         done, extra = len(slopes), len(tableau.extra_c)
         slopes = np.concatenate([slopes, np.empty((extra, *y.shape))])
         for i in range(extra):
-            shift = combination(tableau.extra_a[i, : done + i], slopes[: done + i])
+            shift = combination(self.extra_rows[i], slopes)
             slopes[done + i] = self._evaluate(rows, t + tableau.extra_c[i] * h, y + h[:, None] * shift)
         return slopes
 

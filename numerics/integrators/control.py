@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -16,23 +17,32 @@ SMALLEST_FACTOR: Final = 0.2
 LARGEST_FACTOR: Final = 8.0
 
 
-def combination(coefficients: Array, slopes: Array) -> Array:
-    """``Σ_i c_i k_i`` for slopes (s, R, n), term by term: unlike BLAS, bitwise the same whatever R and n are."""
-    total: Array = coefficients[0] * slopes[0]
+Terms = tuple[tuple[int, float], ...]
+
+
+def terms(coefficients: Array) -> Terms:
+    """The nonzero entries of a row of a tableau, with their indices."""
+    return tuple((i, float(c)) for i, c in enumerate(coefficients) if c)
+
+
+def combination(row: Terms, slopes: Array) -> Array:
+    """``Σ_i c_i k_i`` for slopes (s, R, n), term by term: unlike BLAS, bitwise the same whatever R is."""
+    (first, factor), *rest = row
+    total: Array = slopes[first] * factor
     term = np.empty_like(total)
-    for coefficient, slope in zip(coefficients[1:], slopes[1:], strict=True):
-        if np.any(coefficient):
-            np.multiply(slope, coefficient, out=term)
-            total += term
+    for i, factor in rest:
+        np.multiply(slopes[i], factor, out=term)
+        total += term
     return total
 
 
-def error_ratio(tableau: Tableau, slopes: Array, step: Array, scale: Array) -> Array:
+def error_ratio(rows: Sequence[Terms], slopes: Array, step: Array, scale: Array) -> Array:
     """Estimated error over tolerance of one step per replica, in the maximum norm: at most 1 is accepted.
 
-    ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is not finite gives inf.
+    ``rows`` are those of ``tableau.error``; ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is
+    not finite gives inf.
     """
-    estimates = [combination(weights, slopes) / scale for weights in tableau.error]
+    estimates = [combination(row, slopes) / scale for row in rows]
     with np.errstate(invalid="ignore", over="ignore"):
         norms = [np.abs(estimate).max(axis=1, initial=0.0) for estimate in estimates]
         if len(norms) == 1:

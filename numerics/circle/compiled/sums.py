@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 
 #: Below this many products of replicas, particles and modes a second thread costs more than it saves.
 WORTH_A_THREAD: Final = 1 << 20
+_CPUS: Final = os.cpu_count() or 1
 
 
 def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
@@ -53,7 +54,7 @@ def _padded(coefficients: Array) -> Array:
 def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None:
     """Run ``work(first, last)`` on all replicas, in as many threads as are worth while."""
     replicas = len(states)
-    threads = min(replicas, os.cpu_count() or 1, states.size * modes // WORTH_A_THREAD + 1)
+    threads = min(replicas, _CPUS, states.size * modes // WORTH_A_THREAD + 1)
     if threads == 1:
         work(0, replicas)
         return
@@ -64,4 +65,4 @@ def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="sums")
+    return ThreadPoolExecutor(_CPUS, thread_name_prefix="sums")
