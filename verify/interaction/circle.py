@@ -7,7 +7,8 @@ function on the circle.
 
 from __future__ import annotations
 
-from verify.formula.tree import PI, Formula, apply, substitute, variable
+from verify.formula.derivative import derivative
+from verify.formula.tree import LEAVES, PI, Formula, apply, postorder, substitute, variable
 from verify.kernel.algebra import is_identically_zero
 
 
@@ -28,7 +29,33 @@ def is_periodic(f: Formula, x: str) -> bool:
     >>> is_periodic(read_formula("sin(x)*cos(3*x)"), "x"), is_periodic(read_formula("sin(x/2)"), "x")
     (True, False)
     """
-    return is_identically_zero(substitute(f, {x: variable(x) + 2 * PI}) - f)
+    return visibly_periodic(f, x) or is_identically_zero(substitute(f, {x: variable(x) + 2 * PI}) - f)
+
+
+def visibly_periodic(f: Formula, x: str) -> bool:
+    """Whether x occurs only inside sin, cos and tan of k·x + c with an integer k and c without x.
+
+    >>> from verify.formula.reader import read_formula
+    >>> visibly_periodic(read_formula("sin(x - pi/7) + tan(sin(2*x))"), "x")
+    True
+    """
+    periodic: dict[Formula, bool] = {}
+    for node in postorder(f):
+        if node.op in LEAVES:
+            periodic[node] = node is not variable(x)
+        elif all(periodic[a] for a in node.args):
+            periodic[node] = True
+        else:
+            periodic[node] = node.op in ("sin", "cos", "tan") and _integer_slope(node.args[0], x)
+    return periodic[f]
+
+
+def _integer_slope(argument: Formula, x: str) -> bool:
+    try:
+        rate = derivative(argument, x)
+    except ValueError:
+        return False
+    return rate.op == "number" and rate.args[0].denominator == 1
 
 
 def reflected_sum(f: Formula, x: str) -> Formula:

@@ -109,7 +109,7 @@ def criterion(f: Formula, m: Gap, x: str = "x") -> Criterion:
 
 
 def _criterion(f: Formula, m: Gap, x: str, a: Arithmetic) -> Criterion:
-    from numerics.roots import ball, isolate_roots
+    from numerics.roots import isolate_roots
 
     def derivative(k: int) -> Callable[[Any], Value]:
         def enclosed(at: Value) -> Value:

@@ -8,19 +8,18 @@ somewhere on (0, π).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
 from verify.formula.tree import number
 
-from .arithmetic import BITS, Arithmetic, arithmetic
+from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, contains, inside, is_infinite, leaves
+from .certificate_data import DAMAGE, bits_of, box_of, rational_of
 from .circle import is_odd, is_periodic, is_self_attention
 from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
 from .l1_cell import Chart, decide
@@ -28,8 +27,6 @@ from .l1_statement import L1Statement, read_l1
 from .l1_tail import TailChart
 
 Checked = tuple[bool, str, int]
-
-_RATIONAL: Final = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
 
 def check_l1(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
@@ -40,19 +37,12 @@ def check_l1(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
             return False, "The statement is not in its canonical form.", 0
         if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
             return False, "The function is not certainly odd and 2π-periodic.", 0
-        with arithmetic(arithmetic_name, _bits(certificate.proof)) as a:
+        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
             if certificate.refutes:
                 return _check_failure(statement, certificate.proof, a)
             return _check_range(statement, certificate.proof, a)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, OverflowError) as error:
+    except DAMAGE as error:
         return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
-
-
-def _bits(proof: Mapping[str, Any]) -> int:
-    bits = proof.get("bits", BITS)
-    if not isinstance(bits, int) or not 24 <= bits <= 4096:
-        raise ValueError(f"Expected a precision between 24 and 4096 bits but got {bits!r}.")
-    return bits
 
 
 def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
@@ -65,7 +55,7 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
             return False, "A range without upper end is covered only for a single parameter.", 0
         if not is_self_attention(statement.formula, statement.x, name):
             return False, "A range without upper end is covered only for self-attention.", 0
-        start = _fraction(proof["tail"]["from"])
+        start = rational_of(proof["tail"]["from"])
         if start <= 0:
             return False, "The tail does not begin at a positive β.", 0
         ok, reason, count = _check_tail(statement, proof["tail"], start, a)
@@ -75,7 +65,7 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
         if lowest is not None and lowest >= start:
             return True, f"{count} cells of the tail hold.", count
         finite[name] = Interval(interval.lower, number(start))
-    root = {name: _pair(proof["root"][name]) for name in finite}
+    root = box_of(proof["root"], list(finite))
     if not all(contains(root[name], interval, a) for name, interval in finite.items()):
         return False, "The cells do not cover the range.", count
     f = family(statement.formula, statement.x)
@@ -101,7 +91,7 @@ def _check_leaves(root: Box, proof: Mapping[str, Any], chart: Any) -> Checked:
     if len(boxes) != len(cells):
         return False, f"{len(cells)} cells do not fit a tree with {len(boxes)} leaves.", 0
     for i, (box, cell) in enumerate(zip(boxes, cells, strict=True)):
-        ok, reason = decide(chart(box), _fraction(cell["tau"]), [_fraction(x) for x in cell["grid"]])
+        ok, reason = decide(chart(box), rational_of(cell["tau"]), [rational_of(x) for x in cell["grid"]])
         if not ok:
             where = ", ".join(f"{name} in [{p}, {q}]" for name, (p, q) in box.items())
             return False, f"Cell {where or 'without parameters'}: {reason}.", i
@@ -109,7 +99,7 @@ def _check_leaves(root: Box, proof: Mapping[str, Any], chart: Any) -> Checked:
 
 
 def _check_failure(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
-    at = {name: _fraction(proof["at"][name]) for name, _ in statement.domain}
+    at = {name: rational_of(proof["at"][name]) for name, _ in statement.domain}
     for name, interval in statement.domain:
         if not inside(at[name], interval, a):
             return False, f"{name} = {at[name]} is not certainly in {interval}.", 0
@@ -117,20 +107,7 @@ def _check_failure(statement: L1Statement, proof: Mapping[str, Any], a: Arithmet
     if "repels" in proof:
         return *slope_is_negative(f, at, a), 1
     if "negative" in proof and statement.m == "pi":
-        return *changes_sign(f, at, _fraction(proof["negative"]), a), 1
-    grid = [_fraction(x) for x in proof["points"]]
-    ok, reason = violation(f, at, statement.m, _fraction(proof["tau"]), grid, a)
+        return *changes_sign(f, at, rational_of(proof["negative"]), a), 1
+    grid = [rational_of(x) for x in proof["points"]]
+    ok, reason = violation(f, at, statement.m, rational_of(proof["tau"]), grid, a)
     return ok, reason or "The criterion fails at the point.", 1
-
-
-def _fraction(text: Any) -> Fraction:
-    if not isinstance(text, str) or len(text) > 400 or not _RATIONAL.fullmatch(text):
-        raise ValueError(f"Expected a rational number as text but got {text!r}.")
-    return Fraction(text)
-
-
-def _pair(texts: Any) -> tuple[Fraction, Fraction]:
-    lower, upper = (_fraction(text) for text in texts)
-    if lower > upper:
-        raise ValueError("Expected the lower end first.")
-    return lower, upper

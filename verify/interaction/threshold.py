@@ -47,7 +47,8 @@ class Threshold:
 
     def __str__(self) -> str:
         low, high = decimals((self.lower, self.upper), 14)
-        return f"The L1 criterion with M = {self.m} holds for {self.holds_for} and stops at {self.parameter} in [{low}, {high}]."
+        where = f"{self.parameter} in [{low}, {high}]"
+        return f"The L1 criterion with M = {self.m} holds for {self.holds_for} and stops at {where}."
 
 
 def threshold(f: Formula, parameter: str, interval: Interval, m: Gap = "pi", x: str = "x") -> Threshold:

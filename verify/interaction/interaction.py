@@ -1,0 +1,161 @@
+"""``Interaction``: an interaction function f on the circle, what can be derived from it, and what can be decided.
+
+Particles at angles x_i with masses m_i move by dx_i/dt = -Σ_j m_j f(x_i - x_j), f odd and 2π-periodic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from verify.errors import InputError
+from verify.formula.statement import Interval
+from verify.formula.tree import Exact, Formula, exact, substitute, variables
+
+if TYPE_CHECKING:
+    from ..simulation import Simulation
+    from .criterion import Criterion
+    from .decision import Decision
+    from .l1_cell import Gap
+    from .threshold import Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """f(x) with its parameters, from text or from a formula. Reading it only reads; the rest is checked when asked for.
+
+    ``variable`` names the angle; by default x, or the only variable there is.
+
+    >>> f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
+    >>> f.variable, f.parameters
+    ('x', ('beta',))
+    >>> f.at(beta="2").criterion().shown(4)["tau"]
+    ('0.6748', '0.6749')
+    """
+
+    formula: Formula
+    variable: str = ""
+
+    def __init__(self, formula: Exact, variable: str = "") -> None:
+        f = exact(formula)
+        names = variables(f)
+        object.__setattr__(self, "formula", f)
+        object.__setattr__(self, "variable", variable or (names[0] if len(names) == 1 else "x"))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters, in alphabetical order."""
+        return tuple(sorted(set(variables(self.formula)) - {self.variable}))
+
+    def __str__(self) -> str:
+        return f"f({self.variable}) = {self.formula}"
+
+    def __repr__(self) -> str:
+        return f"Interaction({str(self.formula)!r})"
+
+    def _repr_latex_(self) -> str:
+        from verify.formula.latex import to_latex
+        from verify.formula.tree import variable
+
+        return f"$\\displaystyle f({to_latex(variable(self.variable))}) = {to_latex(self.formula)}$"
+
+    def _repr_html_(self) -> str:
+        from verify.formula.mathml import to_mathml
+
+        rest = f"<p>parameters: {', '.join(self.parameters)}</p>" if self.parameters else ""
+        return f"{to_mathml(self.formula)}{rest}"
+
+    def at(self, **values: Exact) -> Interaction:
+        """The interaction with some parameters fixed to exact values: ``f.at(beta="-0.16")``.
+
+        Raises InputError for a name that is no parameter, TypeError for a float.
+        """
+        unknown = sorted(set(values) - set(self.parameters))
+        if unknown:
+            raise InputError(f"Expected a parameter in {list(self.parameters)} but got {unknown[0]}.")
+        return Interaction(substitute(self.formula, values), self.variable)
+
+    def checked(self) -> Interaction:
+        """This interaction, once it is shown to be odd, 2π-periodic and made of smooth functions. Raises InputError."""
+        from .validate import validate
+
+        validate(self.formula, self.variable)
+        return self
+
+    def derivative(self, order: int = 1) -> Any:
+        """f^(order) as a SymPy expression, checked against our own rules by exact algebra."""
+        return self._derive().derivative(self.formula, self.variable, order)
+
+    def energy(self) -> Any:
+        """Φ with Φ' = -f as a SymPy expression; ½ ΣΣ m_i m_j Φ(x_i - x_j) increases along the flow."""
+        return self._derive().energy(self.formula, self.variable)
+
+    def jacobian(self, n: int = 3, model: Literal["mean-field", "normalised", "causal"] = "mean-field") -> Any:
+        """The Jacobian of the velocities of n equal particles at x1, …, xn: a SymPy matrix of shape (n, n)."""
+        return self._derive().jacobian(self.formula, self.variable, n, model)
+
+    def hessian(self, n: int = 3) -> Any:
+        """The Hessian of the energy of n equal particles at x1, …, xn: a SymPy matrix of shape (n, n)."""
+        return self._derive().hessian(self.formula, self.variable, n)
+
+    def criterion(self, M: Gap = "pi") -> Criterion:
+        """Both sides of the L1 criterion, certainly enclosed. All parameters must have values (``at``)."""
+        from .criterion import criterion
+
+        if self.parameters:
+            raise InputError(f"Expected values for all parameters but {self.parameters[0]} has none; use .at(…).")
+        return criterion(self.checked().formula, _gap(M), self.variable)
+
+    def threshold(self, parameter: str, interval: str | Interval, M: Gap = "pi") -> Threshold:
+        """Where the L1 criterion stops to hold in the interval, to 10⁻⁸: ``f.threshold("beta", "[-1, 0]")``."""
+        from verify.formula.reader import read_interval
+
+        from .threshold import threshold
+
+        if self.parameters != (parameter,):
+            raise InputError(f"Expected {parameter} to be the only parameter but got the parameters {self.parameters}.")
+        where = read_interval(interval) if isinstance(interval, str) else interval
+        return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
+
+    def synchronizes(
+        self, *, n: int | None = None, progress: Callable[[str], None] | None = None, **ranges: str
+    ) -> Decision:
+        """Decide synchronization on ranges, ``f.synchronizes(beta="[-0.66, 3]")``: certified yes, certified no, open.
+
+        For every number of particles and all masses, or with ``n`` for exactly n equal ones.
+        """
+        from verify.formula.reader import read_interval
+
+        from .decision import decide_synchronization
+
+        domain = {name: read_interval(text if any(c in text for c in "[(") else f"[{text}, {text}]")
+                  for name, text in ranges.items()}  # fmt: skip
+        return decide_synchronization(self.checked(), domain, n=n, progress=progress)
+
+    def simulate(self, n: int = 100, *, t: float = 50.0, seed: int = 0, **parameters: Any) -> Simulation:
+        """A simulation of n equal particles from a uniform random start, over the time t."""
+        from .simulate import simulate_interaction
+
+        return simulate_interaction(
+            self.checked().formula, n=n, t=t, seed=seed, variable=self.variable, parameters=parameters
+        )
+
+    def explain(self) -> str:
+        """What is known about f before any range of parameters is given, in plain words."""
+        from .explain import explain
+
+        return explain(self)
+
+    def _derive(self) -> Any:
+        from . import derive
+
+        self.checked()
+        return derive
+
+
+def _gap(m: Any) -> Gap:
+    text = str(m).replace(" ", "")
+    if text not in ("pi", "2*pi"):
+        raise InputError(f"Expected M to be 'pi' or '2*pi' but got M={m!r}.")
+    return "pi" if text == "pi" else "2*pi"

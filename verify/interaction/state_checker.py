@@ -1,0 +1,50 @@
+"""The checker of certificates of kind ``state``: stable states decided again on every cell, by ``states``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from verify.certificate import Certificate
+
+from .arithmetic import Arithmetic, arithmetic
+from .boxes import contains, leaves
+from .certificate_data import DAMAGE, bits_of, box_of, rational_of
+from .circle import is_odd, is_periodic
+from .state_statement import StateStatement, read_state
+from .states import decide_polygon, decide_positions, field_over
+
+Checked = tuple[bool, str, int]
+
+
+def check_state(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
+    """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
+    try:
+        statement = read_state(certificate.statement)
+        if str(statement) != certificate.statement or certificate.refutes:
+            return False, "The statement is not in its canonical form.", 0
+        if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
+            return False, "The function is not certainly odd and 2π-periodic.", 0
+        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
+            return _check(statement, certificate.proof, a)
+    except DAMAGE as error:
+        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+
+
+def _check(statement: StateStatement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
+    root = box_of(proof["root"], [name for name, _ in statement.domain])
+    if not all(contains(root[name], interval, a) for name, interval in statement.domain):
+        return False, "The cells do not cover the range.", 0
+    boxes = list(leaves(root, proof["tree"]))
+    if len(boxes) != len(proof["cells"]):
+        return False, f"{len(proof['cells'])} cells do not fit a tree with {len(boxes)} leaves.", 0
+    for i, (box, cell) in enumerate(zip(boxes, proof["cells"], strict=True)):
+        field = field_over(statement.formula, statement.x, box, a)
+        if "positions" in cell:
+            positions = [rational_of(p) for p in cell["positions"]]
+            ok, reason = decide_positions(field, statement.clusters, positions, rational_of(cell["radius"]))
+        else:
+            ok, reason = decide_polygon(field, statement.clusters)
+        if not ok:
+            return False, f"Cell {i + 1}: {reason}.", i
+    return True, f"{len(boxes)} cells hold.", len(boxes)
