@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
+from typing import Any, Final
 
 from ...claims.describe import Description, describe
 from ...claims.solve import solve
 from ...formula.latex import to_latex
-from ...formula.tree import number
+from ...formula.tree import number, variable
 from ...verdict import Verdict
 from .certificate import ThreePointCertificate
 from .checker import BOXES, decide
 from .cover import Cover
-from .sampling import margin, sample_triples, separation
+from .pictures import pictures
 
-_CELLS = 48
+_FUNCTION: Final = {
+    "title": "The function",
+    "text": "For the triple (0, s, s+t) with the gaps g₁ = s, g₂ = t, g₃ = −(s+t). T depends on the gaps only and is"
+    " symmetric in them, so triples with 0 ≤ s ≤ t ≤ 2π − s − t suffice.",
+    "latex": r"6T = \sum_{\{i,j,k\} = \{1,2,3\}} 2 f'(g_i) N_i - f(g_i)\,(a(g_j) + a(g_k)), \quad"
+    r" N_i = \sum_{h\,\cos} (h(g_j) - h(g_k))^2 + \sum_{h\,\sin} (h(g_j) + h(g_k))^2",
+}
 
 
 @describe.register
@@ -27,10 +30,8 @@ def _(question: ThreePointCertificate) -> Description:
     claimed = question.claimed
     latex = rf"T(x, y, z) < 0 \text{{ unless }} x = y = z, \qquad f(x) = {to_latex(claimed.interaction)}"
     if claimed.parameter is not None:
-        name = {"beta": r"\beta"}.get(claimed.parameter, rf"\mathit{{{claimed.parameter}}}")
-        latex += (
-            rf", \quad {name} \in {'(' if claimed.lower_open else '['}{_latex(claimed.lower)}, {_latex(claimed.upper)}]"
-        )
+        name, bracket = to_latex(variable(claimed.parameter)), "(" if claimed.lower_open else "["
+        latex += rf", \quad {name} \in {bracket}{_latex(claimed.lower)}, {_latex(claimed.upper)}]"
     return Description(claimed.text, latex)
 
 
@@ -47,7 +48,7 @@ def _(question: ThreePointCertificate, *, boxes: int = BOXES) -> Verdict:
             "python-flint (Arb) for the enclosures, NumPy for arrays of them",
         ),
         advice="" if outcome.ok else "Another certificate may do: verify.interaction.three_point.finder looks for one.",
-        details={"steps": steps(question, outcome), "table": _table(outcome), "plots": plots(question)},
+        details={"steps": steps(question, outcome), "table": _table(outcome), "plots": pictures(question)},
     )
 
 
@@ -65,72 +66,35 @@ def _reason(question: ThreePointCertificate, outcome: Cover) -> str:
 
 def steps(question: ThreePointCertificate, outcome: Cover) -> list[dict[str, str]]:
     """The derivation for a report: the data, the function, and how its sign was decided."""
-    leaves = outcome.leaves
+    claimed, leaves = question.claimed, outcome.leaves
     squares = [("cos", v) for v in question.cosines] + [("sin", w) for w in question.sines]
     data = [rf"h_{{{i}}}(x) = {_series(wave, c)}" for i, (wave, c) in enumerate(squares, start=1)]
+    diagonal = "T and its gradient vanish at s = t = 0, and the Hessian of T is negative definite on"
     shown = [
         {
             "title": "The certificate",
-            "text": "Q is the sum of the squares below, so it is positive semidefinite as it stands.",
+            "text": "Q is the sum of the squares of these functions, so it is positive semidefinite as it stands.",
             "latex": r",\quad ".join([*data, rf"a(x) = {_series('sin', question.a)}"]),
         },
-        {
-            "title": "The function",
-            "text": "For the triple (0, s, s+t) with the gaps g₁ = s, g₂ = t, g₃ = −(s+t). T depends on the gaps only and"
-            " is symmetric in them, so triples with 0 ≤ s ≤ t ≤ 2π − s − t suffice.",
-            "latex": r"6T = \sum_{\{i,j,k\} = \{1,2,3\}} 2 f'(g_i) N_i - f(g_i)\,(a(g_j) + a(g_k)), \quad"
-            r" N_i = \sum_{h\,\cos} (h(g_j) - h(g_k))^2 + \sum_{h\,\sin} (h(g_j) + h(g_k))^2",
-        },
+        _FUNCTION,
         {
             "title": "Near three equal points",
-            "text": f"T and its gradient vanish at s = t = 0; the Hessian is negative definite on [0, {question.corner}]²:"
-            f" {leaves.get('diagonal', 0)} boxes.",
+            "text": f"{diagonal} [0, {question.corner}]²: {_boxes(leaves, 'diagonal')}.",
         },
     ]
     if question.touching:
         triples = "; ".join(f"s = {_angle(p.gaps[0])}, t = {_angle(p.gaps[1])}" for p in question.touching)
-        shown.append(
-            {
-                "title": "Touching triples",
-                "text": f"At {question.claimed.parameter} = {question.claimed.lower} T and its gradient vanish exactly at"
-                f" {triples} (exact arithmetic). Around them the Hessian at this parameter is negative definite and T"
-                f" decreases in the parameter: {leaves.get('touching', 0)} boxes.",
-            }
-        )
-    shown.append(
-        {
-            "title": "Everywhere else",
-            "text": f"T < 0 by its value at the middle and its gradient on the box: {leaves.get('mean value', 0)} boxes.",
-        }
-    )
-    return shown
+        exactly = f"At {claimed.parameter} = {claimed.lower} T and its gradient vanish exactly (exact arithmetic) at"
+        around = "Around them the Hessian at this parameter is negative definite and T decreases in the parameter"
+        text = f"{exactly} {triples}. {around}: {_boxes(leaves, 'touching')}."
+        shown.append({"title": "Touching triples", "text": text})
+    middle = "T < 0 by its value at the middle of a box and its gradient on the box"
+    return [*shown, {"title": "Everywhere else", "text": f"{middle}: {_boxes(leaves, 'mean value')}."}]
 
 
-def plots(question: ThreePointCertificate) -> list[dict[str, Any]]:
-    """Pictures in floating point: T/D over the triangle at the lower end, and the margin against the parameter."""
-    claimed = question.claimed
-    lower, upper = float(claimed.lower), float(claimed.upper)
-    s, t = np.linspace(0, 2 * math.pi / 3, _CELLS), np.linspace(0, math.pi, _CELLS)
-    grid_s, grid_t = np.meshgrid(s, t)
-    inside = (grid_s <= grid_t) & (grid_s + 2 * grid_t <= 2 * math.pi + 1e-9) & (grid_t > 0)
-    z = np.full(grid_s.shape, np.nan)
-    z[inside] = sample_triples(question, grid_s[inside], grid_t[inside], lower) / separation(
-        grid_s[inside], grid_t[inside]
-    )
-    at = "" if claimed.parameter is None else f" at {claimed.parameter} = {claimed.lower}"
-    heat = {
-        "type": "heat", "title": f"T/D over the triangle{at}", "x_label": "s", "y_label": "t",
-        "x": s.tolist(), "y": t.tolist(),
-        "z": [[None if math.isnan(value) else float(value) for value in row] for row in z],
-    }  # fmt: skip
-    if claimed.parameter is None or lower == upper:
-        return [heat]
-    values = np.linspace(lower, upper, 33)
-    lines = {
-        "type": "lines", "title": "The largest ε with T ≤ −ε D (on a grid)", "x_label": claimed.parameter, "y_label": "ε",
-        "series": [{"label": "margin of this certificate", "points": [[float(p), margin(question, float(p), 90)] for p in values]}],
-    }  # fmt: skip
-    return [heat, lines]
+def _boxes(leaves: Mapping[str, int], test: str) -> str:
+    count = leaves.get(test, 0)
+    return f"{count} box" if count == 1 else f"{count} boxes"
 
 
 def _table(outcome: Cover) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from .profiles import profile
 from .triples import value
 
 
-@dataclass(frozen=True, slots=True)
 class _Floats:
     """Floats and arrays of floats as a ring for ``jets`` and ``profiles``."""
 
@@ -40,16 +38,19 @@ class _Floats:
         return 1 / x
 
 
+FLOATS: Final = _Floats()
+
+
 def sample_interaction(claimed: ThreePointRange, x: Floats, p: float) -> tuple[Floats, Floats]:
     """f and f' at the points ``x`` for the parameter value ``p``."""
-    jet = interaction_jet(claimed.interaction, claimed.parameter, _Floats(), x, p, 1)
+    jet = interaction_jet(claimed.interaction, claimed.parameter, FLOATS, x, p, 1)
     zero = np.zeros_like(x)
     return jet.x[0] + zero, jet.x[1] + zero
 
 
 def sample_triples(certificate: ThreePointCertificate, s: Floats, t: Floats, p: float) -> Floats:
     """T at the triples (0, s, s + t) for the parameter value ``p``."""
-    first, second, third = (profile(certificate, _Floats(), gap, p, 0) for gap in (s, t, -(s + t)))
+    first, second, third = (profile(certificate, FLOATS, gap, p, 0) for gap in (s, t, -(s + t)))
     return np.asarray(value((first, second, third)) / 6)
 
 

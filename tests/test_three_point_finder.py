@@ -1,0 +1,63 @@
+"""Certificates from nothing, and what is said when there is no solver or no certificate."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+
+import pytest
+
+from tests.three_point_examples import self_attention
+from verify.formula.reader import read_formula
+from verify.interaction.three_point.certificate import ThreePointRange
+from verify.interaction.three_point.chain import gap_in_chain
+from verify.interaction.three_point.checker import decide
+from verify.interaction.three_point.finder import find_certificate, find_chain
+from verify.interaction.three_point.jets import InteractionError
+from verify.interaction.three_point.program import FinderError, solve_program
+from verify.interaction.three_point.touching import THREE_CLUSTERS
+
+BELOW_FIFTH = self_attention("-2/3", "1/5", lower_open=True)
+
+
+def test_the_whole_range_below_one_fifth_from_nothing() -> None:
+    found = find_certificate(BELOW_FIFTH, THREE_CLUSTERS)
+    # The smallest degrees suffice, and three integers.
+    assert (found.cosines, found.sines, found.a) == (((1,),), ((3,),), (-20, -20))
+    assert decide(found, "crival").ok
+
+
+def test_another_interaction() -> None:
+    claimed = ThreePointRange(read_formula("sin(x) + a*sin(2*x)"), "a", Fraction(-1, 4), Fraction(1, 4))
+    assert decide(find_certificate(claimed), "pyintval").ok
+
+
+def test_a_range_that_needs_two_certificates() -> None:
+    claimed = ThreePointRange(read_formula("sin(x) + a*sin(2*x)"), "a", Fraction(-49, 100), Fraction(49, 100))
+    chain = find_chain(claimed, degrees=((1, 2),))
+    assert len(chain) > 1
+    assert gap_in_chain(claimed, chain) == ""
+
+
+def test_the_program_finds_no_margin_where_three_clusters_are_stable() -> None:
+    # At β = −0.7 < −2/3 any (Q, a) has T ≥ 0 somewhere, so the best is Q = a = 0 with ε = 0.
+    solution = solve_program(self_attention("-0.7", "-0.7"), (), 3, 4, 24)
+    assert solution.epsilon < 1e-7
+
+
+def test_no_certificate_is_said_so() -> None:
+    with pytest.raises(FinderError, match="No three-point certificate was found"):
+        find_certificate(self_attention("-0.7", "-0.7"), degrees=((1, 2),), steps=24)
+
+
+def test_wrong_questions() -> None:
+    with pytest.raises(FinderError, match="touching triples"):
+        find_certificate(BELOW_FIFTH)
+    with pytest.raises(InteractionError, match="even"):
+        find_certificate(ThreePointRange(read_formula("cos(x)")))
+
+
+def test_without_a_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cvxpy", None)
+    with pytest.raises(FinderError, match=r"pip install .*inphase\[find\]"):
+        find_certificate(BELOW_FIFTH, THREE_CLUSTERS)
