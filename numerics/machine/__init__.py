@@ -1,5 +1,16 @@
 """The fast searcher for inequalities on boxes: untrusted floats that find, for exact arithmetic to check."""
 
 from .rounds import MEAN_VALUE, OPEN, PLAIN, VACUOUS, SearchResult, available, search
+from .sampling import Sample, sample_minimum
 
-__all__ = ["MEAN_VALUE", "OPEN", "PLAIN", "VACUOUS", "SearchResult", "available", "search"]
+__all__ = [
+    "MEAN_VALUE",
+    "OPEN",
+    "PLAIN",
+    "VACUOUS",
+    "Sample",
+    "SearchResult",
+    "available",
+    "sample_minimum",
+    "search",
+]

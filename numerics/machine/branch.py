@@ -38,17 +38,13 @@ KEPT_BITS = 12
 @njit(**OPTIONS)
 def split_point(low, high):  # type: ignore[no-untyped-def]
     """The middle of [low, high] rounded to a multiple of 2^(e-13), where 2^e <= high - low < 2^(e+1): a short dyadic."""
-    exponent = (bits_of_double(high - low) >> 52) - KEPT_BITS - 1
     middle = low + 0.5 * (high - low)
-    if exponent < 1:
-        return middle
+    exponent = (bits_of_double(high - low) >> 52) - KEPT_BITS - 1
     step = double_of_bits(exponent << 52)
-    steps = (0.5 * low + 0.5 * high) / step
-    if abs(steps) < 2.0**51:
-        rounded = ((steps + MAGIC) - MAGIC) * step
-        if low < rounded < high:
-            return rounded
-    return middle
+    steps = (0.5 * low + 0.5 * high) * double_of_bits((2046 - exponent) << 52)
+    rounded = ((steps + MAGIC) - MAGIC) * step
+    sound = (exponent > 0) & (abs(steps) < 2.0**51) & (low < rounded) & (rounded < high)
+    return rounded if sound else middle
 
 
 @njit(**OPTIONS)
@@ -94,22 +90,24 @@ def load(boxes, registers, m):  # type: ignore[no-untyped-def]
 
 @njit(**OPTIONS)
 def divide(boxes, split, chosen, frontier, nodes, state):  # type: ignore[no-untyped-def]
-    """Appends the halves of the boxes on the lanes ``chosen`` to the frontier, with new nodes."""
-    tail = state[TAIL]
+    """Appends the lower halves of the boxes on the lanes ``chosen`` to the frontier, then the upper halves, with new nodes."""
+    count = len(chosen)
+    first = state[TAIL]
+    second, last = first + count, first + 2 * count
     for k in range(boxes.shape[1]):
         low, high = boxes[0, k], boxes[1, k]
-        for q in range(len(chosen)):
-            j = chosen[q]
-            a, b = low[j], high[j]
-            middle_low, middle_high = a, b
-            if split[j] == k:
-                middle_low = middle_high = split_point(a, b)
-            frontier[0, k, tail + 2 * q], frontier[1, k, tail + 2 * q] = a, middle_high
-            frontier[0, k, tail + 2 * q + 1], frontier[1, k, tail + 2 * q + 1] = middle_low, b
-    for q in range(2 * len(chosen)):
-        nodes[tail + q] = state[NODE] + q
-    state[TAIL] += 2 * len(chosen)
-    state[NODE] += 2 * len(chosen)
+        lower_low, lower_high = frontier[0, k, first:second], frontier[1, k, first:second]
+        upper_low, upper_high = frontier[0, k, second:last], frontier[1, k, second:last]
+        for q in range(count):
+            a, b = low[chosen[q]], high[chosen[q]]
+            middle = split_point(a, b)
+            here = split[chosen[q]] == k
+            lower_low[q], lower_high[q] = a, (middle if here else b)
+            upper_low[q], upper_high[q] = (middle if here else a), b
+    for q in range(count):
+        nodes[first + q], nodes[second + q] = state[NODE] + 2 * q, state[NODE] + 2 * q + 1
+    state[TAIL] = last
+    state[NODE] += 2 * count
 
 
 def _stamp() -> str:
