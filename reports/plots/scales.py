@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+_LEVELS: Final = 48
 _ONE_SIDED: Final = ((0xF3, 0xF1, 0xE6), (0x9F, 0xCB, 0xB8), (0x3C, 0x8D, 0x9A), (0x1B, 0x45, 0x73), (0x14, 0x1B, 0x3F))
 _TWO_SIDED: Final = ((0x1F, 0x4E, 0x8C), (0x8F, 0xB4, 0xDB), (0xF4, 0xF2, 0xEC), (0xE5, 0xA7, 0x7C), (0x9A, 0x3B, 0x12))
 
@@ -22,7 +23,7 @@ def color(value: float, low: float, high: float) -> str:
 
 
 def _between(stops: Sequence[tuple[int, int, int]], share: float) -> str:
-    place = min(max(share, 0.0), 1.0) * (len(stops) - 1)
+    place = round(min(max(share, 0.0), 1.0) * _LEVELS) / _LEVELS * (len(stops) - 1)
     index = min(int(place), len(stops) - 2)
     weight = place - index
     mixed = (round(a + weight * (b - a)) for a, b in zip(stops[index], stops[index + 1], strict=True))

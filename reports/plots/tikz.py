@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from ..latex.escape import escape
@@ -46,9 +48,31 @@ def to_tikz(drawing: Drawing, target: Callable[[str], str]) -> str | None:
         return None
     unit = number(_UNIT * scale)
     font = r"\scriptsize" if scale > 0.75 else r"\tiny"
-    lines = [_item(item, target) for item in drawing.items]
+    lines = [_item(item, target) for item in _merged(drawing.items)]
     opening = rf"\begin{{tikzpicture}}[x={unit}pt,y=-{unit}pt,every node/.style={{inner sep=0pt,font={font}}}]"
     return "\n".join([opening, *lines, r"\end{tikzpicture}"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rects:
+    """Rectangles of one look; TeX reads a look once for all of them, which is what takes its time."""
+
+    rects: tuple[Rect, ...]
+
+
+def _merged(items: Sequence[Item]) -> list[Item | _Rects]:
+    """The items with every run of rectangles grouped by look; rectangles of different looks do not overlap."""
+    merged: list[Item | _Rects] = []
+    for is_rect, run in groupby(items, key=lambda item: isinstance(item, Rect)):
+        if not is_rect:
+            merged += run
+            continue
+        looks: dict[tuple[str, str, float], list[Rect]] = {}
+        for item in run:
+            if isinstance(item, Rect):
+                looks.setdefault((item.style, item.fill, item.rounded), []).append(item)
+        merged += [_Rects(tuple(rects)) for rects in looks.values()]
+    return merged
 
 
 def _options(style: str, fill: str = "") -> str:
@@ -63,7 +87,7 @@ def _options(style: str, fill: str = "") -> str:
     return ",".join(found)
 
 
-def _item(item: Item, target: Callable[[str], str]) -> str:
+def _item(item: Item | _Rects, target: Callable[[str], str]) -> str:
     match item:
         case Line(points, style, closed):
             path = " -- ".join(map(_point, points)) + (" -- cycle" if closed else "")
@@ -72,11 +96,16 @@ def _item(item: Item, target: Callable[[str], str]) -> str:
             start, first, second, end = map(_point, points)
             head = ",->" if arrow else ""
             return rf"\path[{_options(style)}{head}] {start} .. controls {first} and {second} .. {end};"
-        case Rect(x, y, width, height, style, fill, rounded):
-            corner = ",rounded corners=2pt" if rounded else ""
-            return (
-                rf"\path[{_options(style, fill)}{corner}] {_point((x, y))} rectangle {_point((x + width, y + height))};"
+        case Rect():
+            return _item(_Rects((item,)), target)
+        case _Rects(rects):
+            look = rects[0]
+            corner = ",rounded corners=2pt" if look.rounded else ""
+            places = (
+                f"{_point((each.x, each.y))} rectangle {_point((each.x + each.width, each.y + each.height))}"
+                for each in rects
             )
+            return rf"\path[{_options(look.style, look.fill)}{corner}] {' '.join(places)};"
         case Dot(x, y, radius, style):
             return rf"\path[{_options(style)}] {_point((x, y))} circle[radius={number(radius * _UNIT)}pt];"
         case Text():
