@@ -17,9 +17,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A deduction on paper, in ``text``, of the claim from those it uses. Nothing here checks it: a reader does."""
+    """A deduction on paper, in ``text``, of the claim from those it uses. Nothing here checks it: a reader does.
+
+    A longer deduction is written as ``steps``, pairs of a title and a text, and ``text`` says what it comes to.
+    """
 
     text: str
+    steps: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         return self.text

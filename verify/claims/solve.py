@@ -70,7 +70,8 @@ def _(question: Cited) -> Verdict:
 @solve.register
 def _(question: Argument) -> Verdict:
     reason = "Follows from the claims it uses by an argument on paper, which a reader has to check."
-    return Verdict("cited", reason, details={"argument": question.text})
+    steps = [{"title": title, "text": text} for title, text in question.steps]
+    return Verdict("cited", reason, details={"argument": question.text, **({"steps": steps} if steps else {})})
 
 
 @solve.register(tuple)
