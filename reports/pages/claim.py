@@ -40,7 +40,17 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
         section("provenance", "Environment and hashes", _provenance(result, report)),
     )
     title = f"{result.id}: {result.title}" if result.title else result.id
-    return page(title, body)
+    return page(title, body, neighbours=_neighbours(result, pages))
+
+
+def _neighbours(result: Result, pages: Mapping[str, str]) -> Markup:
+    """Links to the claims before and after this one, in the order of the run."""
+    ids = list(pages)
+    place = ids.index(result.id)
+    before, after = ids[max(place - 1, 0) : place], ids[place + 1 : place + 2]
+    links = [tag("li", "Previous: ", claim_link(claim, pages)) for claim in before]
+    links += [tag("li", "Next: ", claim_link(claim, pages)) for claim in after]
+    return tag("nav", tag("ul", *links), aria_label="Neighbouring claims", class_="neighbours") if links else Markup("")
 
 
 def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from ..markup import Content, Markup, escape, join, tag
+from ..markup import Content, Markup, join, tag
 from ..mathml import formula
 from ..model import Result, in_words
 from ..status import Status
@@ -16,8 +16,8 @@ GENERATOR: Final = "Inphase report"
 _NAVIGATION: Final = (("index.html", "Overview"), ("errata.html", "Findings"), ("graph.html", "Dependencies"))
 
 
-def page(title: str, body: Markup, *, current: str = "", navigation: Markup | None = None) -> str:
-    """A whole document: skip link, navigation, main part, footer."""
+def page(title: str, body: Markup, *, current: str = "", neighbours: Markup | None = None) -> str:
+    """A whole document: skip link, navigation, main part, links to the neighbours of the page, footer."""
     links = [
         tag("li", tag("a", word, href=href, aria_current="page" if href == current else None))
         for href, word in _NAVIGATION
@@ -44,7 +44,7 @@ def page(title: str, body: Markup, *, current: str = "", navigation: Markup | No
         class_="bottom",
     )  # fmt: skip
     skip = tag("a", "Skip to content", href="#main", class_="skip")
-    content = tag("body", skip, header, tag("main", body, id="main"), navigation, footer)
+    content = tag("body", skip, header, tag("main", body, id="main"), neighbours, footer)
     return f"<!DOCTYPE html>\n{tag('html', head, content, lang='en')}\n"
 
 
@@ -104,6 +104,8 @@ def web_link(address: str, text: Content) -> Markup:
 
 
 def claim_link(claim: str, pages: Mapping[str, str]) -> Markup:
-    """A link to the page of a claim, plain for a claim that was not run; the id may wrap after its dots."""
-    code = tag("code", Markup(f".{tag('wbr')}".join(map(escape, claim.split(".")))))
+    """A link to the page of a claim, plain for a claim that was not run; the id may wrap before its second dot."""
+    paper, *rest = claim.split(".", 2)
+    name = ".".join([paper, *rest[:1]])
+    code = tag("code", name, *(join(tag("wbr"), f".{suffix}") for suffix in rest[1:]))
     return tag("a", code, href=pages[claim]) if claim in pages else code

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     import reports
 
     try:
-        pages = reports.build(directory)
+        pages = reports.build(directory, pdf=True)
     except (OSError, ValueError) as error:
         raise InputError(str(error)) from None
     if arguments.json:
