@@ -20,8 +20,10 @@ from numerics.circle import (
     starts,
     unnormalised_attention,
 )
-from numerics.circle.observables import cluster_count, clusters, order_parameter, spread
-from numerics.circle.simulate import IncompleteRunError, InterruptedRun
+from numerics.circle.observables import cluster_count, clusters, spread
+from numerics.particles import seeds
+from numerics.particles.order import order_parameter
+from numerics.particles.simulate import IncompleteRunError, InterruptedRun
 
 Array = NDArray[np.float64]
 MODELS = {"usa": unnormalised_attention, "sa": self_attention, "causal": causal_attention}
@@ -40,7 +42,7 @@ def _velocity(model: Model, states: Array) -> Array:
     weighted=st.booleans(),
 )
 def test_energy_never_decreases(name: str, beta: float, n: int, seed: int, weighted: bool) -> None:
-    masses = starts.generator(seed, 99).uniform(0.1, 1, n) if weighted else None
+    masses = seeds.generator(seed, 99).uniform(0.1, 1, n) if weighted else None
     model = {"usa": unnormalised_attention, "sa": self_attention}[name](beta, masses=masses)
     trajectory = simulate(model, starts.uniform(n, 2, seed), np.linspace(0, 5, 41), tolerance=1e-10)
     # β < 0 has weights up to e^{2|β|}: rounding grows with them
@@ -119,7 +121,7 @@ def test_replicas_do_not_depend_on_the_batch(name: str, n: int) -> None:
 def test_seeds_give_the_same_starts_whatever_the_number_of_replicas() -> None:
     assert np.array_equal(starts.uniform(10, 3, 7), starts.uniform(10, 50, 7)[:3])
     assert not np.array_equal(starts.uniform(10, 3, 7), starts.uniform(10, 3, 8))
-    assert starts.derived_seed(0, "sync.Y4") != starts.derived_seed(0, "sync.Y5") != starts.derived_seed(1, "sync.Y5")
+    assert seeds.derived_seed(0, "sync.Y4") != seeds.derived_seed(0, "sync.Y5") != seeds.derived_seed(1, "sync.Y5")
 
 
 @pytest.mark.parametrize("name", ["usa", "sa"])

@@ -11,8 +11,8 @@ from .data import number
 from .drawing import Dot, Drawing, Item, Line, Text
 from .ticks import angle
 
-_SIZE: Final = 400.0
-_RADIUS: Final = 130.0
+_SIZE: Final = 340.0
+_RADIUS: Final = 112.0
 _LARGEST: Final = 16.0
 
 

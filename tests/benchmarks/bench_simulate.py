@@ -25,7 +25,7 @@ from scipy.integrate import solve_ivp
 from numerics.circle import causal_attention, kuramoto, self_attention, simulate, starts, unnormalised_attention
 from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.coupling import attention
-from numerics.circle.model import Model
+from numerics.particles.model import Model
 
 Array = NDArray[np.float64]
 WAYS = ("direct", "fourier", *(("compiled",) if compiled_sums_available() else ()))
