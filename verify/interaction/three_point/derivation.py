@@ -1,0 +1,92 @@
+"""What a report shows of a decided three-point certificate: its functions, the steps of the proof, the boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from ...formula.latex import relation_latex
+from ...formula.mathml import relation_mathml
+from ...formula.statement import Relation
+from ...formula.tree import Formula, apply, number, variable
+from .certificate import ThreePointCertificate
+from .cover import Cover
+
+_FUNCTION: Final = (
+    "T(x, y, z) is the average over the six permutations of (x, y, z) of f'(x−y) Σ (h(x−z) − h(y−z))² + a(x−z) f(x−y),"
+    " where the sum is over the functions h above. The triple (0, s, s+t) has the gaps g₁ = s, g₂ = t, g₃ = −(s+t), and"
+    " 6T = Σ_i 2 f'(g_i) N_i − f(g_i) (a(g_j) + a(g_k)), {i, j, k} = {1, 2, 3}, with N_i = Σ (h(g_j) ∓ h(g_k))², − for"
+    " cosines and + for sines. T does not change when gaps are exchanged, so triples with 0 ≤ s ≤ t ≤ 2π − s − t"
+    " suffice."
+)
+_SQUARES: Final = "Q is the sum of the squares of the functions h, so it is positive semidefinite as it stands."
+_NAMES: Final = {
+    "diagonal": "Hessian at the diagonal",
+    "touching": "Hessian and slope in the parameter at the touching triples",
+    "mean value": "mean-value form",
+}
+
+
+def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, str]]:
+    """The derivation: the data, the function, and how its sign was decided in each part of the domain."""
+    functions = [waves("cos", v) for v in certificate.cosines] + [waves("sin", w) for w in certificate.sines]
+    shown = [{"title": "The certificate", "text": _SQUARES}]
+    shown += [_equation(f"h_{i}", function) for i, function in enumerate(functions, start=1)]
+    shown += [_equation("a", waves("sin", certificate.a)), {"title": "The function T", "text": _FUNCTION}]
+    near = f"T and its gradient vanish at s = t = 0, and its Hessian is negative definite on [0, {certificate.corner}]²"
+    shown.append({"title": "Near three equal points", "text": f"{near}: {_boxes(outcome, 'diagonal')}."})
+    if certificate.touching:
+        shown.append({"title": "Touching triples", "text": _touching(certificate, outcome)})
+    middle = "T < 0 by its value at the middle of a box and its gradient on the box"
+    return [*shown, {"title": "Everywhere else", "text": f"{middle}: {_boxes(outcome, 'mean value')}."}]
+
+
+def table(outcome: Cover) -> dict[str, Any]:
+    """How many boxes each test decided."""
+    rows = [[_NAMES[test], count] for test, count in sorted(outcome.leaves.items())]
+    return {"title": "Boxes by test", "columns": ["test", "boxes"], "rows": rows}
+
+
+def waves(wave: str, coefficients: Sequence[Fraction]) -> Formula:
+    """The formula Σ c_k wave(kx).
+
+    >>> str(waves("sin", [Fraction(-20), Fraction(0), Fraction(1, 3)]))
+    '-20*sin(x) + 1/3*sin(3*x)'
+    """
+    total: Formula | None = None
+    for k, c in enumerate(coefficients, start=1):
+        if c == 0:
+            continue
+        term = apply(wave, variable("x") if k == 1 else k * variable("x"))
+        size = term if abs(c) == 1 else number(abs(c)) * term
+        if total is None:
+            total = size if c > 0 else c * term if c != -1 else -term
+        else:
+            total = total + size if c > 0 else total - size
+    return number(0) if total is None else total
+
+
+def _equation(name: str, function: Formula) -> dict[str, str]:
+    equation = Relation("==", variable(name), function)
+    return {"title": "", "text": "", "mathml": relation_mathml(equation), "latex": relation_latex(equation)}
+
+
+def _touching(certificate: ThreePointCertificate, outcome: Cover) -> str:
+    claimed = certificate.claimed
+    triples = "; ".join(f"s = {_angle(p.gaps[0])}, t = {_angle(p.gaps[1])}" for p in certificate.touching)
+    exactly = f"At {claimed.parameter} = {claimed.lower} T and its gradient vanish, by exact arithmetic, at {triples}."
+    around = "Around them the Hessian at this parameter is negative definite and T decreases in the parameter"
+    return f"{exactly} {around}: {_boxes(outcome, 'touching')}."
+
+
+def _boxes(outcome: Cover, test: str) -> str:
+    count = outcome.leaves.get(test, 0)
+    return f"{count} box" if count == 1 else f"{count} boxes"
+
+
+def _angle(multiple: Fraction) -> str:
+    if multiple == 0:
+        return "0"
+    over = "" if multiple.denominator == 1 else f"/{multiple.denominator}"
+    return f"{'' if multiple.numerator == 1 else multiple.numerator}π{over}"
