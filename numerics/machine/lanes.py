@@ -18,7 +18,7 @@ from numba import njit
 from .elementary import OPTIONS
 
 LANES = 64
-ULP = 2.0**-53  # times |x|: at least to the next double
+ULP = 1.01 * 2.0**-53  # times |x|: more than half a unit in the last place everywhere, so the sum is the next double
 NAN = math.nan
 INF = math.inf
 
