@@ -1,12 +1,12 @@
 """Interacting particles on the circle: models, fast sums, simulation, observables."""
 
+from numerics.particles import Model, Trajectory, simulate
+
 from .causal import causal_attention
 from .coupling import Coupling, attention_coupling, sampled_coupling
 from .kuramoto import kuramoto
 from .mean_field import mean_field, unnormalised_attention
-from .model import Model
 from .normalised import self_attention
-from .simulate import Trajectory, simulate
 
 __all__ = [
     "Coupling",

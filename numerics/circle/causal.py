@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.particles.model import Model
+
 from . import direct, fourier
 from .coupling import attention
-from .model import Model
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]

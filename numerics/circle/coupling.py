@@ -100,7 +100,7 @@ def attention_coefficients(beta: float, tolerance: float = _ROUNDING) -> tuple[A
 def attention(beta: float) -> Attention:
     """f_β(x) = sin(x) e^{β(cos x − 1)}: self-attention on the circle with Q = K = V = I.
 
-    In the time of "A mathematical perspective on Transformers", (7.1), one unit is e^{−β} of a unit here.
+    One unit of time here is e^{−β} units in "A mathematical perspective on Transformers", (7.1).
     Raises ValueError when the weights would overflow.
     """
     beta = float(beta)

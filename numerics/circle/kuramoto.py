@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.particles.model import Model
+
 from .coupling import Coupling
 from .mean_field import mean_field, pair_energy
-from .model import Model
 from .planner import Method
 
 Array = NDArray[np.float64]

@@ -1,7 +1,7 @@
 """Mean-field models on the circle: ``x_i' = −Σ_j m_j f(x_i − x_j)``, gradient ascent of ``½ ΣΣ m_i m_j Φ(x_i − x_j)``.
 
 Sources: Polyanskiy, Rigollet, Yao, "Synchronization of mean-field models on the circle" (2025); with ``f = f_β`` this
-is USA, (7.1) of Geshkovski, Letrouit, Polyanskiy, Rigollet (2023), in time units of ``e^{−β}``.
+is USA, (7.1) of Geshkovski, Letrouit, Polyanskiy, Rigollet (2023), where one unit of time here is ``e^{−β}``.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.particles.model import Model, checked_masses, masses_for
+
 from . import direct, fourier
 from .coupling import Coupling, attention_coupling
-from .model import Model, checked_masses, masses_for
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]

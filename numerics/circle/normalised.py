@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.particles.model import Model, checked_masses, masses_for
+
 from . import direct, fourier
 from .coupling import attention
 from .mean_field import pair_energy
-from .model import Model, checked_masses, masses_for
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]

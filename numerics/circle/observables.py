@@ -1,4 +1,4 @@
-"""Observables of states on the circle: order parameter, mean angle, and clusters by gaps. States end in axis n."""
+"""Observables of states on the circle, whose last axis is n: the arc that holds all particles, clusters by gaps."""
 
 from __future__ import annotations
 
@@ -8,18 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-
-
-def order_parameter(states: Array, masses: Array | None = None) -> Array:
-    """``|Σ_j m_j e^{ix_j}| / Σ_j m_j`` in [0, 1], along the last axis: 1 exactly when all particles coincide.
-
-    >>> round(float(order_parameter(np.array([0.0, np.pi / 2]))), 6)
-    0.707107
-    """
-    weights = np.full(states.shape[-1], 1.0) if masses is None else masses
-    real, imaginary = np.cos(states) @ weights, np.sin(states) @ weights
-    length: Array = np.hypot(real, imaginary) / weights.sum()
-    return np.minimum(length, 1.0)
 
 
 def spread(states: Array) -> Array:

@@ -68,13 +68,15 @@ def integrate(
     atol: float = 1e-9,
     tableau: Tableau = TSIT5,
     largest_step: float = np.inf,
+    retraction: Callable[[Array], Array] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
 
     ``velocity`` takes t (R',) and y (R', n) for any number R' of rows and returns (R', n). Each component's error per
     step is kept below ``atol + rtol |y|``. ``progress`` is called with the fraction of time that all replicas have
-    covered. Outputs inside steps come from the interpolation polynomials of the pair (order 4 for Tsit5, 7 for DOP853).
+    covered. ``retraction`` puts states (R', n) back onto an invariant manifold, after every step and at every output.
+    Outputs inside steps come from the interpolation polynomials of the pair (order 4 for Tsit5, 7 for DOP853).
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
@@ -85,7 +87,7 @@ def integrate(
     0.3678794
     """
     start, times = _checked(start, times, rtol, atol)
-    run = _Run(velocity, start, times, rtol, atol, tableau, largest_step)
+    run = _Run(velocity, start, times, rtol, atol, tableau, largest_step, retraction)
     try:
         while run.active.size:
             run.step()
@@ -130,10 +132,12 @@ class _Run:
         atol: float,
         tableau: Tableau,
         largest_step: float,
+        retraction: Callable[[Array], Array] | None,
     ) -> None:
         replicas, n = start.shape
         self.velocity, self.tableau, self.times = velocity, tableau, times
         self.rtol, self.atol, self.largest_step = rtol, atol, largest_step
+        self.retraction = retraction
         self.rows = [terms(row) for row in tableau.a]
         self.weights = terms(tableau.b)
         self.error_rows = [terms(row) for row in tableau.error]
@@ -185,6 +189,8 @@ class _Run:
             shift = combination(self.rows[i], slopes)
             slopes[i] = self._evaluate(rows, t + tableau.c[i] * h, y + h[:, None] * shift)
         y_new = y + h[:, None] * combination(self.weights, slopes)
+        if self.retraction is not None:
+            y_new = self.retraction(y_new)
         t_new = np.where(last, stop, t + h)
         slopes[-1] = self._evaluate(rows, t_new, y_new)
         scale = self.atol + self.rtol * np.maximum(np.abs(y), np.abs(y_new))
@@ -231,7 +237,8 @@ class _Run:
             move = np.zeros((theta.size, y.shape[1]))
             for weight, slope in zip(weights, slopes, strict=True):
                 move += weight[:, None] * slope[some]
-            values[inside] = y[used][some] + h[used][some, None] * move
+            between = y[used][some] + h[used][some, None] * move
+            values[inside] = between if self.retraction is None else self.retraction(between)
         self.states[rows[which], index] = values
         self.output[rows] = after
 

@@ -1,4 +1,4 @@
-"""``verify simulate``: interacting particles on the circle, their observables, data and plots."""
+"""``verify simulate``: interacting particles on the circle or sphere, their observables, data and plots."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .output import count, print_json, say
 if TYPE_CHECKING:
     from ..simulation import Simulation
 
-HELP: Final = "simulate particles on the circle: observables, data, plots"
+HELP: Final = "simulate particles on the circle or sphere: observables, data, plots"
 
 EXAMPLES: Final = """\
 models:
@@ -26,12 +26,14 @@ models:
   sa          self-attention with softmax normalisation
   causal      causal self-attention: token k feels tokens j <= k only
   kuramoto    oscillators with Gaussian frequencies (--width) and coupling K (--strength), or --f
+  sphere-usa, sphere-sa, sphere-causal   the same attention models on the sphere in R^d (--d), V diagonal (--value)
 
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
   verify simulate causal --beta 64 --n 200 --t 500 --out causal-run
   verify simulate usa --beta=-0.8 --n 30 --clusters 10,10,10 --replicas 50 --json
   verify simulate mean-field --f "sin(x) - sin(2*x)/4" --replicas 20
+  verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
 
 A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz.
 """
@@ -43,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--n", type=positive_integer, default=100, help="number of particles (100)")
     parser.add_argument("--beta", type=float, default=1.0, help="inverse temperature, any sign (1)")
     parser.add_argument("--f", metavar="FORMULA", help="interaction function of x (and beta)")
+    parser.add_argument("--d", type=positive_integer, metavar="D", help="dimension of the sphere models (3)")
+    parser.add_argument("--value", metavar="ENTRIES", help="diagonal of V on the sphere, such as 1,1,0 (V = I)")
     parser.add_argument("--strength", type=float, default=1.0, metavar="K", help="coupling of kuramoto (1)")
     parser.add_argument("--width", type=float, default=0.0, help="standard deviation of frequencies of kuramoto (0)")
     parser.add_argument("--t", type=float, default=50.0, help="length of time (50)")
@@ -67,7 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..formula.reader import read_formula
     from ..simulation import Setup, run_simulation
 
-    sizes = _sizes(arguments.clusters)
+    sizes = tuple(int(size) for size in _numbers(arguments.clusters, int, "cluster sizes such as 10,10,10"))
+    value = tuple(_numbers(arguments.value, float, "entries of V such as 1,1,0"))
     setup = Setup(
         model=arguments.model,
         n=sum(sizes) if sizes else arguments.n,
@@ -78,6 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
         interaction=read_formula(arguments.f) if arguments.f is not None else None,
         sizes=sizes,
         spread=arguments.spread,
+        dimension=arguments.d or len(value) or 3,
+        value=value,
         strength=arguments.strength,
         width=arguments.width,
         outputs=arguments.outputs,
@@ -108,15 +115,16 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _sizes(text: str | None) -> tuple[int, ...]:
+def _numbers(text: str | None, kind: type[int] | type[float], expected: str) -> list[float]:
+    """The numbers in a list with commas; none for no list."""
     from ..errors import InputError
 
     if text is None:
-        return ()
+        return []
     try:
-        return tuple(int(part) for part in text.split(","))
+        return [kind(part) for part in text.split(",")]
     except ValueError:
-        raise InputError(f"Expected cluster sizes such as 10,10,10 but got {text!r}.") from None
+        raise InputError(f"Expected {expected} but got {text!r}.") from None
 
 
 def _write(simulation: Simulation, folder: Path | None, plot: Path | None) -> list[str]:
@@ -133,7 +141,7 @@ def _write(simulation: Simulation, folder: Path | None, plot: Path | None) -> li
 
 
 def _text(summary: dict[str, Any]) -> str:
-    order, energy, spread = summary["order_parameter"], summary["energy"], summary["spread"]
+    order, energy, spread = summary["order_parameter"], summary["energy"], summary.get("spread")
     lines = [
         f"{summary['model']}: {summary['equation']}",
         f"  particles        {summary['n']:,}, {count(summary['replicas'], 'replica', 'replicas')}, "
@@ -143,9 +151,11 @@ def _text(summary: dict[str, Any]) -> str:
         lines += [
             f"  order parameter  {order['mean']:.9f} on average, {order['smallest']:.9f} at least",
             f"  synchronized     {summary['synchronized']['count']:,} ({summary['synchronized']['criterion']})",
-            f"  longest spread   {spread['largest']:.3g} rad",
-            "  clusters         " + ", ".join(f"{c}: {r:,}" for c, r in summary["clusters"]["counts"].items()),
+            "  clusters         "
+            + "; ".join(f"{c} in {count(r, 'replica', 'replicas')}" for c, r in summary["clusters"]["counts"].items()),
         ]
+    if spread:
+        lines.append(f"  longest spread   {spread['largest']:.3g} rad")
     if energy and energy["last"]:
         lines.append(
             f"  energy           {energy['first']['mean']:.9f} → {energy['last']['mean']:.9f} on average, "

@@ -27,7 +27,8 @@ class Setup:
     """What is simulated: ``n`` particles from random starts of ``seed``, ``replicas`` times, over the time ``t``.
 
     ``interaction`` is f as a formula in ``x`` (and ``beta``), for models that take one. ``sizes`` asks for starts in
-    clusters of these sizes, spread evenly and disturbed by at most ``spread``, instead of uniform ones. ``strength``
+    clusters of these sizes, spread evenly and disturbed by at most ``spread``, instead of uniform ones. On the sphere
+    ``dimension`` is d and ``value`` the diagonal of V (none for V = I). ``strength``
     and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
     times at which states are kept, both ends included; ``tolerance`` is the error per step in radians. ``method`` is
     how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``.
@@ -42,6 +43,8 @@ class Setup:
     interaction: Formula | None = None
     sizes: tuple[int, ...] = ()
     spread: float = 0.05
+    dimension: int = 3
+    value: tuple[float, ...] = ()
     strength: float = 1.0
     width: float = 0.0
     outputs: int = 201
@@ -89,13 +92,31 @@ def _causal(setup: Setup) -> Model:
 
 def _kuramoto(setup: Setup) -> Model:
     from numerics.circle import kuramoto
-    from numerics.circle.starts import derived_seed, generator
+    from numerics.particles.seeds import derived_seed, generator
 
     draws = generator(derived_seed(setup.seed, "frequencies"), 0)
     frequencies = setup.width * draws.standard_normal(setup.n)
     coupling = _coupling(setup.interaction, setup.beta)
     method = setup.method if coupling is None else _method(setup, coupling)
     return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=coupling, method=method)
+
+
+def _on_sphere(build: str) -> Callable[[Setup], Model]:
+    def construct(setup: Setup) -> Model:
+        from numpy import diag
+
+        from numerics import sphere
+
+        if setup.value and len(setup.value) != setup.dimension:
+            raise InputError(f"Expected {setup.dimension} entries of V, one per dimension, but got {len(setup.value)}.")
+        if build == "usa":
+            if setup.value:
+                raise InputError("Expected no value matrix for sphere-usa, where V = I; try sphere-sa.")
+            return sphere.unnormalised_attention(setup.beta, setup.dimension)
+        constructor = sphere.self_attention if build == "sa" else sphere.causal_attention
+        return constructor(setup.beta, setup.dimension, value=diag(setup.value) if setup.value else None)
+
+    return construct
 
 
 def _method(setup: Setup, coupling: Coupling) -> Method:
@@ -135,4 +156,10 @@ MODELS: Final[dict[str, tuple[str, Callable[[Setup], Model]]]] = {
     "sa": ("self-attention with softmax normalisation Z_i", _normalised),
     "causal": ("causal self-attention: token k feels tokens j <= k", _causal),
     "kuramoto": ("oscillators with Gaussian frequencies (--width) and sine coupling (--strength), or --f", _kuramoto),
+    "sphere-usa": ("USA on the sphere in R^d (--d)", _on_sphere("usa")),
+    "sphere-sa": ("self-attention on the sphere in R^d, Q = K = I, V diagonal (--value)", _on_sphere("sa")),
+    "sphere-causal": ("causal self-attention on the sphere in R^d, Q = K = I, V diagonal", _on_sphere("causal")),
 }
+
+#: The models whose states are unit vectors.
+ON_SPHERE: Final = frozenset(name for name in MODELS if name.startswith("sphere-"))

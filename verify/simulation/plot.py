@@ -1,4 +1,4 @@
-"""Plots of a simulation on the circle; matplotlib is optional (extra ``plot``)."""
+"""Plots of a simulation; matplotlib is optional (extra ``plot``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from ..errors import InputError
 from .run import Simulation
 
 if TYPE_CHECKING:
+    import numpy as np
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
 
 FORMATS: Final = (".svg", ".png", ".pdf")
 #: More particles or replicas than this are thinned out in a plot.
@@ -26,32 +31,54 @@ def check_target(path: Path | None = None) -> None:
 
 
 def figure(simulation: Simulation) -> Figure:
-    """Angles modulo 2π of the first replica, and order parameter and energy of all replicas, against time."""
+    """The first replica (angles against time, or paths), and the observables of all replicas against time."""
     check_target()
-    import numpy as np
     from matplotlib.figure import Figure
 
     trajectory = simulation.trajectory
-    times, states = trajectory.times, trajectory.states[0]
-    curves = {"order parameter": trajectory.observables["order"]}
-    if "energy" in trajectory.observables:
-        curves["energy"] = trajectory.observables["energy"]
+    times = trajectory.times
+    curves = {name.replace("order", "order parameter"): values for name, values in trajectory.observables.items()}
     drawing = Figure(figsize=(9, 4.2), layout="constrained")
     left = drawing.add_subplot(1, 2, 1)
-    right = [drawing.add_subplot(len(curves), 2, 2 * index + 2) for index in range(len(curves))]
-    particles = np.linspace(0, states.shape[1] - 1, min(states.shape[1], MOST_LINES)).astype(int)
-    shade = np.linspace(0, 1, particles.size)
-    for particle, tone in zip(particles, shade, strict=True):
-        angle = (states[:, particle] + np.pi) % (2 * np.pi) - np.pi
-        angle[1:][np.abs(np.diff(angle)) > np.pi] = np.nan  # no line across the cut
-        left.plot(times, angle, linewidth=0.7, color=(0.1 + 0.7 * tone, 0.25, 0.75 - 0.6 * tone), alpha=0.8)
-    left.set(xlabel="t", ylabel="angle", ylim=(-np.pi, np.pi), title=f"{trajectory.model.name}, n = {states.shape[1]}")
-    left.set_yticks([-np.pi, 0, np.pi], ["−π", "0", "π"])
-    for axes, (name, values) in zip(right, curves.items(), strict=True):
+    left.set_title(f"{trajectory.model.name}, n = {trajectory.states.shape[2]}")
+    (_draw_angles if trajectory.model.dimension is None else _draw_paths)(left, times, trajectory.states[0])
+    for index, (name, values) in enumerate(curves.items()):
+        axes = drawing.add_subplot(len(curves), 2, 2 * index + 2)
         for row in values[:MOST_LINES]:
             axes.plot(times, row, linewidth=0.8, color="#1f4e8c", alpha=max(0.1, 1 / len(values) ** 0.5))
         axes.set(xlabel="t", ylabel=name)
     return drawing
+
+
+def _draw_angles(axes: Axes, times: Array, states: Array) -> None:
+    """Angles modulo 2π of states (T, n) against time."""
+    import numpy as np
+
+    for particle, colour in _coloured(states.shape[1]):
+        angle = (states[:, particle] + np.pi) % (2 * np.pi) - np.pi
+        angle[1:][np.abs(np.diff(angle)) > np.pi] = np.nan  # no line across the cut
+        axes.plot(times, angle, linewidth=0.7, color=colour, alpha=0.8)
+    axes.set(xlabel="t", ylabel="angle", ylim=(-np.pi, np.pi))
+    axes.set_yticks([-np.pi, 0, np.pi], ["−π", "0", "π"])
+
+
+def _draw_paths(axes: Axes, times: Array, states: Array) -> None:
+    """Paths of states (T, n, d) projected on the first two coordinates, with the last positions in red."""
+    import numpy as np
+
+    turn = np.linspace(0, 2 * np.pi, 200)
+    axes.plot(np.cos(turn), np.sin(turn), color="0.7", linewidth=0.8)
+    for particle, colour in _coloured(states.shape[1]):
+        axes.plot(states[:, particle, 0], states[:, particle, 1], linewidth=0.7, color=colour, alpha=0.6)
+    axes.plot(states[-1, :, 0], states[-1, :, 1], "o", color="#b3261e", markersize=3)
+    axes.set(xlabel="first coordinate", ylabel="second coordinate", aspect="equal")
+
+
+def _coloured(n: int) -> list[tuple[int, tuple[float, float, float]]]:
+    """At most MOST_LINES particles, evenly chosen, each with a colour from blue (first) to orange (last)."""
+    shown = min(n, MOST_LINES)
+    tones = [index / max(1, shown - 1) for index in range(shown)]
+    return [(round(tone * (n - 1)), (0.1 + 0.7 * tone, 0.25, 0.75 - 0.6 * tone)) for tone in tones]
 
 
 def save(simulation: Simulation, path: Path) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import InputError
-from .models import LARGEST_TRAJECTORY, Setup, build_model
+from .models import LARGEST_TRAJECTORY, ON_SPHERE, Setup, build_model
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,7 +24,7 @@ Ending = Literal["complete", "collapsed", "interrupted"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Simulation:
-    """What was simulated, and the trajectory: states (replicas, times, n) and observables (replicas, times).
+    """What was simulated, and the trajectory: states (replicas, times, n[, d]) and observables (replicas, times).
 
     ``ending`` is ``complete``, ``collapsed`` (a step size became too small) or ``interrupted``; ``message`` says more.
     """
@@ -35,7 +35,7 @@ class Simulation:
     message: str = ""
 
     def plot(self) -> Figure:
-        """Angles of the first replica against time, and the observables of all. InputError without matplotlib."""
+        """The first replica against time, and the observables of all. Raises InputError without matplotlib."""
         from .plot import figure
 
         return figure(self)
@@ -47,7 +47,7 @@ class Simulation:
         return summarise(self)
 
     def __repr__(self) -> str:
-        replicas, times, n = self.trajectory.states.shape
+        replicas, times, n = self.trajectory.states.shape[:3]
         return f"Simulation({self.setup.model}, n={n}, replicas={replicas}, times={times}, {self.ending})"
 
 
@@ -58,13 +58,19 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
     """
     import numpy as np
 
-    from numerics.circle.simulate import IncompleteRunError, InterruptedRun, simulate
-    from numerics.circle.starts import clusters, derived_seed, uniform
+    from numerics.circle.starts import clusters, uniform
+    from numerics.particles.seeds import derived_seed
+    from numerics.particles.simulate import IncompleteRunError, InterruptedRun, simulate
+    from numerics.sphere import starts as sphere_starts
 
     _check(setup)
     model = build_model(setup)
     seed = derived_seed(setup.seed, "starts")
-    if setup.sizes:
+    if model.dimension is not None:
+        if setup.sizes:
+            raise InputError("Expected starts in clusters on the circle only; on the sphere starts are uniform.")
+        start = sphere_starts.uniform(setup.n, model.dimension, setup.replicas, seed)
+    elif setup.sizes:
         start = clusters(setup.sizes, setup.replicas, seed, setup.spread)
     else:
         start = uniform(setup.n, setup.replicas, seed)
@@ -103,7 +109,7 @@ def _check(setup: Setup) -> None:
         raise InputError(f"Expected width >= 0 and spread >= 0 but got width={setup.width}, spread={setup.spread}.")
     if setup.sizes and (min(setup.sizes) < 1 or sum(setup.sizes) != setup.n):
         raise InputError(f"Expected cluster sizes >= 1 with sum n={setup.n} but got sizes={setup.sizes}.")
-    needed = 8 * setup.n * setup.replicas * setup.outputs
+    needed = 8 * setup.n * setup.replicas * setup.outputs * (setup.dimension if setup.model in ON_SPHERE else 1)
     if needed > LARGEST_TRAJECTORY:
         raise InputError(
             f"Expected a trajectory of up to {LARGEST_TRAJECTORY >> 30} GB but n={setup.n}, replicas={setup.replicas} "

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: Clusters of at most this many replicas are listed one by one.
 LISTED: Final = 20
 
+#: Neighbours closer than this (radians, on the sphere distance in R^d) belong to one cluster.
+GAP: Final = 0.1
+
 
 def summarise(simulation: Simulation) -> dict[str, Any]:
     """Order parameter at the end, clusters, energy at both ends and where it decreased, cost of the integration.
@@ -24,13 +27,10 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
     """
     import numpy as np
 
-    from numerics.circle.observables import cluster_count, clusters, spread
-
     setup, trajectory = simulation.setup, simulation.trajectory
-    finished = np.isfinite(trajectory.final).all(axis=1)
+    finished = np.isfinite(trajectory.final.reshape(len(trajectory.final), -1)).all(axis=1)
     order = trajectory.observables["order"][:, -1][finished]
     final = trajectory.final[finished]
-    counts = cluster_count(final) if len(final) else np.zeros(0, dtype=np.int64)
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "model": trajectory.model.name,
@@ -48,16 +48,8 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
         "tolerance": setup.tolerance,
         "stepper": setup.stepper,
         "order_parameter": _statistics(order),
-        "spread": _statistics(spread(final)) if len(final) else None,
         "synchronized": {"count": int((1 - order < SYNCHRONIZED).sum()), "criterion": f"1 - order < {SYNCHRONIZED:g}"},
-        "clusters": {
-            "gap": 0.1,
-            "counts": {str(int(c)): int((counts == c).sum()) for c in np.unique(counts)},
-            "replicas": [
-                {"sizes": list(found.sizes), "centres": list(found.centres)}
-                for found in (clusters(state) for state in final[:LISTED])
-            ],
-        },
+        "clusters": _clusters(final, on_sphere=trajectory.model.dimension is not None),
         "energy": _energy(trajectory.observables.get("energy"), setup.tolerance),
         "cost": {
             "evaluations": int(trajectory.solution.evaluations.sum()),
@@ -65,7 +57,35 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
             "rejected": int(trajectory.solution.rejected.sum()),
         },
     }
+    if trajectory.model.dimension is None and len(final):
+        from numerics.circle.observables import spread
+
+        document["spread"] = _statistics(spread(final))
     return document
+
+
+def _clusters(final: Array, *, on_sphere: bool) -> dict[str, Any]:
+    """How many clusters how many replicas have, and sizes and centres (angles, or unit vectors) in the first ones."""
+    from collections import Counter
+
+    from numerics.circle import observables as circle
+    from numerics.sphere import observables as sphere
+
+    listed: list[dict[str, Any]] = []
+    counts: Counter[int] = Counter()
+    for number, state in enumerate(final):
+        sizes: tuple[int, ...]
+        if on_sphere:
+            sphere_found = sphere.clusters(state, GAP)
+            sizes = sphere_found.sizes
+            centres: list[Any] = [[float(c) if c == c else None for c in row] for row in sphere_found.centres]
+        else:
+            found = circle.clusters(state, GAP)
+            sizes, centres = found.sizes, list(found.centres)
+        counts[len(sizes)] += 1
+        if number < LISTED:
+            listed.append({"sizes": list(sizes), "centres": centres})
+    return {"gap": GAP, "counts": {str(c): counts[c] for c in sorted(counts)}, "replicas": listed}
 
 
 def _statistics(values: Array) -> dict[str, float] | None:

@@ -1,4 +1,4 @@
-"""What a simulated model is: a velocity field on angles and, where there is one, an energy that never decreases."""
+"""What a simulated model is: a velocity field and, where there is one, an energy that never decreases."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """``x' = velocity(t, x)`` for angles x (R, n) and times t (R,), R replicas at once.
+    """``x' = velocity(t, x)`` for R replicas at once, at times t (R,).
 
-    ``energy`` maps (R, n) to (R,) and never decreases along solutions. ``n`` is the number of particles when the model
-    fixes it (masses, frequencies). ``parameters`` are for records and printing.
+    On the circle ``dimension`` is None and states are angles (R, n); on the sphere in R^d it is d and states are unit
+    vectors (R, n, d). ``energy`` maps states to (R,) and never decreases along solutions. ``n`` is the number of
+    particles when the model fixes it (masses, frequencies). ``parameters`` are for records and printing.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Model:
     energy: Callable[[Array], Array] | None = None
     n: int | None = None
     masses: Array | None = None
+    dimension: int | None = None
 
 
 def checked_masses(masses: Array | None) -> Array | None:

@@ -1,0 +1,167 @@
+"""Run a model from given starts and record states and observables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numerics.integrators import DOP853, TSIT5, Interrupted, Solution, StepSizeError, Tableau, integrate
+
+from .model import Model
+from .order import mean_length, order_parameter
+
+Array = NDArray[np.float64]
+STEPPERS: Final[dict[str, Tableau]] = {"tsit5": TSIT5, "dop853": DOP853}
+
+#: How far from length 1 a start on the sphere may be.
+UNIT_LENGTH_TOLERANCE: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trajectory:
+    """States at ``times`` (T,): angles (R, T, n) not reduced modulo 2π, or unit vectors (R, T, n, d); NaN where a run
+    did not get.
+
+    ``observables`` maps names to arrays (R, T): ``order`` always, ``energy`` when the model has one.
+    ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error per step allowed.
+    """
+
+    model: Model
+    times: Array
+    states: Array
+    observables: dict[str, Array]
+    tolerance: float
+    seed: int | None
+    solution: Solution
+
+    @property
+    def final(self) -> Array:
+        """The states at the last time, (R, n) or (R, n, d)."""
+        return self.states[:, -1]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every replica reached the last time."""
+        return self.solution.complete
+
+
+class IncompleteRunError(ArithmeticError):
+    """A step size collapsed; ``partial`` is the trajectory up to there."""
+
+    def __init__(self, message: str, partial: Trajectory) -> None:
+        super().__init__(message)
+        self.partial = partial
+
+
+class InterruptedRun(KeyboardInterrupt):
+    """Ctrl-C; ``partial`` is the trajectory up to there."""
+
+    def __init__(self, partial: Trajectory) -> None:
+        super().__init__("The simulation was interrupted; what was reached is in the attribute 'partial'.")
+        self.partial = partial
+
+
+def simulate(
+    model: Model,
+    start: Array,
+    times: Array,
+    *,
+    tolerance: float = 1e-9,
+    stepper: str = "dop853",
+    seed: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Trajectory:
+    """The solution of ``model`` from ``start`` at all ``times`` (T,), the first one that of the start.
+
+    ``start`` is one state, (n,) or (n, d), or R of them. ``tolerance`` is the error in radians (on the sphere: in each
+    component) that a step may make: angles have no natural zero, so there is no relative tolerance. On the sphere every
+    step and output is put back to length 1, which keeps the order of the method. ``seed`` is only recorded.
+
+    Raises ValueError for unusable input, IncompleteRunError when a step size collapses and InterruptedRun on Ctrl-C,
+    both with the partial trajectory.
+
+    >>> from numerics.circle import unnormalised_attention
+    >>> trajectory = simulate(unnormalised_attention(1.0), np.array([0.0, 1.0, 2.0]), np.array([0.0, 50.0]))
+    >>> trajectory.states.shape, round(float(trajectory.observables["order"][0, -1]), 12)
+    ((1, 2, 3), 1.0)
+    """
+    start = _checked_start(model, start)
+    if stepper not in STEPPERS:
+        raise ValueError(f"Expected a stepper in {tuple(STEPPERS)} but got stepper={stepper!r}.")
+    shape = start.shape[1:]
+
+    def velocity(t: Array, flat: Array) -> Array:
+        return model.velocity(t, flat.reshape(-1, *shape)).reshape(len(flat), -1)
+
+    def onto_sphere(flat: Array) -> Array:
+        return unit_vectors(flat.reshape(-1, *shape)).reshape(len(flat), -1)
+
+    def record(solution: Solution) -> Trajectory:
+        replicas, count, _ = solution.states.shape
+        states = solution.states.reshape(replicas, count, *shape)
+        return Trajectory(model, solution.times, states, _observed(model, states), tolerance, seed, solution)
+
+    try:
+        solution = integrate(
+            velocity,
+            start.reshape(len(start), -1),
+            times,
+            atol=tolerance,
+            tableau=STEPPERS[stepper],
+            retraction=None if model.dimension is None else onto_sphere,
+            progress=progress,
+        )
+    except StepSizeError as collapse:
+        raise IncompleteRunError(str(collapse), record(collapse.partial)) from None
+    except Interrupted as interrupted:
+        raise InterruptedRun(record(interrupted.partial)) from None
+    return record(solution)
+
+
+def _checked_start(model: Model, start: Array) -> Array:
+    start = np.array(start, dtype=float)
+    dimensions = 1 if model.dimension is None else 2
+    if start.ndim == dimensions:
+        start = start[None]
+    if start.ndim != dimensions + 1 or 0 in start.shape:
+        expected = "angles (replicas, n)" if dimensions == 1 else f"unit vectors (replicas, n, {model.dimension})"
+        raise ValueError(f"Expected {expected}, none of these numbers 0, but got starts of shape={start.shape}.")
+    if model.n is not None and start.shape[1] != model.n:
+        raise ValueError(f"Expected starts of {model.n} particles, as the model has, but got {start.shape[1]}.")
+    if not np.isfinite(start).all():
+        raise ValueError("Expected finite starts but got NaN or infinity in them.")
+    if model.dimension is None:
+        return start
+    if start.shape[2] != model.dimension:
+        raise ValueError(
+            f"Expected vectors of dimension {model.dimension}, as the model has, but got {start.shape[2]}."
+        )
+    lengths = np.sqrt((start * start).sum(axis=2))
+    worst = float(np.abs(lengths - 1).max())
+    if worst > UNIT_LENGTH_TOLERANCE:
+        raise ValueError(
+            f"Expected unit vectors but got a length that differs from 1 by {worst:.3g}; divide by it first."
+        )
+    return unit_vectors(start)
+
+
+def unit_vectors(x: Array) -> Array:
+    """``x`` (…, d) divided by the Euclidean lengths of its vectors."""
+    scaled: Array = x / np.sqrt((x * x).sum(axis=-1, keepdims=True))
+    return scaled
+
+
+def _observed(model: Model, states: Array) -> dict[str, Array]:
+    replicas, count = states.shape[:2]
+    if model.dimension is None:
+        observables = {"order": order_parameter(states, model.masses)}
+    else:
+        observables = {"order": mean_length(states, model.masses)}
+    if model.energy is not None:
+        flat = states.reshape(replicas * count, *states.shape[2:])
+        observables["energy"] = model.energy(flat).reshape(replicas, count)
+    return observables

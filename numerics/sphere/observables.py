@@ -1,0 +1,52 @@
+"""Observables of unit vectors (n, d): clusters by distance, and the smallest cosine between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SphereClusters:
+    """Groups of particles: ``sizes``, largest first, mean directions ``centres`` (count, d), nan for a zero mean."""
+
+    sizes: tuple[int, ...]
+    centres: Array
+
+    @property
+    def count(self) -> int:
+        """The number of groups."""
+        return len(self.sizes)
+
+
+def clusters(state: Array, gap: float = 0.1) -> SphereClusters:
+    """Groups of one state (n, d): particles closer than ``gap`` in R^d belong together, and so on along chains.
+
+    >>> clusters(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])).sizes
+    (2, 1)
+    """
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    if state.ndim != 2 or not np.isfinite(state).all():
+        raise ValueError(f"Expected one finite state of shape (n, d) but got shape={state.shape} or NaN in it.")
+    if not gap > 0:
+        raise ValueError(f"Expected a positive gap but got gap={gap}.")
+    tree = cKDTree(state)
+    _, labels = connected_components(tree.sparse_distance_matrix(tree, gap), directed=False)
+    groups = sorted((np.flatnonzero(labels == label) for label in np.unique(labels)), key=lambda g: (-len(g), g[0]))
+    means = np.stack([state[group].mean(axis=0) for group in groups])
+    with np.errstate(invalid="ignore"):
+        centres = means / np.sqrt((means * means).sum(axis=1, keepdims=True))
+    return SphereClusters(tuple(len(group) for group in groups), centres)
+
+
+def smallest_cosine(states: Array) -> Array:
+    """``min_ij <x_i, x_j>`` for states (…, n, d), in [−1, 1]."""
+    cosines = states @ np.swapaxes(states, -1, -2)
+    smallest: Array = cosines.min(axis=(-1, -2))
+    return np.clip(smallest, -1.0, 1.0)
