@@ -17,6 +17,7 @@ from .certificate import Certificate
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
+    "state": ("verify.interaction.state_checker", "check_state"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
 }
 

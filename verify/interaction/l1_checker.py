@@ -13,12 +13,11 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
 from verify.formula.tree import number
 
 from .arithmetic import Arithmetic, arithmetic
-from .boxes import Box, contains, inside, is_infinite, leaves
+from .boxes import Box, contains, inside, is_infinite, leaves, reaches
 from .certificate_data import DAMAGE, bits_of, box_of, rational_of
 from .circle import is_odd, is_periodic, is_self_attention
 from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
@@ -46,13 +45,12 @@ def check_l1(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
 
 
 def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
-    infinite = [(name, i) for name, i in statement.domain if is_infinite(i.lower) or is_infinite(i.upper)]
     finite = dict(statement.domain)
     count = 0
-    if infinite:
-        name, interval = infinite[0]
-        if len(statement.domain) != 1 or is_infinite(interval.lower):
+    if "tail" in proof or any(is_infinite(i.lower) or is_infinite(i.upper) for i in finite.values()):
+        if len(finite) != 1:
             return False, "A range without upper end is covered only for a single parameter.", 0
+        ((name, interval),) = finite.items()
         if not is_self_attention(statement.formula, statement.x, name):
             return False, "A range without upper end is covered only for self-attention.", 0
         start = rational_of(proof["tail"]["from"])
@@ -61,8 +59,7 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
         ok, reason, count = _check_tail(statement, proof["tail"], start, a)
         if not ok:
             return False, reason, count
-        lowest = rational(interval.lower)
-        if lowest is not None and lowest >= start:
+        if reaches(interval.lower, start, 1, a):
             return True, f"{count} cells of the tail hold.", count
         finite[name] = Interval(interval.lower, number(start))
     root = box_of(proof["root"], list(finite))

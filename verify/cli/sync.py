@@ -1,0 +1,123 @@
+"""``verify sync``: decide synchronization of an interaction function on the circle, over ranges of its parameters."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..errors import InputError
+from .arguments import add_json
+from .exit_codes import OF_STATUS, USAGE
+from .output import GLYPHS, print_json, say
+
+if TYPE_CHECKING:
+    from ..formula.statement import Interval
+    from ..interaction.decision import Decision
+
+HELP: Final = "decide synchronization of an interaction function on the circle"
+
+SCHEMA: Final = "inphase.sync/1"
+
+EXAMPLES: Final = """\
+particles x_i of masses m_i move by dx_i/dt = -sum_j m_j f(x_i - x_j), f odd and 2*pi-periodic.
+exit code 0: certified on the whole range; 1: certified to fail somewhere in it; 3: a part is open, nothing fails
+
+examples:
+  verify sync "sin(x) + sin(2*x)/4"
+  verify sync "sin(x)*exp(beta*(cos(x) - 1))" --param "beta in [-1, oo)"
+  verify sync "sin(x) + a*sin(2*x)" --param "a in [-1, 1]" --n 4 --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The function, the ranges of its parameters, and for how many particles."""
+    parser.add_argument("formula", metavar="FORMULA", help="the interaction function f(x), in quotes")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="RANGE", help='range of a parameter: "beta in [-1, 3]"'
+    )
+    parser.add_argument("--n", type=int, metavar="N", help="for exactly N equal particles (default: every number)")
+    parser.add_argument("--variable", default="", metavar="X", help="name of the angle (default: x)")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Decide, print every part of the range, write the certificate."""
+    from ..formula.reader import read_formula
+    from ..interaction import Interaction
+    from ..interaction.decision import decide_synchronization
+
+    interaction = Interaction(read_formula(arguments.formula), arguments.variable)
+    ranges = _ranges(arguments.param)
+    decision = decide_synchronization(interaction.checked(), ranges, n=arguments.n, progress=_progress)
+    written, code = _write(decision, arguments.certificate)
+    if arguments.json:
+        print_json(
+            {
+                "schema": SCHEMA,
+                "function": str(interaction.formula),
+                "variable": interaction.variable,
+                "n": arguments.n,
+                "verdict": decision.status,
+                "segments": [segment.to_json() for segment in decision.segments],
+                "certificate": written,
+                "reason": decision.verdict().reason,
+                "advice": decision.verdict().advice,
+                "trust": list(decision.verdict().trust),
+            }
+        )
+    else:
+        _print(decision, written)
+    return code
+
+
+def _ranges(texts: list[str]) -> dict[str, Interval]:
+    from ..formula.reader import read_parameter
+
+    ranges: dict[str, Interval] = {}
+    for text in texts:
+        name, interval = read_parameter(text)
+        if name in ranges:
+            raise InputError(f"Expected one range for {name} but got {ranges[name]} and {interval}.")
+        ranges[name] = interval
+    return ranges
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
+
+
+def _write(decision: Decision, path: Path | None) -> tuple[str | None, int]:
+    code = OF_STATUS[decision.status]
+    certificate = decision.certificate()
+    if path is None or certificate is None:
+        return None, code
+    try:
+        return str(certificate.save(path)), code
+    except OSError as error:
+        say(f"Expected to write the certificate to {path} but got: {error.strerror}.")
+        return None, USAGE
+
+
+def _print(decision: Decision, written: str | None) -> None:
+    if sys.stderr.isatty():
+        print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
+    glyph = {"synchronizes": GLYPHS["proved"], "does not": GLYPHS["refuted"], "open": GLYPHS["undecided"]}
+    who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
+    said = {
+        "proved": "synchronizes, certified on the whole range",
+        "refuted": "does not synchronize on the whole range, certified",
+        "undecided": "not decided on the whole range",
+    }[decision.status]
+    print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {said}; for {who}")
+    for segment in decision.segments:
+        print(f"  {glyph[segment.answer]} {segment}")
+    verdict = decision.verdict()
+    if verdict.advice:
+        print(f"  try      {verdict.advice}")
+    print(f"  trust    {'; '.join(verdict.trust)}")
+    if written:
+        print(f"  written  {written}")

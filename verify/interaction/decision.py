@@ -1,0 +1,175 @@
+"""Deciding synchronization over a range of parameters: certified yes, certified no, or open, part by part.
+
+Yes comes from the L1 criterion or from three-point certificates, and holds for every number of particles and all
+masses. No comes from a stable state that is not synchronized, or from f'(0) < 0. Every decided part has a certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from verify.certificate import Certificate
+from verify.errors import InputError
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval
+from verify.formula.tree import number, substitute
+from verify.kernel.algebra import is_identically_zero
+from verify.verdict import Status, Verdict
+
+from .arithmetic import arithmetic
+from .boxes import Box, is_infinite, outward
+from .criterion import criterion
+from .evidence import certificate_for
+from .l1_box import family
+from .partition import Part, joined, partition
+from .point_status import Subject
+from .ranges import beyond_all_bounds, two_particles
+from .segment import Domain, Segment
+from .three_point_parts import with_three_points
+
+if TYPE_CHECKING:
+    from .interaction import Interaction
+
+Progress = Callable[[str], None] | None
+
+#: What a yes rests on beside the certificate.
+TRUST_YES: Final = (
+    "Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 with Corollary 2.4, proved again in claim sync.Y1",
+    "the theorem of Łojasiewicz and the center-stable manifold theorem (cited)",
+)
+ADVICE: Final = "Open is not no; try a three-point certificate (extra 'find'), or one number of particles (n)."
+TRUST: Final = ("python-flint (Arb) for enclosures; exact algebra for oddness and periodicity",)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All segments for one interaction; they cover the range that was asked for. It has no truth value."""
+
+    interaction: Interaction
+    n: int | None
+    segments: tuple[Segment, ...]
+
+    def __bool__(self) -> bool:
+        raise TypeError("Expected decision.status to be read: a decision has three outcomes.")
+
+    @property
+    def status(self) -> Status:
+        """proved when all segments synchronize, refuted when one certainly does not, else undecided."""
+        answers = {segment.answer for segment in self.segments}
+        return "refuted" if "does not" in answers else "undecided" if "open" in answers else "proved"
+
+    def __str__(self) -> str:
+        who = "every number of particles and all masses" if self.n is None else f"n = {self.n} equal particles"
+        return "\n".join([f"{self.interaction}, {who}: {self.status}", *(f"  {s}" for s in self.segments)])
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(f"<li>{escape(str(segment))}</li>" for segment in self.segments)
+        return f"<p>{escape(str(self).splitlines()[0])}</p><ul>{rows}</ul>"
+
+    def certificate(self) -> Certificate | None:
+        """The certificates of all decided segments, as one bundle."""
+        from verify.claims.solve import bundle
+
+        return bundle([s.certificate for s in self.segments if s.certificate is not None])
+
+    def verdict(self) -> Verdict:
+        """The decision as a verdict on "synchronizes on the whole range"."""
+        wanted = {"refuted": "does not", "undecided": "open", "proved": "synchronizes"}[self.status]
+        first = next(segment for segment in self.segments if segment.answer == wanted)
+        yes = any(segment.answer == "synchronizes" for segment in self.segments)
+        return Verdict(
+            self.status,
+            str(first),
+            certificate=self.certificate(),
+            boxes=len(self.segments),
+            trust=(*(TRUST_YES if yes else ()), *TRUST),
+            advice=ADVICE if self.status == "undecided" else "",
+            details={"segments": [segment.to_json() for segment in self.segments]},
+        )
+
+
+def decide_synchronization(
+    f: Interaction, domain: Mapping[str, Interval], *, n: int | None = None, progress: Progress = None
+) -> Decision:
+    """Decide ``f``, checked already, on ``domain``. Raises InputError for wrong ranges and for n < 2."""
+    if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 2):
+        raise InputError(f"Expected at least two particles but got n={n}; a single particle is always synchronized.")
+    missing = sorted(set(f.parameters) - set(domain))
+    if missing:
+        raise InputError(f"Expected a range for {missing[0]}; give one as in {missing[0]} in [0, 1].")
+    unknown = sorted(set(domain) - set(f.parameters))
+    if unknown:
+        raise InputError(f"Expected ranges for the parameters {list(f.parameters)} but got one for {unknown[0]}.")
+    slope = substitute(derivative(f.formula, f.variable), {f.variable: 0})
+    if is_identically_zero(slope):
+        raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")
+    whole: Domain = tuple((name, domain[name]) for name in f.parameters)
+    subject = Subject(f.formula, f.variable, family(f.formula, f.variable), n)
+    if n == 2:
+        certificate = two_particles(subject, whole)
+        if certificate is not None:
+            by = "two particles: f > 0 on (0, pi), so their distance shrinks from almost every start"
+            return Decision(f, n, (Segment(whole, "synchronizes", by, certificate),))
+    bounded, segments = beyond_all_bounds(subject, whole)
+    if bounded is not None:
+        root: Box = {name: outward(interval) for name, interval in bounded}
+        with arithmetic("arb") as a:
+            parts = joined(partition(subject, root, a, progress))
+        for part in parts:
+            segments += _segments(subject, part, bounded)
+    segments = with_three_points(subject, segments, progress)
+    return Decision(f, n, tuple(sorted(_merged(segments), key=_order)))
+
+
+def _segments(subject: Subject, part: Part, whole: Domain) -> list[Segment]:
+    """The segment of one part, with its certificate; open when the certificate cannot be had after all."""
+    domain = _within(part.box, whole)
+    if part.evidence is not None:
+        certificate, by = certificate_for(subject, part.evidence, domain)
+        if certificate is not None:
+            return [Segment(domain, "synchronizes" if part.evidence.yes else "does not", by, certificate)]
+    return [Segment(domain, "open", _why_open(subject, part.box), None)]
+
+
+def _why_open(subject: Subject, box: Box) -> str:
+    """What kept the part open: f undefined at its middle, or nothing found."""
+    middle = {name: number((lower + upper) / 2) for name, (lower, upper) in box.items()}
+    found = criterion(substitute(subject.f, middle), "2*pi", subject.x)
+    if found.slope is None:
+        return "f is undefined there, or not certainly analytic"
+    return "neither a criterion nor a stable state was found"
+
+
+def _within(box: Box, whole: Domain) -> Domain:
+    """The part of ``whole`` in the box, with the ends of ``whole`` where they meet."""
+    result = []
+    for name, interval in whole:
+        low, high = outward(interval)
+        p, q = box[name]
+        lower, lower_open = (interval.lower, interval.lower_open) if p == low else (number(p), False)
+        upper, upper_open = (interval.upper, interval.upper_open) if q == high else (number(q), False)
+        result.append((name, Interval(lower, upper, lower_open, upper_open)))
+    return tuple(result)
+
+
+def _order(segment: Segment) -> tuple[Fraction, ...]:
+    low = Fraction(-(10**30))
+    return tuple(low if is_infinite(i.lower) else outward(Interval(i.lower, i.lower))[0] for _, i in segment.domain)
+
+
+def _merged(segments: list[Segment]) -> list[Segment]:
+    """Open neighbours of one parameter joined."""
+    result: list[Segment] = []
+    for segment in sorted(segments, key=_order):
+        if result and len(segment.domain) == 1 and segment.answer == result[-1].answer == "open":
+            ((name, first),), ((_, second),) = result[-1].domain, segment.domain
+            joined_range = Interval(first.lower, second.upper, first.lower_open, second.upper_open)
+            result[-1] = Segment(((name, joined_range),), "open", segment.by, None)
+        else:
+            result.append(segment)
+    return result

@@ -1,0 +1,60 @@
+"""Certificates for a part of the range, once it is known which evidence holds there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from verify.certificate import Certificate
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import number, substitute
+
+from .arithmetic import BITS, arithmetic
+from .boxes import outward
+from .cover import cover
+from .l1 import certify
+from .l1_statement import L1Statement
+from .point_status import Evidence, Subject, certified_cell
+from .state_statement import StateStatement
+
+Domain = tuple[tuple[str, Interval], ...]
+
+
+def certificate_for(subject: Subject, evidence: Evidence, domain: Domain) -> tuple[Certificate | None, str]:
+    """(certificate, words) for ``evidence`` on the whole of ``domain``; None when it cannot be had after all."""
+    if evidence.kind == "l1":
+        statement = L1Statement(subject.f, evidence.m, domain, subject.x)
+        return certify(statement).certificate, f"L1 criterion with M = {evidence.m}"
+    if evidence.kind == "repels":
+        return repelling_certificate(subject, domain), "f'(0) < 0: the synchronized state repels"
+    return state_certificate(subject, evidence, domain), _words(evidence)
+
+
+def _words(evidence: Evidence) -> str:
+    k = len(evidence.clusters)
+    sizes = ", ".join(map(str, evidence.clusters))
+    shape = f"the regular {k}-gon of clusters" if evidence.kind == "polygon" and k > 2 else "a state of clusters"
+    if evidence.kind == "polygon" and k == 2:
+        shape = "two opposite clusters"
+    return f"{shape} of {sizes} equal particles is stable (n = {sum(evidence.clusters)})"
+
+
+def state_certificate(subject: Subject, evidence: Evidence, domain: Domain) -> Certificate | None:
+    """A certificate of kind ``state`` on a bounded domain."""
+    statement = StateStatement(subject.f, evidence.clusters, domain, subject.x)
+    root = {name: outward(interval) for name, interval in domain}
+    with arithmetic("arb") as a:
+        found = cover(root, lambda box: certified_cell(subject, evidence, box, a), limit=400)
+    if found.obstacle is not None:
+        return None
+    proof: dict[str, Any] = {"bits": BITS, "root": {name: [str(p), str(q)] for name, (p, q) in root.items()}}
+    return Certificate("state", str(statement), proof | found.proof())
+
+
+def repelling_certificate(subject: Subject, domain: Domain) -> Certificate | None:
+    """A certificate, from the general prover, that f'(0) < 0 on the domain."""
+    from verify.prover import prove
+
+    slope = substitute(derivative(subject.f, subject.x), {subject.x: 0})
+    verdict = prove(Statement((Relation("<", slope, number(0)),), domain), seconds=10.0)
+    return verdict.certificate if verdict.status == "proved" else None

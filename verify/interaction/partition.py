@@ -1,0 +1,90 @@
+"""Cutting a box of parameters into parts that are certified yes, certified no, or open.
+
+A part is halved where the evidence at its middle does not hold on all of it, down to a fine size; a part without
+evidence at its middle and corners is left open once it is of a coarse size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Final
+
+from .arithmetic import Arithmetic
+from .boxes import Box, halves
+from .point_status import Evidence, Subject, certified_cell, evidence_at
+
+#: Open parts are not cut finer than COARSE, a part of the range; others not finer than FINE, an absolute width (COARSE
+#: of a short range, FINEST of a long one). With several parameters both are parts of the range.
+COARSE: Final = Fraction(1, 32)
+FINE: Final = Fraction(1, 4000)
+FINEST: Final = Fraction(1, 2**20)
+SEVERAL: Final = (Fraction(1, 16), Fraction(1, 64))
+
+_MOST: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A box and what was certified on it; ``None`` means open."""
+
+    box: Box
+    evidence: Evidence | None
+
+
+def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[str], None] | None = None) -> list[Part]:
+    """Parts that cover ``root``, ordered by their lower ends."""
+    widths = {name: upper - lower for name, (lower, upper) in root.items() if upper > lower}
+    if len(widths) > 1:
+        coarse, fine = ({name: w * share for name, w in widths.items()} for share in SEVERAL)
+    else:
+        coarse = {name: w * COARSE for name, w in widths.items()}
+        fine = {name: max(w * FINEST, min(w * COARSE, FINE)) for name, w in widths.items()}
+    known: dict[tuple[Fraction, ...], Evidence | None] = {}
+    parts: list[Part] = []
+    waiting = [root]
+
+    def at(point: dict[str, Fraction], *, search: bool = False) -> Evidence | None:
+        key = tuple(point[name] for name in sorted(point))
+        if key not in known or (search and known[key] is None):
+            known[key] = evidence_at(subject, point, a, search=search)
+        return known[key]
+
+    while waiting:
+        box = waiting.pop()
+        sizes = {name: box[name][1] - box[name][0] for name in widths}
+        middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
+        small = all(sizes[name] <= coarse[name] for name in widths)
+        evidence = at(middle, search=small)
+        if evidence is not None and certified_cell(subject, evidence, box, a) is not None:
+            parts.append(Part(box, evidence))
+            if progress:
+                progress(f"{len(parts)} parts decided, {len(waiting)} waiting")
+            continue
+        can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) + len(waiting) < _MOST
+        corners = product(*(box[name] for name in sorted(box)))
+        mixed = evidence is not None or not small or any(
+            at(dict(zip(sorted(box), corner, strict=True))) is not None for corner in corners
+        )  # fmt: skip
+        if not can_cut or not mixed:
+            parts.append(Part(box, None))
+            continue
+        widest = max(sizes, key=lambda name: sizes[name] / widths[name])
+        lower, upper = halves(box, widest)
+        waiting += [upper, lower]
+    return parts
+
+
+def joined(parts: list[Part]) -> list[Part]:
+    """Neighbouring parts of one parameter with the same evidence, joined."""
+    result: list[Part] = []
+    for part in parts:
+        if result and len(part.box) == 1 and result[-1].evidence == part.evidence:
+            ((name, (_, upper)),) = part.box.items()
+            lower = result[-1].box[name][0]
+            result[-1] = Part({name: (lower, upper)}, part.evidence)
+        else:
+            result.append(part)
+    return result

@@ -1,0 +1,112 @@
+"""Parts of a range that are decided as a whole: those without end, and all of it for two particles."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from verify.certificate import Certificate
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import OO, PI, apply, number, substitute
+
+from .boxes import is_infinite, outward
+from .circle import is_self_attention
+from .l1 import TAIL, certify
+from .l1_statement import L1Statement
+from .point_status import GAPS, Subject
+from .segment import Domain, Segment
+
+#: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without lower end.
+FAR: Final = Fraction(100)
+POLYGONS: Final = (3, 2, 4, 5)
+
+_MINUS_OO: Final = apply("neg", OO)
+
+
+def two_particles(subject: Subject, domain: Domain) -> Certificate | None:
+    """A certificate that f > 0 on (0, π) for all parameters: two particles then meet unless they start opposite."""
+    from verify.prover import prove
+
+    angle = Interval(number(0), PI, True, True)
+    verdict = prove(Statement((Relation(">", subject.f, number(0)),), ((subject.x, angle), *domain)), seconds=20.0)
+    return verdict.certificate if verdict.status == "proved" else None
+
+
+def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, list[Segment]]:
+    """What is left of ``whole`` after its far parts are dealt with, and these as segments."""
+    infinite = any(is_infinite(i.lower) or is_infinite(i.upper) for _, i in whole)
+    if len(whole) != 1:
+        if infinite:
+            words = "a range without end is treated only for a single parameter"
+            return None, [Segment(whole, "open", words, None)]
+        return whole, []
+    ((name, interval),) = whole
+    ends: list[Segment] = []
+    if is_infinite(interval.upper) or _far(subject, name, interval):
+        low = None if is_infinite(interval.lower) else outward(Interval(interval.lower, interval.lower))[0]
+        start = TAIL if low is None or low < TAIL else low
+        far: Domain = ((name, Interval(number(start), interval.upper, False, interval.upper_open)),)
+        found = _tail(subject, far)
+        if found is None and is_infinite(interval.upper):
+            start = FAR if low is None or low < FAR else 2 * low
+            words = f"a range without upper end is treated only for sin({subject.x})*exp({name}*(cos({subject.x}) - 1))"
+            far = ((name, Interval(number(start), OO, False, True)),)
+            ends.append(Segment(far, "open", words, None))
+        elif found is not None:
+            ends.append(Segment(far, "synchronizes", *found))
+        if ends and low is not None and low >= start:
+            return None, ends
+        if ends:
+            interval = Interval(interval.lower, number(start), interval.lower_open, False)
+    if is_infinite(interval.lower):
+        high = None if is_infinite(interval.upper) else outward(Interval(interval.upper, interval.upper))[1]
+        stop = Fraction(-1) if high is None or high > -1 else high - 1
+        for k in POLYGONS:
+            below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
+            certificate = _polygon(subject, k, below)
+            if certificate is not None:
+                words = f"the regular {k}-gon of equal clusters is stable (n divisible by {k})"
+                ends.append(Segment(below, "does not", words, certificate))
+                break
+        else:
+            stop = -FAR if high is None or high > -FAR else 2 * high
+            words = "no polygon of clusters is certainly stable on all of a range without lower end"
+            below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
+            ends.append(Segment(below, "open", words, None))
+        interval = Interval(number(stop), interval.upper, False, interval.upper_open)
+    return ((name, interval),), ends
+
+
+def _far(subject: Subject, name: str, interval: Interval) -> bool:
+    return (
+        not is_infinite(interval.upper)
+        and outward(Interval(interval.upper, interval.upper))[0] > TAIL
+        and is_self_attention(subject.f, subject.x, name)
+    )
+
+
+def _tail(subject: Subject, far: Domain) -> tuple[str, Certificate] | None:
+    for m in GAPS:
+        certificate = certify(L1Statement(subject.f, m, far, subject.x)).certificate
+        if certificate is not None:
+            return f"L1 criterion with M = {m}, to infinity by the tail argument", certificate
+    return None
+
+
+def _polygon(subject: Subject, k: int, domain: Domain) -> Certificate | None:
+    """A certificate, from the general prover, of the conditions of ``states`` for a k-gon on an unbounded domain."""
+    from verify.prover import prove
+
+    if subject.n is not None and subject.n % k:
+        return None
+    slope = derivative(subject.f, subject.x)
+    at = [substitute(slope, {subject.x: PI * Fraction(2 * j, k)}) for j in range(k)]
+    relations = []
+    for m in range(1, k // 2 + 1):
+        terms = [at[j] * (1 - apply("cos", PI * Fraction(2 * j * m % (2 * k), k))) for j in range(1, k)]
+        relations.append(Relation(">", sum(terms[1:], terms[0]), number(0)))
+    if subject.n is not None and subject.n > k:
+        relations.append(Relation(">", sum(at[1:], at[0]), number(0)))
+    verdict = prove(Statement(tuple(relations), domain), seconds=5.0)
+    return verdict.certificate if verdict.status == "proved" else None

@@ -1,0 +1,85 @@
+"""Open parts of a range that three-point certificates decide: those that come with the claims of the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from verify.formula.statement import Interval
+from verify.formula.tree import Formula, number
+from verify.kernel.algebra import is_identically_zero
+
+from .boxes import is_infinite, outward
+from .point_status import Subject
+from .segment import Segment
+from .three_point.certificate import ThreePointCertificate
+from .three_point.checker import check_three_point
+
+
+def with_three_points(
+    subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
+) -> list[Segment]:
+    """``segments`` with their open ones cut where a known certificate for this interaction holds."""
+    for known in known_certificates(subject) if any(_is_candidate(s) for s in segments) else ():
+        certificate = known.to_certificate()
+        if not any(_common(s, known) for s in segments):
+            continue
+        if progress:
+            progress(f"checking the certificate for {known.claimed.text}")
+        if check_three_point(certificate)[0]:
+            segments = [piece for s in segments for piece in _cut(s, known)]
+    return segments
+
+
+def known_certificates(subject: Subject) -> Iterator[ThreePointCertificate]:
+    """The three-point certificates among the questions of all claims that speak about this interaction."""
+    from verify.claims.library import load
+
+    names = {name for name, _ in subject.family.slopes}
+    for claim in load().claims.values() if subject.x == "x" else ():
+        for question in claim.question if isinstance(claim.question, tuple) else (claim.question,):
+            if (
+                isinstance(question, ThreePointCertificate)
+                and names == {question.claimed.parameter}
+                and is_identically_zero(question.claimed.interaction - subject.f)
+            ):
+                yield question
+
+
+def _is_candidate(s: Segment) -> bool:
+    return s.answer == "open" and len(s.domain) == 1 and not any(is_infinite(e) for e in _ends(s))
+
+
+def _ends(s: Segment) -> tuple[Formula, Formula]:
+    return s.domain[0][1].lower, s.domain[0][1].upper
+
+
+def _common(s: Segment, known: ThreePointCertificate) -> bool:
+    """Whether an open segment and the certificate's range have more than a point in common."""
+    if not _is_candidate(s):
+        return False
+    low, high = outward(s.domain[0][1])
+    return max(low, known.claimed.lower) < min(high, known.claimed.upper)
+
+
+def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
+    """An open segment in up to three pieces; the one that ``known`` decides synchronizes."""
+    if not _common(s, known):
+        yield s
+        return
+    ((name, whole),) = s.domain
+    low, high = outward(whole)
+    p, q = max(low, known.claimed.lower), min(high, known.claimed.upper)
+    lower_open = known.claimed.lower_open and p == known.claimed.lower
+    if low < p or (lower_open and not whole.lower_open):
+        yield Segment(((name, Interval(whole.lower, number(p), whole.lower_open, False)),), "open", s.by, None)
+    inner = Interval(
+        number(p) if low < p else whole.lower,
+        number(q) if q < high else whole.upper,
+        lower_open or (low == p and whole.lower_open),
+        q == high and whole.upper_open,
+    )
+    certificate = known.to_certificate()
+    by = f"three-point certificate for {known.claimed.range_text}"
+    yield Segment(((name, inner),), "synchronizes", by, certificate)
+    if q < high:
+        yield Segment(((name, Interval(number(q), whole.upper, True, whole.upper_open)),), "open", s.by, None)
