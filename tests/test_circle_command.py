@@ -87,6 +87,7 @@ def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]
         (["sa", "--n", "100000", "--replicas", "1000"], "GB"),
         (["kuramoto", "--width", "-1"], "width >= 0"),
         (["sphere-sa", "--d", "1"], "d >= 2"),
+        (["causal", "--centers", "0"], "separation of centres"),
         (["sphere-sa", "--d", "3", "--value", "1,2"], "3 entries of V"),
         (["sphere-sa", "--value", "1,x"], "entries of V"),
         (["sphere-sa", "--value", "1,nan"], "finite value matrix"),
@@ -103,6 +104,30 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     assert code == 2
     assert message in err
     assert "Traceback" not in err
+
+
+def test_what_centres_capture_is_observed(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [
+        "causal",
+        "--beta",
+        "64",
+        "--n",
+        "60",
+        "--t",
+        "60",
+        "--outputs",
+        "3",
+        "--replicas",
+        "4",
+        "--centers",
+        "0.5",
+    ]
+    code, out, _ = _run(capsys, *words, "--json")
+    assert code == 0
+    document = json.loads(out)
+    # strong centres are Rényi centres, so they hold no more
+    assert 0.1 < document["captured_strong_renyi"]["mean"] <= document["captured_renyi"]["mean"] <= 1
+    assert "Rényi centres hold" in _run(capsys, *words)[1]
 
 
 def test_data_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

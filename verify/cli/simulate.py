@@ -30,7 +30,7 @@ models:
 
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
-  verify simulate causal --beta 64 --n 200 --t 500 --out causal-run
+  verify simulate causal --beta 64 --n 200 --t 500 --centers 0.5 --replicas 100 --out figure3
   verify simulate usa --beta=-0.8 --n 30 --clusters 10,10,10 --replicas 50 --json
   verify simulate mean-field --f "sin(x) - sin(2*x)/4" --replicas 20
   verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
@@ -55,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="seed of the starts (0)")
     parser.add_argument("--clusters", metavar="SIZES", help="start in clusters, such as 10,10,10, instead of uniformly")
     parser.add_argument("--spread", type=float, default=0.05, help="largest shift from the centre of a cluster (0.05)")
+    parser.add_argument(
+        "--centers", type=float, metavar="DELTA", help="observe what Rényi centres of the start capture"
+    )
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
     parser.add_argument("--stepper", default="dop853", metavar="NAME", help="tsit5 or dop853 (dop853)")
     parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
@@ -89,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         width=arguments.width,
         outputs=arguments.outputs,
         tolerance=arguments.tolerance,
+        centers=arguments.centers,
         stepper=arguments.stepper,
         method=arguments.method,
     )
@@ -156,6 +160,10 @@ def _text(summary: dict[str, Any]) -> str:
         ]
     if spread:
         lines.append(f"  longest spread   {spread['largest']:.3g} rad")
+    for name in ("captured_renyi", "captured_strong_renyi"):
+        if summary.get(name):
+            label = name.removeprefix("captured_").replace("_", " ").replace("renyi", "Rényi centres")
+            lines.append(f"  {label} hold {100 * summary[name]['mean']:.1f} % of the particles on average")
     if energy and energy["last"]:
         lines.append(
             f"  energy           {energy['first']['mean']:.9f} → {energy['last']['mean']:.9f} on average, "

@@ -31,7 +31,8 @@ class Setup:
     ``dimension`` is d and ``value`` the diagonal of V (none for V = I). ``strength``
     and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
     times at which states are kept, both ends included; ``tolerance`` is the error per step in radians. ``method`` is
-    how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``.
+    how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``. ``centers`` is a separation δ: what part of
+    the particles the Rényi and strong Rényi centres of the start hold within δ/5 is then observed as well.
     """
 
     model: str
@@ -47,6 +48,7 @@ class Setup:
     value: tuple[float, ...] = ()
     strength: float = 1.0
     width: float = 0.0
+    centers: float | None = None
     outputs: int = 201
     tolerance: float = 1e-9
     stepper: str = "dop853"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 FORMATS: Final = (".svg", ".png", ".pdf")
+LABELS: Final = {"order": "order parameter", "captured_renyi": "Rényi", "captured_strong_renyi": "strong Rényi"}
 #: More particles or replicas than this are thinned out in a plot.
 MOST_LINES: Final = 400
 
@@ -37,7 +38,7 @@ def figure(simulation: Simulation) -> Figure:
 
     trajectory = simulation.trajectory
     times = trajectory.times
-    curves = {name.replace("order", "order parameter"): values for name, values in trajectory.observables.items()}
+    curves = {LABELS.get(name, name): values for name, values in trajectory.observables.items()}
     drawing = Figure(figsize=(9, 4.2), layout="constrained")
     left = drawing.add_subplot(1, 2, 1)
     left.set_title(f"{trajectory.model.name}, n = {trajectory.states.shape[2]}")

@@ -80,12 +80,31 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
             model, start, times, tolerance=setup.tolerance, stepper=setup.stepper, seed=setup.seed, progress=progress
         )
     except IncompleteRunError as stopped:
-        return Simulation(setup, stopped.partial, "collapsed", str(stopped))
+        return Simulation(setup, _with_centers(setup, stopped.partial), "collapsed", str(stopped))
     except InterruptedRun as stopped:
-        return Simulation(setup, stopped.partial, "interrupted", "Interrupted; what was reached is kept.")
+        kept = _with_centers(setup, stopped.partial)
+        return Simulation(setup, kept, "interrupted", "Interrupted; what was reached is kept.")
     except ValueError as error:
         raise InputError(str(error)) from None
-    return Simulation(setup, trajectory)
+    return Simulation(setup, _with_centers(setup, trajectory))
+
+
+def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
+    """``trajectory`` with what the centres of the start have captured at each time, when that is asked for."""
+    if setup.centers is None:
+        return trajectory
+    from dataclasses import replace
+
+    import numpy as np
+
+    from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
+
+    observables = dict(trajectory.observables)
+    for name, find in {"renyi": renyi_centers, "strong_renyi": strong_renyi_centers}.items():
+        chosen = find(trajectory.states[:, 0], setup.centers)
+        held = [captured_fraction(state, chosen, setup.centers / 5) for state in trajectory.states.swapaxes(0, 1)]
+        observables[f"captured_{name}"] = np.stack(held, axis=1)
+    return replace(trajectory, observables=observables)
 
 
 def _check(setup: Setup) -> None:
@@ -107,6 +126,8 @@ def _check(setup: Setup) -> None:
             raise InputError(f"Expected a finite {name} but got {name}={size}.")
     if setup.width < 0 or setup.spread < 0:
         raise InputError(f"Expected width >= 0 and spread >= 0 but got width={setup.width}, spread={setup.spread}.")
+    if setup.centers is not None and not 0 < setup.centers < 4:
+        raise InputError(f"Expected a separation of centres between 0 and 4 but got centers={setup.centers}.")
     if setup.sizes and (min(setup.sizes) < 1 or sum(setup.sizes) != setup.n):
         raise InputError(f"Expected cluster sizes >= 1 with sum n={setup.n} but got sizes={setup.sizes}.")
     needed = 8 * setup.n * setup.replicas * setup.outputs * (setup.dimension if setup.model in ON_SPHERE else 1)

@@ -57,6 +57,9 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
             "rejected": int(trajectory.solution.rejected.sum()),
         },
     }
+    for name, values in trajectory.observables.items():
+        if name.startswith("captured"):
+            document[name] = _statistics(values[finished, -1])
     if trajectory.model.dimension is None and len(final):
         from numerics.circle.observables import spread
 
