@@ -18,7 +18,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 
 class Op(IntEnum):
@@ -122,21 +122,35 @@ class TapeWriter:
         return self._write((Op.CONSTANT, -1, -1, 0, lower, upper))
 
     def real_power(self, base: int, lower: float, upper: float) -> int:
-        """The index of the power of ``base`` with a constant exponent in [lower, upper], where base > 0 (or both >= 0)."""
+        """The index of ``base`` to a constant power in [lower, upper], for base > 0 (or = 0 < lower)."""
         return self._write((Op.POWER_REAL, base, -1, 0, lower, upper))
 
     def finish(self, outputs: Sequence[int]) -> Tape:
         """The tape of everything written."""
         columns: list[Any] = list(zip(*self._rows, strict=True)) if self._rows else [()] * 6
         kinds = (np.uint8, np.int32, np.int32, np.int32, np.float64, np.float64)
-        arrays = [np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)]
-        return Tape(self._variables, *arrays, np.array(outputs, dtype=np.int32))
+        arrays: list[Any] = [np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)]
+        opcode, left, right, integer, lower, upper = arrays
+        wanted = np.array(outputs, dtype=np.int32)
+        return Tape(self._variables, opcode, left, right, integer, lower, upper, wanted)
 
     def _write(self, row: tuple[int, int, int, int, float, float]) -> int:
         index = self._known.setdefault(row, len(self._rows))
         if index == len(self._rows):
             self._rows.append(row)
         return index
+
+
+def finite_box(tape: Tape, lower: ArrayLike, upper: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The ends of a box for the variables of ``tape`` as arrays. Raises ValueError when it is not finite, or empty."""
+    low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
+    fits = low.shape == high.shape == (tape.variables,)
+    if not fits or not np.isfinite([low, high]).all() or (low > high).any():
+        raise ValueError(
+            f"Expected finite bounds, lower <= upper, for {tape.variables} variables "
+            f"but got lower={low.tolist()}, upper={high.tolist()}."
+        )
+    return low, high
 
 
 def double_enclosure(value: Fraction) -> tuple[float, float]:

@@ -123,16 +123,21 @@ def test_undefined_somewhere_means_unknown_and_stays_so(text: str, low: float, h
 def test_restricted_operations_take_the_part_inside_the_domain() -> None:
     # log on (0, 1] is (-∞, 0]; sqrt on [0, 4] is [0, 2]; acos on [-1, 0] is [π/2, π]; 1/x on (0, 2] is [1/2, ∞).
     low, high = interval("log(x)", -1.0, 1.0, restricted=True)
-    assert low == -math.inf and 0 <= high < 1e-15
+    assert low == -math.inf
+    assert 0 <= high < 1e-15
     low, high = interval("sqrt(x)", -1.0, 4.0, restricted=True)
-    assert low == 0.0 and 2 <= high < 2 + 1e-15
+    assert low == 0.0
+    assert 2 <= high < 2 + 1e-15
     low, high = interval("acos(x)", -2.0, 0.0, restricted=True)
-    assert math.pi / 2 - 4e-15 < low < math.pi / 2 and math.pi < high < math.pi + 4e-15
+    assert math.pi / 2 - 4e-15 < low < math.pi / 2
+    assert math.pi < high < math.pi + 4e-15
     low, high = interval("1/x", 0.0, 2.0, restricted=True)
-    assert 0.5 - 1e-15 < low <= 0.5 and high == math.inf
+    assert 0.5 - 1e-15 < low <= 0.5
+    assert high == math.inf
     # x·(1/x): 0·∞ = 0 because infinity is never attained, so [0, ∞].
     low, high = interval("x*(1/x)", 0.0, 2.0, restricted=True)
-    assert low == 0.0 and high == math.inf
+    assert low == 0.0
+    assert high == math.inf
     # No point of [-2, -1] is in the domain of log: nothing is known.
     assert all(math.isnan(end) for end in interval("log(x)", -2.0, -1.0, restricted=True))
 
@@ -140,10 +145,12 @@ def test_restricted_operations_take_the_part_inside_the_domain() -> None:
 def test_infinite_values_are_bounds_not_numbers() -> None:
     assert interval("exp(x)", 700.0, 800.0)[1] == math.inf
     low, high = interval("exp(x) - exp(x)", 700.0, 800.0)
-    assert low == -math.inf and high == math.inf
+    assert low == -math.inf
+    assert high == math.inf
     # exp(-exp(x)) on [0, 800] is (0, 1/e]: an overflowing intermediate value does no harm.
     low, high = interval("exp(-exp(x))", 0.0, 800.0)
-    assert low == 0.0 and math.exp(-1) < high < math.exp(-1) + 1e-15
+    assert low == 0.0
+    assert math.exp(-1) < high < math.exp(-1) + 1e-15
 
 
 def test_exact_zeros_stay_exact() -> None:
@@ -163,7 +170,8 @@ def test_kinks_have_the_slopes_of_both_sides() -> None:
     _, gradients = enclose(tape_of("abs(x)"), [-1.0], [2.0])
     assert gradients[0, 0, 0].tolist() == [-1.0, 1.0]
     _, gradients = enclose(tape_of("max(x, 0)"), [-1.0], [2.0])
-    assert gradients[0, 0, 0, 0] <= 0.0 and gradients[0, 0, 0, 1] >= 1.0
+    assert gradients[0, 0, 0, 0] <= 0.0
+    assert gradients[0, 0, 0, 1] >= 1.0
 
 
 def test_every_lane_is_computed_alike() -> None:
@@ -172,7 +180,8 @@ def test_every_lane_is_computed_alike() -> None:
     values, gradients = enclose(tape_of("x*log(x) - sin(3*x)/x"), low, low + 0.1)
     for j in (0, 1, LANES - 1, LANES, 2 * LANES + 4):
         alone = enclose(tape_of("x*log(x) - sin(3*x)/x"), low[j], low[j] + 0.1)
-        assert np.array_equal(alone[0][0], values[j]) and np.array_equal(alone[1][0], gradients[j])
+        assert np.array_equal(alone[0][0], values[j])
+        assert np.array_equal(alone[1][0], gradients[j])
 
 
 def test_boxes_of_the_wrong_shape_are_refused() -> None:

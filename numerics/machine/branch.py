@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
@@ -27,6 +28,12 @@ from .interpreter import BLOCK, run
 from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .arrays import Flags, Floats, Integers
+    from .program import Program
+
 #: Positions in ``state``: first and past-the-last box of the frontier, next free node, boxes decided, point found.
 HEAD, TAIL, NODE, BOXES, FOUND = 0, 1, 2, 3, 4
 #: Longest frontier that is still worked off in the order of arrival.
@@ -36,8 +43,8 @@ KEPT_BITS = 12
 
 
 @njit(**OPTIONS)
-def split_point(low, high):  # type: ignore[no-untyped-def]
-    """The middle of [low, high] rounded to a multiple of 2^(e-13), where 2^e <= high - low < 2^(e+1): a short dyadic."""
+def split_point(low: float, high: float) -> float:
+    """The middle of [low, high] rounded to a multiple of 2^(e-13), where 2^e <= high - low < 2^(e+1)."""
     middle = low + 0.5 * (high - low)
     exponent = (bits_of_double(high - low) >> 52) - KEPT_BITS - 1
     step = double_of_bits(exponent << 52)
@@ -48,10 +55,10 @@ def split_point(low, high):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def take(frontier, nodes, state, boxes, owners, registers):  # type: ignore[no-untyped-def]
+def take(frontier: Floats, nodes: Integers, state: Integers, boxes: Floats, owners: Integers, registers: Floats) -> int:
     """Moves up to LANES boxes from the frontier to ``boxes`` and the variables' registers; returns how many.
 
-    The frontier is (2, variables, capacity); lanes beyond the number of boxes, up to a multiple of 8, repeat the last one.
+    The frontier is (2, variables, capacity). Lanes beyond the last box, up to a multiple of 8, repeat it.
     """
     count = min(LANES, state[TAIL] - state[HEAD])
     if state[TAIL] - state[HEAD] <= QUEUE:
@@ -78,7 +85,7 @@ def take(frontier, nodes, state, boxes, owners, registers):  # type: ignore[no-u
 
 
 @njit(**OPTIONS)
-def load(boxes, registers, m):  # type: ignore[no-untyped-def]
+def load(boxes: Floats, registers: Floats, m: int) -> None:
     """Copies boxes (2, variables, LANES) to the registers of the variables."""
     for k in range(boxes.shape[1]):
         for side in range(2):
@@ -89,8 +96,10 @@ def load(boxes, registers, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def divide(boxes, split, chosen, frontier, nodes, state):  # type: ignore[no-untyped-def]
-    """Appends the lower halves of the boxes on the lanes ``chosen`` to the frontier, then the upper halves, with new nodes."""
+def divide(
+    boxes: Floats, split: Integers, chosen: Integers, frontier: Floats, nodes: Integers, state: Integers
+) -> None:
+    """Appends the lower, then the upper halves of the boxes on the lanes ``chosen`` to the frontier, with new nodes."""
     count = len(chosen)
     first = state[TAIL]
     second, last = first + count, first + 2 * count
@@ -118,11 +127,24 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def _compile(stamp):  # type: ignore[no-untyped-def]
+def _compile(stamp: str) -> Callable[..., int]:
     """The entry point, cached on disk. numba's cache watches this file only; ``stamp`` makes it see the others."""
 
     @njit(cache=True, **OPTIONS)
-    def advance(program, strict, strict_conditions, restricted, scale, budget, frontier, nodes, state, label, child, report):  # type: ignore[no-untyped-def]
+    def advance(
+        program: Program,
+        strict: bool,
+        strict_conditions: Flags,
+        restricted: bool,
+        scale: Floats,
+        budget: int,
+        frontier: Floats,
+        nodes: Integers,
+        state: Integers,
+        label: Integers,
+        child: Integers,
+        report: Floats,
+    ) -> int:
         """Decides boxes until the frontier is empty, ``budget`` boxes are done, room is short or a point is found.
 
         ``frontier`` float64 (2, variables, capacity) and ``nodes`` (capacity,) hold the boxes from state[HEAD] to

@@ -1,9 +1,9 @@
 """Deciding a batch of boxes: plain intervals, monotonicity, and the mean value form around Baumann's centre.
 
-For F with gradient in G on the box X and any centre c in X, F >= F(c) + Σ G_k (X_k - c_k) on X. The lower bound is largest
-for c_k = (b X_k^lo - a X_k^hi)/(b - a) where G_k = [a, b] contains 0 inside (E. Baumann, Optimal centered forms, BIT 28,
-1988, 80-87). Where it does not, F is monotone in x_k and smallest at one end: x_k is fixed there, and the gradient
-computed again on the smaller box.
+For F with gradient in G on the box X and any centre c in X, F >= F(c) + Σ G_k (X_k - c_k) on X. The lower bound is
+largest for c_k = (b X_k^lo - a X_k^hi)/(b - a) where G_k = [a, b] contains 0 inside (E. Baumann, Optimal centered
+forms, BIT 28, 1988, 80-87). Where it does not, F is monotone in x_k and smallest at one end: x_k is fixed there, and
+the gradient computed again on the smaller box.
 
 Registers are blocks of ``lanes``; ``m`` is the number of lanes in use; ``partial`` (variables,) are the instructions of
 the derivatives of F, -1 where zero.
@@ -11,11 +11,16 @@ the derivatives of F, -1 where zero.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from numba import njit
 
 from .elementary import OPTIONS
 from .interpreter import BLOCK
 from .lanes import INF, LANES, NAN, least, most
+
+if TYPE_CHECKING:
+    from .arrays import Flags, Floats, Integers
 
 PLAIN, MEAN_VALUE, VACUOUS, OPEN = 0, 1, 2, 255
 UNDECIDED = -1
@@ -25,13 +30,15 @@ MONOTONE_WEIGHT = 0.3
 
 
 @njit(**OPTIONS)
-def is_sign(value, strict):  # type: ignore[no-untyped-def]
+def is_sign(value: float, strict: bool) -> bool:
     """value > 0, or value >= 0 when not strict; False for NaN."""
     return value > 0.0 or (not strict and value >= 0.0)
 
 
 @njit(**OPTIONS)
-def decide_plainly(outputs, strict, strict_conditions, registers, m, outcome):  # type: ignore[no-untyped-def]
+def decide_plainly(
+    outputs: Integers, strict: bool, strict_conditions: Flags, registers: Floats, m: int, outcome: Integers
+) -> int:
     """Fills ``outcome`` from the enclosures of F and the conditions; returns how many lanes stay undecided."""
     f = outputs[0] * BLOCK
     left = 0
@@ -50,7 +57,7 @@ def decide_plainly(outputs, strict, strict_conditions, registers, m, outcome):  
 
 
 @njit(**OPTIONS)
-def fix_monotone(partial, registers, outcome, m):  # type: ignore[no-untyped-def]
+def fix_monotone(partial: Integers, registers: Floats, outcome: Integers, m: int) -> int:
     """Fixes the variables in which F is monotone at the end where F is smallest.
 
     Returns how many undecided lanes have such a variable: on them F and its gradient are to be computed again.
@@ -73,7 +80,7 @@ def fix_monotone(partial, registers, outcome, m):  # type: ignore[no-untyped-def
 
 
 @njit(**OPTIONS)
-def decide_smaller(output, strict, registers, plain, m, outcome):  # type: ignore[no-untyped-def]
+def decide_smaller(output: int, strict: bool, registers: Floats, plain: Floats, m: int, outcome: Integers) -> None:
     """Continues ``outcome`` from the enclosure of F on the boxes that ``fix_monotone`` left."""
     f = output * BLOCK
     for j in range(m):
@@ -82,8 +89,8 @@ def decide_smaller(output, strict, registers, plain, m, outcome):  # type: ignor
 
 
 @njit(**OPTIONS)
-def centre(partial, registers, loss, m):  # type: ignore[no-untyped-def]
-    """Puts Baumann's centre into the variables; ``loss`` (m) becomes the sum of the upper bounds of -G_k (X_k - c_k)."""
+def centre(partial: Integers, registers: Floats, loss: Floats, m: int) -> None:
+    """Puts Baumann's centre into the variables; ``loss`` (m) becomes the upper bound of -Σ G_k (X_k - c_k)."""
     for j in range(m):
         loss[j] = 0.0
     for k in range(len(partial)):
@@ -105,11 +112,20 @@ def centre(partial, registers, loss, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def decide_by_mean_value(outputs, strict, strict_conditions, registers, plain, loss, m, outcome):  # type: ignore[no-untyped-def]
+def decide_by_mean_value(
+    outputs: Integers,
+    strict: bool,
+    strict_conditions: Flags,
+    registers: Floats,
+    plain: Floats,
+    loss: Floats,
+    m: int,
+    outcome: Integers,
+) -> int:
     """Continues ``outcome`` from the values at the centre; ``plain`` (m) are the lower ends on the whole box.
 
-    A lane with plain = NaN stays undecided: F may be undefined somewhere on that box. Returns a lane where F is certainly
-    negative (or not positive, when strict) at the centre while all conditions hold there, or -1.
+    A lane with plain = NaN stays undecided: F may be undefined somewhere on that box. Returns a lane where F is
+    certainly negative (or not positive, when strict) at the centre while all conditions hold there, or -1.
     """
     f = outputs[0] * BLOCK
     found = -1
@@ -130,12 +146,14 @@ def decide_by_mean_value(outputs, strict, strict_conditions, registers, plain, l
 
 
 @njit(**OPTIONS)
-def choose_splits(partial, registers, boxes, scale, split, score, m):  # type: ignore[no-untyped-def]
+def choose_splits(
+    partial: Integers, registers: Floats, boxes: Floats, scale: Floats, split: Integers, score: Floats, m: int
+) -> None:
     """The variable to split on each lane, into ``split`` (m): -1 where the box is too small to be split.
 
-    The variable with the largest (width of the derivative)·width, a measure of its part in the error of the mean value form;
-    the relatively widest one where derivatives are unknown. ``boxes`` (2, variables, LANES), ``scale`` (variables,)
-    the widths below which nothing is split, ``score`` (m) scratch.
+    The variable with the largest (width of the derivative)·width, a measure of its part in the error of the mean value
+    form; the relatively widest one where derivatives are unknown. ``boxes`` is (2, variables, LANES), ``scale``
+    (variables,) the widths below which nothing is split, ``score`` (m) scratch.
     """
     for j in range(m):
         split[j], score[j] = -1, -1.0

@@ -10,21 +10,22 @@ from numba import njit
 from .elementary import OPTIONS
 from .interpreter import BLOCK, run
 from .lanes import LANES
-from .program import compile_tape
+from .program import Program, compile_tape
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ..tape import Tape
+    from .arrays import Floats
 
 
 def enclose(
     tape: Tape, lower: ArrayLike, upper: ArrayLike, *, restricted: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Values and gradients of the outputs of ``tape`` on boxes with ends ``lower`` and ``upper``, each (boxes, variables).
+    """Values and gradients of the outputs of ``tape`` on boxes with ends ``lower``, ``upper``: (boxes, variables) each.
 
-    Returns arrays (boxes, outputs, 2) and (boxes, outputs, variables, 2) with lower and upper ends; NaN where an output is
-    not defined on the whole box (unless ``restricted`` to its domain) or nothing is known.
+    Returns arrays (boxes, outputs, 2) and (boxes, outputs, variables, 2) with lower and upper ends; NaN where an
+    output is not defined on the whole box (unless ``restricted`` to its domain) or nothing is known.
     """
     low, high = np.atleast_2d(np.asarray(lower, dtype=float)), np.atleast_2d(np.asarray(upper, dtype=float))
     if low.shape != high.shape or low.shape[1] != tape.variables:
@@ -37,7 +38,7 @@ def enclose(
 
 
 @njit(**OPTIONS)
-def on_boxes(program, boxes, restricted, values, gradients):  # type: ignore[no-untyped-def]
+def on_boxes(program: Program, boxes: Floats, restricted: bool, values: Floats, gradients: Floats) -> None:
     """Fills ``values`` and ``gradients`` (nothing when it has length 0) for boxes (2, boxes, variables)."""
     code, real, marks, outputs, partial = program
     registers = np.zeros((len(code) + 1) * BLOCK)

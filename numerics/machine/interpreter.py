@@ -1,6 +1,8 @@
-"""The interpreter: runs a stretch of a tape on a register file of interval blocks. One compiled function for all tapes."""
+"""The interpreter: one compiled function that runs any stretch of any tape on a register file of interval blocks."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from numba import njit
 
@@ -8,6 +10,9 @@ from ..tape import Op
 from . import lanes, transcendental
 from .elementary import OPTIONS
 from .lanes import LANES
+
+if TYPE_CHECKING:
+    from .arrays import Floats, Integers
 
 BLOCK = 2 * LANES
 
@@ -19,7 +24,9 @@ TAN, ATAN2 = int(Op.TAN), int(Op.ATAN2)
 
 
 @njit(**OPTIONS)
-def run_arithmetic(op, out, a, b, integer, spare, restricted, m):  # type: ignore[no-untyped-def]
+def run_arithmetic(
+    op: int, out: Floats, a: Floats, b: Floats, integer: int, spare: Floats, restricted: bool, m: int
+) -> bool:
     """One instruction of arithmetic; False when ``op`` is not one."""
     if op == ADD:
         lanes.add(out, a, b, m)
@@ -57,13 +64,13 @@ def run_arithmetic(op, out, a, b, integer, spare, restricted, m):  # type: ignor
 
 
 @njit(**OPTIONS)
-def run_common(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
+def run_common(op: int, out: Floats, a: Floats, restricted: bool, m: int) -> bool:
     """One instruction with vector code; False when ``op`` is not one."""
     if op == EXP:
         transcendental.exponential(out, a, m)
     elif op == LOG:
         transcendental.logarithm(out, a, restricted, m)
-    elif op == SIN or op == COS:
+    elif op in (SIN, COS):
         transcendental.sine(out, a, op - SIN, m)
     elif op == TAN:
         transcendental.tangent(out, a, restricted, m)
@@ -73,7 +80,9 @@ def run_common(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def run_rare(op, out, a, b, lower, upper, spare, restricted, m):  # type: ignore[no-untyped-def]
+def run_rare(
+    op: int, out: Floats, a: Floats, b: Floats, lower: float, upper: float, spare: Floats, restricted: bool, m: int
+) -> None:
     """One instruction that is a constant or calls the C library."""
     if op == CONSTANT:
         lanes.fill(out, lower, upper, m)
@@ -89,7 +98,7 @@ def run_rare(op, out, a, b, lower, upper, spare, restricted, m):  # type: ignore
 
 
 @njit(**OPTIONS)
-def run(code, real, start, stop, registers, restricted, m):  # type: ignore[no-untyped-def]
+def run(code: Integers, real: Floats, start: int, stop: int, registers: Floats, restricted: bool, m: int) -> None:
     """Instructions ``start`` to ``stop`` of a program on the first ``m`` lanes; variables are already in place.
 
     ``registers`` holds one block per instruction and a spare one at the end.

@@ -12,10 +12,14 @@ is unbounded there; an infinite end is never attained, so 0·∞ = 0.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from numba import njit
 
 from .elementary import OPTIONS
+
+if TYPE_CHECKING:
+    from .arrays import Floats
 
 LANES = 64
 ULP = 1.01 * 2.0**-53  # times |x|: more than half a unit in the last place everywhere, so the sum is the next double
@@ -24,65 +28,65 @@ INF = math.inf
 
 
 @njit(**OPTIONS)
-def down(x):  # type: ignore[no-untyped-def]
+def down(x: float) -> float:
     """A double below x."""
     return x - abs(x) * ULP
 
 
 @njit(**OPTIONS)
-def up(x):  # type: ignore[no-untyped-def]
+def up(x: float) -> float:
     """A double above x."""
     return x + abs(x) * ULP
 
 
 @njit(**OPTIONS)
-def least(a, b):  # type: ignore[no-untyped-def]
+def least(a: float, b: float) -> float:
     """The smaller of two numbers (no promise for NaN)."""
     return a if a < b else b
 
 
 @njit(**OPTIONS)
-def most(a, b):  # type: ignore[no-untyped-def]
+def most(a: float, b: float) -> float:
     """The larger of two numbers (no promise for NaN)."""
     return a if a > b else b
 
 
 @njit(**OPTIONS)
-def fill(out, lower, upper, m):  # type: ignore[no-untyped-def]
+def fill(out: Floats, lower: float, upper: float, m: int) -> None:
     for j in range(m):
         out[j] = lower
         out[LANES + j] = upper
 
 
 @njit(**OPTIONS)
-def add(out, a, b, m):  # type: ignore[no-untyped-def]
+def add(out: Floats, a: Floats, b: Floats, m: int) -> None:
     for j in range(m):
         out[j] = down(a[j] + b[j])
         out[LANES + j] = up(a[LANES + j] + b[LANES + j])
 
 
 @njit(**OPTIONS)
-def sub(out, a, b, m):  # type: ignore[no-untyped-def]
+def sub(out: Floats, a: Floats, b: Floats, m: int) -> None:
     for j in range(m):
         out[j] = down(a[j] - b[LANES + j])
         out[LANES + j] = up(a[LANES + j] - b[j])
 
 
 @njit(**OPTIONS)
-def neg(out, a, m):  # type: ignore[no-untyped-def]
+def neg(out: Floats, a: Floats, m: int) -> None:
     for j in range(m):
         out[j] = -a[LANES + j]
         out[LANES + j] = -a[j]
 
 
 @njit(**OPTIONS)
-def times(x, y):  # type: ignore[no-untyped-def]
+def times(x: float, y: float) -> float:
     """x·y with 0·∞ = 0."""
     return 0.0 if x == 0.0 or y == 0.0 else x * y
 
 
 @njit(**OPTIONS)
-def mul(out, a, b, m):  # type: ignore[no-untyped-def]
+def mul(out: Floats, a: Floats, b: Floats, m: int) -> None:
     unknown = 0
     for j in range(m):
         al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
@@ -96,7 +100,7 @@ def mul(out, a, b, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def repair_products(out, a, b, m):  # type: ignore[no-untyped-def]
+def repair_products(out: Floats, a: Floats, b: Floats, m: int) -> None:
     """The lanes of ``mul`` with an infinite or unknown factor: selecting the least of four passes over NaN."""
     for j in range(m):
         al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
@@ -111,7 +115,7 @@ def repair_products(out, a, b, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def reciprocal(out, b, restricted, m):  # type: ignore[no-untyped-def]
+def reciprocal(out: Floats, b: Floats, restricted: bool, m: int) -> None:
     """1/b; ``out`` may be ``b``."""
     for j in range(m):
         bl, bh = b[j], b[LANES + j]
@@ -124,7 +128,7 @@ def reciprocal(out, b, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def absolute(out, a, m):  # type: ignore[no-untyped-def]
+def absolute(out: Floats, a: Floats, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
@@ -133,7 +137,7 @@ def absolute(out, a, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def minimum(out, a, b, m):  # type: ignore[no-untyped-def]
+def minimum(out: Floats, a: Floats, b: Floats, m: int) -> None:
     for j in range(m):
         al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
         known = (al <= ah) & (bl <= bh)
@@ -142,7 +146,7 @@ def minimum(out, a, b, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def maximum(out, a, b, m):  # type: ignore[no-untyped-def]
+def maximum(out: Floats, a: Floats, b: Floats, m: int) -> None:
     for j in range(m):
         al, ah, bl, bh = a[j], a[LANES + j], b[j], b[LANES + j]
         known = (al <= ah) & (bl <= bh)
@@ -151,8 +155,8 @@ def maximum(out, a, b, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def sign(out, a, least_value, m):  # type: ignore[no-untyped-def]
-    """1 where the argument is positive, ``least_value`` where it is negative, the interval between where it may vanish."""
+def sign(out: Floats, a: Floats, least_value: float, m: int) -> None:
+    """1 where the argument is positive, ``least_value`` where negative, the interval between where it may vanish."""
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
@@ -161,7 +165,7 @@ def sign(out, a, least_value, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def root(out, a, restricted, m):  # type: ignore[no-untyped-def]
+def root(out: Floats, a: Floats, restricted: bool, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         al = 0.0 if restricted & (al < 0.0) else al
@@ -171,7 +175,7 @@ def root(out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def square(out, a, m):  # type: ignore[no-untyped-def]
+def square(out: Floats, a: Floats, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
@@ -181,7 +185,7 @@ def square(out, a, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def raised(x, n):  # type: ignore[no-untyped-def]
+def raised(x: float, n: int) -> float:
     """x^n for 0 <= n < 64 with the same instructions for every n, so that a loop over x becomes vector code."""
     value = x if n & 1 else 1.0
     x = x * x
@@ -197,7 +201,7 @@ def raised(x, n):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def power_natural(out, a, n, m):  # type: ignore[no-untyped-def]
+def power_natural(out: Floats, a: Floats, n: int, m: int) -> None:
     """a^n for 0 <= n < 64, widened by the n roundings that its product form may have."""
     even = n % 2 == 0
     slop = 2.0 * ULP * n

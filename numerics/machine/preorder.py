@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numba import njit
 
 from .branch import split_point
 
+if TYPE_CHECKING:
+    from .arrays import Floats, Integers
+
 
 @njit(cache=True, nogil=True)
-def preorder(label, child, bounds, nodes):  # type: ignore[no-untyped-def]
+def preorder(label: Integers, child: Integers, bounds: Floats, nodes: Integers) -> tuple[Integers, Floats, Integers]:
     """The tree below node 0 as (split_variable, split_point, leaf_code); see ``branch.advance`` for label and child.
 
     ``bounds`` float64 (2, variables) is the root box. The lower half of a split comes first.
@@ -52,7 +57,7 @@ def preorder(label, child, bounds, nodes):  # type: ignore[no-untyped-def]
             undo_variable = np.concatenate((undo_variable, np.empty(size, np.int64)))
             undo_value = np.concatenate((undo_value, np.empty(size, np.float64)))
             size *= 2
-        # Popped last to first: cut above and visit the lower half, restore, cut below and visit the upper half, restore.
+        # Popped last to first: cut above, visit the lower half, restore; cut below, visit the upper half, restore.
         steps = (
             (-1, 0, box[0, k]),
             (child[node] + 1, 0, middle),

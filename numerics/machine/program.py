@@ -40,7 +40,8 @@ def compile_tape(tape: Tape) -> Program:
     """
     if tape.variables < 1 or len(tape.outputs) < 1:
         raise ValueError(
-            f"Expected a tape with variables and outputs but got variables={tape.variables}, outputs={len(tape.outputs)}."
+            "Expected a tape with variables and outputs but got "
+            f"variables={tape.variables}, outputs={len(tape.outputs)}."
         )
     gradient = with_gradient(tape)
     whole = gradient.tape
@@ -67,7 +68,9 @@ def compile_tape(tape: Tape) -> Program:
         np.stack([whole.lower[order], whole.upper[order]], axis=1),
         np.cumsum([len(stretch) for stretch in stretches]).astype(np.int64),
         np.array([position[i] for i in tape.outputs.tolist()], dtype=np.int32),
-        np.array([position[i] for i in gradient.partial.ravel().tolist()], dtype=np.int32).reshape(gradient.partial.shape),
+        np.array([position[i] for i in gradient.partial.ravel().tolist()], dtype=np.int32).reshape(
+            gradient.partial.shape
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from ..tape import finite_box
 from .program import Program, compile_tape
 
 if TYPE_CHECKING:
@@ -87,13 +88,13 @@ def search(
     if not available():
         raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
     started = time.perf_counter()
-    low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
-    if low.shape != (tape.variables,) or high.shape != low.shape or not np.all(np.isfinite([low, high])) or (low > high).any():
-        raise ValueError(f"Expected finite bounds, lower <= upper, for {tape.variables} variables but got lower={lower}, upper={upper}.")
+    low, high = finite_box(tape, lower, upper)
     conditions = len(tape.outputs) - 1
     flags = np.array([False] * conditions if strict_conditions is None else strict_conditions, dtype=np.bool_)
     if flags.shape != (conditions,) or conditions > OPEN - VACUOUS:
-        raise ValueError(f"Expected {conditions} flags (at most 253 conditions) but got strict_conditions={strict_conditions}.")
+        raise ValueError(
+            f"Expected {conditions} flags (at most 253 conditions) but got strict_conditions={strict_conditions}."
+        )
     run = _Run(compile_tape(tape), strict, flags, restricted, low, high, resolution)
     return run.finish(max_boxes, started + seconds, threads, started)
 
@@ -142,13 +143,14 @@ class _Run:
     def finish(self, max_boxes: int, deadline: float, threads: int, started: float) -> SearchResult:
         waiting, nodes = self.bounds[:, :, None], np.zeros(1, dtype=np.int64)
         budget = 256
-        with ThreadPoolExecutor(threads) if threads > 1 else _Alone() as pool:
+        with ThreadPoolExecutor(threads) as pool:
+            run_all = pool.map if threads > 1 else map
             while len(nodes) and self.point is None and self.boxes < max_boxes:
                 if time.perf_counter() > deadline:
                     break
                 parts = PARTS if len(nodes) >= SHORT else 1
                 share = min(budget, -(-(max_boxes - self.boxes) // parts))
-                waiting, nodes = self._round(pool, waiting, nodes, parts, share)
+                waiting, nodes = self._round(run_all, waiting, nodes, parts, share)
                 budget = min(4 * budget, ROUND)
         status: Literal["closed", "counterexample", "budget"] = "counterexample" if self.point is not None else "budget"
         split_variable, split_point, leaf_code = self._preorder()
@@ -156,11 +158,19 @@ class _Run:
             status = "closed"
         elapsed = time.perf_counter() - started
         return SearchResult(
-            status, split_variable, split_point, leaf_code, self.point, self.boxes, self.best[:2].copy(), float(self.best[3, 0]), elapsed
+            status,
+            split_variable,
+            split_point,
+            leaf_code,
+            self.point,
+            self.boxes,
+            self.best[:2].copy(),
+            float(self.best[3, 0]),
+            elapsed,
         )
 
     def _round(
-        self, pool: Any, waiting: NDArray[np.float64], nodes: NDArray[np.int64], parts: int, budget: int
+        self, run_all: Any, waiting: NDArray[np.float64], nodes: NDArray[np.int64], parts: int, budget: int
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Decides up to ``budget`` boxes in each part of the frontier; returns what waits then."""
         from .branch import BOXES, FOUND, NODE, advance
@@ -176,10 +186,17 @@ class _Run:
         def work(frontier: _Frontier) -> None:
             stop = int(frontier.state[NODE]) + room
             advance(
-                *self.fixed, budget, frontier.boxes, frontier.nodes, frontier.state, self.label[:stop], self.child[:stop], frontier.report
+                *self.fixed,
+                budget,
+                frontier.boxes,
+                frontier.nodes,
+                frontier.state,
+                self.label[:stop],
+                self.child[:stop],
+                frontier.report,
             )
 
-        list(pool.map(work, frontiers))
+        list(run_all(work, frontiers))
         self.nodes = max(int(frontier.state[NODE]) for frontier in frontiers)
         for frontier in frontiers:
             self.boxes += int(frontier.state[BOXES])
@@ -202,15 +219,3 @@ class _Run:
 
         variables, points, codes = preorder(self.label, self.child, self.bounds, self.nodes)
         return variables, points, codes
-
-
-class _Alone:
-    """The part of an executor that one thread needs."""
-
-    map = staticmethod(map)
-
-    def __enter__(self) -> _Alone:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass

@@ -1,7 +1,7 @@
 """Points where F is small: quasi-random sampling and projected gradient descent. NumPy only; what it finds is a guess.
 
-Descent steps have the length of Barzilai and Borwein (IMA J. Numer. Anal. 8, 1988, 141-148), shortened after a step that does
-not improve F or leaves the conditions.
+Descent steps have the length of Barzilai and Borwein (IMA J. Numer. Anal. 8, 1988, 141-148), shortened after a step
+that does not improve F or leaves the conditions.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..tape import finite_box
 from .points import PointEvaluator
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_CORNERS = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """``points`` (found, variables) in the box where all conditions hold, with ``values`` of F (found,), smallest first."""
+    """``points`` (found, variables) of the box where all conditions hold, with F (found,), smallest first."""
 
     points: NDArray[np.float64]
     values: NDArray[np.float64]
@@ -38,9 +39,7 @@ def sample_minimum(tape: Tape, lower: ArrayLike, upper: ArrayLike, n: int = 2048
     Starts from the corners and about ``n`` quasi-random points, shifted by ``seed``. Values are plain floats. Finds
     nothing when no point tried satisfies the conditions. Raises ValueError for a box that is not finite.
     """
-    low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
-    if low.shape != (tape.variables,) or high.shape != low.shape or not np.all(np.isfinite([low, high])) or (low > high).any():
-        raise ValueError(f"Expected finite bounds, lower <= upper, for {tape.variables} variables but got {lower}, {upper}.")
+    low, high = finite_box(tape, lower, upper)
     search = _Descent(PointEvaluator(tape), low, high - low)
     cube = np.concatenate([corners(tape.variables), quasi_random(n, tape.variables, seed)])
     values, violation = search.assess(cube)
@@ -54,7 +53,7 @@ def sample_minimum(tape: Tape, lower: ArrayLike, upper: ArrayLike, n: int = 2048
         return Sample(np.empty((0, tape.variables)), np.empty(0))
     cube, values = search.descend(cube[best], values[best])
     order = np.argsort(values, kind="stable")
-    points, first = np.unique(search.at(cube[order]), axis=0, return_index=True)
+    _points, first = np.unique(search.at(cube[order]), axis=0, return_index=True)
     order = order[np.sort(first)]
     return Sample(search.at(cube[order]), values[order])
 
@@ -91,7 +90,7 @@ class _Descent:
         return values[:, 0], np.where(np.isnan(violation), np.inf, violation)
 
     def towards_conditions(self, cube: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Newton-like steps along the gradient of the most violated condition, a little beyond where it begins to hold."""
+        """Steps along the gradient of the most violated condition, a little beyond where its tangent reaches 0."""
         for _ in range(12):
             values, gradients = self.evaluator.with_gradients(self.at(cube))
             worst = 1 + np.argmin(np.where(np.isnan(values[:, 1:]), np.inf, values[:, 1:]), axis=1)
@@ -103,7 +102,9 @@ class _Descent:
             cube = np.clip(cube + np.nan_to_num(step, nan=0.0, posinf=0.0, neginf=0.0), 0.0, 1.0)
         return cube
 
-    def descend(self, cube: NDArray[np.float64], values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def descend(
+        self, cube: NDArray[np.float64], values: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The points after STEPS steps; F decreases along each."""
         slope = self._slope(cube)
         with np.errstate(all="ignore"):

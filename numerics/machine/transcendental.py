@@ -7,6 +7,7 @@ accurate to 2 units in the last place, and ends are moved outward by 4.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
@@ -15,6 +16,9 @@ from ..tape import Op
 from .elementary import EXP_HIGHEST, EXP_LOWEST, OPTIONS, TRIG_RANGE, exp, log, sin_quarter
 from .intrinsics import floor
 from .lanes import INF, LANES, NAN, least, most
+
+if TYPE_CHECKING:
+    from .arrays import Floats
 
 CBRT, ASIN, ACOS, ATAN, ERF = int(Op.CBRT), int(Op.ASIN), int(Op.ACOS), int(Op.ATAN), int(Op.ERF)
 SINH, COSH, TANH = int(Op.SINH), int(Op.COSH), int(Op.TANH)
@@ -27,19 +31,19 @@ GRID = 1e-15  # relative room when an extremum of sin may or may not lie inside
 
 
 @njit(**OPTIONS)
-def below(x):  # type: ignore[no-untyped-def]
+def below(x: float) -> float:
     """A double at least 4 units in the last place below x."""
     return x - abs(x) * WIDE
 
 
 @njit(**OPTIONS)
-def above(x):  # type: ignore[no-untyped-def]
+def above(x: float) -> float:
     """A double at least 4 units in the last place above x."""
     return x + abs(x) * WIDE
 
 
 @njit(**OPTIONS)
-def exponential(out, a, m):  # type: ignore[no-untyped-def]
+def exponential(out: Floats, a: Floats, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = al <= ah
@@ -52,7 +56,7 @@ def exponential(out, a, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def logarithm(out, a, restricted, m):  # type: ignore[no-untyped-def]
+def logarithm(out: Floats, a: Floats, restricted: bool, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         known = (al <= ah) & (ah > TINY) & ((al > 0.0) | restricted)
@@ -63,7 +67,7 @@ def logarithm(out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def sine(out, a, quarters, m):  # type: ignore[no-untyped-def]
+def sine(out: Floats, a: Floats, quarters: int, m: int) -> None:
     """sin(a + quarters·π/2): the sine for 0 and the cosine for 1."""
     for j in range(m):
         al, ah = a[j], a[LANES + j]
@@ -84,7 +88,7 @@ def sine(out, a, quarters, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def tangent(out, a, restricted, m):  # type: ignore[no-untyped-def]
+def tangent(out: Floats, a: Floats, restricted: bool, m: int) -> None:
     for j in range(m):
         al, ah = a[j], a[LANES + j]
         start = al * HALF_TURNS + 0.5
@@ -100,7 +104,7 @@ def tangent(out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def monotone_value(op, x):  # type: ignore[no-untyped-def]
+def monotone_value(op: int, x: float) -> float:
     """A function that is monotone on its domain, with its limits at the ends of the domain."""
     if op == CBRT:
         return np.cbrt(x)
@@ -128,10 +132,10 @@ def monotone_value(op, x):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def monotone(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
+def monotone(op: int, out: Floats, a: Floats, restricted: bool, m: int) -> None:
     """The functions of ``monotone_value``; cosh after reflection to x >= 0."""
     low, high = -INF, INF
-    if op == ASIN or op == ACOS or op == ATANH:
+    if op in (ASIN, ACOS, ATANH):
         low, high = -1.0, 1.0
     elif op == ACOSH:
         low = 1.0
@@ -148,7 +152,7 @@ def monotone(op, out, a, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def arc_tangent_2(out, a, b, restricted, m):  # type: ignore[no-untyped-def]
+def arc_tangent_2(out: Floats, a: Floats, b: Floats, restricted: bool, m: int) -> None:
     """The angle of the point (b, a); not continuous on boxes that touch the origin or the negative first axis."""
     for j in range(m):
         yl, yh, xl, xh = a[j], a[LANES + j], b[j], b[LANES + j]
@@ -162,7 +166,7 @@ def arc_tangent_2(out, a, b, restricted, m):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def corner(base, exponent):  # type: ignore[no-untyped-def]
+def corner(base: float, exponent: float) -> float:
     """base^exponent at a corner of a box, for base >= 0, with its limit at 0."""
     if base == 0.0:
         return 0.0 if exponent > 0.0 else INF
@@ -170,7 +174,7 @@ def corner(base, exponent):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def power_box(al, ah, bl, bh, restricted):  # type: ignore[no-untyped-def]
+def power_box(al: float, ah: float, bl: float, bh: float, restricted: bool) -> tuple[float, float]:
     """[al, ah]^[bl, bh] for al > 0, or al = 0 < bl: extreme at corners because it is monotone in each argument."""
     al = 0.0 if restricted and al < 0.0 else al
     if al <= ah and bl <= bh and (al > 0.0 or (al == 0.0 and (bl > 0.0 or restricted))):
@@ -180,6 +184,6 @@ def power_box(al, ah, bl, bh, restricted):  # type: ignore[no-untyped-def]
 
 
 @njit(**OPTIONS)
-def power(out, a, b, restricted, m):  # type: ignore[no-untyped-def]
+def power(out: Floats, a: Floats, b: Floats, restricted: bool, m: int) -> None:
     for j in range(m):
         out[j], out[LANES + j] = power_box(a[j], a[LANES + j], b[j], b[LANES + j], restricted)

@@ -20,10 +20,10 @@ LARGEST_POWER: Final = 63
 PI: Final = (3.141592653589793, 3.1415926535897936)
 
 DIRECT: Final = {
-    "add": Op.ADD, "sub": Op.SUB, "mul": Op.MUL, "div": Op.DIV, "neg": Op.NEG, "abs": Op.ABS, "sqrt": Op.SQRT, "cbrt": Op.CBRT,
-    "exp": Op.EXP, "log": Op.LOG, "sin": Op.SIN, "cos": Op.COS, "tan": Op.TAN, "asin": Op.ASIN, "acos": Op.ACOS, "atan": Op.ATAN,
-    "atan2": Op.ATAN2, "sinh": Op.SINH, "cosh": Op.COSH, "tanh": Op.TANH, "asinh": Op.ASINH, "acosh": Op.ACOSH,
-    "atanh": Op.ATANH, "min": Op.MIN, "max": Op.MAX, "erf": Op.ERF,
+    "add": Op.ADD, "sub": Op.SUB, "mul": Op.MUL, "div": Op.DIV, "neg": Op.NEG, "abs": Op.ABS,
+    "min": Op.MIN, "max": Op.MAX, "sqrt": Op.SQRT, "cbrt": Op.CBRT, "exp": Op.EXP, "log": Op.LOG, "sin": Op.SIN, "cos": Op.COS, "tan": Op.TAN,
+    "asin": Op.ASIN, "acos": Op.ACOS, "atan": Op.ATAN, "atan2": Op.ATAN2, "sinh": Op.SINH, "cosh": Op.COSH,
+    "tanh": Op.TANH, "asinh": Op.ASINH, "acosh": Op.ACOSH, "atanh": Op.ATANH, "erf": Op.ERF,
 }  # fmt: skip
 
 
@@ -34,8 +34,8 @@ class UnsupportedOperation(ValueError):
 def to_tape(formulas: Sequence[Formula], names: Sequence[str]) -> Tape:
     """The tape whose outputs are ``formulas`` as functions of the variables ``names``, in this order.
 
-    Numbers and quotients, sums and products of numbers become one constant each. Raises UnsupportedOperation for gamma and Bessel
-    functions, for the constant oo, and for integer powers beyond ±63; ValueError for a variable that is not named.
+    Arithmetic of numbers becomes one constant. Raises UnsupportedOperation for gamma and Bessel functions, for the
+    constant oo, and for integer powers beyond ±63; ValueError for a variable that is not named.
 
     >>> from verify.formula.tree import variable
     >>> x = variable("x")
@@ -46,10 +46,14 @@ def to_tape(formulas: Sequence[Formula], names: Sequence[str]) -> Tape:
     position = {name: k for k, name in enumerate(names)}
     exact = exact_values(*formulas)
     index: dict[Formula, int] = {}
+
+    def at(node: Formula) -> int:
+        return writer.constant(exact[node]) if node in exact else index[node]
+
     for node in postorder(*formulas):
         if node in exact:
-            index[node] = writer.constant(exact[node])
-        elif node.op == "variable":
+            continue
+        if node.op == "variable":
             if node.args[0] not in position:
                 raise ValueError(f"Expected a variable in {list(names)} but got name={node.args[0]!r}.")
             index[node] = position[node.args[0]]
@@ -57,14 +61,17 @@ def to_tape(formulas: Sequence[Formula], names: Sequence[str]) -> Tape:
             index[node] = writer.enclosed(*PI)
         elif node.op == "pow":
             base, exponent = node.args
-            index[node] = _power(writer, index[base], index[exponent], exact.get(exponent))
+            if exponent in exact:
+                index[node] = _power(writer, at(base), exact[exponent])
+            else:
+                index[node] = writer.emit(Op.POWER, at(base), at(exponent))
         elif node.op in DIRECT:
-            index[node] = writer.emit(DIRECT[node.op], *(index[a] for a in node.args))
+            index[node] = writer.emit(DIRECT[node.op], *(at(a) for a in node.args))
         else:
             raise UnsupportedOperation(
                 f"Expected operations that a tape has but got op={node.op!r}: use the Arb prover."
             )
-    return writer.finish([index[formula] for formula in formulas])
+    return writer.finish([at(formula) for formula in formulas])
 
 
 def exact_values(*formulas: Formula) -> dict[Formula, Fraction]:
@@ -89,9 +96,7 @@ def exact_values(*formulas: Formula) -> dict[Formula, Fraction]:
     return values
 
 
-def _power(writer: TapeWriter, base: int, exponent_index: int, exponent: Fraction | None) -> int:
-    if exponent is None:
-        return writer.emit(Op.POWER, base, exponent_index)
+def _power(writer: TapeWriter, base: int, exponent: Fraction) -> int:
     if exponent.denominator != 1:
         return writer.real_power(base, *double_enclosure(exponent))
     if abs(exponent) > LARGEST_POWER:
