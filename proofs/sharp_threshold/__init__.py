@@ -9,8 +9,9 @@ Particles x_i on the circle with masses m_i > 0, Σ m_i = 1, and f(x) = sin(x) e
 ``theorem``        with the L1 criterion for β ≥ −0.16: synchronization for every β > −2/3, every n, all masses
 ``end_point``      the same at β = −2/3 itself
 ``optimality``     below −2/3 three equal clusters attract an open set
+``simulation``     what simulations around the threshold show
 """
 
-from . import certificates, criterion, end_point, optimality, theorem
+from . import certificates, criterion, end_point, optimality, simulation, theorem
 
-__all__ = ["certificates", "criterion", "end_point", "optimality", "theorem"]
+__all__ = ["certificates", "criterion", "end_point", "optimality", "simulation", "theorem"]
