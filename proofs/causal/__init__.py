@@ -1,0 +1,9 @@
+"""Karagodin, Polyanskiy, Rigollet, "Clustering in Causal Attention Masking" (2024): C001–C109, section by section.
+
+Every entry stands as the paper makes it; where that fails, an entry with the suffix ``corrected``, ``sharpened`` or
+``sharp`` stands beside it.
+"""
+
+from . import parameters, potential
+
+__all__ = ["parameters", "potential"]

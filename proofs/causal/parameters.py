@@ -1,0 +1,236 @@
+"""Lemma A.2 and the remark after Lemma 5.3: which N, c, ε, β satisfy the conditions of Theorem 5.2; C088–C097.
+
+Throughout ``r = c − 1 − 2ε``, as in the paper's proof.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from verify import claim, equal, log, read_formula, variable
+from verify.claims.decorator import as_question
+from verify.formula.derivative import derivative
+
+from .notation import PAPER, statement, statements
+
+#: The assumptions of Lemma A.2.
+_ASSUMED: Final = "c >= 5.5 + 2*e and beta >= (c - 1 - 2*e)**2/2 and N < exp(3*(c - 1 - 2*e)**2/8)*e/(c - 1)"
+#: Its conclusions, which are the conditions of Theorem 5.2 with the sign that its proof needs.
+_FIRST: Final = "N*h((c - 1 - 2*e)/sqrt(beta), beta) < h(e/sqrt(beta), beta)"
+_SECOND: Final = "-N*g((c - 2*e)/sqrt(beta), beta) < g(e/sqrt(beta), beta)"
+_POSITIVE: Final = "c in [5.5, oo), beta in (0, oo), N in (0, oo)"
+
+#: f of the second part of the proof of Lemma A.2.
+_F: Final = "3*r**2/8 - (r + 1)**2/2 + (r + 1)**4/(12*r**2) + 1/200 + 2*log(r + 1) - log(9.8*r)"
+
+
+def _slope() -> Any:
+    """The derivative of f, from its formula."""
+    r = variable("r")
+    value = 3 * r**2 / 8 - (r + 1) ** 2 / 2 + (r + 1) ** 4 / (12 * r**2) + "1/200" + 2 * log(r + 1) - log("9.8" * r)
+    return derivative(value, "r")
+
+
+@claim("causal.C088", title="Lemma A.2", uses=["causal.C089", "causal.C090", "causal.C091"], cites=[PAPER])
+def lemma() -> Any:
+    """Let c ≥ 5.5 + 2ε, β ≥ (c − 1 − 2ε)²/2 and N < e^{3(c−1−2ε)²/8} ε/(c − 1). Then
+    N h((c−1−2ε)β^(−1/2)) < h(εβ^(−1/2)) and −N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)).
+
+    The lemma does not bound ε; its proof assumes ε < 0.1.
+    """
+    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+
+
+@claim(
+    "causal.C088.corrected",
+    title="Lemma A.2 with ε < 0.1",
+    uses=["causal.C069.corrected", "causal.C070", "causal.C071", "causal.C072.corrected", "causal.C090", "causal.C091"],
+    cites=[PAPER],
+)
+def lemma_with_small_epsilon() -> Any:
+    """Lemma A.2 under the additional assumption ε < 0.1 that its proof makes."""
+    domain = f"for e in (0, 0.1), {_POSITIVE} if {_ASSUMED}"
+    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+
+
+@claim("causal.C088.sharpened", title="Lemma A.2 for every c ≥ 2 + 2ε and ε ≤ 1/2", cites=[PAPER])
+def lemma_on_a_larger_range() -> Any:
+    """Lemma A.2 holds for ε ≤ 1/2 and every c ≥ 2 + 2ε: this is all that Theorem 5.2 allows (c > 2 + 2ε)."""
+    assumed = _ASSUMED.replace("5.5", "2")
+    domain = f"for e in (0, 1/2], {_POSITIVE.replace('5.5', '2')} if {assumed}"
+    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+
+
+@claim("causal.C089", title="“From the assumptions” r ≥ 4.5, β > 10 and ε < 0.1", kind="logic", cites=[PAPER])
+def assumptions() -> Any:
+    """Let r = c − 1 − 2ε. From the assumptions we have r ≥ 4.5, β ≥ r²/2 > 10, and ε < 0.1."""
+    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    return statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}", f"e < 0.1 {domain}")
+
+
+@claim("causal.C089.corrected", title="From the assumptions r ≥ 4.5 and β > 10", kind="logic", cites=[PAPER])
+def assumptions_that_follow() -> Any:
+    """From the assumptions of Lemma A.2, r ≥ 4.5 and β ≥ r²/2 > 10 follow; ε < 0.1 has to be assumed."""
+    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    return statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}")
+
+
+@claim("causal.C090", title="First inequality of the proof of Lemma A.2", cites=[PAPER])
+def first_step() -> Any:
+    """Taking logarithms and using ε < 0.1, β > 10, we need −r²/8 + r⁴/(24β) + ε²/2 < −3/200. Since β ≥ r²/2, this
+    follows from −r²/8 + r²/12 < −1/50, which holds for r ≥ 4.5.
+
+    Three parts: the last inequality; the one that is needed; and that −3/200 is enough room for ln(1 − ε²/(6β)).
+    """
+    return statements(
+        "-r**2/8 + r**2/12 < -1/50 for r in [4.5, oo)",
+        "-r**2/8 + r**4/(24*beta) + e**2/2 < -3/200"
+        " for r in [4.5, oo), e in (0, 0.1), beta in (10, oo) if beta >= r**2/2",
+        "-3/200 < log(1 - e**2/(6*beta)) for e in (0, 0.1), beta in (10, oo)",
+    )
+
+
+@claim("causal.C091", title="Second inequality of the proof of Lemma A.2", cites=[PAPER])
+def second_step() -> Any:
+    """After simplification using β ≥ r²/2, β ≥ 10, ε < 0.1, we need f(r) = 3r²/8 − (r+1)²/2 + (r+1)⁴/(12r²) + 1/200
+    + 2 ln(r+1) − ln(9.8 r) < 0.
+
+    Two parts: f < 0 for r ≥ 4.5, shown directly; and the simplification ε/(1 − ε²/(2β) − ε²) < 1/9.8.
+    """
+    return statements(
+        f"{_F} < 0 for r in [4.5, oo)",
+        "e/(1 - e**2/(2*beta) - e**2) < 1/9.8 for e in (0, 0.1), beta in [10, oo)",
+    )
+
+
+@claim("causal.C091.sharpened", title="f < 0 for r ≥ 1/2 already", uses=["causal.C092.corrected"], cites=[PAPER])
+def second_step_earlier() -> Any:
+    """f(r) < 0 for every r ≥ 1/2, so this step does not need c ≥ 5.5 + 2ε."""
+    return statement(f"{_F} < 0 for r in [1/2, oo)")
+
+
+@claim("causal.C092", title="The printed derivative of f", kind="identity", cites=[PAPER])
+def printed_derivative() -> Any:
+    """f'(r) = r/3 − 1 + 6r³/((r+1)³(r−1)) + 2/(r+1) − 1/r > 0 for r > 4.5."""
+    printed = read_formula("r/3 - 1 + 6*r**3/((r + 1)**3*(r - 1)) + 2/(r + 1) - 1/r")
+    return (
+        as_question(equal(_slope(), printed), {"r": "(4.5, oo)"}, ()),
+        as_question(printed > 0, {"r": "(4.5, oo)"}, ()),
+    )
+
+
+@claim("causal.C092.corrected", title="The derivative of f, which is negative", cites=[PAPER])
+def derivative_of_f() -> Any:
+    """f'(r) = −r/4 − 1 + (r+1)³(r−1)/(6r³) + 2/(r+1) − 1/r < 0 for every r > 0.
+
+    In print −r/4 became +r/3, and the fraction is upside down; the sign of f' is the opposite of the printed one.
+    """
+    corrected = read_formula("-r/4 - 1 + (r + 1)**3*(r - 1)/(6*r**3) + 2/(r + 1) - 1/r")
+    return (
+        as_question(equal(_slope(), corrected), {"r": "(0, oo)"}, ()),
+        as_question(corrected < 0, {"r": "(0, oo)"}, ()),
+    )
+
+
+@claim("causal.C093", title="“f' > 0, therefore it suffices to check f(4.5) < 0”", kind="logic", cites=[PAPER])
+def reasoning() -> Any:
+    """The derivative is positive for r > 4.5. Therefore, it suffices to verify f(4.5) < 0.
+
+    An increasing function that is negative at 4.5 need not stay negative. The witness is a line a(r − 4.5) − b with
+    slope a > 0 and value −b < 0 at 4.5, the simplest function to which the printed reasoning applies.
+    """
+    return statement("a*(r - 4.5) - b < 0 for r in [4.5, oo), a in (0, oo), b in (0, oo)")
+
+
+@claim(
+    "causal.C093.corrected",
+    title="f' < 0, therefore it suffices to check f(4.5) < 0",
+    kind="logic",
+    uses=["causal.C092.corrected", "causal.C094"],
+    cites=[PAPER],
+)
+def repaired_reasoning() -> Any:
+    """f decreases (causal.C092.corrected), so f(4.5) < 0 suffices: f(r) ≤ f(4.5) < 0 for r ≥ 4.5.
+
+    The paper's conclusion stands; its argument needs the opposite sign.
+    """
+    return statement(f"{_F} <= {_F.replace('r', '4.5')} < 0 for r in [4.5, oo)")
+
+
+@claim("causal.C094", title="f(4.5) ≈ −4.14", kind="value", cites=[PAPER])
+def value_of_f() -> Any:
+    """f(4.5) ≈ −4.14: correct to the two decimals printed (half a unit of the last one)."""
+    return statement(f"-4.145 < {_F} < -4.135 for r in [4.5, 4.5]")
+
+
+@claim(
+    "causal.C095",
+    title="Explicit conditions for Theorem 5.2",
+    uses=["causal.C088.corrected"],
+    cites=[PAPER],
+)
+def remark() -> Any:
+    """The conditions of Theorem 5.2 are satisfied for ε < 0.1, c ≥ 5.5 + 2ε, β ≥ (c−1−2ε)²/2,
+    N ≤ (ε/(c−1)) exp(3(c−1−2ε)²/8).
+
+    Here N may equal its bound, which Lemma A.2 excludes. The second condition is taken with the sign that the proof of
+    Theorem 5.2 needs (causal.C075).
+    """
+    assumed = _ASSUMED.replace("N <", "N <=")
+    domain = f"for e in (0, 0.1), {_POSITIVE} if {assumed}"
+    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+
+
+@claim("causal.C096", title="Only β ≳ log N is required", kind="asymptotic", uses=["causal.C095"], cites=[PAPER])
+def logarithmic() -> Any:
+    """Note that this result requires only β ≳ log N.
+
+    With ε = 0.1 − 1/1000 (any fixed ε does), β = r²/2 and the largest N = e^{3r²/8} ε/(r + 2ε) of the remark,
+    (4/3) log N < β < 3 log N for r ≥ 4.5; the ratio tends to 4/3 (third part).
+    """
+    log_n = "(3*r**2/8 + log(0.099/(r + 0.198)))"
+    return statements(
+        f"4/3*{log_n} < r**2/2 for r in [4.5, oo)",
+        f"r**2/2 < 3*{log_n} for r in [4.5, oo)",
+        f"r**2/2 < 1.34*{log_n} for r in [60, oo)",
+    )
+
+
+@claim(
+    "causal.C097",
+    title="ε = 0.1 and c = 6.5 yield β ≥ 14 and N ≤ 700",
+    kind="value",
+    uses=["causal.C095"],
+    cites=[PAPER],
+)
+def example() -> Any:
+    """Taking ε = 0.1 and c = 6.5 yields β ≥ 14 and N ≤ 700 is sufficient.
+
+    Read as the values of the remark's bounds: β ≥ 14 implies β ≥ (c−1−2ε)²/2, N ≤ 700 implies the bound on N, ε < 0.1.
+    """
+    return statements(
+        "14 >= (6.5 - 1 - 2*0.1)**2/2",
+        "700 <= 0.1/(6.5 - 1)*exp(3*(6.5 - 1 - 2*0.1)**2/8)",
+        "0.1 < 0.1",
+    )
+
+
+@claim("causal.C097.corrected", title="ε = 0.1 and c = 6.5 yield β ≥ 14.045 and N ≤ 682", kind="value", cites=[PAPER])
+def example_corrected() -> Any:
+    """(c−1−2ε)²/2 = 14.045 exactly and the bound on N is 682.94…; ε = 0.1 itself is excluded by ε < 0.1."""
+    return statements(
+        "(6.5 - 1 - 2*0.1)**2/2 == 14.045",
+        "682.9 < 0.1/(6.5 - 1)*exp(3*(6.5 - 1 - 2*0.1)**2/8) < 683",
+    )
+
+
+@claim("causal.C097.sharpened", title="ε = 0.1 and c = 6.5: β ≥ 14 and N ≤ 3762 suffice", kind="value", cites=[PAPER])
+def example_sharpened() -> Any:
+    """With ε = 0.1 and c = 6.5 the conditions of Theorem 5.2 hold for all β ≥ 14 and N ≤ 3762, so the example is true
+    although it does not follow from the remark; for N = 3763 the first condition fails at β = 14."""
+    return statements(
+        "N*h(5.3/sqrt(beta), beta) < h(0.1/sqrt(beta), beta) for N in (0, 3762], beta in [14, oo)",
+        "-N*g(6.3/sqrt(beta), beta) < g(0.1/sqrt(beta), beta) for N in (0, 3762], beta in [14, oo)",
+        "3763*h(5.3/sqrt(14), 14) > h(0.1/sqrt(14), 14)",
+    )
