@@ -87,6 +87,9 @@ def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]
         (["sa", "--n", "100000", "--replicas", "1000"], "GB"),
         (["kuramoto", "--width", "-1"], "width >= 0"),
         (["sphere-sa", "--d", "1"], "d >= 2"),
+        (["causal", "--merge", "1e-5"], "for merging"),
+        (["sa", "--merge", "1"], "Expected a distance"),
+        (["sa", "--merge", "nan"], "Expected a distance"),
         (["causal", "--centers", "0"], "separation of centres"),
         (["sphere-sa", "--d", "3", "--value", "1,2"], "3 entries of V"),
         (["sphere-sa", "--value", "1,x"], "entries of V"),
@@ -128,6 +131,15 @@ def test_what_centres_capture_is_observed(capsys: pytest.CaptureFixture[str]) ->
     # strong centres are Rényi centres, so they hold no more
     assert 0.1 < document["captured_strong_renyi"]["mean"] <= document["captured_renyi"]["mean"] <= 1
     assert "Rényi centres hold" in _run(capsys, *words)[1]
+
+
+def test_merging_reaches_long_times(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sa", "--beta", "6", "--n", "30", "--t", "1e6", "--outputs", "5", "--replicas", "2", "--merge", "1e-5"]
+    code, out, _ = _run(capsys, *words, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["finished"] == document["synchronized"]["count"] == 2
+    assert document["cost"]["evaluations"] < 20000
 
 
 def test_data_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,14 +25,16 @@ COLLAPSE_ULPS: Final = 16.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """States (R, T, n) at ``times`` (T,); what was not reached is NaN. ``reached`` (R,) is the last time of a replica.
+    """States (R, T, n) at ``times`` (T,); what was not reached is NaN.
 
+    ``reached`` (R,) is the last time of each replica and ``last`` (R, n) its state then.
     ``evaluations`` counts velocity evaluations per replica, ``accepted`` and ``rejected`` count steps, each (R,).
     """
 
     times: Array
     states: Array
     reached: Array
+    last: Array
     evaluations: NDArray[np.int64]
     accepted: NDArray[np.int64]
     rejected: NDArray[np.int64]
@@ -69,6 +71,7 @@ def integrate(
     tableau: Tableau = TSIT5,
     largest_step: float = np.inf,
     retraction: Callable[[Array], Array] | None = None,
+    until: Callable[[Array, Array], NDArray[np.bool_]] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
@@ -76,6 +79,7 @@ def integrate(
     ``velocity`` takes t (R',) and y (R', n) for any number R' of rows and returns (R', n). Each component's error per
     step is kept below ``atol + rtol |y|``. ``progress`` is called with the fraction of time that all replicas have
     covered. ``retraction`` puts states (R', n) back onto an invariant manifold, after every step and at every output.
+    ``until`` takes t (R',) and y (R', n) after steps and says which replicas end there, before the last time.
     Outputs inside steps come from the interpolation polynomials of the pair (order 4 for Tsit5, 7 for DOP853).
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
@@ -87,7 +91,7 @@ def integrate(
     0.3678794
     """
     start, times = _checked(start, times, rtol, atol)
-    run = _Run(velocity, start, times, rtol, atol, tableau, largest_step, retraction)
+    run = _Run(velocity, start, times, rtol, atol, tableau, largest_step, retraction, until)
     try:
         while run.active.size:
             run.step()
@@ -133,11 +137,12 @@ class _Run:
         tableau: Tableau,
         largest_step: float,
         retraction: Callable[[Array], Array] | None,
+        until: Callable[[Array, Array], NDArray[np.bool_]] | None,
     ) -> None:
         replicas, n = start.shape
         self.velocity, self.tableau, self.times = velocity, tableau, times
         self.rtol, self.atol, self.largest_step = rtol, atol, largest_step
-        self.retraction = retraction
+        self.retraction, self.until = retraction, until
         self.rows = [terms(row) for row in tableau.a]
         self.weights = terms(tableau.b)
         self.error_rows = [terms(row) for row in tableau.error]
@@ -204,7 +209,10 @@ class _Run:
         kept = rows[good]
         self.t[kept], self.y[kept] = t_new[good], y_new[good]
         self.slope[kept], self.ratio[kept] = slopes[-1][good], ratio[good]
-        self._retire(rows)
+        ended = np.zeros(rows.size, dtype=bool)
+        if self.until is not None and kept.size:
+            ended[good] = self.until(self.t[kept], self.y[kept])
+        self._retire(rows, ended)
 
     def _write_outputs(
         self,
@@ -252,9 +260,9 @@ class _Run:
             slopes[done + i] = self._evaluate(rows, t + tableau.extra_c[i] * h, y + h[:, None] * shift)
         return slopes
 
-    def _retire(self, rows: NDArray[np.int64]) -> None:
-        """Take out replicas that have arrived, and those whose steps have become too small."""
-        unfinished = self.t[rows] < self.times[-1]
+    def _retire(self, rows: NDArray[np.int64], ended: NDArray[np.bool_]) -> None:
+        """Take out replicas that have arrived or ended, and those whose steps have become too small."""
+        unfinished = (self.t[rows] < self.times[-1]) & ~ended
         span = self.times[-1] - self.times[0]
         smallest = COLLAPSE_ULPS * np.spacing(np.maximum(np.abs(self.t[rows]), 1e-6 * span))
         stuck = unfinished & (self.h[rows] < smallest)
@@ -269,4 +277,4 @@ class _Run:
 
     def solution(self) -> Solution:
         """Everything reached so far."""
-        return Solution(self.times, self.states, self.t, self.evaluations, self.accepted, self.rejected)
+        return Solution(self.times, self.states, self.t, self.y, self.evaluations, self.accepted, self.rejected)

@@ -89,7 +89,7 @@ def simulate(
     >>> trajectory.states.shape, round(float(trajectory.observables["order"][0, -1]), 12)
     ((1, 2, 3), 1.0)
     """
-    start = _checked_start(model, start)
+    start = checked_start(model, start)
     if stepper not in STEPPERS:
         raise ValueError(f"Expected a stepper in {tuple(STEPPERS)} but got stepper={stepper!r}.")
     shape = start.shape[1:]
@@ -122,7 +122,8 @@ def simulate(
     return record(solution)
 
 
-def _checked_start(model: Model, start: Array) -> Array:
+def checked_start(model: Model, start: Array) -> Array:
+    """``start`` as R states of ``model``, (R, n) or (R, n, d). Raises ValueError when it cannot be used."""
     start = np.array(start, dtype=float)
     dimensions = 1 if model.dimension is None else 2
     if start.ndim == dimensions:

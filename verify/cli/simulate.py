@@ -31,6 +31,7 @@ models:
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
   verify simulate causal --beta 64 --n 200 --t 500 --centers 0.5 --replicas 100 --out figure3
+  verify simulate sa --beta 64 --n 200 --t 1e7 --merge 1e-5
   verify simulate usa --beta=-0.8 --n 30 --clusters 10,10,10 --replicas 50 --json
   verify simulate mean-field --f "sin(x) - sin(2*x)/4" --replicas 20
   verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
@@ -58,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--centers", type=float, metavar="DELTA", help="observe what Rényi centres of the start capture"
     )
+    parser.add_argument("--merge", type=float, metavar="DISTANCE", help="merge particles this close, for long times")
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
     parser.add_argument("--stepper", default="dop853", metavar="NAME", help="tsit5 or dop853 (dop853)")
     parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
@@ -93,6 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
         outputs=arguments.outputs,
         tolerance=arguments.tolerance,
         centers=arguments.centers,
+        merge=arguments.merge,
         stepper=arguments.stepper,
         method=arguments.method,
     )

@@ -32,7 +32,8 @@ class Setup:
     and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
     times at which states are kept, both ends included; ``tolerance`` is the error per step in radians. ``method`` is
     how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``. ``centers`` is a separation δ: what part of
-    the particles the Rényi and strong Rényi centres of the start hold within δ/5 is then observed as well.
+    the particles the Rényi and strong Rényi centres of the start hold within δ/5 is then observed. ``merge`` is a
+    distance at which particles are merged, for long times (models mean-field, usa, sa).
     """
 
     model: str
@@ -49,6 +50,7 @@ class Setup:
     strength: float = 1.0
     width: float = 0.0
     centers: float | None = None
+    merge: float | None = None
     outputs: int = 201
     tolerance: float = 1e-9
     stepper: str = "dop853"
@@ -70,7 +72,7 @@ def build_model(setup: Setup) -> Model:
 def _mean_field(setup: Setup) -> Model:
     from numerics.circle import attention_coupling, mean_field
 
-    coupling = _coupling(setup.interaction, setup.beta) or attention_coupling(setup.beta)
+    coupling = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
     return mean_field(coupling, method=_method(setup, coupling))
 
 
@@ -98,7 +100,7 @@ def _kuramoto(setup: Setup) -> Model:
 
     draws = generator(derived_seed(setup.seed, "frequencies"), 0)
     frequencies = setup.width * draws.standard_normal(setup.n)
-    coupling = _coupling(setup.interaction, setup.beta)
+    coupling = coupling_of(setup.interaction, setup.beta)
     method = setup.method if coupling is None else _method(setup, coupling)
     return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=coupling, method=method)
 
@@ -130,7 +132,7 @@ def _method(setup: Setup, coupling: Coupling) -> Method:
     return method_for_run(setup.n, len(coupling.sines), setup.replicas, smooth=coupling.smooth)
 
 
-def _coupling(formula: Formula | None, beta: float) -> Coupling | None:
+def coupling_of(formula: Formula | None, beta: float) -> Coupling | None:
     """``formula`` in x and beta as a coupling. Raises InputError for other variables or a function that is not odd."""
     if formula is None:
         return None

@@ -76,14 +76,27 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
         start = uniform(setup.n, setup.replicas, seed)
     times = np.linspace(0.0, setup.t, setup.outputs)
     try:
-        trajectory = simulate(
-            model, start, times, tolerance=setup.tolerance, stepper=setup.stepper, seed=setup.seed, progress=progress
-        )
+        if setup.merge is not None:
+            from .merged import simulate_merged
+
+            trajectory = simulate_merged(setup, start, times, progress)
+        else:
+            trajectory = simulate(
+                model,
+                start,
+                times,
+                tolerance=setup.tolerance,
+                stepper=setup.stepper,
+                seed=setup.seed,
+                progress=progress,
+            )
     except IncompleteRunError as stopped:
         return Simulation(setup, _with_centers(setup, stopped.partial), "collapsed", str(stopped))
     except InterruptedRun as stopped:
         kept = _with_centers(setup, stopped.partial)
         return Simulation(setup, kept, "interrupted", "Interrupted; what was reached is kept.")
+    except InputError:
+        raise
     except ValueError as error:
         raise InputError(str(error)) from None
     return Simulation(setup, _with_centers(setup, trajectory))
