@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,11 @@ def canonical(document: Any) -> bytes:
 def sha256(text: str | bytes) -> str:
     """Hexadecimal SHA-256 of ``text``."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def joint_statement(parts: Sequence[Certificate]) -> str:
+    """What several certificates show together: their statements, those that are refuted marked as not true."""
+    return "; ".join(f"not ({part.statement})" if part.refutes else part.statement for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-from .certificate import Certificate
+from .certificate import Certificate, CertificateError, joint_statement
 
 #: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason, leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
@@ -36,7 +36,8 @@ class Recheck:
 def recheck(certificate: Certificate, arithmetic: str = "arb") -> Recheck:
     """Decide ``certificate`` again in ``arithmetic``.
 
-    A bundle is accepted when every certificate in it is. Raises ValueError for an unknown arithmetic.
+    A bundle is accepted when it states what its parts show, one after another, and each part is accepted.
+    Raises ValueError for an unknown arithmetic.
     """
     if arithmetic not in ARITHMETICS:
         raise ValueError(f"Expected an arithmetic in {', '.join(ARITHMETICS)} but got arithmetic={arithmetic!r}.")
@@ -52,17 +53,20 @@ def recheck(certificate: Certificate, arithmetic: str = "arb") -> Recheck:
 
 
 def _bundle(certificate: Certificate, arithmetic: str) -> Recheck:
-    from .certificate import CertificateError
-
     if not isinstance(certificate.proof, list) or not certificate.proof:
         return Recheck(False, "Expected a bundle with at least one certificate.")
-    leaves = 0
+    parts: list[Certificate] = []
     for number, document in enumerate(certificate.proof, start=1):
         try:
-            part = recheck(Certificate.from_json(document), arithmetic)
+            parts.append(Certificate.from_json(document))
         except CertificateError as error:
-            return Recheck(False, f"Part {number}: {error}", leaves)
-        leaves += part.leaves
-        if not part.ok:
-            return Recheck(False, f"Part {number}: {part.reason}", leaves)
-    return Recheck(True, f"{len(certificate.proof)} certificates accepted.", leaves)
+            return Recheck(False, f"Part {number}: {error}")
+    if certificate.refutes or certificate.statement != joint_statement(parts):
+        return Recheck(False, "Expected the bundle to state what its parts show, but its statement is another.")
+    leaves = 0
+    for number, part in enumerate(parts, start=1):
+        checked = recheck(part, arithmetic)
+        leaves += checked.leaves
+        if not checked.ok:
+            return Recheck(False, f"Part {number}: {checked.reason}", leaves)
+    return Recheck(True, f"{len(parts)} certificates accepted.", leaves)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Final
 
-from ..certificate import Certificate
+from ..certificate import Certificate, joint_statement
 from ..errors import InputError
 from ..formula.statement import Relation, Statement
 from ..verdict import Status, Verdict
@@ -108,5 +108,5 @@ def bundle(certificates: Sequence[Certificate]) -> Certificate | None:
     """One certificate for all the statements of ``certificates``: kind ``bundle``, its proof the list of documents."""
     if len(certificates) < 2:
         return certificates[0] if certificates else None
-    statement = "; ".join(certificate.statement for certificate in certificates)
-    return Certificate("bundle", statement, [certificate.to_json() for certificate in certificates])
+    documents = [certificate.to_json() for certificate in certificates]
+    return Certificate("bundle", joint_statement(certificates), documents)

@@ -40,10 +40,13 @@ class Range:
         return self.lower is not None and self.lower is self.upper
 
     def enclosed(self, arithmetic: Arithmetic) -> Enclosed:
-        """The interval of the arithmetic that contains the range."""
+        """The interval of the arithmetic that contains the range. Raises EmptyEnclosure when the ends are reversed,
+        which narrowing by an assumption may do: then no point satisfies the assumption."""
         low = arithmetic.ENTIRE.lo if self.lower is None else point(self.lower, arithmetic).lo
         high = arithmetic.ENTIRE.hi if self.upper is None else point(self.upper, arithmetic).hi
-        return arithmetic.Enclosure(min(low, high), max(low, high))
+        if low > high:
+            raise arithmetic.EmptyEnclosure
+        return arithmetic.Enclosure(low, high)
 
 
 Box = Mapping[str, Range]
@@ -133,12 +136,15 @@ def split(box: Box, name: str, at: Formula | Fraction) -> tuple[dict[str, Range]
 
 
 def inside(r: Range, at: Formula | Fraction, arithmetic: Arithmetic) -> bool:
-    """Whether ``at`` certainly lies in the range, ends included; needed because a split outside would lose points.
-
-    Equal formulas count as equal; otherwise the enclosures must be ordered with certainty.
-    """
+    """Whether ``at`` certainly lies in the range, ends included; needed because a split outside would give a half that
+    reaches beyond the box, where nothing need be defined."""
     cut = at if isinstance(at, Formula) else number(at)
-    value = point(cut, arithmetic)
-    above = r.lower is None or r.lower is cut or bool(point(r.lower, arithmetic).hi <= value.lo)
-    below = r.upper is None or r.upper is cut or bool(value.hi <= point(r.upper, arithmetic).lo)
-    return above and below
+    above = r.lower is None or _at_most(r.lower, cut, arithmetic)
+    return above and (r.upper is None or _at_most(cut, r.upper, arithmetic))
+
+
+def _at_most(a: Formula, b: Formula, arithmetic: Arithmetic) -> bool:
+    """Whether a <= b with certainty: exactly for rationals and equal formulas, else by their enclosures."""
+    if a.op == b.op == "number":
+        return bool(a.args[0] <= b.args[0])
+    return a is b or bool(point(a, arithmetic).hi <= point(b, arithmetic).lo)

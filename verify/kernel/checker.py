@@ -89,10 +89,10 @@ def _check_statement(statement: Statement, proof: Mapping[str, Any], arithmetic:
     total = True
     for obligation, table in zip(required, given, strict=True):
         signs = obligation.alternatives[_index(table, len(obligation.alternatives))]
-        assuming = bool(table["assuming"])
-        total = total and not assuming
+        # Once an operation is defined only under the conditions, so is every formula around it.
+        total = total and not table["assuming"]
         for sign, part in _pairs(signs, table["proofs"]):
-            check(Goal(sign, box, obligation.assumptions if assuming else ()), part, arithmetic, progress)
+            check(Goal(sign, box, () if total else obligation.assumptions, total), part, arithmetic, progress)
     assumptions = tuple(sign_of(c) for c in statement.conditions)
     for relation, part in zip(statement.relations, relations, strict=True):
         check(Goal(sign_of(relation), box, assumptions, total or not assumptions), part, arithmetic, progress)

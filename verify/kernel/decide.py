@@ -64,7 +64,8 @@ def is_vacuous(goal: Goal, j: int, arithmetic: Arithmetic) -> bool:
         return True
     if assumption.op in (">", ">="):
         opposite = Sign(-assumption.formula, ">=" if assumption.op == ">" else ">")
-        return holds_by_mean_value(Goal(opposite, goal.box, goal.assumptions[:j], goal.total), arithmetic)
+        # All assumptions stay, so that an assumption defined only under another one is not taken to be defined everywhere.
+        return holds_by_mean_value(Goal(opposite, goal.box, goal.assumptions, goal.total), arithmetic)
     return False
 
 
@@ -91,8 +92,8 @@ def assess(goal: Goal, arithmetic: Arithmetic) -> Assessment:
     op = goal.sign.op
     program = compiled(goal.sign.formula)
     output = program.outputs[0]
-    where = enclose(goal.box, A)
     try:
+        where = enclose(goal.box, A)
         values = evaluate(program, where, A)
     except A.EmptyEnclosure:
         return Assessment("n")

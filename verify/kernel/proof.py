@@ -20,7 +20,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from .box import default_point, inside, split
+from verify.formula.tree import Formula
+
+from .box import Box, approximate, default_point, inside, split
 from .decide import holds_by_mean_value, holds_naturally, is_vacuous
 from .goal import Goal
 from .program import Arithmetic
@@ -68,7 +70,8 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         if step.isdigit():
             if int(step) >= len(names):
                 raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
-            left, right = split(box, names[int(step)], default_point(box[names[int(step)]]))
+            name = names[int(step)]
+            left, right = halves(box, name, default_point(box[name]), arithmetic)
             waiting += [right, left]
         elif step == "*":
             table = next(specials, None)
@@ -78,10 +81,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 name, at = table.get("variable"), table.get("at")
                 if name not in box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
-                cut = read_formula(at)
-                if not inside(box[name], cut, arithmetic):
-                    raise ProofError(f"Expected a split inside the range of {name} but got {at}.")
-                left, right = split(box, name, cut)
+                left, right = halves(box, name, read_formula(at), arithmetic)
                 waiting += [right, left]
             else:
                 rule = RULES.get(table.get("rule", ""))
@@ -98,6 +98,13 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         raise ProofError("Expected every special step to be used.")
 
 
+def halves(box: Box, name: str, at: Formula | Fraction, arithmetic: Arithmetic) -> tuple[Box, Box]:
+    """The two halves of the box. Raises ProofError unless the point certainly lies in the range of ``name``."""
+    if not inside(box[name], at, arithmetic):
+        raise ProofError(f"Expected a split inside the range of {name} but got {at}.")
+    return split(box, name, at)
+
+
 def decide_leaf(goal: Goal, step: str, arithmetic: Arithmetic, position: int, *, deeper: int = 6) -> None:
     """Decide one leaf by the method ``step``; a leaf that just fails in this arithmetic is split a few times more.
 
@@ -108,7 +115,7 @@ def decide_leaf(goal: Goal, step: str, arithmetic: Arithmetic, position: int, *,
     name = max(goal.box, key=lambda n: _width(goal, n), default=None)
     if deeper == 0 or name is None or _width(goal, name) <= 0:
         raise ProofError(f"Expected leaf {position} to be decided by method {step!r} but it is not.")
-    for half in split(goal.box, name, default_point(goal.box[name])):
+    for half in halves(goal.box, name, default_point(goal.box[name]), arithmetic):
         decide_leaf(replace(goal, box=half), step, arithmetic, position, deeper=deeper - 1)
 
 
@@ -129,11 +136,6 @@ def _width(goal: Goal, name: str) -> float:
     r = goal.box[name]
     if r.lower is None or r.upper is None:
         return 0.0
-    from .box import approximate
-
     return float(approximate(r.upper) - approximate(r.lower))
 
 
-def at_text(point: Fraction) -> str:
-    """A rational as the text of a split point."""
-    return str(point)

@@ -13,9 +13,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from .algebra import Algebra, Unsupported
-from .algebra.functions import function_normal, root
+from .algebra.functions import root
 from .algebra.polynomial import Ratio
-from .algebra.special import special_value
 from .program import Arithmetic, Interval, NotCertain
 
 
@@ -81,11 +80,7 @@ class Field:
         if not self.arithmetic.inside_domain(op, x.value):
             raise NotCertain(op)
 
-        def exact(a: Ratio) -> Ratio:
-            found = special_value(self.algebra, op, [a])
-            return found if found is not None else function_normal(self.algebra, op, [a])
-
-        return self._both(self.arithmetic.apply(op, x.value), exact, x)
+        return self._both(self.arithmetic.apply(op, x.value), lambda a: self.algebra.function(op, [a]), x)
 
     def power(self, x: Coefficient, exponent: Fraction) -> Coefficient:
         """x^exponent for x > 0."""

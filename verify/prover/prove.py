@@ -90,7 +90,7 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
     box = domain_box(statement)
     domain, total = [], True
     for obligation in obligations(statement):
-        chosen, proofs, assumed = _obligation(obligation, Goal(sign_of(statement.relations[0]), box), search)
+        chosen, proofs, assumed = _obligation(obligation, Goal(sign_of(statement.relations[0]), box, total=total), search)
         domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
         total = total and not assumed
     assumptions = tuple(sign_of(c) for c in statement.conditions)
@@ -103,11 +103,13 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
 def _obligation(obligation: Obligation, goal: Goal, search: Search) -> tuple[int, list[Proof], bool]:
     """A proof of one domain goal: the alternative that worked, and whether assumptions were needed."""
     last: Stuck | None = None
-    for assumed in (False, True) if obligation.assumptions else (False,):
+    for assumed in (False, True) if goal.total and obligation.assumptions else (not goal.total,):
         for index, signs in enumerate(obligation.alternatives):
             assumptions = obligation.assumptions if assumed else ()
             try:
-                proofs = [search.prove(replace(goal, sign=sign, assumptions=assumptions, total=False)) for sign in signs]
+                proofs = [
+                    search.prove(replace(goal, sign=sign, assumptions=assumptions, total=not assumed)) for sign in signs
+                ]
             except Stuck as stuck:
                 last = stuck
                 continue

@@ -84,8 +84,10 @@ def _exp_of_log(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio)
 
 def logarithm(A: Algebra, x: Ratio) -> Ratio:
     """log x: the rational content and factors known to be positive are taken out of the logarithm."""
-    from .normal import prime_factors
+    from .normal import Unsupported, prime_factors
 
+    if not x.numerator:
+        raise Unsupported  # log 0: defined nowhere
     low = P.least_exponents(x.numerator)
     outer: list[tuple[int, Fraction]] = [(i, e) for i, e in low if A.is_nonnegative_atom(i)]
     lead = abs(min(x.numerator.items())[1])
@@ -201,7 +203,8 @@ def _multiple(A: Algebra, direction: Any, coefficient: Fraction) -> tuple[Ratio,
     n = A.unit(direction, coefficient)
     if abs(n) > MAX_MULTIPLE:
         raise P.TooLarge
-    unit_s, unit_c = A.single("sin", direction), A.single("cos", direction)
+    unit = A.units[direction]  # part of the atoms' names: a finer unit later makes new atoms
+    unit_s, unit_c = A.single("sin", direction, unit), A.single("cos", direction, unit)
     s, c = A.rational(0), A.rational(1)
     for _ in range(abs(n)):
         s, c = A.add(A.mul(s, unit_c), A.mul(c, unit_s)), A.add(A.mul(c, unit_c), A.mul(s, unit_s), -1)

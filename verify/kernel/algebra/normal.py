@@ -29,21 +29,19 @@ MAX_POWER: Final = 60
 
 
 class _NewUnit(Exception):
-    """An angle turned out to need a smaller unit; the normal forms so far are started again with it."""
+    """An angle turned out to need a smaller unit: the normal forms in progress are started again with it."""
 
 
 class Algebra:
     """Atoms and normal forms of a family of formulas. ``nonnegative`` names variables known to be >= 0.
 
-    Normal forms of one Algebra can be compared with each other; those of two cannot.
+    Normal forms of one Algebra can be compared with each other; those of two cannot. An atom keeps its number and its
+    meaning for good, so that a normal form stays valid whatever is asked later.
     """
 
     def __init__(self, nonnegative: Iterable[str] = ()) -> None:
         self.nonnegative = frozenset(nonnegative)
         self.units: dict[Any, Fraction] = {}
-        self._clear()
-
-    def _clear(self) -> None:
         self.keys: list[Any] = []
         self.index: dict[Any, int] = {}
         self.done: dict[Formula, Ratio] = {}
@@ -68,7 +66,21 @@ class Algebra:
                         self.done[node] = self._node(node)
                 return [self.done[f] for f in formulas]
             except _NewUnit:
-                self._clear()
+                self.done.clear()
+
+    def function(self, op: str, args: list[Ratio]) -> Ratio:
+        """The normal form of ``op`` at arguments in normal form. Raises Unsupported."""
+        while True:
+            try:
+                return self._function(op, args)
+            except _NewUnit:
+                self.done.clear()
+
+    def _function(self, op: str, args: list[Ratio]) -> Ratio:
+        from .functions import function_normal
+
+        exact = special_value(self, op, args)
+        return exact if exact is not None else function_normal(self, op, args)
 
     def is_zero(self, formula: Formula) -> bool:
         """Whether ``formula`` is zero wherever it is defined. False means: not shown."""
@@ -177,7 +189,7 @@ class Algebra:
 
     def _period_value(self, key: Any) -> Ratio:
         if key[0] == "sin":
-            cosine = P.atom(self.atom("cos", key[1]))
+            cosine = P.atom(self.atom("cos", *key[1:]))
             return Ratio(P.plus(P.constant(1), P.times(cosine, cosine), -1), P.constant(1))
         base = Ratio(dict(key[1][0]), dict(key[1][1]))
         return self.mul(base, base) if key[0] == "abs" else base
@@ -189,13 +201,13 @@ class Algebra:
     # -- one node ----------------------------------------------------------------------------------------------
 
     def _node(self, node: Formula) -> Ratio:
-        from .functions import function_normal
-
         if node.op == "number":
             return self.rational(node.args[0])
         if node.op == "variable":
             return self.single("variable", node.args[0])
         if node.op == "constant":
+            if node.args[0] != "pi":
+                raise Unsupported  # infinity is no number
             return self.single("constant", node.args[0])
         args = [self.done[a] for a in node.args]
         if node.op == "add":
@@ -208,8 +220,7 @@ class Algebra:
             return self.mul(*args)
         if node.op == "div":
             return self.div(*args)
-        exact = special_value(self, node.op, args)
-        return exact if exact is not None else function_normal(self, node.op, args)
+        return self._function(node.op, args)
 
     def is_nonnegative_atom(self, index: int) -> bool:
         """Whether the atom is known to be >= 0 wherever it is defined."""
@@ -219,7 +230,7 @@ class Algebra:
         )
 
     def unit(self, direction: Any, coefficient: Fraction) -> int:
-        """``coefficient`` as a multiple of the direction's unit; a finer unit starts the normal forms again."""
+        """``coefficient`` as a multiple of the direction's unit; raises _NewUnit when a finer unit is needed first."""
         known = self.units.get(direction)
         if known is None:
             self.units[direction] = abs(coefficient)
