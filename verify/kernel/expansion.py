@@ -6,7 +6,8 @@ Near an end, x = a + t, x = b - t, x = 1/t or x = -1/t with t in (0, δ], every 
 
 whose valuation v may be negative and whose leading coefficients may be *exactly* zero (exact algebra says so; they are
 then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder R comes
-from Taylor's theorem with the m-th derivative enclosed on the range. Only operations that are certainly smooth there are
+from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance
+to the end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly smooth are
 expanded; others contribute a bare enclosure (m = 0).
 """
 
@@ -40,7 +41,7 @@ class Model:
 class Expansion:
     """Arithmetic of models for one variable ``name`` at the end ``side`` of ``box``, to ``order`` terms."""
 
-    def __init__(self, box: Box, name: str, side: str, order: int, arithmetic: Arithmetic, nonnegative: frozenset[str]) -> None:
+    def __init__(self, box: Box, name: str, side: str, order: int, arithmetic: Arithmetic, nonnegative: frozenset[str], ramification: int = 1) -> None:
         A = arithmetic
         r = box[name]
         end, other = r.end(side), r.end("upper" if side == "lower" else "lower")
@@ -58,15 +59,18 @@ class Expansion:
             if not size.lo > 0:
                 raise NotCertain("an expansion at infinity needs a finite end beyond zero")
             width = A.div(one, size)
-            self.variable = self.stripped(-1, [F.number(-sign), *self._zeros(order - 1)], A.number(Fraction(0)))
+            self.variable = self.stripped(-ramification, [F.number(-sign), *self._zeros(order - 1)], A.number(Fraction(0)))
         else:
             near = point(end, A)
             width = A.sub(far, near) if side == "lower" else A.sub(near, far)
             start = self.coefficient(end)
-            line = [start, F.number(sign), *self._zeros(order - 2)][: max(order, 2)]
+            count = max(order, ramification + 1)
+            line = [start, *self._zeros(ramification - 1), F.number(sign), *self._zeros(count)][:count]
             self.variable = self.stripped(0, line, A.number(Fraction(0)))
         if not width.hi >= 0:
             raise NotCertain("the range is empty")
+        if ramification > 1:
+            width = A.rational_power(width, Fraction(1, ramification))
         self.t = A.hull(A.number(Fraction(0)), width)
         self.name = name
 

@@ -18,12 +18,13 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute, variable, variables
 
 from .algebra import Algebra, is_identically_zero
-from .box import Range
+from .box import Range, enclose, point
 from .decide import has_sign
 from .expansion import Expansion, expand
 from .goal import Goal, Sign, domain_conditions
-from .program import Arithmetic, NotCertain
+from .program import Arithmetic, NotCertain, natural
 from .proof import Progress, ProofError, check
+from .simplify import simplified
 
 #: Operations that are not continuous on their domain.
 DISCONTINUOUS: Final = frozenset({"atan2"})
@@ -70,7 +71,7 @@ def require_defined(
     formula: Formula, goal: Goal, table: Mapping[str, Any], key: str, arithmetic: Arithmetic, progress: Progress
 ) -> None:
     """Check the proofs in ``table[key]`` that ``formula`` is defined on the goal's box."""
-    proofs = iter(_list(table, key))
+    proofs = iter(field_list(table, key))
     for goals in domain_goals(formula, goal):
         for part in goals:
             check(part, _next(proofs, "a proof that a new formula is defined"), arithmetic, progress)
@@ -94,8 +95,8 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
     """
     product: Formula = number(1)
     total, strict = 1, True
-    for factor in _list(table, "factors"):
-        formula, power, sign = _formula(factor, "formula"), factor.get("power"), factor.get("sign")
+    for factor in field_list(table, "factors"):
+        formula, power, sign = field_formula(factor, "formula"), factor.get("power"), factor.get("sign")
         if not isinstance(power, int) or power == 0 or (sign is not None and sign not in _SIGNS):
             raise ProofError("Expected every factor to have an integer power and a sign.")
         require_defined(formula, goal, factor, "domain", arithmetic, progress)
@@ -109,7 +110,7 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
         if direction == 0 and power % 2 or power < 0 and not is_strict:
             raise ProofError(f"Expected a sign that fits power {power} but got {sign}.")
         shown = Sign(formula, sign) if direction >= 0 else Sign(-formula, ">" if is_strict else ">=")
-        check(replace(goal, sign=shown), _proof(factor, "proof"), arithmetic, progress)
+        check(replace(goal, sign=shown), field_proof(factor, "proof"), arithmetic, progress)
         strict = strict and is_strict
         if power % 2:
             total *= direction
@@ -142,10 +143,10 @@ def rule_monotone(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     inner = interior(goal, name)
     require_defined(slope, inner, table, "domain", arithmetic, progress)
     shown = Sign(slope, ">" if by == "slope" else ">=")
-    check(without_assumptions(inner, shown), _proof(table, "slope"), arithmetic, progress)
+    check(without_assumptions(inner, shown), field_proof(table, "slope"), arithmetic, progress)
     face = at_end(goal, name, end, op=">=" if by == "slope" else op)
-    require_defined(face.sign.formula, face, table, "face_domain", arithmetic, progress)
-    check(face, _proof(table, "face"), arithmetic, progress)
+    require_defined(substitute(formula, {name: end}), face, table, "face_domain", arithmetic, progress)
+    check(face, field_proof(table, "face"), arithmetic, progress)
 
 
 def slope_formula(formula: Formula, name: str, side: str) -> Formula:
@@ -154,7 +155,15 @@ def slope_formula(formula: Formula, name: str, side: str) -> Formula:
         slope = derivative(formula, name)
     except ValueError as error:
         raise ProofError(str(error)) from None
-    return slope if side == "lower" else -slope
+    return slope if side == "lower" else negated(slope)
+
+
+def negated(formula: Formula) -> Formula:
+    """-formula, without a double sign."""
+    if formula.op == "sub":
+        return formula.args[1] - formula.args[0]
+    negative: Formula = formula.args[0] if formula.op == "neg" else -formula
+    return negative
 
 
 def interior(goal: Goal, name: str) -> Goal:
@@ -164,11 +173,12 @@ def interior(goal: Goal, name: str) -> Goal:
 
 
 def at_end(goal: Goal, name: str, end: Formula, op: str) -> Goal:
-    """The goal with variable ``name`` fixed at ``end``, for the sign ``op``. Assumptions that bind it are dropped."""
+    """The goal with variable ``name`` fixed at ``end``, for the sign ``op``, simplified. Assumptions that bind it are
+    dropped. The formula as it stands before simplification must be shown to be defined."""
     box = {n: r for n, r in goal.box.items() if n != name}
     kept = tuple(a for a in goal.assumptions if name not in variables(a.formula))
     total = goal.total or not goal.assumptions
-    return Goal(Sign(substitute(goal.sign.formula, {name: end}), op), box, kept, total)
+    return Goal(Sign(simplified(substitute(goal.sign.formula, {name: end})), op), box, kept, total)
 
 
 def rule_constant(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
@@ -199,11 +209,11 @@ def rule_cases(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
 
     Table: ``node`` (text of the operation), ``nonnegative`` and ``nonpositive`` (proofs).
     """
-    node = _formula(table, "node")
+    node = field_formula(table, "node")
     if node.op not in KINKED or node not in set(postorder(goal.sign.formula)):
         raise ProofError("Expected an abs, min or max that occurs in the formula.")
     for key, case in zip(("nonnegative", "nonpositive"), case_goals(goal, node), strict=True):
-        check(case, _proof(table, key), arithmetic, progress)
+        check(case, field_proof(table, key), arithmetic, progress)
 
 
 def case_goals(goal: Goal, node: Formula) -> tuple[Goal, Goal]:
@@ -229,7 +239,7 @@ def rule_narrow(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     smaller = narrowed(goal, j)
     if smaller is None:
         raise ProofError("Expected an assumption that bounds one variable.")
-    check(smaller, _proof(table, "proof"), arithmetic, progress)
+    check(smaller, field_proof(table, "proof"), arithmetic, progress)
 
 
 def narrowed(goal: Goal, j: int) -> Goal | None:
@@ -274,8 +284,8 @@ def rule_squares(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
     their domain goals are proved too.
     """
     total: Formula = number(0)
-    for term in _list(table, "terms"):
-        weight, formula = _formula(term, "weight"), _formula(term, "formula")
+    for term in field_list(table, "terms"):
+        weight, formula = field_formula(term, "weight"), field_formula(term, "formula")
         if weight.op != "number" or weight.args[0] < 0:
             raise ProofError("Expected rational weights that are not negative.")
         require_defined(formula, goal, term, "domain", arithmetic, progress)
@@ -295,8 +305,8 @@ def rule_contradiction(goal: Goal, table: Mapping[str, Any], arithmetic: Arithme
     known = known_signs(goal)
     total: Formula = number(0)
     positive = False
-    for term in _list(table, "terms"):
-        weight, factors = _formula(term, "weight"), term.get("factors")
+    for term in field_list(table, "terms"):
+        weight, factors = field_formula(term, "weight"), term.get("factors")
         if weight.op != "number" or weight.args[0] <= 0 or not isinstance(factors, list):
             raise ProofError("Expected rational weights above zero, and factors.")
         if not all(isinstance(k, int) and 0 <= k < len(known) for k in factors):
@@ -345,7 +355,7 @@ def replaced(root: Formula, old: Formula, new: Formula) -> Formula:
     return done[root]
 
 
-def _list(table: Mapping[str, Any], key: str) -> list[Any]:
+def field_list(table: Mapping[str, Any], key: str) -> list[Any]:
     value = table.get(key, [])
     if not isinstance(value, list):
         raise ProofError(f"Expected a list {key!r}.")
@@ -359,11 +369,11 @@ def _next(proofs: Iterator[Any], what: str) -> Mapping[str, Any]:
     return value
 
 
-def _proof(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def field_proof(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return _next(iter([table.get(key)]), f"a proof {key!r}")
 
 
-def _formula(table: Mapping[str, Any], key: str) -> Formula:
+def field_formula(table: Mapping[str, Any], key: str) -> Formula:
     text = table.get(key)
     if not isinstance(text, str):
         raise ProofError(f"Expected the text of a formula {key!r}.")
@@ -380,13 +390,14 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     the formula is continuous and tends to 0 (v > 0), to c_0 (v = 0), and v < 0 cannot be where it is defined.
     """
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
-    if name not in goal.box or side not in ("lower", "upper") or not isinstance(order, int) or not 1 <= order <= 40:
+    ramification = table.get("ramification", 1)
+    if name not in goal.box or side not in ("lower", "upper") or not isinstance(order, int) or not 1 <= order <= 40 or ramification not in (1, 2, 3, 4, 6):
         raise ProofError("Expected a variable of the box, a side and an order from 1 to 40.")
     op, r = goal.sign.op, goal.box[name]
     if op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
         raise ProofError("Expected an inequality of continuous formulas for an expansion.")
     try:
-        expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative_variables(goal))
+        expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative_variables(goal), ramification)
         model = expand(goal.sign.formula, expansion)
         bracket = expansion.bracket(model)
     except (NotCertain, arithmetic.EmptyEnclosure):
@@ -396,6 +407,71 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         if not model.coefficients:
             raise NoLeadingTerm(f"Expected a leading term within order {order} at the {side} end of {name}.")
         raise ProofError(f"Expected the leading term at the {side} end of {name} to have the sign {op}.")
+
+
+def rule_convex(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The formula is convex on the box, with value >= 0 and gradient 0 at a point: so it is >= 0.
+
+    Table: ``point`` (variable to exact text, for all variables of the formula). The matrix of second derivatives is enclosed on
+    the hull of the box and the point, and must be positive definite (all pivots of the interval LDLᵀ > 0). For a
+    strict sign the point must lie at an open end of the box, or the value be positive.
+    """
+    formula, op = goal.sign.formula, goal.sign.op
+    names = variables(formula)
+    given = table.get("point")
+    if op not in (">", ">=") or not isinstance(given, Mapping) or set(given) != set(names) or uses(formula, KINKED | DISCONTINUOUS):
+        raise ProofError("Expected an inequality of smooth formulas and a point for its variables.")
+    values = {name: read_formula(str(given[name])) for name in names}
+    gradient = {name: slope_formula(formula, name, "lower") for name in names}
+    if not all(vanishes_at(slope, values, goal) for slope in gradient.values()):
+        raise ProofError("Expected the gradient to vanish at the point.")
+    where = enclose(goal.box, arithmetic)
+    try:
+        for name, value in values.items():
+            where[name] = arithmetic.hull(where[name], point(value, arithmetic))
+        height = natural(substitute(formula, values), {}, arithmetic, strict=True)
+        natural(formula, where, arithmetic, strict=True)
+        rows = [[natural(slope_formula(gradient[a], b, "lower"), where, arithmetic, strict=True) for b in names] for a in names]
+    except (NotCertain, arithmetic.EmptyEnclosure):
+        raise ProofError("Expected second derivatives on the box.") from None
+    if not positive_definite(rows, arithmetic):
+        raise ProofError("Expected a positive definite matrix of second derivatives on the box.")
+    excluded = any(
+        goal.box[n].is_open(side) and goal.box[n].end(side) is values[n] for n in names for side in ("lower", "upper")
+    )
+    if has_sign(height, ">") or (op == ">=" or excluded) and vanishes_at(formula, values, goal):
+        return
+    raise ProofError("Expected the value at the point to have the sign.")
+
+
+def vanishes_at(formula: Formula, values: Mapping[str, Formula], goal: Goal) -> bool:
+    """Whether the formula is exactly zero at a point."""
+    return is_identically_zero(substitute(formula, values), ())
+
+
+def positive_definite(rows: list[list[Any]], arithmetic: Arithmetic) -> bool:
+    """Whether every symmetric matrix in the interval matrix is positive definite: all pivots of LDLᵀ are positive."""
+    A = arithmetic
+    matrix = [list(row) for row in rows]
+    for i in range(len(matrix)):
+        if not matrix[i][i].lo > 0:
+            return False
+        for j in range(i + 1, len(matrix)):
+            factor = A.div(matrix[j][i], matrix[i][i])
+            for k in range(i + 1, len(matrix)):
+                matrix[j][k] = A.sub(matrix[j][k], A.mul(factor, matrix[i][k]))
+    return True
+
+
+def rule_elsewhere(name: str) -> Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]:
+    """A rule of ``rewriting.py``, which builds on this module."""
+
+    def rule(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+        from . import rewriting
+
+        getattr(rewriting, name)(goal, table, arithmetic, progress)
+
+    return rule
 
 
 RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]]] = {
@@ -408,6 +484,9 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "narrow": rule_narrow,
     "squares": rule_squares,
     "contradiction": rule_contradiction,
+    "convex": rule_convex,
+    "apply": rule_elsewhere("rule_apply"),
+    "let": rule_elsewhere("rule_let"),
 }
 
 __all__ = ["RULES", "Range", "at_end", "case_goals", "domain_goals", "replaced", "vanishes"]

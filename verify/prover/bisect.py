@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from numerics import enclosure as arb_arithmetic
+from verify.formula.tree import variables
 from verify.kernel.box import Range, approximate, default_point, split
 from verify.kernel.decide import Assessment, assess, is_vacuous
 from verify.kernel.goal import Goal
@@ -86,7 +87,10 @@ def bisect(goal: Goal, budget: Budget, close: Close, limit: int) -> Proof:
 def split_variable(goal: Goal, slopes: Mapping[str, Any]) -> str | None:
     """The variable to split: an infinite range first, then the largest |slope|·width (the widest where slopes are unknown)."""
     best, most = None, 0.0
+    relevant = set(variables(goal.sign.formula, *(a.formula for a in goal.assumptions)))
     for name, r in goal.box.items():
+        if name not in relevant:
+            continue
         width = width_of(r)
         if width <= 0:
             continue

@@ -33,12 +33,16 @@ class Budget:
     def spend(self, count: int = 1) -> None:
         """Count ``count`` boxes. Raises Exhausted or SliceSpent when that is too many or the time is up."""
         self.used += count
-        if self.used > self.boxes or time.perf_counter() - self.started > self.seconds:
+        if self.used > self.boxes or self.elapsed() > self.seconds:
             raise Exhausted
         if self.slices and self.used > self.slices[-1]:
             raise SliceSpent
         if self.report is not None and self.used % 256 < count:
             self.report(self.used)
+
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.started
 
     @contextmanager
     def slice(self, boxes: int) -> Iterator[None]:

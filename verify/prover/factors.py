@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from verify.formula.tree import PI, Formula, apply, number, variable
@@ -24,6 +25,16 @@ def factored(formula: Formula, nonnegative: frozenset[str]) -> list[Factor]:
     except (Unsupported, ArithmeticError, ValueError):
         return []
     return _merged(found)
+
+
+def normal_text(formula: Formula, nonnegative: frozenset[str]) -> Formula:
+    """The formula rewritten from its normal form when that is shorter, else as it is."""
+    algebra = Algebra(nonnegative)
+    try:
+        other = ratio_formula(algebra, algebra.normal(formula))
+    except (Unsupported, ArithmeticError):
+        return formula
+    return other if len(str(other)) < len(str(formula)) else formula
 
 
 def _polynomial_factors(algebra: Algebra, polynomial: Polynomial) -> list[Factor]:
@@ -67,11 +78,71 @@ def to_formula(algebra: Algebra, polynomial: Polynomial) -> Formula:
 
 def _term(algebra: Algebra, monomial: Monomial, coefficient: Fraction) -> Formula:
     result: Formula | None = number(coefficient) if coefficient != 1 or not monomial else None
-    for index, exponent in monomial:
-        base = _atom(algebra, algebra.keys[index], exponent)
+    exponent: Polynomial = {}
+    for index, power in monomial:
+        key = algebra.keys[index]
+        if key[0] == "exp" and dict(key[2][1]) == {(): 1}:
+            exponent[key[1]] = exponent.get(key[1], Fraction(0)) + power
+            continue
+        base = _atom(algebra, key, power)
         result = base if result is None else result * base
+    if exponent:
+        growth = apply("exp", content_out(algebra, exponent))
+        result = growth if result is None else result * growth
     assert result is not None
     return result
+
+
+def content_out(algebra: Algebra, polynomial: Polynomial) -> Formula:
+    """A polynomial with its common monomial in front: b·x² - b·cos x as b·(x² - cos x)."""
+    low = least_exponents(polynomial)
+    if not low or len(polynomial) == 1:
+        return to_formula(algebra, polynomial)
+    return to_formula(algebra, {low: Fraction(1)}) * to_formula(algebra, scaled(polynomial, monomial_power(low, -1)))
+
+
+def exponential_quotients(formula: Formula, nonnegative: frozenset[str]) -> list[tuple[Formula, Formula]]:
+    """Pairs (E, G) with ``formula`` = E·G, where E is the exponential of one of the terms: G has one term without it."""
+    algebra = Algebra(nonnegative)
+    try:
+        ratio = algebra.normal(formula)
+    except (Unsupported, ArithmeticError):
+        return []
+    if not ratio.is_polynomial() or not 2 <= len(ratio.numerator) <= 40:
+        return []
+
+    def exponential_part(monomial: Monomial) -> Monomial:
+        return tuple((i, e) for i, e in monomial if algebra.keys[i][0] == "exp")
+
+    parts = sorted({exponential_part(m) for m in ratio.numerator})
+    if len(parts) < 2 or len(parts) > 6:
+        return []
+    pairs = []
+    for part in parts:
+        if part:
+            quotient = scaled(ratio.numerator, monomial_power(part, -1))
+            pairs.append((to_formula(algebra, {part: Fraction(1)}), grouped(algebra, quotient)))
+    if () in parts:
+        pairs.append((number(1), grouped(algebra, ratio.numerator)))
+    return pairs
+
+
+def grouped(algebra: Algebra, polynomial: Polynomial) -> Formula:
+    """A sum with terms of the same exponential collected: fewer occurrences of each variable."""
+    groups: dict[Monomial, Polynomial] = {}
+    for monomial, coefficient in polynomial.items():
+        part = tuple((i, e) for i, e in monomial if algebra.keys[i][0] == "exp")
+        rest = tuple((i, e) for i, e in monomial if algebra.keys[i][0] != "exp")
+        groups.setdefault(part, {})[rest] = coefficient
+    total: Formula | None = None
+    for part, rest in sorted(groups.items()):
+        term = to_formula(algebra, rest)
+        if part:
+            growth = to_formula(algebra, {part: Fraction(1)})
+            term = growth if term is number(1) else growth * term
+        total = term if total is None else total + term
+    assert total is not None
+    return total
 
 
 def ratio_formula(algebra: Algebra, ratio: Ratio) -> Formula:
@@ -98,15 +169,14 @@ def _atom(algebra: Algebra, key: tuple[object, ...], exponent: Fraction) -> Form
         lower = to_formula(algebra, dict(denominator))
         return apply("exp", inner if lower is number(1) else inner / lower)
     if kind in ("sin", "cos"):
-        return _raised(apply(str(kind), _angle(algebra, key[1])), exponent)
+        return _raised(apply(str(kind), _angle(algebra, key[1], key[2])), exponent)
     if kind == "root":
         return _raised(_ratio(algebra, key[1]), exponent / Fraction(key[2]))  # type: ignore[arg-type]
     arguments = [_ratio(algebra, k) for k in key[1:]]
     return _raised(apply(str(kind), *arguments), exponent)
 
 
-def _angle(algebra: Algebra, direction: object) -> Formula:
-    unit = algebra.units[direction]
+def _angle(algebra: Algebra, direction: object, unit: Any) -> Formula:
     if direction == ("pi",):
         return number(unit) * PI
     monomial, key = direction  # type: ignore[misc]
@@ -135,7 +205,8 @@ def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[s
         return None
     if not ratio.is_polynomial():
         return None
-    halves = sorted({half for m in ratio.numerator if (half := _half(m)) is not None})
+    units = _units(ratio.numerator)
+    halves = sorted({half for m in ratio.numerator if (half := _half(m, units)) is not None})
     gram: dict[tuple[int, int], Fraction] = {}
     for monomial, coefficient in ratio.numerator.items():
         pairs = [
@@ -149,9 +220,24 @@ def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[s
     return _weighted_squares(algebra, halves, gram)
 
 
-def _half(monomial: Monomial) -> Monomial | None:
-    """The square root of a monomial whose exponents stay in a whole number of the smallest powers seen."""
-    return tuple((i, e / 2) for i, e in monomial) if all((e / 2).denominator <= 6 for _, e in monomial) else None
+def _units(polynomial: Polynomial) -> dict[int, Fraction]:
+    """For every atom the largest rational of which all its exponents are multiples."""
+    units: dict[int, Fraction] = {}
+    for monomial in polynomial:
+        for index, exponent in monomial:
+            known = units.get(index, abs(exponent))
+            units[index] = Fraction(
+                gcd(known.numerator * exponent.denominator, exponent.numerator * known.denominator),
+                known.denominator * exponent.denominator,
+            )
+    return units
+
+
+def _half(monomial: Monomial, units: dict[int, Fraction]) -> Monomial | None:
+    """The square root of a monomial, if its exponents are multiples of the units too."""
+    if any((e / 2 / units[i]).denominator != 1 for i, e in monomial):
+        return None
+    return tuple((i, e / 2) for i, e in monomial)
 
 
 def _weighted_squares(

@@ -10,6 +10,7 @@ import itertools
 from fractions import Fraction
 from typing import Any, Final
 
+from verify.formula.tree import variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial
 from verify.kernel.goal import Sign
@@ -28,6 +29,8 @@ def refutation(known: list[Sign], nonnegative: frozenset[str]) -> list[dict[str,
     except (Unsupported, ArithmeticError):
         return None
     if not all(r.is_polynomial() and len(r.numerator) <= MAX_TERMS for r in ratios):
+        return None
+    if not any(k[0] == "variable" for k in algebra.keys) or len(known) == 1 + _ends(known) and _transcendental(algebra):
         return None
     for degree in range(1, DEGREE + 1):
         products: list[tuple[tuple[int, ...], Polynomial]] = [((), {(): Fraction(1)})]
@@ -48,6 +51,15 @@ def refutation(known: list[Sign], nonnegative: frozenset[str]) -> list[dict[str,
                 if w
             ]
     return None
+
+
+def _ends(known: list[Sign]) -> int:
+    """How many of the quantities are distances of a variable to an end of its range."""
+    return sum(len(variables(s.formula)) == 1 and s.formula.op == "sub" for s in known[1:])
+
+
+def _transcendental(algebra: Algebra) -> bool:
+    return any(key[0] not in ("variable", "prime", "root", "constant") for key in algebra.keys)
 
 
 def _weights(columns: list[Polynomial], strict: list[bool]) -> list[Fraction] | None:

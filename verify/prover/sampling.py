@@ -13,6 +13,8 @@ from typing import Final
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box, Range, approximate
+from verify.kernel.decide import lacks_sign
+from verify.kernel.goal import Sign
 from verify.kernel.program import NotCertain, compiled, evaluate
 
 _PRIMES: Final = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
@@ -31,23 +33,29 @@ def van_der_corput(index: int, base: int) -> float:
 
 
 def at(r: Range, u: float) -> Fraction:
-    """The point of the range at position ``u`` in (0, 1); infinite ends are approached like u/(1-u)."""
-    low = None if r.lower is None else float(approximate(r.lower))
-    high = None if r.upper is None else float(approximate(r.upper))
+    """The point of the range at position ``u`` in (0, 1); infinite ends are approached like u/(1-u).
+
+    The distance to the nearest end is rounded to a few bits, so that the point stays short and off the end.
+    """
+    low = None if r.lower is None else approximate(r.lower)
+    high = None if r.upper is None else approximate(r.upper)
     if low is not None and high is not None:
-        x, size = low + (high - low) * u, high - low
-    elif low is not None:
-        x, size = low + u / (1 - u), 1.0
-    elif high is not None:
-        x, size = high - u / (1 - u), 1.0
-    else:
-        x, size = math.tan(math.pi * (u - 0.5)), 1.0
-    return rounded(x, size / 2048) if size > 0 and math.isfinite(x) else Fraction(x) if math.isfinite(x) else Fraction(0)
+        if not low < high:
+            return low
+        width = high - low
+        return low + width * short(u) if u <= 0.5 else high - width * short(1 - u)
+    if low is not None:
+        return low + short(u / (1 - u))
+    if high is not None:
+        return high - short(u / (1 - u))
+    return short(math.tan(math.pi * (u - 0.5)))
 
 
-def rounded(x: float, unit: float) -> Fraction:
-    """``x`` rounded to a multiple of a power of two not larger than ``unit``."""
-    step = Fraction(2) ** math.floor(math.log2(unit))
+def short(x: float) -> Fraction:
+    """``x`` rounded to ten significant bits."""
+    if x == 0 or not math.isfinite(x):
+        return Fraction(0)
+    step = Fraction(2) ** (math.frexp(x)[1] - 10)
     return Fraction(round(Fraction(x) / step)) * step
 
 
@@ -65,23 +73,30 @@ def spread(box: Box, count: int) -> Iterator[Point]:
 
 def float_value(formula: Formula, point: Mapping[str, Fraction]) -> float:
     """The value at a point as a float; nan where it is not defined."""
+    value = enclosed_at(formula, point)
+    return math.nan if value is None else float((value.lo + value.hi) / 2)
+
+
+def enclosed_at(formula: Formula, point: Mapping[str, Fraction]) -> arb_arithmetic.Enclosure | None:
+    """An enclosure of the value at a point, or None where it is not certainly defined."""
     program = compiled(formula)
     try:
         box = {name: arb_arithmetic.number(value) for name, value in point.items()}
-        value = evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]]
+        return evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]]  # type: ignore[no-any-return]
     except (NotCertain, ArithmeticError):
-        return math.nan
-    return float((value.lo + value.hi) / 2)
+        return None
 
 
 def may_vanish(formula: Formula, point: Mapping[str, Fraction]) -> bool:
     """Whether the enclosure at a point contains zero (or nothing is known)."""
-    program = compiled(formula)
-    try:
-        box = {name: arb_arithmetic.number(value) for name, value in point.items()}
-        return evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]].contains_zero()
-    except (NotCertain, ArithmeticError):
-        return True
+    value = enclosed_at(formula, point)
+    return value is None or value.contains_zero()
+
+
+def lacks_at(sign: Sign, point: Mapping[str, Fraction]) -> bool:
+    """Whether the formula certainly lacks the sign at a point."""
+    value = enclosed_at(sign.formula, point)
+    return value is not None and lacks_sign(value, sign.op)
 
 
 def descend(objective: Callable[[Point], float], start: Point, box: Box, rounds: int = 60) -> tuple[Point, float]:

@@ -7,6 +7,7 @@ bound with all that is left of the budget.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,14 @@ from verify.formula.tree import Formula, variables
 from verify.kernel.box import Range, approximate, split
 from verify.kernel.decide import assess, enclosure
 from verify.kernel.goal import Goal
+from verify.kernel.rules import vanishes_at
 
 from . import tactics
 from .bisect import Close, Proof, Stuck, bisect, leaf_step, reaches_both, width_of
 from .budget import Budget, SliceSpent
 from .candidates import candidates
-from .sampling import at, float_value, spread
+from .compiled import compiled_bisect
+from .sampling import at, descend, float_value, lacks_at, spread
 
 #: How deep arguments may lead to new goals.
 MAX_DEPTH: Final = 7
@@ -36,6 +39,8 @@ class Search:
     budget: Budget
     failed: set[object] = field(default_factory=set)
     hardest: Stuck | None = None
+    tight: list[dict[str, Formula]] = field(default_factory=list)
+    patience: int = 1000
 
     def prove(self, goal: Goal, depth: int = 0) -> Proof:
         """A proof of ``goal``. Raises Stuck when none is found, Exhausted when the budget is spent."""
@@ -61,8 +66,14 @@ class Search:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
             raise self._stuck(Stuck(goal, enclosure(goal.sign.formula, goal.box, arb_arithmetic)))
+        table = tactics.separated(goal, self.prove, depth) if depth < MAX_DEPTH else None
+        if table is not None:
+            return closed_by(table)
         place = Stuck(goal)
-        for limit, arguments in self._plan(depth):
+        for round_number, (limit, arguments) in enumerate(self._plan(depth)):
+            if depth == 0:
+                self.patience = 1000 * 4**round_number
+                self.failed.clear()
             try:
                 return bisect(goal, self.budget, self._closer(goal, depth), min(limit, self.budget.left()))
             except Stuck as stuck:
@@ -75,16 +86,20 @@ class Search:
 
     def _plan(self, depth: int) -> list[tuple[int, tuple[Argument, ...]]]:
         """Branch and bound with growing limits, and the arguments to try in between."""
+        cheap = (
+            _by_narrowing, _by_contradiction, _by_cases, _by_squares, _in_infinite_variables, _by_exponential, _through,
+        )  # fmt: skip
+        costly = (_by_convexity, _at_tight_point, _by_product, _by_monotonicity)
         if depth > 3:
             return [(60, (_by_narrowing, _by_contradiction, _by_cases, _by_product)), (400, (_by_monotonicity,))]
-        first = (_by_narrowing, _by_contradiction, _by_cases, _by_squares, _by_product, _at_tight_point, _by_monotonicity)
-        plan = [(60 if depth else 120, first)]
-        return [*plan, (3000 if depth else 10**9, ())]
+        if depth > 0:
+            return [(60, cheap), (200, (_in_the_machine, *costly)), (3000, ())]
+        return [(120, cheap), (600, (_in_the_machine, *costly)), (4000, (*cheap, *costly)), (10**9, ())]
 
     def _within(self, argument: Argument, goal: Goal, place: Stuck, depth: int) -> Proof | None:
         """``argument`` with a slice of the budget that gets smaller with depth."""
         try:
-            with self.budget.slice(4000 >> depth):
+            with self.budget.slice(self.patience >> depth):
                 return argument(self, goal, place, depth)
         except SliceSpent:
             if not self.budget.left():
@@ -98,21 +113,26 @@ class Search:
 
     def _closer(self, goal: Goal, depth: int) -> Close:
         """Local arguments for the boxes of ``goal``: expansions at its ends, and whole arguments on infinite boxes."""
-        attempts = 0
+        attempts = arguments = 0
         delicate = delicate_ends(goal)
 
         def close(here: Goal, level: int) -> Proof | None:
-            nonlocal attempts
+            nonlocal attempts, arguments
+            if self.tight and level > 4:
+                table = tactics.convexity(here, self.tight)
+                if table is not None:
+                    return table
             infinite = [name for name, r in here.box.items() if math.isinf(width_of(r)) and not reaches_both(r)]
-            if attempts > 24 or level < 2 or (level % 3 and not infinite):
+            if attempts > 8 or level < 2 or (level % 3 and not infinite):
                 return None
             sides = [side for side in touching(goal, here) if side in delicate]
             if not sides and not infinite:
                 return None
-            attempts += 1
             table = tactics.expansion(here, sides)
-            if table is None and infinite and level in (3, 7) and depth < MAX_DEPTH - 2:
-                for argument in (tactics.monotone, tactics.product):
+            attempts = attempts + 1 if table is None else 0
+            if table is None and level in (3, 6, 15) and depth < MAX_DEPTH - 2 and arguments < 5:
+                arguments += 1
+                for argument in (tactics.monotone, tactics.exponential, tactics.product):
                     try:
                         with self.budget.slice(800 >> depth):
                             table = table or argument(here, self.prove, depth + 2)
@@ -129,8 +149,8 @@ class Search:
             return None
         for name in variables(goal.sign.formula):
             r = stuck.goal.box.get(name)
-            if r is None or math.isinf(width_of(r)):
-                continue
+            if r is None or math.isinf(width_of(r)) or (set((r.lower, r.upper)) & {goal.box[name].lower, goal.box[name].upper}):
+                continue  # not a place inside the range: an expansion at its end is what helps
             middle, width = float(approximate(r.lower) + approximate(r.upper)) / 2, width_of(r)  # type: ignore[arg-type]
             for cut in candidates(middle, max(width, 1e-9)):
                 if not strictly_inside(goal.box[name], cut):
@@ -146,14 +166,10 @@ class Search:
 
 
 def seems_false(goal: Goal) -> bool:
-    """Whether some point of the box, without assumptions to observe, clearly lacks the sign."""
-    if goal.assumptions or goal.sign.op == "!=":
+    """Whether some point of the box, without assumptions to observe, certainly lacks the sign."""
+    if goal.assumptions:
         return False
-    for point in spread(goal.box, 12):
-        value = float_value(goal.sign.formula, point)
-        if value < -1e-12 if goal.sign.op != "==" else abs(value) > 1e-9:
-            return True
-    return False
+    return any(lacks_at(goal.sign, point) for point in spread(goal.box, 12))
 
 
 #: An argument: (search, goal, where branch and bound got stuck, depth) to a proof or None.
@@ -171,9 +187,62 @@ def _by(tactic: Callable[..., Proof | None]) -> Argument:
 _by_narrowing = _by(tactics.narrowing)
 _by_contradiction = _by(tactics.contradiction)
 _by_cases = _by(tactics.cases)
+_by_exponential = _by(tactics.exponential)
 _by_squares = _by(tactics.squares)
 _by_product = _by(tactics.product)
 _by_monotonicity = _by(tactics.monotone)
+_in_infinite_variables = _by(tactics.monotone_at_infinity)
+_through = _by(tactics.through)
+
+
+def _by_convexity(search: Search, goal: Goal, place: Stuck, depth: int) -> Proof | None:
+    """Branch and bound once more, with convexity around points where value and gradient vanish exactly."""
+    names = variables(goal.sign.formula)
+    if len(names) < 2 or goal.assumptions:
+        return None
+    found = tight_points(goal, place)
+    if not found:
+        return None
+    search.tight = found
+    try:
+        return bisect(goal, search.budget, search._closer(goal, depth), search.budget.left())
+    except Stuck:
+        return None
+    finally:
+        search.tight = []
+
+
+def tight_points(goal: Goal, place: Stuck) -> list[dict[str, Formula]]:
+    """Exact points with value and gradient zero, near local minima of the formula."""
+    names = variables(goal.sign.formula)
+    found: list[dict[str, Formula]] = []
+    starts = [{n: at(r, 0.5) for n, r in place.goal.box.items()}, *spread(goal.box, 24)]
+    for start in starts:
+        lowest, _ = descend(lambda p: _nan_last(float_value(goal.sign.formula, p)), start, goal.box, rounds=24)
+        choices = [list(itertools.islice(candidates(float(lowest[n]), 1e-3 * max(1.0, abs(float(lowest[n])))), 3)) for n in names]
+        for combination in itertools.islice(itertools.product(*choices), 9):
+            values = dict(zip(names, combination, strict=True))
+            if values not in found and vanishes_at(goal.sign.formula, values, goal):
+                found.append(values)
+    return found
+
+
+def _nan_last(value: float) -> float:
+    return math.inf if math.isnan(value) else value
+
+
+def _in_the_machine(search: Search, goal: Goal, place: Stuck, depth: int) -> Proof | None:
+    """The compiled searcher, with all of the budget at the top."""
+    if depth == 0:
+        search.budget.slices.append(search.budget.boxes)
+    try:
+        limit = 10**8 if depth == 0 else 100_000
+        return compiled_bisect(goal, search.budget, lambda here: search.prove(here, depth + 1), limit)
+    finally:
+        if depth == 0:
+            search.budget.slices.pop()
+
+
 _at_tight_point: Argument = Search.split_at_tight_point
 
 
@@ -202,7 +271,7 @@ def touching(goal: Goal, here: Goal) -> list[tuple[str, str]]:
 
 def delicate_ends(goal: Goal) -> set[tuple[str, str]]:
     """The (variable, side) pairs at which the formula seems to tend to zero, to infinity, or to be undefined."""
-    found = set()
+    found = {(name, side) for name, r in goal.box.items() for side in ("lower", "upper") if r.is_open(side)}
     for name, r in goal.box.items():
         for side, near in (("lower", 1e-7), ("upper", 1 - 1e-7)):
             for point in spread(goal.box, 4):

@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.tree import Formula, number, postorder, variables
+from verify.formula.tree import Formula, exact, number, postorder, substitute, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import Progress, ProofError
+from verify.kernel.rewriting import bounds, image
 from verify.kernel.rules import (
     DISCONTINUOUS,
     KINKED,
@@ -25,6 +26,7 @@ from verify.kernel.rules import (
     known_signs,
     narrowed,
     nonnegative_variables,
+    rule_convex,
     rule_expand,
     slope_formula,
     uses,
@@ -33,7 +35,7 @@ from verify.kernel.rules import (
 )
 
 from .bisect import Proof, Stuck
-from .factors import factored, sum_of_squares
+from .factors import exponential_quotients, factored, normal_text, sum_of_squares
 from .positivstellensatz import refutation
 from .sampling import float_value, may_vanish, spread
 
@@ -97,8 +99,6 @@ def constancy(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
     except ValueError:
         return None
     for values in _simple_points(goal):
-        from verify.formula.tree import substitute
-
         at_point = substitute(formula, {name: values[name] for name in values})
         try:
             domain = defined(at_point, Goal(goal.sign, {}), prove, depth)
@@ -114,8 +114,6 @@ def _simple_points(goal: Goal) -> list[dict[str, Formula]]:
 
     points = []
     for value in (1, 0, -1, "1/2", 2, "1/4", -2, 3, 10):
-        from verify.formula.tree import exact
-
         point = {name: exact(value) for name in goal.box}
         strictly = all(
             inside(r, point[name], arb_arithmetic) and point[name] not in (r.lower, r.upper) for name, r in goal.box.items()
@@ -131,14 +129,29 @@ def defined(formula: Formula, goal: Goal, prove: ProveGoal, depth: int) -> list[
     return [prove(part, depth + 1) for parts in domain_goals(formula, goal) for part in parts]
 
 
+def separated(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """A product whose factors each have fewer variables than the formula, or are an exponential: worth trying first."""
+    count = len(variables(goal.sign.formula))
+    if goal.sign.op == "==" or count < 2:
+        return None
+    factors = factored(goal.sign.formula, nonnegative_variables(goal))
+    if len(factors) < 2 or any(len(variables(f)) == count and f.op != "exp" for f, _ in factors):
+        return None
+    return _product_of(factors, goal, prove, depth)
+
+
 def product(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
     """The formula as a product of powers, with a sign for each factor."""
-    op = goal.sign.op
-    if op == "==":
+    if goal.sign.op == "==":
         return None
     factors = factored(goal.sign.formula, nonnegative_variables(goal))
     if len(factors) < 2 and not any(power > 1 for _, power in factors):
         return None
+    return _product_of(factors, goal, prove, depth)
+
+
+def _product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    op = goal.sign.op
     tables: list[dict[str, Any]] = []
     parity = 1
     strict = op != ">="
@@ -165,6 +178,26 @@ def product(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
     return {"rule": "product", "factors": tables}
 
 
+def exponential(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """The formula divided by the exponential of one of its terms, which does not change the sign."""
+    if goal.sign.op == "==":
+        return None
+    for growth, rest in exponential_quotients(goal.sign.formula, nonnegative_variables(goal)):
+        if rest is goal.sign.formula:
+            continue
+        try:
+            factors = [
+                {"formula": str(growth), "power": 1, "sign": ">", "domain": defined(growth, goal, prove, depth),
+                 "proof": prove(replace(goal, sign=Sign(growth, ">")), depth + 1)},
+                {"formula": str(rest), "power": 1, "sign": goal.sign.op, "domain": defined(rest, goal, prove, depth),
+                 "proof": prove(replace(goal, sign=Sign(rest, goal.sign.op)), depth + 1)},
+            ]  # fmt: skip
+        except Stuck:
+            continue
+        return {"rule": "product", "factors": factors}
+    return None
+
+
 def guessed_sign(goal: Goal, formula: Formula) -> int:
     """The sign that ``formula`` seems to have on the box."""
     values = [float_value(formula, point) for point in spread(goal.box, 24)]
@@ -188,9 +221,12 @@ def expansion(goal: Goal, sides: list[tuple[str, str]], orders: tuple[int, ...] 
     """A certified expansion at one of the ends ``sides`` (variable, side) that shows the sign."""
     if goal.sign.op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
         return None
-    for name, side in sides:
+    roots = [q for q in (2, 3) if uses(goal.sign.formula, frozenset({"sqrt", "cbrt", "pow"})) and rooted(goal.sign.formula, q)]
+    for name, side, ramification in [(n, s, q) for q in (1, *roots) for n, s in sides]:
         for order in orders:
-            table = {"rule": "expand", "variable": name, "side": side, "order": order}
+            table = {"rule": "expand", "variable": name, "side": side, "order": order * ramification}
+            if ramification > 1:
+                table["ramification"] = ramification
             try:
                 rule_expand(goal, table, arb_arithmetic, Progress())
             except NoLeadingTerm:
@@ -198,6 +234,52 @@ def expansion(goal: Goal, sides: list[tuple[str, str]], orders: tuple[int, ...] 
             except ProofError:
                 break
             return table
+    return None
+
+
+def rooted(formula: Formula, q: int) -> bool:
+    """Whether a root of index ``q`` (or a power with that denominator) occurs."""
+    return any(
+        node.op == {2: "sqrt", 3: "cbrt"}.get(q)
+        or node.op == "pow" and node.args[1].op == "number" and node.args[1].args[0].denominator == q
+        for node in postorder(formula)
+    )
+
+
+def through(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """Both sides through the function that undoes an inverse function or an exponential on one of them."""
+    if goal.sign.op not in (">", ">=") or goal.sign.formula.op != "sub":
+        return None
+    a, b = goal.sign.formula.args
+    undone = {"acos": "cos", "asin": "sin", "atan": "tan", "log": "exp", "exp": "log", "sqrt": "square"}
+    for function in dict.fromkeys(undone[u.op] for u in (a, b) if u.op in undone):
+        nonnegative = nonnegative_variables(goal)
+        left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
+        shown = left - right if function != "cos" else right - left
+        try:
+            return {
+                "rule": "apply",
+                "function": function,
+                "left": str(left),
+                "right": str(right),
+                "bounds": [prove(replace(goal, sign=s), depth + 1) for s in bounds(function, a) + bounds(function, b)],
+                "domain": defined(shown, goal, prove, depth),
+                "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op)), depth + 1),
+            }
+        except Stuck:
+            continue
+    return None
+
+
+def convexity(goal: Goal, tight: list[dict[str, Formula]]) -> Proof | None:
+    """Convex on the box around one of the points ``tight`` where value and gradient vanish."""
+    for values in tight:
+        table = {"rule": "convex", "point": {name: str(value) for name, value in values.items()}}
+        try:
+            rule_convex(goal, table, arb_arithmetic, Progress())
+        except ProofError:
+            continue
+        return table
     return None
 
 
@@ -213,6 +295,13 @@ def monotone(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
         if found is not None:
             return found
     return None
+
+
+def monotone_at_infinity(goal: Goal, prove: ProveGoal, depth: int) -> Proof | None:
+    """Monotone in a variable with an infinite range, which then disappears."""
+    if all(goal.box[n].lower is not None and goal.box[n].upper is not None for n in variables(goal.sign.formula)):
+        return None
+    return monotone(goal, prove, depth)
 
 
 def _monotone_in(goal: Goal, name: str, prove: ProveGoal, depth: int) -> Proof | None:
@@ -239,7 +328,7 @@ def _monotone_in(goal: Goal, name: str, prove: ProveGoal, depth: int) -> Proof |
             "variable": name,
             "side": side,
             "strict_by": "slope" if by_slope else "face",
-            "face_domain": defined(face.sign.formula, face, prove, depth),
+            "face_domain": defined(substitute(formula, {name: end}), face, prove, depth),
             "face": prove(face, depth + 1),
             "domain": defined(slope, inner, prove, depth),
             "slope": prove(without_assumptions(inner, Sign(slope, ">" if by_slope else ">=")), depth + 1),
@@ -248,4 +337,5 @@ def _monotone_in(goal: Goal, name: str, prove: ProveGoal, depth: int) -> Proof |
         return None
 
 
-__all__ = ["cases", "constancy", "contradiction", "defined", "expansion", "identity", "monotone", "narrowing", "product", "squares"]
+__all__ = ["cases", "constancy", "contradiction", "convexity", "defined", "expansion", "exponential", "identity", "monotone",
+           "monotone_at_infinity", "narrowing", "product", "separated", "squares", "through"]  # fmt: skip

@@ -17,7 +17,7 @@ Polynomial = dict[Monomial, Fraction]
 ONE: Final[Monomial] = ()
 
 #: Products with more terms than this are refused: the algebra is for identities of a few lines.
-MAX_TERMS: Final = 4000
+MAX_TERMS: Final = 300
 
 
 class TooLarge(ArithmeticError):

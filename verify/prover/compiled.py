@@ -1,0 +1,105 @@
+"""Branch and bound in the compiled searcher, for goals that need many boxes. Untrusted, like all of the prover.
+
+The searcher works in floats on many boxes at once and hands back a split tree; leaves it leaves open are offered to
+the other arguments. Without numba the same goals are proved by ``bisect``, slower.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from verify.formula.tree import number
+from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.goal import Goal
+
+from .bisect import Proof, Stuck, reaches_both, width_of
+from .budget import Budget
+
+if TYPE_CHECKING:
+    from numerics.machine import SearchResult
+
+#: Open leaves beyond this are not worth single arguments.
+MAX_OPEN: Final = 40
+
+
+def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int) -> Proof | None:
+    """A proof of ``goal`` from the compiled searcher, or None when it cannot run or leaves too much open.
+
+    ``close`` proves the goal on a box that was left open; it raises Stuck.
+    """
+    result = _searched(goal, budget, limit)
+    if result is None:
+        return None
+    budget.used += min(result.boxes, max(0, budget.boxes - budget.used - 1))
+    if result.status == "counterexample" or int((result.leaf_code == 255).sum()) > MAX_OPEN:
+        return None
+    try:
+        return _as_proof(goal, result, close)
+    except Stuck:
+        return None
+
+
+def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
+    from importlib.util import find_spec
+
+    bounded = all(not math.isinf(width_of(r)) and not reaches_both(r) for r in goal.box.values())
+    if goal.sign.op not in (">", ">=") or not bounded or find_spec("numba") is None or len(goal.box) > 10:
+        return None
+    if any(a.op not in (">", ">=") for a in goal.assumptions):
+        return None
+    from numerics.machine import search
+    from verify.formula.tape import UnsupportedOperation, to_tape
+
+    names = list(goal.box)
+    try:
+        tape = to_tape([goal.sign.formula, *(a.formula for a in goal.assumptions)], names)
+    except UnsupportedOperation:
+        return None
+    ends = [[float(approximate(e)) for e in (r.lower, r.upper)] for r in goal.box.values()]  # type: ignore[arg-type]
+    return search(
+        tape,
+        [low for low, _ in ends],
+        [high for _, high in ends],
+        strict=goal.sign.op == ">",
+        strict_conditions=[a.op == ">" for a in goal.assumptions],
+        max_boxes=min(limit, budget.left()),
+        seconds=max(0.1, budget.seconds - budget.elapsed()) / 2,
+        threads=2,
+        restricted=goal.total or not goal.assumptions,
+    )
+
+
+def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) -> Proof:
+    """The searcher's tree in the language of proofs. Raises Stuck when an open leaf cannot be closed."""
+    steps: list[str] = []
+    special: list[Proof] = []
+    names = list(goal.box)
+    points, codes = iter(result.split_point.tolist()), iter(result.leaf_code.tolist())
+    waiting: list[dict[str, Range]] = [dict(goal.box)]
+    for k in result.split_variable.tolist():
+        box = waiting.pop()
+        if k < 0:
+            code = next(codes)
+            if code == 255:
+                proof = close(replace(goal, box=box))
+                steps.append(proof["tree"])
+                special += proof.get("special", [])
+            else:
+                steps.append("n" if code == 0 else "m" if code == 1 else chr(ord("A") + code - 2))
+            continue
+        name, at = names[k], next(points)
+        cut = number(Fraction(at))
+        if default_point(box[name]) == cut.args[0]:
+            steps.append(str(k))
+        else:
+            steps.append("*")
+            special.append({"rule": "split", "variable": name, "at": str(cut)})
+        r = box[name]
+        waiting.append({**box, name: Range(cut, r.upper, False, r.upper_open)})
+        waiting.append({**box, name: Range(r.lower, cut, r.lower_open, False)})
+    return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}
+
