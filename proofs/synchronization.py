@@ -4,8 +4,8 @@ Particles x_i on the circle with masses m_i > 0, Σ m_i = 1, f odd, 2π-periodic
 
     dx_i/dt = −Σ_j m_j f(x_i − x_j).
 
-Y1–Y3 are the general theorems, Y4–Y8 their application to self-attention, f = sin(x) e^{β(cos x − 1)}, Y9 the bound that
-was known before.
+Y1–Y3 are the general theorems, Y4–Y8 their application to self-attention, f = sin(x) e^{β(cos x − 1)}, Y9 the bound
+that was known before.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ _ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
 def trapezoid() -> tuple[Statement, ...]:
     """For every smooth h: ∫_a^b h = ((b−a)/2)(h(a)+h(b)) − ½ ∫_a^b (t−a)(b−t) h''(t) dt, and (t−a)(b−t) ≤ (b−a)²/4.
 
-    G(t) = (t−a)(b−t) h'(t) − (a+b−2t) h(t) has the derivative (t−a)(b−t) h''(t) + 2 h(t), whatever h is (h0, h1, h2 stand
-    for h, h', h'' at t), and G(b) − G(a) = (b−a)(h(a)+h(b)). With u = t−a and v = b−t the bound is u v ≤ (u+v)²/4.
+    G(t) = (t−a)(b−t) h'(t) − (a+b−2t) h(t) has the derivative (t−a)(b−t) h''(t) + 2 h(t), whatever h is (h0, h1, h2
+    stand for h, h', h'' at t), and G(b) − G(a) = (b−a)(h(a)+h(b)). With u = t−a and v = b−t the bound is u v ≤
+    (u+v)²/4.
     """
     by_product_rule = "(a + b - 2*t)*h1 + (t - a)*(b - t)*h2 - (-2*h0 + (a + b - 2*t)*h1)"
     everywhere = ", ".join(f"{name} in (-oo, oo)" for name in ("a", "b", "t", "h0", "h1", "h2"))
@@ -51,24 +52,25 @@ def theorem_2_1() -> Argument:
     stationary point is either locally unstable or synchronized, for every number of particles and all masses.
     """
     return Argument(
-        "At a stationary point that is not synchronized and not unstable, the second variation and the trapezoid identity on"
-        " every gap between neighbours give the opposite inequality.",
+        "At a stationary point that is not synchronized and not unstable, the second variation and the trapezoid "
+        "identity on every gap between neighbours give the opposite inequality.",
         (
             (
                 "Second variation",
-                "The flow is gradient ascent of E(x) = ½ ΣΣ m_i m_j Φ(x_i − x_j), Φ' = −f, for the metric Σ m_i dx_i². If the "
-                "Hessian of E has no positive eigenvalue, then (H): ΣΣ m_i m_j f'(x_i − x_j)(v_i − v_j)² ≥ 0 for all v.",
+                "The flow is gradient ascent of E(x) = ½ ΣΣ m_i m_j Φ(x_i − x_j), Φ' = −f, for the metric Σ m_i "
+                "dx_i². If the Hessian of E has no positive eigenvalue, then (H): ΣΣ m_i m_j f'(x_i − x_j)(v_i − "
+                "v_j)² ≥ 0 for all v.",
             ),
             (
                 "Each place",
-                "Let h(x) = Σ_j m_j f'(x − x_j) = F'(x), F(x) = Σ_j m_j f(x − x_j). (H) for the indicator of the particles at "
-                "the place p, of total mass m_p, gives h(p) ≥ m_p f'(0) ≥ 0.",
+                "Let h(x) = Σ_j m_j f'(x − x_j) = F'(x), F(x) = Σ_j m_j f(x − x_j). (H) for the indicator of the "
+                "particles at the place p, of total mass m_p, gives h(p) ≥ m_p f'(0) ≥ 0.",
             ),
             (
                 "Gaps",
-                "If two gaps between neighbouring places were longer than τ, they would cut the circle into two arcs whose "
-                "points are farther than τ apart both ways round; (H) for the indicator of one of them would be a sum of "
-                "negative terms. So at most one gap is longer than τ.",
+                "If two gaps between neighbouring places were longer than τ, they would cut the circle into two arcs "
+                "whose points are farther than τ apart both ways round; (H) for the indicator of one of them would be "
+                "a sum of negative terms. So at most one gap is longer than τ.",
             ),
             (
                 "One gap",
@@ -77,11 +79,11 @@ def theorem_2_1() -> Argument:
             ),
             (
                 "All gaps",
-                "If one gap is longer than τ, multiply its inequality by τ/Δ; for the others Δ ≤ τ. In the sum every place "
-                "occurs twice, with weights at least 1 and τ/Δ, and h ≥ 0 at the places: "
-                "(1 + τ/Δ) Σ_p h(p) ≤ (τ/4) ∫_T max(h'', 0). With Σ_p h(p) ≥ f'(0), Δ ≤ 2π and max(h'', 0) ≤ "
-                "Σ_j m_j max(f'''(· − x_j), 0): f'(0)(1 + τ/(2π)) ≤ (τ/4) ∫_T max(f''', 0), against the assumption. If no gap "
-                "is longer than τ, the left side is 2 f'(0), which is no less.",
+                "If one gap is longer than τ, multiply its inequality by τ/Δ; for the others Δ ≤ τ. In the sum every "
+                "place occurs twice, with weights at least 1 and τ/Δ, and h ≥ 0 at the places: (1 + τ/Δ) Σ_p h(p) ≤ "
+                "(τ/4) ∫_T max(h'', 0). With Σ_p h(p) ≥ f'(0), Δ ≤ 2π and max(h'', 0) ≤ Σ_j m_j max(f'''(· − x_j), "
+                "0): f'(0)(1 + τ/(2π)) ≤ (τ/4) ∫_T max(f''', 0), against the assumption. If no gap is longer than τ, "
+                "the left side is 2 f'(0), which is no less.",
             ),
         ),
     )
@@ -95,15 +97,16 @@ def theorem_2_1() -> Argument:
     cites=_PAPER,
 )
 def theorem_2_3() -> Argument:
-    """Theorem 2.3. If moreover f is analytic, then from Lebesgue-almost every start all particles converge to one point."""
+    """Theorem 2.3. If moreover f is analytic, then from Lebesgue-almost every start all particles converge to one "
+    "point."""
     return Argument(
-        "Every trajectory converges to a stationary point (Łojasiewicz); one that is not synchronized is a strict saddle, and "
-        "the starts that converge to strict saddles have measure zero.",
+        "Every trajectory converges to a stationary point (Łojasiewicz); one that is not synchronized is a strict "
+        "saddle, and the starts that converge to strict saddles have measure zero.",
         (
             (
                 "Convergence",
-                "E is analytic on the compact torus and the metric Σ m_i dx_i² is constant: every trajectory of the gradient "
-                "flow converges to a critical point of E, that is a stationary point.",
+                "E is analytic on the compact torus and the metric Σ m_i dx_i² is constant: every trajectory of the "
+                "gradient flow converges to a critical point of E, that is a stationary point.",
             ),
             (
                 "Saddles",
@@ -112,9 +115,10 @@ def theorem_2_3() -> Argument:
             ),
             (
                 "Measure zero",
-                "Stationary points come in circles and need not be isolated. Countably many of the neighbourhoods in the "
-                "center-stable manifold theorem cover all saddles; a start that converges to a saddle is, from some integer "
-                "time on, in one of countably many sets of measure zero, and the flow maps are diffeomorphisms.",
+                "Stationary points come in circles and need not be isolated. Countably many of the neighbourhoods in "
+                "the center-stable manifold theorem cover all saddles; a start that converges to a saddle is, from "
+                "some integer time on, in one of countably many sets of measure zero, and the flow maps are "
+                "diffeomorphisms.",
             ),
         ),
     )
@@ -128,22 +132,22 @@ def theorem_2_3() -> Argument:
     cites=_PAPER,
 )
 def corollary_2_4() -> Argument:
-    """Corollary 2.4. If no gap of a stationary point that is not synchronized is longer than M ≥ τ, then 2π may be replaced
-    by M in the criterion. When f > 0 on (0, π), M = π may be taken.
+    """Corollary 2.4. If no gap of a stationary point that is not synchronized is longer than M ≥ τ, then 2π may be
+    replaced by M in the criterion. When f > 0 on (0, π), M = π may be taken.
     """
     return Argument(
         "In the last step of Y1 only the bound Δ ≤ M for the longest gap is used.",
         (
             (
                 "M = π",
-                "Let f > 0 on (0, π) and let a stationary point have a gap longer than π. All particles then lie in an arc "
-                "shorter than π; for the particle x_1 at its end all differences x_1 − x_j lie in [0, π) on one side, so "
-                "Σ_j m_j f(x_1 − x_j) = 0 forces x_j = x_1 for all j: the point is synchronized.",
+                "Let f > 0 on (0, π) and let a stationary point have a gap longer than π. All particles then lie in "
+                "an arc shorter than π; for the particle x_1 at its end all differences x_1 − x_j lie in [0, π) on "
+                "one side, so Σ_j m_j f(x_1 − x_j) = 0 forces x_j = x_1 for all j: the point is synchronized.",
             ),
             (
                 "Larger τ",
-                "The criterion reads ∫ max(f''', 0) < 4 (1/τ + 1/M) f'(0), so it is weakest for the smallest τ: an upper "
-                "bound for τ may be used on both sides.",
+                "The criterion reads ∫ max(f''', 0) < 4 (1/τ + 1/M) f'(0), so it is weakest for the smallest τ: an "
+                "upper bound for τ may be used on both sides.",
             ),
         ),
     )
@@ -177,8 +181,8 @@ def criterion_two_pi() -> L1Statement:
     cites=_PAPER,
 )
 def self_attention() -> Argument:
-    """Let β ≥ −0.16. Every stationary point of self-attention on the circle, f = sin(x) e^{β(cos x − 1)}, is unstable or
-    synchronized, and from almost every start all particles converge to one point, for every number of particles.
+    """Let β ≥ −0.16. Every stationary point of self-attention on the circle, f = sin(x) e^{β(cos x − 1)}, is unstable
+    or synchronized, and from almost every start all particles converge to one point, for every number of particles.
     """
     return Argument("The criterion of Corollary 2.4 holds for every β ≥ −0.16, and f is analytic: Theorem 2.3 applies.")
 
@@ -214,21 +218,22 @@ def sharpened() -> L1Statement:
     cites=_PAPER,
 )
 def normalised() -> Argument:
-    """Y1–Y4 hold for all masses m_i > 0 and for dx_i/dt = −(1/Z_i(x)) Σ_j m_j f(x_i − x_j) with analytic Z_i > 0, so for
-    softmax attention, Z_i = Σ_j m_j e^{β(cos(x_i − x_j) − 1)}.
+    """Y1–Y4 hold for all masses m_i > 0 and for dx_i/dt = −(1/Z_i(x)) Σ_j m_j f(x_i − x_j) with analytic Z_i > 0, so
+    for softmax attention, Z_i = Σ_j m_j e^{β(cos(x_i − x_j) − 1)}.
     """
     return Argument(
         "Positive speeds change the metric, not the energy.",
         (
             (
                 "Metric",
-                "dx_i/dt = (1/(m_i Z_i)) ∂E/∂x_i is gradient ascent of the same E for the metric Σ m_i Z_i(x) dx_i², which is "
-                "analytic and positive on the compact torus. The stationary points are the same.",
+                "dx_i/dt = (1/(m_i Z_i)) ∂E/∂x_i is gradient ascent of the same E for the metric Σ m_i Z_i(x) dx_i², "
+                "which is analytic and positive on the compact torus. The stationary points are the same.",
             ),
             (
                 "Stability",
-                "At a stationary point the linearisation is G⁻¹ Hess E with G = diag(m_i Z_i), which has as many positive "
-                "eigenvalues as Hess E (Sylvester). So strict saddles stay strict saddles, and Y2 goes through.",
+                "At a stationary point the linearisation is G⁻¹ Hess E with G = diag(m_i Z_i), which has as many "
+                "positive eigenvalues as Hess E (Sylvester). So strict saddles stay strict saddles, and Y2 goes "
+                "through.",
             ),
             ("Masses", "The proof of Y1 allows all masses m_i > 0; equal masses are nowhere used."),
         ),
@@ -252,8 +257,8 @@ def no_synchronization() -> Synchronization:
     cites=_PAPER,
 )
 def three_clusters() -> tuple[Statement | StateStatement, ...]:
-    """For β < −2/3 three equal clusters at mutual distance 2π/3 are stable: f'(0) = 1 > 0 and f'(2π/3) > 0, so all terms of
-    the second variation have one sign. They attract an open set, for n = 3, 6, 9, …
+    """For β < −2/3 three equal clusters at mutual distance 2π/3 are stable: f'(0) = 1 > 0 and f'(2π/3) > 0, so all
+    terms of the second variation have one sign. They attract an open set, for n = 3, 6, 9, …
     """
     slope = "(cos(2*pi/3) - beta*sin(2*pi/3)**2)*exp(beta*(cos(2*pi/3) - 1))"
     return (
@@ -265,7 +270,8 @@ def three_clusters() -> tuple[Statement | StateStatement, ...]:
 
 @claim("sync.Y7", title="Figure 1: the synchronization ratio", uses=["sync.Y3"], cites=_PAPER)
 def figure_1() -> L1Ratio:
-    """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion holds."""
+    """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion "
+    "holds."""
     return L1Ratio(read_formula(_ATTENTION), "beta", read_interval("[-2/5, 4]"), 88, "pi")
 
 
@@ -295,12 +301,12 @@ def closed_form() -> tuple[Statement, ...]:
 
 @claim("sync.Y9.criterion", title="Decreasing Taylor coefficients", cites=["criscitiello2024synchronization"])
 def decreasing_coefficients() -> Cited:
-    """If the coupling is f(x) = φ'(cos x) sin x and the Taylor coefficients of φ' at 0 are nonnegative and not increasing,
-    the dynamics on the circle synchronize from almost every start.
+    """If the coupling is f(x) = φ'(cos x) sin x and the Taylor coefficients of φ' at 0 are nonnegative and not
+    increasing, the dynamics on the circle synchronize from almost every start.
     """
     return Cited(
-        "Criscitiello, Rebjock, McRae, Boumal: when the Taylor coefficients of φ' are decreasing, the points on the circle "
-        "synchronize from almost every start."
+        "Criscitiello, Rebjock, McRae, Boumal: when the Taylor coefficients of φ' are decreasing, the points on the "
+        "circle synchronize from almost every start."
     )
 
 
