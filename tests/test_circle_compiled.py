@@ -48,7 +48,7 @@ if compiled_sums_available():
             out[i] = exponential(y[i])
 
     def test_sine_and_cosine_to_two_units_in_the_last_place() -> None:
-        special = np.array([0.0, np.pi / 4, np.pi / 2, np.pi, 1e-300, 2.0**27, -(2.0**27)])
+        special = np.array([0.0, np.pi / 4, np.pi / 2, np.pi, 1e-300, 1e6, -1e6])
         random = np.random.default_rng(0).uniform(-1e4, 1e4, 20000)
         x = np.concatenate([special, random, random / 1e4])
         c, s = np.empty_like(x), np.empty_like(x)

@@ -12,34 +12,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .elementary import exponential, sincos
+from .elementary import exponential
+from .full import OPTIONS
 
 Array = NDArray[np.float64]
 
 #: Particles in a block: more would cost more pairs, fewer more reductions of modes.
 BLOCK: Final = 32
-_FAST: Final = {"reassoc", "contract", "nsz"}
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST)
-def causal_rows(
-    beta: float, sines: Array, c0: float, cosines: Array, states: Array, out: Array, first: int, last: int
-) -> None:  # pragma: no cover - compiled
-    """The causal field of the replicas ``first <= r < last``; ``sines``, ``c0`` and ``cosines`` of f and w."""
-    n, count = states.shape[1], sines.size
-    w = np.empty((12, BLOCK))
-    re, im = np.empty(count), np.empty(count)
-    half = np.empty((2, BLOCK))
-    for r in range(first, last):
-        re[:], im[:] = 0.0, 0.0
-        for start in range(0, n, BLOCK):
-            size = min(BLOCK, n - start)
-            sincos(0.5 * states[r, start : start + size], half[0], half[1])
-            _block(beta, sines, c0, cosines, half, start, re, im, out[r, start : start + size], w)
-
-
-@njit(cache=True, nogil=True, fastmath=_FAST)
-def _block(
+@njit(**OPTIONS)
+def causal_block(
     beta: float, b: Array, c0: float, c: Array, half: Array, earlier: int, re: Array, im: Array, out: Array, w: Array
 ) -> None:  # pragma: no cover - compiled
     """One block after ``earlier`` particles with moments ``re + i im``, to which the block's own are added."""

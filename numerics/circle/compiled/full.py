@@ -12,16 +12,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from .elementary import sincos
-
 Array = NDArray[np.float64]
 
 #: Particles that are worked on at once; their twelve scratch rows stay in the first-level cache.
 LANES: Final = 256
-_FAST: Final = {"reassoc", "contract", "nsz"}
+OPTIONS: Final = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST)
+@njit(**OPTIONS)
 def _powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Rows 2…7 of ``w``: real and imaginary parts of z², z³, z⁴ for z = u + iv on the unit circle."""
     for i in range(u.size):
@@ -32,7 +30,7 @@ def _powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compile
         w[6, i], w[7, i] = e * e - f * f, 2.0 * e * f
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST)
+@njit(**OPTIONS)
 def add_moments(u: Array, v: Array, m: Array, re: Array, im: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Add ``Σ_j m_j z_j^k`` to ``re[k−1] + i im[k−1]`` for z = u + iv; ``w`` (8, LANES) is scratch."""
     for first in range(0, u.size, LANES):
@@ -66,7 +64,7 @@ def add_moments(u: Array, v: Array, m: Array, re: Array, im: Array, w: Array) ->
             im[k + 3] += s4
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST)
+@njit(**OPTIONS)
 def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Add ``Re Σ_k (p_k − i q_k) z_i^k = Σ_k p_k cos kx_i + q_k sin kx_i`` to ``out[i]``; ``w`` as above."""
     for first in range(0, u.size, LANES):
@@ -89,7 +87,7 @@ def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> N
                 a_[i], d_[i] = e4, f4
 
 
-@njit(cache=True, nogil=True, fastmath=_FAST)
+@njit(**OPTIONS)
 def add_two_fields(
     p: Array, q: Array, g: Array, h: Array, u: Array, v: Array, out: Array, second: Array, w: Array
 ) -> None:  # pragma: no cover - compiled
@@ -116,36 +114,3 @@ def add_two_fields(
                 o[i] += p1 * e1 + q1 * f1 + p2 * e2 + q2 * f2 + p3 * e3 + q3 * f3 + p4 * e4 + q4 * f4
                 z[i] += g1 * e1 + h1 * f1 + g2 * e2 + h2 * f2 + g3 * e3 + h3 * f3 + g4 * e4 + h4 * f4
                 a_[i], d_[i] = e4, f4
-
-
-@njit(cache=True, nogil=True, fastmath=_FAST)
-def field_rows(
-    b: Array, states: Array, masses: Array, out: Array, first: int, last: int
-) -> None:  # pragma: no cover - compiled
-    """``−Σ_j m_j f(x_i − x_j)`` for the replicas ``first <= r < last``, from the sine coefficients ``b`` of f."""
-    n, count = states.shape[1], b.size
-    w, u, v = np.empty((8, LANES)), np.empty(n), np.empty(n)
-    re, im = np.empty(count), np.empty(count)
-    for r in range(first, last):
-        re[:], im[:], out[r, :] = 0.0, 0.0, 0.0
-        sincos(states[r], u, v)
-        add_moments(u, v, masses, re, im, w)
-        # −Im Σ b_k z^k (re − i im)_k = Σ b_k im_k cos kx − b_k re_k sin kx
-        add_field(b * im, -b * re, u, v, out[r], w)
-
-
-@njit(cache=True, nogil=True, fastmath=_FAST)
-def normalised_rows(
-    b: Array, c0: float, c: Array, states: Array, masses: Array, out: Array, first: int, last: int
-) -> None:  # pragma: no cover - compiled
-    """``field_rows`` divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``."""
-    n, count = states.shape[1], b.size
-    w, u, v, partition = np.empty((8, LANES)), np.empty(n), np.empty(n), np.empty(n)
-    re, im = np.empty(count), np.empty(count)
-    for r in range(first, last):
-        re[:], im[:], out[r, :], partition[:] = 0.0, 0.0, 0.0, c0
-        sincos(states[r], u, v)
-        add_moments(u, v, masses, re, im, w)
-        add_two_fields(b * im, -b * re, 2.0 * c * re, 2.0 * c * im, u, v, out[r], partition, w)
-        for i in range(n):
-            out[r, i] /= partition[i]

@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .causal import causal_rows
-from .full import field_rows, normalised_rows
+from .entries import causal_rows, field_rows, normalised_rows
 
 Array = NDArray[np.float64]
 

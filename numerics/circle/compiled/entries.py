@@ -1,0 +1,103 @@
+"""The entry points of the compiled sums: loops over replicas, compiled once and kept on disk.
+
+numba's cache notices changes of this file only, so each entry point has a hash of everything compiled as a constant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from numerics import machine
+
+from .causal import BLOCK, causal_block
+from .elementary import sincos
+from .full import LANES, OPTIONS, add_field, add_moments, add_two_fields
+
+Array = NDArray[np.float64]
+
+
+def _stamp() -> str:
+    """A hash of the sources of what is compiled."""
+    digest = hashlib.sha256()
+    for package in (Path(__file__).parent, Path(machine.__file__).parent):
+        for path in sorted(package.glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _compile_field_rows(stamp: str) -> Callable[..., None]:
+    @njit(cache=True, **OPTIONS)
+    def field_rows(
+        b: Array, states: Array, masses: Array, out: Array, first: int, last: int
+    ) -> None:  # pragma: no cover - compiled
+        """``−Σ_j m_j f(x_i − x_j)`` for the replicas ``first <= r < last``, from the sine coefficients ``b`` of f."""
+        _ = stamp
+        n, count = states.shape[1], b.size
+        w, u, v = np.empty((8, LANES)), np.empty(n), np.empty(n)
+        re, im = np.empty(count), np.empty(count)
+        for r in range(first, last):
+            re[:], im[:], out[r, :] = 0.0, 0.0, 0.0
+            sincos(states[r], u, v)
+            add_moments(u, v, masses, re, im, w)
+            # −Im Σ b_k z^k (re − i im)_k = Σ b_k im_k cos kx − b_k re_k sin kx
+            add_field(b * im, -b * re, u, v, out[r], w)
+
+    compiled: Callable[..., None] = field_rows
+    return compiled
+
+
+def _compile_normalised_rows(stamp: str) -> Callable[..., None]:
+    @njit(cache=True, **OPTIONS)
+    def normalised_rows(
+        b: Array, c0: float, c: Array, states: Array, masses: Array, out: Array, first: int, last: int
+    ) -> None:  # pragma: no cover - compiled
+        """``field_rows`` divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``."""
+        _ = stamp
+        n, count = states.shape[1], b.size
+        w, u, v, partition = np.empty((8, LANES)), np.empty(n), np.empty(n), np.empty(n)
+        re, im = np.empty(count), np.empty(count)
+        for r in range(first, last):
+            re[:], im[:], out[r, :], partition[:] = 0.0, 0.0, 0.0, c0
+            sincos(states[r], u, v)
+            add_moments(u, v, masses, re, im, w)
+            add_two_fields(b * im, -b * re, 2.0 * c * re, 2.0 * c * im, u, v, out[r], partition, w)
+            for i in range(n):
+                out[r, i] /= partition[i]
+
+    compiled: Callable[..., None] = normalised_rows
+    return compiled
+
+
+def _compile_causal_rows(stamp: str) -> Callable[..., None]:
+    @njit(cache=True, **OPTIONS)
+    def causal_rows(
+        beta: float, sines: Array, c0: float, cosines: Array, states: Array, out: Array, first: int, last: int
+    ) -> None:  # pragma: no cover - compiled
+        """The causal field of the replicas ``first <= r < last``; ``sines``, ``c0`` and ``cosines`` of f and w."""
+        _ = stamp
+        n, count = states.shape[1], sines.size
+        w = np.empty((12, BLOCK))
+        re, im = np.empty(count), np.empty(count)
+        half = np.empty((2, BLOCK))
+        for r in range(first, last):
+            re[:], im[:] = 0.0, 0.0
+            for start in range(0, n, BLOCK):
+                size = min(BLOCK, n - start)
+                sincos(0.5 * states[r, start : start + size], half[0], half[1])
+                causal_block(beta, sines, c0, cosines, half, start, re, im, out[r, start : start + size], w)
+
+    compiled: Callable[..., None] = causal_rows
+    return compiled
+
+
+STAMP: Final = _stamp()
+field_rows = _compile_field_rows(STAMP)
+normalised_rows = _compile_normalised_rows(STAMP)
+causal_rows = _compile_causal_rows(STAMP)
