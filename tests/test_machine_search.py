@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.machine import MEAN_VALUE, OPEN, PLAIN, VACUOUS, SearchResult, search
+from numerics.machine import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, search
 from numerics.tape import Tape
 from verify.formula.reader import read_formula
 from verify.formula.tape import to_tape
@@ -65,12 +65,13 @@ TRUE = [
 ]
 
 
+@pytest.mark.parametrize("second_order", [False, True])
 @pytest.mark.parametrize(("text", "names", "lower", "upper"), TRUE)
 def test_true_inequalities_close_and_their_leaves_tile_the_box(
-    text: str, names: str, lower: list[float], upper: list[float]
+    text: str, names: str, lower: list[float], upper: list[float], second_order: bool
 ) -> None:
     tape = tape_of(text, names=names)
-    result = search(tape, lower, upper)
+    result = search(tape, lower, upper, second_order=second_order)
     assert result.status == "closed"
     assert result.point is None
     assert result.boxes == len(result.split_variable) == 2 * len(result.leaf_code) - 1
@@ -78,7 +79,7 @@ def test_true_inequalities_close_and_their_leaves_tile_the_box(
     whole = volume([(Fraction(a), Fraction(b)) for a, b in zip(lower, upper, strict=True)])
     # Splits give halves that meet in a face only, so equal volume means the leaves cover the box without overlap.
     assert sum(volume(box) for box, _ in found) == whole
-    assert {code for _, code in found} <= {PLAIN, MEAN_VALUE}
+    assert {code for _, code in found} <= {PLAIN, MEAN_VALUE, *([SECOND_ORDER] if second_order else [])}
 
 
 #: Inequalities F >= 0 that are equalities somewhere: at an end, a corner, inside, along a curve. F - 1e-9 > 0 is false.
@@ -99,31 +100,36 @@ TIGHT = [
 ]
 
 
+@pytest.mark.parametrize("second_order", [False, True])
 @pytest.mark.parametrize(("text", "names", "lower", "upper"), TIGHT)
 def test_inequalities_false_by_a_billionth_are_never_closed(
-    text: str, names: str, lower: list[float], upper: list[float]
+    text: str, names: str, lower: list[float], upper: list[float], second_order: bool
 ) -> None:
     for offset in ("1/10**9", "1/10**13"):
-        result = search(tape_of(f"{text} - {offset}", names=names), lower, upper, max_boxes=20_000)
+        tape = tape_of(f"{text} - {offset}", names=names)
+        result = search(tape, lower, upper, max_boxes=20_000, second_order=second_order)
         assert result.status != "closed"
         if result.status == "counterexample":
             assert result.point is not None
             assert all(a <= x <= b for a, x, b in zip(lower, result.point, upper, strict=True))
 
 
+@pytest.mark.parametrize("second_order", [False, True])
 @pytest.mark.parametrize(("text", "names", "lower", "upper"), TIGHT)
 def test_strict_inequalities_that_touch_zero_are_never_closed(
-    text: str, names: str, lower: list[float], upper: list[float]
+    text: str, names: str, lower: list[float], upper: list[float], second_order: bool
 ) -> None:
-    assert search(tape_of(text, names=names), lower, upper, max_boxes=5_000).status != "closed"
+    tape = tape_of(text, names=names)
+    assert search(tape, lower, upper, max_boxes=5_000, second_order=second_order).status != "closed"
 
 
 @settings(max_examples=60)
 @given(st.integers(-999, 999), st.integers(3, 12), st.sampled_from([1, 2, 4, 6]))
 def test_shifted_even_powers_false_by_little_are_never_closed(position: int, digits: int, power: int) -> None:
     # |x - p/1000|^power - 10^-digits is negative at x = p/1000, which lies in the box.
-    text = f"abs(x - {position}/1000)**{power} - 1/10**{digits}"
-    assert search(tape_of(text), [-1.0], [1.0], max_boxes=20_000).status != "closed"
+    for part in (f"abs(x - {position}/1000)", f"(x - {position}/1000)"):
+        tape = tape_of(f"{part}**{power} - 1/10**{digits}")
+        assert search(tape, [-1.0], [1.0], max_boxes=20_000, second_order=True).status != "closed"
 
 
 def test_counterexamples_are_points_of_the_box_where_f_is_negative() -> None:

@@ -1,12 +1,13 @@
 """The fast searcher for inequalities on boxes: untrusted floats that find, for exact arithmetic to check."""
 
-from .rounds import MEAN_VALUE, OPEN, PLAIN, VACUOUS, SearchResult, available, search
+from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, available, search
 from .sampling import Sample, sample_minimum
 
 __all__ = [
     "MEAN_VALUE",
     "OPEN",
     "PLAIN",
+    "SECOND_ORDER",
     "VACUOUS",
     "Sample",
     "SearchResult",

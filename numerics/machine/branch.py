@@ -15,9 +15,11 @@ from numba import njit
 
 from .decide import (
     OPEN,
+    SECOND_ORDER,
     UNDECIDED,
     centre,
     choose_splits,
+    counterexample,
     decide_by_mean_value,
     decide_plainly,
     decide_smaller,
@@ -27,6 +29,7 @@ from .elementary import MAGIC, OPTIONS
 from .interpreter import BLOCK, run
 from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
+from .second_order import decide_by_tangents, tangent_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,6 +99,17 @@ def load(boxes: Floats, registers: Floats, m: int) -> None:
 
 
 @njit(**OPTIONS)
+def save(registers: Floats, boxes: Floats, m: int) -> None:
+    """Copies the registers of the variables to boxes (2, variables, LANES)."""
+    for k in range(boxes.shape[1]):
+        for side in range(2):
+            source = registers[k * BLOCK + side * LANES : k * BLOCK + (side + 1) * LANES]
+            target = boxes[side, k]
+            for j in range(m):
+                target[j] = source[j]
+
+
+@njit(**OPTIONS)
 def divide(
     boxes: Floats, split: Integers, chosen: Integers, frontier: Floats, nodes: Integers, state: Integers
 ) -> None:
@@ -153,10 +167,11 @@ def _compile(stamp: str) -> Callable[..., int]:
         hardest box (two rows), the point found, and in report[3, 0] the smallest value of F at a centre.
         """
         _ = stamp
-        code, real, marks, outputs, partial = program
+        code, real, marks, outputs, partial, second = program
         variables = marks[0]
         registers = np.empty((len(code) + 1) * BLOCK)
-        boxes = np.empty((2, variables, LANES))
+        boxes, small = np.empty((2, variables, LANES)), np.empty((2, variables, LANES))
+        shifts = np.empty((variables, LANES))
         owners = np.empty(LANES, np.int64)
         outcome = np.empty(LANES, np.int64)
         splits = np.empty((len(outputs), LANES), np.int64)
@@ -190,26 +205,38 @@ def _compile(stamp: str) -> Callable[..., int]:
                 run(code, real, marks[1], marks[2], registers, relaxed, m)
                 decide_smaller(outputs[0], strict, registers, plain, m, outcome)
                 run(code, real, marks[2], marks[3], registers, relaxed, m)
+            if len(second) > 0:
+                save(registers, small, m)
+                run(code, real, marks[3], marks[4], registers, relaxed, m)
             centre(partial[0], registers, loss, m)
             run(code, real, marks[1], marks[2], registers, relaxed, m)
-            found = decide_by_mean_value(outputs, strict, strict_conditions, registers, plain, loss, m, outcome)
+            decide_by_mean_value(outputs[0], strict, registers, plain, loss, m, outcome)
+            found = counterexample(outputs, strict, strict_conditions, registers, m, outcome)
+            for j in range(count):
+                for i in range(1, len(outputs)):  # where a condition fails at the centre, work on that condition
+                    if registers[outputs[i] * BLOCK + LANES + j] < 0.0:
+                        splits[0, j] = splits[i, j]
+                        break
+                value = registers[f + j]
+                if outcome[j] == UNDECIDED and value < report[3, 0]:
+                    report[3, 0] = value
+                    for i in range(variables):
+                        report[0, i], report[1, i] = boxes[0, i, j], boxes[1, i, j]
+            if len(second) > 0 and found < 0:
+                run(code, real, marks[2], marks[3], registers, relaxed, m)
+                if tangent_points(outputs[0], partial[0], second, small, registers, shifts, outcome, m) > 0:
+                    run(code, real, marks[1], marks[3], registers, relaxed, m)
+                    decide_by_tangents(
+                        outputs[0], strict, partial[0], small, registers, shifts, plain, SECOND_ORDER, outcome, m
+                    )
+                    found = counterexample(outputs, strict, strict_conditions, registers, m, outcome)
             divided = 0
             for j in range(count):
                 node = owners[j]
                 if outcome[j] != UNDECIDED:
                     label[node] = -1 - outcome[j]
                     continue
-                value = registers[f + j]
-                if value < report[3, 0]:
-                    report[3, 0] = value
-                    for i in range(variables):
-                        report[0, i], report[1, i] = boxes[0, i, j], boxes[1, i, j]
                 k = splits[0, j]
-                for i in range(1, len(outputs)):  # where a condition fails at the centre, work on that condition
-                    if registers[outputs[i] * BLOCK + LANES + j] < 0.0:
-                        k = splits[i, j]
-                        break
-                splits[0, j] = k
                 label[node] = k if k >= 0 else -1 - OPEN
                 if k >= 0:
                     child[node] = state[NODE] + 2 * divided

@@ -22,7 +22,7 @@ from .lanes import INF, LANES, NAN, least, most
 if TYPE_CHECKING:
     from .arrays import Flags, Floats, Integers
 
-PLAIN, MEAN_VALUE, VACUOUS, OPEN = 0, 1, 2, 255
+PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 UNDECIDED = -1
 SLOP = 2.0**-50
 #: Weight, in choosing the variable to split, of the variables in which F is monotone.
@@ -113,36 +113,39 @@ def centre(partial: Integers, registers: Floats, loss: Floats, m: int) -> None:
 
 @njit(**OPTIONS)
 def decide_by_mean_value(
-    outputs: Integers,
-    strict: bool,
-    strict_conditions: Flags,
-    registers: Floats,
-    plain: Floats,
-    loss: Floats,
-    m: int,
-    outcome: Integers,
-) -> int:
+    output: int, strict: bool, registers: Floats, plain: Floats, loss: Floats, m: int, outcome: Integers
+) -> None:
     """Continues ``outcome`` from the values at the centre; ``plain`` (m) are the lower ends on the whole box.
 
-    A lane with plain = NaN stays undecided: F may be undefined somewhere on that box. Returns a lane where F is
-    certainly negative (or not positive, when strict) at the centre while all conditions hold there, or -1.
+    A lane with plain = NaN stays undecided: F may be undefined somewhere on that box.
     """
-    f = outputs[0] * BLOCK
-    found = -1
+    f = output * BLOCK
     for j in range(m):
-        lower, upper = registers[f + j], registers[f + LANES + j]
+        lower = registers[f + j]
         bound = lower - loss[j]
         bound -= (abs(lower) + loss[j]) * SLOP
-        if outcome[j] != UNDECIDED:
-            continue
-        if plain[j] == plain[j] and is_sign(bound, strict):
+        if outcome[j] == UNDECIDED and plain[j] == plain[j] and is_sign(bound, strict):
             outcome[j] = MEAN_VALUE
-        elif found < 0 and (upper < 0.0 or (strict and upper <= 0.0)):
+
+
+@njit(**OPTIONS)
+def counterexample(
+    outputs: Integers, strict: bool, strict_conditions: Flags, registers: Floats, m: int, outcome: Integers
+) -> int:
+    """An undecided lane where F is certainly negative (not positive, when strict) and all conditions hold, or -1.
+
+    The registers hold values at points.
+    """
+    f = outputs[0] * BLOCK
+    for j in range(m):
+        upper = registers[f + LANES + j]
+        if outcome[j] == UNDECIDED and (upper < 0.0 or (strict and upper <= 0.0)):
             holds = True
             for i in range(1, len(outputs)):
                 holds = holds and is_sign(registers[outputs[i] * BLOCK + j], strict_conditions[i - 1])
-            found = j if holds else -1
-    return found
+            if holds:
+                return j
+    return -1
 
 
 @njit(**OPTIONS)

@@ -40,7 +40,7 @@ def enclose(
 @njit(**OPTIONS)
 def on_boxes(program: Program, boxes: Floats, restricted: bool, values: Floats, gradients: Floats) -> None:
     """Fills ``values`` and ``gradients`` (nothing when it has length 0) for boxes (2, boxes, variables)."""
-    code, real, marks, outputs, partial = program
+    code, real, marks, outputs, partial, _ = program
     registers = np.zeros((len(code) + 1) * BLOCK)
     m = len(registers) // (len(code) + 1) // 2
     run(code, real, marks[0], marks[1], registers, restricted, m)

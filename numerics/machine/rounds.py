@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from ..tape import Tape
 
-#: Leaf codes of a tree: closed by plain intervals, by the mean value form, by condition j (VACUOUS + j), left open.
-PLAIN, MEAN_VALUE, VACUOUS, OPEN = 0, 1, 2, 255
+#: Leaf codes of a tree: closed by plain intervals, by the mean value form, by condition j (VACUOUS + j), by second
+#: derivatives, left open.
+PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
 ROUND: Final = 1 << 16
 PARTS: Final = 4
@@ -71,6 +72,7 @@ def search(
     seconds: float = math.inf,
     threads: int = 1,
     restricted: bool = False,
+    second_order: bool = False,
     resolution: float = 2.0**-40,
 ) -> SearchResult:
     """Search for a split tree that shows F > 0 (``strict``) or F >= 0 on [lower, upper] wherever all conditions hold.
@@ -80,8 +82,9 @@ def search(
     arithmetic in floats gives F > 0 there, plainly or in the mean value form, or a condition is certainly false.
     With ``restricted``, operations are taken on the part of a box inside their domain, as when F and the conditions
     (where those before hold) are shown to be defined elsewhere; otherwise no box where F may be undefined is closed.
-    Boxes not wider than ``resolution`` times the whole box in any variable stay open. The result does not depend on
-    ``threads`` unless ``seconds`` ends the search.
+    With ``second_order``, leaves may be closed by the convex underestimator of ``second_order.py`` too: far fewer
+    leaves where the minimum is small, each of them more work to check. Boxes not wider than ``resolution`` times the
+    whole box in any variable stay open. The result does not depend on ``threads`` unless ``seconds`` ends the search.
 
     Raises RuntimeError without numba and ValueError for bounds that are not a finite box.
     """
@@ -91,11 +94,11 @@ def search(
     low, high = finite_box(tape, lower, upper)
     conditions = len(tape.outputs) - 1
     flags = np.array([False] * conditions if strict_conditions is None else strict_conditions, dtype=np.bool_)
-    if flags.shape != (conditions,) or conditions > OPEN - VACUOUS:
+    if flags.shape != (conditions,) or conditions > SECOND_ORDER - VACUOUS:
         raise ValueError(
-            f"Expected {conditions} flags (at most 253 conditions) but got strict_conditions={strict_conditions}."
+            f"Expected {conditions} flags (at most 252 conditions) but got strict_conditions={strict_conditions}."
         )
-    run = _Run(compile_tape(tape), strict, flags, restricted, low, high, resolution)
+    run = _Run(compile_tape(tape, second_order=second_order), strict, flags, restricted, low, high, resolution)
     return run.finish(max_boxes, started + seconds, threads, started)
 
 
