@@ -165,9 +165,9 @@ def _float_ends(lower: float, upper: float) -> tuple[Fraction, Fraction]:
 def _crival() -> Arithmetic:
     import ival
 
-    names = ("exp", "log", "sqrt", "cbrt", "sin", "cos", "asin", "acos", "atan", "sinh", "cosh", "tanh")
+    names = ("exp", "log", "sqrt", "cbrt", "sin", "cos", "asin", "acos", "atan", "sinh", "cosh")
     functions: dict[str, Callable[..., Any]] = {name: getattr(ival, name) for name in names}
-    functions |= {name: getattr(ival, name) for name in ("asinh", "acosh", "atanh", "erf", "min", "max")}
+    functions |= {name: getattr(ival, name) for name in ("tanh", "asinh", "acosh", "atanh", "erf", "min", "max")}
     functions |= {"gamma": ival.tgamma, "abs": abs}
 
     def positive(u: Any) -> bool:

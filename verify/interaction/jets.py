@@ -25,6 +25,9 @@ Jet = list[Value]
 #: Operations that have no derivative somewhere inside their domain.
 NOT_SMOOTH: Final = frozenset({"abs", "min", "max"})
 
+#: Operations that are evaluated only where the variable does not occur.
+_CONSTANTS_ONLY: Final = frozenset({"gamma", "besseli", "besselj"})
+
 
 def jet(formula: Formula, variable: str, at: Value, parameters: Mapping[str, Value], order: int, a: Arithmetic) -> Jet:
     """Taylor coefficients of ``formula`` in ``variable`` up to ``order`` on the interval ``at``.
@@ -67,11 +70,11 @@ def _apply(node: Formula, arguments: list[Jet], order: int, a: Arithmetic) -> Je
         return _power(node.args[1], arguments[0], arguments[1], order, a)
     if op in _ARITHMETIC:
         return _ARITHMETIC[op](*arguments, order, a)
-    if all(len(u) == 1 for u in arguments):
-        return [a.apply(op, *(u[0] for u in arguments))]
-    if op in NOT_SMOOTH or op not in _FUNCTIONS:
+    if op in _FUNCTIONS:
+        return _FUNCTIONS[op](*arguments, order, a)
+    if op not in NOT_SMOOTH | _CONSTANTS_ONLY or any(len(u) > 1 for u in arguments):
         raise OutsideDomainError(f"{op} of an expression with the variable")
-    return _FUNCTIONS[op](*arguments, order, a)
+    return [a.apply(op, *(u[0] for u in arguments))]
 
 
 def _dot(u: Jet, v: Jet, first: int, last: int, total: int, a: Arithmetic) -> Value:
