@@ -30,10 +30,21 @@ from verify.recheck import recheck
 rationals = st.fractions(max_denominator=10**6)
 
 
-@given(rationals, rationals, st.booleans(), st.sampled_from(["sin(x)", "sin(x) + p*sin(2*x)"]))
-def test_statements_read_back(one: Fraction, other: Fraction, lower_open: bool, text: str) -> None:
+@given(
+    rationals,
+    rationals,
+    st.sampled_from("[("),
+    st.sampled_from("])"),
+    st.sampled_from(["sin(x)", "sin(x) + p*sin(2*x)"]),
+)
+def test_statements_read_back(one: Fraction, other: Fraction, opening: str, closing: str, text: str) -> None:
     lower, upper = min(one, other), max(one, other)
-    claimed = ThreePointRange(read_formula(text), "p", lower, upper, lower_open and lower < upper)
+    lower_open, upper_open = opening == "(", closing == ")"
+    if (lower_open and upper_open) or (lower == upper and (lower_open or upper_open)):
+        with pytest.raises(ValueError, match="Expected a range"):
+            ThreePointRange(read_formula(text), "p", lower, upper, lower_open, upper_open)
+        return
+    claimed = ThreePointRange(read_formula(text), "p", lower, upper, lower_open, upper_open)
     assert read_claimed(claimed.text) == claimed
 
 
@@ -48,7 +59,8 @@ def test_a_statement_without_parameter_reads_back() -> None:
     [
         "three-point criterion for sin(x), beta in [1/2, 1/3]",
         "three-point criterion for sin(x), beta in (0, 0]",
-        "three-point criterion for sin(x), beta in [0, 1)",
+        "three-point criterion for sin(x), beta in (0, 1)",
+        "three-point criterion for sin(x), x in [0, 1]",
         "three-point criterion for sin(x), beta in [0, 1/0]",
         "three-point criterion for sin(x), beta in [0, 2/4]",
         "three-point criterion for sin( x )",
@@ -151,12 +163,18 @@ def test_chains() -> None:
     assert gap_in_chain(claimed, [first, part("1/5", "1")]) == ""
     assert gap_in_chain(claimed, [first, part("0", "1/2"), part("1/4", "1/3"), part("1/2", "2")]) == ""
     assert "hole" in gap_in_chain(claimed, [first, part("0.201", "1")])
-    assert "up to 1" in gap_in_chain(claimed, [first, part("1/5", "0.999")])
+    assert "all of" in gap_in_chain(claimed, [first, part("1/5", "0.999")])
     assert "begin" in gap_in_chain(claimed, [part("-0.66", "1")])
     assert "begin" in gap_in_chain(self_attention("-2/3", "1"), [first, part("1/5", "1")])
     assert "at least one" in gap_in_chain(claimed, [])
     half_open = replace(part("1/5", "1"), claimed=self_attention("1/5", "1", lower_open=True))
-    assert "hole" in gap_in_chain(claimed, [first, half_open])
+    assert gap_in_chain(claimed, [first, half_open]) == ""
+    without = replace(part("0", "1/5"), claimed=replace(self_attention("0", "1/5"), upper_open=True))
+    assert "hole" in gap_in_chain(self_attention("0", "1"), [without, half_open])
+    assert gap_in_chain(self_attention("0", "1"), [without, part("1/5", "1")]) == ""
+    assert "all of" in gap_in_chain(self_attention("0", "1/5"), [without])
+    assert gap_in_chain(without.claimed, [without]) == ""
+    assert gap_in_chain(self_attention("0", "1/5"), [without, part("1/10", "1/5")]) == ""
     other = replace(first, claimed=ThreePointRange(read_formula("sin(x)"), "beta", Fraction(-1), Fraction(1)))
     assert "Expected certificates for" in gap_in_chain(claimed, [other])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -14,14 +15,14 @@ from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import decide
 from verify.interaction.three_point.finder import find_certificate, find_chain
 from verify.interaction.three_point.jets import InteractionError
+from verify.interaction.three_point.marginal import marginal_triples
 from verify.interaction.three_point.program import FinderError, solve_program
-from verify.interaction.three_point.touching import THREE_CLUSTERS
 
 BELOW_FIFTH = self_attention("-2/3", "1/5", lower_open=True)
 
 
 def test_the_whole_range_below_one_fifth_from_nothing() -> None:
-    found = find_certificate(BELOW_FIFTH, THREE_CLUSTERS)
+    found = find_certificate(BELOW_FIFTH)
     # The smallest degrees suffice, and three integers.
     assert (found.cosines, found.sines, found.a) == (((1,),), ((3,),), (-20, -20))
     assert decide(found, "crival").ok
@@ -30,6 +31,30 @@ def test_the_whole_range_below_one_fifth_from_nothing() -> None:
 def test_another_interaction() -> None:
     claimed = ThreePointRange(read_formula("sin(x) + a*sin(2*x)"), "a", Fraction(-1, 4), Fraction(1, 4))
     assert decide(find_certificate(claimed), "pyintval").ok
+
+
+def test_an_open_upper_end() -> None:
+    # f = sin x + a sin 2x has f'(π) = −1 + 2a: two clusters are marginal at a = 1/2, for any masses.
+    claimed = ThreePointRange(read_formula("sin(x) + a*sin(2*x)"), "a", Fraction(0), Fraction(1, 2), upper_open=True)
+    assert marginal_triples(claimed) == ((Fraction(0), Fraction(1)),)
+    found = find_certificate(claimed)
+    assert (found.cosines, found.sines, found.a) == (((1,),), ((1,),), (-1, -1))
+    # The same data on the closed range, or a little further, is refused.
+    assert not decide(replace(found, claimed=replace(claimed, upper_open=False), touching=())).ok
+    assert not decide(replace(found, claimed=replace(claimed, upper=Fraction(51, 100)))).ok
+    # With a = −b the open end is the lower one.
+    mirrored = ThreePointRange(read_formula("sin(x) - b*sin(2*x)"), "b", Fraction(-1, 2), Fraction(0), lower_open=True)
+    assert decide(replace(found, claimed=mirrored), "crival").ok
+
+
+def test_marginal_clusters() -> None:
+    third = Fraction(2, 3)
+    assert marginal_triples(BELOW_FIFTH) == ((0, third), (third, third))
+    assert marginal_triples(self_attention("-3/5", "1/5")) == ()
+    # f = sin x − sin 3x: f'(x) = cos x − 3 cos 3x, f'(π/2) = 0 and f'(π) = −1 + 3 = 2: modes of four clusters
+    # 2·0·(1 − 0) + 2·2 = 4 and 2·0·2 + 2·0 = 0, marginal.
+    four = ThreePointRange(read_formula("sin(x) - sin(3*x)"))
+    assert (Fraction(1, 2), Fraction(1, 2)) in marginal_triples(four)
 
 
 def test_a_range_that_needs_two_certificates() -> None:
@@ -51,8 +76,9 @@ def test_no_certificate_is_said_so() -> None:
 
 
 def test_wrong_questions() -> None:
-    with pytest.raises(FinderError, match="touching triples"):
-        find_certificate(BELOW_FIFTH)
+    # At β = −0.6 no equal clusters are marginal, so there is no reason for an open end there.
+    with pytest.raises(FinderError, match="marginally stable"):
+        find_certificate(self_attention("-3/5", "1/5", lower_open=True))
     with pytest.raises(InteractionError, match="even"):
         find_certificate(ThreePointRange(read_formula("cos(x)")))
 
@@ -60,4 +86,4 @@ def test_wrong_questions() -> None:
 def test_without_a_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cvxpy", None)
     with pytest.raises(FinderError, match=r"pip install .*inphase\[find\]"):
-        find_certificate(BELOW_FIFTH, THREE_CLUSTERS)
+        find_certificate(BELOW_FIFTH)

@@ -18,6 +18,7 @@ from ...errors import InputError
 from ...formula.reader import read_formula
 from ...formula.text import to_text
 from ...formula.tree import Formula
+from .jets import VARIABLE
 
 KIND: Final = "three-point"
 SELF_ATTENTION: Final = "sin(x)*exp(beta*(cos(x) - 1))"
@@ -25,7 +26,7 @@ SELF_ATTENTION: Final = "sin(x)*exp(beta*(cos(x) - 1))"
 _NUMBER: Final = r"-?\d+(?:/\d+)?"
 _TEXT: Final = re.compile(
     r"three-point criterion for (?P<f>.+?)"
-    rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})\])?"
+    rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})(?P<close>[\])]))?"
 )
 _PROOF_KEYS: Final = {"cosines", "sines", "a", "corner", "touching"}
 _MOST_TERMS: Final = 64
@@ -36,8 +37,10 @@ _MOST_DIGITS: Final = 200
 class ThreePointRange:
     """One pair Q ⪰ 0, a makes T < 0 off the diagonal, for f and every value of ``parameter`` in the range.
 
-    The range is [lower, upper], or (lower, upper] with ``lower_open``. An interaction without parameter has
-    ``parameter=None``. Raises ValueError for an empty range.
+    The range is [lower, upper], (lower, upper] with ``lower_open`` or [lower, upper) with ``upper_open``. At an open
+    end T ≤ 0, with equality only for three equal points and for triples that the certificate names. An interaction
+    without parameter has ``parameter=None``. Raises ValueError for an empty range, two open ends, a parameter called
+    x.
     """
 
     interaction: Formula
@@ -45,15 +48,35 @@ class ThreePointRange:
     lower: Fraction = Fraction(0)
     upper: Fraction = Fraction(0)
     lower_open: bool = False
+    upper_open: bool = False
 
     def __post_init__(self) -> None:
-        if self.lower > self.upper or (self.lower == self.upper and self.lower_open):
+        if self.lower > self.upper or (self.lower == self.upper and self.is_open):
             raise ValueError(f"Expected a range that is not empty but got {self.range_text}.")
+        if self.lower_open and self.upper_open:
+            raise ValueError(f"Expected a range with at most one open end but got {self.range_text}.")
+        if self.parameter == VARIABLE:
+            raise ValueError(f"Expected a parameter other than the angle {VARIABLE}.")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one end is open."""
+        return self.lower_open or self.upper_open
+
+    @property
+    def start(self) -> Fraction:
+        """The open end, where T touches zero; the lower one when both are closed."""
+        return self.upper if self.upper_open else self.lower
+
+    @property
+    def stop(self) -> Fraction:
+        """The end opposite to ``start``."""
+        return self.lower if self.upper_open else self.upper
 
     @property
     def range_text(self) -> str:
         """The range as text, ``(-2/3, -3/5]``."""
-        return f"{'(' if self.lower_open else '['}{self.lower}, {self.upper}]"
+        return f"{'(' if self.lower_open else '['}{self.lower}, {self.upper}{')' if self.upper_open else ']'}"
 
     @property
     def text(self) -> str:
@@ -69,11 +92,11 @@ class ThreePointRange:
 
 @dataclass(frozen=True, slots=True)
 class Touching:
-    """A triple where T and its gradient vanish at the lower end of the parameter range, which is then open.
+    """A triple where T and its gradient vanish at the open end of the parameter range.
 
     ``gaps`` = (α, γ) means the triple (0, απ, (α+γ)π), 6α and 6γ integers. ``box`` = (s₀, s₁, t₀, t₁), dyadic, is the
-    neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order, for parameters in the
-    lowest part of the range, of length ``reach`` (dyadic, at most 1) times that of the range.
+    neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order, for parameters
+    in the part of the range next to that end, of length ``reach`` (dyadic, at most 1) times that of the range.
     """
 
     gaps: tuple[Fraction, Fraction]
@@ -148,7 +171,7 @@ def read_claimed(text: str) -> ThreePointRange:
             claimed = ThreePointRange(formula)
         else:
             ends = _fraction(match["lower"]), _fraction(match["upper"])
-            claimed = ThreePointRange(formula, match["name"], *ends, lower_open=match["open"] == "(")
+            claimed = ThreePointRange(formula, match["name"], *ends, match["open"] == "(", match["close"] == ")")
     except (InputError, ValueError, ZeroDivisionError) as error:
         raise CertificateError(f"Expected a statement that can be read but got {text!r}: {error}") from None
     if claimed.text != text:

@@ -23,7 +23,8 @@ def gap_in_chain(claimed: ThreePointRange, parts: Sequence[ThreePointCertificate
     """Why ``parts``, in this order, do not cover ``claimed``; "" when they do.
 
     They do when all are about the same interaction and parameter, the first begins where the claim begins, every other
-    begins, closed, no later than the one before it ends, and the last reaches the end of the claim.
+    begins no later than where those before it end (with that point in one of them), and the end of the claim is
+    reached.
     """
     if not parts:
         return "Expected at least one certificate but got none"
@@ -33,11 +34,13 @@ def gap_in_chain(claimed: ThreePointRange, parts: Sequence[ThreePointCertificate
     first = parts[0].claimed
     if first.lower > claimed.lower or (first.lower == claimed.lower and first.lower_open and not claimed.lower_open):
         return f"Expected the first certificate to begin with {claimed.range_text} but got {first.range_text}"
-    reached = first.upper
-    for part in parts[1:]:
-        if part.claimed.lower > reached or (part.claimed.lower == reached and part.claimed.lower_open):
-            return f"Expected certificates without a hole but nothing covers {reached} < {claimed.parameter}"
-        reached = max(reached, part.claimed.upper)
-    if reached < claimed.upper:
-        return f"Expected certificates up to {claimed.upper} but they end at {reached}"
+    reached, without = first.upper, first.upper_open
+    for following in (part.claimed for part in parts[1:]):
+        if following.lower > reached or (following.lower == reached and without and following.lower_open):
+            return f"Expected certificates without a hole but there is one at {claimed.parameter} = {reached}"
+        if following.upper >= reached:
+            without = following.upper_open and (without or following.upper > reached)
+            reached = following.upper
+    if reached < claimed.upper or (reached == claimed.upper and without and not claimed.upper_open):
+        return f"Expected certificates for all of {claimed.range_text} but they end at {reached}"
     return ""

@@ -19,6 +19,7 @@ Anything that cannot be decided, a limit included, is not ok.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Final
 
@@ -31,7 +32,6 @@ from .jets import ODD, InteractionError, parity
 from .profiles import profile
 from .triples import gradient, value
 
-SECONDS: Final = 300.0
 BOXES: Final = 2_000_000
 
 #: 3.14159265358979 < π < 3.14159265358980.
@@ -53,7 +53,7 @@ CHECKERS: Final = {KIND: check_three_point}
 
 
 def decide(
-    certificate: ThreePointCertificate, arithmetic: str = "arb", *, seconds: float = SECONDS, boxes: int = BOXES
+    certificate: ThreePointCertificate, arithmetic: str = "arb", *, seconds: float = math.inf, boxes: int = BOXES
 ) -> Cover:
     """Decide the certificate in the arithmetic "arb", "crival" or "pyintval"; see the module for what is checked.
 
@@ -68,8 +68,8 @@ def decide(
             (*certificate.cosines, *certificate.sines, certificate.a)
         ):
             return Cover(False, "Expected at least one square and no empty coefficient list")
-        if bool(certificate.touching) != claimed.lower_open:
-            return Cover(False, "Expected touching triples exactly when the range is open at its lower end")
+        if bool(certificate.touching) != claimed.is_open:
+            return Cover(False, "Expected touching triples exactly when the range has an open end")
         for point in certificate.touching:
             if problem := _touching_problem(certificate, point):
                 return Cover(False, problem)
@@ -89,15 +89,15 @@ def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> st
     low, high = _PI
     if not (s0 <= alpha * low and alpha * high <= s1 and t0 <= gamma * low and gamma * high <= t1):
         return f"Expected {name} inside its box"
-    lower = circle_exact.rational(certificate.claimed.lower)
+    start = circle_exact.rational(certificate.claimed.start)
     first, second, third = (
-        profile(certificate, circle_exact, angle, lower, 1) for angle in (alpha, gamma, -(alpha + gamma))
+        profile(certificate, circle_exact, angle, start, 1) for angle in (alpha, gamma, -(alpha + gamma))
     )
     gaps = (first, second, third)
     if not lift(value(gaps)).is_zero():
-        return f"Expected T = 0 exactly at {name} and the lower end of the range"
+        return f"Expected T = 0 exactly at {name} and the open end of the range"
     if not all(lift(slope).is_zero() for slope in gradient(gaps)):
-        return f"Expected the gradient of T to vanish exactly at {name} and the lower end of the range"
+        return f"Expected the gradient of T to vanish exactly at {name} and the open end of the range"
     return ""
 
 

@@ -14,8 +14,8 @@ triple has three equal points only at s = t = 0.
   0), then T < 0 there except at (0, 0).
 * In the box P around a touching triple c: *touching*. T(c, p₀) = 0 and ∇T(c, p₀) = 0 exactly (``checker`` decides
   that by exact algebra). If the Hessian at parameter p₀ is negative definite at every point of P ∩ triangle, which is
-  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂p < 0 on (P ∩ triangle) × [p₀, p₁], then T < 0 there
-  for p₀ < p ≤ p₁. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
+  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂θ < 0 on (P ∩ triangle) × [0, θ₁], then T < 0 there
+  for 0 < θ ≤ θ₁. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
   t of the triangle; convexity is all that is needed, so edges need no care.
 """
 
@@ -175,7 +175,7 @@ def _mean_value(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: F
         return b[:0], middles[above][0]
     gaps = enclose_gaps(certificate, arithmetic, b, 1)
     claimed = certificate.claimed
-    slopes = [*gradient(gaps), arithmetic.rational(claimed.upper - claimed.lower) * parameter_slope(gaps)]
+    slopes = [*gradient(gaps), arithmetic.rational(claimed.stop - claimed.start) * parameter_slope(gaps)]
     radii = _radii(b)
     total: Any = at_middle
     for axis, slope in enumerate(slopes):
@@ -208,11 +208,12 @@ def _diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Flo
 
 
 def _touching(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:
-    """Halves of the boxes where the Hessian at the lower end may fail to be negative definite or T to decrease in p."""
+    """Halves of the boxes where the Hessian at θ = 0 may fail to be negative definite or T to decrease in θ."""
     at_end = b.copy()
     at_end[:, 4:] = 0.0
     bent = _definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, at_end, 2)))
-    falling = arithmetic.negative(parameter_slope(enclose_gaps(certificate, arithmetic, b, 1)))
+    slope = parameter_slope(enclose_gaps(certificate, arithmetic, b, 1))
+    falling = arithmetic.positive(slope) if certificate.claimed.upper_open else arithmetic.negative(slope)
     return np.concatenate(
         [_split_widest(b[~bent]), _split(b[bent & ~falling], _scaled_radii(certificate, b[bent & ~falling]))]
     )
@@ -226,6 +227,6 @@ def _scaled_radii(certificate: ThreePointCertificate, b: Floats) -> Floats:
 def _show(certificate: ThreePointCertificate, b: Floats) -> str:
     """A box or point for messages, in decimals."""
     claimed = certificate.claimed
-    theta = b[4:] * float(claimed.upper - claimed.lower) + float(claimed.lower)
+    theta = np.sort(b[4:] * float(claimed.stop - claimed.start) + float(claimed.start))
     names = [("s", b[0:2]), ("t", b[2:4])] + ([(claimed.parameter, theta)] if claimed.parameter else [])
     return ", ".join(f"{n} = {lo:.6g}" if lo == hi else f"{n} in [{lo:.6g}, {hi:.6g}]" for n, (lo, hi) in names)

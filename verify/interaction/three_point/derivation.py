@@ -75,8 +75,8 @@ def _equation(name: str, function: Formula) -> dict[str, str]:
 def _touching(certificate: ThreePointCertificate, outcome: Cover) -> str:
     claimed = certificate.claimed
     triples = "; ".join(f"s = {_angle(p.gaps[0])}, t = {_angle(p.gaps[1])}" for p in certificate.touching)
-    exactly = f"At {claimed.parameter} = {claimed.lower} T and its gradient vanish, by exact arithmetic, at {triples}."
-    around = "Around them the Hessian at this parameter is negative definite and T decreases in the parameter"
+    exactly = f"At {claimed.parameter} = {claimed.start} T and its gradient vanish, by exact arithmetic, at {triples}."
+    around = "Around them the Hessian at this parameter is negative definite and T decreases away from it"
     return f"{exactly} {around}: {_boxes(outcome, 'touching')}."
 
 

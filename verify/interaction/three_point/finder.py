@@ -18,6 +18,7 @@ from .arithmetic import Floats
 from .certificate import ThreePointCertificate, ThreePointRange
 from .checker import decide
 from .jets import ODD, InteractionError, parity
+from .marginal import marginal_triples
 from .program import FinderError, Gaps, Solution, parameter_grid, solve_program
 from .sampling import margin
 from .touching import solve_touching, touching_place
@@ -32,7 +33,6 @@ Report = Callable[[str], None]
 
 def find_certificate(
     claimed: ThreePointRange,
-    touching: Gaps = (),
     *,
     degrees: Sequence[tuple[int, int]] = DEGREES,
     steps: int = 60,
@@ -42,16 +42,17 @@ def find_certificate(
 ) -> ThreePointCertificate:
     """A certificate for the whole range that ``checker.decide`` accepts, of the smallest degrees that work.
 
-    ``touching`` lists the gaps (multiples of π) of the triples where T touches zero at an open lower end, as
-    ``touching.THREE_CLUSTERS``. ``steps`` is the number of grid steps around the circle, a multiple of 6.
+    ``steps`` is the number of grid steps around the circle, a multiple of 6.
 
-    Raises FinderError when nothing was found (try a shorter range or larger degrees) or cvxpy is missing,
-    InteractionError when the interaction is not odd and 2π-periodic.
+    Raises FinderError when nothing was found (try a shorter range or larger degrees), when no marginal clusters are
+    known at an open end, or when cvxpy is missing; InteractionError when the interaction is not odd and 2π-periodic.
     """
     if parity(claimed.interaction, claimed.parameter) != ODD:
         raise InteractionError(f"Expected an odd interaction but got {claimed.interaction}, which is even.")
-    if claimed.lower_open and not touching:
-        raise FinderError("Expected the touching triples for a range with an open end; close the range or name them.")
+    touching = marginal_triples(claimed) if claimed.is_open else ()
+    if claimed.is_open and not touching:
+        at = f"{claimed.parameter} = {claimed.start}"
+        raise FinderError(f"Expected equal clusters that are marginally stable at {at} but know none; close the range.")
     last = "no degrees were given"
     for cosines, terms in degrees:
         solution = solve_program(claimed, touching, cosines, terms, steps)
@@ -71,20 +72,20 @@ def find_certificate(
 
 
 def find_chain(
-    claimed: ThreePointRange, touching: Gaps = (), *, narrowest: Fraction = Fraction(1, 1000), **options: Any
+    claimed: ThreePointRange, *, narrowest: Fraction = Fraction(1, 1000), **options: Any
 ) -> list[ThreePointCertificate]:
     """Certificates for consecutive ranges that cover ``claimed``: where one is not found the range is halved.
 
     Raises FinderError when a range shorter than ``narrowest`` has no certificate.
     """
     try:
-        return [find_certificate(claimed, touching, **options)]
+        return [find_certificate(claimed, **options)]
     except FinderError:
         if claimed.upper - claimed.lower <= narrowest:
             raise
     middle = (claimed.lower + claimed.upper) / 2
-    below = find_chain(replace(claimed, upper=middle), touching, narrowest=narrowest, **options)
-    return below + find_chain(replace(claimed, lower=middle, lower_open=False), (), narrowest=narrowest, **options)
+    halves = replace(claimed, upper=middle, upper_open=False), replace(claimed, lower=middle, lower_open=False)
+    return [part for half in halves for part in find_chain(half, narrowest=narrowest, **options)]
 
 
 def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:

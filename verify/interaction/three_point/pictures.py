@@ -15,7 +15,7 @@ _PARAMETERS: Final = 33
 
 
 def pictures(certificate: ThreePointCertificate) -> list[dict[str, Any]]:
-    """Plot records: T/D at the lower end of the range, and the largest ε with T ≤ −ε D on a grid."""
+    """Plot records: T/D at the open or lower end of the range, and the largest ε with T ≤ −ε D on a grid."""
     claimed = certificate.claimed
     found = [_triangle(certificate)]
     if claimed.lower < claimed.upper:
@@ -35,7 +35,7 @@ def _triangle(certificate: ThreePointCertificate) -> dict[str, Any]:
     inside = (grid_s <= grid_t) & (grid_s + 2 * grid_t <= 2 * math.pi + 1e-9) & (grid_t > 0)
     kept_s, kept_t = grid_s[inside], grid_t[inside]
     values = np.full(grid_s.shape, np.nan)
-    values[inside] = sample_triples(certificate, kept_s, kept_t, float(claimed.lower)) / separation(kept_s, kept_t)
+    values[inside] = sample_triples(certificate, kept_s, kept_t, float(claimed.start)) / separation(kept_s, kept_t)
     rows = [[None if math.isnan(value) else float(value) for value in row] for row in values]
-    title = "T/D over the triangle" + (f" at {claimed.parameter} = {claimed.lower}" if claimed.parameter else "")
+    title = "T/D over the triangle" + (f" at {claimed.parameter} = {claimed.start}" if claimed.parameter else "")
     return {"type": "heat", "title": title, "x_label": "s", "y_label": "t", "x": s.tolist(), "y": t.tolist(), "z": rows}

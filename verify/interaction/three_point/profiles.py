@@ -1,8 +1,8 @@
 """Enclosures of the one-variable functions f, V, W, a over the gaps of many boxes at once.
 
-A box is (s₀, s₁, t₀, t₁, θ₀, θ₁), six floats that are exact dyadic numbers; its parameter is p = lower + (upper −
-lower)θ, θ ∈ [0, 1], so that the rational end points of the range are met exactly. Neighbouring boxes have gaps in
-common: every pair (gap interval, θ interval) is enclosed once and then distributed.
+A box is (s₀, s₁, t₀, t₁, θ₀, θ₁), six floats that are exact dyadic numbers; its parameter is p = start +
+(stop − start)θ, θ ∈ [0, 1], so that the rational end points of the range are met exactly. Neighbouring boxes have
+gaps in common: every pair (gap interval, θ interval) is enclosed once and then distributed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .triples import Profile, Profiles
 
 
 def parameter_values(certificate: ThreePointCertificate, arithmetic: Arithmetic, theta: Floats) -> Any:
-    """Enclosures of lower + (upper − lower)θ for the rows [θ₀, θ₁] of ``theta``."""
+    """Enclosures of start + (stop − start)θ for the rows [θ₀, θ₁] of ``theta``."""
     claimed = certificate.claimed
-    step = arithmetic.rational(claimed.upper - claimed.lower)
-    return arithmetic.rational(claimed.lower) + step * arithmetic.enclose(theta[:, 0], theta[:, 1])
+    step = arithmetic.rational(claimed.stop - claimed.start)
+    return arithmetic.rational(claimed.start) + step * arithmetic.enclose(theta[:, 0], theta[:, 1])
 
 
 def enclose_gaps(certificate: ThreePointCertificate, arithmetic: Arithmetic, boxes: Floats, order: int) -> Profiles:

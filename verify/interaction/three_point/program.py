@@ -95,8 +95,8 @@ def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[floa
         yield float(claimed.lower), 1.0
         return
     for fraction in np.linspace(0.0, 1.0, slices + 1):
-        p = float(claimed.lower) + fraction * float(claimed.upper - claimed.lower)
-        yield p, float(fraction) if claimed.lower_open else 1.0
+        p = float(claimed.start) + fraction * float(claimed.stop - claimed.start)
+        yield p, float(fraction) if claimed.is_open else 1.0
 
 
 def _grid_rows(

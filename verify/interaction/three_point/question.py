@@ -60,15 +60,19 @@ def _reason(question: ThreePointCertificate, outcome: Cover) -> str:
     proved = f"{outcome.reason}, by {sum(outcome.leaves.values())} boxes."
     if not question.touching:
         return proved
-    return f"{proved} At {question.claimed.parameter} = {question.claimed.lower} too, except at the touching triples."
+    return f"{proved} At {question.claimed.parameter} = {question.claimed.start} too, except at the touching triples."
 
 
 def _statement_latex(claimed: ThreePointRange) -> str:
     latex = rf"T(x, y, z) < 0 \text{{ unless }} x = y = z, \qquad f(x) = {to_latex(claimed.interaction)}"
     if claimed.parameter is None:
         return latex
-    name, bracket = to_latex(variable(claimed.parameter)), "(" if claimed.lower_open else "["
-    return rf"{latex}, \quad {name} \in {bracket}{_latex(claimed.lower)}, {_latex(claimed.upper)}]"
+    name, opening, closing = (
+        to_latex(variable(claimed.parameter)),
+        "(" if claimed.lower_open else "[",
+        ")" if claimed.upper_open else "]",
+    )
+    return rf"{latex}, \quad {name} \in {opening}{_latex(claimed.lower)}, {_latex(claimed.upper)}{closing}"
 
 
 def _latex(q: Fraction) -> str:

@@ -1,6 +1,6 @@
 """The exact linear equations that make T touch zero where it must, and their rational solution.
 
-At the lower end p₀ of an open range T has to vanish with its gradient at certain triples, for instance three equal
+At the open end p₀ of a range T has to vanish with its gradient at certain triples, for instance three equal
 clusters, which are stationary and marginally stable there. T is linear in (Q, a), and at gaps that are multiples of π/6
 its value and gradient lie in the ring of ``exact``; each rational component is one equation.
 """
@@ -27,15 +27,15 @@ THREE_CLUSTERS: Final = ((Fraction(2, 3), Fraction(2, 3)), (Fraction(0), Fractio
 def touching_components(
     certificate: ThreePointCertificate, gaps: Sequence[tuple[Fraction, Fraction]]
 ) -> dict[Component, Fraction]:
-    """The components of T and ∂T/∂s, ∂T/∂t (times 6) at the triples with ``gaps`` (multiples of π) for p = lower.
+    """The components of T and ∂T/∂s, ∂T/∂t (times 6) at the triples with ``gaps`` (multiples of π) for p = start.
 
     Linear in (Q, a). Raises ExactError when a gap is no multiple of π/6.
     """
-    lower = circle_exact.rational(certificate.claimed.lower)
+    start = circle_exact.rational(certificate.claimed.start)
     components: dict[Component, Fraction] = {}
     for index, (alpha, gamma) in enumerate(gaps):
         first, second, third = (
-            profile(certificate, circle_exact, angle, lower, 1) for angle in (alpha, gamma, -(alpha + gamma))
+            profile(certificate, circle_exact, angle, start, 1) for angle in (alpha, gamma, -(alpha + gamma))
         )
         triple = (first, second, third)
         for kind, number in enumerate((value(triple), *gradient(triple))):
