@@ -1,0 +1,92 @@
+"""Vectors and matrices of formulas, for identities that are checked by exact algebra in a given small dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from verify import Formula, Relation, Statement, equal, read_interval, variable
+from verify.formula.statement import Interval
+from verify.formula.tree import number, variables
+
+Vector = tuple[Formula, ...]
+Matrix = tuple[Vector, ...]
+
+
+def vector(name: str, dimension: int) -> Vector:
+    """The vector (name1, name2, …) of variables."""
+    return tuple(variable(f"{name}{i}") for i in range(1, dimension + 1))
+
+
+def matrix(name: str, dimension: int) -> Matrix:
+    """The square matrix of variables name11, name12, …"""
+    return tuple(vector(f"{name}{i}", dimension) for i in range(1, dimension + 1))
+
+
+def dot(x: Sequence[Formula], y: Sequence[Formula]) -> Formula:
+    """The inner product <x, y>."""
+    return total(a * b for a, b in zip(x, y, strict=True))
+
+
+def times(a: Matrix, x: Vector) -> Vector:
+    """The product A x."""
+    return tuple(dot(row, x) for row in a)
+
+
+def product(a: Matrix, b: Matrix) -> Matrix:
+    """The product A B."""
+    return transpose(tuple(times(a, column) for column in transpose(b)))
+
+
+def transpose(a: Matrix) -> Matrix:
+    """The transpose of A."""
+    return tuple(zip(*a, strict=True))
+
+
+def combination(*terms: tuple[Any, Vector]) -> Vector:
+    """The sum of coefficient times vector over ``terms``."""
+    return tuple(total(c * v[i] for c, v in terms) for i in range(len(terms[0][1])))
+
+
+def projected(y: Vector, x: Vector) -> Vector:
+    """``P_x y = y − <x, y> x/|x|²``, the projection of y onto the complement of x (Section 2)."""
+    scale = dot(x, y) / dot(x, x)
+    return tuple(b - scale * a for a, b in zip(x, y, strict=True))
+
+
+def tangent(y: Vector, x: Vector) -> Vector:
+    """``y − <x, y> x``: the same for |x| = 1, as the proofs write it."""
+    return tuple(b - dot(x, y) * a for a, b in zip(x, y, strict=True))
+
+
+def total(terms: Iterable[Formula]) -> Formula:
+    """The sum of ``terms``, which may be empty."""
+    found = list(terms)
+    result = found[0] if found else number(0)
+    for term in found[1:]:
+        result = result + term
+    return result
+
+
+def identities(
+    left: Sequence[Formula], right: Sequence[Formula], *conditions: Relation, **domain: str
+) -> tuple[Statement, ...]:
+    """``left == right``, entry by entry, on the whole space; ``domain`` gives intervals to some of the variables.
+
+    >>> x = vector("x", 2)
+    >>> [str(statement) for statement in identities(x, x, x1="(0, 1)")]
+    ['x1 == x1 for x1 in (0, 1)', 'x2 == x2 for x2 in (-oo, oo)']
+    """
+    whole = read_interval("(-oo, oo)")
+
+    def interval(name: str) -> Interval:
+        return read_interval(domain[name]) if name in domain else whole
+
+    return tuple(
+        Statement(
+            (equal(a, b),),
+            tuple((n, interval(n)) for n in variables(a, b, *(f for r in conditions for f in (r.left, r.right)))),
+            conditions,
+        )
+        for a, b in zip(left, right, strict=True)
+    )
