@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.three_point_examples import DESIGN, certificate_below
@@ -101,6 +101,7 @@ def test_one_term_cannot_touch() -> None:
     assert solve_touching(start, THREE_CLUSTERS) is None
 
 
+@settings(max_examples=20)
 @given(
     st.lists(st.fractions(-2, 2, max_denominator=64), min_size=1, max_size=4),
     st.lists(st.fractions(-2, 2, max_denominator=64), min_size=1, max_size=4),

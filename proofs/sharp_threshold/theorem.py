@@ -52,7 +52,7 @@ def _global_steps(speeds: str) -> tuple[tuple[str, str], ...]:
 @claim(
     "ours.threshold.stationary",
     title="Every stable stationary state is synchronized, β > −2/3",
-    uses=["ours.threshold.criterion", "ours.threshold.certificate", "sync.Y4"],
+    uses=["ours.threshold.criterion", "ours.threshold.certificate", "sync.Y3", "sync.Y4.criterion"],
     cites=["polyanskiy2025synchronization", "criscitiello2024synchronization"],
 )
 def stationary() -> Argument:
@@ -71,14 +71,14 @@ def stationary() -> Argument:
             step(
                 "β ≥ −0.16",
                 """
-                The L1 criterion of Polyanskiy, Rigollet and Yao, certified for all these β.
+                The L1 criterion of Polyanskiy, Rigollet and Yao with M = π, certified for all these β.
                 """,
             ),
             step(
                 "Which criterion covers which β",
                 """
                 Three-point: (−2/3, 1/5] with one certificate, (−2/3, 2] with three. L1 with M = π: [−0.16, ∞) as
-                published, and somewhat below. Decreasing Taylor coefficients (Criscitiello, Rebjock, McRae, Boumal):
+                published, [−0.2615, ∞) as certified. Decreasing Taylor coefficients (Criscitiello, Rebjock, McRae, Boumal):
                 [0, 1]. Below −2/3 no criterion can hold for all n.
                 """,
             ),

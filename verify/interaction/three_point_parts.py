@@ -70,16 +70,17 @@ def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
     low, high = outward(whole)
     p, q = max(low, known.claimed.lower), min(high, known.claimed.upper)
     lower_open = known.claimed.lower_open and p == known.claimed.lower
+    upper_open = known.claimed.upper_open and q == known.claimed.upper
     if low < p or (lower_open and not whole.lower_open):
         yield Segment(((name, Interval(whole.lower, number(p), whole.lower_open, False)),), "open", s.by, None)
     inner = Interval(
         number(p) if low < p else whole.lower,
         number(q) if q < high else whole.upper,
         lower_open or (low == p and whole.lower_open),
-        q == high and whole.upper_open,
+        upper_open or (q == high and whole.upper_open),
     )
     certificate = known.to_certificate()
     by = f"three-point certificate for {known.claimed.range_text}"
     yield Segment(((name, inner),), "synchronizes", by, certificate)
-    if q < high:
-        yield Segment(((name, Interval(number(q), whole.upper, True, whole.upper_open)),), "open", s.by, None)
+    if q < high or (upper_open and not whole.upper_open):
+        yield Segment(((name, Interval(number(q), whole.upper, not upper_open, whole.upper_open)),), "open", s.by, None)
