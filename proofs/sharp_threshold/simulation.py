@@ -11,11 +11,11 @@ def seen_above() -> tuple[Simulated, ...]:
     """At β = −0.65, slightly above −2/3, states near three equal clusters end synchronized, for 30 and for 3000
     particles, and so do random starts.
     """
-    few = (("beta", "-13/20"), ("t", 1000), ("n", 30), ("replicas", 100))
-    many = (("beta", "-13/20"), ("t", 1000), ("n", 3000), ("replicas", 20))
+    few = (("beta", "-13/20"), ("t", 1000), ("n", 30), ("replicas", 60))
+    many = (("beta", "-13/20"), ("t", 1000), ("n", 3000), ("replicas", 10))
     return (
         Simulated("usa", few, "three clusters dissolve", "9/10"),
-        Simulated("usa", many, "three clusters dissolve", "3/4"),
+        Simulated("usa", many, "three clusters dissolve", "1/2"),
         Simulated("usa", few, "synchronized", "9/10"),
     )
 

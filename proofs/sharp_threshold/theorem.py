@@ -78,8 +78,8 @@ def stationary() -> Argument:
                 "Which criterion covers which β",
                 """
                 Three-point: (−2/3, 1/5] with one certificate, (−2/3, 2] with three. L1 with M = π: [−0.16, ∞) as
-                published, [−0.2615, ∞) as certified. Decreasing Taylor coefficients (Criscitiello, Rebjock, McRae, Boumal):
-                [0, 1]. Below −2/3 no criterion can hold for all n.
+                published, [−0.2615, ∞) as certified. Decreasing Taylor coefficients (Criscitiello, Rebjock, McRae,
+                Boumal): [0, 1]. Below −2/3 no criterion can hold for all n.
                 """,
             ),
         ),
