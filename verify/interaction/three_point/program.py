@@ -10,6 +10,7 @@ Clarabel (extra ``find``).
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,7 +68,9 @@ def solve_program(
         constraints.append(cp.sum(cp.multiply(on_cos, q_cos)) + cp.sum(cp.multiply(on_sin, q_sin)) + on_a @ a == 0)
     problem = cp.Problem(cp.Maximize(epsilon), constraints)
     try:
-        problem.solve(solver=cp.CLARABEL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # An inaccurate solution will do: it is rounded and checked exactly.
+            problem.solve(solver=cp.CLARABEL)
     except cp.error.SolverError as error:
         raise FinderError(f"The solver stopped: {error}") from None
     if q_cos.value is None:
