@@ -21,8 +21,9 @@ from verify.formula.tree import Formula
 
 from .algebra import Algebra
 from .box import Box, enclose, point
+from .coefficients import Coefficient, Field
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
-from .taylor import Coefficient, Field, reciprocal_series, taylor
+from .taylor import reciprocal_series, taylor
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,7 @@ class Expansion:
         """A formula without the expanded variable, as a coefficient."""
         program = compiled(formula)
         value = evaluate(program, self.where, self.arithmetic, strict=True)[program.outputs[0]]
-        try:
-            return Coefficient(value, self.field.algebra.normal(formula))
-        except ArithmeticError:
-            return Coefficient(value)
+        return self.field.formula(formula, value)
 
     def stripped(self, valuation: int, terms: list[Coefficient], remainder: Interval) -> Model:
         """The model without leading coefficients that are exactly zero."""
@@ -101,7 +99,7 @@ class Expansion:
         A = self.arithmetic
         tail = A.number(Fraction(0))
         for term in reversed(terms[order:]):
-            tail = A.add(A.mul(tail, self.t), term.value)
+            tail = A.add(A.mul(tail, self.t), self.field.value(term))
         return self.stripped(valuation, terms[:order], tail)
 
     def terms(self, model: Model) -> list[Coefficient]:
@@ -134,7 +132,7 @@ class Expansion:
         A = self.arithmetic
         value = a.remainder
         for c in reversed(a.coefficients):
-            value = A.add(A.mul(value, self.t), c.value)
+            value = A.add(A.mul(value, self.t), self.field.value(c))
         return value
 
     def range(self, a: Model) -> Interval:
@@ -157,7 +155,7 @@ class Expansion:
         product = self._convolution(inverse, self.terms(bracket))
         tail = A.number(Fraction(0))
         for term in reversed(product[a.order :]):
-            tail = A.add(A.mul(tail, self.t), term.value)
+            tail = A.add(A.mul(tail, self.t), self.field.value(term))
         return Model(-a.valuation, tuple(inverse), A.neg(A.div(tail, whole)))
 
     def _convolution(self, first: list[Coefficient], second: list[Coefficient]) -> list[Coefficient]:
@@ -213,8 +211,8 @@ class Expansion:
             raise NotCertain(op)
         count = self.order
         near = taylor(F, op, payload, start, count)
-        far = taylor(F, op, payload, F.only(A.hull(whole, start.value)), count + 1)[count]
-        result = self.bare(far.value)
+        far = taylor(F, op, payload, F.only(A.hull(whole, F.value(start))), count + 1)[count]
+        result = self.bare(F.value(far))
         for c in reversed(near):
             result = self.add(self.constant(c), self.mul(rest, result))
         return result

@@ -7,11 +7,13 @@ reverse differentiation of the same list, so that it costs a small multiple of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from flint import ctx
 
 from verify.formula.tree import Formula, postorder
 
@@ -25,7 +27,7 @@ class NotCertain(ArithmeticError):
     """The enclosure does not show that an operation is defined (or differentiable) on the whole box."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas."""
 
@@ -51,38 +53,95 @@ def compiled(*formulas: Formula) -> Program:
     return Program(tuple(steps), tuple(index[f] for f in formulas))
 
 
+#: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none), and
+#: whether the arguments are certainly in the domain (None when they always are).
+Step = tuple[int, Callable[..., Interval], int, int, Callable[..., bool] | None]
+
+#: Operations that are defined and continuous everywhere.
+_TOTAL: Final = frozenset(
+    {"add", "sub", "mul", "neg", "abs", "min", "max", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "cbrt", "erf"}
+)
+
+
 def evaluate(program: Program, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False) -> list[Interval]:
     """Enclosures of every step of ``program`` on ``box``, with operations restricted to their domains.
 
     With ``strict`` every operation must be defined and continuous on the whole box, else NotCertain is raised.
     Raises the arithmetic's EmptyEnclosure when no point of the box lies in the domain.
     """
-    values: list[Interval] = []
-    for op, args, payload in program.steps:
+    constants, places, plan = _prepared(program, arithmetic, ctx.prec)
+    values = constants.copy()
+    for i, name in places:
+        values[i] = box[name]
+    for i, operation, a, b, is_inside in plan:
+        if b < 0:
+            if strict and is_inside is not None and not is_inside(values[a]):
+                raise NotCertain(program.steps[i][0])
+            values[i] = operation(values[a])
+        else:
+            if strict and is_inside is not None and not is_inside(values[a], values[b]):
+                raise NotCertain(program.steps[i][0])
+            values[i] = operation(values[a], values[b])
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _prepared(
+    program: Program, arithmetic: Arithmetic, precision: int
+) -> tuple[list[Interval], tuple[tuple[int, str], ...], tuple[Step, ...]]:
+    """Values of the constants at the working precision, places of the variables, and the steps to take."""
+    del precision  # part of the key: constants are rounded to it
+    constants: list[Interval] = [None] * len(program.steps)
+    places: list[tuple[int, str]] = []
+    plan: list[Step] = []
+    for i, (op, args, payload) in enumerate(program.steps):
         if op == "number":
-            values.append(arithmetic.number(payload))
+            constants[i] = arithmetic.number(payload)
         elif op == "variable":
-            values.append(box[payload])
+            places.append((i, payload))
         elif op == "constant":
             if payload != "pi":
                 raise NotCertain(f"{payload} is no number")
-            values.append(arithmetic.pi())
-        elif op == "ipow":
-            base = values[args[0]]
-            if strict and payload < 0 and base.lo <= 0 and base.hi >= 0:
-                raise NotCertain(op)
-            values.append(arithmetic.integer_power(base, payload))
-        elif op == "rpow":
-            base = values[args[0]]
-            if strict and not (base.lo > 0 or (base.lo >= 0 and payload > 0)):
-                raise NotCertain(op)
-            values.append(arithmetic.rational_power(base, payload))
+            constants[i] = arithmetic.pi()
         else:
-            operands = [values[a] for a in args]
-            if strict and not arithmetic.inside_domain(op, *operands):
-                raise NotCertain(op)
-            values.append(arithmetic.apply(op, *operands))
-    return values
+            operation, is_inside = _operation(op, payload, arithmetic)
+            plan.append((i, operation, args[0], args[1] if len(args) > 1 else -1, is_inside))
+    return constants, tuple(places), tuple(plan)
+
+
+def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Interval], Callable[..., bool] | None]:
+    if op == "ipow":
+        return partial(_integer_power, A, payload), (_nonzero if payload < 0 else None)
+    if op == "rpow":
+        return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
+    if op in ("add", "sub", "mul", "div", "neg"):
+        return getattr(A, op), (None if op != "div" else _nonzero_second)
+    return partial(A.apply, op), (None if op in _TOTAL else partial(A.inside_domain, op))
+
+
+def _integer_power(A: Arithmetic, n: int, x: Interval) -> Interval:
+    return A.integer_power(x, n)
+
+
+def _rational_power(A: Arithmetic, exponent: Fraction, x: Interval) -> Interval:
+    return A.rational_power(x, exponent)
+
+
+def _nonzero(x: Interval) -> bool:
+    return bool(x.lo > 0) or bool(x.hi < 0)
+
+
+def _nonzero_second(x: Interval, y: Interval) -> bool:
+    del x
+    return _nonzero(y)
+
+
+def _nonnegative(x: Interval) -> bool:
+    return bool(x.lo >= 0)
+
+
+def _positive(x: Interval) -> bool:
+    return bool(x.lo > 0)
 
 
 def natural(formula: Formula, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False) -> Interval:
@@ -98,7 +157,7 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
     mean-value theorem needs. Raises NotCertain for operations whose derivative is not implemented.
     """
     A = arithmetic
-    adjoints: dict[int, Interval] = {output: A.number(Fraction(1))}
+    adjoints: dict[int, Interval] = {output: _number(A, 1)}
     slopes: dict[str, Interval] = {}
     for i in range(output, -1, -1):
         adjoint = adjoints.pop(i, None)
@@ -115,9 +174,19 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
     return slopes
 
 
+@lru_cache(maxsize=4096)
+def _rounded(A: Arithmetic, value: Fraction | int, precision: int) -> Interval:
+    del precision  # part of the key: the number is rounded to it
+    return A.number(Fraction(value))
+
+
+def _number(A: Arithmetic, value: Fraction | int) -> Interval:
+    return _rounded(A, value, ctx.prec)
+
+
 def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arithmetic) -> tuple[Interval | None, ...]:
     """Enclosures of the partial derivatives of ``op`` at arguments ``x`` with value ``y``."""
-    one = A.number(Fraction(1))
+    one = _number(A, 1)
     if op == "add":
         return one, one
     if op == "sub":
@@ -130,12 +199,12 @@ def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arith
         inverse = A.div(one, x[1])
         return inverse, A.neg(A.mul(y, inverse))
     if op == "ipow":
-        return (A.mul(A.number(Fraction(payload)), A.integer_power(x[0], payload - 1)) if payload else A.number(Fraction(0)),)
+        return (A.mul(_number(A, payload), A.integer_power(x[0], payload - 1)) if payload else _number(A, 0),)
     if op == "rpow":
         slope = A.reciprocal(A.rational_power(x[0], 1 - payload)) if payload < 1 else A.rational_power(x[0], payload - 1) if (
             payload - 1
         ).denominator != 1 else A.integer_power(x[0], int(payload - 1))
-        return (A.mul(A.number(payload), slope),)
+        return (A.mul(_number(A, payload), slope),)
     if op == "pow":
         return A.mul(x[1], A.apply("pow", x[0], A.sub(x[1], one))), A.mul(y, A.apply("log", x[0]))
     if op in ("min", "max"):
@@ -157,12 +226,12 @@ def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arith
 
 def _step(u: Interval, A: Arithmetic) -> Interval:
     """Slopes of max(u, 0): 1 where u > 0, 0 where u < 0, all between at a sign change."""
-    zero, one = A.number(Fraction(0)), A.number(Fraction(1))
+    zero, one = _number(A, 0), _number(A, 1)
     return one if u.lo > 0 else zero if u.hi < 0 else A.hull(zero, one)
 
 
 def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval:
-    one = A.number(Fraction(1))
+    one = _number(A, 1)
     square = A.integer_power
     if op == "exp":
         return y
@@ -171,7 +240,7 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
     if op == "sqrt":
         return A.div(one, A.add(y, y))
     if op == "cbrt":
-        return A.div(one, A.mul(A.number(Fraction(3)), square(y, 2)))
+        return A.div(one, A.mul(_number(A, 3), square(y, 2)))
     if op == "sin":
         return A.apply("cos", x)
     if op == "cos":
@@ -197,12 +266,12 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
     if op == "atanh":
         return A.div(one, A.sub(one, square(x, 2)))
     if op == "erf":
-        return A.mul(A.div(A.number(Fraction(2)), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
+        return A.mul(A.div(_number(A, 2), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
     raise NotCertain(f"the derivative of {op} is not implemented")
 
 
 def _bessel_partial(op: str, x: Sequence[Interval], y: Interval, A: Arithmetic) -> Interval:
-    one = A.number(Fraction(1))
+    one = _number(A, 1)
     lower, upper = A.apply(op, A.sub(x[0], one), x[1]), A.apply(op, A.add(x[0], one), x[1])
     both = A.add(lower, upper) if op == "besseli" else A.sub(lower, upper)
-    return A.div(both, A.number(Fraction(2)))
+    return A.div(both, _number(A, 2))

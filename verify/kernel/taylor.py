@@ -1,97 +1,17 @@
 """Taylor coefficients φ⁽ᵏ⁾(c)/k! of the elementary functions, by recurrences over any field of coefficients.
 
-A ``Coefficient`` carries an enclosure and, where exact algebra can say it, an exact normal form. The enclosure bounds
-the value; the exact form alone can show that a coefficient is zero, which no enclosure can.
+A ``Coefficient`` (``coefficients.py``) is a rational, or an enclosure with an exact form that is worked out when asked for.
 Source of the recurrences: Griewank and Walther, *Evaluating Derivatives* (2008), chapter 13.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from .algebra import Algebra, Unsupported
-from .algebra.functions import root
-from .algebra.polynomial import Ratio
-from .program import Arithmetic, Interval, NotCertain
-
-
-@dataclass(frozen=True, slots=True)
-class Coefficient:
-    """A number that depends on the other variables: its enclosure, and its exact form if known."""
-
-    value: Interval
-    exact: Ratio | None = None
-
-
-class Field:
-    """Arithmetic of coefficients. Exact forms are dropped, never guessed, when the algebra cannot follow."""
-
-    def __init__(self, arithmetic: Arithmetic, algebra: Algebra) -> None:
-        self.arithmetic = arithmetic
-        self.algebra = algebra
-
-    def number(self, value: Fraction | int) -> Coefficient:
-        return Coefficient(self.arithmetic.number(Fraction(value)), self.algebra.rational(Fraction(value)))
-
-    def only(self, value: Interval) -> Coefficient:
-        """A coefficient of which only an enclosure is known."""
-        return Coefficient(value)
-
-    def is_zero(self, c: Coefficient) -> bool:
-        """Whether the coefficient is exactly zero. The costly test is made only when its enclosure allows it."""
-        if c.exact is None or c.value.lo > 0 or c.value.hi < 0:
-            return False
-        return self.algebra.vanishes(c.exact)
-
-    def _both(self, value: Interval, rule: Callable[..., Ratio], *parts: Coefficient) -> Coefficient:
-        if any(p.exact is None for p in parts):
-            return Coefficient(value)
-        try:
-            exact = rule(*(p.exact for p in parts))
-        except Unsupported:
-            return Coefficient(value)
-        rational = exact.rational()
-        return Coefficient(value if rational is None else self.arithmetic.number(rational), exact)
-
-    def add(self, a: Coefficient, b: Coefficient) -> Coefficient:
-        return self._both(self.arithmetic.add(a.value, b.value), self.algebra.add, a, b)
-
-    def sub(self, a: Coefficient, b: Coefficient) -> Coefficient:
-        return self._both(self.arithmetic.sub(a.value, b.value), lambda x, y: self.algebra.add(x, y, -1), a, b)
-
-    def mul(self, a: Coefficient, b: Coefficient) -> Coefficient:
-        if any(c.exact is not None and not c.exact.numerator for c in (a, b)):
-            return self.number(0)
-        return self._both(self.arithmetic.mul(a.value, b.value), self.algebra.mul, a, b)
-
-    def div(self, a: Coefficient, b: Coefficient) -> Coefficient:
-        if b.value.lo <= 0 and b.value.hi >= 0:
-            raise NotCertain("division by a coefficient that may be zero")
-        return self._both(self.arithmetic.div(a.value, b.value), self.algebra.div, a, b)
-
-    def scale(self, a: Coefficient, factor: Fraction | int) -> Coefficient:
-        return self.mul(a, self.number(factor))
-
-    def function(self, op: str, x: Coefficient) -> Coefficient:
-        """φ(x). Raises NotCertain unless φ is certainly defined at x."""
-        if not self.arithmetic.inside_domain(op, x.value):
-            raise NotCertain(op)
-
-        return self._both(self.arithmetic.apply(op, x.value), lambda a: self.algebra.function(op, [a]), x)
-
-    def power(self, x: Coefficient, exponent: Fraction) -> Coefficient:
-        """x^exponent for x > 0."""
-        if not x.value.lo > 0:
-            raise NotCertain("power of a coefficient that may not be positive")
-        A = self.arithmetic
-        if exponent.denominator == 1:
-            value = A.integer_power(x.value, int(exponent))
-            return self._both(value, lambda a: self.algebra.power(a, int(exponent)), x)
-        return self._both(A.rational_power(x.value, exponent), lambda a: root(self.algebra, a, exponent), x)
-
+from .coefficients import Coefficient, Field
+from .program import NotCertain
 
 Series = list[Coefficient]
 
@@ -166,7 +86,7 @@ def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Serie
     if op == "exp":
         return exp_series(F, line, F.function("exp", c))
     if op == "log":
-        if not c.value.lo > 0:
+        if not F.value(c).lo > 0:
             raise NotCertain("log")
         return integrated(F, F.function("log", c), reciprocal_series(F, line[: count - 1]) if count > 1 else [])
     if op in ("sqrt", "cbrt", "rpow"):
