@@ -6,8 +6,6 @@ queue while it is short (wide boxes first, counterexamples early) and a stack be
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,11 +23,12 @@ from .decide import (
     decide_smaller,
     fix_monotone,
 )
-from .elementary import MAGIC, OPTIONS
+from .elementary import ENTRY, MAGIC, OPTIONS
 from .interpreter import BLOCK, run
 from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
 from .second_order import decide_by_tangents, tangent_points
+from .stamp import source_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,18 +132,10 @@ def divide(
     state[NODE] += 2 * count
 
 
-def _stamp() -> str:
-    """A hash of the compiled package's sources."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
 def _compile(stamp: str) -> Callable[..., int]:
-    """The entry point, cached on disk. numba's cache watches this file only; ``stamp`` makes it see the others."""
+    """The entry point, cached on disk for this ``stamp`` of the sources."""
 
-    @njit(cache=True, **OPTIONS)
+    @njit(cache=True, **ENTRY)
     def advance(
         program: Program,
         strict: bool,
@@ -254,4 +245,4 @@ def _compile(stamp: str) -> Callable[..., int]:
     return advance
 
 
-advance = _compile(_stamp())
+advance = _compile(source_stamp())

@@ -25,7 +25,9 @@ EXP_LOWEST, EXP_HIGHEST = -708.0, 709.0
 #: Largest argument of sin and cos whose reduction keeps the stated accuracy.
 TRIG_RANGE = 1.0e6
 
-OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+#: For functions that Python calls, and for those that only other compiled functions call.
+ENTRY = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+OPTIONS = ENTRY | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @njit(**OPTIONS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .elementary import OPTIONS
+from .elementary import ENTRY
 from .interpreter import BLOCK, run
 from .lanes import LANES
 from .program import Program, compile_tape
@@ -37,7 +37,7 @@ def enclose(
     return values, gradients
 
 
-@njit(**OPTIONS)
+@njit(**ENTRY)
 def on_boxes(program: Program, boxes: Floats, restricted: bool, values: Floats, gradients: Floats) -> None:
     """Fills ``values`` and ``gradients`` (nothing when it has length 0) for boxes (2, boxes, variables)."""
     code, real, marks, outputs, partial, _ = program

@@ -20,7 +20,7 @@ import numpy as np
 from numba import njit
 
 from .decide import SLOP, UNDECIDED, is_sign
-from .elementary import OPTIONS
+from .elementary import ENTRY, OPTIONS
 from .interpreter import BLOCK
 from .lanes import LANES
 
@@ -32,7 +32,7 @@ SWEEPS = 40
 MARGIN = 1e-9
 
 
-@njit(**OPTIONS)
+@njit(**ENTRY)
 def least_eigenvalue(matrix: Floats, work: Floats) -> float:
     """The least eigenvalue of a symmetric matrix (n, n), by Jacobi rotations on its copy ``work``."""
     n = len(matrix)

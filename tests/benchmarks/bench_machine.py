@@ -88,18 +88,19 @@ CASES = (
 )
 
 
-def measure(case: Case, repeat: int, threads: int) -> str:
-    """One line of the table."""
+def measure(case: Case, repeat: int, threads: int, *, second_order: bool) -> str:
+    """One line of the table: with leaves by first derivatives only, or by second derivatives too."""
     names = list(case.box)
     tape = to_tape([read_formula(text) for text in (case.formula, *case.conditions)], names)
     lower = [case.box[name][0] for name in names]
     upper = [case.box[name][1] for name in names]
-    results = [search(tape, lower, upper, max_boxes=10**7, threads=threads) for _ in range(repeat)]
+    results = [
+        search(tape, lower, upper, max_boxes=10**7, threads=threads, second_order=second_order) for _ in range(repeat)
+    ]
     best = min(results, key=lambda result: result.seconds)
     leaves = len(best.leaf_code)
-    plain = int((best.leaf_code == 0).sum())
     return (
-        f"{case.name:8} {best.status:8} {best.boxes:9d} boxes {leaves:9d} leaves ({plain:6d} plain)"
+        f"{case.name:7} order {2 if second_order else 1}: {best.status} {best.boxes:8d} boxes {leaves:8d} leaves"
         f" {best.seconds:10.5f} s {best.boxes / best.seconds / 1e6:8.2f} M/s   least centre {best.margin:.3g}"
     )
 
@@ -130,10 +131,11 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     started = time.perf_counter()
-    measure(CASES[0], 1, 1)
+    measure(CASES[0], 1, 1, second_order=False)
     print(f"first call, with import of numba and the compiled code: {time.perf_counter() - started:.2f} s")
     for case in CASES:
-        print(measure(case, options.repeat, options.threads), flush=True)
+        for second_order in (False, True):
+            print(measure(case, options.repeat, options.threads, second_order=second_order), flush=True)
     for case in (CASES[0], isolated(6), along_surface(4)):
         print(plain_speed(case, options.repeat), flush=True)
 
