@@ -9,7 +9,7 @@ from typing import Any
 from verify.formula.tree import PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.flint_bridge import Bridge
-from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio, least_exponents, monomial_power, monomial_product, scaled
+from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio, least_exponents, monomial_power, monomial_product, plain, scaled
 
 Factor = tuple[Formula, int]
 
@@ -225,7 +225,7 @@ def _units(polynomial: Polynomial) -> dict[int, Fraction]:
     units: dict[int, Fraction] = {}
     for monomial in polynomial:
         for index, exponent in monomial:
-            known = units.get(index, abs(exponent))
+            known = units.get(index, Fraction(abs(exponent)))
             units[index] = Fraction(
                 gcd(known.numerator * exponent.denominator, exponent.numerator * known.denominator),
                 known.denominator * exponent.denominator,
@@ -235,9 +235,9 @@ def _units(polynomial: Polynomial) -> dict[int, Fraction]:
 
 def _half(monomial: Monomial, units: dict[int, Fraction]) -> Monomial | None:
     """The square root of a monomial, if its exponents are multiples of the units too."""
-    if any((e / 2 / units[i]).denominator != 1 for i, e in monomial):
+    if any((Fraction(e) / 2 / units[i]).denominator != 1 for i, e in monomial):
         return None
-    return tuple((i, e / 2) for i, e in monomial)
+    return tuple((i, plain(Fraction(e) / 2)) for i, e in monomial)
 
 
 def _weighted_squares(

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from .polynomial import Polynomial
+from .polynomial import Exponent, Polynomial, plain
 
 
 class Bridge:
@@ -26,9 +26,9 @@ class Bridge:
         names = [f"a{i}" for i in self.atoms] or ["a"]
         self.context = fmpq_mpoly_ctx.get(names, Ordering.lex)
 
-    def lows(self, polynomial: Polynomial) -> dict[int, Fraction]:
+    def lows(self, polynomial: Polynomial) -> dict[int, Exponent]:
         """The least exponent of every atom in ``polynomial``, if negative."""
-        return {i: min([Fraction(0), *(dict(m).get(i, Fraction(0)) for m in polynomial)]) for i in self.atoms}
+        return {i: min([0, *(dict(m).get(i, 0) for m in polynomial)]) for i in self.atoms}
 
     def to_flint(self, polynomial: Polynomial) -> Any:
         """The FLINT polynomial, after multiplication with the monomial that clears negative exponents."""
@@ -38,7 +38,7 @@ class Bridge:
         terms = {}
         for monomial, c in polynomial.items():
             exponents = dict(monomial)
-            key = tuple(int((exponents.get(i, Fraction(0)) - low[i]) * self.scale[i]) for i in self.atoms) or (0,)
+            key = tuple(int((exponents.get(i, 0) - low[i]) * self.scale[i]) for i in self.atoms) or (0,)
             terms[key] = fmpq(c.numerator, c.denominator)
         return self.context.from_dict(terms)
 
@@ -48,6 +48,6 @@ class Bridge:
         result: Polynomial = {}
         for key, c in value.to_dict().items():
             pairs = ((i, Fraction(int(k), self.scale[i]) + low.get(i, 0)) for i, k in zip(self.atoms, key, strict=False))
-            monomial = tuple((i, e) for i, e in pairs if e)
+            monomial = tuple((i, plain(e)) for i, e in pairs if e)
             result[monomial] = Fraction(int(c.p), int(c.q))
         return result

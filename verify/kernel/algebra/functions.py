@@ -89,9 +89,9 @@ def logarithm(A: Algebra, x: Ratio) -> Ratio:
     if not x.numerator:
         raise Unsupported  # log 0: defined nowhere
     low = P.least_exponents(x.numerator)
-    outer: list[tuple[int, Fraction]] = [(i, e) for i, e in low if A.is_nonnegative_atom(i)]
+    outer = [(i, e) for i, e in low if A.is_nonnegative_atom(i)]
     lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, tuple((i, -e) for i, e in outer), 1 / lead), x.denominator)
+    rest = A.quotient(P.scaled(x.numerator, tuple((i, -e) for i, e in outer), Fraction(1) / lead), x.denominator)
     result = A.rational(0)
     for n, sign in ((lead.numerator, 1), (lead.denominator, -1)):
         for p, exponent in prime_factors(n).items():
@@ -99,7 +99,7 @@ def logarithm(A: Algebra, x: Ratio) -> Ratio:
     for i, e in outer:
         key = A.keys[i]
         if key[0] == "exp":
-            inner = A.mul(Ratio({key[1]: e}, P.constant(1)), Ratio(P.constant(1), dict(key[2][1])))
+            inner = A.mul(Ratio({key[1]: Fraction(e)}, P.constant(1)), Ratio(P.constant(1), dict(key[2][1])))
         elif key[0] == "prime":
             inner = A.mul(A.rational(e), A.single("log", A.rational(key[1]).key()))
         else:
@@ -129,7 +129,7 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
     low = P.least_exponents(x.numerator)
     outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i))
     lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), 1 / lead), x.denominator)
+    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), Fraction(1) / lead), x.denominator)
     result = A.mul(
         rational_root(A, lead, exponent), A.quotient({P.monomial_power(outer, exponent): Fraction(1)}, P.constant(1))
     )
@@ -229,6 +229,6 @@ def absolute(A: Algebra, x: Ratio) -> Ratio:
         (i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0)
     )
     lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), 1 / lead), x.denominator)
+    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), Fraction(1) / lead), x.denominator)
     result = A.quotient({outer: lead}, P.constant(1))
     return result if rest.rational() == 1 else A.mul(result, A.single("abs", rest.key()))

@@ -26,6 +26,10 @@ Unsupported = TooLarge
 #: Multiples of an angle beyond this are left as atoms of their own.
 MAX_MULTIPLE: Final = 24
 MAX_POWER: Final = 60
+#: Products of terms that one Algebra makes by default: about a fifth of a second.
+WORK: Final = 50_000
+#: Quotients with more terms than this are not searched for common factors.
+MAX_CANCELLED: Final = 120
 
 
 class _NewUnit(Exception):
@@ -36,15 +40,18 @@ class Algebra:
     """Atoms and normal forms of a family of formulas. ``nonnegative`` names variables known to be >= 0.
 
     Normal forms of one Algebra can be compared with each other; those of two cannot. An atom keeps its number and its
-    meaning for good, so that a normal form stays valid whatever is asked later.
+    meaning for good, so that a normal form stays valid whatever is asked later. ``work`` bounds the products of terms over its
+    whole life, so that no question takes long; when they are spent, every question is Unsupported.
     """
 
-    def __init__(self, nonnegative: Iterable[str] = ()) -> None:
+    def __init__(self, nonnegative: Iterable[str] = (), work: int = WORK) -> None:
         self.nonnegative = frozenset(nonnegative)
         self.units: dict[Any, Fraction] = {}
         self.keys: list[Any] = []
         self.index: dict[Any, int] = {}
         self.done: dict[Formula, Ratio] = {}
+        self.work = work
+        self._clean: set[Monomial] = set()
 
     def atom(self, *key: Any) -> int:
         """The number of the atom called ``key``."""
@@ -108,16 +115,27 @@ class Algebra:
         """a + factor·b."""
         if a.denominator == b.denominator:
             return self.quotient(P.plus(a.numerator, b.numerator, factor), a.denominator)
-        numerator = P.plus(P.times(a.numerator, b.denominator), P.times(b.numerator, a.denominator), factor)
-        return self.quotient(numerator, P.times(a.denominator, b.denominator))
+        numerator = P.plus(self.times(a.numerator, b.denominator), self.times(b.numerator, a.denominator), factor)
+        return self.quotient(numerator, self.times(a.denominator, b.denominator))
 
     def mul(self, a: Ratio, b: Ratio) -> Ratio:
-        return self.quotient(P.times(a.numerator, b.numerator), P.times(a.denominator, b.denominator))
+        return self.quotient(self.times(a.numerator, b.numerator), self.times(a.denominator, b.denominator))
+
+    def times(self, a: Polynomial, b: Polynomial) -> Polynomial:
+        """The product of polynomials, counted as work. Raises Unsupported when it is too much."""
+        self.spend(len(a) * len(b))
+        return P.times(a, b)
+
+    def spend(self, work: int) -> None:
+        """Count work. Raises Unsupported when it is too much."""
+        self.work -= work
+        if self.work < 0:
+            raise Unsupported
 
     def div(self, a: Ratio, b: Ratio) -> Ratio:
         if not b.numerator:
             raise Unsupported  # division by zero: defined nowhere, so nothing is to be said about it
-        return self.quotient(P.times(a.numerator, b.denominator), P.times(a.denominator, b.numerator))
+        return self.quotient(self.times(a.numerator, b.denominator), self.times(a.denominator, b.numerator))
 
     def power(self, a: Ratio, n: int) -> Ratio:
         if abs(n) > MAX_POWER and len(a.numerator) + len(a.denominator) > 2:
@@ -138,18 +156,19 @@ class Algebra:
     def quotient(self, numerator: Polynomial, denominator: Polynomial) -> Ratio:
         """The quotient with relations applied, common monomials cancelled and common factors removed."""
         top, bottom = self.reduced(numerator), self.reduced(denominator)
-        numerator = P.times(top.numerator, bottom.denominator)
-        denominator = P.times(top.denominator, bottom.numerator)
+        numerator = self.times(top.numerator, bottom.denominator)
+        denominator = self.times(top.denominator, bottom.numerator)
         if not denominator:
             raise Unsupported
         if not numerator:
             return self.rational(0)
-        if len(denominator) > 1 and len(numerator) > 1:
+        if len(denominator) > 1 and len(numerator) > 1 and len(numerator) + len(denominator) <= MAX_CANCELLED:
+            self.spend(len(numerator) * len(denominator))
             numerator, denominator = cancelled(numerator, denominator)
         low = P.least_exponents(denominator)
         monomial = P.monomial_power(low, -1)
         lead = min(denominator.items())[1]
-        return Ratio(P.scaled(numerator, monomial, 1 / lead), P.scaled(denominator, monomial, 1 / lead))
+        return Ratio(P.scaled(numerator, monomial, Fraction(1) / lead), P.scaled(denominator, monomial, Fraction(1) / lead))
 
     # -- relations between atoms -------------------------------------------------------------------------------
 
@@ -157,16 +176,24 @@ class Algebra:
         """``polynomial`` with powers of sines, roots, cube roots, absolute values and primes reduced."""
         total = Ratio({}, P.constant(1))
         clean: Polynomial = {}
+        replacements: list[tuple[Ratio, Fraction]] = []
         for monomial, coefficient in polynomial.items():
+            if monomial in self._clean:
+                clean[monomial] = coefficient
+                continue
             replaced = self._reduced_term(monomial)
             if replaced is None:
-                clean = P.plus(clean, {monomial: coefficient})
+                self._clean.add(monomial)
+                clean[monomial] = coefficient
             else:
-                scaled = Ratio({m: c * coefficient for m, c in replaced.numerator.items()}, replaced.denominator)
-                if scaled.is_polynomial():
-                    clean = P.plus(clean, scaled.numerator)
-                else:
-                    total = self.add(total, scaled)
+                replacements.append((replaced, coefficient))
+        self.spend(len(polynomial) // 4 + len(replacements))
+        for replaced, coefficient in replacements:
+            scaled = Ratio(P.scaled(replaced.numerator, P.ONE, coefficient), replaced.denominator)
+            if scaled.is_polynomial():
+                clean = P.plus(clean, scaled.numerator)
+            else:
+                total = self.add(total, scaled)
         return self.add(total, Ratio(clean, P.constant(1))) if total.numerator else Ratio(clean, P.constant(1))
 
     def _reduced_term(self, monomial: Monomial) -> Ratio | None:
@@ -190,13 +217,13 @@ class Algebra:
     def _period_value(self, key: Any) -> Ratio:
         if key[0] == "sin":
             cosine = P.atom(self.atom("cos", *key[1:]))
-            return Ratio(P.plus(P.constant(1), P.times(cosine, cosine), -1), P.constant(1))
+            return Ratio(P.plus(P.constant(1), self.times(cosine, cosine), -1), P.constant(1))
         base = Ratio(dict(key[1][0]), dict(key[1][1]))
         return self.mul(base, base) if key[0] == "abs" else base
 
     def _again(self, ratio: Ratio) -> Ratio:
         top = self.reduced(ratio.numerator)
-        return Ratio(top.numerator, P.times(top.denominator, ratio.denominator))
+        return Ratio(top.numerator, self.times(top.denominator, ratio.denominator))
 
     # -- one node ----------------------------------------------------------------------------------------------
 
@@ -211,7 +238,7 @@ class Algebra:
             return self.single("constant", node.args[0])
         args = [self.done[a] for a in node.args]
         if node.op == "add":
-            return self.add(*args)
+            return self.add(args[0], args[1])
         if node.op == "sub":
             return self.add(args[0], args[1], -1)
         if node.op == "neg":
@@ -235,7 +262,7 @@ class Algebra:
         if known is None:
             self.units[direction] = abs(coefficient)
             known = abs(coefficient)
-        multiple = coefficient / known
+        multiple = Fraction(coefficient) / known
         if multiple.denominator == 1:
             return int(multiple)
         self.units[direction] = Fraction(

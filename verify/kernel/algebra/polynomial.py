@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-Monomial = tuple[tuple[int, Fraction], ...]
+#: An exponent; a whole one is an ``int``, which is much faster than a ``Fraction`` and equal to it.
+Exponent = Fraction | int
+Monomial = tuple[tuple[int, Exponent], ...]
 Polynomial = dict[Monomial, Fraction]
 
 ONE: Final[Monomial] = ()
@@ -28,8 +30,13 @@ def constant(value: Fraction | int) -> Polynomial:
     return {ONE: Fraction(value)} if value else {}
 
 
-def atom(index: int, exponent: Fraction | int = 1) -> Polynomial:
-    return {((index, Fraction(exponent)),): Fraction(1)}
+def atom(index: int, exponent: Exponent = 1) -> Polynomial:
+    return {((index, plain(exponent)),): Fraction(1)}
+
+
+def plain(exponent: Exponent) -> Exponent:
+    """A whole exponent as an ``int``."""
+    return exponent.numerator if exponent.denominator == 1 else exponent
 
 
 def plus(a: Polynomial, b: Polynomial, factor: Fraction | int = 1) -> Polynomial:
@@ -45,24 +52,36 @@ def plus(a: Polynomial, b: Polynomial, factor: Fraction | int = 1) -> Polynomial
 
 
 def monomial_product(a: Monomial, b: Monomial) -> Monomial:
-    exponents = dict(a)
-    for index, exponent in b:
-        total = exponents.get(index, Fraction(0)) + exponent
-        if total:
-            exponents[index] = total
+    if not a or not b:
+        return a or b
+    product: list[tuple[int, Exponent]] = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        if a[i][0] < b[j][0]:
+            product.append(a[i])
+            i += 1
+        elif a[i][0] > b[j][0]:
+            product.append(b[j])
+            j += 1
         else:
-            exponents.pop(index, None)
-    return tuple(sorted(exponents.items()))
+            total = plain(a[i][1] + b[j][1])
+            if total:
+                product.append((a[i][0], total))
+            i, j = i + 1, j + 1
+    return (*product, *a[i:], *b[j:])
 
 
-def monomial_power(a: Monomial, exponent: Fraction | int) -> Monomial:
-    return tuple((index, e * exponent) for index, e in a) if exponent else ONE
+def monomial_power(a: Monomial, exponent: Exponent) -> Monomial:
+    return tuple((index, plain(e * exponent)) for index, e in a) if exponent else ONE
 
 
 def times(a: Polynomial, b: Polynomial) -> Polynomial:
     """a·b, without any relation between atoms. Raises TooLarge."""
     if len(a) * len(b) > MAX_TERMS * 8:
         raise TooLarge
+    if len(a) == 1 and ONE in a or len(b) == 1 and ONE in b:
+        factor, other = (a[ONE], b) if len(a) == 1 and ONE in a else (b[ONE], a)
+        return other if factor == 1 else {m: c * factor for m, c in other.items()}
     result: Polynomial = {}
     for m, c in a.items():
         for n, d in b.items():
@@ -110,10 +129,10 @@ class Ratio:
 
 def least_exponents(*polynomials: Polynomial) -> Monomial:
     """The largest monomial that divides every term of all ``polynomials``."""
-    least: dict[int, Fraction] = {}
+    least: dict[int, Exponent] = {}
     terms = [dict(m) for p in polynomials for m in p]
     for index in {i for t in terms for i in t}:
-        low = min(t.get(index, Fraction(0)) for t in terms)
+        low = min(t.get(index, 0) for t in terms)
         if low:
             least[index] = low
     return tuple(sorted(least.items()))
