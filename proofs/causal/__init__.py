@@ -4,6 +4,6 @@ Every entry stands as the paper makes it; where that fails, an entry with the su
 ``sharp`` stands beside it.
 """
 
-from . import model, parameters, potential, single_token
+from . import conjectures, final_configuration, model, parameters, potential, single_token
 
-__all__ = ["model", "parameters", "potential", "single_token"]
+__all__ = ["conjectures", "final_configuration", "model", "parameters", "potential", "single_token"]

@@ -1,0 +1,303 @@
+"""Table 1, Figure 1, Conjectures 1 and 2, and the spectra of Appendix B.3; C001–C003, C006, C008, C009, C025, C026,
+C040.
+
+Conjecture 1 is false: two tokens in the plane with V = diag(2, 1) and Q = K = diag(1/4, 1) have an asymptotically
+stable state in which the second token stays away from ±ξ. Conjecture 2 is true for n ≤ dim L tokens.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from verify import Formula, claim, cos, equal, exp, read_formula, sin, variable
+from verify.claims.decorator import as_question
+from verify.claims.questions import Cited
+from verify.formula.derivative import derivative
+from verify.formula.tree import exact, number
+
+from .notation import PAPER, argument, counterexample, open_question, statement, statements
+from .vectors import Vector, combination, dot, identities, times
+
+#: The angle of the second token lies in this interval, in the stable state that contradicts Conjecture 1.
+_PLACE: Final = "[9/10*pi, 19/20*pi]"
+
+
+def second_token_velocity(angle: Formula) -> Formula:
+    """The angular velocity of token 2 at ``angle`` when token 1 rests at ξ = (1, 0), for V = diag(2, 1),
+    Q = K = diag(1/4, 1), β = 4."""
+    to_first = exp(cos(angle) / 4)
+    to_itself = exp(cos(angle) ** 2 / 4 + 4 * sin(angle) ** 2)
+    return -sin(angle) * (2 * to_first + to_itself * cos(angle)) / (to_first + to_itself)
+
+
+def stable_state_away_from_axis() -> Any:
+    """Facts: the velocity comes from (CSA); it changes sign from + to − in the interval, with a negative slope."""
+    t = variable("t") quarter, zero, one = exact("1/4"), number(0), number(1) value, form = ((number(2), zero), (zero,
+    one)), ((quarter, zero), (zero, one)) tokens: tuple[Vector, Vector] = ((one, zero), (cos(t), sin(t))) weights =
+    [exp(4 * dot(times(form, tokens[1]), times(form, x))) for x in tokens] z = weights[0] + weights[1] field =
+    combination(*((w / z, times(value, x)) for w, x in zip(weights, tokens, strict=True))) velocity =
+    second_token_velocity(t) ends = [second_token_velocity(read_formula(end)) for end in ("9/10*pi", "19/20*pi")]
+    return ( *identities([dot(field, (-sin(t), cos(t)))], [velocity]), as_question(ends[0] > 0, {}, ()),
+    as_question(ends[1] < 0, {}, ()), as_question(derivative(velocity, "t") < 0, {"t": _PLACE}, ()), # the first token
+    alone: p' = <V x, (-sin p, cos p)> = -sin p cos p, with slope -1 at p = 0 as_question(equal(derivative(-sin(t) *
+    cos(t), "t"), -(cos(t) ** 2 - sin(t) ** 2)), {"t": "(-oo, oo)"}, ()), statement("-(cos(0)**2 - sin(0)**2) == -1"),
+    )
+
+    _BECAUSE: Final = """ The first token at ξ = (1, 0) and the second at an angle in (9π/10, 19π/20) form an
+    equilibrium: the velocity of the second token is positive at one end and negative at the other. The Jacobian is
+    triangular with the diagonal −1 (first token) and the slope of that velocity (second token), which is negative. So
+    the state is asymptotically stable: an open set of starts converges to it, and the second token converges neither
+    to ξ nor to −ξ. The field depends continuously on V, Q, K and β, so the same holds for all nearby ones.
+"""
+_EXAMPLE: Final = {
+    "n": "2",
+    "V": "diag(2, 1)",
+    "Q": "diag(1/4, 1)",
+    "K": "diag(1/4, 1)",
+    "beta": "4",
+    "x_1": "(1, 0)",
+    "angle of x_2": "between 9/10*pi and 19/20*pi",
+}
+
+
+@claim(
+    "causal.C001",
+    title="Table 1, row 1: λ_max > 0 of multiplicity d",
+    kind="convergence",
+    uses=["causal.C023"],
+    cites=[PAPER],
+)
+def row_one() -> Any:
+    """λ_max > 0 of multiplicity d (V = λ I, diagonalizable): all tokens converge to the first particle, for almost
+    every start. (The table calls it x_0; tokens are numbered from 1.)
+    """
+    return argument(
+        """
+        V = λ I multiplies the field of (CSA) by λ > 0, which only changes the unit of time: Theorem 4.1
+        (causal.C023).
+        """
+    )
+
+
+@claim("causal.C002", title="Table 1, row 2: λ_max > 0 of multiplicity ≥ 2", kind="conjecture", cites=[PAPER])
+def row_two() -> Any:
+    """λ_max > 0 of multiplicity ≥ 2: the tokens collapse to one point of L."""
+    return open_question(
+        "If λ_max > 0 has multiplicity at least 2, almost every start collapses to one point of L.",
+        """
+        Proved for n ≤ dim L tokens when V L^⊥ ⊂ L^⊥ (causal.C026.corrected); that proof uses the invariant complement of L
+        only through a norm in which V contracts relative to λ_max, so it extends to every V whose other eigenvalues have
+        real parts below λ_max. Open for n > dim L. No other asymptotically stable equilibrium exists for any n
+        (causal.C026.equilibria).
+        """,
+        "A stable-manifold argument for the starts with a component of x_k in L that tends to −ξ.",
+    )
+
+
+@claim("causal.C003", title="Table 1, row 3: λ_max > 0 of multiplicity 1", kind="conjecture", cites=[PAPER])
+def row_three() -> Any:
+    """λ_max > 0 of multiplicity 1: each token goes to ξ or −ξ, whatever Q, K and β are."""
+    return counterexample(
+        "If λ_max > 0 has multiplicity 1, each token converges to ξ or −ξ for almost every start and all Q, K, β.",
+        stable_state_away_from_axis(),
+        _BECAUSE,
+        **_EXAMPLE,
+    )
+
+
+@claim("causal.C006", title="Q, K and β do not matter for the final configuration", kind="conjecture", cites=[PAPER])
+def only_the_spectrum_matters() -> Any:
+    """The eigenvalue of V with the largest real part and its eigenspace L describe the final configuration
+    qualitatively, while Q, K and the temperature β do not matter.
+
+    For V = diag(2, 1) they matter: with Q^T K = I the second token ends at ±ξ (causal.C025.corrected), with Q = K =
+    diag(1/4, 1) and β = 4 it ends elsewhere from an open set of starts.
+    """
+    return counterexample(
+        "The qualitative final configuration depends on λ_max and L only, not on Q, K and β.",
+        stable_state_away_from_axis(),
+        _BECAUSE,
+        **_EXAMPLE,
+    )
+
+
+@claim(
+    "causal.C008", title="V = diag(1, 0, 0) satisfies the assumption of Conjecture 1", kind="consistency", cites=[PAPER]
+)
+def figure_one_c() -> Any:
+    """Figure 1(c), V = diag(1, 0, 0), illustrates row 3 of Table 1, which Conjecture 1 formalises for “d different
+    positive real eigenvalues”. The eigenvalues 1, 0, 0 are neither different nor positive."""
+    return statement("1 > 0 > 0")
+
+
+@claim(
+    "causal.C009",
+    title="Earlier results assume more about Q and K",
+    kind="cited",
+    cites=[PAPER, "geshkovski2023perspective", "markdahl2017almost", "criscitiello2024synchronization"],
+)
+def earlier_results() -> Any:
+    """Theorem 4.1 puts no constraints on K, Q or β, while the similar results for full attention assume Q^T K = V
+    (Geshkovski et al.) or Q^T K = I (Markdahl et al., Criscitiello et al.)."""
+    return Cited("The convergence results for full attention are stated for Q^T K = V or Q^T K = I.")
+
+
+@claim("causal.C025", title="Conjecture 1", kind="conjecture", cites=[PAPER])
+def conjecture_one() -> Any:
+    """Let Q, K be arbitrary matrices and V be diagonalizable with d different positive real eigenvalues, ξ the unit
+    eigenvector of the largest. Then, for almost any starting point, lim x_k(t) ∈ {ξ, −ξ} for all k."""
+    return counterexample(
+        "For arbitrary Q, K and V diagonalizable with different positive eigenvalues, almost every start of (CSA) "
+        "converges to x_k ∈ {ξ, −ξ}.",
+        stable_state_away_from_axis(),
+        _BECAUSE,
+        **_EXAMPLE,
+    )
+
+
+@claim(
+    "causal.C025.corrected", title="For Q^T K = I no other stable equilibrium exists", kind="conjecture", cites=[PAPER]
+)
+def conjecture_one_for_identity() -> Any:
+    """For Q^T K = I and a symmetric V with different positive eigenvalues, every equilibrium in which some token is
+    not at ±ξ is unstable, for every n, d and β > 0. (Convergence itself is not shown.)
+    """
+    t, beta, p, q, top, gap = (variable(name) for name in ("t", "beta", "p", "q", "l", "s"))
+    bracket = top * (p * exp(beta * cos(t)) - q * exp(-beta * cos(t))) + gap * exp(beta) * cos(t)
+    slope = -sin(t) * (top * beta * (p * exp(beta * cos(t)) + q * exp(-beta * cos(t))) + gap * exp(beta))
+    domain = {"t": "(0, pi)", "beta": "(0, oo)", "p": "[0, oo)", "q": "[0, oo)", "l": "(0, oo)", "s": "(0, oo)"}
+    return (
+        as_question(equal(derivative(bracket, "t"), slope), domain, ()),
+        as_question(slope < 0, domain, ()),
+        argument(
+            """
+        Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j
+        V x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c =
+        w_k λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
+        invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with
+        l = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first two parts), so the slope of
+        the velocity is positive: the Jacobian, which is block triangular, has a positive eigenvalue.
+        """
+        ),
+    )
+
+
+@claim("causal.C026", title="Conjecture 2", kind="conjecture", cites=[PAPER])
+def conjecture_two() -> Any:
+    """Let Q, K be arbitrary and V such that its largest eigenvalue λ > 0 is real with an eigenspace L of dimension
+    ≥ 2, while V z ∈ L^⊥ and <Vz, z> < λ|z|² for z ∈ L^⊥. Then, for almost any initialization, x_k(t) → ξ for all k,
+    where ξ is the normalised L-component of x_1(0).
+    """
+    return open_question(
+        "Under the assumptions of Conjecture 2, almost every start converges to x_k = ξ for all k.",
+        """
+        Proved for n ≤ dim L, so for two tokens always (causal.C026.corrected). For every n, no equilibrium but x_k = ξ for
+        all k is stable (causal.C026.equilibria). Open for n > dim L: there the forcing of token k by the tokens before it
+        can hold its L-component near −ξ on a set of starts that should have measure zero.
+        """,
+        "A stable-manifold theorem for the invariant set {x_j = ξ for j < k, x_k in span(ξ) + L^⊥}.",
+    )
+
+
+@claim("causal.C026.equilibria", title="Conjecture 2: no other stable equilibrium", kind="conjecture", cites=[PAPER])
+def conjecture_two_equilibria() -> Any:
+    """Under the assumptions of Conjecture 2, every equilibrium of (CSA) with x_1 = ξ ∈ L in which some token is not
+    at ξ is unstable, for every n, Q, K and β.
+    """
+    return (
+        statement("w*l - w*m > 0 for w in (0, oo), l in (0, oo), m in (-oo, oo) if m < l"),
+        argument(
+            """
+        Let token k be the first one away from ξ and F = Σ_{j<=k} w_j V x_j / Z = c x_k with w_j > 0. In L the
+        component of x_k orthogonal to ξ vanishes or c = w_k λ/Z; the latter contradicts the ξ-component. So x_k =
+        pξ + z with z in L^⊥, and c is w_k m/Z with an eigenvalue m of V on L^⊥, m < λ, or z = 0 and x_k = −ξ, where
+        c Z = w_k λ − W λ with the sum W of the other weights. In the direction η in L orthogonal to ξ (dim L >= 2)
+        the perturbation u of x_k grows like u' = (w_k λ/Z − c) u, because the weights change the field in span(ξ,
+        z) only. This rate is w_k(λ − m)/Z or W λ/Z, which is positive (first part).
+        """
+        ),
+    )
+
+
+@claim(
+    "causal.C026.corrected",
+    title="Conjecture 2 holds for n ≤ dim L tokens",
+    kind="theorem",
+    uses=["causal.C015", "causal.C026.quotient"],
+    cites=[PAPER],
+)
+def conjecture_two_for_few_tokens() -> Any:
+    """Under the assumptions of Conjecture 2 and n ≤ dim L, for almost every start x_k(t) → ξ for all k, for every
+    Q, K, β. In particular it holds for two tokens.
+    """
+    return argument(
+        """
+        Write a_k for the L-component of x_k. Then a_k' = (λ/Z_k) Σ_{j<=k} w_kj a_j − ρ_k a_k with ρ_k = <F_k, x_k>,
+        so by induction a_k(t) is a positive multiple of a_k(0) plus a combination of a_1(0), …, a_{k−1}(0). For
+        almost every start a_1(0), …, a_n(0) are linearly independent (n <= dim L). Token 1: a_1(t) is a multiple of
+        ξ, and x_1 → ξ (causal.C015). Let x_j → ξ for all j < k. Choose η in L orthogonal to a_j(0), j < k, with
+        <a_k(0), η> > 0. Then u = <x_k, η> satisfies u' = (λ w_kk/Z_k − ρ_k) u, so u > 0 for ever. For p = <x_k, ξ>,
+        causal.C026.quotient gives (p/u)' = (λ/(Z_k u)) Σ_{j<k} w_kj p_j, which is at least a positive constant once
+        all p_j > 1/2, because u <= 1 and the weights are bounded below. So p/u → ∞. For any direction ζ in L
+        orthogonal to ξ the quotient <x_k, ζ>/u grows with a numerator of smaller order (<x_j, ζ> → 0), so <x_k,
+        ζ>/p → 0. The component z in L^⊥ satisfies, while p > 0, (|z|/p)' <= −κ |z|/p + o(1) (1 + |z|/p) with κ > 0,
+        because <Vz, z> <= m|z|² with m < λ and z_j → 0; so |z|/p → 0 and x_k → ξ.
+        """
+    )
+
+
+@claim(
+    "causal.C026.quotient", title="The derivative of p/u in the proof for Conjecture 2", kind="symbolic", cites=[PAPER]
+)
+def quotient_rule() -> Any:
+    """If p' = (λ/Z)(w_1 p_1 + w p) − ρp and u' = (λ/Z) w u − ρu, then (p/u)' = λ w_1 p_1/(Z u): ρ and the own
+    weight cancel.
+    """
+    return statement(
+        "((l/Z*(w1*p1 + w*p) - r*p)*u - p*(l/Z*w*u - r*u))/u**2 == l*w1*p1/(Z*u)"
+        " for l in (0, oo), Z in (0, oo), w1 in (0, oo), w in (0, oo), p1 in (-oo, oo), p in (-oo, oo), u in (0, oo),"
+        " r in (-oo, oo)"
+    )
+
+
+@claim(
+    "causal.C040",
+    title="Gaussian initialisation puts the spectrum far from the left half-plane",
+    kind="simulation",
+    cites=[PAPER],
+)
+def gaussian_spectrum() -> Any:
+    """Standard Gaussian initialization (Figure 5) places the initial spectrum far from the left half-plane."""
+    return counterexample(
+        "Standard Gaussian initialisation of V places its spectrum far from the left half-plane.",
+        statements(
+            "(-a + l)*(-d + l) - b*c == (a - l)*(d - l) - b*c"
+            " for a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), d in (-oo, oo), l in (-oo, oo)"
+        ),
+        """
+        The Gaussian law is the same for V and −V, and −V has the opposite eigenvalues (checked for d = 2). So the spectrum
+        lies in the left half-plane exactly as often and as deep as in the right one. What Figure 5 supports is that the
+        largest real part is positive (causal.C040.corrected).
+        """,
+        law="V has independent standard Gaussian entries",
+    )
+
+
+@claim(
+    "causal.C040.corrected",
+    title="For a Gaussian 2 × 2 matrix, λ_max > 0 with probability 3/4",
+    kind="probability",
+    cites=[PAPER],
+)
+def gaussian_top_eigenvalue() -> Any:
+    """For d = 2, the largest real part of the eigenvalues of a Gaussian V is negative with probability exactly 1/4."""
+    return (
+        statement("1 - 1/2*1/2 == 3/4"),
+        argument(
+            """
+        Both real parts are negative exactly when det V > 0 and tr V < 0. Exchanging the rows changes the sign of
+        det V and keeps the law, so det V > 0 with probability 1/2. The map V ↦ −V keeps det V and changes the sign
+        of tr V, so given det V > 0 the trace is negative with probability 1/2.
+        """
+        ),
+    )

@@ -1,0 +1,301 @@
+"""Section 4 and Appendix B.2, Theorem 4.1: all tokens converge to the first one when V = I; C023, C024, C027–C039,
+C043.
+
+Unit vectors are written in spherical coordinates, so that exact algebra knows that their length is 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from verify import claim, cos, equal, exp, sin, substitute, variable
+from verify.claims.decorator import as_question
+from verify.claims.questions import Cited
+from verify.formula.derivative import derivative
+from verify.formula.tree import number
+
+from .notation import PAPER, argument, open_question, statement, statements
+from .vectors import Vector, combination, dot, identities, matrix, tangent, times, vector
+
+
+def on_circle(angle: str) -> Vector:
+    """The unit vector (cos a, sin a)."""
+    a = variable(angle)
+    return cos(a), sin(a)
+
+
+def on_sphere(first: str, second: str) -> Vector:
+    """The unit vector (sin a cos b, sin a sin b, cos a)."""
+    a, b = variable(first), variable(second)
+    return sin(a) * cos(b), sin(a) * sin(b), cos(a)
+
+
+@claim(
+    "causal.C023",
+    title="Theorem 4.1: one cluster for V = I and arbitrary Q, K",
+    kind="convergence",
+    uses=[
+        *("causal.C030", "causal.C031", "causal.C032", "causal.C034", "causal.C035", "causal.C036", "causal.C037"),
+        "causal.stable_manifold",
+    ],
+    cites=[PAPER],
+)
+def theorem() -> Any:
+    """Let V = I_d and Q, K be arbitrary matrices. Then, for almost any starting point (x_1(0), …, x_n(0)) with respect
+    to the volume measure on (S^(d−1))^n, x_k(t) → x_1(0) for all k."""
+    return argument(
+        """
+        Fix ξ = x_1(0); the first token does not move. A critical point with ξ = x_1 = … = x_{s−1} and x_s = −ξ
+        (C030) is strongly unstable for the autonomous system of the tokens 2, …, s: its Jacobian is block
+        triangular (C034) and the block of token s has the eigenvalues w(ξ, −ξ) > 0 (C031, C032). By the
+        centre-stable manifold theorem the starts that converge to it have measure zero. Induction: x_2 → ξ unless
+        x_2(0) = −ξ (C037). If x_j → ξ for all j < k, then for every ε, after some time, <x_k, ξ> increases while
+        |<x_k, ξ>| < 1 − ε (C035, C036), at a speed bounded below on compact parts of this range. So either <x_k, ξ>
+        ends above 1 − ε for every ε, that is x_k → ξ, or <x_k, ξ> < −1 + ε from some time on for every ε, that is
+        x_k → −ξ, which has probability zero.
+        """
+    )
+
+
+@claim("causal.stable_manifold", title="Centre-stable manifold theorem", kind="cited fact", cites=["shub2013global"])
+def stable_manifold() -> Any:
+    """For a C^1 autonomous system, the set of starts that converge to a critical point whose Jacobian has an
+    eigenvalue with positive real part is contained in a countable union of preimages of a manifold of positive
+    codimension, so it has measure zero (Shub, Theorem III.7; Geshkovski et al., Lemma B.1).
+    """
+    return Cited(
+        "The starts that converge to a strongly unstable critical point of a C^1 autonomous system have measure zero."
+    )
+
+
+@claim("causal.C024", title="The causal dynamics is not a gradient flow", kind="symbolic", cites=[PAPER])
+def no_gradient() -> Any:
+    """Our system (CSA) does not have a gradient-flow structure.
+
+    A gradient field (for the product metric) has a symmetric Jacobian. For n = d = 2, Q = K = V = I and angles p1,
+    p2 the field is (0, h(p1 − p2)/Z_2), and ∂F_1/∂p2 = 0 while ∂F_2/∂p1 = 1/2 at p1 = p2.
+    """
+    beta, p1, p2 = variable("beta"), variable("p1"), variable("p2")
+    weight = exp(beta * (cos(p1 - p2) - 1))
+    second = weight * sin(p1 - p2) / (weight + 1)
+    together = substitute(derivative(second, "p1"), {"p1": p2})
+    domain = {"beta": "(0, oo)", "p2": "(-oo, oo)"}
+    return as_question(equal(together, "1/2"), domain, ())
+
+
+@claim("causal.C027", title="Sign of the force between tokens", kind="sign", cites=[PAPER])
+def force() -> Any:
+    """For λ_max > 0 the force of other tokens is attractive, while for λ_max < 0 it is repulsive.
+
+    Exact where V acts as λ (on L): token j changes c = <x_k, x_j> at a rate with the sign of <P_{x_k} λ x_j, x_j> =
+    λ(1 − c²). Away from L the sign can be the opposite one: V = diag(1, −1) has λ_max = 1, but a token at (0, 1)
+    repels, <P_x V x_j, x_j> = −(1 − c²) (third part).
+    """
+    return statements(
+        "l*(1 - c**2) > 0 for l in (0, oo), c in (-1, 1)",
+        "l*(1 - c**2) < 0 for l in (-oo, 0), c in (-1, 1)",
+        "-1*1 - (-sin(t))*sin(t) == -(1 - sin(t)**2) for t in (-oo, oo)",
+    )
+
+
+@claim("causal.C028", title="Q^T K and V with interactions without structure", kind="simulation", cites=[PAPER])
+def without_structure() -> Any:
+    """There are choices of K and Q that result in complex interactions without structure. For example, Q^T K =
+    [[0, −1, 0], [1, 0, 0], [0, 0, 1]], V = −I_3. (Footnote 1.)"""
+    return open_question(
+        "For Q^T K = [[0, -1, 0], [1, 0, 0], [0, 0, 1]], V = -I_3 the tokens show interactions without structure.",
+        "“Without structure” has no definition in the paper, so there is nothing to decide. For V = -I the first token "
+        "still never moves.",
+        "Simulate it and look: the sphere models of verify simulate.",
+    )
+
+
+@claim("causal.C029", title="On L the tokens move as under λ I", kind="statement", cites=[PAPER])
+def reduction_to_eigenspace() -> Any:
+    """Tokens converge to L ∩ S^(d−1) and, in that space, they move as if acted upon by λ I on S^(dim L − 1).
+
+    The second half: for x, y in L, P_x(V y) = λ P_x y and lies in L again. Checked for d = 3, L = span(e_1, e_2)
+    and every V with V = λ on L. The weights are those of Q and K restricted to L.
+    """
+    zero, rate = number(0), variable("l")
+    value = ((rate, zero, variable("v13")), (zero, rate, variable("v23")), (zero, zero, variable("v33")))
+    x, y = (*on_circle("a"), zero), (*on_circle("b"), zero)
+    return identities(tangent(times(value, y), x), [rate * c for c in tangent(y, x)])
+
+
+@claim("causal.C030", title="Critical points for V = I", kind="symbolic", uses=["causal.C031"], cites=[PAPER])
+def critical_points() -> Any:
+    """Any critical point satisfies x_1 = … = x_n = ξ, or there is s ≥ 2 such that x_1 = … = x_{s−1} = ξ and x_s =
+    −ξ.
+
+    By f_s(ξ, …, ξ, x_s) = w(ξ − <ξ, x_s> x_s) with w > 0 (C031), and |ξ − <ξ, x> x|² = 1 − <ξ, x>², which is zero
+    only for x = ±ξ. (The proof prints x_s − <x_s, ξ> ξ = 0, with the roles exchanged; its length² is the same.) For
+    ξ = e_3.
+    """
+    axis = (number(0), number(0), number(1))
+    x = on_sphere("a", "b")
+    field, printed = tangent(axis, x), tangent(x, axis)
+    rest = number(1) - dot(axis, x) ** 2
+    return identities([dot(field, field), dot(printed, printed)], [rest, rest])
+
+
+@claim("causal.C031", title="The field of token s when all earlier tokens are at ξ", kind="symbolic", cites=[PAPER])
+def reduced_field() -> Any:
+    """f_s(ξ, …, ξ, x_s) = w(ξ, x_s)(ξ − <ξ, x_s> x_s), w = (s−1)e^{β<Qx_s, Kξ>}/((s−1)e^{β<Qx_s, Kξ>} + e^{β<Qx_s,
+    Kx_s>}) > 0. With p and q for the two exponents; checked for d = 3.
+    """
+    xi, x = on_sphere("a", "b"), on_sphere("c", "d")
+    s, p, q = variable("s"), exp(variable("p")), exp(variable("q"))
+    z = (s - 1) * p + q
+    field = combination(((s - 1) * p / z, tangent(xi, x)), (q / z, tangent(x, x)))
+    weight = (s - 1) * p / z
+    positive = statement(
+        "(s - 1)*exp(p)/((s - 1)*exp(p) + exp(q)) > 0 for s in [2, oo), p in (-oo, oo), q in (-oo, oo)"
+    )
+    return (*identities(field, [weight * c for c in tangent(xi, x)], s="[2, oo)"), positive)
+
+
+def _jacobian_in_plane() -> Any:
+    """d = 2: the derivative of w(ξ, x)(ξ − <ξ, x> x) in the tangent direction t, along t."""
+    xi, x = on_circle("a"), vector("x", 2)
+    form, s = matrix("A", 2), variable("s")
+    to_axis, to_self = exp(dot(x, times(form, xi))), exp(dot(x, times(form, x)))
+    weight = (s - 1) * to_axis / ((s - 1) * to_axis + to_self)
+    field = [weight * c for c in tangent(xi, x)]
+    opposite = {"x1": -xi[0], "x2": -xi[1]}
+    along = (-xi[1], xi[0])
+    jacobian = [[substitute(derivative(c, name), opposite) for name in ("x1", "x2")] for c in field]
+    moved = tuple(dot(row, along) for row in jacobian)
+    return identities([dot(moved, along)], [substitute(weight, opposite)], s="[2, oo)")
+
+
+def _jacobian_in_space() -> Any:
+    """d = 3: (I − ξξᵀ)J = I − ξξᵀ for the Jacobian J of ξ − <ξ, x> x at x = −ξ, column by column."""
+    xi, x = on_sphere("a", "b"), vector("x", 3)
+    opposite = {f"x{i + 1}": -c for i, c in enumerate(xi)}
+    parts = []
+    for j in range(3):
+        column = tuple(substitute(derivative(c, f"x{j + 1}"), opposite) for c in tangent(xi, x))
+        unit = tuple(number(int(i == j)) for i in range(3))
+        parts += identities(tangent(column, xi), tangent(unit, xi))
+    return tuple(parts)
+
+
+@claim("causal.C032", title="The spherical Jacobian at x_s = −ξ", kind="symbolic", cites=[PAPER])
+def spherical_jacobian() -> Any:
+    """(I − ξξᵀ) ∂f_s/∂x_s at x_s = −ξ equals w(ξ, −ξ)(I − ξξᵀ): the eigenvalue w with multiplicity d − 1.
+
+    Checked for d = 2 with arbitrary A = Q^T K and s, and for d = 3 without the weight.
+    """
+    return (*_jacobian_in_plane(), *_jacobian_in_space())
+
+
+@claim("causal.C033", title="The Euclidean Jacobian of f_s", kind="symbolic", cites=[PAPER])
+def euclidean_jacobian() -> Any:
+    """∂f_s/∂x_s = (∂w/∂x_s)(ξ − <ξ, x_s> x_s)ᵀ + w ∂(ξ − <ξ, x_s> x_s)/∂x_s.
+
+    The product rule, with row i for the derivative in x_i (then both terms are as printed); with rows for the
+    components of f_s the first term is the transpose. At x_s = −ξ it vanishes in both readings. Checked for d = 2,
+    w = e^{<c, x>}.
+    """
+    xi, x = on_circle("a"), vector("x", 2)
+    weight = exp(dot(vector("c", 2), x))
+    direction = tangent(xi, x)
+    left, right = [], []
+    for name in ("x1", "x2"):
+        for component in direction:
+            left.append(derivative(weight * component, name))
+            right.append(derivative(weight, name) * component + weight * derivative(component, name))
+    return identities(left, right)
+
+
+@claim("causal.C034", title="The Jacobian is block lower triangular", kind="symbolic", cites=[PAPER])
+def block_triangular() -> Any:
+    """The Jacobian (∂f_k/∂x_j) is block lower triangular: f_k contains x_1, …, x_k only. Checked for f_2, n = 3, d
+    = 2.
+    """
+    x = [vector(name, 2) for name in ("x", "y", "z")]
+    form = matrix("A", 2)
+    weights = [exp(dot(x[1], times(form, x[j]))) for j in range(2)]
+    field = combination(*((w / (weights[0] + weights[1]), tangent(x[j], x[1])) for j, w in enumerate(weights)))
+    return identities([derivative(c, name) for c in field for name in ("z1", "z2")], [number(0)] * 4)
+
+
+@claim("causal.C035", title="The derivative of <x_k, ξ>", kind="symbolic", cites=[PAPER])
+def progress() -> Any:
+    """d<x_k, ξ>/dt = (1/Z_k) Σ_{j<k} e^{β<Qx_k, Kx_j>}(<x_j, ξ> − <x_j, x_k><x_k, ξ>): the term j = k vanishes.
+
+    Checked for k = 3, d = 3, with arbitrary weights w_j (so for every Q, K).
+    """
+    x, y, z, xi = vector("x", 3), vector("y", 3), on_sphere("a", "b"), vector("u", 3)
+    w1, w2, w3 = vector("w", 3)
+    moved = dot(tangent(combination((w1, x), (w2, y), (w3, z)), z), xi)
+    expected = w1 * (dot(x, xi) - dot(x, z) * dot(z, xi)) + w2 * (dot(y, xi) - dot(y, z) * dot(z, xi))
+    return identities([moved], [expected])
+
+
+@claim("causal.C036", title="<x_k, ξ> increases once earlier tokens are near ξ", uses=["causal.C038"], cites=[PAPER])
+def progress_is_positive() -> Any:
+    """<x_j, ξ> − <x_j, x_k><x_k, ξ> > 0 if <x_j, ξ> > 1 − ε and |<x_k, ξ>| < 1 − ε.
+
+    With a = <x_j, ξ>, b = <x_k, ξ>, c = <x_j, x_k>.
+    """
+    return statement(
+        "a - c*b > 0 for a in [-1, 1], b in [-1, 1], c in [-1, 1], e in (0, 1) if a > 1 - e and abs(b) < 1 - e"
+    )
+
+
+@claim(
+    "causal.C037",
+    title="The second token converges to the first",
+    kind="convergence",
+    uses=["causal.C035"],
+    cites=[PAPER],
+)
+def second_token() -> Any:
+    """x_2 converges to ξ except when initialised at the unstable equilibrium x_2(0) = −ξ."""
+    return (
+        statement("w*(1 - c**2) > 0 for w in (0, 1), c in (-1, 1)"),
+        argument(
+            """
+        By C035, c = <x_2, ξ> satisfies c' = w(1 − c²), where the weight w = w(ξ, x_2) of the first token is at
+        least some w0 > 0, by compactness. So c increases to 1 from every c(0) > −1.
+        """
+        ),
+    )
+
+
+@claim("causal.C038", title="Lemma B.1", cites=[PAPER])
+def geometric_lemma() -> Any:
+    """Let |x| = |y| = 1. If |<y, z>| ≤ <x, z>, then <x, z> ≥ <x, y><y, z>. With a = <x, z>, b = <y, z>, c = <x, y>."""
+    return statement("a >= c*b for a in [0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) <= a")
+
+
+@claim("causal.C039", title="Equality in Lemma B.1", kind="exact", uses=["causal.C038"], cites=[PAPER])
+def equality_cases() -> Any:
+    """Equality holds if and only if <x, z> = 0, or |<y, z>| = <x, z> and <x, y> = sign <y, z>.
+
+    Strict when a > 0 and |b| < a; for b = a > 0 strict unless c = 1, for b = −a < 0 strict unless c = −1; and equality
+    in the cases named.
+    """
+    return statements(
+        "a > c*b for a in (0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) < a",
+        "a > c*a for a in (0, oo), c in [-1, 1)",
+        "a > c*(-a) for a in (0, oo), c in (-1, 1]",
+        "a == 1*a for a in (0, oo)",
+        "a == -1*(-a) for a in (0, oo)",
+        "0 == c*0 for c in [-1, 1]",
+    )
+
+
+@claim("causal.C043", title="What the proof of Theorem 4.1 uses of the weights", kind="proof reading", cites=[PAPER])
+def used_of_weights() -> Any:
+    """In the proof, weight functions are only required to be positive and continuously differentiable."""
+    return argument(
+        """
+        Read through Appendix B.2: the weights e^{β<Qx_k, Kx_j>} enter C031 (w > 0), C035 and C036 (a positive
+        combination of positive terms), C037 (a positive lower bound, by compactness and continuity) and the stable
+        manifold theorem (a C^1 autonomous field). Nothing else about them is used; that they depend on the tokens j
+        <= k only is what makes the Jacobian triangular (C034).
+        """
+    )
