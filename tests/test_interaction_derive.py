@@ -65,7 +65,9 @@ def test_third_derivative_of_self_attention():
     # With c = cos x, s² = sin² x, by hand: f''' = (-c - 3βc² + 4βs² + 6β²s²c - β³s⁴) e^{β(c - 1)}.
     x, beta = sympy.Symbol("x", real=True), sympy.Symbol("beta", real=True)
     c, s2 = sympy.cos(x), sympy.sin(x) ** 2
-    by_hand = (-c - 3 * beta * c**2 + 4 * beta * s2 + 6 * beta**2 * s2 * c - beta**3 * s2**2) * sympy.exp(beta * (c - 1))
+    by_hand = (-c - 3 * beta * c**2 + 4 * beta * s2 + 6 * beta**2 * s2 * c - beta**3 * s2**2) * sympy.exp(
+        beta * (c - 1)
+    )
     difference = (Interaction(ATTENTION).derivative(3) - by_hand).subs({x: 1.1, beta: -0.7})
     assert abs(float(difference)) < 1e-14
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 from verify.errors import InputError
@@ -22,6 +23,9 @@ Box = Mapping[str, tuple[Fraction, Fraction]]
 
 _DEEPEST: Final = 400
 
+#: Irrational ends are moved outward to the next but one multiple of this, so that doubles can tell them apart.
+_GRAIN: Final = Fraction(1, 2**40)
+
 
 def is_infinite(end: Formula) -> bool:
     """Whether an end of an interval is oo or -oo."""
@@ -35,8 +39,10 @@ def outward(interval: Interval) -> tuple[Fraction, Fraction]:
         if is_infinite(interval.lower) or is_infinite(interval.upper):
             raise InputError(f"Expected a bounded interval but got {interval}.")
         with arithmetic("arb") as a:
-            lower = a.ends(jet(interval.lower, "", a.zero, {}, 0, a)[0])[0] if lower is None else lower
-            upper = a.ends(jet(interval.upper, "", a.zero, {}, 0, a)[0])[1] if upper is None else upper
+            if lower is None:
+                lower = Fraction(floor(a.ends(jet(interval.lower, "", a.zero, {}, 0, a)[0])[0] / _GRAIN) - 1) * _GRAIN
+            if upper is None:
+                upper = Fraction(ceil(a.ends(jet(interval.upper, "", a.zero, {}, 0, a)[0])[1] / _GRAIN) + 1) * _GRAIN
     return lower, upper
 
 

@@ -36,10 +36,9 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None] | None
 
 #: What a yes rests on beside the certificate.
-TRUST_YES: Final = (
-    "Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 with Corollary 2.4, proved again in claim sync.Y1",
-    "the theorem of Łojasiewicz and the center-stable manifold theorem (cited)",
-)
+TRUST_L1: Final = ("Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 and Corollary 2.4: claims sync.Y1 to sync.Y3",)
+TRUST_TRIPLES: Final = ("the three-point criterion: claim ours.threshold.criterion",)
+TRUST_YES: Final = ("the theorem of Łojasiewicz and the center-stable manifold theorem (cited)",)
 ADVICE: Final = "Open is not no; try a three-point certificate (extra 'find'), or one number of particles (n)."
 TRUST: Final = ("python-flint (Arb) for enclosures; exact algebra for oddness and periodicity",)
 
@@ -81,13 +80,18 @@ class Decision:
         """The decision as a verdict on "synchronizes on the whole range"."""
         wanted = {"refuted": "does not", "undecided": "open", "proved": "synchronizes"}[self.status]
         first = next(segment for segment in self.segments if segment.answer == wanted)
-        yes = any(segment.answer == "synchronizes" for segment in self.segments)
+        reasons = [segment.by for segment in self.segments if segment.answer == "synchronizes"]
         return Verdict(
             self.status,
             str(first),
             certificate=self.certificate(),
             boxes=len(self.segments),
-            trust=(*(TRUST_YES if yes else ()), *TRUST),
+            trust=(
+                *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
+                *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
+                *(TRUST_YES if any("L1" in by or "three-point" in by for by in reasons) else ()),
+                *TRUST,
+            ),
             advice=ADVICE if self.status == "undecided" else "",
             details={"segments": [segment.to_json() for segment in self.segments]},
         )

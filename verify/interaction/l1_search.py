@@ -94,10 +94,10 @@ def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
         return None, 0.0
     tau = grid.points[first]
     value = margin(chart, tau, grid.points, grid.cells)
-    must_be_positive = chart.m == "pi" and not chart.positive
-    unsettled = set(not_yet_positive(grid.points, grid.cells, tau)) if must_be_positive else set()
     if a.positive(value):
-        return unsettled, float(len(unsettled))
+        must_be_positive = chart.m == "pi" and not chart.positive
+        unsettled = not_yet_positive(grid.points, grid.cells, tau) if must_be_positive else []
+        return set(unsettled), float(sum(grid.points[i + 1] - grid.points[i] for i in unsettled))
     cost = {
         i: float(a.ends(c.bound)[1] * (grid.points[i + 1] - grid.points[i]) * tau)
         for i, c in enumerate(grid.cells)
@@ -108,10 +108,13 @@ def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
     deficit = max(-float(a.ends(value)[0]), 0.0)
     side = (deficit + 4.0 * float(a.ends(chart.initial_slope())[1])) / float(tau)
     rising = max((i + 1 for i, c in enumerate(grid.cells[:first]) if c.slope > 0), default=0)
-    if sum(cost.values()) + float(tau - grid.points[rising]) * side < deficit:
+    turns = sum(cost.values())
+    if turns + float(tau - grid.points[rising]) * side < deficit:
         return None, 0.0
-    for i in (i for i in range(rising, first) if grid.cells[i].slope == 0):
-        cost[i] = cost.get(i, 0.0) + float(grid.points[i + 1] - grid.points[i]) * side
-    total = sum(cost.values())
-    largest = max(cost.values())
-    return {i for i, c in cost.items() if c >= 0.3 * largest} | unsettled, total
+    falls = {
+        i: float(grid.points[i + 1] - grid.points[i]) * side for i in range(rising, first) if not grid.cells[i].slope
+    }
+    largest = max([*cost.values(), *falls.values()])
+    chosen = {i for costs in (cost, falls) for i, c in costs.items() if c >= 0.3 * largest}
+    # When τ has to come down for the criterion to hold, only the cells that keep it up count as progress.
+    return chosen, sum(falls.values()) + (0.0 if turns < deficit else turns)

@@ -19,7 +19,7 @@ from .point_status import Evidence, Subject, certified_cell, evidence_at
 #: Open parts are not cut finer than COARSE, a part of the range; others not finer than FINE, an absolute width (COARSE
 #: of a short range, FINEST of a long one). With several parameters both are parts of the range.
 COARSE: Final = Fraction(1, 32)
-FINE: Final = Fraction(1, 4000)
+FINE: Final = Fraction(1, 10**6)
 FINEST: Final = Fraction(1, 2**20)
 SEVERAL: Final = (Fraction(1, 16), Fraction(1, 64))
 

@@ -1,0 +1,135 @@
+"""Deciding synchronization: the parts cover the range, agree with what is known, and carry certificates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from verify import InputError, Interaction
+from verify.interaction.boxes import is_infinite, outward
+from verify.recheck import recheck
+
+ATTENTION = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
+
+
+def answers(decision):
+    return [segment.answer for segment in decision.segments]
+
+
+def ends(decision, name):
+    return [outward(dict(segment.domain)[name]) for segment in decision.segments]
+
+
+def test_without_parameters():
+    # sin: the L1 criterion. -sin: f'(0) = -1. sin 2x: f'(π) = 2 > 0, opposite particles are stable.
+    assert Interaction("sin(x)").synchronizes().status == "proved"
+    assert Interaction("-sin(x)").synchronizes().status == "refuted"
+    assert Interaction("sin(2*x)").synchronizes().status == "refuted"
+    assert "repels" in str(Interaction("-sin(x)").synchronizes())
+
+
+def test_scaling_leaves_the_answer_unchanged():
+    for factor in ("7", "1/1000", "10**6"):
+        assert Interaction(f"({factor})*(sin(x) + sin(2*x)/5)").synchronizes().status == "proved"
+        assert Interaction(f"({factor})*(sin(x) + 3*sin(2*x)/5)").synchronizes().status == "refuted"
+
+
+def test_two_harmonics():
+    # f = sin x + a sin 2x: f'(0) = 1 + 2a < 0 for a < -1/2; f'(π) = -1 + 2a > 0 for a > 1/2. In between, nothing is
+    # stable that is not synchronized, and the L1 criterion reaches most of it.
+    decision = Interaction("sin(x) + a*sin(2*x)").synchronizes(a="[-1, 1]")
+    assert decision.status == "refuted"
+    ranges = ends(decision, "a")
+    assert ranges[0][0] == -1
+    assert ranges[-1][1] == 1
+    assert all(left[1] == right[0] for left, right in pairwise(ranges))
+    for (low, high), answer in zip(ranges, answers(decision), strict=True):
+        if answer == "does not":
+            assert high <= Fraction(-1, 2) or low >= Fraction(1, 2)
+        elif answer == "synchronizes":
+            assert Fraction(-1, 2) < low
+            assert high < Fraction(1, 2)
+    bundle = decision.certificate()
+    assert bundle is not None
+    assert recheck(bundle).ok
+    assert recheck(bundle, "crival").ok
+
+
+def test_self_attention_without_end():
+    decision = ATTENTION.synchronizes(beta="(-oo, oo)")
+    by_answer = {answer: [s for s in decision.segments if s.answer == answer] for answer in set(answers(decision))}
+    lost = by_answer["does not"]
+    kept = by_answer["synchronizes"]
+    assert is_infinite(dict(lost[0].domain)["beta"].lower)
+    assert outward(dict(lost[-1].domain)["beta"])[1] <= Fraction(-2, 3)
+    assert is_infinite(dict(kept[-1].domain)["beta"].upper)
+    bundle = decision.certificate()
+    assert bundle is not None
+    assert recheck(bundle).ok
+
+
+def test_for_a_given_number_of_particles():
+    # Two particles always meet, because f > 0 on (0, π); three have the triangle at β = -1, four have not.
+    assert ATTENTION.synchronizes(beta="[-5, 0]", n=2).status == "proved"
+    assert ATTENTION.synchronizes(beta="-1", n=3).status == "refuted"
+    assert ATTENTION.synchronizes(beta="-1", n=6).status == "refuted"
+    assert ATTENTION.synchronizes(beta="-1", n=4).status == "undecided"
+    assert ATTENTION.synchronizes(beta="1", n=4).status == "proved"
+
+
+def test_two_parameters():
+    decision = Interaction("sin(x) + a*sin(2*x) + b*sin(3*x)").synchronizes(a="[-1/20, 1/20]", b="[-1/50, 1/50]")
+    assert decision.status == "proved"
+    assert recheck(decision.certificate()).ok
+
+
+def test_nothing_is_said_where_f_is_undefined():
+    decision = Interaction("sin(x)*log(a)").synchronizes(a="[-1, 3]")
+    first = decision.segments[0]
+    assert first.answer == "open"
+    assert "undefined" in first.by
+    assert ends(decision, "a")[0][1] >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "ranges", "n", "message"),
+    [
+        ("sin(x)**3", {}, None, "Expected f'(0) > 0 but got f'(0) = 0"),
+        ("a*sin(x)", {}, None, "Expected a range for a"),
+        ("sin(x)", {"a": "[0, 1]"}, None, "Expected ranges for the parameters [] but got one for a"),
+        ("sin(x)", {}, 1, "at least two particles"),
+        ("sin(x)", {}, 0, "at least two particles"),
+        ("a*sin(x)", {"a": "[1, 0]"}, None, "lower end point first"),
+        ("cos(x)", {}, None, "odd function"),
+    ],
+)
+def test_wrong_input(text, ranges, n, message):
+    with pytest.raises(InputError) as caught:
+        Interaction(text).synchronizes(n=n, **ranges)
+    assert message in str(caught.value)
+
+
+def test_a_decision_has_no_truth_value():
+    with pytest.raises(TypeError, match="status"):
+        bool(Interaction("sin(x)").synchronizes())
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(-6, 6), st.integers(-6, 6))
+def test_a_certified_answer_agrees_with_the_flow(p, q):
+    # f = sin x + (p/10) sin 2x + (q/10) sin 3x. A yes never meets a state at rest that is not synchronized; six
+    # particles, twenty random starts, explicit Euler with a small step.
+    assume(10 + 2 * p + 3 * q != 0)  # f'(0) = 0 is refused
+    decision = Interaction(f"sin(x) + ({p})/10*sin(2*x) + ({q})/10*sin(3*x)").synchronizes()
+    if decision.status != "proved":
+        return
+    x = np.random.default_rng(p + 100 * q).uniform(0, 2 * np.pi, (20, 6))
+    for _ in range(1500):
+        d = x[:, :, None] - x[:, None, :]
+        x = x - 0.2 * (np.sin(d) + p / 10 * np.sin(2 * d) + q / 10 * np.sin(3 * d)).mean(axis=2)
+    assert (np.abs(np.exp(1j * x).mean(axis=1)) > 0.999).mean() > 0.9
