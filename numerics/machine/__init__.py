@@ -1,6 +1,6 @@
 """The fast searcher for inequalities on boxes: untrusted floats that find, for exact arithmetic to check."""
 
-from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, available, search
+from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, available, search, warm_up
 from .sampling import Sample, sample_minimum
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "available",
     "sample_minimum",
     "search",
+    "warm_up",
 ]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: Positions in ``state``: first and past-the-last box of the frontier, next free node, boxes decided, point found.
 HEAD, TAIL, NODE, BOXES, FOUND = 0, 1, 2, 3, 4
 #: Longest frontier that is still worked off in the order of arrival.
-QUEUE = 1 << 16
+QUEUE = 1 << 14
 #: Split points keep this many bits of the width, and one more.
 KEPT_BITS = 12
 

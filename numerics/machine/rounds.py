@@ -9,12 +9,13 @@ import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from ..tape import finite_box
+from ..tape import TapeWriter, finite_box
 from .program import Program, compile_tape
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 #: derivatives, left open.
 PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
-ROUND: Final = 1 << 16
+ROUND: Final = 1 << 15
 PARTS: Final = 4
 #: Frontiers shorter than this are not dealt into parts.
 SHORT: Final = 1 << 12
@@ -61,6 +62,19 @@ def available() -> bool:
     return find_spec("numba") is not None
 
 
+@cache
+def warm_up() -> None:
+    """Load the compiled code from its cache on disk (half a second), or compile it (some 15 to 20 seconds, once).
+
+    The first search does this by itself. Raises RuntimeError without numba.
+    """
+    if not available():
+        raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
+    writer = TapeWriter(1)
+    bounds = np.array([1.0]), np.array([2.0])
+    _Run(compile_tape(writer.finish([0])), True, np.empty(0, np.bool_), False, *bounds, 0.5).finish(1, math.inf, 1, 0.0)
+
+
 def search(
     tape: Tape,
     lower: ArrayLike,
@@ -85,11 +99,11 @@ def search(
     With ``second_order``, leaves may be closed by the convex underestimator of ``second_order.py`` too: far fewer
     leaves where the minimum is small, each of them more work to check. Boxes not wider than ``resolution`` times the
     whole box in any variable stay open. The result does not depend on ``threads`` unless ``seconds`` ends the search.
+    Time for ``warm_up`` does not count.
 
     Raises RuntimeError without numba and ValueError for bounds that are not a finite box.
     """
-    if not available():
-        raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
+    warm_up()
     started = time.perf_counter()
     low, high = finite_box(tape, lower, upper)
     conditions = len(tape.outputs) - 1
@@ -136,7 +150,7 @@ class _Run:
         self.bounds = np.stack([lower, upper])
         self.label = np.empty(1024, dtype=np.int16)
         self.label[0] = -1 - OPEN
-        self.child = np.empty(1024, dtype=np.int64)
+        self.child = np.empty(1024, dtype=np.int32)
         self.nodes = 1
         self.boxes = 0
         self.best = np.zeros((4, len(lower)))
@@ -215,7 +229,7 @@ class _Run:
         if size > len(self.label):
             size = max(size, 2 * len(self.label))
             self.label = np.concatenate([self.label, np.empty(size - len(self.label), dtype=np.int16)])
-            self.child = np.concatenate([self.child, np.empty(size - len(self.child), dtype=np.int64)])
+            self.child = np.concatenate([self.child, np.empty(size - len(self.child), dtype=np.int32)])
 
     def _preorder(self) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.uint8]]:
         from .preorder import preorder

@@ -21,7 +21,8 @@ PI: Final = (3.141592653589793, 3.1415926535897936)
 
 DIRECT: Final = {
     "add": Op.ADD, "sub": Op.SUB, "mul": Op.MUL, "div": Op.DIV, "neg": Op.NEG, "abs": Op.ABS,
-    "min": Op.MIN, "max": Op.MAX, "sqrt": Op.SQRT, "cbrt": Op.CBRT, "exp": Op.EXP, "log": Op.LOG, "sin": Op.SIN, "cos": Op.COS, "tan": Op.TAN,
+    "min": Op.MIN, "max": Op.MAX, "sqrt": Op.SQRT, "cbrt": Op.CBRT, "exp": Op.EXP, "log": Op.LOG,
+    "sin": Op.SIN, "cos": Op.COS, "tan": Op.TAN,
     "asin": Op.ASIN, "acos": Op.ACOS, "atan": Op.ATAN, "atan2": Op.ATAN2, "sinh": Op.SINH, "cosh": Op.COSH,
     "tanh": Op.TANH, "asinh": Op.ASINH, "acosh": Op.ACOSH, "atanh": Op.ATANH, "erf": Op.ERF,
 }  # fmt: skip
