@@ -32,22 +32,32 @@ def second_token_velocity(angle: Formula) -> Formula:
 
 def stable_state_away_from_axis() -> Any:
     """Facts: the velocity comes from (CSA); it changes sign from + to − in the interval, with a negative slope."""
-    t = variable("t") quarter, zero, one = exact("1/4"), number(0), number(1) value, form = ((number(2), zero), (zero,
-    one)), ((quarter, zero), (zero, one)) tokens: tuple[Vector, Vector] = ((one, zero), (cos(t), sin(t))) weights =
-    [exp(4 * dot(times(form, tokens[1]), times(form, x))) for x in tokens] z = weights[0] + weights[1] field =
-    combination(*((w / z, times(value, x)) for w, x in zip(weights, tokens, strict=True))) velocity =
-    second_token_velocity(t) ends = [second_token_velocity(read_formula(end)) for end in ("9/10*pi", "19/20*pi")]
-    return ( *identities([dot(field, (-sin(t), cos(t)))], [velocity]), as_question(ends[0] > 0, {}, ()),
-    as_question(ends[1] < 0, {}, ()), as_question(derivative(velocity, "t") < 0, {"t": _PLACE}, ()), # the first token
-    alone: p' = <V x, (-sin p, cos p)> = -sin p cos p, with slope -1 at p = 0 as_question(equal(derivative(-sin(t) *
-    cos(t), "t"), -(cos(t) ** 2 - sin(t) ** 2)), {"t": "(-oo, oo)"}, ()), statement("-(cos(0)**2 - sin(0)**2) == -1"),
+    t = variable("t")
+    quarter, zero, one = exact("1/4"), number(0), number(1)
+    value, form = ((number(2), zero), (zero, one)), ((quarter, zero), (zero, one))
+    tokens: tuple[Vector, Vector] = ((one, zero), (cos(t), sin(t)))
+    weights = [exp(4 * dot(times(form, tokens[1]), times(form, x))) for x in tokens]
+    z = weights[0] + weights[1]
+    field = combination(*((w / z, times(value, x)) for w, x in zip(weights, tokens, strict=True)))
+    velocity = second_token_velocity(t)
+    ends = [second_token_velocity(read_formula(end)) for end in ("9/10*pi", "19/20*pi")]
+    return (
+        *identities([dot(field, (-sin(t), cos(t)))], [velocity]),
+        as_question(ends[0] > 0, {}, ()),
+        as_question(ends[1] < 0, {}, ()),
+        as_question(derivative(velocity, "t") < 0, {"t": _PLACE}, ()),
+        # the first token alone: p' = <V x, (-sin p, cos p)> = -sin p cos p, with slope -1 at p = 0
+        as_question(equal(derivative(-sin(t) * cos(t), "t"), -(cos(t) ** 2 - sin(t) ** 2)), {"t": "(-oo, oo)"}, ()),
+        statement("-(cos(0)**2 - sin(0)**2) == -1"),
     )
 
-    _BECAUSE: Final = """ The first token at ξ = (1, 0) and the second at an angle in (9π/10, 19π/20) form an
-    equilibrium: the velocity of the second token is positive at one end and negative at the other. The Jacobian is
-    triangular with the diagonal −1 (first token) and the slope of that velocity (second token), which is negative. So
-    the state is asymptotically stable: an open set of starts converges to it, and the second token converges neither
-    to ξ nor to −ξ. The field depends continuously on V, Q, K and β, so the same holds for all nearby ones.
+
+_BECAUSE: Final = """
+    The first token at ξ = (1, 0) and the second at an angle in (9π/10, 19π/20) form an equilibrium: the velocity of
+    the second token is positive at one end and negative at the other. The Jacobian is triangular with the diagonal −1
+    (first token) and the slope of that velocity (second token), which is negative. So the state is asymptotically
+    stable: an open set of starts converges to it, and the second token converges neither to ξ nor to −ξ. The field
+    depends continuously on V, Q, K and β, so the same holds for all nearby ones.
 """
 _EXAMPLE: Final = {
     "n": "2",
@@ -85,10 +95,10 @@ def row_two() -> Any:
     return open_question(
         "If λ_max > 0 has multiplicity at least 2, almost every start collapses to one point of L.",
         """
-        Proved for n ≤ dim L tokens when V L^⊥ ⊂ L^⊥ (causal.C026.corrected); that proof uses the invariant complement of L
-        only through a norm in which V contracts relative to λ_max, so it extends to every V whose other eigenvalues have
-        real parts below λ_max. Open for n > dim L. No other asymptotically stable equilibrium exists for any n
-        (causal.C026.equilibria).
+        Proved for n ≤ dim L tokens when V L^⊥ ⊂ L^⊥ (causal.C026.corrected); that proof uses the invariant complement
+        of L only through a norm in which V contracts relative to λ_max, so it extends to every V whose other
+        eigenvalues have real parts below λ_max. Open for n > dim L. No other asymptotically stable equilibrium exists
+        for any n (causal.C026.equilibria).
         """,
         "A stable-manifold argument for the starts with a component of x_k in L that tends to −ξ.",
     )
@@ -171,12 +181,12 @@ def conjecture_one_for_identity() -> Any:
         as_question(slope < 0, domain, ()),
         argument(
             """
-        Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j
-        V x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c =
-        w_k λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
-        invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with
-        l = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first two parts), so the slope of
-        the velocity is positive: the Jacobian, which is block triangular, has a positive eigenvalue.
+        Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j V
+        x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c = w_k
+        λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
+        invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with l
+        = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first two parts), so the slope
+        of the velocity is positive: the Jacobian, which is block triangular, has a positive eigenvalue.
         """
         ),
     )
@@ -191,9 +201,9 @@ def conjecture_two() -> Any:
     return open_question(
         "Under the assumptions of Conjecture 2, almost every start converges to x_k = ξ for all k.",
         """
-        Proved for n ≤ dim L, so for two tokens always (causal.C026.corrected). For every n, no equilibrium but x_k = ξ for
-        all k is stable (causal.C026.equilibria). Open for n > dim L: there the forcing of token k by the tokens before it
-        can hold its L-component near −ξ on a set of starts that should have measure zero.
+        Proved for n ≤ dim L, so for two tokens always (causal.C026.corrected). For every n, no equilibrium but x_k =
+        ξ for all k is stable (causal.C026.equilibria). Open for n > dim L: there the forcing of token k by the tokens
+        before it can hold its L-component near −ξ on a set of starts that should have measure zero.
         """,
         "A stable-manifold theorem for the invariant set {x_j = ξ for j < k, x_k in span(ξ) + L^⊥}.",
     )
@@ -275,9 +285,9 @@ def gaussian_spectrum() -> Any:
             " for a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), d in (-oo, oo), l in (-oo, oo)"
         ),
         """
-        The Gaussian law is the same for V and −V, and −V has the opposite eigenvalues (checked for d = 2). So the spectrum
-        lies in the left half-plane exactly as often and as deep as in the right one. What Figure 5 supports is that the
-        largest real part is positive (causal.C040.corrected).
+        The Gaussian law is the same for V and −V, and −V has the opposite eigenvalues (checked for d = 2). So the
+        spectrum lies in the left half-plane exactly as often and as deep as in the right one. What Figure 5 supports
+        is that the largest real part is positive (causal.C040.corrected).
         """,
         law="V has independent standard Gaussian entries",
     )
