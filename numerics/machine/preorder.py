@@ -61,12 +61,13 @@ def _compile(stamp: str) -> Callable[..., tuple[Integers, Floats, Integers]]:
             middle = split_point(box[0, k], box[1, k])
             points[inner] = middle
             inner += 1
+            lower_half = np.int64(child[node])
             # Popped last to first: cut above, visit the lower half, restore; cut below, visit the upper half, restore.
             steps = (
                 (-1, 0, box[0, k]),
-                (child[node] + 1, 0, middle),
+                (lower_half + 1, 0, middle),
                 (-1, 1, box[1, k]),
-                (child[node], 1, middle),
+                (lower_half, 1, middle),
             )
             for target, edge, value in steps:
                 todo[top], undo_side[top], undo_variable[top], undo_value[top] = target, edge, k, value
