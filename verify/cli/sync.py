@@ -38,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--param", action="append", default=[], metavar="RANGE", help='range of a parameter: "beta in [-1, 3]"'
     )
     parser.add_argument("--n", type=int, metavar="N", help="for exactly N equal particles (default: every number)")
+    parser.add_argument(
+        "--find",
+        action=argparse.BooleanOptionalAction,
+        help="look for new three-point certificates where nothing else decides (default: if cvxpy is installed)",
+    )
     parser.add_argument("--variable", default="", metavar="X", help="name of the angle (default: x)")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there")
     add_json(parser)
@@ -51,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     interaction = Interaction(read_formula(arguments.formula), arguments.variable)
     ranges = _ranges(arguments.param)
-    decision = decide_synchronization(interaction.checked(), ranges, n=arguments.n, progress=_progress)
+    decision = decide_synchronization(
+        interaction.checked(), ranges, n=arguments.n, find=arguments.find, progress=_progress
+    )
     written, code = _write(decision, arguments.certificate)
     if arguments.json:
         print_json(

@@ -28,7 +28,7 @@ from .partition import Part, joined, partition
 from .point_status import Subject
 from .ranges import beyond_all_bounds, two_particles
 from .segment import Domain, Segment
-from .three_point_parts import with_three_points
+from .three_point_parts import solver_is_installed, with_new_three_points, with_three_points
 
 if TYPE_CHECKING:
     from .interaction import Interaction
@@ -98,9 +98,18 @@ class Decision:
 
 
 def decide_synchronization(
-    f: Interaction, domain: Mapping[str, Interval], *, n: int | None = None, progress: Progress = None
+    f: Interaction,
+    domain: Mapping[str, Interval],
+    *,
+    n: int | None = None,
+    find: bool | None = None,
+    progress: Progress = None,
 ) -> Decision:
-    """Decide ``f``, checked already, on ``domain``. Raises InputError for wrong ranges and for n < 2."""
+    """Decide ``f``, checked already, on ``domain``.
+
+    With ``find`` new three-point certificates are looked for where nothing else decides; None means: when the solver
+    is installed. Raises InputError for wrong ranges, for n < 2, and with ``find`` when there is no solver.
+    """
     if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 2):
         raise InputError(f"Expected at least two particles but got n={n}; a single particle is always synchronized.")
     missing = sorted(set(f.parameters) - set(domain))
@@ -114,6 +123,8 @@ def decide_synchronization(
         raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")
     whole: Domain = tuple((name, domain[name]) for name in f.parameters)
     subject = Subject(f.formula, f.variable, family(f.formula, f.variable), n)
+    if find and not solver_is_installed():
+        raise InputError("Expected cvxpy with Clarabel to look for certificates; install the extra 'find'.")
     if n == 2:
         certificate = two_particles(subject, whole)
         if certificate is not None:
@@ -127,6 +138,8 @@ def decide_synchronization(
         for part in parts:
             segments += _segments(subject, part, bounded)
     segments = with_three_points(subject, segments, progress)
+    if find or (find is None and solver_is_installed()):
+        segments = with_new_three_points(subject, segments, progress)
     return Decision(f, n, tuple(sorted(_merged(segments), key=_order)))
 
 

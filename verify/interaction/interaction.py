@@ -119,19 +119,25 @@ class Interaction:
         return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
 
     def synchronizes(
-        self, *, n: int | None = None, progress: Callable[[str], None] | None = None, **ranges: str
+        self,
+        *,
+        n: int | None = None,
+        find: bool | None = None,
+        progress: Callable[[str], None] | None = None,
+        **ranges: str,
     ) -> Decision:
         """Decide synchronization on ranges, ``f.synchronizes(beta="[-0.66, 3]")``: certified yes, certified no, open.
 
-        For every number of particles and all masses, or with ``n`` for exactly n equal ones.
+        For every number of particles and all masses, or with ``n`` for exactly n equal ones. ``find`` looks for new
+        three-point certificates where nothing else decides; by default when the extra 'find' is installed.
         """
         from verify.formula.reader import read_interval
 
         from .decision import decide_synchronization
 
-        domain = {name: read_interval(text if any(c in text for c in "[(") else f"[{text}, {text}]")
-                  for name, text in ranges.items()}  # fmt: skip
-        return decide_synchronization(self.checked(), domain, n=n, progress=progress)
+        texts = {name: text if text.strip()[:1] in ("[", "(") else f"[{text}, {text}]" for name, text in ranges.items()}
+        domain = {name: read_interval(text) for name, text in texts.items()}
+        return decide_synchronization(self.checked(), domain, n=n, find=find, progress=progress)
 
     def simulate(self, n: int = 100, *, t: float = 50.0, seed: int = 0, **parameters: Any) -> Simulation:
         """A simulation of n equal particles from a uniform random start, over the time t."""

@@ -1,8 +1,16 @@
-"""Open parts of a range that three-point certificates decide: those that come with the claims of the papers."""
+"""Open parts of a range that three-point certificates decide: those that come with the claims, and new ones.
+
+New certificates are looked for by a semidefinite program (the extra ``find``), on shorter and shorter parts; each is
+decided by its checker before it counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from importlib.util import find_spec
+from typing import Final
 
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, number
@@ -11,8 +19,14 @@ from verify.kernel.algebra import is_identically_zero
 from .boxes import is_infinite, outward
 from .point_status import Subject
 from .segment import Segment
-from .three_point.certificate import ThreePointCertificate
+from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
+
+#: Limits of the search: programs that are solved, width of a part, degrees (K, L), boxes of the checker.
+ATTEMPTS: Final = 24
+NARROWEST: Final = Fraction(1, 500)
+DEGREES: Final = ((1, 2), (2, 3), (3, 4))
+BOXES: Final = 30_000
 
 
 def with_three_points(
@@ -28,6 +42,66 @@ def with_three_points(
         if check_three_point(certificate)[0]:
             segments = [piece for s in segments for piece in _cut(s, known)]
     return segments
+
+
+def solver_is_installed() -> bool:
+    """Whether the packages of the extra ``find`` are there."""
+    return all(find_spec(name) is not None for name in ("cvxpy", "clarabel"))
+
+
+def with_new_three_points(
+    subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
+) -> list[Segment]:
+    """``segments`` with their open ones cut where a new certificate is found."""
+    attempts = ATTEMPTS
+    result: list[Segment] = []
+    for s in segments:
+        if subject.x != "x" or s.answer != "open" or not _searchable(s):
+            result.append(s)
+            continue
+        waiting = [_range(subject, s)]
+        narrowest = (waiting[0].upper - waiting[0].lower) / 32
+        open_part = [s]
+        while waiting and attempts > 0:
+            claimed = waiting.pop()
+            attempts -= 1
+            if progress:
+                progress(f"looking for a certificate of the {claimed.text}")
+            found = _found(claimed)
+            if found is not None:
+                open_part = [piece for part in open_part for piece in _cut(part, found)]
+            elif claimed.parameter is not None and claimed.upper - claimed.lower > max(narrowest, NARROWEST):
+                middle = (claimed.lower + claimed.upper) / 2
+                waiting += [replace(claimed, lower=middle), replace(claimed, upper=middle)]
+        result += open_part
+    return result
+
+
+def _found(claimed: ThreePointRange) -> ThreePointCertificate | None:
+    from .three_point.finder import find_certificate
+    from .three_point.jets import InteractionError
+    from .three_point.program import FinderError
+
+    try:
+        return find_certificate(claimed, degrees=DEGREES, boxes=BOXES)
+    except (FinderError, InteractionError):
+        return None
+
+
+def _range(subject: Subject, s: Segment) -> ThreePointRange:
+    if not s.domain:
+        return ThreePointRange(subject.f)
+    ((name, interval),) = s.domain
+    return ThreePointRange(subject.f, name, *outward(interval))
+
+
+def _searchable(s: Segment) -> bool:
+    if not s.domain:
+        return True
+    if not _is_candidate(s):
+        return False
+    low, high = outward(s.domain[0][1])
+    return high - low > NARROWEST
 
 
 def known_certificates(subject: Subject) -> Iterator[ThreePointCertificate]:
@@ -63,6 +137,9 @@ def _common(s: Segment, known: ThreePointCertificate) -> bool:
 
 def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
     """An open segment in up to three pieces; the one that ``known`` decides synchronizes."""
+    if s.answer == "open" and not s.domain and known.claimed.parameter is None:
+        yield Segment((), "synchronizes", "three-point certificate", known.to_certificate())
+        return
     if not _common(s, known):
         yield s
         return
@@ -72,12 +149,12 @@ def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
     lower_open = known.claimed.lower_open and p == known.claimed.lower
     upper_open = known.claimed.upper_open and q == known.claimed.upper
     if low < p or (lower_open and not whole.lower_open):
-        yield Segment(((name, Interval(whole.lower, number(p), whole.lower_open, False)),), "open", s.by, None)
+        yield Segment(((name, Interval(whole.lower, number(p), whole.lower_open, not lower_open)),), "open", s.by, None)
     inner = Interval(
         number(p) if low < p else whole.lower,
         number(q) if q < high else whole.upper,
         lower_open or (low == p and whole.lower_open),
-        upper_open or (q == high and whole.upper_open),
+        upper_open or (high == q and whole.upper_open),
     )
     certificate = known.to_certificate()
     by = f"three-point certificate for {known.claimed.range_text}"
