@@ -15,9 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from flint import arb, fmpq, fmpz
+
+from . import domains
 
 INF: Final = arb.pos_inf()
 NEG_INF: Final = arb.neg_inf()
@@ -206,6 +208,11 @@ def _at_infinity(function: Callable[[arb], arb], left: arb, right: arb) -> Calla
     return value
 
 
+def _bounded(function: Callable[[Enclosure], Enclosure]) -> Callable[[Enclosure], Enclosure]:
+    """``function`` with values in [-1, 1], which rounding may leave."""
+    return lambda a: intersection(function(a), UNIT)
+
+
 def _log(x: arb) -> arb:
     return NEG_INF if x.is_zero() else x.log()
 
@@ -228,11 +235,11 @@ cbrt = _increasing(_at_infinity(_cbrt, NEG_INF, INF))
 atan = _increasing(arb.atan)
 asin = _increasing(arb.asin, UNIT)
 sinh = _increasing(_at_infinity(arb.sinh, NEG_INF, INF))
-tanh = _increasing(_at_infinity(arb.tanh, -ONE, ONE))
+tanh = _bounded(_increasing(_at_infinity(arb.tanh, -ONE, ONE)))
 asinh = _increasing(_at_infinity(arb.asinh, NEG_INF, INF))
 acosh = _increasing(_at_infinity(arb.acosh, NEG_INF, INF), Enclosure(ONE, INF))
 atanh = _increasing(_atanh, UNIT)
-erf = _increasing(_at_infinity(arb.erf, -ONE, ONE))
+erf = _bounded(_increasing(_at_infinity(arb.erf, -ONE, ONE)))
 
 
 def acos(a: Enclosure) -> Enclosure:
@@ -244,10 +251,14 @@ def cosh(a: Enclosure) -> Enclosure:
     return _increasing(_at_infinity(arb.cosh, INF, INF))(absolute(a))
 
 
+#: Arguments of sine, cosine and tangent beyond this are not reduced: the integer part would not fit into memory.
+_FAR: Final = arb(2) ** 8192
+
+
 def _crossings(a: Enclosure, offset: Fraction) -> tuple[int, int] | None:
     """The integers k with (k + offset)·π in [lo, hi], as a range (first, last), perhaps one too wide on either side;
     None when the interval is too wide or too far out to say."""
-    if not a.is_finite() or a.hi - a.lo > 7:
+    if not a.is_finite() or a.hi - a.lo > 7 or max(abs(a.lo), abs(a.hi)) > _FAR:
         return None
     shift = fmpq(offset.numerator, offset.denominator)
     first = (a.lo / arb.pi() - shift).lower().ceil().unique_fmpz()
@@ -356,27 +367,12 @@ def apply(op: str, *args: Enclosure) -> Enclosure:
 
 def inside_domain(op: str, *args: Enclosure) -> bool:
     """Whether ``op`` is defined and continuous at every point of the arguments."""
-    a: Any = args[-1]
-    if op == "div":
-        return not a.contains_zero()
-    if op == "log" or op == "gamma":
-        return bool(a.lo > 0)
-    if op == "sqrt":
-        return bool(a.lo >= 0)
-    if op == "pow":
-        return bool(args[0].lo > 0) or (bool(args[0].lo >= 0) and bool(a.lo > 0))
-    if op in ("asin", "acos"):
-        return bool(a.lo >= -1) and bool(a.hi <= 1)
-    if op == "atanh":
-        return bool(a.lo > -1) and bool(a.hi < 1)
-    if op == "acosh":
-        return bool(a.lo >= 1)
-    if op == "tan":
-        poles = _crossings(a, Fraction(1, 2))
-        return poles is not None and poles[0] > poles[1]
-    if op == "atan2":
-        return bool(a.lo > 0) or not args[0].contains_zero()
-    return True
+    return domains.inside_domain(op, args, _has_no_pole)
+
+
+def _has_no_pole(a: Enclosure) -> bool:
+    poles = _crossings(a, Fraction(1, 2))
+    return poles is not None and poles[0] > poles[1]
 
 
 def to_decimals(a: Enclosure, digits: int = 12) -> tuple[str, str]:

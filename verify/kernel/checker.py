@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, Final
 
 from flint import ctx
 
+from numerics import second_arithmetic
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
 from verify.formula.statement import Statement
 
 from .goal import Goal, Sign, domain_box, obligations, sign_of
-from .program import NotCertain
+from .program import Arithmetic, NotCertain
 from .proof import Progress, ProofError, check
 from .witness import failure
 
@@ -35,20 +35,22 @@ class Outcome:
     leaves: int = 0
 
 
-def arithmetic_called(name: str) -> ModuleType:
-    """The arithmetic module: "arb", or the independent "crival" or "pyintval"."""
+def arithmetic_called(name: str) -> Arithmetic:
+    """The arithmetic module: "arb", or the independent "crival" or "pyintval".
+
+    Raises ImportError, saying what to install, when its library is missing.
+    """
     if name == "arb":
         from numerics import enclosure
 
         return enclosure
-    from numerics import second_arithmetic
-
     return second_arithmetic.module(name)
 
 
 def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outcome:
-    """Decide a certificate of kind "inequality" again."""
+    """Decide a certificate of kind "inequality" again. Raises ImportError when the arithmetic is not installed."""
     progress = Progress()
+    chosen = arithmetic_called(arithmetic)
     try:
         statement = read_statement(certificate.statement)
         proof = certificate.proof
@@ -60,8 +62,8 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
         if not isinstance(precision, int) or not 24 <= precision <= 4096:
             raise ProofError("Expected a precision from 24 to 4096 bits.")
         with ctx.workprec(precision):
-            _check_statement(statement, proof, arithmetic_called(arithmetic), progress)
-    except (ProofError, InputError, NotCertain) as error:
+            _check_statement(statement, proof, chosen, progress)
+    except (ProofError, InputError, NotCertain, second_arithmetic.Unavailable) as error:
         return Outcome(False, str(error), progress.leaves)
     except (ArithmeticError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
         return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)
@@ -78,7 +80,7 @@ def _check_witness(statement: Statement, proof: Mapping[str, Any]) -> Outcome:
     return Outcome(True, "The statement fails at the point.", 1)
 
 
-def _check_statement(statement: Statement, proof: Mapping[str, Any], arithmetic: ModuleType, progress: Progress) -> None:
+def _check_statement(statement: Statement, proof: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     box = domain_box(statement)
     required = obligations(statement)
     given, relations = proof.get("domain"), proof.get("relations")
