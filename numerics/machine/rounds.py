@@ -149,7 +149,6 @@ class _Run:
         self.fixed = (program, strict, strict_conditions, restricted, (upper - lower) * resolution)
         self.bounds = np.stack([lower, upper])
         self.label = np.empty(1024, dtype=np.int16)
-        self.label[0] = -1 - OPEN
         self.child = np.empty(1024, dtype=np.int32)
         self.nodes = 1
         self.boxes = 0
@@ -170,6 +169,7 @@ class _Run:
                 waiting, nodes = self._round(run_all, waiting, nodes, parts, share)
                 budget = min(4 * budget, ROUND)
         status: Literal["closed", "counterexample", "budget"] = "counterexample" if self.point is not None else "budget"
+        self.label[nodes] = -1 - OPEN
         split_variable, split_point, leaf_code = self._preorder()
         if self.point is None and not (leaf_code == OPEN).any():
             status = "closed"
@@ -222,14 +222,14 @@ class _Run:
             if frontier.state[FOUND] and self.point is None:
                 self.point = frontier.report[2].copy()
         left = [frontier.waiting() for frontier in frontiers]
-        self.label[np.concatenate([numbers for _, numbers in left])] = -1 - OPEN
         return np.concatenate([boxes for boxes, _ in left], axis=2), np.concatenate([numbers for _, numbers in left])
 
     def _grow(self, size: int) -> None:
         if size > len(self.label):
             size = max(size, 2 * len(self.label))
-            self.label = np.concatenate([self.label, np.empty(size - len(self.label), dtype=np.int16)])
-            self.child = np.concatenate([self.child, np.empty(size - len(self.child), dtype=np.int32)])
+            label, child = np.empty(size, dtype=np.int16), np.empty(size, dtype=np.int32)
+            label[: self.nodes], child[: self.nodes] = self.label[: self.nodes], self.child[: self.nodes]
+            self.label, self.child = label, child
 
     def _preorder(self) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.uint8]]:
         from .preorder import preorder
