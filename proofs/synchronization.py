@@ -268,6 +268,16 @@ def three_clusters() -> tuple[Statement | StateStatement, ...]:
     )
 
 
+@claim("sync.Y6.other-numbers", title="At β = −4 every n from 3 to 11 has a stable state that is not synchronized")
+def other_numbers() -> tuple[StateStatement, ...]:
+    """For n not divisible by 3 the state that prevents synchronization appears below −2/3: three unequal clusters.
+    Here they are for n = 4, 5, 7, 8, 10, 11 at β = −4, and three equal ones for n = 3, 6, 9. From which β on they are
+    stable, for each n, is not decided here.
+    """
+    clusters = ("1, 1, 1", "2, 1, 1", "2, 2, 1", "2, 2, 2", "3, 2, 2", "3, 2, 3", "3, 3, 3", "4, 3, 3", "4, 3, 4")
+    return tuple(read_state(f"stable[f(x) = {_ATTENTION}; clusters = {c}] for beta in [-4, -4]") for c in clusters)
+
+
 @claim("sync.Y7", title="Figure 1: the synchronization ratio", uses=["sync.Y3"], cites=_PAPER)
 def figure_1() -> L1Ratio:
     """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion "

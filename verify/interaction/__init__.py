@@ -1,4 +1,18 @@
-"""Interaction functions on the circle: criteria for synchronization, stable states, and what decides between them."""
+"""Interaction functions on the circle: criteria for synchronization, stable states, and what decides between them.
+
+``interaction``                   f with its parameters: what a user holds in hand
+``validate``, ``circle``          odd, 2π-periodic, smooth: decided by exact algebra
+``derive``, ``explain``           derivatives, energy, Jacobian, Hessian by SymPy, checked again; f in words
+``arithmetic``, ``jets``          interval arithmetics of three libraries, Taylor arithmetic over them
+``l1_cell``, ``l1_box``, ``l1_tail``   the L1 criterion on one cell: general, on a box of parameters, up to β = ∞
+``l1_search``, ``cover``, ``l1``  finding grids, covering ranges, certificates
+``l1_statement``, ``l1_checker``  what a certificate says, and its checker
+``criterion``, ``ratio``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
+``states``, ``state_*``           stable states that are not synchronized: mathematics, search, statement, checker
+``three_point``                   the three-point criterion
+``point_status``, ``partition``, ``ranges``, ``three_point_parts``, ``evidence``, ``decision``   deciding a range
+``questions``, ``answers``        questions of claims about interactions
+"""
 
 from .interaction import Interaction
 

@@ -99,7 +99,7 @@ def criterion(f: Formula, m: Gap, x: str = "x") -> Criterion:
     >>> from verify.formula.reader import read_formula
     >>> kuramoto = criterion(read_formula("sin(x)"), "pi")      # τ = π/2, f''' = -cos, integral 2: π < 4 (1 + 1/2)
     >>> kuramoto.status, kuramoto.shown(4)["left side"], kuramoto.shown(4)["right side"]
-    ('holds', ('3.141', '3.142'), ('6', '6.001'))
+    ('holds', ('3.141', '3.142'), ('5.999', '6.001'))
     """
     with arithmetic("arb", _BITS) as a:
         try:

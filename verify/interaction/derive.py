@@ -26,7 +26,7 @@ def derivative(f: Formula, x: str, order: int) -> Any:
 
     >>> from verify.formula.reader import read_formula
     >>> derivative(read_formula("sin(x)**2"), "x", 2)
-    -2*sin(x)**2 + 2*cos(x)**2
+    2*(-sin(x)**2 + cos(x)**2)
     """
     if order < 0:
         raise InputError(f"Expected an order of at least 0 but got order={order}.")

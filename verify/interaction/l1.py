@@ -61,7 +61,7 @@ def certify(statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT) -> 
             start = max(TAIL, lowest if rational(interval.lower) is not None else lowest - Fraction(1, 8))
             tail = cover(
                 {"q": (Fraction(0), 1 / start)},
-                lambda box: _cell(TailChart(*box["q"], statement.m, a), TAIL_GRID),
+                lambda box: cell_evidence(TailChart(*box["q"], statement.m, a), TAIL_GRID),
                 limit=limit,
             )
             cells, tried = len(tail.cells), tail.tried
@@ -72,7 +72,7 @@ def certify(statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT) -> 
             if lowest >= start:
                 return Certified(Certificate("l1", str(statement), proof), None, "", cells, tried)
         root: Box = {name: outward(interval) for name, interval in domain.items()}
-        body = cover(root, lambda box: _cell(box_chart(f, box, statement.m, a), FIRST), limit=limit)
+        body = cover(root, lambda box: cell_evidence(box_chart(f, box, statement.m, a)), limit=limit)
     cells, tried = cells + len(body.cells), tried + body.tried
     if body.obstacle is not None:
         return Certified(None, body.obstacle, "The criterion could not be certified there.", cells, tried)
@@ -80,7 +80,7 @@ def certify(statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT) -> 
     return Certified(Certificate("l1", str(statement), proof), None, "", cells, tried)
 
 
-def _cell(chart: Chart, first: Sequence[Fraction]) -> dict[str, Any] | None:
+def cell_evidence(chart: Chart, first: Sequence[Fraction] = FIRST) -> dict[str, Any] | None:
     """A grid for the chart as it stands in a certificate, decided again; None when there is none."""
     found = find(chart, first)
     if found is None or not decide(chart, found.tau, found.grid)[0]:

@@ -15,9 +15,9 @@ from verify.formula.tree import Formula, number, substitute
 from .arithmetic import Arithmetic, OutsideDomainError
 from .boxes import Box
 from .criterion import criterion
+from .l1 import cell_evidence
 from .l1_box import Family, box_chart
-from .l1_cell import Gap, decide
-from .l1_search import find
+from .l1_cell import Gap
 from .state_search import PARTICLES, Candidate, find_states
 from .states import decide_polygon, decide_positions, field_over
 
@@ -86,11 +86,7 @@ def evidence_at(
 def certified_cell(subject: Subject, evidence: Evidence, box: Box, a: Arithmetic) -> Any | None:
     """The data that certifies ``evidence`` on the whole box, as it stands in a certificate; None when it fails."""
     if evidence.kind == "l1":
-        chart = box_chart(subject.family, box, evidence.m, a)
-        found = find(chart)
-        if found is None or not decide(chart, found.tau, found.grid)[0]:
-            return None
-        return {"tau": str(found.tau), "grid": [str(x) for x in found.grid]}
+        return cell_evidence(box_chart(subject.family, box, evidence.m, a))
     if evidence.kind == "repels":
         try:
             return {} if a.negative(box_chart(subject.family, box, "2*pi", a).initial_slope()) else None
