@@ -50,6 +50,8 @@ def test_accepted_in_every_arithmetic(unbounded, name):
         f"L1[{ATTENTION}; M = pi] for beta in [sqrt(2), pi**3]",
         "L1[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x); M = pi] for a in [-1/20, 1/20], b in [0, 1/50]",
         "L1[f(x) = sin(x)/(2 + c*cos(x)); M = pi] for c in [-1/4, 1/4]",
+        "L1[f(x) = (1 + abs(a))*sin(x) + max(a, 0)*sin(2*x)/9; M = pi] for a in [-1, 1]",
+        "L1[f(x) = sqrt(a)*sin(x); M = pi] for a in [1/100, 1]",
     ],
 )
 def test_other_ranges_and_functions(text):

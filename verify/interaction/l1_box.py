@@ -7,6 +7,7 @@ x from Taylor arithmetic and the derivatives ∂f/∂p_k as formulas of their ow
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -24,7 +25,7 @@ Values = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """f(x; p) with its derivatives ∂f/∂p_k in the parameters, as formulas."""
+    """f(x; p) with its derivatives ∂f/∂p_k in the parameters, as formulas, for those p_k where there is a formula."""
 
     formula: Formula
     x: str
@@ -33,8 +34,11 @@ class Family:
 
 def family(formula: Formula, x: str = "x") -> Family:
     """The family with all variables of ``formula`` but ``x`` as parameters."""
-    names = sorted(set(variables(formula)) - {x})
-    return Family(formula, x, tuple((name, derivative(formula, name)) for name in names))
+    slopes = []
+    for name in sorted(set(variables(formula)) - {x}):
+        with suppress(ValueError):  # abs, min, max or gamma of a parameter has no formula for its derivative
+            slopes.append((name, derivative(formula, name)))
+    return Family(formula, x, tuple(slopes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class BoxChart:
     m: Gap
     a: Arithmetic
     positive: bool = False
+
+    @property
+    def has_mean_value(self) -> bool:
+        """Whether the mean-value form in the parameters can be used: all of those that vary have a derivative."""
+        return set(self.radii) <= {name for name, _ in self.f.slopes}
 
     def covers(self, previous: Fraction, last: Fraction) -> bool:
         """π lies in the last grid cell, which is too short to wrap around the circle."""
@@ -69,9 +78,10 @@ class BoxChart:
         wide = derivatives(jet(f.formula, f.x, cell, self.whole, 4, a), 4, a)
         if sign(wide[1], a) and sign(wide[3], a):
             return Signs(sign(wide[0], a), sign(wide[1], a), sign(wide[3], a), a.magnitude(wide[3]))
-        centre = derivatives(jet(f.formula, f.x, a.number(middle), self.middle, 3, a), 3, a)
+        at = self.middle if self.has_mean_value else self.whole
+        centre = derivatives(jet(f.formula, f.x, a.number(middle), at, 3, a), 3, a)
         enclosures = {k: centre[k] + wide[k + 1] * radius for k in (0, 1, 3)}
-        for name, formula in f.slopes:
+        for name, formula in f.slopes if self.has_mean_value else ():
             if name in self.radii:
                 rates = derivatives(jet(formula, f.x, cell, self.whole, 3, a), 3, a)
                 enclosures = {k: v + rates[k] * self.radii[name] for k, v in enclosures.items()}
@@ -90,7 +100,7 @@ class BoxChart:
             return result
 
         value = sides(self.f.formula, self.whole)
-        if self.radii:
+        if self.radii and self.has_mean_value:
             centred = sides(self.f.formula, self.middle)
             for name, formula in self.f.slopes:
                 if name in self.radii:

@@ -66,7 +66,7 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
             below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
             certificate = _polygon(subject, k, below)
             if certificate is not None:
-                words = f"the regular {k}-gon of equal clusters is stable (n divisible by {k})"
+                words = f"the regular {k}-gon of equal clusters is stable (n = {subject.n or k})"
                 ends.append(Segment(below, "does not", words, certificate))
                 break
         else:

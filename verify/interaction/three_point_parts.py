@@ -13,12 +13,14 @@ from importlib.util import find_spec
 from typing import Final
 
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, number
+from verify.formula.tree import Formula, number, variables
 from verify.kernel.algebra import is_identically_zero
 
-from .boxes import is_infinite, outward
-from .point_status import Subject
+from .arithmetic import arithmetic
+from .boxes import Box, is_infinite, outward
+from .point_status import POLYGONS, Subject
 from .segment import Segment
+from .states import decide_polygon, field_over
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
 
@@ -64,10 +66,12 @@ def with_new_three_points(
         open_part = [s]
         while waiting and attempts > 0:
             claimed = waiting.pop()
-            attempts -= 1
-            if progress:
-                progress(f"looking for a certificate of the {claimed.text}")
-            found = _found(claimed)
+            found = None
+            if not _some_polygon_is_stable(subject, claimed):
+                attempts -= 1
+                if progress:
+                    progress(f"looking for a certificate of the {claimed.text}")
+                found = _found(claimed)
             if found is not None:
                 open_part = [piece for part in open_part for piece in _cut(part, found)]
             elif claimed.parameter is not None and claimed.upper - claimed.lower > max(narrowest, NARROWEST):
@@ -75,6 +79,16 @@ def with_new_three_points(
                 waiting += [replace(claimed, lower=middle), replace(claimed, upper=middle)]
         result += open_part
     return result
+
+
+def _some_polygon_is_stable(subject: Subject, claimed: ThreePointRange) -> bool:
+    """Whether for some number of particles synchronization fails in the middle of the range: then no certificate can be
+    found, as it would hold for every number, also where the question is about another."""
+    middle = (claimed.lower + claimed.upper) / 2
+    box: Box = {} if claimed.parameter is None else {claimed.parameter: (middle, middle)}
+    with arithmetic("arb") as a:
+        field = field_over(subject.f, subject.x, box, a)
+        return any(decide_polygon(field, (1,) * k)[0] for k in POLYGONS)
 
 
 def _found(claimed: ThreePointRange) -> ThreePointCertificate | None:
@@ -108,7 +122,7 @@ def known_certificates(subject: Subject) -> Iterator[ThreePointCertificate]:
     """The three-point certificates among the questions of all claims that speak about this interaction."""
     from verify.claims.library import load
 
-    names = {name for name, _ in subject.family.slopes}
+    names = set(variables(subject.f)) - {subject.x}
     for claim in load().claims.values() if subject.x == "x" else ():
         for question in claim.question if isinstance(claim.question, tuple) else (claim.question,):
             if (
