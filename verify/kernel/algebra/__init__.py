@@ -1,4 +1,4 @@
-"""Exact algebra: formulas as rational functions of independent atoms, so that identities are decided by arithmetic in ℚ."""
+"""Exact algebra: formulas as rational functions of independent atoms; arithmetic in ℚ decides identities."""
 
 from .normal import Algebra, Unsupported, is_identically_zero
 

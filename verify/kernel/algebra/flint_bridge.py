@@ -1,7 +1,7 @@
 """Our polynomials as FLINT polynomials and back, for greatest common divisors and factorisation.
 
-Negative and fractional exponents are cleared first: each atom's exponents are shifted to start at zero and multiplied by
-their common denominator. FLINT's answers are used to rewrite, and every rewriting is checked by multiplying out again.
+Negative and fractional exponents are cleared first: each atom's exponents are shifted to start at zero and multiplied
+by their common denominator. FLINT's exact divisions are believed, as Arb's enclosures are.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Bridge:
         low = self.lows(original) if original is not None else {}
         result: Polynomial = {}
         for key, c in value.to_dict().items():
-            pairs = ((i, Fraction(int(k), self.scale[i]) + low.get(i, 0)) for i, k in zip(self.atoms, key, strict=False))
-            monomial = tuple((i, plain(e)) for i, e in pairs if e)
+            exponents = ((i, Fraction(int(k), self.scale[i])) for i, k in zip(self.atoms, key, strict=False))
+            monomial = tuple((i, plain(e + low.get(i, 0))) for i, e in exponents if e + low.get(i, 0))
             result[monomial] = Fraction(int(c.p), int(c.q))
         return result

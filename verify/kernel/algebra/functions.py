@@ -137,8 +137,8 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
         return result
     if rest.is_polynomial() and len(rest.numerator) == 1:
         ((monomial, coefficient),) = rest.numerator.items()
-        if coefficient == 1 and len(monomial) == 1 and monomial[0][1] == 1:
-            # one factor u of unknown sign: u >= 0 because the root is defined
+        if coefficient == 1 and len(monomial) == 1 and monomial[0][1] % 2 == 1:
+            # an odd power of one factor u of unknown sign: u >= 0 because the root is defined
             return A.mul(result, A.quotient({P.monomial_power(monomial, exponent): Fraction(1)}, P.constant(1)))
     return A.mul(result, A.power(A.single("root", rest.key(), exponent.denominator), exponent.numerator))
 

@@ -2,9 +2,9 @@
 
 Atoms are variables, π, roots, exponentials, sines and cosines of independent angles, logarithms, and whatever else
 is left opaque. Known relations are used to write every formula in the same atoms: e^(a+b) = e^a e^b, angle addition,
-sin² = 1 - cos², tables of special values, (a^(1/q))^q = a, log of a product of positive factors. If the numerator of the normal form
-vanishes, the formula is zero **wherever it is defined**; that is all the zero test claims. It may miss a zero when
-atoms are related in a way it does not know; it never invents one, because every rewriting is an identity.
+sin² = 1 - cos², tables of special values, (a^(1/q))^q = a, log of a product of positive factors. If the numerator of
+the normal form vanishes, the formula is zero **wherever it is defined**; that is all the zero test claims. It may miss
+a zero when atoms are related in a way it does not know; it never invents one, because every rewriting is an identity.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Algebra:
     """Atoms and normal forms of a family of formulas. ``nonnegative`` names variables known to be >= 0.
 
     Normal forms of one Algebra can be compared with each other; those of two cannot. An atom keeps its number and its
-    meaning for good, so that a normal form stays valid whatever is asked later. ``work`` bounds the products of terms over its
-    whole life, so that no question takes long; when they are spent, every question is Unsupported.
+    meaning for good, so that a normal form stays valid whatever is asked later. ``work`` bounds the products of terms
+    over its whole life, so that no question takes long; when they are spent, every question is Unsupported.
     """
 
     def __init__(self, nonnegative: Iterable[str] = (), work: int = WORK) -> None:
@@ -168,7 +168,8 @@ class Algebra:
         low = P.least_exponents(denominator)
         monomial = P.monomial_power(low, -1)
         lead = min(denominator.items())[1]
-        return Ratio(P.scaled(numerator, monomial, Fraction(1) / lead), P.scaled(denominator, monomial, Fraction(1) / lead))
+        factor = Fraction(1) / lead
+        return Ratio(P.scaled(numerator, monomial, factor), P.scaled(denominator, monomial, factor))
 
     # -- relations between atoms -------------------------------------------------------------------------------
 

@@ -64,7 +64,8 @@ def _times_pi(algebra: Algebra, part: Fraction) -> Ratio:
 def _arc(algebra: Algebra, argument: Ratio, *, cosine: bool) -> Ratio | None:
     for part, square in _SQUARES.items():
         for sign in (1, -1):
-            if algebra.add(argument, algebra.mul(algebra.rational(sign), _half_root(algebra, square)), -1).numerator == {}:
+            sine = algebra.mul(algebra.rational(sign), _half_root(algebra, square))
+            if algebra.add(argument, sine, -1).numerator == {}:
                 angle = sign * part
                 return _times_pi(algebra, Fraction(1, 2) - angle if cosine else angle)
     return None
