@@ -6,6 +6,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+from verify.kernel.goal import Goal
+
+
+@dataclass
+class Stuck(Exception):
+    """A goal that was not decided, with the enclosure of its formula when that is known."""
+
+    goal: Goal
+    value: Any = None
 
 
 class Exhausted(Exception):

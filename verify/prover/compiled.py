@@ -16,8 +16,9 @@ from verify.formula.tree import number
 from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.goal import Goal
 
-from .bisect import Proof, Stuck, reaches_both, width_of
-from .budget import Budget
+from .budget import Budget, Stuck
+from .sampling import width_of
+from .splits import Proof
 
 if TYPE_CHECKING:
     from numerics.machine import SearchResult
@@ -46,7 +47,7 @@ def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], 
 def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
     from importlib.util import find_spec
 
-    bounded = all(not math.isinf(width_of(r)) and not reaches_both(r) for r in goal.box.values())
+    bounded = all(math.isfinite(width_of(r)) for r in goal.box.values())
     if goal.sign.op not in (">", ">=") or not bounded or find_spec("numba") is None or len(goal.box) > 10:
         return None
     if any(a.op not in (">", ">=") for a in goal.assumptions):

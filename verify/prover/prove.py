@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,10 +19,11 @@ from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_o
 from verify.kernel.witness import Failure
 from verify.verdict import Verdict
 
-from .bisect import Proof, Stuck
-from .budget import Budget, Exhausted, SliceSpent
-from .refute import Found, deep_counterexample, quick_counterexample
+from .budget import Budget, Exhausted, SliceSpent, Stuck
+from .refute import Found, Refuted, deep_counterexample, quick_counterexample
+from .sampling import float_ends
 from .search import Search
+from .splits import Proof
 
 DEFAULT_BOXES: Final = 200_000
 PRECISION: Final = 64
@@ -68,10 +71,10 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
     search = Search(budget)
     try:
         document = prove_statement(statement, search)
-    except Stuck as stuck:
-        return _refuted_or_undecided(statement, search.hardest or stuck, budget, "every argument failed")
+    except Refuted as refutation:
+        return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
-        return _refuted_or_undecided(statement, search.hardest, budget, "the budget is spent")
+        return undecided(search.hardest, budget, "the budget is spent")
     certificate = Certificate("inequality", str(statement), document)
     outcome = check_inequality(certificate, "arb")
     if not outcome.ok:
@@ -86,21 +89,39 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
 
 
 def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
-    """The proofs of all domain goals and all relations. Raises Stuck or Exhausted."""
+    """The proofs of all domain goals and all relations. Raises Refuted or Exhausted."""
     box = domain_box(statement)
     domain, total = [], True
     for obligation in obligations(statement):
-        chosen, proofs, assumed = _obligation(obligation, Goal(sign_of(statement.relations[0]), box, total=total), search)
+        goal = Goal(sign_of(statement.relations[0]), box, total=total)
+        chosen, proofs, assumed = deepening(
+            statement, search, lambda effort, o=obligation, g=goal: _obligation(o, g, search, effort)
+        )
         domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
         total = total and not assumed
     assumptions = tuple(sign_of(c) for c in statement.conditions)
-    relations = [
-        search.prove(Goal(sign_of(relation), box, assumptions, total or not assumptions)) for relation in statement.relations
-    ]
+    relations = []
+    for relation in statement.relations:
+        goal = Goal(sign_of(relation), box, assumptions, total or not assumptions)
+        relations.append(deepening(statement, search, lambda effort, g=goal: search.prove(g, effort)))
     return {"precision": PRECISION, "domain": domain, "relations": relations}
 
 
-def _obligation(obligation: Obligation, goal: Goal, search: Search) -> tuple[int, list[Proof], bool]:
+def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any]) -> Any:
+    """``attempt(effort)`` with growing effort, looking for counterexamples in between. Raises Refuted or Exhausted."""
+    for effort in itertools.count():
+        try:
+            return attempt(effort)
+        except Stuck as stuck:
+            search.hardest = stuck
+            if effort > 0:
+                found = deep_counterexample(statement, stuck, effort)
+                if found is not None:
+                    raise Refuted(found) from None
+    raise AssertionError
+
+
+def _obligation(obligation: Obligation, goal: Goal, search: Search, effort: int) -> tuple[int, list[Proof], bool]:
     """A proof of one domain goal: the alternative that worked, and whether assumptions were needed."""
     last: Stuck | None = None
     for assumed in (False, True) if goal.total and obligation.assumptions else (not goal.total,):
@@ -108,7 +129,8 @@ def _obligation(obligation: Obligation, goal: Goal, search: Search) -> tuple[int
             assumptions = obligation.assumptions if assumed else ()
             try:
                 proofs = [
-                    search.prove(replace(goal, sign=sign, assumptions=assumptions, total=not assumed)) for sign in signs
+                    search.prove(replace(goal, sign=sign, assumptions=assumptions, total=not assumed), effort)
+                    for sign in signs
                 ]
             except Stuck as stuck:
                 last = stuck
@@ -142,23 +164,14 @@ def _failure_text(failure: Failure, where: str) -> str:
     return f"Fails at {where}: {failure.sign} does not hold there."
 
 
-def _refuted_or_undecided(statement: Statement, stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
-    from verify.kernel.box import approximate
-
-    starts = []
-    if stuck is not None and set(stuck.goal.box) == {name for name, _ in statement.domain}:
-        from .sampling import at
-
-        starts = [{name: at(r, 0.5) for name, r in stuck.goal.box.items()}]
-    found = deep_counterexample(statement, starts)
-    if found is not None:
-        return refuted(statement, found, budget)
-    place, value = "", None
+def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
+    """The verdict that nothing was decided, with the hardest box."""
+    place, value, goal = "", None, ""
     if stuck is not None:
-        ends = {n: ["oo" if e is None else float(approximate(e)) for e in (r.lower, r.upper)] for n, r in stuck.goal.box.items()}
+        ends = {n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi] for n, r in stuck.goal.box.items() for lo, hi in [float_ends(r)]}
         place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
         value = to_decimals(stuck.value) if stuck.value is not None else None
-    goal = f" The goal {stuck.goal.sign} is open near {place or 'the whole domain'}." if stuck is not None else ""
+        goal = f" The goal {stuck.goal.sign} is open near {place or 'the whole domain'}."
     return Verdict(
         "undecided",
         f"Undecided after {budget.used} boxes: {why}. This is not a refutation.{goal}",
@@ -167,4 +180,3 @@ def _refuted_or_undecided(statement: Statement, stuck: Stuck | None, budget: Bud
         boxes=budget.used,
         advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
     )
-

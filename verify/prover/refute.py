@@ -4,44 +4,88 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
 
 from verify.formula.statement import Statement
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, number
+from verify.kernel.box import Box
 from verify.kernel.goal import Sign, domain_box, obligations, sign_of
 from verify.kernel.witness import Failure, failure
 
+from .budget import Stuck
 from .candidates import candidates
-from .sampling import Point, as_formulas, clipped, descend, float_value, spread
+from .floats import float_function
+from .sampling import Point, as_values, at, cloud
+from .tight import apart, descend
 
 Found = tuple[dict[str, Formula], Failure]
 
-
-def quick_counterexample(statement: Statement, count: int = 40) -> Found | None:
-    """A certified counterexample among a few points of the domain, its corners and simple points."""
-    for values in itertools.chain(corners(statement), map(as_formulas, spread(domain_box(statement), count))):
-        found = certified(statement, values)
-        if found is not None:
-            return found
-    return None
+#: Denominators to which a point is rounded, in turn.
+DENOMINATORS: Final = (10, 1000, 10**6, 10**9)
 
 
-def corners(statement: Statement) -> Iterator[dict[str, Formula]]:
-    """The closed corners of the domain (at most 64), and the point (1, 1, …) or (0, 0, …) when inside."""
-    ends: list[list[Formula]] = []
-    for name, interval in statement.domain:
-        r = domain_box(statement)[name]
-        closed = [e for side in ("lower", "upper") if (e := r.end(side)) is not None and not r.is_open(side)]
-        ends.append(closed or [as_formulas({name: clipped(value, r)})[name] for value in next(spread({name: r}, 1)).values()])
-        del interval
-    for combination in itertools.islice(itertools.product(*ends), 64):
-        yield {name: value for (name, _), value in zip(statement.domain, combination, strict=True)}
+@dataclass
+class Refuted(Exception):
+    """A certified counterexample."""
+
+    found: Found
 
 
 def certified(statement: Statement, values: dict[str, Formula]) -> Found | None:
     """The point with what fails there, if that is certain."""
     found = failure(statement, values)
     return None if found is None else (values, found)
+
+
+def quick_counterexample(statement: Statement, count: int = 60) -> Found | None:
+    """A certified counterexample among the corners of the domain and a few points of it."""
+    box = domain_box(statement)
+    for values in corners(statement, box):
+        found = certified(statement, values)
+        if found is not None:
+            return found
+    looks_wrong = suspicion(statement, box)
+    suspects = 0
+    for point in cloud(box, count):
+        if suspects < 12 and looks_wrong(point):
+            suspects += 1
+            found = certified(statement, as_values(box, point))
+            if found is not None:
+                return found
+    return None
+
+
+def corners(statement: Statement, box: Box) -> Iterator[dict[str, Formula]]:
+    """The closed corners of the domain (at most 64); at an open or infinite end a point inside instead."""
+    ends: list[list[Formula]] = []
+    for name, _ in statement.domain:
+        r = box[name]
+        closed = [e for side in ("lower", "upper") if (e := r.end(side)) is not None and not r.is_open(side)]
+        ends.append(closed or [number(Fraction(at(r, 0.5)))])
+    for combination in itertools.islice(itertools.product(*ends), 64):
+        yield {name: value for (name, _), value in zip(statement.domain, combination, strict=True)}
+
+
+def suspicion(statement: Statement, box: Box) -> Callable[[Point], bool]:
+    """Whether the statement seems to fail, or to have no value, at a point of the domain."""
+    names = tuple(box)
+    conditions = [(float_function(s.formula, names), s.op) for s in map(sign_of, statement.conditions)]
+    relations = [(float_function(s.formula, names), s.op) for s in map(sign_of, statement.relations)]
+
+    def looks_wrong(point: Point) -> bool:
+        for function, op in conditions:
+            if not _has(function(point), op):
+                return False
+        return any(not _has(function(point), op) for function, op in relations)
+
+    return looks_wrong
+
+
+def _has(value: float, op: str) -> bool:
+    return value > 0 if op == ">" else value >= 0 if op == ">=" else value != 0 if op == "!=" else value == 0
 
 
 def objectives(statement: Statement) -> Iterator[Sign]:
@@ -53,62 +97,64 @@ def objectives(statement: Statement) -> Iterator[Sign]:
             yield from obligation.alternatives[0]
 
 
-def deep_counterexample(statement: Statement, starts: list[Point], effort: int = 64) -> Found | None:
-    """A certified counterexample near local minima of the left-over margin, rounded to simple or exact points.
+def deep_counterexample(statement: Statement, stuck: Stuck | None, effort: int) -> Found | None:
+    """A certified counterexample near local minima of the margin that is left, rounded to simple or exact points.
 
-    ``starts`` are points the prover found hard; others are spread over the domain.
+    The box that the prover found hardest is one place to start from.
     """
     box = domain_box(statement)
     if not box:
         return None
-    conditions = [sign_of(c) for c in statement.conditions]
-
+    starts = []
+    if stuck is not None and set(stuck.goal.box) == set(box):
+        starts = [tuple(at(stuck.goal.box[name], 0.5) for name in box)]
     for sign in objectives(statement):
-
-        def margin(point: Point, sign: Sign = sign) -> float:
-            for condition in conditions:
-                if not _holds(condition, point):
-                    return math.inf
-            value = float_value(sign.formula, point)
-            if math.isnan(value):
-                return math.inf
-            return value if sign.op in (">", ">=") else abs(value) if sign.op == "!=" else -abs(value)
-
-        pool = sorted(((margin(p), i, p) for i, p in enumerate([*starts, *spread(box, effort)])), key=lambda e: e[:2])
-        for _, _, start in pool[:4]:
-            lowest, value = descend(margin, start, box)
+        height = margin(statement, sign, box)
+        samples = sorted((height(p), p) for p in [*starts, *cloud(box, 64 * 2**effort)])
+        for _, start in [(0.0, s) for s in starts] + apart(samples, box, 2 + effort):
+            lowest, value = descend(height, start, tuple(box.values()))
             if math.isinf(value):
                 continue
-            found = _near(statement, lowest, [sign, *conditions])
+            found = near(statement, lowest)
             if found is not None:
                 return found
     return None
 
 
-def _holds(sign: Sign, point: Point) -> bool:
-    value = float_value(sign.formula, point)
-    if sign.op == ">":
-        return value > 0
-    if sign.op == ">=":
-        return value >= 0
-    return value != 0 if sign.op == "!=" else abs(value) < 1e-12
+def margin(statement: Statement, sign: Sign, box: Box) -> Callable[[Point], float]:
+    """How far a sign is from failing at a point; infinite where a condition fails."""
+    names = tuple(box)
+    function = float_function(sign.formula, names)
+    conditions = [(float_function(s.formula, names), s.op) for s in map(sign_of, statement.conditions)]
+
+    def height(point: Point) -> float:
+        for condition, op in conditions:
+            value = condition(point)
+            if not _has(value, op) and not (op == "==" and abs(value) < 1e-12):
+                return math.inf
+        value = function(point)
+        if math.isnan(value):
+            return math.inf
+        return value if sign.op in (">", ">=") else abs(value) if sign.op == "!=" else -abs(value)
+
+    return height
 
 
-def _near(statement: Statement, point: Point, signs: list[Sign]) -> Found | None:
+def near(statement: Statement, point: Point) -> Found | None:
     """A certified counterexample among exact points near ``point``, the simplest first."""
-    del signs
-    found = None
-    for limit in (10, 1000, 10**6):
-        short = {name: value.limit_denominator(limit) for name, value in point.items()}
-        found = certified(statement, as_formulas(short))
+    names = [name for name, _ in statement.domain]
+    exact = [Fraction(x) for x in point]
+    for limit in DENOMINATORS:
+        values = {n: number(x.limit_denominator(limit)) for n, x in zip(names, exact, strict=True)}
+        found = certified(statement, values)
         if found is not None:
             return found
-    found = certified(statement, as_formulas(point))
+    found = certified(statement, {n: number(x) for n, x in zip(names, exact, strict=True)})
     if found is not None:
         return found
-    choices = [list(itertools.islice(candidates(float(v), 1e-5 * max(1.0, abs(float(v)))), 4)) for v in point.values()]
+    choices = [list(itertools.islice(candidates(x, 1e-5 * max(1e-3, abs(x))), 4)) for x in point]
     for combination in itertools.islice(itertools.product(*choices), 48):
-        found = certified(statement, dict(zip(point, combination, strict=True)))
+        found = certified(statement, dict(zip(names, combination, strict=True)))
         if found is not None:
             return found
     return None

@@ -1,142 +1,187 @@
-"""Points of a box in floats: a low-discrepancy sequence, and descent to where a formula is small. Untrusted.
+"""Points of a box in floats, and what a formula seems to do there. Untrusted: whoever decides by it checks exactly.
 
-Points are exact rationals with short denominators, so that one which refutes can be printed.
+Points are floats with short binary expansions, so that one which refutes can be printed as a short rational.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+import random
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
+
+from flint import arb, ctx
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box, Range, approximate
-from verify.kernel.decide import lacks_sign
-from verify.kernel.goal import Sign
+from verify.kernel.box import point as enclosed_end
+from verify.kernel.decide import has_sign, lacks_sign
+from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import NotCertain, compiled, evaluate
 
-_PRIMES: Final = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
+from .floats import float_function
 
-Point = dict[str, Fraction]
+#: A point: one float for every variable of a box, in the order of the box.
+Point = tuple[float, ...]
 
-
-def van_der_corput(index: int, base: int) -> float:
-    """The ``index``-th number of the van der Corput sequence in (0, 1)."""
-    value, scale = 0.0, 1.0
-    while index:
-        scale /= base
-        value += scale * (index % base)
-        index //= base
-    return value
+#: Bits kept of the distance of a sample to the nearest end of its range.
+_BITS: Final = 10
 
 
-def at(r: Range, u: float) -> Fraction:
-    """The point of the range at position ``u`` in (0, 1); infinite ends are approached like u/(1-u).
+@lru_cache(maxsize=4096)
+def float_ends(r: Range) -> tuple[float, float]:
+    """Both ends of a range as floats."""
+    low = -math.inf if r.lower is None else float(approximate(r.lower))
+    high = math.inf if r.upper is None else float(approximate(r.upper))
+    return low, high
 
-    The distance to the nearest end is rounded to a few bits, so that the point stays short and off the end.
-    """
-    low = None if r.lower is None else approximate(r.lower)
-    high = None if r.upper is None else approximate(r.upper)
-    if low is not None and high is not None:
-        if not low < high:
-            return low
+
+def width_of(r: Range) -> float:
+    """The width of a range as a float, infinite for an infinite one."""
+    if r.is_point():
+        return 0.0
+    low, high = float_ends(r)
+    return high - low
+
+
+def at(r: Range, u: float) -> float:
+    """The point of the range at position ``u`` in (0, 1); infinite ends are approached like u/(1-u)."""
+    low, high = float_ends(r)
+    if not low < high:
+        return low
+    if math.isfinite(low) and math.isfinite(high):
         width = high - low
-        return low + width * short(u) if u <= 0.5 else high - width * short(1 - u)
-    if low is not None:
+        return low + short(width * u) if u <= 0.5 else high - short(width * (1 - u))
+    if math.isfinite(low):
         return low + short(u / (1 - u))
-    if high is not None:
-        return high - short(u / (1 - u))
+    if math.isfinite(high):
+        return high - short((1 - u) / u)
     return short(math.tan(math.pi * (u - 0.5)))
 
 
-def short(x: float) -> Fraction:
-    """``x`` rounded to ten significant bits."""
+def short(x: float) -> float:
+    """``x`` rounded to a few significant bits."""
     if x == 0 or not math.isfinite(x):
-        return Fraction(0)
-    step = Fraction(2) ** (math.frexp(x)[1] - 10)
-    return Fraction(round(Fraction(x) / step)) * step
+        return 0.0
+    fraction, exponent = math.frexp(x)
+    return math.ldexp(round(fraction * 2**_BITS), exponent - _BITS)
 
 
-def spread(box: Box, count: int) -> Iterator[Point]:
-    """``count`` points spread over the box; also some close to its ends, where inequalities tend to be tight."""
-    for k in range(1, count + 1):
-        point = {}
-        for i, (name, r) in enumerate(box.items()):
-            u = van_der_corput(k, _PRIMES[i % len(_PRIMES)])
-            if k % 4 == 3:
-                u = u**4 if k % 8 == 3 else 1 - (1 - u) ** 4
-            point[name] = at(r, min(max(u, 1e-9), 1 - 1e-9))
-        yield point
+def cloud(box: Box, count: int) -> list[Point]:
+    """``count`` points of the interior of the box: a third spread evenly, the rest close to ends in some variables,
+    where inequalities tend to be tight."""
+    return _cloud(tuple(box.values()), count)
 
 
-def float_value(formula: Formula, point: Mapping[str, Fraction]) -> float:
-    """The value at a point as a float; nan where it is not defined."""
-    value = enclosed_at(formula, point)
-    return math.nan if value is None else float((value.lo + value.hi) / 2)
+@lru_cache(maxsize=512)
+def _cloud(ranges: tuple[Range, ...], count: int) -> list[Point]:
+    chance = random.Random(1)
+    points = [tuple(at(r, 0.5) for r in ranges)]
+    while len(points) < count:
+        places = []
+        for r in ranges:
+            u = chance.random()
+            if len(points) % 3 and chance.random() < 0.5:
+                u = 10.0 ** (-7 * u)
+                u = 1 - u if chance.random() < 0.5 else u
+            places.append(at(r, min(max(u, 1e-9), 1 - 1e-9)))
+        points.append(tuple(places))
+    return points
 
 
-def enclosed_at(formula: Formula, point: Mapping[str, Fraction]) -> arb_arithmetic.Enclosure | None:
-    """An enclosure of the value at a point, or None where it is not certainly defined."""
+def sampled(formula: Formula, box: Box, count: int) -> list[tuple[float, Point]]:
+    """The values of ``formula`` at ``count`` points, with the points; values that are nan are left out."""
+    function = float_function(formula, tuple(box))
+    found = ((function(p), p) for p in cloud(box, count))
+    return [(value, p) for value, p in found if not math.isnan(value)]
+
+
+def value_at(formula: Formula, box: Box, point: Point) -> float:
+    """The value at a point of the box as a float; nan where it is not defined."""
+    return float_function(formula, tuple(box))(point)
+
+
+def as_values(box: Box, point: Sequence[float]) -> dict[str, Formula]:
+    """The exact point as formulas; the end itself where a range is one point."""
+    return {
+        name: r.lower if r.is_point() and r.lower is not None else number(Fraction(x))
+        for (name, r), x in zip(box.items(), point, strict=True)
+    }
+
+
+def enclosed_at(formula: Formula, values: Mapping[str, Formula]) -> arb_arithmetic.Enclosure | None:
+    """An enclosure of the value at an exact point, or None where it is not certainly defined."""
     program = compiled(formula)
     try:
-        box = {name: arb_arithmetic.number(value) for name, value in point.items()}
+        box = {name: enclosed_end(value, arb_arithmetic) for name, value in values.items()}
         return evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]]  # type: ignore[no-any-return]
     except (NotCertain, ArithmeticError):
         return None
 
 
-def may_vanish(formula: Formula, point: Mapping[str, Fraction]) -> bool:
-    """Whether the enclosure at a point contains zero (or nothing is known)."""
-    value = enclosed_at(formula, point)
-    return value is None or value.contains_zero()
+def accurate(formula: Formula, values: Mapping[str, Formula], bits: int = 53) -> arb | None:
+    """The value at an exact point to about ``bits`` bits, at rising precision; None where it is not defined."""
+    for precision in (64, 160, 480):
+        with ctx.workprec(precision):
+            value = enclosed_at(formula, values)
+            if value is None:
+                continue
+            middle = (value.lo + value.hi) / 2
+            if middle.is_finite() and value.hi - value.lo <= abs(middle) * arb(2) ** -min(bits, precision // 2):
+                return middle
+    return None
 
 
-def lacks_at(sign: Sign, point: Mapping[str, Fraction]) -> bool:
-    """Whether the formula certainly lacks the sign at a point."""
-    value = enclosed_at(sign.formula, point)
+def may_vanish(formula: Formula, box: Box) -> bool:
+    """Whether enclosures at a few points of the box all contain zero (or nothing is known): worth an exact test."""
+    for point in cloud(box, 5):
+        value = enclosed_at(formula, as_values(box, point))
+        if value is not None and not value.contains_zero():
+            return False
+    return True
+
+
+def seems_false(goal: Goal, count: int = 40) -> bool:
+    """Whether some point of the box that satisfies the assumptions certainly lacks the sign."""
+    for value, point in sampled(goal.sign.formula, goal.box, count):
+        if _float_has(value, goal.sign.op):
+            continue
+        values = as_values(goal.box, point)
+        if lacks_at(goal.sign, values) and all(has_at(a, values) for a in goal.assumptions):
+            return True
+    return False
+
+
+def _float_has(value: float, op: str) -> bool:
+    return value > 0 if op == ">" else value >= 0 if op == ">=" else value != 0 if op == "!=" else value == 0
+
+
+def lacks_at(sign: Sign, values: Mapping[str, Formula]) -> bool:
+    """Whether the formula certainly lacks the sign at an exact point."""
+    value = enclosed_at(sign.formula, values)
     return value is not None and lacks_sign(value, sign.op)
 
 
-def descend(objective: Callable[[Point], float], start: Point, box: Box, rounds: int = 60) -> tuple[Point, float]:
-    """A local minimum of ``objective`` near ``start`` by compass search with shrinking steps, inside the box."""
-    best, value = dict(start), objective(start)
-    steps = {name: _first_step(r, start[name]) for name, r in box.items()}
-    for _ in range(rounds):
-        moved = False
-        for name in box:
-            for direction in (1, -1):
-                trial = dict(best)
-                trial[name] = clipped(best[name] + direction * steps[name], box[name])
-                found = objective(trial)
-                if found < value:
-                    best, value, moved = trial, found, True
-                    break
-        if not moved:
-            steps = {name: step / 4 for name, step in steps.items()}
-    return best, value
+def has_at(sign: Sign, values: Mapping[str, Formula]) -> bool:
+    """Whether the formula certainly has the sign at an exact point."""
+    value = enclosed_at(sign.formula, values)
+    return value is not None and has_sign(value, sign.op)
 
 
-def _first_step(r: Range, x: Fraction) -> Fraction:
-    if r.lower is not None and r.upper is not None:
-        width = approximate(r.upper) - approximate(r.lower)
-        return Fraction(2) ** math.floor(math.log2(width / 8)) if width > 0 else Fraction(0)
-    return Fraction(2) ** math.floor(math.log2(max(abs(x), 1) / 8))
-
-
-def clipped(x: Fraction, r: Range) -> Fraction:
-    """``x`` moved into the range (a little inside an open end)."""
-    if r.lower is not None:
-        low = approximate(r.lower)
-        if x < low or (x == low and r.lower_open):
-            x = low if not r.lower_open else low + Fraction(1, 2**40)
-    if r.upper is not None:
-        high = approximate(r.upper)
-        if x > high or (x == high and r.upper_open):
-            x = high if not r.upper_open else high - Fraction(1, 2**40)
-    return x
-
-
-def as_formulas(point: Point) -> dict[str, Formula]:
-    return {name: number(value) for name, value in point.items()}
+def seeming_sign(formula: Formula, box: Box, count: int = 40) -> int | None:
+    """1 or -1 when the formula seems to be >= 0 or <= 0 on the whole box, 0 when it seems to vanish, else None."""
+    found = [(v, p) for v, p in sampled(formula, box, count) if v != 0]
+    if not found:
+        return 0
+    above = [(v, p) for v, p in found if v > 0]
+    below = [(v, p) for v, p in found if v < 0]
+    fewer, op = (above, ">") if len(above) < len(below) else (below, "<")
+    # Rounding errors may flip a sign where the value is tiny: the few that differ are looked at exactly.
+    for _, point in sorted(fewer, key=lambda e: -abs(e[0]))[:3]:
+        sign = Sign(formula if op == ">" else -formula, ">")
+        if has_at(sign, as_values(box, point)):
+            return None
+    return -1 if op == ">" else 1

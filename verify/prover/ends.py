@@ -1,0 +1,159 @@
+"""Local arguments at the places where a formula is tight: expansions at the ends of a box, convexity around zeros."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.tree import Formula, postorder, variables
+from verify.kernel.box import Range
+from verify.kernel.goal import Goal
+from verify.kernel.proof import Progress, ProofError
+from verify.kernel.rules import DISCONTINUOUS, NoLeadingTerm, rule_convex, rule_expand, uses
+
+from .budget import Budget
+from .floats import float_function
+from .sampling import at, cloud, float_ends, width_of
+from .splits import Node, Proof
+
+#: Orders of expansions, tried in turn while no leading term shows up.
+ORDERS: Final = (4, 8, 14)
+#: Boxes that one expansion counts for in the budget.
+COST: Final = 8
+#: Failed expansions at one end before it is given up.
+PATIENCE: Final = 8
+
+Side = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Ends:
+    """Closes boxes of one goal that reach its ends; remembers which orders show no leading term and what failed."""
+
+    goal: Goal
+    budget: Budget
+    tight: Sequence[dict[str, Formula]] = ()
+    failures: dict[Side, int] = field(default_factory=dict)
+    empty: set[tuple[str, str, int, int]] = field(default_factory=set)
+
+    def __call__(self, node: Node) -> Proof | None:
+        """The table of a step that closes the node's box, or None."""
+        if self.tight and node.depth >= 3:
+            table = self._convex(node)
+            if table is not None:
+                return table
+        if self.goal.sign.op == "==" or node.depth < 1 or node.depth < node.tried + 2:
+            return None
+        for name, side in self._touching(node):
+            node.tried = node.depth
+            table = self._expanded(node.goal, name, side)
+            if table is not None:
+                return table
+        return None
+
+    def _touching(self, node: Node) -> list[Side]:
+        """The sides at which the box reaches an end of the whole range and the formula is delicate."""
+        found = []
+        for name in variables(self.goal.sign.formula):
+            r, whole = node.goal.box[name], self.goal.box[name]
+            if r.is_point() or node.splits.get(name, 0) < (1 if math.isinf(width_of(r)) else 2):
+                continue
+            for side, other in (("lower", "upper"), ("upper", "lower")):
+                if r.end(side) is not whole.end(side) or r.end(other) is None:
+                    continue
+                if self.failures.get((name, side), 0) < PATIENCE and is_delicate(node.goal, name, side):
+                    found.append((name, side))
+        return found
+
+    def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
+        formula = goal.sign.formula
+        attempts = 0
+        for order, ramification in sorted((o * q, q) for o in ORDERS for q in ramifications(formula) if o * q <= 28):
+            key = (name, side, order, ramification)
+            if key in self.empty:
+                continue
+            if attempts == 2:
+                break
+            table: Proof = {"rule": "expand", "variable": name, "side": side, "order": order}
+            if ramification > 1:
+                table["ramification"] = ramification
+            self.budget.spend(COST)
+            try:
+                rule_expand(goal, table, arb_arithmetic, Progress())
+            except NoLeadingTerm:
+                self.empty.add(key)
+            except ProofError:
+                attempts += 1
+            else:
+                self.failures[name, side] = 0
+                return table
+        self.failures[name, side] = self.failures.get((name, side), 0) + 1
+        return None
+
+    def _convex(self, node: Node) -> Proof | None:
+        names = variables(self.goal.sign.formula)
+        for values in self.tight:
+            if not all(is_near(node.goal.box[name], values[name]) for name in names):
+                continue
+            self.budget.spend(2)
+            table = {"rule": "convex", "point": {name: str(value) for name, value in values.items()}}
+            try:
+                rule_convex(node.goal, table, arb_arithmetic, Progress())
+            except ProofError:
+                continue
+            return table
+        return None
+
+
+def is_near(r: Range, value: Formula) -> bool:
+    """Whether a point lies in the range or not further off than its width."""
+    from verify.kernel.box import approximate
+
+    low, high = float_ends(r)
+    width = high - low
+    return math.isfinite(width) and low - width <= float(approximate(value)) <= high + width
+
+
+def ramifications(formula: Formula) -> list[int]:
+    """1, and the index of roots in the formula: expansions in powers of t^q."""
+    found = [1]
+    for node in postorder(formula):
+        q = 2 if node.op == "sqrt" else 3 if node.op == "cbrt" else 1
+        if node.op == "pow" and node.args[1].op == "number":
+            q = node.args[1].args[0].denominator
+        if q in (2, 3, 4, 6) and q not in found:
+            found.append(q)
+    return found
+
+
+def is_delicate(goal: Goal, name: str, side: str) -> bool:
+    """Whether the formula seems to tend to zero or infinity, or to lose its value, at a side of the box.
+
+    At an infinite or open end it counts as delicate in any case, because enclosures may be lost there.
+    """
+    r = goal.box[name]
+    if uses(goal.sign.formula, DISCONTINUOUS):
+        return False
+    if r.end(side) is None:
+        return beyond_zero(r, side)
+    if r.is_open(side):
+        return True
+    function = float_function(goal.sign.formula, tuple(goal.box))
+    k = list(goal.box).index(name)
+    end = float_ends(r)[0 if side == "lower" else 1]
+    for point in cloud(goal.box, 6):
+        close = (*point[:k], end, *point[k + 1 :])
+        middle = (*point[:k], at(r, 0.5), *point[k + 1 :])
+        size, typical = abs(function(close)), abs(function(middle))
+        if not typical / 1e4 <= size <= typical * 1e4:
+            return True
+    return False
+
+
+def beyond_zero(r: Range, infinite_side: str) -> bool:
+    """Whether a range with one infinite end keeps away from zero, as expansions in 1/x need."""
+    low, high = float_ends(r)
+    return low > 0 if infinite_side == "upper" else high < 0

@@ -1,0 +1,85 @@
+"""Arguments by exact algebra: the formula vanishes, is constant, or is a sum of squares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.derivative import derivative
+from verify.formula.reader import read_formula
+from verify.formula.tree import Formula, exact, number, substitute, variables
+from verify.kernel.box import inside
+from verify.kernel.goal import Goal
+from verify.kernel.rules import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
+
+from .budget import Stuck
+from .factors import sum_of_squares
+from .sampling import as_values, cloud, may_vanish
+from .splits import Proof
+
+#: Proves a goal that an argument leaves; raises Stuck.
+Prove = Callable[[Goal], Proof]
+
+
+def defined(formula: Formula, goal: Goal, prove: Prove) -> list[Proof]:
+    """Proofs that ``formula`` is defined on the goal's box. Raises Stuck."""
+    return [prove(part) for parts in domain_goals(formula, goal) for part in parts]
+
+
+def identity(goal: Goal, prove: Prove) -> Proof | None:
+    """The formula is identically zero."""
+    if goal.sign.op in ("==", ">=") and may_vanish(goal.sign.formula, goal.box) and vanishes(goal.sign.formula, goal):
+        return {"rule": "identity"}
+    return None
+
+
+def constancy(goal: Goal, prove: Prove) -> Proof | None:
+    """All derivatives vanish and the formula is zero at one simple point."""
+    formula = goal.sign.formula
+    if goal.assumptions or goal.sign.op not in ("==", ">=") or uses(formula, KINKED | DISCONTINUOUS):
+        return None
+    if not may_vanish(formula, goal.box):
+        return None
+    try:
+        if not all(vanishes(derivative(formula, name), goal) for name in variables(formula)):
+            return None
+    except ValueError:
+        return None
+    for values in _simple_points(goal):
+        at_point = substitute(formula, values)
+        try:
+            domain = defined(at_point, Goal(goal.sign, {}), prove)
+        except Stuck:
+            continue
+        if vanishes(at_point, goal):
+            return {"rule": "constant", "point": {n: str(v) for n, v in values.items()}, "domain": domain}
+    return None
+
+
+def _simple_points(goal: Goal) -> Iterator[dict[str, Formula]]:
+    for value in (1, 0, -1, "1/2", 2, "1/4", -2, 3, 10):
+        point = {name: exact(value) for name in goal.box}
+        if all(inside(r, point[n], arb_arithmetic) and point[n] not in (r.lower, r.upper) for n, r in goal.box.items()):
+            yield point
+    yield as_values(goal.box, cloud(goal.box, 1)[0])
+
+
+def squares(goal: Goal, prove: Prove) -> Proof | None:
+    """A quadratic polynomial as a sum of squares with positive weights."""
+    if goal.sign.op != ">=":
+        return None
+    terms: list[dict[str, Any]] | None = sum_of_squares(goal.sign.formula, nonnegative_variables(goal))
+    if terms is None:
+        return None
+    for term in terms:
+        term["domain"] = defined(read_formula(term["formula"]), goal, prove)
+    return {"rule": "squares", "terms": terms}
+
+
+def is_number(formula: Formula) -> bool:
+    """Whether the formula is a rational number."""
+    return formula.op == "number"
+
+
+ZERO = number(0)

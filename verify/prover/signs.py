@@ -1,0 +1,150 @@
+"""Arguments by the rules of signs: products, cases of abs, min and max, and other ways to write a formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from verify.formula.tree import Formula, number, postorder, variables
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.rewriting import bounds, image
+from verify.kernel.rules import KINKED, case_goals, nonnegative_variables, vanishes
+
+from .budget import Stuck
+from .factors import exponential_quotients, factored, normal_text
+from .identities import Prove, defined
+from .sampling import seeming_sign
+from .splits import Proof
+
+
+def product(goal: Goal, prove: Prove) -> Proof | None:
+    """The formula as a product of powers, with a sign for each factor."""
+    op = goal.sign.op
+    if op == "==":
+        return None
+    factors = factored(goal.sign.formula, nonnegative_variables(goal))
+    if len(factors) < 2 and not any(abs(power) > 1 for _, power in factors):
+        return None
+    if any(formula is goal.sign.formula for formula, _ in factors):
+        return None
+    return product_of(factors, goal, prove)
+
+
+def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> Proof | None:
+    """The table of the rule of products for given factors, the simplest proved first."""
+    op = goal.sign.op
+    strict = op != ">="
+    wanted: list[tuple[Formula, int, str | None]] = []
+    parity = 1
+    for formula, power in factors:
+        if power % 2 == 0:
+            wanted.append((formula, power, "!=" if strict or power < 0 else None))
+            continue
+        sign = seeming_sign(formula, goal.box) if not goal.assumptions or op == "!=" else seeming_sign_under(formula, goal)
+        if sign is None and op == "!=":
+            wanted.append((formula, power, "!="))
+            continue
+        if not sign:
+            return None
+        parity *= sign
+        shown = ">" if strict or power < 0 else ">="
+        wanted.append((formula, power, shown if sign > 0 else shown.replace(">", "<")))
+    if parity < 0 and op != "!=":
+        return None
+    whole: Formula = number(1)
+    for formula, power in factors:
+        whole = whole * formula ** number(power)
+    if not vanishes(goal.sign.formula - whole, goal):
+        return None
+    tables: dict[int, dict[str, Any]] = {}
+    for k in sorted(range(len(wanted)), key=lambda k: len(str(wanted[k][0]))):
+        tables[k] = _factor(goal, *wanted[k], prove)
+    return {"rule": "product", "factors": [tables[k] for k in range(len(wanted))]}
+
+
+def _factor(goal: Goal, formula: Formula, power: int, sign: str | None, prove: Prove) -> dict[str, Any]:
+    table: dict[str, Any] = {"formula": str(formula), "power": power, "sign": sign}
+    table["domain"] = defined(formula, goal, prove)
+    if sign is not None:
+        negative = sign in ("<", "<=")
+        shown = Sign(-formula if negative else formula, sign.replace("<", ">"))
+        table["proof"] = prove(replace(goal, sign=shown))
+    return table
+
+
+def seeming_sign_under(formula: Formula, goal: Goal) -> int | None:
+    """The sign that the formula seems to have where the assumptions hold."""
+    from .floats import float_function
+    from .sampling import cloud
+
+    names = tuple(goal.box)
+    tests = [float_function(a.formula, names) for a in goal.assumptions]
+    value = float_function(formula, names)
+    values = [value(p) for p in cloud(goal.box, 200) if all(test(p) >= 0 for test in tests)]
+    above, below = any(v > 0 for v in values), any(v < 0 for v in values)
+    return None if above and below else 1 if above else -1 if below else 0
+
+
+def rewritten(goal: Goal, prove: Prove) -> Proof | None:
+    """The formula in its normal form, when that is shorter."""
+    if goal.sign.op == "==":
+        return None
+    other = normal_text(goal.sign.formula, nonnegative_variables(goal))
+    if other is goal.sign.formula or len(str(other)) > 0.8 * len(str(goal.sign.formula)):
+        return None
+    return product_of([(other, 1)], goal, prove)
+
+
+def exponential(goal: Goal, prove: Prove) -> Proof | None:
+    """The formula divided by the exponential of one of its terms, which does not change the sign."""
+    if goal.sign.op == "==":
+        return None
+    for growth, rest in exponential_quotients(goal.sign.formula, nonnegative_variables(goal)):
+        if rest is goal.sign.formula:
+            continue
+        try:
+            return {"rule": "product", "factors": [_factor(goal, growth, 1, ">", prove),
+                                                   _factor(goal, rest, 1, goal.sign.op, prove)]}  # fmt: skip
+        except Stuck:
+            continue
+    return None
+
+
+def cases(goal: Goal, prove: Prove) -> Proof | None:
+    """An abs, min or max resolved by the sign of its argument; the innermost first."""
+    kinks = [node for node in postorder(goal.sign.formula) if node.op in KINKED]
+    # A kink in a variable itself narrows the box, so it comes first.
+    for node in sorted(kinks, key=lambda n: not (n.op == "abs" and n.args[0].op == "variable")):
+        first, second = (prove(case) for case in case_goals(goal, node))
+        return {"rule": "cases", "node": str(node), "nonnegative": first, "nonpositive": second}
+    return None
+
+
+def through(goal: Goal, prove: Prove) -> Proof | None:
+    """Both sides through the function that undoes an inverse function or an exponential on one of them."""
+    if goal.sign.op not in (">", ">=") or goal.sign.formula.op != "sub":
+        return None
+    a, b = goal.sign.formula.args
+    undone = {"acos": "cos", "asin": "sin", "atan": "tan", "log": "exp", "exp": "log", "sqrt": "square"}
+    for function in dict.fromkeys(undone[u.op] for u in (a, b) if u.op in undone):
+        nonnegative = nonnegative_variables(goal)
+        left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
+        shown = left - right if function != "cos" else right - left
+        try:
+            return {
+                "rule": "apply",
+                "function": function,
+                "left": str(left),
+                "right": str(right),
+                "bounds": [prove(replace(goal, sign=s)) for s in bounds(function, a) + bounds(function, b)],
+                "domain": defined(shown, goal, prove),
+                "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
+            }
+        except Stuck:
+            continue
+    return None
+
+
+def has_fewer_variables(formula: Formula, goal: Goal) -> bool:
+    """Whether the formula has fewer variables than the goal's."""
+    return len(variables(formula)) < len(variables(goal.sign.formula))

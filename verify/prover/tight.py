@@ -1,0 +1,99 @@
+"""Where a formula touches zero: local minima in floats, then exact points at which it vanishes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from verify.formula.tree import Formula, variables
+from verify.kernel.box import Box, Range
+from verify.kernel.goal import Goal
+from verify.kernel.rules import vanishes_at
+
+from .candidates import candidates
+from .floats import float_function
+from .sampling import Point, cloud, float_ends
+
+#: Local minima that are looked at, and exact guesses for one of them.
+MINIMA: Final = 5
+GUESSES: Final = 12
+
+
+def tight_points(goal: Goal) -> list[dict[str, Formula]]:
+    """Exact points of the box at which the formula is zero, near its local minima (or zeros, for "!=")."""
+    formula, names = goal.sign.formula, tuple(goal.box)
+    function = float_function(formula, names)
+    used = variables(formula)
+
+    def height(point: Point) -> float:
+        value = function(point)
+        return math.inf if math.isnan(value) else abs(value) if goal.sign.op == "!=" else value
+
+    samples = sorted((height(p), p) for p in cloud(goal.box, 96))
+    finite = [abs(h) for h, _ in samples if math.isfinite(h)]
+    if not finite:
+        return []
+    typical = sorted(finite)[len(finite) // 2]
+    found: list[dict[str, Formula]] = []
+    for _, start in apart(samples, goal.box, MINIMA):
+        lowest, value = descend(height, start, tuple(goal.box.values()))
+        if not value <= 1e-6 * typical:
+            continue
+        choices = [
+            list(itertools.islice(candidates(x, 2e-3 * max(1e-3, abs(x))), 4))
+            for x in (lowest[names.index(n)] for n in used)
+        ]
+        for combination in itertools.islice(itertools.product(*choices), GUESSES):
+            values = dict(zip(used, combination, strict=True))
+            if values not in found and vanishes_at(formula, values, goal):
+                found.append(values)
+                break
+    return found
+
+
+def apart(samples: Sequence[tuple[float, Point]], box: Box, count: int) -> list[tuple[float, Point]]:
+    """The lowest of the sorted samples, at most ``count``, no two of them close together."""
+    chosen: list[tuple[float, Point]] = []
+    ranges = tuple(box.values())
+    for height, point in samples[:40]:
+        if len(chosen) == count or not math.isfinite(height):
+            break
+        if all(_distance(point, other, ranges) > 0.1 for _, other in chosen):
+            chosen.append((height, point))
+    return chosen
+
+
+def _distance(a: Point, b: Point, ranges: tuple[Range, ...]) -> float:
+    return max((abs(x - y) / _scale(r, x) for x, y, r in zip(a, b, ranges, strict=True)), default=0.0)
+
+
+def _scale(r: Range, x: float) -> float:
+    low, high = float_ends(r)
+    width = high - low
+    return (width if math.isfinite(width) else max(1.0, abs(x))) or 1.0
+
+
+def descend(
+    height: Callable[[Point], float], start: Point, ranges: tuple[Range, ...], rounds: int = 80
+) -> tuple[Point, float]:
+    """A local minimum of ``height`` near ``start`` by compass search with shrinking steps, inside the box."""
+    best, value = start, height(start)
+    steps = [_scale(r, x) / 8 for r, x in zip(ranges, start, strict=True)]
+    for _ in range(rounds):
+        moved = False
+        for k, r in enumerate(ranges):
+            low, high = float_ends(r)
+            for direction in (1, -1):
+                x = min(max(best[k] + direction * steps[k], low), high)
+                if not math.isfinite(x) or x == low and r.lower_open or x == high and r.upper_open:
+                    continue
+                trial = (*best[:k], x, *best[k + 1 :])
+                found = height(trial)
+                if found < value:
+                    best, value, moved = trial, found, True
+                    break
+        if not moved:
+            steps = [step / 4 for step in steps]
+    return best, value
