@@ -1,6 +1,6 @@
 """The exact algebra: a normal form has the value of its formula, and nothing is called zero that is not.
 
-The value of a normal form is computed from the names of its atoms alone, in complex numbers and 60 digits, and compared
+The value of a normal form is computed from the names of its atoms alone, in complex numbers and 120 digits, and compared
 with the value of the formula: an independent reading of what the algebra means by its atoms.
 """
 
@@ -21,8 +21,8 @@ from verify.formula.tree import ARITY, OO, PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra, Unsupported, is_identically_zero
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio
 
-DIGITS = 60
-NEAR = mpmath.mpf(10) ** -35
+DIGITS = 120
+NEAR = mpmath.mpf(10) ** -25
 
 Point = dict[str, Fraction]
 
@@ -127,7 +127,7 @@ def values_agree(formula: Formula, nonnegative: frozenset[str], point: Point) ->
         except ZeroDivisionError:
             event("no value of the normal form")
             return
-        assert abs(found - exact) <= NEAR * (1 + abs(exact)) * 1000, (str(formula), point, ratio, found, exact)
+        assert abs(found - exact) <= NEAR * (1 + abs(exact)), (str(formula), point, ratio, found, exact)
 
 
 @settings(max_examples=600)
