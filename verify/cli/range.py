@@ -1,0 +1,60 @@
+"""``verify range``: the certified range of a function on a box."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered, tolerance
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "enclose the range of a function on a box"
+
+SCHEMA: Final = "inphase.range/1"
+
+EXAMPLES: Final = """\
+exit code 0: both ends are enclosed to the tolerance; 3: an end is not
+
+examples:
+  verify range "exp(x)*sin(x)" "x in [0, pi]"
+  verify range "sin(x)*y - cos(x*y)" "x in [0, 3]" "y in [0, 2]" --tolerance 1e-4 --json
+  verify range "x*exp(-x)" "x in [0, oo)" --certificate c.json && verify recheck c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The function, its domain, and how narrow the enclosures must be."""
+    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
+    parser.add_argument("domain", nargs="+", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
+    parser.add_argument(
+        "--tolerance", type=tolerance, default=Fraction(1, 10**8), metavar="T", help="width of the enclosures (1e-8)"
+    )
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Enclose, print both ends, write the certificate."""
+    from ..formula.reader import read_formula
+    from ..questions.domain import domain_text, read_domain
+    from ..questions.value_range import ValueRange, value_range
+
+    question = ValueRange(read_formula(arguments.formula), read_domain(arguments.domain), arguments.tolerance)
+    asked = {
+        "function": str(question.formula),
+        "domain": {name: str(interval) for name, interval in question.domain},
+        "tolerance": str(question.tolerance),
+    }
+
+    def answer(effort: Effort) -> Answer:
+        found = value_range(question, effort)
+        lines = [
+            f"range of {question.formula} for {domain_text(question.domain)}",
+            f"{found.minimum}",
+            f"{found.maximum}",
+        ]
+        return found.verdict(), found.to_json(), lines
+
+    return answered(arguments, SCHEMA, asked, answer)

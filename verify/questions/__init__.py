@@ -1,0 +1,1 @@
+"""Questions beyond yes or no: ranges, roots, maxima, integrals, thresholds, definiteness, equilibria."""

@@ -1,0 +1,48 @@
+"""Domains of questions: variables with intervals, read from text and checked against the formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verify.errors import InputError
+from verify.formula.reader import read_parameter
+from verify.formula.statement import Interval
+from verify.formula.tree import Formula, variables
+from verify.kernel.box import Range, from_interval
+
+Domain = tuple[tuple[str, Interval], ...]
+
+
+def read_domain(texts: Sequence[str]) -> Domain:
+    """The domain that texts such as ``x in [0, pi]`` write, one variable each. Raises InputError.
+
+    >>> [f"{name}: {interval}" for name, interval in read_domain(["x in [0, pi]", "b in (0, oo)"])]
+    ['x: [0, pi]', 'b: (0, oo)']
+    """
+    found: dict[str, Interval] = {}
+    for text in texts:
+        name, interval = read_parameter(text)
+        if name in found:
+            raise InputError(f"Expected one range for {name} but got {found[name]} and {interval}.")
+        found[name] = interval
+    return tuple(found.items())
+
+
+def require_covered(formulas: Sequence[Formula], domain: Domain) -> None:
+    """Raises InputError unless every variable of ``formulas`` has an interval."""
+    names = {name for name, _ in domain}
+    for name in variables(*formulas):
+        if name not in names:
+            raise InputError(
+                f'Expected an interval for every variable but {name} has none; add "{name} in [..., ...]".'
+            )
+
+
+def box_of(domain: Domain) -> dict[str, Range]:
+    """The box of a domain, in its order."""
+    return {name: from_interval(interval) for name, interval in domain}
+
+
+def domain_text(domain: Domain) -> str:
+    """``x in [0, 1], y in (0, oo)``."""
+    return ", ".join(f"{name} in {interval}" for name, interval in domain)

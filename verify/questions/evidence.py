@@ -1,0 +1,92 @@
+"""Certificates that answers are put together from: statements proved, or refuted at a point, and signs of constants.
+
+An answer is expressed in statements wherever that is possible, so that the checker of inequalities is all that has to
+be believed: "f < 2 fails at x = 1" says that f reaches 2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from numerics.enclosure import Enclosure
+from verify.certificate import Certificate
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import Formula, substitute
+from verify.kernel.checker import TRUST, check_inequality
+from verify.kernel.goal import obligations
+from verify.kernel.program import NotCertain, natural
+from verify.kernel.witness import failure
+from verify.prover import prove
+from verify.verdict import Verdict
+
+#: Bits tried in turn where a sign at one point is asked for.
+PRECISIONS: Final = (64, 160, 448, 1280)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What each statement may cost. ``seconds`` is infinite by default, so that an answer does not depend on speed."""
+
+    boxes: int = 50_000
+    seconds: float = math.inf
+    progress: Callable[[int], None] | None = None
+
+    def prove(self, statement: Statement) -> Verdict:
+        """The verdict on ``statement`` within this effort."""
+        return prove(statement, seconds=self.seconds, boxes=self.boxes, progress=self.progress)
+
+    def less(self, boxes: int, seconds: float = math.inf) -> Effort:
+        """At most this much. The limit in seconds counts only where there is one already."""
+        limit = self.seconds if math.isinf(self.seconds) else min(self.seconds, seconds)
+        return replace(self, boxes=max(1, min(self.boxes, boxes)), seconds=limit)
+
+
+def refutation(statement: Statement, point: Mapping[str, Formula]) -> Certificate | None:
+    """A certificate that ``statement`` fails at the point, or None when that is not certain."""
+    if failure(statement, point) is None:
+        return None
+    proof = {"point": {name: str(value) for name, value in point.items()}}
+    return Certificate("inequality", str(statement), proof, refutes=True)
+
+
+def evaluation(relation: Relation) -> Certificate | None:
+    """A certificate of a relation between constants, by enclosures at rising precision; None when they do not tell."""
+    statement = Statement((relation,))
+    leaf: dict[str, Any] = {"tree": "n"}
+    domain = [
+        {"alternative": 0, "assuming": False, "proofs": [leaf for _ in obligation.alternatives[0]]}
+        for obligation in obligations(statement)
+    ]
+    for precision in PRECISIONS:
+        proof = {"precision": precision, "domain": domain, "relations": [leaf]}
+        certificate = Certificate("inequality", str(statement), proof)
+        if check_inequality(certificate).ok:
+            return certificate
+    verdict = prove(statement, seconds=math.inf, boxes=2_000)
+    return verdict.certificate if verdict.status == "proved" else None
+
+
+def value_at(formula: Formula, point: Mapping[str, Formula], precision: int = 160) -> Enclosure | None:
+    """An enclosure of the value at an exact point; None where it is not certainly defined."""
+    with ctx.workprec(precision):
+        try:
+            found: Enclosure = natural(substitute(formula, point), {}, arb_arithmetic, strict=True)
+        except (NotCertain, ArithmeticError):
+            return None
+        return found if found.is_finite() else None
+
+
+def together(certificates: Sequence[Certificate]) -> Certificate | None:
+    """One certificate for all: a bundle."""
+    from verify.claims.solve import bundle
+
+    return bundle(certificates)
+
+
+__all__ = ["TRUST", "Effort", "evaluation", "refutation", "together", "value_at"]

@@ -1,0 +1,46 @@
+"""How exact numbers and points of answers are shown: exact text, and decimals that are rounded outward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
+from typing import Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from numerics.enclosure import decimal
+from verify.formula.endpoints import rational
+from verify.formula.tree import Formula
+from verify.kernel.box import point as enclosed
+
+DIGITS: Final = 16
+
+
+def between(lower: Formula | Fraction, upper: Formula | Fraction, digits: int = DIGITS) -> tuple[str, str]:
+    """Decimals around the interval from ``lower`` to ``upper``, rounded outward only where they must be."""
+    return _rounded(lower, digits, upward=False), _rounded(upper, digits, upward=True)
+
+
+def _rounded(value: Formula | Fraction, digits: int, *, upward: bool) -> str:
+    exact = value if isinstance(value, Fraction) else rational(value)
+    if exact is not None:
+        context = Context(prec=digits, rounding=ROUND_CEILING if upward else ROUND_FLOOR)
+        quotient = context.divide(Decimal(exact.numerator), Decimal(exact.denominator)).normalize()
+        return format(quotient, "f") if -10 < quotient.adjusted() < digits else str(quotient)
+    assert isinstance(value, Formula)
+    with ctx.workprec(64 + 4 * digits):
+        ends = enclosed(value, arb_arithmetic)
+        return decimal(ends.hi if upward else ends.lo, digits, upward=upward)
+
+
+def point_text(point: Mapping[str, Formula]) -> str:
+    """``x = 1/2, y = pi``; long rationals as decimals with dots."""
+    return ", ".join(f"{name} = {short_text(value)}" for name, value in point.items())
+
+
+def short_text(value: Formula) -> str:
+    """The exact text when it is short, else a decimal with dots at its end."""
+    text = str(value)
+    return text if len(text) <= 24 else f"{_rounded(value, 12, upward=False)}…"
