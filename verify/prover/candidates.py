@@ -34,13 +34,19 @@ def _guesses(value: float) -> Iterator[tuple[Formula, float]]:
             yield (PI if part == 1 else number(part) * PI), float(part) * math.pi
     if abs(value) < 1e6:
         square = Fraction(value * value).limit_denominator(60)
-        if square:
+        if square and not is_square(square):
             root = apply("sqrt", number(square))
             yield (root if value > 0 else -root), math.copysign(math.sqrt(square), value)
     if value > 0:
         exponent = Fraction(math.log(value)).limit_denominator(12)
-        yield apply("exp", number(exponent)), math.exp(exponent) if abs(exponent) < 700 else math.inf
+        if exponent:
+            yield apply("exp", number(exponent)), math.exp(exponent) if abs(exponent) < 700 else math.inf
     if -30 < value < 30:
         inner = Fraction(math.exp(value)).limit_denominator(60)
-        if inner > 0:
+        if inner > 0 and inner != 1:
             yield apply("log", number(inner)), math.log(inner)
+
+
+def is_square(value: Fraction) -> bool:
+    """Whether a positive rational is the square of a rational."""
+    return all(math.isqrt(n) ** 2 == n for n in (value.numerator, value.denominator))

@@ -152,7 +152,8 @@ class Search:
             if times > 1 or len(self.points[place]) < 3:
                 low, high = float_ends(goal.box[name])
                 x = float_ends_of(value)
-                if low + 1e-9 * abs(low) < x < high - 1e-9 * abs(high):
+                margin = 1e-9 * (1 + abs(x))
+                if low < x - margin and x + margin < high:
                     return name, value
         return None
 
