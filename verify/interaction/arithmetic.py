@@ -11,9 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
+
+from verify.formula.tree import Formula
 
 Value = Any  # an interval of one of the three libraries
 
@@ -45,10 +47,18 @@ class Arithmetic:
     pi: Value
     zero: Value
     one: Value
+    _constants: dict[Formula, Value] = field(default_factory=dict)
 
     def number(self, value: Fraction | int) -> Value:
         """The tightest enclosure of one rational."""
         return self.between(Fraction(value), Fraction(value))
+
+    def constant(self, node: Formula) -> Value:
+        """The enclosure of a number in a formula; remembered, as it is the same every time."""
+        value = self._constants.get(node)
+        if value is None:
+            value = self._constants[node] = self.number(node.args[0])
+        return value
 
     def negative(self, value: Value) -> bool:
         """Whether every number of the interval is below zero."""

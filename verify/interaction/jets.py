@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add, mul
 from typing import Final
 
 from verify.formula.tree import Formula, postorder
@@ -29,22 +30,36 @@ NOT_SMOOTH: Final = frozenset({"abs", "min", "max"})
 _CONSTANTS_ONLY: Final = frozenset({"gamma", "besseli", "besselj"})
 
 
+#: Operations that are analytic everywhere on the real line.
+_ENTIRE: Final = frozenset(
+    {"number", "variable", "constant", "add", "sub", "mul", "neg", "sin", "cos", "exp", "sinh", "cosh", "tanh", "atan"}
+)
+
+
 def jet(formula: Formula, variable: str, at: Value, parameters: Mapping[str, Value], order: int, a: Arithmetic) -> Jet:
     """Taylor coefficients of ``formula`` in ``variable`` up to ``order`` on the interval ``at``.
 
     ``parameters`` maps every other variable to an interval. Raises OutsideDomainError where analyticity is not certain.
     """
     done: dict[Formula, Jet] = {}
+    pairs: dict[tuple[str, Formula], tuple[Jet, Jet]] = {}
     for node in _order(formula):
-        if node.op == "number":
-            done[node] = [a.number(node.args[0])]
-        elif node.op == "variable":
+        op = node.op
+        if op == "number":
+            done[node] = [a.constant(node)]
+        elif op == "variable":
             name = node.args[0]
             done[node] = [at, a.one] if name == variable else [parameters[name]]
-        elif node.op == "constant":
+        elif op == "constant":
             if node.args[0] != "pi":
                 raise OutsideDomainError("infinity inside a formula")
             done[node] = [a.pi]
+        elif op in _PAIRS:
+            kind, place = _PAIRS[op]
+            argument = node.args[0]
+            if (kind, argument) not in pairs:
+                pairs[kind, argument] = _BOTH[kind](done[argument], order, a)
+            done[node] = pairs[kind, argument][place]
         else:
             done[node] = _apply(node, [done[argument] for argument in node.args], order, a)
     return done[formula]
@@ -53,6 +68,12 @@ def jet(formula: Formula, variable: str, at: Value, parameters: Mapping[str, Val
 @lru_cache(maxsize=64)
 def _order(formula: Formula) -> tuple[Formula, ...]:
     return tuple(postorder(formula))
+
+
+@lru_cache(maxsize=64)
+def is_entire(formula: Formula) -> bool:
+    """Whether the formula is made of operations that are analytic for all real arguments."""
+    return all(node.op in _ENTIRE for node in _order(formula))
 
 
 def derivatives(coefficients: Jet, order: int, a: Arithmetic) -> Jet:
@@ -80,12 +101,9 @@ def _apply(node: Formula, arguments: list[Jet], order: int, a: Arithmetic) -> Je
 def _dot(u: Jet, v: Jet, first: int, last: int, total: int, a: Arithmetic) -> Value:
     """Σ u_j v_(total-j) for first <= j <= last, with zeros outside the lists."""
     first, last = max(first, total - len(v) + 1), min(last, len(u) - 1, total)
-    if first > last:
-        return a.zero
-    result = u[first] * v[total - first]
-    for j in range(first + 1, last + 1):
-        result = result + u[j] * v[total - j]
-    return result
+    if first >= last:
+        return u[first] * v[total - first] if first == last else a.zero
+    return reduce(add, map(mul, u[first : last + 1], v[total - last : total - first + 1][::-1]))
 
 
 def _weighted(u: Jet) -> Jet:
@@ -225,12 +243,14 @@ def _pair(names: tuple[str, str], sign: int) -> Callable[[Jet, int, Arithmetic],
 
     def both(u: Jet, order: int, a: Arithmetic) -> tuple[Jet, Jet]:
         s, c = [a.apply(names[0], u[0])], [a.apply(names[1], u[0])]
-        if len(u) > 1:
-            weighted = _weighted(u)
-            for k in range(1, order + 1):
+        weighted = _weighted(u)
+        for k in range(1, order + 1 if len(u) > 1 else 1):
+            if len(u) == 2:  # u = u_0 + u_1 t: one term each
+                sine, cosine = u[1] * c[k - 1], u[1] * s[k - 1]
+            else:
                 sine, cosine = _dot(weighted, c, 1, k, k, a), _dot(weighted, s, 1, k, k, a)
-                s.append(sine / k)
-                c.append((cosine if sign > 0 else -cosine) / k)
+            s.append(sine / k)
+            c.append((cosine if sign > 0 else -cosine) / k)
         return s, c
 
     return both
@@ -238,6 +258,10 @@ def _pair(names: tuple[str, str], sign: int) -> Callable[[Jet, int, Arithmetic],
 
 _circular = _pair(("sin", "cos"), -1)
 _hyperbolic = _pair(("sinh", "cosh"), 1)
+
+#: Functions whose jet comes with that of another one: the pair and the place in it.
+_BOTH: Final = {"circular": _circular, "hyperbolic": _hyperbolic}
+_PAIRS: Final = {"sin": ("circular", 0), "cos": ("circular", 1), "sinh": ("hyperbolic", 0), "cosh": ("hyperbolic", 1)}
 
 
 def _one_plus_square(u: Jet, sign: int, order: int, a: Arithmetic) -> Jet:
@@ -265,11 +289,7 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Jet]]] = {
     "log": _log,
     "sqrt": _sqrt,
     "cbrt": _cbrt,
-    "sin": lambda u, k, a: _circular(u, k, a)[0],
-    "cos": lambda u, k, a: _circular(u, k, a)[1],
     "tan": lambda u, k, a: _div(*_circular(u, k, a), k, a),
-    "sinh": lambda u, k, a: _hyperbolic(u, k, a)[0],
-    "cosh": lambda u, k, a: _hyperbolic(u, k, a)[1],
     "tanh": _inverse("tanh", lambda u, k, a: _one_over(_square(_hyperbolic(u, k, a)[1], k, a), k, a)),
     "atan": _inverse("atan", lambda u, k, a: _one_over(_one_plus_square(u, 1, k, a), k, a)),
     "asin": _inverse("asin", lambda u, k, a: _one_over(_sqrt(_one_plus_square(u, -1, k, a), k, a), k, a)),

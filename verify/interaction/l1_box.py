@@ -16,7 +16,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, variables
 
 from .arithmetic import Arithmetic, OutsideDomainError, Value
-from .jets import derivatives, jet
+from .jets import derivatives, is_entire, jet
 from .l1_cell import Gap, Signs, Turns, gap, increases_from_zero, sign
 
 Box = Mapping[str, tuple[Fraction, Fraction]]
@@ -74,7 +74,8 @@ class BoxChart:
     def signs(self, lower: Fraction, upper: Fraction) -> Signs:
         a, f, middle = self.a, self.f, (lower + upper) / 2
         cell, radius = a.between(lower, upper), a.between(lower - middle, upper - middle)
-        jet(f.formula, f.x, -cell, self.whole, 0, a)  # analytic on the mirrored cell too, else this raises
+        if not is_entire(f.formula):
+            jet(f.formula, f.x, -cell, self.whole, 0, a)  # analytic on the mirrored cell too, else this raises
         wide = derivatives(jet(f.formula, f.x, cell, self.whole, 4, a), 4, a)
         if sign(wide[1], a) and sign(wide[3], a):
             return Signs(sign(wide[0], a), sign(wide[1], a), sign(wide[3], a), a.magnitude(wide[3]))
