@@ -112,10 +112,10 @@ def contains(interval: Any, value: Any) -> bool:
     """Whether an interval holds a true value, which is believed to a relative error of 10^-60."""
     with mpmath.workdps(DIGITS):
         slack = abs(value) * TOLERANCE
-        return bool(_real(interval.lo) <= value + slack and value - slack <= _real(interval.hi))
+        return bool(end_value(interval.lo) <= value + slack and value - slack <= end_value(interval.hi))
 
 
-def _real(end: Any) -> mpmath.mpf:
+def end_value(end: Any) -> mpmath.mpf:
     """The exact value of an end, also when its exponent is too large for a Fraction."""
     if isinstance(end, float):
         return mpmath.mpf(end)
