@@ -381,15 +381,36 @@ def to_decimals(a: Enclosure, digits: int = 12) -> tuple[str, str]:
 
 
 def decimal(x: arb, digits: int, *, upward: bool) -> str:
-    """``x`` (exact) as decimal text with ``digits`` significant digits, rounded in the given direction."""
+    """``x`` (exact) as decimal text with ``digits`` significant digits, rounded in the given direction.
+
+    Numbers too far out to be written down in full are rounded to a power of ten.
+    """
     if not x.is_finite():
         return "inf" if x > 0 else "-inf"
+    mantissa, exponent = (int(part) for part in x.mid().man_exp())
+    if mantissa and abs(exponent) > _LONGEST:
+        return _power_of_ten(mantissa, exponent, upward)
     value = to_fraction(x)
     if value == 0:
         return "0"
     rounding = ROUND_CEILING if upward else ROUND_FLOOR
     context = Context(prec=digits, rounding=rounding, Emax=10**17, Emin=-(10**17))
     return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize())
+
+
+#: Binary exponents beyond this are not written out, and log10(2) times 10**17, rounded down.
+_LONGEST: Final = 100_000
+_LOG_2: Final = 30102999566398119
+
+
+def _power_of_ten(mantissa: int, exponent: int, upward: bool) -> str:
+    """The power of ten next to mantissa·2**exponent on the given side (or the one after it)."""
+    first, last = exponent + abs(mantissa).bit_length() - 1, exponent + abs(mantissa).bit_length()
+    if upward == (mantissa > 0):
+        power = max(-(-last * factor // 10**17) for factor in (_LOG_2, _LOG_2 + 1))
+    else:
+        power = min(first * factor // 10**17 for factor in (_LOG_2, _LOG_2 + 1))
+    return f"{'-' if mantissa < 0 else ''}1E{power:+d}"
 
 
 def to_fraction(x: arb) -> Fraction:

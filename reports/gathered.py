@@ -7,7 +7,7 @@ tables beside those of the claim.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from . import fields
@@ -43,10 +43,15 @@ class Table:
 
 
 def derivation(result: Result) -> list[Step]:
-    """The steps of the derivation, then the parts of a claim of several parts."""
-    parts = fields.records(result.details.get("parts"))
-    steps = [_step(record) for record in fields.records(result.details.get("steps"))]
-    return steps + [_part(record, number) for number, record in enumerate(parts, 1)]
+    """The steps of the derivation, then the parts of a claim of several parts, each with its own steps."""
+    found = [_step(record) for record in fields.records(result.details.get("steps"))]
+    for number, record in enumerate(fields.records(result.details.get("parts")), 1):
+        found.append(_part(record, number))
+        details = record.get("details")
+        for inner in fields.records(details.get("steps")) if isinstance(details, Mapping) else ():
+            step = _step(inner)
+            found.append(replace(step, title=f"Part {number}. {step.title}"))
+    return found
 
 
 def cross_checks(result: Result) -> list[Step]:

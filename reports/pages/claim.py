@@ -17,6 +17,9 @@ from .layout import badge, claim_link, definitions, local_link, page, section, s
 from .literature import references
 from .trust import trust_section
 
+#: Derivations with more steps than this take two thirds of the width.
+_SHORT_DERIVATION = 2
+
 
 def claim_page(result: Result, report: Report, pages: Mapping[str, str], directory: Path) -> str:
     """The HTML document for ``result``."""
@@ -25,7 +28,7 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
         section("derivation", "Derivation", _derivation(result), level=3),
         section("certificate", "Certificate", _certificate(result, directory), level=3),
         section("cross-check", "Cross-check", _cross_check(result), level=3),
-        class_="panels",
+        class_="panels long" if len(derivation(result)) > _SHORT_DERIVATION else "panels",
     )
     pictures, data = figures(drawings(result)), data_tables(tables(result))
     body = join(

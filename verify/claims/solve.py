@@ -50,11 +50,12 @@ def _(question: Claim) -> Verdict:
 
 @solve.register
 def _(question: Statement, *, boxes: int | None = None) -> Verdict:
+    from ..exposition import explained
     from ..prover import prove
 
     if boxes is None:
-        return prove(question, seconds=math.inf)
-    return prove(question, seconds=math.inf, boxes=boxes)
+        return explained(question, prove(question, seconds=math.inf))
+    return explained(question, prove(question, seconds=math.inf, boxes=boxes))
 
 
 @solve.register

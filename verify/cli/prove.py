@@ -58,6 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"Expected to write the certificate to {arguments.certificate} but got: {error.strerror}.")
             code = USAGE
     if arguments.json:
+        from ..exposition import explained
+
+        verdict = explained(statement, verdict)
         document = {
             "schema": SCHEMA,
             "statement": statement_text(statement),
