@@ -153,13 +153,24 @@ def corollary_2_4() -> Argument:
     )
 
 
-@claim("sync.Y3.kuramoto", title="The Kuramoto model satisfies the criterion", uses=["sync.Y3"], cites=_PAPER)
+@claim(
+    "sync.Y3.kuramoto",
+    title="The Kuramoto model satisfies the criterion",
+    kind="criterion",
+    uses=["sync.Y3"],
+    cites=_PAPER,
+)
 def kuramoto() -> L1Statement:
     """f = sin: τ = π/2, ∫ max(−cos, 0) = 2, and π < 4 (1 + 1/2) = 6."""
     return read_l1("L1[f(x) = sin(x); M = pi]")
 
 
-@claim("sync.Y4.criterion", title="Self-attention satisfies the criterion with M = π for every β ≥ −0.16", cites=_PAPER)
+@claim(
+    "sync.Y4.criterion",
+    title="Self-attention satisfies the criterion with M = π for every β ≥ −0.16",
+    kind="criterion",
+    cites=_PAPER,
+)
 def criterion_pi() -> L1Statement:
     """For f = sin(x) e^{β(cos x − 1)} and every β ≥ −0.16, f > 0 on (0, π) and
     τ ∫ max(f''', 0) < 4 (1 + τ/π) f'(0). β is not bounded above.
@@ -167,7 +178,12 @@ def criterion_pi() -> L1Statement:
     return read_l1(f"L1[f(x) = {_ATTENTION}; M = pi] for beta in [-4/25, oo)")
 
 
-@claim("sync.Y4.criterion-2pi", title="The criterion without using f > 0, M = 2π, for every β ≥ −0.16", cites=_PAPER)
+@claim(
+    "sync.Y4.criterion-2pi",
+    title="The criterion without using f > 0, M = 2π, for every β ≥ −0.16",
+    kind="criterion",
+    cites=_PAPER,
+)
 def criterion_two_pi() -> L1Statement:
     """The same with M = 2π, which needs nothing about the sign of f."""
     return read_l1(f"L1[f(x) = {_ATTENTION}; M = 2*pi] for beta in [-4/25, oo)")
@@ -187,13 +203,25 @@ def self_attention() -> Argument:
     return Argument("The criterion of Corollary 2.4 holds for every β ≥ −0.16, and f is analytic: Theorem 2.3 applies.")
 
 
-@claim("sync.Y4.threshold", title="Where the criterion stops, M = π", uses=["sync.Y3"], cites=_PAPER)
+@claim(
+    "sync.Y4.threshold",
+    title="Where the criterion stops, M = π",
+    kind="certified threshold",
+    uses=["sync.Y3"],
+    cites=_PAPER,
+)
 def threshold_pi() -> L1Threshold:
     """The value of β below −0.16 where the criterion with M = π stops to hold for self-attention."""
     return L1Threshold(read_formula(_ATTENTION), "beta", read_interval("[-1, 0]"), "pi")
 
 
-@claim("sync.Y4.threshold-2pi", title="Where the criterion stops, M = 2π", uses=["sync.Y1"], cites=_PAPER)
+@claim(
+    "sync.Y4.threshold-2pi",
+    title="Where the criterion stops, M = 2π",
+    kind="certified threshold",
+    uses=["sync.Y1"],
+    cites=_PAPER,
+)
 def threshold_two_pi() -> L1Threshold:
     """The value of β below −0.16 where the criterion with M = 2π stops to hold for self-attention."""
     return L1Threshold(read_formula(_ATTENTION), "beta", read_interval("[-1, 0]"), "2*pi")
@@ -202,6 +230,7 @@ def threshold_two_pi() -> L1Threshold:
 @claim(
     "sync.Y4.sharpened",
     title="The same criterion gives synchronization for every β ≥ −0.2615",
+    kind="criterion",
     uses=["sync.Y2", "sync.Y3"],
     cites=_PAPER,
 )
@@ -240,7 +269,7 @@ def normalised() -> Argument:
     )
 
 
-@claim("sync.Y6", title="No synchronization for any β < −2/3, whatever n is", cites=_PAPER)
+@claim("sync.Y6", title="No synchronization for any β < −2/3, whatever n is", kind="synchronization", cites=_PAPER)
 def no_synchronization() -> Synchronization:
     """Global synchronization does not occur when β < −2/3, read for every n ≥ 2; asked here for n = 2.
 
@@ -253,6 +282,7 @@ def no_synchronization() -> Synchronization:
 @claim(
     "sync.Y6.corrected",
     title="No synchronization for β < −2/3 when n is divisible by 3",
+    kind="stable state",
     uses=["ours.threshold.clusters"],
     cites=_PAPER,
 )
@@ -268,7 +298,11 @@ def three_clusters() -> tuple[Statement | StateStatement, ...]:
     )
 
 
-@claim("sync.Y6.other-numbers", title="At β = −4 every n from 3 to 11 has a stable state that is not synchronized")
+@claim(
+    "sync.Y6.other-numbers",
+    title="At β = −4 every n from 3 to 11 has a stable state that is not synchronized",
+    kind="stable state",
+)
 def other_numbers() -> tuple[StateStatement, ...]:
     """For n not divisible by 3 the state that prevents synchronization appears below −2/3: three unequal clusters.
     Here they are for n = 4, 5, 7, 8, 10, 11 at β = −4, and three equal ones for n = 3, 6, 9. From which β on they are
@@ -278,7 +312,7 @@ def other_numbers() -> tuple[StateStatement, ...]:
     return tuple(read_state(f"stable[f(x) = {_ATTENTION}; clusters = {c}] for beta in [-4, -4]") for c in clusters)
 
 
-@claim("sync.Y7", title="Figure 1: the synchronization ratio", uses=["sync.Y3"], cites=_PAPER)
+@claim("sync.Y7", title="Figure 1: the synchronization ratio", kind="certified curve", uses=["sync.Y3"], cites=_PAPER)
 def figure_1() -> L1Ratio:
     """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion "
     "holds."""

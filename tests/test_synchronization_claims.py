@@ -92,3 +92,12 @@ def test_every_claim_can_be_written():
         assert shown.text
         assert shown.latex
         assert claim.hash()
+
+
+def test_listing_the_claims_imports_neither_sympy_nor_numpy():
+    import subprocess
+    import sys
+
+    code = "import proofs.synchronization, sys; print([m for m in ('sympy', 'numpy', 'scipy') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"

@@ -11,7 +11,7 @@
 ``states``, ``state_*``           stable states that are not synchronized: mathematics, search, statement, checker
 ``three_point``                   the three-point criterion
 ``point_status``, ``partition``, ``ranges``, ``three_point_parts``, ``evidence``, ``decision``   deciding a range
-``questions``, ``answers``        questions of claims about interactions
+``questions``, ``spelling``, ``answers``, ``solvers``   questions of claims: records, typesetting, who decides them
 """
 
 from .interaction import Interaction
