@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from ..exposition import explained
 
-        verdict = explained(statement, verdict)
+        verdict = explained(statement, verdict, plots=False)
         document = {
             "schema": SCHEMA,
             "statement": statement_text(statement),

@@ -26,7 +26,7 @@ PRECISION: Final = 64
 MOST: Final = 3
 
 
-def explained(statement: Statement, verdict: Verdict) -> Verdict:
+def explained(statement: Statement, verdict: Verdict, *, plots: bool = True) -> Verdict:
     """The prover's verdict on ``statement`` with ``steps`` and ``plots`` in its details: JSON, the same every time.
 
     >>> from verify.formula.reader import read_statement
@@ -38,14 +38,14 @@ def explained(statement: Statement, verdict: Verdict) -> Verdict:
     It certainly holds for x in [0, 1]. It certainly fai
     """
     try:
-        return replace(verdict, details={**verdict.details, **_details(statement, verdict)})
+        return replace(verdict, details={**verdict.details, **_details(statement, verdict, plots)})
     except (ArithmeticError, AssertionError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         # A verdict is not lost because it cannot be put into words.
         note = f"It could not be written down ({type(error).__name__}: {error}); the verdict stands without it."
         return replace(verdict, details={**verdict.details, "steps": [{"title": "No derivation", "text": note}]})
 
 
-def _details(statement: Statement, verdict: Verdict) -> dict[str, Any]:
+def _details(statement: Statement, verdict: Verdict, draw: bool) -> dict[str, Any]:
     proof = verdict.certificate.proof if verdict.status == "proved" and verdict.certificate else None
     hardest = verdict.details.get("hardest", {})
     if proof is not None:
@@ -54,6 +54,8 @@ def _details(statement: Statement, verdict: Verdict) -> dict[str, Any]:
         steps = refutation_steps(statement, verdict.witness or {})
     else:
         steps = undecided_steps(hardest)
+    if not draw:
+        return {"steps": steps}
     with ctx.workprec(PRECISION):
         plots, more = _pictures(statement, verdict, proof, hardest)
     return {"steps": steps + more, "plots": plots}

@@ -66,13 +66,16 @@ def sign_map(relation: Relation, sign: Sign, conditions: Sequence[Sign], shown: 
     program, side = compiled(sign.formula), fineness(sign.formula, SIDE, WORK)
     words = {True: "holds", False: "fails", None: "unknown"}
     tests = [(compiled(condition.formula), condition.op) for condition in conditions]
-    boxes = []
-    for left, right in pairwise(across.places(side)):
-        for low, high in pairwise(upward.places(side)):
+    boxes: list[list[Any]] = []
+    for left, right in pairwise(map(rounded, across.places(side))):
+        for low, high in pairwise(map(rounded, upward.places(side))):
             box = {x: cell_range(left, right), y: cell_range(low, high)}
             outside = any(enclosed(test, box).holds(op) is False for test, op in tests)
             word = "outside" if outside else words[enclosed(program, box).holds(sign.op)]
-            boxes.append([*map(rounded, (left, right, low, high)), word])
+            if boxes and boxes[-1][:2] == [left, right] and boxes[-1][4] == word:
+                boxes[-1][3] = high
+            else:
+                boxes.append([left, right, low, high, word])
     title = f"Where it holds: {brief_title(relation)}"
     return {"type": "boxes2d", "title": title, "x_label": x, "y_label": y, "boxes": boxes}
 

@@ -81,7 +81,7 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.used)
     return Verdict(
         "proved",
-        f"Shown on the whole domain with {outcome.leaves} checked steps.",
+        f"Shown on the whole domain with {outcome.leaves} checked {'step' if outcome.leaves == 1 else 'steps'}.",
         certificate=certificate,
         boxes=budget.used,
         trust=TRUST,
@@ -145,7 +145,7 @@ def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
     values, failure = found
     point = {name: str(value) for name, value in values.items()}
     certificate = Certificate("inequality", str(statement), {"point": point}, refutes=True)
-    where = ", ".join(f"{name} = {value}" for name, value in point.items()) or "every point"
+    where = ", ".join(f"{name} = {value}" for name, value in point.items())
     return Verdict(
         "refuted",
         _failure_text(failure, where),
@@ -159,14 +159,15 @@ def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
 
 
 def _failure_text(failure: Failure, where: str) -> str:
+    at, there = (f" at {where}", " there") if where else ("", "")
     if failure.undefined is not None:
-        return f"Not defined at {where}: {failure.undefined} has no value there, because {failure.sign} fails."
-    return f"Fails at {where}: {failure.sign} does not hold there."
+        return f"Not defined{at}: {failure.undefined} has no value{there}, because {failure.sign} fails."
+    return f"Fails{at}: {failure.sign} does not hold{there}."
 
 
 def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
     """The verdict that nothing was decided, with the hardest box."""
-    place, value, goal = "", None, ""
+    place, value, goal, ends = "", None, "", {}
     if stuck is not None:
         ends = {n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi] for n, r in stuck.goal.box.items() for lo, hi in [float_ends(r)]}
         place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
@@ -179,4 +180,5 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
         enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
         boxes=budget.used,
         advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
+        details={"hardest": ends} if ends else {},
     )
