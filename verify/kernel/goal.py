@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import Formula, apply, number, postorder
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 
 from .box import Box, Range, from_interval
 
@@ -31,8 +31,10 @@ class Sign:
 class Goal:
     """``sign`` on ``box`` wherever all ``assumptions`` hold.
 
-    ``total`` records that every formula in the goal is defined on the whole box, assumptions or not: then the
-    mean-value theorem may be applied along any segment of the box. Without assumptions it follows from the domain goals.
+    What every rule may rely on and has to preserve: an assumption is defined at the points of the box where those before
+    it hold, and the formula where all of them hold. ``total`` records that every formula in the goal is defined on the
+    whole box, assumptions or not: then the mean-value theorem may be applied along any segment of the box. Without
+    assumptions it goes without saying.
     """
 
     sign: Sign
@@ -102,6 +104,11 @@ def _is_number(formula: Formula) -> bool:
 
 def _positive_number(formula: Formula) -> bool:
     return _is_number(formula) and bool(formula.args[0] > 0)
+
+
+def is_defined_everywhere(formula: Formula) -> bool:
+    """Whether no operation of the formula has a domain to be observed."""
+    return not any(node.op not in LEAVES and domain_conditions(node) for node in postorder(formula))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from verify.formula.reader import read_interval
 from verify.formula.tree import PI, Formula, apply, number, substitute, variable, variables
 
 from .box import Range, from_interval
-from .goal import Goal, Sign
+from .goal import Goal, Sign, is_defined_everywhere
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
 from .rules import field_formula, field_list, field_proof, require_defined, vanishes, without_assumptions
@@ -118,9 +118,13 @@ def generalised(goal: Goal, name: str, r: Range, general: Formula) -> Goal:
     """The goal for ``general`` on the box of the variables that are still used, with ``name`` in ``r``.
 
     Its formula is shown to be defined on the whole new box, so it counts as total when no assumption is needed for that.
+    An assumption that is defined only where another one holds might lose that one, so it is dropped too.
     """
     used = set(variables(variable(name), general))
-    kept = tuple(a for a in goal.assumptions if set(variables(a.formula)) <= used)
+    kept = tuple(
+        a for a in goal.assumptions
+        if set(variables(a.formula)) <= used and (goal.total or is_defined_everywhere(a.formula))
+    )  # fmt: skip
     box = {n: old for n, old in goal.box.items() if n in used}
     return Goal(Sign(general, goal.sign.op), {**box, name: r}, kept, goal.total and not kept)
 

@@ -182,7 +182,14 @@ def at_end(goal: Goal, name: str, end: Formula, op: str) -> Goal:
 
 
 def rule_constant(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-    """All derivatives vanish identically and the formula is zero at one point, so it is zero on the (connected) box."""
+    """All derivatives vanish and the formula is zero at one point, so it is zero on the (connected) box.
+
+    Table: ``point`` with ``domain`` (the formula is defined there), and ``slopes``: for every variable of the formula a
+    table whose ``domain`` shows that the derivative is defined inside the box. Without that it might vanish wherever it
+    is defined and yet say nothing about a part of the box.
+    """
+    from .boundary import opened
+
     formula = goal.sign.formula
     if goal.assumptions or goal.sign.op not in ("==", ">=") or uses(formula, DISCONTINUOUS | KINKED):
         raise ProofError("Expected an equality of smooth formulas without assumptions.")
@@ -199,8 +206,13 @@ def rule_constant(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     require_defined(at_point, Goal(goal.sign, {}), table, "domain", arithmetic, progress)
     if not vanishes(at_point, goal):
         raise ProofError("Expected the formula to vanish at the point.")
-    for name in variables(formula):
-        if not vanishes(derivative(formula, name), goal):
+    names, slopes = variables(formula), field_list(table, "slopes")
+    if len(slopes) != len(names):
+        raise ProofError("Expected proofs that every derivative is defined.")
+    for name, entry in zip(names, slopes, strict=True):
+        slope = slope_formula(formula, name, "lower")
+        require_defined(slope, opened(goal, arithmetic), entry, "domain", arithmetic, progress)
+        if not vanishes(slope, goal):
             raise ProofError(f"Expected the derivative with respect to {name} to vanish identically.")
 
 
@@ -425,12 +437,13 @@ def rule_convex(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     gradient = {name: slope_formula(formula, name, "lower") for name in names}
     if not all(vanishes_at(slope, values, goal) for slope in gradient.values()):
         raise ProofError("Expected the gradient to vanish at the point.")
-    where = enclose(goal.box, arithmetic)
     try:
+        where = enclose(goal.box, arithmetic)
         for name, value in values.items():
             where[name] = arithmetic.hull(where[name], point(value, arithmetic))
         height = natural(substitute(formula, values), {}, arithmetic, strict=True)
-        natural(formula, where, arithmetic, strict=True)
+        for smooth in (formula, *gradient.values()):
+            natural(smooth, where, arithmetic, strict=True)
         rows = [[natural(slope_formula(gradient[a], b, "lower"), where, arithmetic, strict=True) for b in names] for a in names]
     except (NotCertain, arithmetic.EmptyEnclosure):
         raise ProofError("Expected second derivatives on the box.") from None
@@ -463,13 +476,13 @@ def positive_definite(rows: list[list[Any]], arithmetic: Arithmetic) -> bool:
     return True
 
 
-def rule_elsewhere(name: str) -> Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]:
-    """A rule of ``rewriting.py``, which builds on this module."""
+def rule_elsewhere(module: str, name: str) -> Callable[[Goal, Mapping[str, Any], Arithmetic, Progress], None]:
+    """A rule of another module, which builds on this one."""
 
     def rule(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-        from . import rewriting
+        from importlib import import_module
 
-        getattr(rewriting, name)(goal, table, arithmetic, progress)
+        getattr(import_module(f"{__package__}.{module}"), name)(goal, table, arithmetic, progress)
 
     return rule
 
@@ -485,8 +498,16 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "squares": rule_squares,
     "contradiction": rule_contradiction,
     "convex": rule_convex,
-    "apply": rule_elsewhere("rule_apply"),
-    "let": rule_elsewhere("rule_let"),
+    "apply": rule_elsewhere("rewriting", "rule_apply"),
+    "let": rule_elsewhere("rewriting", "rule_let"),
+    "interior": rule_elsewhere("boundary", "rule_interior"),
+    "face": rule_elsewhere("boundary", "rule_face"),
+    "concave": rule_elsewhere("boundary", "rule_concave"),
+    "weaken": rule_elsewhere("boundary", "rule_weaken"),
+    "sum": rule_elsewhere("sums", "rule_sum"),
+    "means": rule_elsewhere("sums", "rule_means"),
+    "cut": rule_elsewhere("assumed", "rule_cut"),
+    "solve": rule_elsewhere("assumed", "rule_solve"),
 }
 
 __all__ = ["RULES", "Range", "at_end", "case_goals", "domain_goals", "replaced", "vanishes"]

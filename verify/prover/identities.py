@@ -9,6 +9,7 @@ from numerics import enclosure as arb_arithmetic
 from verify.formula.derivative import derivative
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, exact, number, substitute, variables
+from verify.kernel.boundary import opened
 from verify.kernel.box import inside
 from verify.kernel.goal import Goal
 from verify.kernel.rules import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
@@ -42,9 +43,15 @@ def constancy(goal: Goal, prove: Prove) -> Proof | None:
     if not may_vanish(formula, goal.box):
         return None
     try:
-        if not all(vanishes(derivative(formula, name), goal) for name in variables(formula)):
-            return None
+        slopes = [derivative(formula, name) for name in variables(formula)]
     except ValueError:
+        return None
+    if not all(vanishes(slope, goal) for slope in slopes):
+        return None
+    inside_of_box = opened(goal, arb_arithmetic)
+    try:
+        smooth = [{"domain": defined(slope, inside_of_box, prove)} for slope in slopes]
+    except Stuck:
         return None
     for values in _simple_points(goal):
         at_point = substitute(formula, values)
@@ -53,7 +60,8 @@ def constancy(goal: Goal, prove: Prove) -> Proof | None:
         except Stuck:
             continue
         if vanishes(at_point, goal):
-            return {"rule": "constant", "point": {n: str(v) for n, v in values.items()}, "domain": domain}
+            point = {name: str(value) for name, value in values.items()}
+            return {"rule": "constant", "point": point, "domain": domain, "slopes": smooth}
     return None
 
 
