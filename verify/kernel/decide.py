@@ -138,7 +138,7 @@ def _lower_bound_holds(
     where = dict(whole)
     fixed: set[str] = set()
     while True:
-        monotone = _monotone_ends(box, slopes, fixed, A)
+        monotone = monotone_ends(box, slopes, fixed, A)
         if not monotone:
             break
         for name, (end, is_open) in monotone.items():
@@ -162,7 +162,7 @@ def _signed(value: Interval, factor: int, A: Arithmetic) -> Interval:
     return value if factor > 0 else A.neg(value)
 
 
-def _monotone_ends(
+def monotone_ends(
     box: Box, slopes: Mapping[str, Interval], fixed: set[str], A: Arithmetic
 ) -> dict[str, tuple[Interval, bool]]:
     """For every variable in which the formula is monotone: the end where it is smallest, and whether that is open."""

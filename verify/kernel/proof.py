@@ -5,6 +5,7 @@ The string is the split tree in preorder, one character a node:
     n        the goal holds on this box by the natural extension
     s        … by the signs of its parts, open ends included
     m        … by monotonicity and the mean-value form
+    h        … by monotonicity and second derivatives
     A … Z    assumption 0 … 25 fails on this box
     0 … 9    split variable 0 … 9 (in the order of the box) at the default point; the two halves follow
     *        the next special step
@@ -26,6 +27,7 @@ from .box import Box, approximate, default_point, inside, split
 from .decide import holds_by_mean_value, holds_naturally, is_vacuous
 from .goal import Goal
 from .program import Arithmetic
+from .second_order import holds_by_second_order
 from .structure import holds_by_structure
 
 #: More steps than any honest tree needs; a longer string is refused before it can exhaust memory.
@@ -126,6 +128,8 @@ def _leaf_holds(goal: Goal, step: str, arithmetic: Arithmetic) -> bool:
         return holds_by_structure(goal, arithmetic)
     if step == "m":
         return holds_by_mean_value(goal, arithmetic)
+    if step == "h":
+        return holds_by_second_order(goal, arithmetic)
     j = ord(step) - ord("A")
     if not 0 <= j < len(goal.assumptions):
         raise ProofError(f"Expected a step of the proof language but got {step!r}.")
