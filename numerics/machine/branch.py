@@ -27,7 +27,7 @@ from .elementary import ENTRY, MAGIC, OPTIONS
 from .interpreter import BLOCK, run
 from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
-from .second_order import decide_by_tangents, tangent_points
+from .second_order import decide_by_tangents, keep_hessian, tangent_points
 from .stamp import source_stamp
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _compile(stamp: str) -> Callable[..., int]:
         variables = marks[0]
         registers = np.empty((len(code) + 1) * BLOCK)
         boxes, small = np.empty((2, variables, LANES)), np.empty((2, variables, LANES))
-        shifts = np.empty((variables, LANES))
+        shifts, hessian = np.empty((variables, LANES)), np.empty((len(second), len(second), BLOCK))
         owners = np.empty(LANES, np.int64)
         outcome = np.empty(LANES, np.int64)
         splits = np.empty((len(outputs), LANES), np.int64)
@@ -199,6 +199,7 @@ def _compile(stamp: str) -> Callable[..., int]:
             if len(second) > 0:
                 save(registers, small, m)
                 run(code, real, marks[3], marks[4], registers, relaxed, m)
+                keep_hessian(second, registers, hessian, m)
             centre(partial[0], registers, loss, m)
             run(code, real, marks[1], marks[2], registers, relaxed, m)
             decide_by_mean_value(outputs[0], strict, registers, plain, loss, m, outcome)
@@ -215,7 +216,7 @@ def _compile(stamp: str) -> Callable[..., int]:
                         report[0, i], report[1, i] = boxes[0, i, j], boxes[1, i, j]
             if len(second) > 0 and found < 0:
                 run(code, real, marks[2], marks[3], registers, relaxed, m)
-                if tangent_points(outputs[0], partial[0], second, small, registers, shifts, outcome, m) > 0:
+                if tangent_points(outputs[0], partial[0], hessian, small, registers, shifts, outcome, m) > 0:
                     run(code, real, marks[1], marks[3], registers, relaxed, m)
                     decide_by_tangents(
                         outputs[0], strict, partial[0], small, registers, shifts, plain, SECOND_ORDER, outcome, m

@@ -68,7 +68,27 @@ def least_eigenvalue(matrix: Floats, work: Floats) -> float:
 
 
 @njit(**OPTIONS)
-def read_hessian(second: Integers, registers: Floats, half: Floats, j: int, middle: Floats, shift: Floats) -> bool:
+def keep_hessian(second: Integers, registers: Floats, hessian: Floats, m: int) -> None:
+    """Copies the second derivatives to ``hessian`` (variables, variables, BLOCK), upper triangle.
+
+    Their registers may be shared with F and its gradient, which are evaluated elsewhere next.
+    """
+    for p in range(len(second)):
+        for q in range(p, len(second)):
+            for side in range(2):
+                target = hessian[p, q, side * LANES : (side + 1) * LANES]
+                if second[p, q] < 0:
+                    for j in range(m):
+                        target[j] = 0.0
+                    continue
+                first = second[p, q] * BLOCK + side * LANES
+                source = registers[first : first + LANES]
+                for j in range(m):
+                    target[j] = source[j]
+
+
+@njit(**OPTIONS)
+def read_hessian(hessian: Floats, half: Floats, j: int, middle: Floats, shift: Floats) -> bool:
     """On lane ``j``: the middle of the Hessian in units of the half widths, and α r² in ``shift`` (variables,).
 
     α makes up for the radius of the interval Hessian, row by row; the least eigenvalue of its middle comes later.
@@ -79,9 +99,7 @@ def read_hessian(second: Integers, registers: Floats, half: Floats, j: int, midd
         shift[k] = 0.0
     for p in range(n):
         for q in range(p, n):
-            low, high = 0.0, 0.0
-            if second[p, q] >= 0:
-                low, high = registers[second[p, q] * BLOCK + j], registers[second[p, q] * BLOCK + LANES + j]
+            low, high = hessian[p, q, j], hessian[p, q, LANES + j]
             unit = half[p] * half[q]
             if unit == 0.0:
                 middle[p, q] = middle[q, p] = 0.0
@@ -122,7 +140,7 @@ def minimise_model(slope: Floats, middle: Floats, shift: Floats, start: Floats, 
 def tangent_points(
     f: int,
     partial: Integers,
-    second: Integers,
+    hessian: Floats,
     small: Floats,
     registers: Floats,
     shifts: Floats,
@@ -131,8 +149,8 @@ def tangent_points(
 ) -> int:
     """Moves the variables from the centres to the points y; ``shifts`` (variables, LANES) become α r².
 
-    ``small`` (2, variables, LANES) are the boxes, registers hold the Hessian there, and F and its gradient at the
-    centres. Returns how many lanes may be decided; on the others ``shifts`` begin with infinity.
+    ``small`` (2, variables, LANES) are the boxes, ``hessian`` is from ``keep_hessian`` there; registers hold F and its
+    gradient at the centres. Returns how many lanes may be decided; on the others ``shifts`` begin with infinity.
     """
     n = len(partial)
     hopeful = 0
@@ -145,15 +163,15 @@ def tangent_points(
             continue
         for k in range(n):
             half[k] = 0.5 * (small[1, k, j] - small[0, k, j])
-        if not read_hessian(second, registers, half, j, middle, shift):
+        if not read_hessian(hessian, half, j, middle, shift):
             continue
-        lack = max(0.0, -least_eigenvalue(middle, work))
+        least = least_eigenvalue(middle, work)
         penalty, reached = 0.0, value
         for k in range(n):
             if half[k] == 0.0:
                 start[k], slope[k], shift[k] = 0.0, 0.0, 0.0
                 continue
-            shift[k] += lack + MARGIN * (abs(middle[k, k]) + lack)
+            shift[k] = max(0.0, shift[k] - least) + MARGIN * (abs(middle[k, k]) + abs(least))
             point = registers[k * BLOCK + j]
             start[k] = (point - small[0, k, j]) / half[k] - 1.0
             slope[k] = 0.0
