@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Open leaves beyond this are not worth single arguments.
 MAX_OPEN: Final = 40
+#: Steps for the codes of leaves (numerics.machine.rounds) that no assumption closed.
+_LEAVES: Final = {0: "n", 1: "m", 254: "h"}
 
 
 def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int) -> Proof | None:
@@ -71,6 +73,7 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
         seconds=max(0.1, budget.seconds - budget.elapsed()) / 2,
         threads=2,
         restricted=goal.total or not goal.assumptions,
+        second_order=True,
     )
 
 
@@ -90,7 +93,7 @@ def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) 
                 steps.append(proof["tree"])
                 special += proof.get("special", [])
             else:
-                steps.append("n" if code == 0 else "m" if code == 1 else chr(ord("A") + code - 2))
+                steps.append(_LEAVES.get(code) or chr(ord("A") + code - 2))
             continue
         name, at = names[k], next(points)
         cut = number(Fraction(at))
