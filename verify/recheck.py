@@ -19,6 +19,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "l1": ("verify.interaction.l1_checker", "check_l1"),
     "state": ("verify.interaction.state_checker", "check_state"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
+    "parking-constant": ("verify.claims.parking_constant", "check_parking_constant"),
 }
 
 ARITHMETICS: Final = ("arb", "crival", "pyintval")

@@ -4,6 +4,26 @@ Every entry stands as the paper makes it; where that fails, an entry with the su
 ``sharp`` stands beside it.
 """
 
-from . import conjectures, final_configuration, model, parameters, potential, single_token
+from . import (
+    conjectures,
+    final_configuration,
+    frozen_tokens,
+    metastability,
+    model,
+    parameters,
+    parking,
+    potential,
+    single_token,
+)
 
-__all__ = ["conjectures", "final_configuration", "model", "parameters", "potential", "single_token"]
+__all__ = [
+    "conjectures",
+    "final_configuration",
+    "frozen_tokens",
+    "metastability",
+    "model",
+    "parameters",
+    "parking",
+    "potential",
+    "single_token",
+]

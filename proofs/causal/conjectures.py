@@ -174,18 +174,19 @@ def conjecture_one_for_identity() -> Any:
     """
     t, beta, p, q, top, gap = (variable(name) for name in ("t", "beta", "p", "q", "l", "s"))
     bracket = top * (p * exp(beta * cos(t)) - q * exp(-beta * cos(t))) + gap * exp(beta) * cos(t)
-    slope = -sin(t) * (top * beta * (p * exp(beta * cos(t)) + q * exp(-beta * cos(t))) + gap * exp(beta))
+    rate = top * beta * (p * exp(beta * cos(t)) + q * exp(-beta * cos(t))) + gap * exp(beta)
     domain = {"t": "(0, pi)", "beta": "(0, oo)", "p": "[0, oo)", "q": "[0, oo)", "l": "(0, oo)", "s": "(0, oo)"}
     return (
-        as_question(equal(derivative(bracket, "t"), slope), domain, ()),
-        as_question(slope < 0, domain, ()),
+        as_question(equal(derivative(bracket, "t"), -sin(t) * rate), domain, ()),
+        as_question(rate > 0, domain, ()),
+        statement("sin(t) > 0 for t in (0, pi)"),
         argument(
             """
         Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j V
         x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c = w_k
         λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
         invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with l
-        = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first two parts), so the slope
+        = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first three parts), so the slope
         of the velocity is positive: the Jacobian, which is block triangular, has a positive eigenvalue.
         """
         ),

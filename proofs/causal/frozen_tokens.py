@@ -1,0 +1,381 @@
+"""Theorem 5.2 and Lemma 5.3 with their proofs (Appendices C.2, C.3): clustering around frozen tokens; C074–C087."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from verify import Formula, Statement, claim, cos, exp, sin, variable
+from verify.formula.derivative import derivative
+from verify.formula.tree import number
+
+from .notation import PAPER, argument, counterexample, statement, statements
+from .vectors import identities, total
+
+#: Ranges of the weight of the frozen token and of β in the identities.
+_RANGES: Final = {"w": "[1, oo)", "beta": "(0, oo)"}
+
+
+def _second_particle() -> tuple[Formula, Formula, Formula]:
+    """Velocity, Z_2 and E_2 of particle 2 at p, with particle 1 at q and a frozen token at r of weight w."""
+    beta, p, q, r, weight = (variable(name) for name in ("beta", "p", "q", "r", "w"))
+    near, frozen = exp(beta * (cos(p - q) - 1)), exp(beta * (cos(p - r) - 1))
+    z = near + number(1) + weight * frozen
+    velocity = (near * sin(q - p) + weight * frozen * sin(r - p)) / z
+    return velocity, z, -(near + weight * frozen)
+
+
+def _slope_of_g() -> tuple[Statement, ...]:
+    """g' = −e^{β(cos x − 1)} sin x (1 + 3β cos x − β² sin²x)."""
+    x, beta = variable("x"), variable("beta")
+    weight = exp(beta * (cos(x) - 1))
+    g = weight * (cos(x) - beta * sin(x) ** 2)
+    return identities([derivative(g, "x")], [-weight * sin(x) * (1 + 3 * beta * cos(x) - beta**2 * sin(x) ** 2)])
+
+
+@claim(
+    "causal.C074",
+    title="Theorem 5.2: clustering to frozen tokens",
+    kind="convergence",
+    uses=[
+        *("causal.C075", "causal.C076", "causal.C077", "causal.C078", "causal.C079", "causal.C080", "causal.C081"),
+        *("causal.C082", "causal.C083", "causal.C084"),
+    ],
+    cites=[PAPER],
+)
+def theorem() -> Any:
+    """Let θ_1, …, θ_m be fixed and |θ_i − θ_j| > cβ^(−1/2), with weights a_j ≥ 1, N = n + Σ a_j. If N, β, ε > 0 and
+    c > 2 + 2ε satisfy N h((c−1−2ε)β^(−1/2)) < h(εβ^(−1/2)) and N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)), then with
+    probability one φ(t) converges to an asymptotically stable critical point with every φ_k within εβ^(−1/2) of
+    some θ_j.
+
+    As printed it rests on causal.C075 (a sign), causal.C078 (ε must be at most 1/2 or so) and causal.C084.
+    """
+    return argument(
+        """
+        Appendix C.3: the system is gradient-like (C081), its critical points are isolated in each variable (C083),
+        and those with a Jacobian without positive eigenvalues are clustered around the θ_j (C076, C077) and have
+        negative eigenvalues (C078, C079, C080, C082); Lemma 5.3 (C084) gives convergence.
+        """
+    )
+
+
+@claim(
+    "causal.C074.corrected",
+    title="Theorem 5.2 with the sign of its proof, and 2ε ≤ β^(1/2) τ",
+    kind="convergence",
+    uses=[
+        *("causal.C076", "causal.C077", "causal.C078.corrected", "causal.C079", "causal.C080", "causal.C081.corrected"),
+        *("causal.C082", "causal.C083", "causal.C084.corrected"),
+    ],
+    cites=[PAPER],
+)
+def theorem_corrected() -> Any:
+    """Theorem 5.2 holds when its second condition reads −N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)) and 2εβ^(−1/2) ≤ τ.
+
+    Both hold in the paper's explicit range (causal.C095).
+    """
+    return argument(
+        """
+        The proof of Appendix C.3 with the corrected steps: E_k is divided by β (C081.corrected), the energies are
+        smooth (C084.corrected), and terms g(φ_k − φ_j) for particles near the same center are not negative because
+        their distance is at most 2εβ^(−1/2) <= τ (C078.corrected).
+        """
+    )
+
+
+@claim("causal.C075", title="The second condition of Theorem 5.2, as printed", kind="sign", cites=[PAPER])
+def second_condition() -> Any:
+    """The conditions N h((c−1−2ε)β^(−1/2)) < h(εβ^(−1/2)) and N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)) give what the
+    proof needs, −N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)), the form of Lemma A.2.
+
+    g((c−2ε)β^(−1/2)) is negative, so the printed condition is the trivial one of the two.
+    """
+    return counterexample(
+        "The two printed conditions of Theorem 5.2 imply −N g((c − 2ε)β^(−1/2)) < g(εβ^(−1/2)).",
+        statements(
+            "200*h((7 - 1 - 2*0.95)/sqrt(10), 10) < h(0.95/sqrt(10), 10)",
+            "200*g((7 - 2*0.95)/sqrt(10), 10) < g(0.95/sqrt(10), 10)",
+            "-200*g((7 - 2*0.95)/sqrt(10), 10) > g(0.95/sqrt(10), 10)",
+        ),
+        "Both printed conditions hold (first two facts) and the needed one fails (third fact).",
+        N="200",
+        epsilon="19/20",
+        c="7",
+        beta="10",
+    )
+
+
+@claim("causal.C076", title="Distance of φ_k to everything not near θ_1", uses=["causal.C061.sharpened"], cites=[PAPER])
+def far_particles() -> Any:
+    """Any other particle or center is at least (c − 2ε)β^(−1/2) − τ > (c − 1 − 2ε)β^(−1/2) > τ far from φ_k.
+
+    The distance: c − ε (other centers and the particles near them) minus the distance τ + ε of φ_k to θ_1.
+    """
+    return statements(
+        "c/sqrt(beta) - e/sqrt(beta) - (tau(beta) + e/sqrt(beta)) == (c - 2*e)/sqrt(beta) - tau(beta)"
+        " for e in (0, oo), c in (2, oo), beta in (0, oo)",
+        "(c - 2*e)/sqrt(beta) - tau(beta) > (c - 1 - 2*e)/sqrt(beta) > tau(beta)"
+        " for e in (0, oo), c in (2, oo), beta in (0, oo) if c > 2 + 2*e",
+    )
+
+
+@claim("causal.C077", title="The pull of θ_1 and of the particles near it", uses=["causal.C064"], cites=[PAPER])
+def near_pull() -> Any:
+    """|a_1 h(φ_k − θ_1) + Σ_{j∈S} h(φ_k − φ_j)| ≥ h(εβ^(−1/2)), for φ_k farther than εβ^(−1/2) and at most τ +
+    εβ^(−1/2) from θ_1, and within τ of θ_1 or of some φ_j, j ∈ S.
+
+    If φ_k is within τ of θ_1, h increases up to there. Otherwise x = φ_k − θ_1 > τ and φ_j is at y ∈ [x −
+    εβ^(−1/2), τ]. In units of β^(−1/2), both terms together are enough: for the limit profile v e^{−v²/2} of h and
+    ε ≤ 0.99, 1 ≤ x ≤ 1 + ε.
+    """
+    return (
+        statement(
+            "x*exp(-x**2/2) + y*exp(-y**2/2) > e*exp(-e**2/2) for e in (0, 0.99], x in [1, 2], y in [0, 1]"
+            " if x <= 1 + e and y >= x - e"
+        ),
+        argument(
+            """
+        Here the distance τ of φ_k to θ_1 or to some φ_j comes from a positive term g (C064). The terms have one
+        sign because all φ_j, j in S, are within εβ^(−1/2) of θ_1 and φ_k is not. The first part treats the limit β
+        → ∞ of the case x > τ, which the paper does not mention; with θ_1 alone the bound fails there for ε > 0.54.
+        """
+        ),
+    )
+
+
+@claim("causal.C078", title="Negative terms come from far particles only", uses=["causal.C064"], cites=[PAPER])
+def negative_terms() -> Any:
+    """When φ_k is εβ^(−1/2)-close to θ_1, the only negative terms in Σ g(φ_k − φ_j) + Σ a_j g(φ_k − θ_j) are from
+    particles that are not in the neighbourhood of θ_1.
+
+    Two particles near θ_1 may be 2εβ^(−1/2) apart, and g is negative there when 2εβ^(−1/2) > τ.
+    """
+    return counterexample(
+        "Under the conditions of Theorem 5.2, g(φ_k − φ_j) ≥ 0 for two particles within εβ^(−1/2) of θ_1.",
+        statements(
+            "3*h((8 - 1 - 2*0.9)/sqrt(100), 100) < h(0.9/sqrt(100), 100)",
+            "-3*g((8 - 2*0.9)/sqrt(100), 100) < g(0.9/sqrt(100), 100)",
+            "g(2*0.9/sqrt(100), 100) < 0",
+        ),
+        """
+        Two particles on both sides of θ_1, each at the distance εβ^(−1/2), are 2εβ^(−1/2) apart, where g is negative
+        (third fact), although the conditions of the theorem hold for N = 3 (first two facts). So the step is not
+        justified for every ε that the theorem admits; the theorem itself is not contradicted by this.
+        """,
+        N="3",
+        beta="100",
+        epsilon="9/10",
+        c="8",
+    )
+
+
+@claim(
+    "causal.C078.corrected",
+    title="Negative terms come from far particles if 2εβ^(−1/2) ≤ τ",
+    uses=["causal.C064"],
+    cites=[PAPER],
+)
+def negative_terms_corrected() -> Any:
+    """If 2εβ^(−1/2) ≤ τ (for example ε ≤ 0.45 and β ≥ 10), g ≥ 0 at distances up to 2εβ^(−1/2)."""
+    return statements(
+        "g(x, beta) >= 0 for x in [0, pi], beta in (0, oo) if x <= tau(beta)",
+        "2*0.45/sqrt(beta) < tau(beta) for beta in [10, oo)",
+    )
+
+
+@claim("causal.C079", title="g decreases up to τ", kind="monotonicity", uses=["causal.C064"], cites=[PAPER])
+def slope_near_center() -> Any:
+    """g(φ_k − θ_1) ≥ g(εβ^(−1/2)) for |φ_k − θ_1| ≤ εβ^(−1/2) (< τ by the second condition): g decreases on [0, τ].
+
+    g' = −e^{β(cos x − 1)} sin x (1 + 3β cos x − β² sin²x), and β sin²x ≤ cos x on [0, τ].
+    """
+    return (
+        *_slope_of_g(),
+        statement(
+            "1 + 3*beta*cos(x) - beta**2*sin(x)**2 > 0 for x in [0, pi], beta in (0, oo) if beta*sin(x)**2 <= cos(x)"
+        ),
+    )
+
+
+@claim("causal.C080", title="−g is largest at the nearest far particle", kind="monotonicity", cites=[PAPER])
+def slope_far_away() -> Any:
+    """−g is maximal at distance (c − 2ε)β^(−1/2) > 2β^(−1/2) among farther points: g increases on [2β^(−1/2), π].
+
+    By g' = e^{β(cos x − 1)} sin x (β² sin²x − 3β cos x − 1). The interval is empty for β < 4/π².
+    """
+    return (
+        *_slope_of_g(),
+        statement(
+            "beta**2*sin(x)**2 - 3*beta*cos(x) - 1 > 0 for x in [0, pi], beta in [4/pi**2, oo) if x >= 2/sqrt(beta)"
+        ),
+    )
+
+
+@claim("causal.C081", title="The system has exactly gradient-like form for E_k", kind="symbolic", cites=[PAPER])
+def energy() -> Any:
+    """With E_k = −(Σ_{j<k} e^{β(cos(φ_k−φ_j)−1)} + Σ a_j e^{β(cos(φ_k−θ_j)−1)}) and Z_k, the system is exactly
+    φ_k' = −(1/Z_k) ∂E_k/∂φ_k.
+
+    For k = 2, one frozen token. The derivative of E_k carries a factor β.
+    """
+    velocity, z, potential = _second_particle()
+    return identities([velocity], [-derivative(potential, "p") / z], **_RANGES)
+
+
+@claim("causal.C081.corrected", title="Gradient-like form for E_k/β", kind="symbolic", cites=[PAPER])
+def energy_corrected() -> Any:
+    """φ_k' = −(1/Z_k) ∂(E_k/β)/∂φ_k: the energies must be divided by β. For k = 2, one frozen token."""
+    velocity, z, potential = _second_particle()
+    return identities([velocity], [-derivative(potential, "p") / (variable("beta") * z)], **_RANGES)
+
+
+@claim("causal.C082", title="The Jacobian at a critical point", kind="symbolic", cites=[PAPER])
+def jacobian() -> Any:
+    """f_k does not depend on φ_{k+1}, …, so the Jacobian is lower triangular, and since f_k = 0 at a critical point,
+    ∂f_k/∂φ_k = −(1/Z_k)(Σ g(φ_k − φ_j) + Σ a_j g(φ_k − θ_j)).
+
+    The identity for k = 2, one frozen token: ∂f_k/∂φ_k = −(1/Z_k) Σ g − (∂Z_k/∂φ_k/Z_k) f_k everywhere.
+    """
+    velocity, z, _ = _second_particle()
+    beta, weight = variable("beta"), variable("w")
+    gaps = (variable("p") - variable("q"), variable("p") - variable("r"))
+    slopes = [exp(beta * (cos(x) - 1)) * (cos(x) - beta * sin(x) ** 2) for x in gaps]
+    expected = -(slopes[0] + weight * slopes[1]) / z - derivative(z, "p") / z * velocity
+    return identities([derivative(velocity, "p")], [expected], **_RANGES)
+
+
+@claim("causal.C083", title="Critical points of E_k in φ_k are isolated", kind="analyticity", cites=[PAPER])
+def isolated() -> Any:
+    """E_k has isolated critical points in φ_k for fixed φ_j, j ≠ k (satisfied by analyticity)."""
+    return argument(
+        """
+        E_k is analytic and 2π-periodic in φ_k, so its critical points are isolated unless it is constant. Its m-th
+        Fourier coefficient is −e^{−β} I_m(β) times Σ_j a_j e^{−imθ_j}, summed over all tokens that act on k, and
+        I_m(β) > 0. These sums vanish for all m ≠ 0 only if the measure Σ a_j δ_{θ_j} is uniform, which a finite one
+        is not. With at least one frozen token this covers every k. Without frozen tokens E_1 is constant, and the
+        assumption fails for k = 1.
+        """
+    )
+
+
+@claim(
+    "causal.C084",
+    title="Lemma 5.3 for C^1 energies",
+    kind="proof reading",
+    uses=["causal.C085", "causal.C086", "causal.C087"],
+    cites=[PAPER],
+)
+def lemma() -> Any:
+    """Lemma 5.3: φ_k' = −(1/Z_k) ∂E_k/∂φ_k with C^1 energies E_k and C^1 factors 0 < c < Z_k < C, isolated critical
+    points in φ_k, and every critical point strongly stable or strongly unstable: almost every start converges to a
+    strongly stable one.
+
+    With E_k in C^1 the field is only continuous: solutions need not be unique and the Jacobian in the assumption
+    need not exist. The example is n = 1, Z = 1, near φ = 0.
+    """
+    return counterexample(
+        "For C^1 energies the system of Lemma 5.3 has a flow and a Jacobian.",
+        statements(
+            "-(3/2)*(-2/3)*sqrt(t**2/4) == t/2 for t in [0, oo)",
+            "2*(t/2)/2 == t/2 for t in [0, oo)",
+            "(1/10)**2 > 0",
+        ),
+        """
+        E(φ) = −(2/3) φ^{3/2} for φ ≥ 0, E = 0 for φ ≤ 0 is C^1 near 0 and gives φ' = √φ for φ ≥ 0. From φ(0) = 0 both
+        φ = 0 and φ = t²/4 solve it (first two parts: √(t²/4) = t/2 is the derivative of t²/4), and √φ has no
+        derivative at 0.
+        """,
+        E="-2/3*phi**(3/2) for phi >= 0, 0 for phi <= 0",
+    )
+
+
+@claim(
+    "causal.C084.corrected",
+    title="Lemma 5.3 for C^2 energies",
+    kind="proof reading",
+    uses=["causal.C085.corrected", "causal.C086.corrected", "causal.C087", "causal.stable_manifold"],
+    cites=[PAPER],
+)
+def lemma_corrected() -> Any:
+    """Lemma 5.3 holds when every ∂E_k/∂φ_k is C^1 (for instance E_k ∈ C^2)."""
+    return argument(
+        """
+        Appendix C.2 with a C^1 field. Induction on k: the earlier particles converge exponentially, so their
+        velocities are integrable. By C087, dE_k/dt = (integrable) − Z_k|φ_k'|², and E_k is bounded, so φ_k' is
+        square integrable (C085.corrected). It is Lipschitz in t, because the field is C^1 on a compact manifold, so
+        φ_k' → 0 (C086.corrected). Near the limit of the earlier particles the set where |∂E_k/∂φ_k| is small lies
+        in small disjoint intervals around finitely many critical points, so φ_k stays in one of them and converges.
+        Strongly unstable limits have probability zero (causal.stable_manifold); at a strongly stable one the
+        convergence is exponential.
+        """
+    )
+
+
+@claim("causal.C085", title="Equation (9): the integral of dE/dt", kind="FTC", cites=[PAPER])
+def fundamental_theorem() -> Any:
+    """∫_a^b f(t) dt = E_n(φ(a)) − E_n(φ(b)) for f = dE_n/dt (9).
+
+    Already false for E_n(φ(t)) = k t: the left side is k(b − a), the printed right side k a − k b.
+    """
+    return statement("k*(b - a) == k*a - k*b for a in [0, oo), b in [0, oo), k in (-oo, oo)")
+
+
+@claim("causal.C085.corrected", title="Equation (9) with its sign", kind="FTC", cites=[PAPER])
+def fundamental_theorem_corrected() -> Any:
+    """∫_a^b f(t) dt = E_n(φ(b)) − E_n(φ(a)). Only its boundedness is used, so nothing else changes."""
+    return statement("k*(b - a) == k*b - k*a for a in [0, oo), b in [0, oo), k in (-oo, oo)")
+
+
+@claim(
+    "causal.C086",
+    title="Square integrable and absolutely continuous implies limit 0",
+    kind="implication",
+    cites=[PAPER],
+)
+def barbalat() -> Any:
+    """Because φ_n' ∈ L_2([0, ∞)) and φ_n' is absolutely continuous, limsup |φ_n'(t)| = 0.
+
+    Absolute continuity on every bounded interval does not prevent ever narrower spikes.
+    """
+    return counterexample(
+        "If u is square integrable on [0, ∞) and absolutely continuous, then u(t) → 0.",
+        statements(
+            "2*(1/k**2)/3 == 2/3*(1/k**2) for k in [1, oo)",
+            "1/k**2 <= 2*(1/k - 1/(k + 1)) for k in [1, oo)",
+            "1 - k**2*0 == 1 for k in [1, oo)",
+        ),
+        """
+        u(t) = Σ_{k≥2} max(0, 1 − k²|t − k|) is absolutely continuous on every bounded interval, and u(k) = 1. Spike k
+        has height 1 and half-width 1/k², so ∫ u² = Σ 2/(3k²), which converges (second part: 1/k² is below a
+        telescoping series).
+        """,
+        u="sum over k >= 2 of max(0, 1 - k**2*abs(t - k))",
+    )
+
+
+@claim(
+    "causal.C086.corrected", title="Square integrable and Lipschitz implies limit 0", kind="implication", cites=[PAPER]
+)
+def barbalat_corrected() -> Any:
+    """If u ∈ L_2([0, ∞)) is Lipschitz (φ_n' is: the field is C^1 on a compact manifold), then u(t) → 0 (Barbalat)."""
+    return (
+        statement("u**2*(u/l) - l*u*(u/l)**2 + l**2*(u/l)**3/3 == u**3/(3*l) for u in (0, oo), l in (0, oo)"),
+        argument(
+            """
+        If |u(t)| >= h, then |u| >= h − l|s − t| for |s − t| <= h/l with the Lipschitz constant l, so the integral
+        of u² over [t, t + h/l] is at least h³/(3l) (first part). Infinitely many such t contradict square
+        integrability.
+        """
+        ),
+    )
+
+
+@claim("causal.C087", title="The derivative of E_n along the flow", kind="symbolic", cites=[PAPER])
+def energy_derivative() -> Any:
+    """dE_n/dt = Σ_{j<n} ∂E_n/∂φ_j φ_j' + ∂E_n/∂φ_n φ_n' = Σ_{j<n} ∂E_n/∂φ_j φ_j' − Z_n|φ_n'|², by φ_n' = −(1/Z_n)
+    ∂E_n/∂φ_n.
+    """
+    slope, z = variable("E_n"), variable("Z")
+    velocity = -slope / z
+    rest = total([variable("E_1") * variable("v_1"), variable("E_2") * variable("v_2")])
+    return identities([rest + slope * velocity], [rest - z * velocity**2], Z="(0, oo)")
