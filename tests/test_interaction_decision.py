@@ -86,6 +86,10 @@ def test_two_parameters():
     decision = Interaction("sin(x) + a*sin(2*x) + b*sin(3*x)").synchronizes(a="[-1/20, 1/20]", b="[-1/50, 1/50]")
     assert decision.status == "proved"
     assert recheck(decision.certificate()).ok
+    (plot,) = decision.verdict().details["plots"]
+    area = sum((x1 - x0) * (y1 - y0) for x0, x1, y0, y1, _ in plot["boxes"])
+    assert area == pytest.approx(1 / 10 * 1 / 25)
+    assert {status for *_, status in plot["boxes"]} == {"proved"}
 
 
 def test_nothing_is_said_where_f_is_undefined():

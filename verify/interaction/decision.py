@@ -27,7 +27,7 @@ from .l1_box import family
 from .partition import Part, joined, partition
 from .point_status import Subject
 from .ranges import beyond_all_bounds, two_particles
-from .segment import Domain, Segment
+from .segment import Domain, Segment, segments_details
 from .three_point_parts import solver_is_installed, with_new_three_points, with_three_points
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Decision:
                 *TRUST,
             ),
             advice=ADVICE if self.status == "undecided" else "",
-            details={"segments": [segment.to_json() for segment in self.segments]},
+            details=segments_details(self.segments),
         )
 
 
@@ -147,7 +147,7 @@ def _segments(subject: Subject, part: Part, whole: Domain) -> list[Segment]:
     """The segment of one part, with its certificate; open when the certificate cannot be had after all."""
     domain = _within(part.box, whole)
     if part.evidence is not None:
-        certificate, by = certificate_for(subject, part.evidence, domain)
+        certificate, by = certificate_for(subject, part.evidence, domain, part.cell)
         if certificate is not None:
             return [Segment(domain, "synchronizes" if part.evidence.yes else "does not", by, certificate)]
     return [Segment(domain, "open", _why_open(subject, part.box), None)]

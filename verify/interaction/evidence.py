@@ -20,14 +20,28 @@ from .state_statement import StateStatement
 Domain = tuple[tuple[str, Interval], ...]
 
 
-def certificate_for(subject: Subject, evidence: Evidence, domain: Domain) -> tuple[Certificate | None, str]:
-    """(certificate, words) for ``evidence`` on the whole of ``domain``; None when it cannot be had after all."""
-    if evidence.kind == "l1":
-        statement = L1Statement(subject.f, evidence.m, domain, subject.x)
-        return certify(statement).certificate, f"L1 criterion with M = {evidence.m}"
+def certificate_for(
+    subject: Subject, evidence: Evidence, domain: Domain, cell: Any = None
+) -> tuple[Certificate | None, str]:
+    """(certificate, words) for ``evidence`` on the whole of ``domain``; None when it cannot be had after all.
+
+    With ``cell``, the data of ``certified_cell`` for the whole domain, nothing is searched again.
+    """
     if evidence.kind == "repels":
         return repelling_certificate(subject, domain), "f'(0) < 0: the synchronized state repels"
+    whole = None if cell is None else {"bits": BITS, "root": _root(domain), "tree": [0], "cells": [cell]}
+    if evidence.kind == "l1":
+        criterion = L1Statement(subject.f, evidence.m, domain, subject.x)
+        certificate = certify(criterion).certificate if whole is None else Certificate("l1", str(criterion), whole)
+        return certificate, f"L1 criterion with M = {evidence.m}"
+    if whole is not None:
+        state = StateStatement(subject.f, evidence.clusters, domain, subject.x)
+        return Certificate("state", str(state), whole), _words(evidence)
     return state_certificate(subject, evidence, domain), _words(evidence)
+
+
+def _root(domain: Domain) -> dict[str, list[str]]:
+    return {name: list(map(str, outward(interval))) for name, interval in domain}
 
 
 def _words(evidence: Evidence) -> str:
@@ -47,8 +61,7 @@ def state_certificate(subject: Subject, evidence: Evidence, domain: Domain) -> C
         found = cover(root, lambda box: certified_cell(subject, evidence, box, a), limit=400)
     if found.obstacle is not None:
         return None
-    proof: dict[str, Any] = {"bits": BITS, "root": {name: [str(p), str(q)] for name, (p, q) in root.items()}}
-    return Certificate("state", str(statement), proof | found.proof())
+    return Certificate("state", str(statement), {"bits": BITS, "root": _root(domain), **found.proof()})
 
 
 def repelling_certificate(subject: Subject, domain: Domain) -> Certificate | None:

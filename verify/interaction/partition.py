@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from .arithmetic import Arithmetic
 from .boxes import Box, halves
@@ -28,10 +28,11 @@ _MOST: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A box and what was certified on it; ``None`` means open."""
+    """A box and what was certified on it, with the data for a certificate of the whole box; ``None`` means open."""
 
     box: Box
     evidence: Evidence | None
+    cell: Any = None
 
 
 def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[str], None] | None = None) -> list[Part]:
@@ -58,8 +59,9 @@ def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[st
         middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
         small = all(sizes[name] <= coarse[name] for name in widths)
         evidence = at(middle, search=small)
-        if evidence is not None and certified_cell(subject, evidence, box, a) is not None:
-            parts.append(Part(box, evidence))
+        cell = None if evidence is None else certified_cell(subject, evidence, box, a)
+        if cell is not None:
+            parts.append(Part(box, evidence, cell))
             if progress:
                 progress(f"{len(parts)} parts decided, {len(waiting)} waiting")
             continue

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from verify.certificate import Certificate
 from verify.formula.statement import Interval
+
+from .boxes import is_infinite, outward
 
 Answer = Literal["synchronizes", "does not", "open"]
 Domain = tuple[tuple[str, Interval], ...]
@@ -34,3 +37,28 @@ class Segment:
             "by": self.by,
             "certificate": self.certificate.to_json()["digest"] if self.certificate else None,
         }
+
+
+def segments_details(segments: Sequence[Segment]) -> dict[str, Any]:
+    """What a report shows of a decision: a table of the parts and, with two bounded parameters, a map of them."""
+    names = [name for name, _ in segments[0].domain] if segments else []
+    rows = [[*(str(interval) for _, interval in s.domain), s.answer, s.by] for s in segments]
+    details: dict[str, Any] = {
+        "segments": [segment.to_json() for segment in segments],
+        "table": {"title": "The parts of the range", "columns": [*names, "answer", "by"], "rows": rows},
+    }
+    if len(names) == 2 and not any(
+        is_infinite(end) for s in segments for _, i in s.domain for end in (i.lower, i.upper)
+    ):
+        status = {"synchronizes": "proved", "does not": "refuted", "open": "undecided"}
+        boxes = [[*(float(end) for _, i in s.domain for end in outward(i)), status[s.answer]] for s in segments]
+        details["plots"] = [
+            {
+                "type": "boxes2d",
+                "title": "Where it synchronizes",
+                "x_label": names[0],
+                "y_label": names[1],
+                "boxes": boxes,
+            }
+        ]
+    return details
