@@ -1,25 +1,14 @@
-"""Synchronization of mean-field models on the circle (Polyanskiy, Rigollet, Yao, arXiv 2507.22857).
-
-Particles x_i on the circle with masses m_i > 0, Σ m_i = 1, f odd, 2π-periodic and smooth, f'(0) > 0:
-
-    dx_i/dt = −Σ_j m_j f(x_i − x_j).
-
-Y1–Y3 are the general theorems, Y4–Y8 their application to self-attention, f = sin(x) e^{β(cos x − 1)}, Y9 the bound
-that was known before.
-"""
+"""The theorems: stable stationary points are synchronized under the L1 criterion (Y1–Y3), also with weights (Y5)."""
 
 from __future__ import annotations
 
-from verify import claim, read_formula, read_interval, read_statement
-from verify.claims.questions import Argument, Cited
+from verify import claim, read_statement
+from verify.claims.questions import Argument
 from verify.formula.statement import Statement
 from verify.interaction import answers as _registers_the_questions  # noqa: F401
 from verify.interaction.l1_statement import L1Statement, read_l1
-from verify.interaction.questions import L1Ratio, L1Threshold, Synchronization
-from verify.interaction.state_statement import StateStatement, read_state
 
 _PAPER = ["polyanskiy2025synchronization"]
-_ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
 
 
 @claim("sync.Y1.trapezoid", title="The trapezoid identity and its bound", cites=_PAPER)
@@ -166,80 +155,6 @@ def kuramoto() -> L1Statement:
 
 
 @claim(
-    "sync.Y4.criterion",
-    title="Self-attention satisfies the criterion with M = π for every β ≥ −0.16",
-    kind="criterion",
-    cites=_PAPER,
-)
-def criterion_pi() -> L1Statement:
-    """For f = sin(x) e^{β(cos x − 1)} and every β ≥ −0.16, f > 0 on (0, π) and
-    τ ∫ max(f''', 0) < 4 (1 + τ/π) f'(0). β is not bounded above.
-    """
-    return read_l1(f"L1[f(x) = {_ATTENTION}; M = pi] for beta in [-4/25, oo)")
-
-
-@claim(
-    "sync.Y4.criterion-2pi",
-    title="The criterion without using f > 0, M = 2π, for every β ≥ −0.16",
-    kind="criterion",
-    cites=_PAPER,
-)
-def criterion_two_pi() -> L1Statement:
-    """The same with M = 2π, which needs nothing about the sign of f."""
-    return read_l1(f"L1[f(x) = {_ATTENTION}; M = 2*pi] for beta in [-4/25, oo)")
-
-
-@claim(
-    "sync.Y4",
-    title="Self-attention synchronizes for every β ≥ −0.16",
-    kind="theorem",
-    uses=["sync.Y2", "sync.Y3", "sync.Y4.criterion"],
-    cites=_PAPER,
-)
-def self_attention() -> Argument:
-    """Let β ≥ −0.16. Every stationary point of self-attention on the circle, f = sin(x) e^{β(cos x − 1)}, is unstable
-    or synchronized, and from almost every start all particles converge to one point, for every number of particles.
-    """
-    return Argument("The criterion of Corollary 2.4 holds for every β ≥ −0.16, and f is analytic: Theorem 2.3 applies.")
-
-
-@claim(
-    "sync.Y4.threshold",
-    title="Where the criterion stops, M = π",
-    kind="certified threshold",
-    uses=["sync.Y3"],
-    cites=_PAPER,
-)
-def threshold_pi() -> L1Threshold:
-    """The value of β below −0.16 where the criterion with M = π stops to hold for self-attention."""
-    return L1Threshold(read_formula(_ATTENTION), "beta", read_interval("[-1, 0]"), "pi")
-
-
-@claim(
-    "sync.Y4.threshold-2pi",
-    title="Where the criterion stops, M = 2π",
-    kind="certified threshold",
-    uses=["sync.Y1"],
-    cites=_PAPER,
-)
-def threshold_two_pi() -> L1Threshold:
-    """The value of β below −0.16 where the criterion with M = 2π stops to hold for self-attention."""
-    return L1Threshold(read_formula(_ATTENTION), "beta", read_interval("[-1, 0]"), "2*pi")
-
-
-@claim(
-    "sync.Y4.sharpened",
-    title="The same criterion gives synchronization for every β ≥ −0.2615",
-    kind="criterion",
-    uses=["sync.Y2", "sync.Y3"],
-    cites=_PAPER,
-)
-def sharpened() -> L1Statement:
-    """The paper's bound −0.16 is not where its criterion ends: with M = π it holds for every β ≥ −0.2615."""
-    return read_l1(f"L1[f(x) = {_ATTENTION}; M = pi] for beta in [-523/2000, oo)")
-
-
-@claim(
     "sync.Y5",
     title="Normalised and weighted models synchronize under the same criterion",
     kind="theorem",
@@ -266,105 +181,4 @@ def normalised() -> Argument:
             ),
             ("Masses", "The proof of Y1 allows all masses m_i > 0; equal masses are nowhere used."),
         ),
-    )
-
-
-@claim("sync.Y6", title="No synchronization for any β < −2/3, whatever n is", kind="synchronization", cites=_PAPER)
-def no_synchronization() -> Synchronization:
-    """Global synchronization does not occur when β < −2/3, read for every n ≥ 2; asked here for n = 2.
-
-    Two particles move apart or together by d' = −f(d), and f > 0 on (0, π) for every β: they always meet.
-    """
-    attention = read_formula(_ATTENTION)
-    return Synchronization(attention, (("beta", read_interval("(-oo, -2/3)")),), 2, "does not")
-
-
-@claim(
-    "sync.Y6.corrected",
-    title="No synchronization for β < −2/3 when n is divisible by 3",
-    kind="stable state",
-    uses=["ours.threshold.clusters"],
-    cites=_PAPER,
-)
-def three_clusters() -> tuple[Statement | StateStatement, ...]:
-    """For β < −2/3 three equal clusters at mutual distance 2π/3 are stable: f'(0) = 1 > 0 and f'(2π/3) > 0, so all
-    terms of the second variation have one sign. They attract an open set, for n = 3, 6, 9, …
-    """
-    slope = "(cos(2*pi/3) - beta*sin(2*pi/3)**2)*exp(beta*(cos(2*pi/3) - 1))"
-    return (
-        read_statement(f"{slope} > 0 for beta in (-oo, -2/3)"),
-        read_statement(f"{slope} <= 0 for beta in [-2/3, oo)"),
-        read_state(f"stable[f(x) = {_ATTENTION}; clusters = 2, 2, 2] for beta in [-3, -667/1000]"),
-    )
-
-
-@claim(
-    "sync.Y6.other-numbers",
-    title="At β = −4 every n from 3 to 11 has a stable state that is not synchronized",
-    kind="stable state",
-)
-def other_numbers() -> tuple[StateStatement, ...]:
-    """For n not divisible by 3 the state that prevents synchronization appears below −2/3: three unequal clusters.
-    Here they are for n = 4, 5, 7, 8, 10, 11 at β = −4, and three equal ones for n = 3, 6, 9. From which β on they are
-    stable, for each n, is not decided here.
-    """
-    clusters = ("1, 1, 1", "2, 1, 1", "2, 2, 1", "2, 2, 2", "3, 2, 2", "3, 2, 3", "3, 3, 3", "4, 3, 3", "4, 3, 4")
-    return tuple(read_state(f"stable[f(x) = {_ATTENTION}; clusters = {c}] for beta in [-4, -4]") for c in clusters)
-
-
-@claim("sync.Y7", title="Figure 1: the synchronization ratio", kind="certified curve", uses=["sync.Y3"], cites=_PAPER)
-def figure_1() -> L1Ratio:
-    """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion "
-    "holds."""
-    return L1Ratio(read_formula(_ATTENTION), "beta", read_interval("[-2/5, 4]"), 88, "pi")
-
-
-@claim("sync.Y8", title="Figure 2: τ(2) ≃ 0.6749", cites=_PAPER)
-def figure_2() -> tuple[Statement, ...]:
-    """For β = 2 the zero τ of f' on [0, π] is 0.6749 to four digits: f'(x) e^{…} = cos x − 2 sin² x is positive up to
-    0.67485 and negative from 0.67495 on, and decreases in between.
-    """
-    return (
-        read_statement("cos(x) - 2*sin(x)**2 > 0 for x in [0, 0.67485]"),
-        read_statement("cos(x) - 2*sin(x)**2 < 0 for x in [0.67495, pi]"),
-        read_statement("-sin(x) - 4*sin(x)*cos(x) < 0 for x in [0.67485, 0.67495]"),
-    )
-
-
-@claim("sync.Y8.closed-form", title="τ in closed form", cites=_PAPER)
-def closed_form() -> tuple[Statement, ...]:
-    """For β ≠ 0 the zero of cos x − β sin² x on [0, π] has cos τ = 2β/(1 + √(1 + 4β²)): the root in [−1, 1] of
-    β c² + c − β = 0. In this form β = 0 gives τ = π/2 without a singularity.
-    """
-    root = "2*beta/(1 + sqrt(1 + 4*beta**2))"
-    return (
-        read_statement(f"beta*({root})**2 + {root} - beta == 0 for beta in (-oo, oo)"),
-        read_statement(f"-1 < {root} < 1 for beta in (-oo, oo)"),
-    )
-
-
-@claim("sync.Y9.criterion", title="Decreasing Taylor coefficients", cites=["criscitiello2024synchronization"])
-def decreasing_coefficients() -> Cited:
-    """If the coupling is f(x) = φ'(cos x) sin x and the Taylor coefficients of φ' at 0 are nonnegative and not
-    increasing, the dynamics on the circle synchronize from almost every start.
-    """
-    return Cited(
-        "Criscitiello, Rebjock, McRae, Boumal: when the Taylor coefficients of φ' are decreasing, the points on the "
-        "circle synchronize from almost every start."
-    )
-
-
-@claim(
-    "sync.Y9",
-    title="The bound known before: 0 ≤ β ≤ 1",
-    uses=["sync.Y9.criterion"],
-    cites=[*_PAPER, "criscitiello2024synchronization"],
-)
-def earlier_bound() -> tuple[Statement, ...]:
-    """φ' = e^{βt} = Σ β^k t^k / k! (up to a constant). Its coefficients do not increase exactly when the quotient of
-    neighbours, β/(k+1), is at most 1 for all k ≥ 0: for 0 ≤ β ≤ 1, and for no β > 1 (take k = 0).
-    """
-    return (
-        read_statement("0 <= beta/(k + 1) <= 1 for beta in [0, 1], k in [0, oo)"),
-        read_statement("beta/(0 + 1) > 1 for beta in (1, oo)"),
     )
