@@ -15,15 +15,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from verify.formula.tree import Formula
+from verify.formula.tree import PI, Formula, number
 
 from .algebra import Algebra
 from .box import Box, enclose, point
 from .coefficients import Coefficient, Field
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
+from .tails import tail_bound
 from .taylor import reciprocal_series, taylor
+
+
+HALF_TURN: Final = PI / number(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,8 @@ class Expansion:
             return self._root(op, payload, a)
         if op == "exp" and a.valuation < 0:
             return self._vanishing_exp(a)
+        if op in ("atan", "tanh", "erf") and a.valuation < 0 and a.coefficients:
+            return self._saturated(op, a)
         if a.valuation < 0 or not a.coefficients:
             return self.bare(self._apply(op, payload, self.range(a)))
         try:
@@ -211,8 +217,10 @@ class Expansion:
             raise NotCertain(op)
         count = self.order
         near = taylor(F, op, payload, start, count)
-        far = taylor(F, op, payload, F.only(A.hull(whole, F.value(start))), count + 1)[count]
-        result = self.bare(F.value(far))
+        everywhere = A.hull(whole, F.value(start))
+        far = F.value(taylor(F, op, payload, F.only(everywhere), count + 1)[count])
+        bound = tail_bound(op, everywhere, count, A)
+        result = self.bare(far if bound is None else A.intersection(far, bound))
         for c in reversed(near):
             result = self.add(self.constant(c), self.mul(rest, result))
         return result
@@ -242,6 +250,31 @@ class Expansion:
             return self.bare(A.apply("exp", self.range(a)))
         bound = A.mul(A.integer_power(top, -N), A.apply("exp", A.neg(A.mul(kappa, A.integer_power(top, -p)))))
         return Model(N, (), A.hull(A.number(Fraction(0)), bound))
+
+
+    def _saturated(self, op: str, a: Model) -> Model:
+        """atan, tanh or erf of something that tends to ±∞: the limit and what is missing to it.
+
+        atan a = ±π/2 - atan(1/a); tanh a = 1 - 2e^(-2a)/(1 + e^(-2a)) and 0 <= 1 - erf a <= e^(-a²) for a > 0 (DLMF 7.8.3).
+        """
+        whole = self.bracket(a)
+        if not (whole.lo > 0 or whole.hi < 0):
+            return self.bare(self._apply(op, None, self.range(a)))
+        if whole.hi < 0:
+            return self.neg(self._saturated(op, self.neg(a)))
+        if op == "atan":
+            limit = self.constant(self.coefficient(HALF_TURN))
+            return self.add(limit, self.neg(self.function("atan", None, self.reciprocal(a))))
+        one = self.constant(self.field.number(1))
+        if op == "erf":
+            bound = self._vanishing_exp(self.neg(self.mul(a, a)))
+            missing = self.arithmetic.hull(self.arithmetic.number(Fraction(0)), self.range(bound))
+            if bound.valuation:
+                missing = self.arithmetic.hull(self.arithmetic.number(Fraction(0)), bound.remainder)
+            return self.add(one, self.neg(Model(bound.valuation, (), missing)))
+        small = self._vanishing_exp(self.neg(self.add(a, a)))
+        share = self.mul(small, self.reciprocal(self.add(one, small)))
+        return self.add(one, self.neg(self.add(share, share)))
 
 
 def expand(formula: Formula, expansion: Expansion) -> Model:

@@ -506,6 +506,7 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "weaken": rule_elsewhere("boundary", "rule_weaken"),
     "sum": rule_elsewhere("sums", "rule_sum"),
     "means": rule_elsewhere("sums", "rule_means"),
+    "period": rule_elsewhere("periodic", "rule_period"),
     "cut": rule_elsewhere("assumed", "rule_cut"),
     "solve": rule_elsewhere("assumed", "rule_solve"),
 }

@@ -7,6 +7,7 @@ are intersected at every node, so each helps the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from .box import Box, Range, enclose
@@ -17,6 +18,16 @@ NEGATIVE: Final = 1
 ZERO: Final = 2
 POSITIVE: Final = 4
 ANY: Final = 7
+
+#: Whether the lower and the upper end of an enclosure are not among the values it encloses.
+Missed = tuple[bool, bool]
+
+#: Strictly increasing functions with the ends of their domains.
+_RISING: Final[dict[str, tuple[int | None, int | None]]] = {
+    "exp": (None, None), "cbrt": (None, None), "sinh": (None, None), "tanh": (None, None), "asinh": (None, None),
+    "atan": (None, None), "erf": (None, None), "log": (0, None), "sqrt": (0, None), "acosh": (1, None),
+    "asin": (-1, 1), "atanh": (-1, 1),
+}  # fmt: skip
 
 _MEANS: Final = {">": POSITIVE, ">=": POSITIVE | ZERO, "==": ZERO, "!=": POSITIVE | NEGATIVE}
 
@@ -29,8 +40,14 @@ def holds_by_structure(goal: Goal, arithmetic: Arithmetic) -> bool:
     except arithmetic.EmptyEnclosure:
         return True
     signs: list[int] = []
+    missed: list[Missed] = []
     for (op, args, payload), value in zip(program.steps, values, strict=True):
-        signs.append(_enclosed(value) & _sign(op, [signs[a] for a in args], payload, goal.box))
+        ends = _missed(op, [values[a] for a in args], [missed[a] for a in args], payload, goal.box)
+        missed.append(ends)
+        sign = _enclosed(value) & _sign(op, [signs[a] for a in args], payload, goal.box)
+        if ends[0] and value.lo >= 0 or ends[1] and value.hi <= 0:
+            sign &= ~ZERO
+        signs.append(sign)
     return not signs[program.outputs[0]] & ~_MEANS[goal.sign.op]
 
 
@@ -43,6 +60,34 @@ def _enclosed(value: Interval) -> int:
     if value.hi > 0:
         sign |= POSITIVE
     return sign
+
+
+def _missed(op: str, x: Sequence[Interval], ends: Sequence[Missed], payload: Any, box: Box) -> Missed:
+    """Whether no value of ``op`` is equal to the lower end of its enclosure, and whether none is to the upper end.
+
+    An open or infinite end of a variable's range is missed; so is every bound that could be reached only from missed ends.
+    Rounding outward keeps this true.
+    """
+    if op == "variable":
+        r = box[payload]
+        return r.lower_open or r.lower is None, r.upper_open or r.upper is None
+    if op == "neg":
+        return ends[0][1], ends[0][0]
+    if op == "add":
+        return ends[0][0] or ends[1][0], ends[0][1] or ends[1][1]
+    if op == "sub":
+        return ends[0][0] or ends[1][1], ends[0][1] or ends[1][0]
+    if op in _RISING:
+        low, high = _RISING[op]
+        return (
+            ends[0][0] and (low is None or bool(x[0].lo >= low)),
+            ends[0][1] and (high is None or bool(x[0].hi <= high)),
+        )
+    if op in ("mul", "div"):
+        for k in (0, 1) if op == "mul" else (1,):
+            if x[k].lo == x[k].hi and (x[k].lo > 0 or x[k].lo < 0):
+                return ends[1 - k] if x[k].lo > 0 else (ends[1 - k][1], ends[1 - k][0])
+    return False, False
 
 
 def _sign(op: str, args: list[int], payload: Any, box: Box) -> int:

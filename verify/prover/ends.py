@@ -20,7 +20,7 @@ from .sampling import at, cloud, float_ends, width_of
 from .splits import Node, Proof
 
 #: Orders of expansions, tried in turn while no leading term shows up.
-ORDERS: Final = (4, 8, 14)
+ORDERS: Final = (4, 8, 16)
 #: Boxes that one expansion counts for in the budget.
 COST: Final = 8
 #: Failed expansions at one end before it is given up.
@@ -71,7 +71,7 @@ class Ends:
     def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
         formula = goal.sign.formula
         attempts = 0
-        for order, ramification in sorted((o * q, q) for o in ORDERS for q in ramifications(formula) if o * q <= 28):
+        for order, ramification in sorted((o * q, q) for o in ORDERS for q in ramifications(formula) if o * q <= 32):
             key = (name, side, order, ramification)
             if key in self.empty:
                 continue

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.derivative import derivative
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, exact, number, substitute, variables
+from verify.formula.tree import PI, Formula, exact, number, substitute, variable, variables
 from verify.kernel.boundary import opened
 from verify.kernel.box import inside
 from verify.kernel.goal import Goal
+from verify.kernel.periodic import one_period
 from verify.kernel.rules import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
 
 from .budget import Stuck
 from .factors import sum_of_squares
-from .sampling import as_values, cloud, may_vanish
+from .floats import float_function
+from .sampling import as_values, cloud, may_vanish, width_of
 from .splits import Proof
 
 #: Proves a goal that an argument leaves; raises Stuck.
@@ -85,9 +89,26 @@ def squares(goal: Goal, prove: Prove) -> Proof | None:
     return {"rule": "squares", "terms": terms}
 
 
-def is_number(formula: Formula) -> bool:
-    """Whether the formula is a rational number."""
-    return formula.op == "number"
+def period(goal: Goal, prove: Prove) -> Proof | None:
+    """A variable with an infinite range in which the formula is periodic is taken over one period."""
+    formula, names = goal.sign.formula, tuple(goal.box)
+    if not uses(formula, frozenset({"sin", "cos", "tan"})):
+        return None
+    function = float_function(formula, names)
+    for name in variables(formula):
+        k, r = names.index(name), goal.box[name]
+        if math.isfinite(width_of(r)) or any(name in variables(a.formula) for a in goal.assumptions):
+            continue
+        for length, factor in ((PI, 1), (2 * PI, 2), (4 * PI, 4), (6 * PI, 6)):
+            points = cloud({n: one_period(r, PI) or r if n == name else q for n, q in goal.box.items()}, 8)
+            moved = ((*p[:k], p[k] + factor * math.pi, *p[k + 1 :]) for p in points)
+            if all(math.isclose(function(p), function(q), rel_tol=1e-9, abs_tol=1e-9) for p, q in zip(points, moved, strict=True)):
+                short = one_period(r, length)
+                whole = substitute(formula, {name: variable(name) + length}) - formula
+                if short is not None and vanishes(whole, goal):
+                    proof = prove(replace(goal, box={**goal.box, name: short}))
+                    return {"rule": "period", "variable": name, "period": str(length), "proof": proof}
+    return None
 
 
-ZERO = number(0)
+ZERO: Final = number(0)

@@ -31,11 +31,11 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    assumptions.narrowing, signs.product, identities.squares, signs.cases,
+    assumptions.narrowing, identities.period, signs.product, identities.squares, signs.cases,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, slopes.monotone, signs.exponential, signs.through,
+    assumptions.contradiction, signs.rewritten, slopes.monotone, slopes.concave, signs.exponential, signs.through,
 )  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24

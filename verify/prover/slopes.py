@@ -1,11 +1,14 @@
-"""Arguments by derivatives: monotone in one variable, so that the sign at one end decides."""
+"""Arguments by derivatives: monotone or concave in one variable, so that the faces at its ends decide."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
+from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, substitute, variables
 from verify.kernel.algebra import Unsupported
+from verify.kernel.boundary import concavity, opened, without_face
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import ProofError
 from verify.kernel.rules import (
@@ -20,29 +23,19 @@ from verify.kernel.rules import (
 )
 
 from .budget import Stuck
-from .identities import Prove, defined
-from .sampling import seeming_sign, width_of
-from .splits import Proof
+from .floats import float_function
+from .identities import ZERO, Prove, defined
+from .sampling import cloud, float_ends, seeming_sign, width_of
+from .splits import Proof, closed_by
 
 
 def monotone(goal: Goal, prove: Prove) -> Proof | None:
     """Monotone in one variable, with its sign at the end where it is least; infinite ranges first."""
     for name, side in monotone_sides(goal):
         try:
-            return _monotone_in(goal, name, side, prove)
+            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)
         except (Stuck, Unsupported):
             continue
-    return None
-
-
-def monotone_at_infinity(goal: Goal, prove: Prove) -> Proof | None:
-    """Monotone in a variable with an infinite range, which then disappears."""
-    for name, side in monotone_sides(goal):
-        if math.isinf(width_of(goal.box[name])):
-            try:
-                return _monotone_in(goal, name, side, prove)
-            except (Stuck, Unsupported):
-                continue
     return None
 
 
@@ -53,8 +46,7 @@ def monotone_sides(goal: Goal) -> list[tuple[str, str]]:
         return []
     found: list[tuple[int, str, str]] = []
     for name in variables(formula):
-        r = goal.box[name]
-        if r.is_point() or any(name in variables(a.formula) for a in goal.assumptions) and not goal.total:
+        if not is_free(goal, name):
             continue
         try:
             rising = slope_formula(formula, name, "lower")
@@ -62,11 +54,17 @@ def monotone_sides(goal: Goal) -> list[tuple[str, str]]:
             continue
         sign = seeming_sign(rising, goal.box)
         side = "lower" if sign == 1 else "upper" if sign == -1 else None
-        if side is None or r.end(side) is None:
+        if side is None or goal.box[name].end(side) is None:
             continue
         size = len(str(rising)) + 40 * len(variables(rising))
-        found.append((size - (10**6 if math.isinf(width_of(r)) else 0), name, side))
+        found.append((size - (10**6 if math.isinf(width_of(goal.box[name])) else 0), name, side))
     return [(name, side) for _, name, side in sorted(found)]
+
+
+def is_free(goal: Goal, name: str) -> bool:
+    """Whether a variable has a range to move in and is not bound by an assumption that is needed for being defined."""
+    bound = any(name in variables(a.formula) for a in goal.assumptions) and not goal.total
+    return not bound and not goal.box[name].is_point()
 
 
 def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
@@ -90,3 +88,75 @@ def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
         "domain": defined(slope, inner, prove),
         "slope": prove(without_assumptions(inner, Sign(slope, ">" if by_slope else ">="))),
     }
+
+
+def concave(goal: Goal, prove: Prove) -> Proof | None:
+    """Concave in one variable with finite ends: the faces at both ends decide."""
+    if goal.sign.op not in (">", ">=") or uses(goal.sign.formula, DISCONTINUOUS | KINKED):
+        return None
+    for name in variables(goal.sign.formula):
+        if not is_free(goal, name) or not math.isfinite(width_of(goal.box[name])):
+            continue
+        bend = concavity(goal, name)
+        if bend is not ZERO and seeming_sign(bend, goal.box) not in (0, 1):
+            continue
+        try:
+            return regular(goal, name, lambda g, n=name: _concave_in(g, n, prove), prove)
+        except (Stuck, Unsupported):
+            continue
+    return None
+
+
+def _concave_in(goal: Goal, name: str, prove: Prove) -> Proof:
+    r, op = goal.box[name], goal.sign.op
+    inner = interior(goal, name)
+    bend = concavity(goal, name)
+    table: Proof = {"rule": "concave", "variable": name, "weak": None}
+    for side in ("lower", "upper"):
+        end = r.end(side)
+        assert end is not None
+        face = at_end(goal, name, end, op)
+        if op == ">" and table["weak"] is None and r.is_open(side) and vanishes(face.sign.formula, face):
+            table["weak"], face = side, at_end(goal, name, end, ">=")
+        table[f"{side}_domain"] = defined(substitute(goal.sign.formula, {name: end}), face, prove)
+        table[side] = prove(face)
+    table["slope_domain"] = defined(slope_formula(goal.sign.formula, name, "lower"), inner, prove)
+    table["domain"] = defined(bend, inner, prove)
+    table["bend"] = prove(without_assumptions(inner, Sign(bend, ">=")))
+    return table
+
+
+def regular(goal: Goal, name: str, argue: Callable[[Goal], Proof], prove: Prove) -> Proof:
+    """``argue`` on the goal, with closed ends of other variables at which the slope has no value taken away first.
+
+    For >= the ends are opened, by continuity; for > the faces there are goals of their own.
+    """
+    singular = singular_sides(goal, name)
+    if not singular:
+        return argue(goal)
+    if goal.sign.op == ">=" and not goal.assumptions:
+        return {"rule": "interior", "proof": closed_by(argue(opened(goal, arb_arithmetic)))}
+    other, side = singular[0]
+    end = goal.box[other].end(side)
+    assert end is not None
+    if not is_free(goal, other):
+        raise Stuck(goal)
+    face = prove(at_end(goal, other, end, goal.sign.op))
+    rest = regular(without_face(goal, other, side), name, argue, prove)
+    return {"rule": "face", "variable": other, "side": side, "face": face, "rest": closed_by(rest)}
+
+
+def singular_sides(goal: Goal, name: str) -> list[tuple[str, str]]:
+    """Closed ends of the other variables at which the slope in ``name`` seems to have no value."""
+    slope = slope_formula(goal.sign.formula, name, "lower")
+    function = float_function(slope, tuple(goal.box))
+    found = []
+    for k, (other, r) in enumerate(goal.box.items()):
+        if other == name or other not in variables(slope) or r.is_point():
+            continue
+        for side, end in zip(("lower", "upper"), float_ends(r), strict=True):
+            points = [(*p[:k], end, *p[k + 1 :]) for p in cloud(goal.box, 4)]
+            if r.end(side) is not None and not r.is_open(side) and any(math.isnan(function(p)) for p in points):
+                found.append((other, side))
+    return found
+
