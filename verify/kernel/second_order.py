@@ -28,7 +28,7 @@ constrained NLPs, I*, Computers & Chemical Engineering 22 (1998) 1137-1158.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -94,7 +94,7 @@ def _bound_holds(
     Raises NotCertain when the formula is not certainly smooth on the box.
     """
     n = len(free)
-    first, second = _programs(formula, free)
+    first, second = programs(formula, free)
     values = evaluate(second, where, A, strict=True)
     entries = iter([values[i] for i in second.outputs[1 + n :]])
     upper = [[next(entries) for _ in range(k, n)] for k in range(n)]
@@ -123,7 +123,8 @@ def _bound_holds(
         y = {name: _between(where[name], v, A) for name, v in zip(free, places, strict=True)}
         at_y = evaluate(first, {**where, **y}, A, strict=True)
         value, *slopes = (at_y[i] for i in first.outputs)
-        if has_sign(_below(value, slopes, y, where, alpha, A), op):
+        ends = [(A.sub(_end(where[n].lo, A), y[n]), A.sub(_end(where[n].hi, A), y[n])) for n in free]
+        if has_sign(below(value, slopes, ends, alpha, A), op):
             return True
         if not has_sign(value, op):
             break
@@ -132,18 +133,16 @@ def _bound_holds(
     return False
 
 
-def _below(
+def below(
     value: Interval,
     slopes: Sequence[Interval],
-    y: Mapping[str, Interval],
-    where: Mapping[str, Interval],
+    ends: Sequence[tuple[Interval, Interval]],
     alpha: Sequence[Interval],
     A: Arithmetic,
 ) -> Interval:
-    """The lower bound of F on the box from its ``value`` and ``slopes`` at ``y``."""
+    """The lower bound of F on the box from ``value`` and ``slopes`` at y, given a_i - y_i and b_i - y_i as ``ends``."""
     bound = value
-    for (name, at), slope, a in zip(y.items(), slopes, alpha, strict=True):
-        left, right = A.sub(_end(where[name].lo, A), at), A.sub(_end(where[name].hi, A), at)
+    for (left, right), slope, a in zip(ends, slopes, alpha, strict=True):
         # Twice the slope of G: y - m = -(left + right)/2.
         twice = A.sub(A.add(slope, slope), A.mul(a, A.add(left, right)))
         least = A.apply("min", A.mul(twice, left), A.mul(twice, right))
@@ -153,7 +152,7 @@ def _below(
 
 
 @lru_cache(maxsize=1024)
-def _programs(formula: Formula, free: tuple[str, ...]) -> tuple[Program, Program]:
+def programs(formula: Formula, free: tuple[str, ...]) -> tuple[Program, Program]:
     """F and its gradient; F, its gradient, and the upper triangle of its Hessian by rows.
 
     Raises NotCertain where a derivative is not in the language.
@@ -177,26 +176,43 @@ def _is_convex(
 
     ``centre`` is M, and ``half`` the weights w: both any numbers.
     """
-    n = len(alpha)
+    middle = [[A.number(Fraction(m)) for m in row] for row in centre]
     weight = [A.number(Fraction(w)) for w in half]
+    radius = [
+        [_magnitude(A.sub(h, m), A) for h, m in zip(hs, ms, strict=True)]
+        for hs, ms in zip(hessian, middle, strict=True)
+    ]
+    return all(pivot.lo > 0 for pivot in pivots(middle, radius, alpha, weight, A))
+
+
+def pivots(
+    middle: Sequence[Sequence[Interval]],
+    radius: Sequence[Sequence[Interval]],
+    alpha: Sequence[Interval],
+    weight: Sequence[Interval],
+    A: Arithmetic,
+) -> Iterator[Interval]:
+    """The pivots of the LDLᵀ decomposition of W (M + diag(α_i - Σ_j ρ_ij w_j/w_i)) W, one after another.
+
+    When all are positive, M + R + diag(α) is positive semidefinite for every symmetric R with |R_ij| <= ρ_ij.
+    """
+    n = len(alpha)
     matrix: list[list[Interval]] = []
     for p in range(n):
-        row, diagonal = [], A.mul(alpha[p], A.integer_power(weight[p], 2))
+        scale = [A.mul(weight[p], w) for w in weight]
+        diagonal = A.mul(alpha[p], A.integer_power(weight[p], 2))
         for q in range(n):
-            m, scale = A.number(Fraction(centre[p][q])), A.mul(weight[p], weight[q])
-            row.append(A.mul(m, scale))
-            diagonal = A.sub(diagonal, A.mul(_magnitude(A.sub(hessian[p][q], m), A), scale))
+            diagonal = A.sub(diagonal, A.mul(radius[p][q], scale[q]))
+        row = [A.mul(m, s) for m, s in zip(middle[p], scale, strict=True)]
         row[p] = A.add(row[p], diagonal)
         matrix.append(row)
     for k in range(n):
         pivot = matrix[k][k]
-        if not pivot.lo > 0:
-            return False
+        yield pivot
         for p in range(k + 1, n):
             for q in range(p, n):
                 square = A.integer_power(matrix[k][p], 2) if p == q else A.mul(matrix[k][p], matrix[k][q])
                 matrix[p][q] = A.sub(matrix[p][q], A.div(square, pivot))
-    return True
 
 
 def _end(x: float, A: Arithmetic) -> Interval:
