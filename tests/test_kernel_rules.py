@@ -1,0 +1,375 @@
+"""Every rule of the kernel accepts what it shows and refuses the same proof for a statement that just fails.
+
+Each case is a true statement, a false one next to it (by 10^-9, at an end, an interior point or infinity, on the wrong
+side, with a condition dropped or an end closed) and one proof, which shows the first and must not be taken for the
+second.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from verify.certificate import Certificate
+from verify.formula.reader import read_statement
+from verify.kernel.checker import check_inequality
+from verify.kernel.goal import obligations
+from verify.kernel.rules import RULES
+
+Table = dict[str, Any]
+
+N: Table = {"tree": "n"}
+S: Table = {"tree": "s"}
+M: Table = {"tree": "m"}
+
+
+def by(rule: str, **fields: Any) -> Table:
+    """The proof that is one special step."""
+    return {"tree": "*", "special": [{"rule": rule, **fields}]}
+
+
+def outcome(statement: str, relation: Table, domain: list[Table] | None = None, assuming: bool = False) -> Any:
+    """The kernel's answer for a statement with one relation; ``domain`` has one proof for each domain goal."""
+    goals = obligations(read_statement(statement))
+    given = domain if domain is not None else [N] * len(goals)
+    tables = [{"alternative": 0, "assuming": assuming, "proofs": [p] if "tree" in p else p["both"]} for p in given]
+    proof = {"precision": 64, "domain": tables, "relations": [relation]}
+    return check_inequality(Certificate("inequality", statement, proof))
+
+
+#: name: (true statement, false statement, proof[, proofs of the domain goals])
+TWINS: dict[str, tuple[Any, ...]] = {
+    # leaves
+    "n": ("x**2 + 1 > 0 for x in [-1, 1]", "x**2 - 10**(-9) > 0 for x in [-1, 1]", N),
+    "n at a closed end": ("x >= 0 for x in [0, 1]", "x > 0 for x in [0, 1]", N),
+    "n at infinity": ("exp(-x) <= 1 for x in [0, oo)", "exp(-x) <= 1 - 10**(-9) for x in [0, oo)", N),
+    "n for inequality": ("x != 0 for x in [10**(-9), 1]", "x != 0 for x in [0, 1]", N),
+    "s at an open end": ("x*exp(x) > 0 for x in (0, 1]", "x*exp(x) > 0 for x in [0, 1]", S),
+    "s for a sum": ("x + y**2 > 0 for x in (0, 1], y in [-1, 1]", "x - y**2 > 0 for x in (0, 1], y in [-1, 1]", S),
+    "s for a bound that is missed": ("1 - exp(-x) > 0 for x in (0, 1]", "1 - exp(-x) > 0 for x in [0, 1]", S),
+    "m": ("x - x**2 >= 0 for x in [0, 1/4]", "x - 4*x**2 - 10**(-9) >= 0 for x in [0, 1/4]", M),
+    "m at an interior point": (
+        "x**2 - 2*x/3 + 1/9 + 1/1000 > 0 for x in [3/10, 11/30]",
+        "x**2 - 2*x/3 + 1/9 - 10**(-9) > 0 for x in [3/10, 11/30]",
+        M,
+    ),
+    "m for inequality": ("exp(x) - x != 0 for x in [1, 2]", "exp(x) - 5 != 0 for x in [1, 2]", M),
+    "m just above zero": ("x - x**2/4 > 0 for x in [10**(-9), 1]", "x - x**2/4 > 0 for x in [0, 1]", M),
+    "h": (
+        "x**2 + y**2 - x*y/2 + 1/1000 >= 0 for x in [-1, 1], y in [-1, 1]",
+        "x**2 + y**2 - x*y/2 - 10**(-9) >= 0 for x in [-1, 1], y in [-1, 1]",
+        {"tree": "h"},
+    ),
+    "h where the form is indefinite": (
+        "x**2 + y**2 - 19*x*y/10 + 1/1000 >= 0 for x in [-1, 1], y in [-1, 1]",
+        "x**2 + y**2 - 21*x*y/10 + 1/1000 >= 0 for x in [-1, 1], y in [-1, 1]",
+        {"tree": "h"},
+    ),
+    "A": ("x > 1 for x in [0, 2] if x > 2", "x > 1 for x in [0, 2] if x >= 1", {"tree": "A"}),
+    "A with the condition dropped": ("x > 1 for x in [0, 1] if x > 1", "x > 1 for x in [0, 1]", {"tree": "A"}),
+    "B": (
+        "x > 1 for x in [0, 1] if x >= 0 and x > 1",
+        "x > 1 for x in [0, 1] if x >= 0 and x >= 1",
+        {"tree": "B"},
+    ),
+    # splits
+    "0": ("x**2 - x + 3/8 > 0 for x in [0, 1]", "x**2 - x + 1/4 - 10**(-9) > 0 for x in [0, 1]", {"tree": "0mm"}),
+    "split": (
+        "abs(x - 1/3) >= 0 for x in [0, 1]",
+        "abs(x - 1/3) > 0 for x in [0, 1]",
+        {"tree": "*nn", "special": [{"rule": "split", "variable": "x", "at": "1/3"}]},
+    ),
+    # exact algebra
+    "identity": (
+        "sin(2*x) == 2*sin(x)*cos(x) for x in [0, 1]",
+        "sin(2*x) == 2*sin(x)*cos(x)*(1 + 10**(-9)) for x in [0, 1]",
+        by("identity"),
+    ),
+    "identity for an inequality": (
+        "sin(x)**2 + cos(x)**2 >= 1 for x in [0, 1]",
+        "sin(x)**2 + cos(x)**2 > 1 for x in [0, 1]",
+        by("identity"),
+    ),
+    "identity on nonnegative variables": (
+        "sqrt(x**2) == x for x in [0, 1]",
+        "sqrt(x**2) == x for x in [-10**(-9), 1]",
+        by("identity"),
+        [S],
+    ),
+    "product": (
+        "x**3 - x**2*y >= 0 for x in [-1, 1], y in [-3, -2]",
+        "x**3 - x**2*y >= 0 for x in [-1, 1], y in [-3, -99/100]",
+        by("product", factors=[
+            {"formula": "x", "power": 2, "sign": None}, {"formula": "x - y", "power": 1, "sign": ">=", "proof": N},
+        ]),
+    ),
+    "product without its sign": (
+        "x**2*(x + 1) >= 0 for x in [-1, 1]",
+        "x**2*(x + 1) > 0 for x in [-1, 1]",
+        by("product", factors=[
+            {"formula": "x", "power": 2, "sign": None}, {"formula": "x + 1", "power": 1, "sign": ">=", "proof": N},
+        ]),
+    ),
+    "product with two negative factors": (
+        "(x - 2)*(y - 2) > 0 for x in [0, 1], y in [0, 1]",
+        "(x - 2)*(y + 2) > 0 for x in [0, 1], y in [0, 1]",
+        by("product", factors=[
+            {"formula": "x - 2", "power": 1, "sign": "<", "proof": N},
+            {"formula": "y - 2", "power": 1, "sign": "<", "proof": N},
+        ]),
+    ),
+    "product with a negative power": (
+        "(1 + x)/x > 0 for x in [1, 2]",
+        "(1 + x)/x > 0 for x in [-1/2, 2]",
+        by("product", factors=[
+            {"formula": "x", "power": -1, "sign": ">", "proof": N},
+            {"formula": "x + 1", "power": 1, "sign": ">", "proof": N},
+        ]),
+    ),
+    "squares": (
+        "x**2 + y**2 >= 2*x*y for x in [-1, 1], y in [-1, 1]",
+        "x**2 + y**2 >= 2*x*y*(1 + 10**(-9)) for x in [-1, 1], y in [-1, 1]",
+        by("squares", terms=[{"weight": "1", "formula": "x - y"}]),
+    ),
+    "squares are not strict": (
+        "x**2 + y**2 >= 2*x*y for x in [-1, 1], y in [-1, 1]",
+        "x**2 + y**2 > 2*x*y for x in [-1, 1], y in [-1, 1]",
+        by("squares", terms=[{"weight": "1", "formula": "x - y"}]),
+    ),
+    "contradiction": (
+        "x + y > 1 for x in [0, 1], y in [0, 1] if x**2 + y**2 > 1",
+        "x + y > 1 for x in [0, 1], y in [0, 1] if x**2 + y**2 >= 1",
+        # If x + y <= 1 then 0 = (1-x-y)(1+x+y) + (x²+y²-1) + 2xy has a positive term.
+        # The known quantities: 1-x-y, x²+y²-1, x, 1-x, y, 1-y.
+        by("contradiction", terms=[
+            {"weight": "1", "factors": [0]}, {"weight": "1", "factors": [0, 2]}, {"weight": "1", "factors": [0, 4]},
+            {"weight": "1", "factors": [1]}, {"weight": "2", "factors": [2, 4]},
+        ]),
+    ),
+    "contradiction with the condition dropped": (
+        "x > 0 for x in [-1, 1] if x**3 > 0",
+        "x > 0 for x in [-1, 1]",
+        # If x <= 0 then 0 = (-x)³ + x³ has the positive term x³.
+        by("contradiction", terms=[{"weight": "1", "factors": [0, 0, 0]}, {"weight": "1", "factors": [1]}]),
+    ),
+    "sum": (
+        "x**2 + y + 1 > 0 for x in [-1, 1], y in [0, 1]",
+        "x**2 + y + 1 > 0 for x in [-1, 1], y in [-2, 1]",
+        by("sum", terms=[
+            {"weight": "1", "formula": "x**2", "sign": ">=", "proof": N},
+            {"weight": "1", "formula": "y", "sign": ">=", "proof": N},
+            {"weight": "1", "formula": "1", "sign": ">", "proof": N},
+        ]),
+    ),
+    "sum without a strict term": (
+        "x**2 + y >= 0 for x in [-1, 1], y in [0, 1]",
+        "x**2 + y > 0 for x in [-1, 1], y in [0, 1]",
+        by("sum", terms=[
+            {"weight": "1", "formula": "x**2", "sign": ">=", "proof": N},
+            {"weight": "1", "formula": "y", "sign": ">=", "proof": N},
+        ]),
+    ),
+    "means": (
+        "(x**2 + y**2)/2 - x*y >= 0 for x in [-1, 1], y in [-1, 1]",
+        "(x**2 + y**2)/2 - x*y*(1 + 10**(-9)) >= 0 for x in [-1, 1], y in [-1, 1]",
+        by("means", inner="x*y", outer=[
+            {"formula": "x**2", "share": 1, "proof": N}, {"formula": "y**2", "share": 1, "proof": N},
+        ]),
+    ),
+    # monotone, concave, convex, constant
+    "monotone": (
+        "x - sin(x) >= 0 for x in [0, 1]",
+        "x - sin(x) - 10**(-9) >= 0 for x in [0, 1]",
+        by("monotone", variable="x", side="lower", slope=N, face=N),
+    ),
+    "monotone from the wrong side": (
+        "1 - x >= 0 for x in [0, 1]",
+        "x - 1 >= 0 for x in [0, 1]",
+        by("monotone", variable="x", side="upper", slope=N, face=N),
+    ),
+    "monotone with a strict slope at an open end": (
+        "x + x**3 > 0 for x in (0, 1]",
+        "x + x**3 > 0 for x in [0, 1]",
+        by("monotone", variable="x", side="lower", strict_by="slope", slope=N, face=N),
+    ),
+    "monotone on one piece only": (
+        "atan(1/x) >= atan(1/2) for x in [1, 2]",
+        "atan(1/x) >= atan(1/2) for x in [-1, 2]",
+        by("monotone", variable="x", side="upper", slope=S, face=by("identity"), domain=[N, N, N], face_domain=[]),
+    ),
+    "concave": (
+        "x - x**2 >= 0 for x in [0, 1]",
+        "x - x**2 >= 0 for x in [-10**(-9), 1]",
+        by("concave", variable="x", bend=N, lower=N, upper=N),
+    ),
+    "concave, strict by one face": (
+        "x > 0 for x in (0, 1]",
+        "x > 0 for x in [0, 1]",
+        by("concave", variable="x", bend=N, lower=N, upper=N, weak="lower"),
+    ),
+    "convex is not concave": (
+        "x - x**2 >= 0 for x in [0, 1]",
+        "x**2 - x >= 0 for x in [0, 1]",
+        by("concave", variable="x", bend=N, lower=N, upper=N),
+    ),
+    "convex": (
+        "exp(x) - 1 - x >= 0 for x in [-1, 1]",
+        "exp(x) - 1 - x - 10**(-9) >= 0 for x in [-1, 1]",
+        by("convex", point={"x": "0"}),
+    ),
+    "convex, strict at an open end": (
+        "exp(x) - 1 - x > 0 for x in (0, 1]",
+        "exp(x) - 1 - x > 0 for x in [0, 1]",
+        by("convex", point={"x": "0"}),
+    ),
+    "convex with another gradient": (
+        "exp(x) - 1 - x >= 0 for x in [-1, 1]",
+        "exp(x) - 1 - x*(1 + 10**(-9)) >= 0 for x in [-1, 1]",
+        by("convex", point={"x": "0"}),
+    ),
+    "constant": (
+        "atan(x) + atan(1/x) == pi/2 for x in [1, 2]",
+        "atan(x) + atan(1/x) == pi/2 + 10**(-9) for x in [1, 2]",
+        by("constant", point={"x": "1"}, domain=[N], slopes=[{"domain": [N, N, N, N]}]),
+    ),
+    "constant on one piece only": (
+        "atan(x) + atan(1/x) == pi/2 for x in [1, 2]",
+        "atan(x) + atan(1/x) == pi/2 for x in [-2, 2]",
+        by("constant", point={"x": "1"}, domain=[N], slopes=[{"domain": [N, N, N, N]}]),
+    ),
+    "period": (
+        "sin(x) > -2 for x in [0, oo)",
+        "sin(x/2) > -1/2 for x in [0, oo)",
+        by("period", variable="x", period="2*pi", proof={"tree": "00n0nn0n0nn"}),
+    ),
+    # expansions
+    "expand": (
+        "x - sin(x) > 0 for x in (0, 1/2]",
+        "x - sin(x) > x**3/6 for x in (0, 1/2]",
+        by("expand", variable="x", side="lower", order=4),
+    ),
+    "expand at a closed end": (
+        "x - sin(x) > 0 for x in (0, 1/2]",
+        "x - sin(x) > 0 for x in [0, 1/2]",
+        by("expand", variable="x", side="lower", order=4),
+    ),
+    "expand by a little": (
+        "sin(x) >= x - x**3/6 for x in [0, 1/2]",
+        "sin(x) >= x - x**3*(1 - 10**(-9))/6 for x in [0, 1/2]",
+        by("expand", variable="x", side="lower", order=6),
+    ),
+    "expand with a parameter": (
+        "y*x - sin(y*x) >= 0 for x in [0, 1/16], y in [1, 2]",
+        "y*x - sin(y*x) >= 0 for x in [0, 1/16], y in [-1, 2]",
+        by("expand", variable="x", side="lower", order=4),
+    ),
+    "expand at infinity": (
+        "x*log(1 + 1/x) < 1 for x in [10, oo)",
+        "x*log(1 + 1/x) < 1 - 10**(-9) for x in [10, oo)",
+        by("expand", variable="x", side="upper", order=4),
+        [N, N],
+    ),
+    "expand in two units of an angle": (
+        "x*sin(y) - x*sin(y) >= 0 for x in [0, 1], y in [-1, 1]",
+        "x*sin(y) - x*sin(y/2) >= 0 for x in [0, 1], y in [-1, 1]",
+        by("expand", variable="x", side="lower", order=3),
+    ),
+    # cases, narrowing, new variables
+    "cases": (
+        "abs(x) >= x for x in [-1, 1]",
+        "abs(x) >= x + 10**(-9) for x in [-1, 1]",
+        by("cases", node="abs(x)", nonnegative=by("identity"), nonpositive=by("narrow", assumption=0, proof=N)),
+    ),
+    "narrow": (
+        "x > 0 for x in [-1, 1] if 2*x > 0",
+        "x > 0 for x in [-1, 1] if 2*x >= 0",
+        by("narrow", assumption=0, proof=S),
+    ),
+    "narrow on the wrong side": (
+        "x >= 1/2 for x in [-1, 1] if 2*x - 1 >= 0",
+        "x >= 1/2 for x in [-1, 1] if 1 - 2*x >= 0",
+        by("narrow", assumption=0, proof=N),
+    ),
+    "apply": (
+        "sqrt(x) > x for x in [1/4, 1/2]",
+        "sqrt(x) > x for x in [1/4, 1]",
+        by("apply", function="square", bounds=[N, N], left="x", right="x**2", proof=by("product", factors=[
+            {"formula": "x", "power": 1, "sign": ">", "proof": N},
+            {"formula": "1 - x", "power": 1, "sign": ">", "proof": N},
+        ])),
+    ),
+    "apply outside its range": (
+        "x > -y for x in [2, 3], y in [-1, 0]",
+        "x > -y for x in [-3, -2], y in [-1, 0]",
+        by("apply", function="square", bounds=[N, N], left="x**2", right="y**2", proof=N),
+    ),
+    "let": (
+        "sin(x)**2 - sin(x) + 1 > 0 for x in [-9, 9]",
+        "sin(x)**2 - sin(x) + 1/4 > 0 for x in [-9, 9]",
+        by(
+            "let", name="w", value="sin(x)", range="[-1, 1]", lower=N, upper=N, goal="w**2 - w + 1",
+            proof={"tree": "0m0mm"},
+        ),
+    ),
+    "let with too small a range": (
+        "x**2 - 2 > 0 for x in [2, 3]",
+        "x**2 - 2 > 0 for x in [0, 3]",
+        by("let", name="w", value="x**2", range="[3, 9]", lower=N, upper=N, goal="w - 2", proof=N),
+    ),
+    # boundary and conditions
+    "interior": (
+        "sqrt(x)*x >= 0 for x in [0, 1]",
+        "sqrt(x)*(x - 10**(-9)) >= 0 for x in [0, 1]",
+        by("interior", proof=S),
+    ),
+    "interior is not strict": (
+        "x*exp(x) >= 0 for x in [0, 1]",
+        "x*exp(x) > 0 for x in [0, 1]",
+        by("interior", proof=S),
+    ),
+    "face": (
+        "x*exp(x) >= 0 for x in [0, 1]",
+        "x*exp(x) > 0 for x in [0, 1]",
+        by("face", variable="x", side="lower", face=N, rest=S),
+    ),
+    "cut": (
+        "max(x, -x) >= x for x in [-1, 1]",
+        "max(x, -x) >= x + 10**(-9) for x in [-1, 1]",
+        by(
+            "cut", formula="x",
+            nonnegative=by("narrow", assumption=0, proof=M), nonpositive=by("narrow", assumption=0, proof=N),
+        ),
+    ),
+    "solve": (
+        "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1 + y",
+        "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1",
+        by("solve", assumption=0, variable="x", value="1", factor="1", nonzero=N, proof=N),
+    ),
+    "weaken": (
+        "x + y >= 0 for x in [0, 1], y in [0, 1] if x > 1/2 and y > 1/2",
+        "x + y >= 3/2 for x in [0, 1], y in [0, 1] if x > 1/2 and y >= 1/2",
+        by("weaken", keep=[1], proof=N),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_a_proof_shows_its_statement(name):
+    true, _, *proofs = TWINS[name]
+    found = outcome(true, *proofs)
+    assert found.ok, found.reason
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_same_proof_does_not_show_a_false_statement(name):
+    _, false, *proofs = TWINS[name]
+    count = len(obligations(read_statement(false)))
+    if len(proofs) == 2 and len(proofs[1]) != count:
+        proofs = proofs[:1]
+    assert not outcome(false, *proofs).ok
+
+
+def test_every_rule_has_a_twin():
+    used = {table["rule"] for _, _, *proofs in TWINS.values() for table in proofs[0].get("special", [])}
+    assert used - {"split"} == set(RULES)
