@@ -17,6 +17,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
+    "roots": ("verify.questions.root_checker", "check_roots"),
     "state": ("verify.interaction.state_checker", "check_state"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
     "parking-constant": ("verify.claims.parking_constant", "check_parking_constant"),

@@ -1,0 +1,213 @@
+"""All roots: none missed, none double, with multiplicities; and certificates that show no more than they should."""
+
+from __future__ import annotations
+
+import json
+import math
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.certificate import Certificate
+from verify.cli.main import main
+from verify.errors import InputError
+from verify.formula.reader import read_formula, read_interval
+from verify.questions.evidence import Effort
+from verify.questions.roots import Roots, RootsFound, roots
+from verify.recheck import recheck
+
+
+def found(
+    formula: str, interval: str, tolerance: Fraction = Fraction(1, 10**12), count: int | None = None
+) -> RootsFound:
+    question = Roots(read_formula(formula), "x", read_interval(interval), tolerance, count)
+    return roots(question, Effort(20_000, 5.0))
+
+
+def listed(formula: str, interval: str) -> list[str]:
+    answer = found(formula, interval)
+    assert answer.is_complete()
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+    return [str(root) for root in answer.roots]
+
+
+def test_roots_that_are_known_exactly():
+    # sin vanishes at multiples of π: 0, π = 3.14…, 2π = 6.28… in [-1, 8], and 3π = 9.42… is outside.
+    assert listed("sin(x)", "[-1, 8]") == ["at 0", "at pi", "at 2*pi"]
+    # At an open end nothing counts.
+    assert listed("sin(x)", "(0, pi)") == []
+    assert listed("sin(x)", "[0, pi)") == ["at 0"]
+
+
+def test_multiplicities():
+    # x³ - x² = x²(x - 1); e^x - 1 - x = x²/2 + …; tan x - x = x³/3 + …; x sin x = x² - ….
+    assert listed("x**3 - x**2", "[-1, 2]") == ["at 0, 2-fold", "at 1"]
+    assert listed("exp(x) - 1 - x", "[-1, 1]") == ["at 0, 2-fold"]
+    assert listed("tan(x) - x", "[-1, 1]") == ["at 0, 3-fold"]
+    assert listed("x*sin(x)", "[-4, 1]") == ["at -1*pi", "at 0, 2-fold"]
+
+
+def test_a_multiple_root_that_has_no_simple_name():
+    # x³ - x - 1 has one real root, 1.3247…; its square has it twice.
+    answer = found("(x**3 - x - 1)**2", "[0, 2]")
+    assert [root.multiplicity for root in answer.roots] == [2]
+    low, high = map(Fraction, answer.to_json()["roots"][0]["enclosure"])
+    assert low**3 - low - 1 < 0 < high**3 - high - 1
+
+
+def test_roots_without_a_derivative():
+    # √x·(x - 1) behaves like -√x at 0; |x| has a kink there; ∛x a vertical tangent.
+    assert listed("sqrt(x)*(x - 1)", "[0, 2]") == ["at 0, of unknown multiplicity", "at 1"]
+    assert listed("abs(x)", "[-1, 1]") == ["at 0, of unknown multiplicity"]
+    assert listed("cbrt(x)", "[-1, 1]") == ["at 0, of unknown multiplicity"]
+    assert listed("abs(x) - 1/2", "[-1, 1]") == ["at -1/2", "at 1/2"]
+
+
+def test_infinite_intervals_and_removable_singularities():
+    # cos x = x has the one solution 0.7390851332151606… (Dottie number).
+    (root,) = found("cos(x) - x", "(-oo, oo)").roots
+    assert root.shown().startswith("in [0.73908513321")
+    assert listed("x**2 + 1", "(-oo, oo)") == []
+    assert listed("sin(x)/x", "(0, 7]") == ["at pi", "at 2*pi"]
+
+
+def test_brackets_as_narrow_as_asked():
+    # The Dottie number to 30 digits: 0.739085133215160641655312087673…
+    answer = found("cos(x) - x", "[0, 1]", Fraction(1, 10**29))
+    (root,) = answer.roots
+    low, high = root.lower.args[0], root.upper.args[0]
+    assert high - low <= Fraction(1, 10**29)
+    assert low <= Fraction("0.739085133215160641655312087674")
+    assert high >= Fraction("0.739085133215160641655312087673")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=4))
+def test_polynomials_with_known_roots(numerators: list[int]):
+    # Π (x - k/3) has its roots at k/3, each as often as k is listed.
+    formula = "*".join(f"(x - ({k}/3))" for k in numerators)
+    answer = found(formula, "[-4, 4]")
+    assert answer.is_complete()
+    shown = {(root.lower.args[0], root.multiplicity) for root in answer.roots if root.is_exact()}
+    assert shown == {(Fraction(k, 3), numerators.count(k)) for k in numerators}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(1, 30), st.integers(1, 30))
+def test_the_number_of_roots_of_a_sine(k: int, m: int):
+    # sin(k·x/5) - 1/7 on [0, m/2]: a solution of kx/5 = asin(1/7) + 2πj or π - asin(1/7) + 2πj.
+    answer = found(f"sin({k}*x/5) - 1/7", f"[0, {m}/2]")
+    top = k * m / 10
+    expected = sum(
+        1 for j in range(20) for a in (math.asin(1 / 7), math.pi - math.asin(1 / 7)) if a + 2 * math.pi * j <= top
+    )
+    assert answer.is_complete()
+    assert len(answer.roots) == expected
+
+
+def test_a_claim_about_the_number():
+    assert found("x**2 - 2", "[0, 2]", count=1).verdict().status == "proved"
+    assert found("x**2 - 2", "[-2, 2]", count=1).verdict().status == "refuted"
+
+
+# Failures.
+
+
+def test_infinitely_many_roots_are_not_a_complete_list():
+    question = Roots(read_formula("sin(1/x)"), "x", read_interval("(0, 1]"))
+    answer = roots(question, Effort(400, 2.0))
+    assert not answer.is_complete()
+    assert answer.undecided[0][0] is read_formula("0")
+    assert answer.verdict().status == "undecided"
+    # What is listed is certified all the same: 1/π = 0.318… is the largest root.
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+    assert answer.roots[-1].shown().startswith("in [0.31830988618")
+
+
+def test_a_function_that_vanishes_everywhere():
+    with pytest.raises(InputError, match="zero wherever it is defined"):
+        found("sin(x)**2 + cos(x)**2 - 1", "[0, 1]")
+
+
+def test_where_the_function_is_undefined():
+    answer = found("log(x)", "[-1, 2]")
+    assert not answer.is_complete()
+
+
+def test_another_variable():
+    with pytest.raises(InputError, match="b has none"):
+        found("x - b", "[0, 1]")
+
+
+def tampered(certificate: Certificate, change: Any) -> Certificate:
+    proof = json.loads(json.dumps(certificate.proof))
+    statement = change(proof) or certificate.statement
+    return Certificate("roots", statement, proof)
+
+
+def test_certificates_that_claim_too_much_are_refused():
+    certificate = found("x*(x - 1)", "[0, 2]").certificate
+    assert certificate is not None
+    assert recheck(certificate).ok
+
+    def fewer(proof: dict[str, Any]) -> str:
+        return certificate.statement.replace("at 0; ", "")
+
+    def other_interval(proof: dict[str, Any]) -> str:
+        proof["interval"] = "[0, 3]"
+        return certificate.statement.replace("[0, 2]", "[0, 3]")
+
+    def open_end(proof: dict[str, Any]) -> str:
+        # 0 does not belong to (0, 2], under whatever name.
+        proof["interval"] = "(0, 2]"
+        return certificate.statement.replace("[0, 2]", "(0, 2]")
+
+    def without_a_piece(proof: dict[str, Any]) -> None:
+        del proof["factors"][0]["pieces"][1]
+
+    def other_proof(proof: dict[str, Any]) -> None:
+        proof["parts"][0], proof["parts"][1] = proof["parts"][1], proof["parts"][0]
+
+    def higher_order(proof: dict[str, Any]) -> None:
+        proof["factors"][0]["pieces"][0]["order"] = 2
+
+    for change in (fewer, other_interval, open_end, without_a_piece, other_proof, higher_order):
+        assert not recheck(tampered(certificate, change)).ok, change.__name__
+
+
+@pytest.mark.parametrize(
+    "proof", [None, [], {}, {"formula": "x", "variable": "x", "interval": "[0, 1]", "factors": []}]
+)
+def test_damaged_certificates(proof: Any):
+    assert not recheck(Certificate("roots", "all roots of x for x in [0, 1]: none", proof)).ok
+
+
+# The command.
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    file = tmp_path / "c.json"
+    assert main(["roots", "x**2 - 2", "x in [0, oo)", "--certificate", str(file)]) == 0
+    text = capsys.readouterr().out
+    assert "There is exactly one root on the interval." in text
+    assert "x = sqrt(2)" in text
+    assert main(["recheck", str(file)]) == 0
+    capsys.readouterr()
+    code = main(["roots", "x**2", "x in [-1, 1]", "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert (code, document["schema"], document["count"]) == (0, "inphase.roots/1", 1)
+    assert document["roots"] == [{"enclosure": ["0", "0"], "exact": "0", "multiplicity": 2}]
+
+
+@pytest.mark.parametrize(
+    "words", [["x"], ["x", "x in (0, 0)"], ["x*y", "x in [0, 1]"], ["x", "x in [0, 1]", "y in [0, 1]"]]
+)
+def test_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]):
+    assert main(["roots", *words]) == 2
+    assert capsys.readouterr().out == ""

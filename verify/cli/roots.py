@@ -1,0 +1,53 @@
+"""``verify roots``: all roots of a function of one variable on an interval."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered, tolerance
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "find all roots of a function on an interval, none missed, none double"
+
+SCHEMA: Final = "inphase.roots/1"
+
+EXAMPLES: Final = """\
+exit code 0: the list is complete; 3: roots may be missing in the places that are named
+
+examples:
+  verify roots "cos(x) - x" "x in (-oo, oo)"
+  verify roots "x*sin(x)" "x in [-10, 10]" --json
+  verify roots "besselj(0, x)" "x in [0, 20]" --tolerance 1e-30 --certificate c.json && verify recheck c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The function, the interval, and how narrow the brackets must be."""
+    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
+    parser.add_argument("range", metavar="RANGE", help='its variable and the interval: "x in [0, 10]"')
+    parser.add_argument(
+        "--tolerance", type=tolerance, default=Fraction(1, 10**12), metavar="T", help="width of the brackets (1e-12)"
+    )
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Find the roots, print them, write the certificate."""
+    from ..formula.reader import read_formula
+    from ..questions.domain import read_domain
+    from ..questions.roots import Roots, roots
+
+    ((name, interval),) = read_domain([arguments.range])
+    question = Roots(read_formula(arguments.formula), name, interval, arguments.tolerance)
+    asked = {"function": str(question.formula), "variable": name, "interval": str(interval)}
+
+    def answer(effort: Effort) -> Answer:
+        found = roots(question, effort)
+        lines = [f"roots of {question.formula} for {name} in {interval}: {found.reason()}"]
+        return found.verdict(), found.to_json(), [*lines, *(f"{name} {root.shown()}" for root in found.roots)]
+
+    return answered(arguments, SCHEMA, asked, answer)

@@ -1,0 +1,32 @@
+"""Certificates made of parts: a checker derives which statements are needed, and each part must show one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from verify.certificate import Certificate, CertificateError
+from verify.formula.statement import Statement
+from verify.kernel.checker import check_inequality
+
+#: (ok, reason, number of leaves decided).
+Checked = tuple[bool, str, int]
+
+
+def check_parts(expected: Sequence[Statement], documents: Any, arithmetic: str) -> Checked:
+    """Whether ``documents`` are accepted certificates of exactly the ``expected`` statements, in order."""
+    if not isinstance(documents, list) or len(documents) != len(expected):
+        return False, f"Expected {len(expected)} parts.", 0
+    leaves = 0
+    for number, (statement, document) in enumerate(zip(expected, documents, strict=True), start=1):
+        try:
+            part = Certificate.from_json(document)
+        except CertificateError as error:
+            return False, f"Part {number}: {error}", leaves
+        if part.kind != "inequality" or part.refutes or part.statement != str(statement):
+            return False, f"Part {number}: expected a proof of {statement} but got one of {part.statement}.", leaves
+        outcome = check_inequality(part, arithmetic)
+        leaves += outcome.leaves
+        if not outcome.ok:
+            return False, f"Part {number}: {outcome.reason}", leaves
+    return True, f"{len(expected)} statements proved again with {leaves} leaves.", leaves

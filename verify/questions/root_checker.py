@@ -1,0 +1,167 @@
+"""The checker of certificates of kind "roots": the statements are derived anew and their proofs decided again.
+
+Source of the argument: the intermediate value theorem, Rolle's theorem, and Taylor's theorem with Lagrange's remainder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.certificate import Certificate
+from verify.formula.reader import read_formula, read_interval
+from verify.formula.statement import Interval
+from verify.formula.tree import Formula, variables
+from verify.kernel.box import Range, from_interval, inside, point
+from verify.kernel.rules import DISCONTINUOUS, uses
+from verify.kernel.witness import lies_inside
+
+from .parts import Checked, check_parts
+from .root_table import Cell, Factor, Gap, Piece, Root, Zero, statements, table_text
+
+_BITS: Final = 256
+
+
+def check_roots(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+    """(ok, reason, number of leaves decided)."""
+    try:
+        proof = certificate.proof
+        f, x = read_formula(proof["formula"]), str(proof["variable"])
+        interval = read_interval(proof["interval"])
+        factors = [_factor(table) for table in proof["factors"]]
+        if certificate.refutes or not set(variables(f, *(g.formula for g in factors))) <= {x}:
+            return False, "Expected the roots of a function of one variable.", 0
+        with ctx.workprec(_BITS):
+            roots = roots_of(interval, factors)
+        if certificate.statement != table_text(f, x, interval, roots):
+            return False, "The statement is not what the cells show.", 0
+        needed = [statement for _, statement in statements(f, x, interval, factors)]
+        return check_parts(needed, proof["parts"], arithmetic)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
+        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+
+
+def _factor(table: Mapping[str, Any]) -> Factor:
+    power = table["power"]
+    if isinstance(power, bool) or not isinstance(power, int) or power == 0:
+        raise ValueError(f"Expected a power but got {power!r}.")
+    return Factor(read_formula(table["formula"]), power, tuple(_piece(entry) for entry in table["pieces"]))
+
+
+def _piece(table: Mapping[str, Any]) -> Piece:
+    if "at" in table:
+        at = _constant(table["at"])
+        return Zero(at, at)
+    ends = read_interval(f"({table['from']}, {table['to']})")
+    sign = table["sign"]
+    if sign not in (">", "<"):
+        raise ValueError(f"Expected a sign but got {sign!r}.")
+    branches = tuple(table.get("branches", ()))
+    if not all(isinstance(branch, bool) for branch in branches):
+        raise ValueError("Expected branches that are true or false.")
+    if "order" not in table:
+        return Gap(ends.lower, ends.upper, sign, branches)
+    order = table["order"]
+    if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= 40:
+        raise ValueError(f"Expected an order from 1 to 40 but got {order!r}.")
+    p, q = (_constant(text) for text in table["root"])
+    if p is not q and order != 1:
+        raise ValueError("Expected a multiple root at an exact point.")
+    return Cell(ends.lower, ends.upper, order, sign, p, q, branches)
+
+
+def _constant(text: str) -> Formula:
+    value = read_formula(text)
+    if variables(value):
+        raise ValueError(f"Expected a constant but got {value}.")
+    return value
+
+
+def piece_json(piece: Piece) -> dict[str, Any]:
+    """A piece as it stands in a certificate."""
+    if isinstance(piece, Zero):
+        return {"at": str(piece.lower)}
+    table: dict[str, Any] = {"from": str(piece.lower), "to": str(piece.upper), "sign": piece.sign}
+    if piece.branches:
+        table["branches"] = list(piece.branches)
+    if isinstance(piece, Cell):
+        table |= {"order": piece.order, "root": [str(piece.p), str(piece.q)]}
+    return table
+
+
+def roots_of(interval: Interval, factors: Sequence[Factor]) -> list[Root]:
+    """The roots that the cells hold, in order, equal ones together.
+
+    Raises ValueError unless the pieces cover the interval, cells are apart, and roots certainly differ.
+    """
+    found: list[Root] = []
+    for factor in factors:
+        if uses(factor.formula, DISCONTINUOUS):
+            raise ValueError("Expected a continuous function.")
+        if factor.power < 0 or not variables(factor.formula) and _is_nonzero(factor.formula):
+            continue
+        _require_cover(interval, factor.pieces)
+        for piece in factor.pieces:
+            if isinstance(piece, Gap):
+                continue
+            root = _root(piece, factor.power)
+            _require_inside(interval, piece, root)
+            found.append(root)
+    return _merged(found)
+
+
+def _root(piece: Cell | Zero, power: int) -> Root:
+    if isinstance(piece, Zero):
+        return Root(piece.lower, piece.upper, None)
+    return Root(piece.p, piece.q, power * piece.order)
+
+
+def _is_nonzero(constant: Formula) -> bool:
+    value = point(constant, arb_arithmetic)
+    return bool(value.lo > 0) or bool(value.hi < 0)
+
+
+def _require_cover(interval: Interval, pieces: Sequence[Piece]) -> None:
+    if not pieces or pieces[0].lower is not interval.lower or pieces[-1].upper is not interval.upper:
+        raise ValueError("Expected pieces from one end of the interval to the other.")
+    for left, right in pairwise(pieces):
+        if left.upper is not right.lower or not (isinstance(left, Gap) or isinstance(right, Gap)):
+            raise ValueError("Expected pieces one after another, and a gap between two roots.")
+
+
+def _require_inside(interval: Interval, piece: Cell | Zero, root: Root) -> None:
+    """The root in its piece, and certainly in the interval: not at an open end."""
+    whole = from_interval(interval)
+    for end in (root.lower, root.upper):
+        if not inside(from_interval(Interval(piece.lower, piece.upper)), end, arb_arithmetic):
+            raise ValueError(f"Expected {end} in the piece from {piece.lower} to {piece.upper}.")
+        if not lies_inside(whole, end):
+            raise ValueError(f"Expected {end} to belong to {interval}.")
+    if not inside(Range(root.lower, None), root.upper, arb_arithmetic):
+        raise ValueError(f"Expected {root.lower} <= {root.upper}.")
+
+
+def _merged(roots: Sequence[Root]) -> list[Root]:
+    ordered = sorted(roots, key=lambda root: float(point(root.lower, arb_arithmetic).lo))
+    merged: list[Root] = []
+    for root in ordered:
+        if merged and root.is_exact() and merged[-1].is_exact() and merged[-1].lower is root.lower:
+            known = merged[-1].multiplicity, root.multiplicity
+            total = None if None in known else sum(k for k in known if k is not None)
+            merged[-1] = Root(root.lower, root.upper, total)
+            continue
+        if merged and not _apart(merged[-1], root):
+            raise ValueError(f"Expected roots that certainly differ but got {merged[-1]} and {root}.")
+        merged.append(root)
+    return merged
+
+
+def _apart(left: Root, right: Root) -> bool:
+    """Whether every root in ``left`` is certainly below every root in ``right``; brackets are open."""
+    if left.is_exact() and right.is_exact():
+        return bool(point(left.upper, arb_arithmetic).hi < point(right.lower, arb_arithmetic).lo)
+    return inside(Range(left.upper, None), right.lower, arb_arithmetic)

@@ -1,0 +1,235 @@
+"""From stretches to the pieces of a table: where roots are, how many times, and which places stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from verify.formula.endpoints import MINUS_OO
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import OO, Formula, number
+from verify.kernel.box import Range, approximate, from_interval
+
+from .evidence import Effort
+from .root_place import bracket, exact_roots, multiplicity, sign_at
+from .root_search import Stretch, slope_on, stretches, windows
+from .root_table import ZERO, Cell, Gap, Piece, Zero
+
+#: What showing that f keeps its sign on a tail, or in a hard place, may cost.
+_BOXES, _SECONDS = 2_000, 5.0
+#: A cell around an exact root is made at most this many times four times as wide.
+_GROWTH: Final = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A place where roots were neither found nor excluded."""
+
+    lower: Formula
+    upper: Formula
+
+
+Found = Piece | Open
+
+
+def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: Effort) -> list[Found]:
+    """The interval in gaps, cells, zeros and open places, from left to right. What they say is yet to be proved."""
+    whole = from_interval(interval)
+    for inside, tails in windows(whole):
+        window, ends = inside, [_tail(f, x, tail, effort) for tail in tails]
+        if all(isinstance(end, Gap) for end in ends):
+            break
+    parts = stretches(f, x, window, effort.boxes // 4)
+    inner = [piece for stretch in parts for piece in _pieces(f, x, interval, stretch, tolerance)]
+    left = [end for end, tail in zip(ends, tails, strict=True) if tail.lower is None]
+    right = [end for end, tail in zip(ends, tails, strict=True) if tail.upper is None]
+    return separated(_settled(f, x, interval, joined([*left, *inner, *right])))
+
+
+def _tail(f: Formula, x: str, tail: Range, effort: Effort) -> Found:
+    """A tail as a gap, if f has one sign there."""
+    end = tail.upper if tail.lower is None else tail.lower
+    assert end is not None
+    lower = MINUS_OO if tail.lower is None else tail.lower
+    upper = OO if tail.upper is None else tail.upper
+    sign = sign_at(f, x, end)
+    if not sign:
+        return Open(lower, upper)
+    kept = keeps_sign(f, x, Interval(lower, upper, tail.lower is None, tail.upper is None), sign, effort)
+    return Gap(lower, upper, ">" if sign > 0 else "<") if kept else Open(lower, upper)
+
+
+def keeps_sign(f: Formula, x: str, part: Interval, sign: int, effort: Effort) -> bool:
+    """Whether f > 0 (sign 1) or f < 0 (sign -1) on the part of the interval, by a short proof."""
+    statement = Statement((Relation(">" if sign > 0 else "<", f, ZERO),), ((x, part),))
+    return effort.less(_BOXES, _SECONDS).prove(statement).status == "proved"
+
+
+def _pieces(f: Formula, x: str, interval: Interval, stretch: Stretch, tolerance: Fraction) -> list[Found]:
+    r = stretch.range
+    assert r.lower is not None
+    assert r.upper is not None
+    middle = sign_at(f, x, number((approximate(r.lower) + approximate(r.upper)) / 2))
+    as_gap: list[Found] = [Gap(r.lower, r.upper, ">" if middle > 0 else "<")] if middle else [Open(r.lower, r.upper)]
+    if stretch.kind == "hard":
+        return [Open(r.lower, r.upper)]
+    if stretch.kind == "gap":
+        return as_gap
+    rising, direction = stretch.sign > 0, ">" if stretch.sign > 0 else "<"
+    for end, is_open in ((r.lower, r.lower_open), (r.upper, r.upper_open)):
+        if not is_open and sign_at(f, x, end) == 0:
+            cell = Cell(r.lower, r.upper, 1, direction, end, end, stretch.branches)
+            at_end = end in (interval.lower, interval.upper)
+            return [cell] if at_end else weakened(cell)
+    signs = {sign_at(f, x, r.lower), sign_at(f, x, r.upper)}
+    if 0 in signs or len(signs) == 1 and None not in signs:  # zero only at an open end
+        return as_gap
+    place = bracket(f, x, r, rising, tolerance)
+    return as_gap if place is None else [Cell(r.lower, r.upper, 1, direction, *place, stretch.branches)]
+
+
+def weakened(cell: Cell) -> list[Found]:
+    """A cell around an exact root as a zero with gaps beside it: to be shown without the derivative."""
+    right = cell.sign
+    left = right if cell.order % 2 == 0 else ">" if right == "<" else "<"
+    found: list[Found] = [Zero(cell.p, cell.p)]
+    if cell.lower is not cell.p:
+        found.insert(0, Gap(cell.lower, cell.p, left, cell.branches))
+    if cell.upper is not cell.p:
+        found.append(Gap(cell.p, cell.upper, right, cell.branches))
+    return found
+
+
+def joined(found: Sequence[Found]) -> list[Found]:
+    """Neighbouring gaps of one sign, open places, and equal zeros made one."""
+    result: list[Found] = []
+    for piece in found:
+        last = result[-1] if result else None
+        if last is not None and _alike(last, piece):
+            result[-1] = replace(last, upper=piece.upper)
+        else:
+            result.append(piece)
+    return result
+
+
+def _alike(left: Found, right: Found) -> bool:
+    if isinstance(left, Gap) and isinstance(right, Gap):
+        return (left.sign, left.branches) == (right.sign, right.branches)
+    return isinstance(left, Open | Zero) and type(left) is type(right)
+
+
+def separated(found: Sequence[Found]) -> list[Found]:
+    """Two cells that touch, as happens at a kink, moved apart by a gap."""
+    result: list[Found] = []
+    for piece in found:
+        last = result[-1] if result else None
+        if isinstance(last, Cell) and isinstance(piece, Cell):
+            middle = approximate(piece.lower)
+            low, high = _between(approximate(last.q), middle), _between(approximate(piece.p), middle)
+            if low < middle < high:
+                result[-1] = replace(last, upper=number(low))
+                result.append(Gap(number(low), number(high), last.sign))
+                piece = replace(piece, lower=number(high))
+        result.append(piece)
+    return result
+
+
+def _between(a: Fraction, b: Fraction) -> Fraction:
+    """About the middle of a and b, as a short number."""
+    if a == b:
+        return a
+    step = abs(b - a) / 16
+    scale = Fraction(2) ** (step.denominator.bit_length() - step.numerator.bit_length() + 1)
+    return Fraction(round((a + b) / 2 * scale)) / scale
+
+
+def _settled(f: Formula, x: str, interval: Interval, found: list[Found]) -> list[Found]:
+    """Open places in which an exact root is found become cells or zeros."""
+    listed: list[Found] = list(found)
+    for index in reversed(range(len(found))):
+        piece = found[index]
+        if not isinstance(piece, Open) or piece.lower is MINUS_OO or piece.upper is OO:
+            continue
+        before = listed[index - 1] if index else None
+        after = listed[index + 1] if index + 1 < len(listed) else None
+        cell = _cell(f, x, interval, piece, before, after)
+        if cell is not None:
+            listed[index] = cell
+            if isinstance(before, Gap):
+                listed[index - 1] = replace(before, upper=cell.lower)
+            if isinstance(after, Gap):
+                listed[index + 1] = replace(after, lower=cell.upper)
+            continue
+        for c in _exact(f, x, interval, piece, before, after):
+            signs = [sign_at(f, x, number((approximate(c) + approximate(e)) / 2)) for e in (piece.lower, piece.upper)]
+            parts: list[Found] = [Zero(c, c)]
+            if c is not piece.lower:
+                parts.insert(0, Gap(piece.lower, c, ">" if signs[0] == 1 else "<"))
+            if c is not piece.upper:
+                parts.append(Gap(c, piece.upper, ">" if signs[1] == 1 else "<"))
+            listed[index : index + 1] = parts
+            break
+    return joined(listed)
+
+
+def _exact(
+    f: Formula, x: str, interval: Interval, place: Open, before: Found | None, after: Found | None
+) -> list[Formula]:
+    """Exact roots in the place: its ends where these end the interval, and simple numbers in it."""
+    low, high = approximate(place.lower), approximate(place.upper)
+    found = []
+    for end, is_open, beside in ((place.lower, interval.lower_open, before), (place.upper, interval.upper_open, after)):
+        if beside is None and not is_open and sign_at(f, x, end) == 0:
+            found.append(end)
+    reach = max(float(high - low), 1e-9 * max(1.0, float(abs(low))))
+    return found + [c for c in exact_roots(f, x, float((low + high) / 2), reach) if c not in found]
+
+
+def _cell(
+    f: Formula, x: str, interval: Interval, place: Open, before: Found | None, after: Found | None
+) -> Cell | None:
+    """A cell around an exact root in an open place, as wide as the next gaps and the derivative allow."""
+    low, high = approximate(place.lower), approximate(place.upper)
+    for c in _exact(f, x, interval, place, before, after):
+        order = multiplicity(f, x, c)
+        for width in range(_GROWTH, -1, -1) if order else ():
+            step = max(high - low, Fraction(1, 2**44)) * 4**width
+            lower = _outer(place.lower, before, low - step)
+            upper = _outer(place.upper, after, high + step)
+            sign = slope_on(f, x, Range(lower, upper), (), order)
+            if sign:
+                return Cell(lower, upper, order, ">" if sign > 0 else "<", c, c)
+    return None
+
+
+def _outer(end: Formula, neighbour: Found | None, wanted: Fraction) -> Formula:
+    """A wider end: into a gap beside the place, at most to about its middle."""
+    if not isinstance(neighbour, Gap):
+        return end
+    here = approximate(end)
+    far = neighbour.lower if neighbour.upper is end else neighbour.upper
+    limit = wanted if far in (OO, MINUS_OO) else _between(here, approximate(far))
+    cut = max(wanted, limit) if wanted < here else min(wanted, limit)
+    return end if cut == here else number(_between(2 * cut - here, here))
+
+
+def has_open(found: Sequence[Found]) -> bool:
+    """Whether a place is left open."""
+    return any(isinstance(piece, Open) for piece in found)
+
+
+def patiently(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort) -> list[Found]:
+    """Open places beside a gap shown to be part of it, where the prover can do that."""
+    result = list(found)
+    for index, piece in enumerate(found):
+        if not isinstance(piece, Open):
+            continue
+        last = index == len(found) - 1
+        part = Interval(piece.lower, piece.upper, index == 0 and interval.lower_open, last and interval.upper_open)
+        for neighbour in (found[k] for k in (index - 1, index + 1) if 0 <= k < len(found)):
+            if isinstance(neighbour, Gap) and keeps_sign(f, x, part, 1 if neighbour.sign == ">" else -1, effort):
+                result[index] = Gap(piece.lower, piece.upper, neighbour.sign)
+                break
+    return joined(result)

@@ -1,0 +1,147 @@
+"""Cutting an interval into gaps, monotone pieces and hard places: the search behind a table of roots.
+
+Bisection with the kernel's enclosures. Nothing here is trusted: the pieces found become statements that are proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.derivative import derivative
+from verify.formula.tree import Formula, number
+from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.decide import assess, enclosure
+from verify.kernel.goal import Goal, Sign
+
+from .root_table import kinks
+
+Kind = Literal["gap", "monotone", "hard"]
+
+#: Pieces looked at, and halvings of one place, before it counts as hard.
+LIMIT: Final = 6_000
+DEPTH: Final = 46
+_BITS: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the interval: a gap (f has no zero), monotone (f' > 0 or f' < 0), or hard."""
+
+    kind: Kind
+    range: Range
+    branches: tuple[bool, ...] = ()
+    sign: int = 0
+
+
+def stretches(f: Formula, x: str, whole: Range, limit: int = LIMIT, depth: int = DEPTH) -> list[Stretch]:
+    """The parts of ``whole``, from left to right; neighbours of one kind are joined. Wide parts are looked at first."""
+    listed: list[Stretch | Range] = [whole]
+    limit = min(limit, LIMIT)
+    looked_at = 0
+    with ctx.workprec(_BITS):
+        for level in range(depth + 1):
+            finer: list[Stretch | Range] = []
+            for part in listed:
+                if isinstance(part, Stretch):
+                    finer.append(part)
+                    continue
+                looked_at += 1
+                stretch = _assessed(f, x, part) if looked_at <= limit else None
+                if stretch is not None or looked_at > limit or level == depth or part.is_point():
+                    finer.append(stretch or Stretch("hard", part))
+                else:
+                    finer += _halves(part)
+            listed = finer
+    found: list[Stretch] = []
+    for part in listed:
+        assert isinstance(part, Stretch)
+        _append(found, part)
+    return found
+
+
+def _halves(r: Range) -> tuple[Range, Range]:
+    cut = number(default_point(r))
+    return Range(r.lower, cut, r.lower_open, False), Range(cut, r.upper, False, r.upper_open)
+
+
+def _append(found: list[Stretch], stretch: Stretch) -> None:
+    last = found[-1] if found else None
+    same = last is not None and (last.kind, last.sign, last.branches) == (stretch.kind, stretch.sign, stretch.branches)
+    if last is not None and same:
+        joined = Range(last.range.lower, stretch.range.upper, last.range.lower_open, stretch.range.upper_open)
+        found[-1] = Stretch(stretch.kind, joined, stretch.branches, stretch.sign)
+    else:
+        found.append(stretch)
+
+
+def _assessed(f: Formula, x: str, r: Range) -> Stretch | None:
+    if assess(Goal(Sign(f, "!="), {x: r}), arb_arithmetic).method is not None:
+        return Stretch("gap", r)
+    branches = branches_on(f, x, r)
+    if branches is None:
+        return None
+    slope = slope_on(f, x, r, branches)
+    return None if slope == 0 else Stretch("monotone", r, branches, slope)
+
+
+def branches_on(f: Formula, x: str, r: Range) -> tuple[bool, ...] | None:
+    """Which branches the kinked operations of ``f`` take on the whole range; None when one takes both."""
+    taken: list[bool] = []
+    for node in kinks(f):
+        u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
+        value = enclosure(u, {x: r}, arb_arithmetic)
+        if value is None or value.lo < 0 < value.hi:
+            return None
+        larger = bool(value.lo >= 0)
+        taken.append(larger == (node.op in ("abs", "max")))
+    return tuple(taken)
+
+
+def slope_on(f: Formula, x: str, r: Range, branches: tuple[bool, ...], order: int = 1) -> int:
+    """The sign of the derivative of that order on the range, 0 when it is not certain."""
+    try:
+        g = branch_formula(f, branches)
+        for _ in range(order):
+            g = derivative(g, x)
+    except ValueError:
+        return 0
+    for sign in (">", "<"):
+        shown = Sign(g if sign == ">" else -g, ">")
+        if assess(Goal(shown, {x: r}), arb_arithmetic).method is not None:
+            return 1 if sign == ">" else -1
+    return 0
+
+
+def branch_formula(f: Formula, branches: tuple[bool, ...]) -> Formula:
+    """``f`` with its kinked operations replaced by these branches."""
+    from verify.formula.statement import Interval
+
+    from .root_table import resolved
+
+    return resolved(f, "x", Interval(number(0), number(0)), branches)[1]
+
+
+def windows(r: Range) -> Iterator[tuple[Range, list[Range]]]:
+    """Finite parts of the range, growing, each with the tails that are left out."""
+    if r.lower is not None and r.upper is not None:
+        yield r, []
+        return
+    for far in (4, 32, 256, 4096, 2**20):
+        low = r.lower if r.lower is not None else number(_beyond(r.upper, -far))
+        high = r.upper if r.upper is not None else number(_beyond(r.lower, far))
+        tails = [Range(None, low, True, False)] if r.lower is None else []
+        tails += [Range(high, None, False, True)] if r.upper is None else []
+        inner = Range(low, high, r.lower_open and r.lower is not None, r.upper_open and r.upper is not None)
+        yield inner, tails
+
+
+def _beyond(end: Formula | None, far: int) -> Fraction:
+    """A whole number at distance about ``far`` from 0, or from the other end."""
+    base = 0 if end is None else round(approximate(end))
+    return Fraction(base + far if base * far > 0 else far)

@@ -1,0 +1,193 @@
+"""Tables of the roots of a function of one variable, and the statements that show one to be complete.
+
+An interval is cut into *gaps*, on which f > 0 or f < 0, and places with one root each. A *cell* is an interval on which
+some derivative f⁽ᵐ⁾ is not zero. Either m = 1 and f has opposite signs at p < q: exactly one root lies in (p, q) and
+none elsewhere in the cell. Or f, f', …, f⁽ᵐ⁻¹⁾ vanish at an exact point c: by Taylor's theorem
+f(x) = f⁽ᵐ⁾(ξ)(x - c)ᵐ/m!, so c is the only root in the cell, of multiplicity m. A *zero* is an exact root between gaps
+that are open there: it needs no derivative, and gets no multiplicity (√x at 0, |x| at 0).
+What is left to show are inequalities, and equalities between constants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute
+from verify.kernel.rules import KINKED
+
+from .shown import between, short_text
+
+ZERO: Final = number(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From ``lower`` to ``upper`` f has the sign ``sign``: ">" or "<" zero. ``branches`` as in cells."""
+
+    lower: Formula
+    upper: Formula
+    sign: str
+    branches: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One root, from ``lower`` to ``upper``: at p when p is q, of multiplicity ``order``; else in (p, q), simple.
+
+    The derivative of that order has the sign ``sign``. ``branches`` says of the kinked operations in f (abs, min,
+    max), in order, which branch they take on the whole cell; when it is empty they are left as they are.
+    """
+
+    lower: Formula
+    upper: Formula
+    order: int
+    sign: str
+    p: Formula
+    q: Formula
+    branches: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """An exact root, both ends of this piece, of a multiplicity that is not known or no integer."""
+
+    lower: Formula
+    upper: Formula
+
+
+Piece = Gap | Cell | Zero
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root in the open interval (lower, upper), or at ``lower`` when both ends are the same exact number.
+
+    ``multiplicity`` is None when it is not known, or no integer.
+    """
+
+    lower: Formula
+    upper: Formula
+    multiplicity: int | None
+
+    def is_exact(self) -> bool:
+        return self.lower is self.upper
+
+    def __str__(self) -> str:
+        place = f"at {self.lower}" if self.is_exact() else f"in ({self.lower}, {self.upper})"
+        return place + self._times()
+
+    def shown(self) -> str:
+        """For people: ``= pi, 2-fold`` or ``in [0.5, 0.75]`` with decimals rounded outward."""
+        low, high = between(self.lower, self.upper)
+        place = f"= {short_text(self.lower)}" if self.is_exact() else f"in [{low}, {high}]"
+        return place + self._times()
+
+    def _times(self) -> str:
+        known = {None: ", of unknown multiplicity", 1: ""}
+        return known.get(self.multiplicity, f", {self.multiplicity}-fold")
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A factor of the function, to an integer power, with the pieces of the interval (none for negative powers)."""
+
+    formula: Formula
+    power: int
+    pieces: tuple[Piece, ...]
+
+
+def table_text(f: Formula, x: str, interval: Interval, roots: Sequence[Root]) -> str:
+    """What a certificate of the kind "roots" states."""
+    listed = "; ".join(map(str, roots)) or "none"
+    return f"all roots of {f} for {x} in {interval}: {listed}"
+
+
+#: A statement with the factor and the piece it belongs to, by number; (-1, -1) for the product of the factors.
+Needed = tuple[tuple[int, int], Statement]
+
+
+def statements(f: Formula, x: str, interval: Interval, factors: Sequence[Factor]) -> list[Needed]:
+    """What has to be shown, in order. Raises ValueError for functions that cannot be differentiated in a cell."""
+    found: list[Needed] = []
+    if [(factor.formula, factor.power) for factor in factors] != [(f, 1)]:
+        product = number(1)
+        for factor in factors:
+            power = factor.formula if factor.power == 1 else factor.formula ** number(factor.power)
+            product = power if product is number(1) else product * power
+        found.append(((-1, -1), Statement((Relation("==", f, product),), ((x, interval),))))
+    for k, factor in enumerate(factors):
+        for i, piece in enumerate(factor.pieces):
+            part = _part(interval, factor.pieces, i)
+            for statement in _statements(factor.formula, x, part, piece):
+                found.append(((k, i), statement))
+    return found
+
+
+def _part(interval: Interval, pieces: Sequence[Piece], i: int) -> Interval:
+    """The interval of one piece: open at an open end of the whole, and beside a zero."""
+    lower_open = interval.lower_open if i == 0 else isinstance(pieces[i - 1], Zero)
+    upper_open = interval.upper_open if i == len(pieces) - 1 else isinstance(pieces[i + 1], Zero)
+    return Interval(pieces[i].lower, pieces[i].upper, lower_open, upper_open)
+
+
+def _statements(f: Formula, x: str, part: Interval, piece: Piece) -> list[Statement]:
+    if isinstance(piece, Gap):
+        shown, g = resolved(f, x, part, piece.branches)
+        return [*shown, Statement((Relation(piece.sign, g, ZERO),), ((x, part),))]
+    if isinstance(piece, Zero):
+        return [Statement((Relation("==", substitute(f, {x: piece.lower}), ZERO),))]
+    return _cell(f, x, part, piece)
+
+
+def _cell(f: Formula, x: str, part: Interval, cell: Cell) -> list[Statement]:
+    found, g = resolved(f, x, part, cell.branches)
+    orders = [g]
+    for _ in range(cell.order):
+        orders.append(derivative(orders[-1], x))
+    # f == f says that f is defined, so that its derivatives by formula are its derivatives.
+    defined = [Relation("==", f, f), *(Relation("==", d, d) for d in orders[1:-1])]
+    found.append(Statement((Relation(cell.sign, orders[-1], ZERO), *defined), ((x, part),)))
+    if cell.p is cell.q:
+        return found + [Statement((Relation("==", substitute(d, {x: cell.p}), ZERO),)) for d in orders[:-1]]
+    rising = cell.sign == ">"
+    ends = ((cell.p, "<" if rising else ">"), (cell.q, ">" if rising else "<"))
+    return found + [Statement((Relation(op, substitute(f, {x: end}), ZERO),)) for end, op in ends]
+
+
+def kinks(f: Formula) -> list[Formula]:
+    """The operations abs, min and max in ``f``, inner ones first."""
+    return [node for node in postorder(f) if node.op in KINKED]
+
+
+def resolved(f: Formula, x: str, part: Interval, branches: Sequence[bool]) -> tuple[list[Statement], Formula]:
+    """``f`` with its kinked operations replaced by the branches they take on ``part``, and what shows that they do.
+
+    A branch is True where abs(u) is u, max(u, v) is u or min(u, v) is u. Without branches f stays as it is.
+    Raises ValueError unless there is one for each operation.
+    """
+    nodes = kinks(f)
+    if not branches:
+        return [], f
+    if len(nodes) != len(branches):
+        raise ValueError(f"Expected a branch for each of {len(nodes)} operations but got {len(branches)}.")
+    shown: list[Statement] = []
+    done: dict[Formula, Formula] = {}
+    taken = iter(branches)
+    for node in postorder(f):
+        if node.op in LEAVES:
+            done[node] = node
+            continue
+        args = [done[a] for a in node.args]
+        if node.op not in KINKED:
+            done[node] = apply(node.op, *args)
+            continue
+        first = next(taken)
+        u, v = (args[0], ZERO) if node.op == "abs" else (args[0], args[1])
+        done[node] = (args[0] if first else -args[0]) if node.op == "abs" else args[0] if first else args[1]
+        larger = first == (node.op in ("abs", "max"))
+        shown.append(Statement((Relation(">=" if larger else "<=", u, v),), ((x, part),)))
+    return shown, done[f]

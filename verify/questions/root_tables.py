@@ -1,0 +1,145 @@
+"""Proving the statements of a table of roots, and what to do with pieces that resist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+from flint import ctx
+
+from verify.certificate import Certificate
+from verify.formula.statement import Interval, Statement
+from verify.formula.tree import Formula, variables
+
+from .evidence import Effort, evaluation
+from .root_checker import check_roots, piece_json, roots_of
+from .root_pieces import Found, Open, has_open, joined, pieces, weakened
+from .root_table import Cell, Factor, Piece, Root, statements, table_text
+
+#: Attempts to replace pieces whose statements were not shown.
+_REPAIRS: Final = 12
+
+
+@dataclass(slots=True)
+class Table:
+    """What was certified: roots, and places left open; certificates of the parts between these."""
+
+    roots: list[Root] = field(default_factory=list)
+    undecided: list[tuple[Formula, Formula]] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
+    boxes: int = 0
+
+
+def single_table(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort) -> Table:
+    """The roots of f from its pieces; certified between the open places, when there are any."""
+    table = Table()
+    listed = list(found)
+    for _ in range(_REPAIRS):
+        if has_open(listed):
+            break
+        failed = _run(f, x, interval, [Factor(f, 1, _closed(listed))], effort, table)
+        if failed is None:
+            return table
+        listed = _repaired(listed, failed[1]) if failed[1] >= 0 else [Open(interval.lower, interval.upper)]
+    return _in_parts(f, x, interval, listed, effort, table)
+
+
+def factored_table(
+    f: Formula, x: str, interval: Interval, tolerance: Fraction, factors: Sequence[tuple[Formula, int]], effort: Effort
+) -> Table | None:
+    """The roots of f as those of its factors; None unless all are found and certified."""
+    table = Table()
+    found = [[] if power < 0 or not variables(g) else pieces(g, x, interval, tolerance, effort) for g, power in factors]
+    for _ in range(_REPAIRS):
+        if any(map(has_open, found)):
+            return None
+        complete = [Factor(g, power, _closed(listed)) for (g, power), listed in zip(factors, found, strict=True)]
+        failed = _run(f, x, interval, complete, effort, table)
+        if failed is None:
+            return table
+        if failed == (-1, -1):
+            return None
+        found[failed[0]] = _repaired(found[failed[0]], failed[1])
+    return None
+
+
+def _closed(listed: Sequence[Found]) -> tuple[Piece, ...]:
+    return tuple(piece for piece in listed if not isinstance(piece, Open))
+
+
+def _repaired(listed: Sequence[Found], i: int) -> list[Found]:
+    """A cell around an exact root made a zero between gaps; any other piece that failed made an open place."""
+    piece = listed[i]
+    instead: list[Found] = [Open(piece.lower, piece.upper)]
+    if isinstance(piece, Cell) and piece.p is piece.q:
+        instead = weakened(piece)
+    return joined([*listed[:i], *instead, *listed[i + 1 :]])
+
+
+def _in_parts(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort, table: Table) -> Table:
+    """A certificate for every run of pieces between open places."""
+    runs: list[list[Found]] = [[]]
+    for piece in found:
+        if isinstance(piece, Open):
+            runs.append([])
+            table.undecided.append((piece.lower, piece.upper))
+        else:
+            runs[-1].append(piece)
+    for run in runs:
+        if not run or run[0].lower is run[-1].upper:
+            continue
+        part = Interval(
+            run[0].lower,
+            run[-1].upper,
+            run[0].lower is interval.lower and interval.lower_open,
+            run[-1].upper is interval.upper and interval.upper_open,
+        )
+        if _run(f, x, part, [Factor(f, 1, _closed(run))], effort, table) is not None:
+            table.undecided.append((part.lower, part.upper))
+    return table
+
+
+def _run(
+    f: Formula, x: str, interval: Interval, factors: Sequence[Factor], effort: Effort, table: Table
+) -> tuple[int, int] | None:
+    """Prove and check one table and add it; else the factor and piece whose statement was not shown."""
+    try:
+        with ctx.workprec(256):
+            found = roots_of(interval, factors)
+        needed = statements(f, x, interval, factors)
+    except (ValueError, ArithmeticError):
+        return -1, -1
+    parts: list[Certificate] = []
+    for place, statement in needed:
+        certificate, boxes = _shown(statement, effort)
+        table.boxes += boxes
+        if certificate is None:
+            return place
+        parts.append(certificate)
+    proof = {
+        "formula": str(f),
+        "variable": x,
+        "interval": str(interval),
+        "factors": [
+            {"formula": str(g.formula), "power": g.power, "pieces": [piece_json(p) for p in g.pieces]} for g in factors
+        ],
+        "parts": [part.to_json() for part in parts],
+    }
+    certificate = Certificate("roots", table_text(f, x, interval, found), proof)
+    if not check_roots(certificate)[0]:
+        return -1, -1
+    table.roots += found
+    table.certificates.append(certificate)
+    return None
+
+
+def _shown(statement: Statement, effort: Effort) -> tuple[Certificate | None, int]:
+    """A proof of one statement, if it is found, and the boxes it took."""
+    if not statement.domain and statement.relations[0].op != "==":
+        certificate = evaluation(statement.relations[0])
+        if certificate is not None:
+            return certificate, 0
+    verdict = effort.prove(statement)
+    return (verdict.certificate if verdict.status == "proved" else None), verdict.boxes
