@@ -30,6 +30,10 @@ COLORS: Final = {
 }
 
 
+#: Longest formula that is named beside its enclosure.
+LONGEST: Final = 240
+
+
 def print_json(document: dict[str, Any]) -> None:
     """One document on stdout."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
@@ -55,7 +59,8 @@ def verdict_text(verdict: Verdict) -> str:
         lines.append(f"  at       {witness_text(verdict.witness)}")
     if verdict.enclosure:
         lower, upper = verdict.enclosure
-        lines.append(f"  enclosed {verdict.enclosed + ' in ' if verdict.enclosed else ''}[{lower}, {upper}]")
+        name = verdict.enclosed if len(verdict.enclosed) <= LONGEST else "the difference of both sides"
+        lines.append(f"  enclosed {name + ' in ' if name else ''}[{lower}, {upper}]")
     if verdict.advice:
         lines.append(f"  try      {verdict.advice}")
     if verdict.trust:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from .output import say
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ class NothingMatchedError(Exception):
 def select(words: Sequence[str]) -> tuple[Library, list[str], list[str]]:
     """The library with the files among ``words`` read, the ids that ``words`` name (all without words), and the files.
 
-    Problems of the library are printed. Raises NothingMatchedError when a word names no claim.
+    Problems of the library are printed. Raises NothingMatchedError when a word names no claim, InputError when the
+    claims in a file cannot be used.
     """
     from ..claims.library import is_path, load
 
@@ -28,14 +30,24 @@ def select(words: Sequence[str]) -> tuple[Library, list[str], list[str]]:
     say(*(f"problem: {problem}" for problem in library.problems))
     ids, nothing = library.select(words) if words else (list(library.claims), [])
     for word in nothing:
-        close = get_close_matches(word, [*library.claims, *library.papers()], 1)
-        hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
-        message = f"Expected an id, a paper, a pattern or a file of claims but nothing matches {word!r}{hint}"
+        error = _unusable(word) if word in paths and library.problems else _unmatched(word, library)
         if len(nothing) == len(words) or not ids:
-            raise NothingMatchedError(message)
-        say(message)
+            raise error
+        say(str(error))
     if not ids:
         raise NothingMatchedError(
             "Expected claims to be installed or given as a file but found none; see `verify doctor`."
         )
     return library, ids, paths
+
+
+def _unusable(path: str) -> InputError:
+    return InputError(f"Expected claims in {path} but none can be used; what is wrong is said above.")
+
+
+def _unmatched(word: str, library: Library) -> NothingMatchedError:
+    close = get_close_matches(word, [*library.claims, *library.papers()], 1)
+    hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
+    return NothingMatchedError(
+        f"Expected an id, a paper, a pattern or a file of claims but nothing matches {word!r}{hint}"
+    )

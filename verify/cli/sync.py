@@ -53,12 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
     from ..formula.reader import read_formula
     from ..interaction import Interaction
     from ..interaction.decision import decide_synchronization
+    from ..interaction.defined import require_defined
 
     interaction = Interaction(read_formula(arguments.formula), arguments.variable)
     ranges = _ranges(arguments.param)
-    decision = decide_synchronization(
-        interaction.checked(), ranges, n=arguments.n, find=arguments.find, progress=_progress
-    )
+    interaction.checked()
+    require_defined(interaction.formula, interaction.variable, ranges)
+    decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress)
     written, code = _write(decision, arguments.certificate)
     if arguments.json:
         print_json(
@@ -114,10 +115,11 @@ def _print(decision: Decision, written: str | None) -> None:
         print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
     glyph = {"synchronizes": GLYPHS["proved"], "does not": GLYPHS["refuted"], "open": GLYPHS["undecided"]}
     who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
+    where = " on the whole range" if decision.interaction.parameters else ""
     said = {
-        "proved": "synchronizes, certified on the whole range",
-        "refuted": "does not synchronize on the whole range, certified",
-        "undecided": "not decided on the whole range",
+        "proved": f"synchronizes, certified{where}",
+        "refuted": f"does not synchronize{where}, certified",
+        "undecided": f"not decided{where}",
     }[decision.status]
     print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {said}; for {who}")
     for segment in decision.segments:

@@ -26,6 +26,7 @@ _METHODS: Final = {
     "n": "interval arithmetic",
     "m": "mean-value form",
     "s": "signs of the parts",
+    "h": "second derivatives",
     "expand": "expansion",
     "…": "many boxes",
 }

@@ -21,6 +21,7 @@ METHODS: Final = {
     "n": "interval arithmetic",
     "m": "monotonicity or the mean-value form",
     "s": "the signs of its parts",
+    "h": "second derivatives",
 }
 #: Rules that close a box by an argument.
 RULES: Final = {

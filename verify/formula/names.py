@@ -59,10 +59,10 @@ def is_taken(name: str) -> bool:
     return name in ARITY or name in CONSTANTS or name in KEYWORDS
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """``; did you mean …?`` for an unknown ``name`` among the ``known`` names, or nothing."""
+def suggestion(name: str, known: Iterable[str], *, function: bool = False) -> str:
+    """``; did you mean …?`` for an unknown ``name`` among the ``known`` names; no constant for a function."""
     if name in FOREIGN_NAMES:
         return f"; did you mean {FOREIGN_NAMES[name]}?"
-    candidates = sorted({*known, *FUNCTIONS, *CONSTANTS})
+    candidates = sorted({*known, *FUNCTIONS, *(() if function else CONSTANTS)})
     close = [c for c in candidates if c.lower() == name.lower()] or get_close_matches(name, candidates, 1, 0.6)
     return f"; did you mean {close[0]}?" if close else ""

@@ -117,7 +117,8 @@ def decide_synchronization(
         raise InputError(f"Expected a range for {missing[0]}; give one as in {missing[0]} in [0, 1].")
     unknown = sorted(set(domain) - set(f.parameters))
     if unknown:
-        raise InputError(f"Expected ranges for the parameters {list(f.parameters)} but got one for {unknown[0]}.")
+        wanted = f"ranges for {', '.join(f.parameters)}" if f.parameters else "no ranges, as f has no parameters,"
+        raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
     slope = substitute(derivative(f.formula, f.variable), {f.variable: 0})
     if is_identically_zero(slope):
         raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")

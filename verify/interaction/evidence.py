@@ -49,7 +49,7 @@ def _words(evidence: Evidence) -> str:
     sizes = ", ".join(map(str, evidence.clusters))
     shape = f"the regular {k}-gon of clusters" if evidence.kind == "polygon" and k > 2 else "a state of clusters"
     if evidence.kind == "polygon" and k == 2:
-        shape = "two opposite clusters"
+        shape = "the pair of opposite clusters"
     return f"{shape} of {sizes} equal particles is stable (n = {sum(evidence.clusters)})"
 
 

@@ -114,7 +114,8 @@ class Interaction:
         from .threshold import threshold
 
         if self.parameters != (parameter,):
-            raise InputError(f"Expected {parameter} to be the only parameter but got the parameters {self.parameters}.")
+            names = ", ".join(self.parameters) or "none"
+            raise InputError(f"Expected {parameter} to be the only parameter but the parameters are: {names}.")
         where = read_interval(interval) if isinstance(interval, str) else interval
         return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
 
@@ -124,20 +125,21 @@ class Interaction:
         n: int | None = None,
         find: bool | None = None,
         progress: Callable[[str], None] | None = None,
-        **ranges: str,
+        **ranges: Exact | Interval,
     ) -> Decision:
         """Decide synchronization on ranges, ``f.synchronizes(beta="[-0.66, 3]")``: certified yes, certified no, open.
 
         For every number of particles and all masses, or with ``n`` for exactly n equal ones. ``find`` looks for new
-        three-point certificates where nothing else decides; by default when the extra 'find' is installed.
+        three-point certificates where nothing else decides; by default when the extra 'find' is installed. A parameter
+        may also have an exact value. Raises InputError for ranges that do not fit, TypeError for a float.
         """
-        from verify.formula.reader import read_interval
-
         from .decision import decide_synchronization
+        from .defined import require_defined
 
-        texts = {name: text if text.strip()[:1] in ("[", "(") else f"[{text}, {text}]" for name, text in ranges.items()}
-        domain = {name: read_interval(text) for name, text in texts.items()}
-        return decide_synchronization(self.checked(), domain, n=n, find=find, progress=progress)
+        domain = {name: _interval(given) for name, given in ranges.items()}
+        f = self.checked()
+        require_defined(f.formula, f.variable, domain)
+        return decide_synchronization(f, domain, n=n, find=find, progress=progress)
 
     def simulate(self, n: int = 100, *, t: float = 50.0, seed: int = 0, **parameters: Any) -> Simulation:
         """A simulation of n equal particles from a uniform random start, over the time t."""
@@ -158,6 +160,18 @@ class Interaction:
 
         self.checked()
         return derive
+
+
+def _interval(given: Exact | Interval) -> Interval:
+    """A range from text such as ``[0, 1)``; an exact value stands for itself."""
+    from verify.formula.reader import read_interval
+
+    if isinstance(given, Interval):
+        return given
+    if isinstance(given, str) and given.strip()[:1] in ("[", "("):
+        return read_interval(given)
+    value = exact(given)
+    return Interval(value, value)
 
 
 def _gap(m: Any) -> Gap:

@@ -27,6 +27,8 @@ from .splits import Proof
 
 DEFAULT_BOXES: Final = 200_000
 PRECISION: Final = 64
+#: Longest formula that a reason quotes.
+LONGEST: Final = 240
 
 
 def prove(
@@ -160,9 +162,16 @@ def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
 
 def _failure_text(failure: Failure, where: str) -> str:
     at, there = (f" at {where}", " there") if where else ("", "")
+    sign = _short(str(failure.sign), "the inequality")
     if failure.undefined is not None:
-        return f"Not defined{at}: {failure.undefined} has no value{there}, because {failure.sign} fails."
-    return f"Fails{at}: {failure.sign} does not hold{there}."
+        part = _short(str(failure.undefined), "a part of the statement")
+        return f"Not defined{at}: {part} has no value{there}, because {sign} fails."
+    return f"Fails{at}: {sign} does not hold{there}."
+
+
+def _short(text: str, otherwise: str) -> str:
+    """A formula in a sentence, unless it is very long."""
+    return text if len(text) <= LONGEST else otherwise
 
 
 def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
@@ -172,7 +181,7 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
         ends = {n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi] for n, r in stuck.goal.box.items() for lo, hi in [float_ends(r)]}
         place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
         value = to_decimals(stuck.value) if stuck.value is not None else None
-        goal = f" The goal {stuck.goal.sign} is open near {place or 'the whole domain'}."
+        goal = f" The goal {_short(str(stuck.goal.sign), 'of this part')} is open near {place or 'the whole domain'}."
     return Verdict(
         "undecided",
         f"Undecided after {budget.used} boxes: {why}. This is not a refutation.{goal}",
