@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import time
 from collections.abc import Callable
@@ -27,6 +26,8 @@ from .splits import Proof
 
 DEFAULT_BOXES: Final = 200_000
 PRECISION: Final = 64
+#: Efforts after which a statement stays undecided: each doubles the work of the one before.
+MAX_EFFORT: Final = 7
 #: Longest formula that a reason quotes.
 LONGEST: Final = 240
 
@@ -111,7 +112,7 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
 
 def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any]) -> Any:
     """``attempt(effort)`` with growing effort, looking for counterexamples in between. Raises Refuted or Exhausted."""
-    for effort in itertools.count():
+    for effort in range(MAX_EFFORT):
         try:
             return attempt(effort)
         except Stuck as stuck:
@@ -120,7 +121,7 @@ def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any
                 found = deep_counterexample(statement, stuck, effort)
                 if found is not None:
                     raise Refuted(found) from None
-    raise AssertionError
+    raise Exhausted
 
 
 def _obligation(obligation: Obligation, goal: Goal, search: Search, effort: int) -> tuple[int, list[Proof], bool]:
