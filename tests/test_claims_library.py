@@ -116,7 +116,7 @@ def test_a_folder_stands_for_its_files_and_its_bibliography(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("gone.toml", None, "Expected a TOML file that can be read"),
+        ("gone.toml", None, "Expected a TOML file but got: No such file"),
         ("gone.py", None, "Expected a file of claims"),
         ("empty.py", "", "Expected functions decorated with @claim"),
         ("empty.toml", "", r"Expected tables \[\[claim\]\]"),
