@@ -48,12 +48,17 @@ class Progress:
     def started(self, id: str) -> None:
         """The claim is being decided now."""
         self._running[id] = time.monotonic()
+        self._say()
 
     def ended(self, ended: Outcome) -> None:
         """The claim has its verdict."""
         self._ended += 1
         self._running.pop(ended.id, None)
         self._recent = [*self._recent[1 - _SHOWN :], ended]
+        self._say()
+
+    def _say(self) -> None:
+        """A line in a log, if the last one is a while ago."""
         now = time.monotonic()
         if self._live is None and now - self._last_line > _QUIET:
             self._last_line = now
