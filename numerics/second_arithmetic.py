@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from importlib import import_module
@@ -78,13 +78,26 @@ class Arithmetic:
     """
 
     name: str
-    between: Callable[[float, float], Interval]
+    between: Callable[..., Interval]
     is_empty: Callable[[Interval], bool]
     integer: Callable[[Interval, int], Interval]
     real: Callable[[Interval, Interval], Interval]
     functions: Mapping[str, Callable[..., Interval]]
 
     EmptyEnclosure = EmptyEnclosure
+
+    @property
+    def has_arrays(self) -> bool:
+        """Whether an interval may have arrays as its ends."""
+        return self.name == "crival"
+
+    def on_arrays(self) -> Arithmetic:
+        """The same operations on intervals whose ends are arrays.
+
+        There an empty result has NaN ends and raises nothing: it spreads through every later operation, and its
+        comparisons are false. Raises Unavailable when the library has no arrays.
+        """
+        return _on_arrays(self)
 
     @property
     def ENTIRE(self) -> Interval:
@@ -172,6 +185,14 @@ class Arithmetic:
         return tangent.lo > -math.inf and tangent.hi < math.inf
 
 
+@lru_cache(maxsize=2)
+def _on_arrays(arithmetic: Arithmetic) -> Arithmetic:
+    if not arithmetic.has_arrays:
+        raise Unavailable(f"Arrays are not available in the arithmetic {arithmetic.name}.")
+    return replace(arithmetic, is_empty=lambda x: False)
+
+
+@lru_cache(maxsize=1 << 16)
 def outward(value: Fraction) -> tuple[float, float]:
     """The largest double <= value and the smallest double >= value."""
     try:

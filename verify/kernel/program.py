@@ -58,7 +58,7 @@ def compiled(*formulas: Formula) -> Program:
 Step = tuple[int, Callable[..., Interval], int, int, Callable[..., bool] | None]
 
 #: Operations that are defined and continuous everywhere.
-_TOTAL: Final = frozenset(
+TOTAL: Final = frozenset(
     {"add", "sub", "mul", "neg", "abs", "min", "max", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "cbrt", "erf"}
 )
 
@@ -69,7 +69,7 @@ def evaluate(program: Program, box: Mapping[str, Interval], arithmetic: Arithmet
     With ``strict`` every operation must be defined and continuous on the whole box, else NotCertain is raised.
     Raises the arithmetic's EmptyEnclosure when no point of the box lies in the domain.
     """
-    constants, places, plan = _prepared(program, arithmetic, ctx.prec)
+    constants, places, plan = prepared(program, arithmetic, ctx.prec)
     values = constants.copy()
     for i, name in places:
         values[i] = box[name]
@@ -86,7 +86,7 @@ def evaluate(program: Program, box: Mapping[str, Interval], arithmetic: Arithmet
 
 
 @lru_cache(maxsize=4096)
-def _prepared(
+def prepared(
     program: Program, arithmetic: Arithmetic, precision: int
 ) -> tuple[list[Interval], tuple[tuple[int, str], ...], tuple[Step, ...]]:
     """Values of the constants at the working precision, places of the variables, and the steps to take."""
@@ -116,7 +116,7 @@ def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Inte
         return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
     if op in ("add", "sub", "mul", "div", "neg"):
         return getattr(A, op), (None if op != "div" else _nonzero_second)
-    return partial(A.apply, op), (None if op in _TOTAL else partial(A.inside_domain, op))
+    return partial(A.apply, op), (None if op in TOTAL else partial(A.inside_domain, op))
 
 
 def _integer_power(A: Arithmetic, n: int, x: Interval) -> Interval:

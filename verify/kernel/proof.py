@@ -16,7 +16,7 @@ a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -32,6 +32,8 @@ from .structure import holds_by_structure
 
 #: More steps than any honest tree needs; a longer string is refused before it can exhaust memory.
 MAX_STEPS: Final = 200_000_000
+#: Leaves that are decided in one go, where the arithmetic has arrays.
+TOGETHER: Final = 4096
 
 
 class ProofError(ValueError):
@@ -64,6 +66,8 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     names = list(goal.box)
     waiting = [dict(goal.box)]
     specials = iter(special)
+    delayed: dict[str, list[tuple[int, Box]]] = {}
+    together = _steps_together(goal, arithmetic)
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
@@ -91,9 +95,15 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
                 rule(here, table, arithmetic, progress)
                 progress.leaves += 1
+        elif step in together:
+            delayed.setdefault(step, []).append((position, box))
+            if len(delayed[step]) == TOGETHER:
+                decide_together(goal, step, delayed.pop(step), arithmetic, progress)
         else:
             decide_leaf(here, step, arithmetic, position)
             progress.leaves += 1
+    for step, leaves in delayed.items():
+        decide_together(goal, step, leaves, arithmetic, progress)
     if waiting:
         raise ProofError(f"Expected the tree to cover the box but {len(waiting)} parts are left open.")
     if next(specials, None) is not None:
@@ -105,6 +115,28 @@ def halves(box: Box, name: str, at: Formula | Fraction, arithmetic: Arithmetic) 
     if not inside(box[name], at, arithmetic):
         raise ProofError(f"Expected a split inside the range of {name} but got {at}.")
     return split(box, name, at)
+
+
+def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
+    """The leaf steps that may be decided in arrays."""
+    if not getattr(arithmetic, "has_arrays", False):
+        return frozenset()
+    from .batch import admits
+
+    return frozenset(step for step in "nmh" if admits(goal, step))
+
+
+def decide_together(
+    goal: Goal, step: str, leaves: Sequence[tuple[int, Box]], arithmetic: Arithmetic, progress: Progress
+) -> None:
+    """Decide many leaves of one goal, given with their positions, in arrays; one by one where that is not enough."""
+    from .batch import decided
+
+    done = decided(goal, step, [box for _, box in leaves], arithmetic)
+    for (position, box), is_decided in zip(leaves, done, strict=True):
+        if not is_decided:
+            decide_leaf(replace(goal, box=box), step, arithmetic, position)
+        progress.leaves += 1
 
 
 def decide_leaf(goal: Goal, step: str, arithmetic: Arithmetic, position: int, *, deeper: int = 6) -> None:
@@ -141,5 +173,3 @@ def _width(goal: Goal, name: str) -> float:
     if r.lower is None or r.upper is None:
         return 0.0
     return float(approximate(r.upper) - approximate(r.lower))
-
-

@@ -42,15 +42,15 @@ from .goal import Goal
 from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
 
 #: Room for rounding in the choice of α, relative to the diagonal of the scaled Hessian, and for a zero diagonal.
-_MARGIN: Final = 1e-9
-_TINY: Final = 1e-200
+MARGIN: Final = 1e-9
+TINY: Final = 1e-200
 #: Half widths below this are left to other methods: their squares underflow.
 _NARROW: Final = 1e-150
 #: Sweeps of coordinate descent in the choice of y, and of rotations in that of α.
-_DESCENTS: Final = 40
+DESCENTS: Final = 40
 _ROTATIONS: Final = 8
 #: How many points y are tried, each found from the one before.
-_TANGENTS: Final = 4
+TANGENTS: Final = 4
 
 #: Square matrices by rows.
 Matrix = Sequence[Sequence[float]]
@@ -110,7 +110,7 @@ def _bound_holds(
         for row, u in zip(hessian, half, strict=True)
     ]
     least = _least_eigenvalue(model)
-    shift = [max(0.0, s - least) + _MARGIN * (abs(model[k][k]) + abs(least) + s) + _TINY for k, s in enumerate(spread)]
+    shift = [max(0.0, s - least) + MARGIN * (abs(model[k][k]) + abs(least) + s) + TINY for k, s in enumerate(spread)]
     shares = [s / (r * r) for s, r in zip(shift, half, strict=True)]
     if not all(math.isfinite(a) for a in shares):
         raise NotCertain("unbounded second derivatives")
@@ -119,7 +119,7 @@ def _bound_holds(
         raise NotCertain("not shown to be convex")
 
     places = [0.0] * n
-    for _ in range(_TANGENTS):
+    for _ in range(TANGENTS):
         y = {name: _between(where[name], v, A) for name, v in zip(free, places, strict=True)}
         at_y = evaluate(first, {**where, **y}, A, strict=True)
         value, *slopes = (at_y[i] for i in first.outputs)
@@ -269,7 +269,7 @@ def _minimum_of_model(
     By coordinate descent from ``start``.
     """
     v = list(start)
-    for _ in range(_DESCENTS):
+    for _ in range(DESCENTS):
         moved = 0.0
         for k, row in enumerate(matrix):
             curvature = row[k] + shift[k]

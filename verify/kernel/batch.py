@@ -1,0 +1,269 @@
+"""Many leaves at once: the steps n, m and h on arrays of boxes, in an arithmetic whose intervals may be arrays.
+
+The mathematics is that of ``decide`` and ``second_order``; only comparisons become masks. Every function answers with
+the leaves that are *certainly* decided, as a mask (leaves,): a leaf that is not among them is decided by the ordinary
+functions, one by one. An empty result, which NaN ends mark in arrays, spreads through all operations and compares as
+false, so that such a leaf is never among the decided ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import Any, Final
+
+import numpy as np
+from flint import ctx
+from numpy.typing import NDArray
+
+from numerics.second_arithmetic import Arithmetic, Unavailable, outward
+
+from .box import Box, Range
+from .goal import Goal
+from .program import Interval, NotCertain, Program, compiled, gradient, prepared
+from .second_order import DESCENTS, MARGIN, TANGENTS, TINY, below, pivots, programs
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+#: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
+_SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Enclosures of the lower and upper ends of one variable's ranges, float64 (leaves,) each."""
+
+    lower: Interval
+    upper: Interval
+
+
+def admits(goal: Goal, step: str) -> bool:
+    """Whether leaves of this goal with this step may be decided in batches."""
+    if goal.sign.op not in (">", ">=") or step not in ("n", "m", "h"):
+        return False
+    if step == "m" and goal.assumptions and not goal.total:
+        return False
+    return bool(goal.box) and all(op not in _SINGLE for op, _, _ in compiled(goal.sign.formula).steps)
+
+
+def decided(goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic) -> list[bool]:
+    """For every box whether ``goal`` is certainly decided there by ``step``; ``admits`` must hold."""
+    arrays = A.on_arrays()
+    names = list(goal.box)
+    usable = [all(_is_plain(r) for r in box.values()) for box in boxes]
+    chosen = [box for box, good in zip(boxes, usable, strict=True) if good]
+    if not chosen:
+        return usable
+    try:
+        with np.errstate(all="ignore"):
+            ends = {name: _ends([box[name] for box in chosen], arrays) for name in names}
+            done = iter(_mask(_decided(goal, step, ends, arrays, len(chosen)), len(chosen)).tolist())
+    except (Unavailable, NotCertain, np.linalg.LinAlgError):
+        return [False] * len(boxes)
+    return [good and next(done) for good in usable]
+
+
+def _is_plain(r: Range) -> bool:
+    """Ends that are infinite, open or no rationals are left to the ordinary functions."""
+    closed = not (r.lower_open or r.upper_open)
+    return closed and r.lower is not None and r.upper is not None and r.lower.op == r.upper.op == "number"
+
+
+def _ends(ranges: Sequence[Any], A: Arithmetic) -> Ends:
+    low = np.array([outward(r.lower.args[0]) for r in ranges])
+    high = np.array([outward(r.upper.args[0]) for r in ranges])
+    return Ends(A.between(low[:, 0], low[:, 1]), A.between(high[:, 0], high[:, 1]))
+
+
+def _mask(values: Any, count: int) -> Mask:
+    return np.broadcast_to(np.asarray(values, dtype=bool), (count,))
+
+
+def _has_sign(value: Interval, op: str) -> Mask:
+    return np.asarray(value.lo > 0 if op == ">" else value.lo >= 0)
+
+
+def _decided(goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, count: int) -> Mask:
+    op, strict = goal.sign.op, step == "h"
+    program = compiled(goal.sign.formula)
+    output = program.outputs[0]
+    where = {name: A.between(e.lower.lo, e.upper.hi) for name, e in ends.items()}
+    values, certain = _evaluated(program, where, A, strict)
+    done = _mask(certain & _has_sign(values[output], op), count).copy()
+    if step == "n" or done.all():
+        return done
+    slopes = gradient(program, values, output, A)
+    fixed = {name: np.zeros(count, dtype=bool) for name in slopes}
+    for _ in slopes:
+        moved = _fix_monotone(where, slopes, fixed, ends, A)
+        if not moved:
+            break
+        values, inside = _evaluated(program, where, A, strict)
+        certain = certain & inside
+        done = done | (certain & _has_sign(values[output], op))
+        slopes = gradient(program, values, output, A)
+    if step == "m":
+        return done | _by_mean_value(program, op, where, slopes, fixed, ends, A)
+    patterns = np.array([~fixed[name] & (where[name].lo < where[name].hi) for name in slopes])
+    todo = np.asarray(certain & ~done)
+    if not todo.any():
+        return done
+    for pattern in np.unique(patterns[:, todo], axis=1).T:
+        free = tuple(name for name, varies in zip(slopes, pattern, strict=True) if varies)
+        lanes = np.flatnonzero(todo & (patterns == pattern[:, None]).all(axis=0))
+        if free:
+            part = {name: A.between(x.lo[lanes], x.hi[lanes]) for name, x in where.items()}
+            done[lanes] = _by_second_order(goal, part, free, len(lanes), A)
+    return done
+
+
+def _evaluated(
+    program: Program, box: Mapping[str, Interval], A: Arithmetic, strict: bool
+) -> tuple[list[Interval], Mask]:
+    """Enclosures of every step, and where all are certainly defined and continuous (if ``strict``)."""
+    constants, places, plan = prepared(program, A, ctx.prec)
+    values, inside = constants.copy(), np.asarray(True)
+    for i, name in places:
+        values[i] = box[name]
+    for i, operation, a, b, condition in plan:
+        if strict and condition is not None:
+            op, _, payload = program.steps[i]
+            inside = inside & _inside(op, payload, values[a], values[b])
+        values[i] = operation(values[a]) if b < 0 else operation(values[a], values[b])
+    return values, inside
+
+
+def _inside(op: str, payload: Any, x: Interval, y: Interval) -> Mask:
+    """``domains.inside_domain`` as a mask; False for operations that are left to the ordinary functions."""
+    if op == "div":
+        return np.asarray((y.lo > 0) | (y.hi < 0))
+    if op == "ipow":
+        return np.asarray((x.lo > 0) | (x.hi < 0))
+    if op in ("log", "pow") or (op == "rpow" and payload < 0):
+        return np.asarray(x.lo > 0)
+    if op in ("sqrt", "rpow"):
+        return np.asarray(x.lo >= 0)
+    if op in ("asin", "acos"):
+        return np.asarray((x.lo >= -1) & (x.hi <= 1))
+    if op == "atanh":
+        return np.asarray((x.lo > -1) & (x.hi < 1))
+    return np.asarray(x.lo >= 1) if op == "acosh" else np.asarray(False)
+
+
+def _fix_monotone(
+    where: dict[str, Interval],
+    slopes: Mapping[str, Interval],
+    fixed: dict[str, Mask],
+    ends: Mapping[str, Ends],
+    A: Arithmetic,
+) -> bool:
+    """Fixes variables, on each leaf, at the end where the formula is least; whether any was."""
+    moved = False
+    for name, slope in slopes.items():
+        rising = np.asarray(slope.lo >= 0) & ~fixed[name]
+        falling = np.asarray(slope.hi <= 0) & ~fixed[name] & ~rising
+        if rising.any() or falling.any():
+            x, e = where[name], ends[name]
+            where[name] = A.between(
+                np.where(falling, e.upper.lo, x.lo),
+                np.where(rising, e.lower.hi, x.hi),
+            )
+            fixed[name] = fixed[name] | rising | falling
+            moved = True
+    return moved
+
+
+def _by_mean_value(
+    program: Program,
+    op: str,
+    where: Mapping[str, Interval],
+    slopes: Mapping[str, Interval],
+    fixed: Mapping[str, Mask],
+    ends: Mapping[str, Ends],
+    A: Arithmetic,
+) -> Mask:
+    """Where the mean-value form at Baumann's centre shows the sign."""
+    centre, inside = dict(where), np.asarray(True)
+    for name, slope in slopes.items():
+        low, high = ends[name].lower.hi, ends[name].upper.lo
+        a, b = slope.lo, slope.hi
+        best = (b * low - a * high) / (b - a)
+        best = np.where((low < best) & (best < high), best, low + (high - low) / 2)
+        inside = inside & (fixed[name] | ((low <= best) & (best <= high)))
+        centre[name] = A.between(
+            np.where(fixed[name], where[name].lo, best), np.where(fixed[name], where[name].hi, best)
+        )
+    bound = _evaluated(program, centre, A, False)[0][program.outputs[0]]
+    for name, slope in slopes.items():
+        step = A.sub(where[name], centre[name])
+        step = A.between(np.where(fixed[name], 0.0, step.lo), np.where(fixed[name], 0.0, step.hi))
+        bound = A.add(bound, A.mul(slope, step))
+    return inside & _has_sign(bound, op)
+
+
+def _by_second_order(
+    goal: Goal, where: Mapping[str, Interval], free: tuple[str, ...], count: int, A: Arithmetic
+) -> Mask:
+    """Where the bound of ``second_order`` shows the sign, all variables but ``free`` fixed."""
+    n = len(free)
+    first, second = programs(goal.sign.formula, free)
+    values, certain = _evaluated(second, where, A, True)
+    hessian = np.empty((2, n, n, count))
+    for (p, q), i in zip(combinations_with_replacement(range(n), 2), second.outputs[1 + n :], strict=True):
+        hessian[0, p, q] = hessian[0, q, p] = values[i].lo
+        hessian[1, p, q] = hessian[1, q, p] = values[i].hi
+    low, high = (np.array([getattr(where[name], end) for name in free]) for end in ("lo", "hi"))
+    half = 0.5 * (high - low)
+    certain = certain & np.isfinite(hessian).all(axis=(0, 1, 2)) & (half > 1e-150).all(axis=0)
+    hessian[:, :, :, ~certain] = 0.0
+    centre = 0.5 * hessian[0] + 0.5 * hessian[1]
+    unit = half[:, None] * half[None, :]
+    model = centre * unit
+    spread = (0.5 * (hessian[1] - hessian[0]) * unit).sum(axis=1)
+    least = np.linalg.eigvalsh(np.moveaxis(model, 2, 0))[:, 0]
+    diagonal = np.abs(model[range(n), range(n)])
+    shift = np.maximum(0.0, spread - least) + MARGIN * (diagonal + np.abs(least) + spread) + TINY
+    shares = shift / (half * half)
+    certain = certain & np.isfinite(shares).all(axis=0)
+    alpha = [A.between(a, a) for a in shares]
+    middle = [[A.between(m, m) for m in row] for row in centre]
+    radius = [
+        [_magnitude(A.sub(A.between(hessian[0, p, q], hessian[1, p, q]), middle[p][q]), A) for q in range(n)]
+        for p in range(n)
+    ]
+    for pivot in pivots(middle, radius, alpha, [A.between(w, w) for w in half], A):
+        certain = certain & np.asarray(pivot.lo > 0)
+
+    places, done = np.zeros((n, count)), np.zeros(count, dtype=bool)
+    for _ in range(TANGENTS):
+        y = np.clip(low + half * (1 + places), low, high)
+        at = {name: A.between(y[k], y[k]) for k, name in enumerate(free)}
+        values, inside = _evaluated(first, {**where, **at}, A, True)
+        value, *slopes = (values[i] for i in first.outputs)
+        ends = [
+            (A.sub(A.between(low[k], low[k]), at[name]), A.sub(A.between(high[k], high[k]), at[name]))
+            for k, name in enumerate(free)
+        ]
+        done |= certain & inside & _has_sign(below(value, slopes, ends, alpha, A), goal.sign.op)
+        if done.all():
+            break
+        tilt = np.array([0.5 * (s.lo + s.hi) + np.zeros(count) for s in slopes]) * half
+        places = _minimum_of_model(np.nan_to_num(tilt), model, shift, places)
+    return done
+
+
+def _magnitude(x: Interval, A: Arithmetic) -> Interval:
+    largest = np.maximum(-x.lo, x.hi)
+    return A.between(largest, largest)
+
+
+def _minimum_of_model(tilt: Floats, matrix: Floats, shift: Floats, start: Floats) -> Floats:
+    """``second_order.minimum_of_model`` on every leaf: tilt, shift, start (variables, leaves)."""
+    v = start.copy()
+    for _ in range(DESCENTS):
+        for k in range(len(v)):
+            slope = tilt[k] + shift[k] * v[k] + (matrix[k] * (v - start)).sum(axis=0)
+            v[k] = np.clip(v[k] - slope / (matrix[k, k] + shift[k]), -1.0, 1.0)
+    return v
