@@ -35,7 +35,8 @@ SINGLY = {"n": holds_naturally, "m": holds_by_mean_value, "h": holds_by_second_o
 TEXTS = (
     "x*y + 1/2", "x**2 + y**2 - x*y - 1/10", "exp(x*y) - x - 1/2", "sqrt(x + y) - x/3", "log(1 + x + y) + 1/10",
     "1/(x - 1/3) + y", "cos(x - 2*y) - x**3", "x**(3/2) + y**(-2) - y", "atan(x) - sin(y) + 1/5",
-    "cbrt(x) + tanh(y) + 1/3",    "asin(x) + acos(y) - 1", "(x - y)**2 + 1/1000", "(1 + x**2)**y - 4/5", "cosh(x) - y**2 - 9/10",
+    "cbrt(x) + tanh(y) + 1/3",
+    "asin(x) + acos(y) - 1", "(x - y)**2 + 1/1000", "(1 + x**2)**y - 4/5", "cosh(x) - y**2 - 9/10",
     "x*log(x) + 2/5 + 0*y",
 )  # fmt: skip
 
