@@ -23,7 +23,7 @@ from .exit_codes import INTERNAL, INTERRUPTED, NOTHING_MATCHED, OK, USAGE
 from .selection import NothingMatchedError
 
 VERBS: Final = (
-    "run", "prove", "range", "roots", "sync", "simulate", "report", "recheck", "list", "show", "explain", "cite", "new", "repl", "doctor",
+    "run", "prove", "range", "roots", "max", "sync", "simulate", "report", "recheck", "list", "show", "explain", "cite", "new", "repl", "doctor",
 )  # fmt: skip
 
 EXAMPLES: Final = """\

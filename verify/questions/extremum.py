@@ -64,6 +64,14 @@ class Extremum:
             return None
         return Fraction(0) if self.is_exact() else abs(self.bound.args[0] - self.reached.args[0])
 
+    def level(self, f: Formula) -> Formula | None:
+        """A value that f reaches, as close to the extremum as doubles are: the exact one when it is known."""
+        if self.is_exact():
+            return self.reached
+        value = value_at(f, self.point)
+        sign = 1 if self.side == "max" else -1
+        return None if value is None else number(_short(value, Fraction(1, 10**14), sign))
+
     def enclosure(self) -> tuple[str, str]:
         """Decimals around the extremum, infinite on the side without a bound."""
         low, high = (self.reached, self.bound) if self.side == "max" else (self.bound, self.reached)

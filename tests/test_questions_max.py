@@ -1,0 +1,96 @@
+"""Maxima and where they are attained: f is certainly smaller outside the places."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.cli.main import main
+from verify.formula.reader import read_formula
+from verify.questions.domain import read_domain
+from verify.questions.evidence import Effort
+from verify.questions.extremum import Side
+from verify.questions.maximum import Maximum, MaximumFound, maximum
+from verify.recheck import recheck
+
+
+def found(formula: str, *domain: str, side: Side = "max", boxes: int = 20_000) -> MaximumFound:
+    return maximum(Maximum(read_formula(formula), read_domain(domain), side), Effort(boxes, 5.0))
+
+
+def contains(place: list[str], value: str) -> bool:
+    low, high = map(Fraction, place)
+    return low <= Fraction(value) <= high and high - low < Fraction(1, 10**6)
+
+
+def test_one_place():
+    # (e^x sin x)' = e^x (sin x + cos x) vanishes in (0, π) at 3π/4 = 2.35619449019….
+    answer = found("exp(x)*sin(x)", "x in [0, pi]")
+    (place,) = answer.to_json()["places"]
+    assert contains(place["x"], "2.35619449019")
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+
+
+def test_several_places():
+    # sin is 1 at π/2 + 2πk: 1.5707963…, 7.8539816… in [0, 10].
+    answer = found("sin(x)", "x in [0, 10]")
+    places = [place["x"] for place in answer.to_json()["places"]]
+    assert len(places) == 2
+    assert contains(places[0], "1.57079632679")
+    assert contains(places[1], "7.85398163397")
+
+
+def test_ends_of_the_interval():
+    answer = found("abs(x)", "x in [-1, 1]")
+    assert [place["x"][k] for place, k in zip(answer.to_json()["places"], (0, 1), strict=True)] == ["-1", "1"]
+
+
+def test_an_infinite_interval():
+    # x e^{-x} is largest at 1.
+    answer = found("x*exp(-x)", "x in [0, oo)")
+    assert answer.is_complete()
+    assert contains(answer.to_json()["places"][0]["x"], "1")
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(-9, 9), st.integers(-9, 9))
+def test_paraboloids(a: int, b: int):
+    # (x - a/10)² + (y - b/10)² has its only minimum, 0, at (a/10, b/10).
+    answer = found(f"(x - ({a}/10))**2 + (y - ({b}/10))**2", "x in [-1, 1]", "y in [-1, 1]", side="min")
+    low, high = map(Fraction, answer.value.enclosure())
+    assert low <= 0 <= high
+    assert answer.places is not None
+    (place,) = answer.to_json()["places"]
+    assert Fraction(place["x"][0]) <= Fraction(a, 10) <= Fraction(place["x"][1])
+    assert Fraction(place["y"][0]) <= Fraction(b, 10) <= Fraction(place["y"][1])
+
+
+# Failures.
+
+
+def test_a_supremum_that_is_not_attained_leaves_places_unknown():
+    # 1 - 1/(1 + x) comes close to 1 only at infinity.
+    answer = found("x/(1 + x)", "x in [0, oo)", boxes=2_000)
+    assert answer.places is None
+    assert answer.verdict().status == "undecided"
+
+
+def test_a_constant_is_largest_everywhere():
+    answer = found("x - x + 2", "x in [0, 1]")
+    assert str(answer.value.reached) == "2"
+    assert answer.to_json()["places"] == [{"x": ["0", "1"]}]
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    file = tmp_path / "c.json"
+    assert main(["max", "x**2 - x", "x in [0, 2]", "--min", "--json", "--certificate", str(file)]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["schema"], document["side"], document["exact"]) == ("inphase.max/1", "min", "-1/4")
+    assert main(["recheck", str(file)]) == 0
+    assert main(["max", "x", "x in [2, 1]"]) == 2

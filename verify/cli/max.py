@@ -1,0 +1,61 @@
+"""``verify max``: the maximum of a function on a box, and where it is attained."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered, tolerance
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "enclose the maximum (or minimum) of a function and where it is attained"
+
+SCHEMA: Final = "inphase.max/1"
+
+EXAMPLES: Final = """\
+exit code 0: the value is enclosed to the tolerance and the places are certified; 3: not so
+
+examples:
+  verify max "exp(x)*sin(x)" "x in [0, pi]"
+  verify max "x**2 + y**2 - x*y" "x in [-1, 2]" "y in [-1, 2]" --min --json
+  verify max "x*exp(-x)" "x in [0, oo)" --certificate c.json && verify recheck c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The function, its domain, the side, and how narrow the enclosure must be."""
+    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
+    parser.add_argument("domain", nargs="+", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
+    parser.add_argument("--min", action="store_true", help="the minimum instead")
+    parser.add_argument(
+        "--tolerance", type=tolerance, default=Fraction(1, 10**8), metavar="T", help="width of the enclosure (1e-8)"
+    )
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Enclose, print value and places, write the certificate."""
+    from ..formula.reader import read_formula
+    from ..questions.domain import read_domain
+    from ..questions.maximum import Maximum, maximum
+
+    question = Maximum(
+        read_formula(arguments.formula),
+        read_domain(arguments.domain),
+        "min" if arguments.min else "max",
+        arguments.tolerance,
+    )
+    asked = {
+        "function": str(question.formula),
+        "domain": {name: str(interval) for name, interval in question.domain},
+        "tolerance": str(question.tolerance),
+    }
+
+    def answer(effort: Effort) -> Answer:
+        found = maximum(question, effort)
+        return found.verdict(), found.to_json(), [str(question), *found.lines()]
+
+    return answered(arguments, SCHEMA, asked, answer)

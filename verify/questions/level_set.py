@@ -1,0 +1,136 @@
+"""The part of a box where a function comes close to its extremum, in a few boxes, and the rest of the box in parts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.endpoints import MINUS_OO
+from verify.formula.statement import Interval
+from verify.formula.tree import OO, Formula
+from verify.kernel.box import Range, default_point, split
+from verify.kernel.decide import assess
+from verify.kernel.goal import Goal, Sign, difference
+
+from .domain import Domain
+from .points import ends
+
+#: A box by the ends of its ranges.
+Place = dict[str, tuple[Formula, Formula]]
+Box = dict[str, Range]
+
+#: Boxes looked at for every variable, and places that are told apart.
+_BOXES: Final = 1_500
+_PLACES: Final = 6
+_BITS: Final = 96
+
+
+def above(f: Formula, box: Mapping[str, Range], level: Formula, side: Literal["max", "min"]) -> list[Place] | None:
+    """Boxes that contain every point where f >= level (side "max") or f <= level; None when they reach to infinity.
+
+    Found by branch and bound on the kernel's enclosures; what it says is still to be proved.
+    """
+    smaller = Sign(difference(level, f) if side == "max" else difference(f, level), ">")
+    listed: list[Box] = [dict(box)]
+    looked_at, limit = 0, _BOXES * max(1, len(box))
+    with ctx.workprec(_BITS):
+        while listed and looked_at < limit:
+            finer: list[Box] = []
+            for index, part in enumerate(listed):
+                looked_at += 1
+                if looked_at > limit:
+                    finer += listed[index:]
+                    break
+                if assess(Goal(smaller, part), arb_arithmetic).method is not None:
+                    continue
+                name = max(part, key=lambda n: _width(part[n], box[n]), default=None)
+                if name is None or _width(part[name], box[name]) < 1e-9:
+                    finer.append(part)
+                else:
+                    finer += split(part, name, default_point(part[name]))
+            if finer == listed:
+                break
+            listed = finer
+    places = _clusters(listed)
+    if len(places) > _PLACES:
+        places = [_hull(places)]
+    if any(r.lower is None or r.upper is None for place in places for r in place.values()):
+        return None
+    return [
+        {n: (r.lower, r.upper) for n, r in place.items() if r.lower is not None and r.upper is not None}
+        for place in places
+    ]
+
+
+def _width(r: Range, whole: Range) -> float:
+    """The width relative to the whole range; infinite parts are widest."""
+    if r.lower is None or r.upper is None:
+        return 1e300
+    (low, high), (start, stop) = ends(r), ends(whole)
+    scale = stop - start
+    return (high - low) / scale if 0 < scale < float("inf") else (high - low) / max(1.0, abs(low))
+
+
+def _clusters(boxes: Sequence[Box]) -> list[Box]:
+    """Hulls of boxes that touch, until no two hulls touch."""
+    places: list[Box] = []
+    for box in boxes:
+        merged = box
+        while True:
+            near = [place for place in places if _touch(place, merged)]
+            if not near:
+                break
+            places = [place for place in places if all(place is not other for other in near)]
+            merged = _hull([merged, *near])
+        places.append(merged)
+    return places
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return all(ends(a[n])[0] <= ends(b[n])[1] and ends(b[n])[0] <= ends(a[n])[1] for n in a)
+
+
+def _hull(boxes: Sequence[Box]) -> Box:
+    result: Box = {}
+    for name in boxes[0]:
+        low = min((box[name] for box in boxes), key=lambda r: ends(r)[0])
+        high = max((box[name] for box in boxes), key=lambda r: ends(r)[1])
+        result[name] = Range(low.lower, high.upper, low.lower_open, high.upper_open)
+    return result
+
+
+def outside(domain: Domain, places: Sequence[Place]) -> list[Domain]:
+    """Parts of the domain whose union, with the places, is the domain."""
+    parts = [dict(domain)]
+    for place in places:
+        parts = list(itertools.chain.from_iterable(_without(part, place) for part in parts))
+    return [tuple(part.items()) for part in parts]
+
+
+def _without(part: dict[str, Interval], place: Place) -> list[dict[str, Interval]]:
+    """The part cut along the sides of the place, the place itself left out."""
+    result = []
+    rest = dict(part)
+    for name, (lower, upper) in place.items():
+        interval = rest[name]
+        low, high = _end(interval.lower), _end(interval.upper)
+        if _end(upper) < low or _end(lower) > high:
+            return [part]
+        if low < _end(lower):
+            result.append({**rest, name: Interval(interval.lower, lower, interval.lower_open, False)})
+            interval = Interval(lower, interval.upper, False, interval.upper_open)
+        if _end(upper) < high:
+            result.append({**rest, name: Interval(upper, interval.upper, False, interval.upper_open)})
+            interval = Interval(interval.lower, upper, interval.lower_open, False)
+        rest[name] = interval
+    return result
+
+
+def _end(end: Formula) -> float:
+    if end is OO or end is MINUS_OO:
+        return float("inf") if end is OO else -float("inf")
+    return ends(Range(end, end))[0]
