@@ -157,7 +157,8 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
     mean-value theorem needs. Raises NotCertain for operations whose derivative is not implemented.
     """
     A = arithmetic
-    adjoints: dict[int, Interval] = {output: _number(A, 1)}
+    unit = _number(A, 1)
+    adjoints: dict[int, Interval] = {output: unit}
     slopes: dict[str, Interval] = {}
     for i in range(output, -1, -1):
         adjoint = adjoints.pop(i, None)
@@ -166,12 +167,31 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
         op, args, payload = program.steps[i]
         if op == "variable":
             slopes[payload] = A.add(slopes[payload], adjoint) if payload in slopes else adjoint
-        for a, partial in zip(args, partials(op, payload, [values[k] for k in args], values[i], A), strict=False):
-            if partial is None:
-                continue
-            term = A.mul(adjoint, partial)
-            adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
+        for a, term in zip(args, _shares(op, payload, args, i, adjoint, values, unit, A), strict=False):
+            if term is not None:
+                adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
     return slopes
+
+
+def _shares(
+    op: str,
+    payload: Any,
+    args: Sequence[int],
+    i: int,
+    adjoint: Interval,
+    values: Sequence[Interval],
+    unit: Interval,
+    A: Arithmetic,
+) -> Sequence[Interval | None]:
+    """What step ``i`` adds to the adjoints of its arguments; sums and the first step need no product."""
+    if op == "add":
+        return adjoint, adjoint
+    if op == "sub":
+        return adjoint, A.neg(adjoint)
+    if op == "neg":
+        return (A.neg(adjoint),)
+    slopes = partials(op, payload, [values[k] for k in args], values[i], A)
+    return slopes if adjoint is unit else [None if p is None else A.mul(adjoint, p) for p in slopes]
 
 
 @lru_cache(maxsize=4096)

@@ -72,7 +72,6 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
         box = waiting.pop()
-        here = replace(goal, box=box)
         if step.isdigit():
             if int(step) >= len(names):
                 raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
@@ -93,14 +92,14 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 rule = RULES.get(table.get("rule", ""))
                 if rule is None:
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
-                rule(here, table, arithmetic, progress)
+                rule(replace(goal, box=box), table, arithmetic, progress)
                 progress.leaves += 1
         elif step in together:
             delayed.setdefault(step, []).append((position, box))
             if len(delayed[step]) == TOGETHER:
                 decide_together(goal, step, delayed.pop(step), arithmetic, progress)
         else:
-            decide_leaf(here, step, arithmetic, position)
+            decide_leaf(replace(goal, box=box), step, arithmetic, position)
             progress.leaves += 1
     for step, leaves in delayed.items():
         decide_together(goal, step, leaves, arithmetic, progress)
