@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from verify import InputError
 from verify.cli.exact_python import exact_python, helpers
+from verify.cli.repl import Console
 
 
 def value(source: str, **names: Any) -> Any:
@@ -106,13 +108,63 @@ def test_a_session() -> None:
         "mine.L1: t <= 1 for t in [0, 1]",
     ]
     assert "Inphase: Python with exact numbers" in err
+    assert err.count('prove("sin(x) < x for x in (0, oo)")') == 1
     assert "a relation has no truth value" in err
     assert "SyntaxError" in err
     assert "Traceback" not in err
     assert "__import__" in err
 
 
+def test_values_are_shown_for_people_and_kept_as_the_last_value() -> None:
+    out, err = session(
+        'prove("sin(x) <= x for x in [0, oo)", details=True)',
+        "_.status",
+        'f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")',
+        "f",
+        "f.at(beta=1/2).criterion()",
+        "f.explain()",
+    )
+    assert "  The inequality: On all of x in [0, oo) the slope in x is in [0, 2]" in out
+    assert "'proved'" in out
+    assert "f(x) = sin(x)*exp(beta*(cos(x) - 1))\n" in out
+    assert "L1 criterion with M = pi holds" in out
+    assert "\nParameters: beta." in out
+    assert "Fraction(" not in out
+    assert "Traceback" not in err
+
+
 # Failures.
+
+
+def test_mistakes_are_one_line_and_the_session_goes_on() -> None:
+    out, err = session(
+        "y + 1", "1/0", '"a" + 1', "prove(3)", "solve(len)", "[1, 2][5]", 'Interaction("cos(x)").synchronizes()', "6*7"
+    )
+    assert [line for line in err.splitlines()[5:] if line] == [
+        "name 'y' is not defined; y = variable(\"y\") would make it a variable.",
+        "ZeroDivisionError: Fraction(1, 0)",
+        'TypeError: can only concatenate str (not "int") to str',
+        'Expected a statement but got 3; write one as in "x <= 1 for x in [0, 1]".',
+        "Expected a question that can be decided but got a builtin_function_or_method: <built-in function len>. "
+        "A function becomes a claim with @claim(…); text is for prove(…).",
+        "IndexError: list index out of range",
+        "Expected an odd function but got f(-x) + f(x) = 2*cos(x).",
+    ]
+    assert "42" in out
+
+
+def test_an_interruption_keeps_the_session(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    console = Console({"long": interrupted})
+    assert console.push("long()") is False
+    assert capsys.readouterr().err == "Stopped; the session goes on.\n"
+
+
+def test_an_error_inside_the_workbench_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    Console({"dumps": json.dumps}).push("dumps({1, 2})")
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_an_absurd_exponent_is_refused() -> None:

@@ -28,7 +28,10 @@ _WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "undecided", "supported", 
 @singledispatch
 def solve(question: Any, **hints: Any) -> Verdict:
     """The verdict on ``question``. Raises InputError for a type that no module has registered."""
-    raise InputError(f"Expected a question that can be decided but got a {type(question).__name__}: {question!r}.")
+    raise InputError(
+        f"Expected a question that can be decided but got a {type(question).__name__}: {question!r}. "
+        "A function becomes a claim with @claim(…); text is for prove(…)."
+    )
 
 
 def solve_claim(claim: Claim) -> Verdict:
@@ -50,12 +53,11 @@ def _(question: Claim) -> Verdict:
 
 @solve.register
 def _(question: Statement, *, boxes: int | None = None) -> Verdict:
-    from ..exposition import explained
     from ..prover import prove
 
     if boxes is None:
-        return explained(question, prove(question, seconds=math.inf))
-    return explained(question, prove(question, seconds=math.inf, boxes=boxes))
+        return prove(question, seconds=math.inf, details=True)
+    return prove(question, seconds=math.inf, boxes=boxes, details=True)
 
 
 @solve.register

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import code
+import fractions
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 from ..certificate import CertificateError
 from ..errors import InputError
-from .exact_python import exact_python, helpers
+from .exact_python import divide, exact_python, helpers
 from .exit_codes import OK
 from .output import verdict_text
 
@@ -23,17 +27,27 @@ HELP: Final = "explore: Python with exact numbers and the workbench's names"
 
 EXAMPLES: Final = """\
 examples at the prompt:
-  prove("sin(x) <= x for x in [0, oo)")
+  prove("sin(x) <= x for x in [0, oo)")              a verdict; with details=True it says how
   x = variable("x")
-  sqrt(x)/3 + 0.5
-  f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
-  f.at(beta="-0.16").criterion()
+  sqrt(x)/3 + 0.5                                    exact: x**(1/2)/3 + 1/2
+  f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")   beta is a parameter
+  f.at(beta=-0.16).criterion()                       both sides of the L1 criterion, enclosed
+  f.synchronizes(beta="[-0.2, 3]")                   certified yes, certified no, open: part by part
+  f.simulate(n=100, beta=4).plot("clusters.svg")     evidence, not a proof
+
+Ctrl-C stops a computation and keeps the session; Tab completes names; the arrow keys bring back earlier lines.
 """
 
 _BANNER: Final = """\
-Inphase: Python with exact numbers (0.1 is 1/10, 1/3 is a third) and
-{names}.
-help(NAME) explains a name; formulas as text are only read, never executed; Ctrl-D ends."""
+Inphase: Python with exact numbers (0.1 is 1/10, 1/3 is a third). Try
+  prove("sin(x) < x for x in (0, oo)")
+  f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
+  f.synchronizes(beta="[-0.2, 3]")
+Tab completes, help(f) explains, Ctrl-C stops a computation, Ctrl-D ends. Text of formulas is read, never executed."""
+
+
+#: The name of what is typed, in tracebacks.
+_FILE: Final = "<input>"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read lines until the end of input."""
     namespace = surface()
-    names = ", ".join(("Interaction", "between", "claim", "equal", "prove", "solve", "sqrt", "variable"))
     with _history(namespace), _display():
-        Console(namespace).interact(_BANNER.format(names=f"{names}, … (dir() lists all)"), exitmsg="")
+        Console(namespace).interact(_BANNER, exitmsg="")
     return OK
 
 
@@ -64,7 +77,10 @@ def surface() -> dict[str, Any]:
 class Console(code.InteractiveConsole):
     """The standard console with exact arithmetic and one-sentence errors."""
 
-    def runsource(self, source: str, filename: str = "<input>", symbol: str = "single") -> bool:
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        super().__init__(namespace, _FILE)
+
+    def runsource(self, source: str, filename: str = _FILE, symbol: str = "single") -> bool:
         """Run ``source`` when it is complete; True asks for another line."""
         try:
             if self.compile(source, filename, symbol) is None:
@@ -79,32 +95,54 @@ class Console(code.InteractiveConsole):
         return False
 
     def showtraceback(self) -> None:
-        """One sentence for our own errors, which say what was expected; a traceback for all others."""
-        error = sys.exc_info()[1]
-        if isinstance(error, (InputError, CertificateError)) or str(error).startswith("Expected "):
+        """One line for what the person typed and for our own errors, which say what was expected; else a traceback."""
+        kind, error, trace = sys.exc_info()
+        if isinstance(error, KeyboardInterrupt):
+            self.write("Stopped; the session goes on.\n")
+        elif isinstance(error, (InputError, CertificateError)) or str(error).startswith("Expected "):
             self.write(f"{error}\n")
+        elif isinstance(error, NameError) and error.name and error.name.isidentifier():
+            self.write(f'{error}; {error.name} = variable("{error.name}") would make it a variable.\n')
+        elif kind is not None and _raised_by_the_line(trace):
+            self.write(f"{kind.__name__}: {error}\n")
         else:
             super().showtraceback()
 
 
+def _raised_by_the_line(trace: TracebackType | None) -> bool:
+    """Whether the error was raised by the typed line itself or by its arithmetic, not deep inside something called."""
+    own = {_FILE, divide.__code__.co_filename, fractions.__file__}
+    frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(trace)]
+    # The first frame is the console's own.
+    return all(name in own for name in frames[1:])
+
+
 def show(value: Any) -> None:
-    """Print ``value`` as a person reads it: verdicts with their reasons, fractions and formulas as mathematics."""
+    """Print ``value`` as a person reads it: verdicts with reasons and steps, fractions and formulas as mathematics.
+
+    As in Python it is kept under the name ``_``.
+    """
     from ..claims.claim import Claim
     from ..claims.describe import describe
-    from ..formula.statement import Interval, Relation, Statement
-    from ..formula.tree import Formula
     from ..verdict import Verdict
 
     if value is None:
         return
     if isinstance(value, Verdict):
         print(verdict_text(value))
+        for step in value.details.get("steps", ()):
+            print(f"  {step['title']}: {step['text']}")
     elif isinstance(value, Claim):
         print(f"{value.id}: {describe(value.question).text}")
-    elif isinstance(value, (Fraction, Formula, Relation, Statement, Interval)):
+    elif isinstance(value, Fraction) or type(value).__module__.startswith("verify.") or _has_lines(value):
         print(value)
     else:
         print(repr(value))
+    vars(builtins)["_"] = value
+
+
+def _has_lines(value: Any) -> bool:
+    return isinstance(value, str) and "\n" in value
 
 
 @contextmanager

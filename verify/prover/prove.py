@@ -12,6 +12,7 @@ from flint import ctx
 
 from numerics.enclosure import to_decimals
 from verify.certificate import Certificate
+from verify.errors import InputError
 from verify.formula.statement import Relation, Statement
 from verify.kernel.checker import TRUST, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
@@ -38,11 +39,13 @@ def prove(
     seconds: float = 20.0,
     boxes: int = DEFAULT_BOXES,
     progress: Callable[[int], None] | None = None,
+    details: bool = False,
 ) -> Verdict:
     """Decide a statement on its whole domain.
 
     ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
-    statement fails or has no value; else ``undecided``, with the hardest box. Raises InputError for text that is no statement.
+    statement fails or has no value; else ``undecided``, with the hardest box. With ``details`` the verdict says how, in
+    steps and plots. Raises InputError for text that is no statement.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'
@@ -53,6 +56,10 @@ def prove(
     started = time.perf_counter()
     with ctx.workprec(PRECISION):
         verdict = _decided(question, Budget(boxes, seconds, progress))
+    if details:
+        from verify.exposition import explained
+
+        verdict = explained(question, verdict)
     return replace(verdict, seconds=time.perf_counter() - started)
 
 
@@ -64,6 +71,8 @@ def as_statement(statement: str | Statement | Relation) -> Statement:
         from verify.formula.reader import read_statement
 
         return read_statement(statement)
+    if not isinstance(statement, Statement):
+        raise InputError(f'Expected a statement but got {statement!r}; write one as in "x <= 1 for x in [0, 1]".')
     return statement
 
 
@@ -179,7 +188,11 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
     """The verdict that nothing was decided, with the hardest box."""
     place, value, goal, ends = "", None, "", {}
     if stuck is not None:
-        ends = {n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi] for n, r in stuck.goal.box.items() for lo, hi in [float_ends(r)]}
+        ends = {
+            n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi]
+            for n, r in stuck.goal.box.items()
+            for lo, hi in [float_ends(r)]
+        }
         place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
         value = to_decimals(stuck.value) if stuck.value is not None else None
         goal = f" The goal {_short(str(stuck.goal.sign), 'of this part')} is open near {place or 'the whole domain'}."
