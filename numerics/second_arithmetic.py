@@ -205,8 +205,8 @@ def outward(value: Fraction) -> tuple[float, float]:
     return low, high
 
 
-#: Bounds of φ on an interval from exact values, as (lower, upper); infinite where nothing is known.
-_Bounds = Callable[[Interval], tuple[float, float]]
+#: Bounds of φ on its arguments from exact values, as (lower, upper); infinite where nothing is known.
+_Bounds = Callable[..., tuple[float, float]]
 
 
 def _rising(*points: tuple[float, float]) -> _Bounds:
@@ -234,6 +234,11 @@ def _one_at_zero(x: Interval) -> tuple[float, float]:
     return (1.0, 1.0) if x.lo == x.hi == 0 else (-math.inf, math.inf)
 
 
+def _half_plane(y: Interval, x: Interval) -> tuple[float, float]:
+    """The angle of (x, y) is in [0, π] above the x axis, and in [-π/2, 0] to the right of the y axis below it."""
+    return 0.0 if y.lo >= 0 else -math.inf, 0.0 if y.hi <= 0 and x.lo >= 0 else math.inf
+
+
 #: Exact values that functions widened by one unit in the last place miss. 3 < π and 3/2 < π/2.
 _SHARPER: Final[dict[str, _Bounds]] = {
     "exp": _rising((0.0, 1.0)),
@@ -243,19 +248,20 @@ _SHARPER: Final[dict[str, _Bounds]] = {
     "acos": lambda x: (0.0, 0.0 if x.lo >= 1 else math.inf),
     "cos": _one_at_zero,
     "cosh": _one_at_zero,
+    "atan2": _half_plane,
     "sin": _odd_within(3.0),
     "tan": _odd_within(1.5),
 } | {op: _odd_within(math.inf) for op in ("asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf")}
 
 
 def _sharpened(
-    function: Callable[[Interval], Interval], bounds: _Bounds, between: Callable[[float, float], Interval]
-) -> Callable[[Interval], Interval]:
-    def enclose(x: Interval) -> Interval:
-        y = function(x)
-        if y.is_empty:
-            return y
-        low, high = bounds(x)
-        return between(max(y.lo, low), min(y.hi, high)) if y.lo < low or y.hi > high else y
+    function: Callable[..., Interval], bounds: _Bounds, between: Callable[[float, float], Interval]
+) -> Callable[..., Interval]:
+    def enclose(*args: Interval) -> Interval:
+        found = function(*args)
+        if found.is_empty:
+            return found
+        low, high = bounds(*args)
+        return between(max(found.lo, low), min(found.hi, high)) if found.lo < low or found.hi > high else found
 
     return enclose

@@ -120,7 +120,7 @@ def test_a_statement_with_a_digest_made_to_fit_is_still_decided_by_its_proof():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda d: d.pop("digest"), lambda d: d.pop("proof"), lambda d: d.pop("kind"), lambda d: d.update(schema="other/1"),
+        lambda d: d.pop("digest"), lambda d: d.pop("proof"), lambda d: d.pop("kind"), lambda d: d.update(schema="x/1"),
         lambda d: d.update(refutes=1), lambda d: d.update(extra=1), lambda d: d.update(statement_sha256="0" * 64),
         lambda d: d.update(proof={"precision": 64.0}), lambda d: d.update(kind=7),
     ],

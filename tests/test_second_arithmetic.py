@@ -14,6 +14,9 @@ from numerics import second_arithmetic
 from numerics.second_arithmetic import MAX, MODULES, Unavailable, module, outward
 from tests.arithmetic_laws import powers_are_enclosed, values_are_enclosed
 from tests.interval_points import FUNCTIONS, boxes, contains, interval, true_value
+from tests.near_misses import TIGHT, Tight
+from verify.prover import prove
+from verify.recheck import recheck
 
 BINARY = {"add", "sub", "mul", "div", "atan2", "min", "max", "pow"}
 names = st.sampled_from(sorted(MODULES))
@@ -152,3 +155,40 @@ def test_both_arithmetics_overlap_with_arb(name, op, x):
     ours = arb_arithmetic.apply(op, interval(arb_arithmetic, (x, x)))
     assert ours.lo <= other.hi
     assert other.lo <= ours.hi
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+@pytest.mark.parametrize("tight", TIGHT, ids=Tight.text)
+def test_certificates_found_with_arb_are_accepted(tight, name):
+    # Tight ends included: sin x <= x at 0, suprema at infinity, expansions and exact algebra.
+    certificate = prove(tight.text(), boxes=300, seconds=60).certificate
+    if certificate is not None:
+        outcome = recheck(certificate, name)
+        assert outcome.ok, outcome.reason
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "atan2(y, x) >= 0 for x in [1, 2], y in [0, 1]",
+        "x**2 >= 2 for x in [sqrt(2), 3]",
+        "sin(x) >= 2*x/pi for x in [0, pi/2]",
+        "x**(1/3) >= x for x in [0, 1]",
+        "atan(x) + atan(1/x) == pi/2 for x in (0, oo)",
+        "exp(-x)*(1 + x) <= 1 for x in [0, oo)",
+    ],
+)
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_certificates_of_many_kinds_are_accepted(statement, name):
+    certificate = prove(statement, boxes=2000, seconds=60).certificate
+    assert certificate is not None
+    assert recheck(certificate, name).ok
+
+
+def test_a_certificate_that_needs_a_missing_function_is_refused_with_its_name():
+    certificate = prove("gamma(x) > 8/10 for x in [1, 3]", boxes=500, seconds=60).certificate
+    assert certificate is not None
+    assert recheck(certificate, "crival").ok
+    refused = recheck(certificate, "pyintval")
+    assert not refused.ok
+    assert refused.reason == "gamma is not available in the arithmetic pyintval."
