@@ -95,6 +95,8 @@ def _decided(goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, cou
     if step == "n" or done.all():
         return done
     slopes = gradient(program, values, output, A)
+    if not slopes:
+        return done  # no variable occurs: its enclosure is all there is to say
     fixed = {name: np.zeros(count, dtype=bool) for name in slopes}
     for _ in slopes:
         moved = _fix_monotone(where, slopes, fixed, ends, A)

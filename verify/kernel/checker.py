@@ -65,7 +65,7 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
             _check_statement(statement, proof, chosen, progress)
     except (ProofError, InputError, NotCertain, second_arithmetic.Unavailable) as error:
         return Outcome(False, str(error), progress.leaves)
-    except (ArithmeticError, RecursionError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError) as error:
         return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)
     return Outcome(True, f"{progress.leaves} leaves decided again in {arithmetic}.", progress.leaves)
 
