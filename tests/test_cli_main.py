@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,23 @@ def test_help_names_every_verb_and_gives_examples(capsys: pytest.CaptureFixture[
         assert f"\n  {verb} " in text
     assert "examples:" in text
     assert "130 interrupted" in text
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_examples_that_its_parser_takes(verb: str) -> None:
+    described = import_module(f"verify.cli.{verb}")
+    commands = [
+        command.partition("   ")[0].partition(" > ")[0].strip()
+        for line in described.EXAMPLES.splitlines()
+        for command in line.split("&&")
+        if command.strip().startswith("verify ")
+    ]
+    assert commands or verb == "repl"
+    for command in commands:
+        _, name, *words = shlex.split(command)
+        parser = module.Parser("verify", "")
+        import_module(f"verify.cli.{name}").add_arguments(parser)
+        parser.parse_args(words)
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

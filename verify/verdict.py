@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 Status = Literal["proved", "refuted", "supported", "undecided", "cited"]
 STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited")
 
+#: Every verdict and every closure with the glyph that stands before its word.
+GLYPHS: Final = {
+    "proved": "✓",
+    "proved given cited facts": "◐",
+    "supported": "∼",
+    "undecided": "?",
+    "refuted": "✗",
+    "blocked": "○",
+    "cited": "❝",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -40,6 +51,14 @@ class Verdict:
 
     def __bool__(self) -> bool:
         raise TypeError("Expected verdict.status to be read: a verdict has no truth value.")
+
+    def __str__(self) -> str:
+        return f"{GLYPHS[self.status]} {self.status}: {self.reason}"
+
+    def _repr_html_(self) -> str:
+        from .notebook import verdict_html
+
+        return verdict_html(self)
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the certificate, which is kept in a file of its own."""

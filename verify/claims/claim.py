@@ -68,6 +68,11 @@ class Claim:
 
         return f"$\\displaystyle {describe(self.question).latex}$"
 
+    def _repr_html_(self) -> str:
+        from ..notebook import claim_html
+
+        return claim_html(self)
+
 
 def _title(claim: Claim) -> str:
     """The first line of the prose when it is short enough for a table, otherwise the id."""

@@ -14,6 +14,12 @@ HELP: Final = "print BibTeX for all that a claim rests on"
 
 SCHEMA: Final = "inphase.cite/1"
 
+EXAMPLES: Final = """\
+examples:
+  verify cite sync.Y4
+  verify cite causal > causal.bib
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which claims."""

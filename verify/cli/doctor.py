@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from shutil import which
 from typing import Any, Final
 
 from .arguments import add_json
@@ -31,6 +32,12 @@ _PARTS: Final = (
     ("matplotlib", "plot", "pictures of simulations"),
 )
 
+EXAMPLES: Final = """\
+examples:
+  verify doctor
+  verify doctor --json
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Only --json."""
@@ -38,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Look, and say what was found; 70 when a required part is missing."""
+    """Look, and say what was found; 70 when a required part is missing or does not work."""
     from ..claims.library import load
     from ..claims.provenance import distribution_version, environment
     from ..claims.store import default_store
@@ -56,12 +63,15 @@ def run(arguments: argparse.Namespace) -> int:
         "papers": library.papers(),
         "problems": [str(problem) for problem in library.problems],
         "store": {"path": str(root), "writable": _writable(root)},
+        "tex": which("pdflatex") is not None,
+        "works": _works(),
     }
     if arguments.json:
         print_json(document)
     else:
         print(_text(document))
-    return INTERNAL if any(part["version"] is None and part["extra"] is None for part in parts) else OK
+    missing = any(part["version"] is None and part["extra"] is None for part in parts)
+    return INTERNAL if missing or not document["works"] else OK
 
 
 def _text(document: dict[str, Any]) -> str:
@@ -71,12 +81,32 @@ def _text(document: dict[str, Any]) -> str:
         if part["version"]:
             lines.append(f"  ✓ {part['name']:<13} {part['version']:<10} {part['for']}")
         else:
-            lines.append(f"  ○ {part['name']:<13} missing    {part['for']}; get it with: pip install {part['name']}")
+            extra = f" (extra {part['extra']!r})" if part["extra"] else ""
+            lines.append(f"  ○ {part['name']:<13} missing    {part['for']}; pip install {part['name']}{extra}")
+    mark, found = ("✓", "found") if document["tex"] else ("○", "missing")
+    lines.append(f"  {mark} {'pdflatex':<13} {found:<10} report.pdf; comes with TeX")
+    lines.append(
+        "check: sin(x) < x on (0, 1] is proved and its certificate decided again"
+        if document["works"]
+        else "check: sin(x) < x on (0, 1] was not proved; install the required parts above"
+    )
     store = document["store"]
     lines.append(f"store: {store['path']}" + ("" if store["writable"] else " (cannot be written; set INPHASE_STORE)"))
     papers = ", ".join(f"{name} ({number})" for name, number in document["papers"].items())
     lines.append(f"claims: {papers or 'none is installed; install the project itself, pip install .'}")
     return "\n".join([*lines, *(f"problem: {problem}" for problem in document["problems"])])
+
+
+def _works() -> bool:
+    """Whether a small theorem is proved and its certificate accepted."""
+    try:
+        from ..kernel.checker import check_inequality
+        from ..prover import prove
+
+        certificate = prove("sin(x) < x for x in (0, 1]").certificate
+        return certificate is not None and check_inequality(certificate).ok
+    except ImportError:
+        return False
 
 
 def _writable(root: Path) -> bool:

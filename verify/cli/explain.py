@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final
 
+from ..verdict import GLYPHS
 from .arguments import add_json
-from .output import GLYPHS, print_json, verdict_text
+from .output import print_json, verdict_text
 from .selection import select
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 HELP: Final = "say why a claim has its verdict, what it rests on and what must be trusted"
 
 SCHEMA: Final = "inphase.explain/1"
+
+EXAMPLES: Final = """\
+examples:
+  verify explain causal.C061
+  verify explain ours.threshold.synchronization    with the tree of all that it uses
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from ..verdict import GLYPHS
 from .arguments import add_json
 from .exit_codes import OK
-from .output import GLYPHS, print_json
+from .output import print_json
 from .selection import select
 
 HELP: Final = "list claims with the verdicts that are known"
 
 SCHEMA: Final = "inphase.list/1"
+
+EXAMPLES: Final = """\
+examples:
+  verify list                      all claims, with the verdicts that are in the store
+  verify list causal               one paper
+  verify list "sync.Y4*" --json    a pattern, as data
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

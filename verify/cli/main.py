@@ -22,18 +22,22 @@ from ..errors import InputError
 from .exit_codes import INTERNAL, INTERRUPTED, NOTHING_MATCHED, OK, USAGE
 from .selection import NothingMatchedError
 
-VERBS: Final = (
-    "run", "prove", "range", "roots", "max", "sync", "simulate", "report", "recheck", "list", "show", "explain", "cite", "new", "repl", "doctor",
-)  # fmt: skip
+#: The verbs as the help lists them.
+GROUPS: Final = {
+    "claims of papers": ("run", "list", "show", "explain", "cite", "report", "new"),
+    "questions of your own": ("prove", "range", "roots", "max", "integrate", "sync", "simulate", "repl"),
+    "checks": ("recheck", "doctor"),
+}
+VERBS: Final = tuple(verb for verbs in GROUPS.values() for verb in verbs)
 
 EXAMPLES: Final = """\
 examples:
   verify run                                         decide every claim and write the report
   verify run causal.C061 my_claims.toml              only these, and what they use
+  verify explain causal.C061                         why, and what must be trusted
   verify prove "sin(x) <= x for x in [0, oo)"
   verify sync "sin(x)*exp(beta*(cos(x) - 1))" --param "beta in [-0.16, 4]"
-  verify recheck inphase-report/certificates         check all certificates again
-  verify explain causal.C061                         why, and what must be trusted
+  verify recheck inphase-report                      check all certificates again
 
 exit codes:
   0 all proved, or done    1 something refuted       2 wrong usage or input
@@ -122,15 +126,16 @@ def _top_help() -> str:
         "",
         "Inphase, a proof workbench: claims go in as data, verdicts come out with all that is needed to check them.",
         "",
-        "verbs:",
     ]
-    for name in VERBS:
-        try:
-            line = _verb(name).HELP
-        except ImportError as error:
-            line = f"(cannot be loaded: {error})"
-        lines.append(f"  {name:<10} {line}")
-    return "\n".join([*lines, "", "`verify VERB --help` says more about each.", "", EXAMPLES.rstrip()])
+    for title, verbs in GROUPS.items():
+        lines.append(f"{title}:")
+        for name in verbs:
+            try:
+                line = _verb(name).HELP
+            except ImportError as error:
+                line = f"(cannot be loaded: {error})"
+            lines.append(f"  {name:<10} {line}")
+    return "\n".join([*lines, "", "`verify VERB --help` says more about each, with examples.", "", EXAMPLES.rstrip()])
 
 
 def _shielded(word: str) -> str:

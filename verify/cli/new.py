@@ -54,6 +54,11 @@ title = "Title of the paper"
 year = "2025"
 """
 
+EXAMPLES: Final = """\
+examples:
+  verify new mypaper && verify run mypaper/
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The paper's short name."""

@@ -8,16 +8,6 @@ from typing import Any, Final
 
 from ..verdict import Verdict
 
-GLYPHS: Final = {
-    "proved": "✓",
-    "proved given cited facts": "◐",
-    "supported": "∼",
-    "undecided": "?",
-    "refuted": "✗",
-    "blocked": "○",
-    "cited": "❝",
-}
-
 #: Colours as rich names them, always beside a glyph and a word.
 COLORS: Final = {
     "proved": "green",
@@ -54,7 +44,7 @@ def verdict_text(verdict: Verdict) -> str:
       at       x = 1/2
       enclosed left - right in [0.1, 0.2]
     """
-    lines = [f"{GLYPHS[verdict.status]} {verdict.status}: {verdict.reason}"]
+    lines = [str(verdict)]
     if verdict.witness:
         lines.append(f"  at       {witness_text(verdict.witness)}")
     if verdict.enclosure:

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..claims.outcome import Outcome
-from .output import COLORS, GLYPHS
+from ..verdict import GLYPHS
+from .output import COLORS
 
 #: Seconds between two lines in a log.
 _QUIET: Final = 10.0

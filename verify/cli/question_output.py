@@ -11,9 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..verdict import GLYPHS
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS, USAGE
-from .output import GLYPHS, count, print_json, say
+from .output import count, print_json, say
 
 if TYPE_CHECKING:
     from ..questions.evidence import Effort

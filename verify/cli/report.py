@@ -15,6 +15,11 @@ HELP: Final = "build HTML, LaTeX and PDF again from DIR/report.json"
 
 SCHEMA: Final = "inphase.pages/1"
 
+EXAMPLES: Final = """\
+examples:
+  verify report inphase-report     the report.json there is the only source; TeX, when installed, makes report.pdf
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where the report is."""

@@ -19,6 +19,13 @@ HELP: Final = "show a claim as it was entered, with its verdict when it is known
 
 SCHEMA: Final = "inphase.show/1"
 
+EXAMPLES: Final = """\
+examples:
+  verify show causal.C061
+  verify show "causal.C061*"       with the versions that correct or sharpen it
+  verify show my_claims.toml
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which claims."""

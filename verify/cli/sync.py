@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
+from ..verdict import GLYPHS
 from .arguments import add_json
 from .exit_codes import OF_STATUS, USAGE
-from .output import GLYPHS, print_json, say
+from .output import print_json, say
 
 if TYPE_CHECKING:
     from ..formula.statement import Interval

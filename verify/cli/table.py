@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..claims.summary import shown_status
-from .output import COLORS, GLYPHS, witness_text
+from ..verdict import GLYPHS
+from .output import COLORS, witness_text
 
 
 def print_table(claims: Sequence[dict[str, Any]]) -> None:

@@ -36,6 +36,11 @@ class Relation:
 
         return relation_text(self)
 
+    def _repr_latex_(self) -> str:
+        from .latex import relation_latex
+
+        return f"$\\displaystyle {relation_latex(self)}$"
+
     def negated(self) -> Relation:
         """The relation that holds exactly where this one is defined and fails."""
         return Relation(NEGATION[self.op], self.left, self.right)
@@ -54,6 +59,11 @@ class Interval:
         from .text import interval_text
 
         return interval_text(self)
+
+    def _repr_latex_(self) -> str:
+        from .latex import interval_latex
+
+        return f"$\\displaystyle {interval_latex(self)}$"
 
 
 @dataclass(frozen=True, slots=True)
