@@ -1,12 +1,11 @@
 """From a question to its verdict: one function, and each module registers the types of question it decides.
 
-A solver takes the question and the claim's hints as keyword arguments. It must be deterministic: budgets are counts
-of boxes or steps, never seconds.
+A solver takes the question and the claim's hints as keyword arguments. What it decides must be deterministic: its
+budgets are counts of boxes or steps. Only a statement that is still open after ``STATEMENT_SECONDS`` is given up.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,6 +33,10 @@ def solve(question: Any, **hints: Any) -> Verdict:
     )
 
 
+#: Seconds for one statement of a claim: far more than a decided one takes; it ends the undecided ones.
+STATEMENT_SECONDS: Final = 12.0
+
+
 def solve_claim(claim: Claim) -> Verdict:
     """The verdict on a claim: its question solved with its hints, and what must be trusted by name."""
     start = time.perf_counter()
@@ -56,8 +59,8 @@ def _(question: Statement, *, boxes: int | None = None) -> Verdict:
     from ..prover import prove
 
     if boxes is None:
-        return prove(question, seconds=math.inf, details=True)
-    return prove(question, seconds=math.inf, boxes=boxes, details=True)
+        return prove(question, seconds=STATEMENT_SECONDS, details=True)
+    return prove(question, seconds=STATEMENT_SECONDS, boxes=boxes, details=True)
 
 
 @solve.register
