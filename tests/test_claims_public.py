@@ -23,9 +23,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_importing_verify_imports_nothing_heavy() -> None:
-    program = (
-        "import sys, verify; print([n for n in ('sympy', 'numpy', 'flint', 'rich') if n in sys.modules])"
-    )
+    program = "import sys, verify; print([n for n in ('sympy', 'numpy', 'flint', 'rich') if n in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
 

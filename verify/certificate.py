@@ -73,7 +73,9 @@ class Certificate:
     def from_json(cls, document: Any) -> Certificate:
         """The certificate in ``document``. Raises CertificateError unless schema, hash and digest all fit."""
         if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-            raise CertificateError(f"Expected a document with schema {SCHEMA!r}; this is no certificate of this version.")
+            raise CertificateError(
+                f"Expected a document with schema {SCHEMA!r}; this is no certificate of this version."
+            )
         rest = {key: value for key, value in document.items() if key != "digest"}
         try:
             digest = sha256(canonical(rest))
@@ -92,7 +94,9 @@ class Certificate:
     def save(self, path: Path) -> Path:
         """Write the document to ``path`` (folders are made) and return it."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=None, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(self.to_json(), ensure_ascii=False, indent=None, sort_keys=True) + "\n", encoding="utf-8"
+        )
         return path
 
     @classmethod

@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from .certificate import Certificate, CertificateError, joint_statement
 
-#: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason, leaves.
+#: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason,
+#: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "inequality": ("verify.kernel.checker", "check_inequality"),
+    "integral": ("verify.questions.integral_checker", "check_integral"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
     "roots": ("verify.questions.root_checker", "check_roots"),
     "state": ("verify.interaction.state_checker", "check_state"),
@@ -47,7 +49,9 @@ def recheck(certificate: Certificate, arithmetic: str = "arb") -> Recheck:
         return _bundle(certificate, arithmetic)
     place = CHECKERS.get(certificate.kind)
     if place is None:
-        return Recheck(False, f"Expected a certificate of kind {', '.join(CHECKERS)} but got kind={certificate.kind!r}.")
+        return Recheck(
+            False, f"Expected a certificate of kind {', '.join(CHECKERS)} but got kind={certificate.kind!r}."
+        )
     checker: Callable[[Certificate, str], Any] = getattr(import_module(place[0]), place[1])
     outcome = checker(certificate, arithmetic)
     ok, reason, leaves = outcome if isinstance(outcome, tuple) else (outcome.ok, outcome.reason, outcome.leaves)

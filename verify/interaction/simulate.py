@@ -20,7 +20,8 @@ def simulate_interaction(
     variable: str = "x",
     parameters: Mapping[str, Exact | float] | None = None,
 ) -> Simulation:
-    """``x_i' = −(1/n) Σ_j f(x_i − x_j)`` from ``replicas`` uniform random starts of ``n`` particles over the time ``t``.
+    """``x_i' = −(1/n) Σ_j f(x_i − x_j)`` from ``replicas`` uniform random starts of ``n`` particles over the time
+    ``t``.
 
     ``interaction`` is f as a formula in ``variable``; every other variable in it needs a value in ``parameters``.
     Raises InputError when one is missing, or f is not odd and 2π-periodic.

@@ -15,7 +15,9 @@ from .rules import field_formula, field_proof, require_defined, vanishes
 
 
 def rule_cut(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-    """Two cases: u >= 0 and u <= 0. Table: ``formula`` (u), ``domain``, ``nonnegative`` and ``nonpositive`` (proofs)."""
+    """Two cases: u >= 0 and u <= 0. Table: ``formula`` (u), ``domain``, ``nonnegative`` and ``nonpositive``
+    (proofs).
+    """
     u = field_formula(table, "formula")
     if not set(variables(u)) <= set(goal.box):
         raise ProofError("Expected a formula in the variables of the box.")
@@ -36,7 +38,8 @@ def cut_goals(goal: Goal, u: Formula) -> tuple[Goal, Goal]:
 def rule_solve(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """An assumption that is an equation gives one variable in terms of the others: it is filled in everywhere.
 
-    Table: ``assumption`` (its number), ``variable`` (v), ``value`` (E, without v), ``factor`` (c) with c·(v - E) equal to the
+    Table: ``assumption`` (its number), ``variable`` (v), ``value`` (E, without v), ``factor`` (c) with c·(v - E)
+    equal to the
     assumption's formula by exact algebra, ``domain`` and ``factor_domain`` (E and c are defined on the whole box),
     ``nonzero`` (proof that c ≠ 0 on the whole box), ``proof``. That E lies in the range of v becomes an assumption.
     """

@@ -31,7 +31,8 @@ from .rules import (
 def rule_interior(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """``>= 0`` or ``== 0`` on the whole box from the same with all ends open: points of the interior are dense.
 
-    Table: ``proof``. Ranges that are, or may be, a single point stay as they are. There must be no assumptions: the points
+    Table: ``proof``. Ranges that are, or may be, a single point stay as they are. There must be no assumptions: the
+    points
     that satisfy them need not be dense.
     """
     if goal.sign.op not in (">=", "==") or goal.assumptions or uses(goal.sign.formula, DISCONTINUOUS):
@@ -82,7 +83,8 @@ def without_face(goal: Goal, name: str, side: str) -> Goal:
 def rule_concave(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """A formula that is concave in one variable is least at one of the two ends.
 
-    Table: ``variable``, ``bend`` (proof that the second derivative is <= 0 inside), ``slope_domain`` and ``domain`` (first and
+    Table: ``variable``, ``bend`` (proof that the second derivative is <= 0 inside), ``slope_domain`` and ``domain``
+    (first and
     second derivative are defined inside), ``lower`` and ``upper`` (proofs on the faces), ``lower_domain`` and
     ``upper_domain``. ``weak`` may name one open end whose face is shown with >= only: inside, the value is a mean
     of those on both faces with positive weights, so that the other face carries the strict sign.
@@ -115,7 +117,9 @@ def concavity(goal: Goal, name: str) -> Formula:
 
 
 def rule_weaken(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-    """The goal with fewer assumptions, where everything is defined without them. Table: ``keep`` (numbers), ``proof``."""
+    """The goal with fewer assumptions, where everything is defined without them. Table: ``keep`` (numbers),
+    ``proof``.
+    """
     keep = table.get("keep")
     if not isinstance(keep, list) or not all(isinstance(j, int) and 0 <= j < len(goal.assumptions) for j in keep):
         raise ProofError("Expected the numbers of the assumptions to keep.")

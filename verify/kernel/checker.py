@@ -80,7 +80,9 @@ def _check_witness(statement: Statement, proof: Mapping[str, Any]) -> Outcome:
     return Outcome(True, "The statement fails at the point.", 1)
 
 
-def _check_statement(statement: Statement, proof: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+def _check_statement(
+    statement: Statement, proof: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress
+) -> None:
     box = domain_box(statement)
     required = obligations(statement)
     given, relations = proof.get("domain"), proof.get("relations")

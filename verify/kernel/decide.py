@@ -64,7 +64,8 @@ def is_vacuous(goal: Goal, j: int, arithmetic: Arithmetic) -> bool:
         return True
     if assumption.op in (">", ">="):
         opposite = Sign(-assumption.formula, ">=" if assumption.op == ">" else ">")
-        # All assumptions stay, so that an assumption defined only under another one is not taken to be defined everywhere.
+        # All assumptions stay, so that an assumption defined only under another one is not taken to be defined
+        # everywhere.
         return holds_by_mean_value(Goal(opposite, goal.box, goal.assumptions, goal.total), arithmetic)
     return False
 
@@ -131,7 +132,8 @@ def _lower_bound_holds(
 ) -> bool:
     """Whether ``factor`` times the formula has the sign ``op`` on the box, by its slopes there.
 
-    Variables in which it is monotone are fixed at the end where it is least, and the slopes computed again; when none is
+    Variables in which it is monotone are fixed at the end where it is least, and the slopes computed again; when
+    none is
     left, the mean-value form at Baumann's centre bounds the rest.
     """
     output = program.outputs[0]

@@ -1,13 +1,16 @@
-"""Certified local expansions: what a formula does at one end of one variable, zeros and removable singularities included.
+"""Certified local expansions: what a formula does at one end of one variable, zeros and removable singularities
+included.
 
 Near an end, x = a + t, x = b - t, x = 1/t or x = -1/t with t in (0, δ], every formula is enclosed by a model
 
     f(x, y) = t^v · (c_0(y) + c_1(y) t + … + c_(m-1)(y) t^(m-1) + R t^m)      for all t in (0, δ], y in the box
 
 whose valuation v may be negative and whose leading coefficients may be *exactly* zero (exact algebra says so; they are
-then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder R comes
+then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The
+remainder R comes
 from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance
-to the end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly smooth are
+to the end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly
+smooth are
 expanded; others contribute a bare enclosure (m = 0).
 """
 
@@ -25,7 +28,6 @@ from .coefficients import Coefficient, Field
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
 from .tails import tail_bound
 from .taylor import reciprocal_series, taylor
-
 
 HALF_TURN: Final = PI / number(2)
 
@@ -46,7 +48,16 @@ class Model:
 class Expansion:
     """Arithmetic of models for one variable ``name`` at the end ``side`` of ``box``, to ``order`` terms."""
 
-    def __init__(self, box: Box, name: str, side: str, order: int, arithmetic: Arithmetic, nonnegative: frozenset[str], ramification: int = 1) -> None:
+    def __init__(
+        self,
+        box: Box,
+        name: str,
+        side: str,
+        order: int,
+        arithmetic: Arithmetic,
+        nonnegative: frozenset[str],
+        ramification: int = 1,
+    ) -> None:
         A = arithmetic
         r = box[name]
         end, other = r.end(side), r.end("upper" if side == "lower" else "lower")
@@ -64,7 +75,9 @@ class Expansion:
             if not size.lo > 0:
                 raise NotCertain("an expansion at infinity needs a finite end beyond zero")
             width = A.div(one, size)
-            self.variable = self.stripped(-ramification, [F.number(-sign), *self._zeros(order - 1)], A.number(Fraction(0)))
+            self.variable = self.stripped(
+                -ramification, [F.number(-sign), *self._zeros(order - 1)], A.number(Fraction(0))
+            )
         else:
             near = point(end, A)
             width = A.sub(far, near) if side == "lower" else A.sub(near, far)
@@ -173,7 +186,9 @@ class Expansion:
     def power(self, a: Model, n: int) -> Model:
         if n < 0:
             return self.reciprocal(self.power(a, -n))
-        result = self.stripped(0, [self.field.number(1), *self._zeros(self.order - 1)], self.arithmetic.number(Fraction(0)))
+        result = self.stripped(
+            0, [self.field.number(1), *self._zeros(self.order - 1)], self.arithmetic.number(Fraction(0))
+        )
         for _ in range(n):
             result = self.mul(result, a)
         return result
@@ -206,10 +221,7 @@ class Expansion:
     def _composed(self, op: str, payload: Any, a: Model) -> Model:
         A, F = self.arithmetic, self.field
         start = a.coefficients[0] if a.valuation == 0 else F.number(0)
-        if a.valuation == 0:
-            rest = self.stripped(1, list(a.coefficients[1:]), a.remainder)
-        else:
-            rest = a
+        rest = self.stripped(1, list(a.coefficients[1:]), a.remainder) if a.valuation == 0 else a
         whole = self.range(a)
         if op in ("sqrt", "log", "rpow", "cbrt") and not whole.lo > 0:
             raise NotCertain(op)
@@ -251,11 +263,11 @@ class Expansion:
         bound = A.mul(A.integer_power(top, -N), A.apply("exp", A.neg(A.mul(kappa, A.integer_power(top, -p)))))
         return Model(N, (), A.hull(A.number(Fraction(0)), bound))
 
-
     def _saturated(self, op: str, a: Model) -> Model:
         """atan, tanh or erf of something that tends to ±∞: the limit and what is missing to it.
 
-        atan a = ±π/2 - atan(1/a); tanh a = 1 - 2e^(-2a)/(1 + e^(-2a)) and 0 <= 1 - erf a <= e^(-a²) for a > 0 (DLMF 7.8.3).
+        atan a = ±π/2 - atan(1/a); tanh a = 1 - 2e^(-2a)/(1 + e^(-2a)) and 0 <= 1 - erf a <= e^(-a²) for a > 0 (DLMF
+        7.8.3).
         """
         whole = self.bracket(a)
         if not (whole.lo > 0 or whole.hi < 0):
@@ -315,9 +327,10 @@ def _power(node: Formula, args: list[Model], E: Expansion) -> Model:
     if node.args[1].op == "number":
         exponent: Fraction = node.args[1].args[0]
         if exponent.denominator == 1:
-            return E.power(args[0], int(exponent)) if abs(exponent) <= 40 else E.bare(
-                E.arithmetic.integer_power(E.range(args[0]), int(exponent))
+            return (
+                E.power(args[0], int(exponent))
+                if abs(exponent) <= 40
+                else E.bare(E.arithmetic.integer_power(E.range(args[0]), int(exponent)))
             )
         return E.function("rpow", exponent, args[0])
     return E.function("exp", None, E.mul(args[1], E.function("log", None, args[0])))
-

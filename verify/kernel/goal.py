@@ -1,7 +1,8 @@
 """Goals: one sign to be shown on one box, under assumptions; and the goals that make a statement defined.
 
 Every relation becomes a sign of one formula: ``a < b`` is ``b - a > 0``. A statement is proved when (1) each of its
-*domain goals* is shown: denominators are not zero, arguments of log are positive, and so on, and (2) each relation's goal is
+*domain goals* is shown: denominators are not zero, arguments of log are positive, and so on, and (2) each relation's
+goal is
 shown. Conditions are assumptions, each available to the goals that come after it.
 """
 
@@ -31,7 +32,8 @@ class Sign:
 class Goal:
     """``sign`` on ``box`` wherever all ``assumptions`` hold.
 
-    What every rule may rely on and has to preserve: an assumption is defined at the points of the box where those before
+    What every rule may rely on and has to preserve: an assumption is defined at the points of the box where those
+    before
     it hold, and the formula where all of them hold. ``total`` records that every formula in the goal is defined on the
     whole box, assumptions or not: then the mean-value theorem may be applied along any segment of the box. Without
     assumptions it goes without saying.
@@ -62,7 +64,9 @@ Alternative = tuple[Sign, ...]
 
 
 def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
-    """The alternatives, one of which must hold for ``node`` to be defined where its arguments are; () if it always is."""
+    """The alternatives, one of which must hold for ``node`` to be defined where its arguments are; () if it always
+    is.
+    """
     one = number(1)
     args = node.args
     if node.op == "div":

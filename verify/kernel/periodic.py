@@ -17,9 +17,11 @@ from .simplify import simplified
 
 
 def rule_period(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-    """F(x + P) = F(x) by exact algebra for a constant P > 0, and the range of x has an infinite end: one period decides.
+    """F(x + P) = F(x) by exact algebra for a constant P > 0, and the range of x has an infinite end: one period
+    decides.
 
-    Table: ``variable``, ``period`` (P), ``proof``. F is defined on the whole range, which contains the period that is left and
+    Table: ``variable``, ``period`` (P), ``proof``. F is defined on the whole range, which contains the period that
+    is left and
     every point between it and any other point, so the identity holds along the way. No assumption may bind x.
     """
     name, period = table.get("variable"), field_formula(table, "period")

@@ -53,17 +53,38 @@ def compiled(*formulas: Formula) -> Program:
     return Program(tuple(steps), tuple(index[f] for f in formulas))
 
 
-#: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none), and
+#: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none),
+#: and
 #: whether the arguments are certainly in the domain (None when they always are).
 Step = tuple[int, Callable[..., Interval], int, int, Callable[..., bool] | None]
 
 #: Operations that are defined and continuous everywhere.
 TOTAL: Final = frozenset(
-    {"add", "sub", "mul", "neg", "abs", "min", "max", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh", "cbrt", "erf"}
+    {
+        "add",
+        "sub",
+        "mul",
+        "neg",
+        "abs",
+        "min",
+        "max",
+        "exp",
+        "sin",
+        "cos",
+        "sinh",
+        "cosh",
+        "tanh",
+        "atan",
+        "asinh",
+        "cbrt",
+        "erf",
+    }
 )
 
 
-def evaluate(program: Program, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False) -> list[Interval]:
+def evaluate(
+    program: Program, box: Mapping[str, Interval], arithmetic: Arithmetic, *, strict: bool = False
+) -> list[Interval]:
     """Enclosures of every step of ``program`` on ``box``, with operations restricted to their domains.
 
     With ``strict`` every operation must be defined and continuous on the whole box, else NotCertain is raised.
@@ -221,9 +242,13 @@ def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arith
     if op == "ipow":
         return (A.mul(_number(A, payload), A.integer_power(x[0], payload - 1)) if payload else _number(A, 0),)
     if op == "rpow":
-        slope = A.reciprocal(A.rational_power(x[0], 1 - payload)) if payload < 1 else A.rational_power(x[0], payload - 1) if (
-            payload - 1
-        ).denominator != 1 else A.integer_power(x[0], int(payload - 1))
+        slope = (
+            A.reciprocal(A.rational_power(x[0], 1 - payload))
+            if payload < 1
+            else A.rational_power(x[0], payload - 1)
+            if (payload - 1).denominator != 1
+            else A.integer_power(x[0], int(payload - 1))
+        )
         return (A.mul(_number(A, payload), slope),)
     if op == "pow":
         return A.mul(x[1], A.apply("pow", x[0], A.sub(x[1], one))), A.mul(y, A.apply("log", x[0]))

@@ -10,7 +10,8 @@ The string is the split tree in preorder, one character a node:
     0 … 9    split variable 0 … 9 (in the order of the box) at the default point; the two halves follow
     *        the next special step
 
-A special step is a table with a ``rule``: "split" (a variable ``at`` an exact point; the halves follow in the string), or
+A special step is a table with a ``rule``: "split" (a variable ``at`` an exact point; the halves follow in the
+string), or
 a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
 """
 
@@ -57,8 +58,9 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     Coverage needs no extra test: a split gives two halves whose union is the box, and the string must end exactly
     when the last box is closed.
     """
-    from .rules import RULES
     from verify.formula.reader import read_formula
+
+    from .rules import RULES
 
     steps, special = proof.get("tree"), proof.get("special", [])
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:

@@ -1,6 +1,7 @@
 """Rules that trade a goal for an equivalent one: both sides through a monotone function, and new variables.
 
-``rule_apply`` shows a > b from φ(a) > φ(b); ``rule_let`` replaces a subterm by a fresh variable with a proved range, which
+``rule_apply`` shows a > b from φ(a) > φ(b); ``rule_let`` replaces a subterm by a fresh variable with a proved range,
+which
 covers substitutions (z = 1/√b) and generalisation (w = b·k(x) >= 0, so that b and k need not be known any more).
 """
 
@@ -48,7 +49,14 @@ def image(function: str, u: Formula) -> Formula:
 def bounds(function: str, u: Formula) -> list[Sign]:
     """What must be shown for ``u`` to lie in the range on which φ is monotone; acos and asin need nothing."""
     _, low, high, is_open = _RISING[function]
-    if function == "cos" and u.op == "acos" or function == "sin" and u.op == "asin" or function == "tan" and u.op == "atan":
+    if (
+        function == "cos"
+        and u.op == "acos"
+        or function == "sin"
+        and u.op == "asin"
+        or function == "tan"
+        and u.op == "atan"
+    ):
         return []
     op = ">" if is_open else ">="
     return ([Sign(u - low if low is not number(0) else u, op)] if low is not None else []) + (
@@ -59,7 +67,8 @@ def bounds(function: str, u: Formula) -> list[Sign]:
 def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """a > b from φ(a) > φ(b) for a function φ that rises on a range with both a and b (falls: the other way round).
 
-    Table: ``function``, ``bounds`` (proofs that a and b lie in the range), ``left`` and ``right`` (φ(a) and φ(b), perhaps
+    Table: ``function``, ``bounds`` (proofs that a and b lie in the range), ``left`` and ``right`` (φ(a) and φ(b),
+    perhaps
     written otherwise: exact algebra compares), ``domain``, ``proof``.
     """
     function = table.get("function")
@@ -84,7 +93,8 @@ def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
 def rule_let(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """A fresh variable w for a subterm u: F = G(w = u), u lies in an interval I, and G has the sign on box × I.
 
-    Table: ``name``, ``value`` (u), ``range`` (I as text), ``lower`` and ``upper`` (proofs, for the finite ends), ``goal``
+    Table: ``name``, ``value`` (u), ``range`` (I as text), ``lower`` and ``upper`` (proofs, for the finite ends),
+    ``goal``
     (G), ``value_domain`` and ``domain`` (u and G are defined), ``proof``. Variables that G does not use leave the box.
     Assumptions stay when they use none of those that left, and are dropped otherwise.
     """
@@ -117,7 +127,8 @@ def range_signs(value: Formula, r: Range) -> list[tuple[Sign, str]]:
 def generalised(goal: Goal, name: str, r: Range, general: Formula) -> Goal:
     """The goal for ``general`` on the box of the variables that are still used, with ``name`` in ``r``.
 
-    Its formula is shown to be defined on the whole new box, so it counts as total when no assumption is needed for that.
+    Its formula is shown to be defined on the whole new box, so it counts as total when no assumption is needed for
+    that.
     An assumption that is defined only where another one holds might lose that one, so it is dropped too.
     """
     used = set(variables(variable(name), general))

@@ -39,9 +39,7 @@ class NoLeadingTerm(ProofError):
 def nonnegative_variables(goal: Goal) -> frozenset[str]:
     """The variables whose range has a rational lower end >= 0."""
     return frozenset(
-        name
-        for name, r in goal.box.items()
-        if r.lower is not None and r.lower.op == "number" and r.lower.args[0] >= 0
+        name for name, r in goal.box.items() if r.lower is not None and r.lower.op == "number" and r.lower.args[0] >= 0
     )
 
 
@@ -90,7 +88,8 @@ _SIGNS: Final = {">": (1, True), ">=": (1, False), "<": (-1, True), "<=": (-1, F
 def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The formula equals a product of powers of factors (exact algebra), and each factor has its sign.
 
-    Table: ``factors``, a list of {"formula", "power", "sign", "proof", "domain"} with an integer power. Even powers need no
+    Table: ``factors``, a list of {"formula", "power", "sign", "proof", "domain"} with an integer power. Even powers
+    need no
     proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<".
     """
     product: Formula = number(1)
@@ -124,12 +123,18 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
 def rule_monotone(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The formula is monotone in one variable, and has its sign at the end where it is least.
 
-    Table: ``variable``, ``side`` ("lower" or "upper": where it is least), ``slope`` (proof), ``face`` (proof), ``domain``,
+    Table: ``variable``, ``side`` ("lower" or "upper": where it is least), ``slope`` (proof), ``face`` (proof),
+    ``domain``,
     ``face_domain``, and ``strict_by``: "face" when the face carries the strict sign, "slope" when the slope is
     strict and the end is open.
     """
     name, side, by = table.get("variable"), table.get("side"), table.get("strict_by", "face")
-    if not isinstance(name, str) or name not in goal.box or side not in ("lower", "upper") or by not in ("face", "slope"):
+    if (
+        not isinstance(name, str)
+        or name not in goal.box
+        or side not in ("lower", "upper")
+        or by not in ("face", "slope")
+    ):
         raise ProofError("Expected a variable, a side and what carries the strict sign.")
     r, formula, op = goal.box[name], goal.sign.formula, goal.sign.op
     end = r.end(side)
@@ -200,7 +205,11 @@ def rule_constant(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     for name, value in values.items():
         from .box import inside
 
-        if not inside(goal.box[name], value, arithmetic) or goal.box[name].is_open("lower") and value is goal.box[name].lower:
+        if (
+            not inside(goal.box[name], value, arithmetic)
+            or goal.box[name].is_open("lower")
+            and value is goal.box[name].lower
+        ):
             raise ProofError(f"Expected a point inside the range of {name} but got {value}.")
     at_point = substitute(formula, values)
     require_defined(at_point, Goal(goal.sign, {}), table, "domain", arithmetic, progress)
@@ -309,7 +318,8 @@ def rule_squares(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
 def rule_contradiction(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """If the goal failed, a sum of products of nonnegative quantities would be zero although one of them is positive.
 
-    The quantities are those of ``known_signs``: the negated goal, the assumptions, and the distances to rational ends. Table:
+    The quantities are those of ``known_signs``: the negated goal, the assumptions, and the distances to rational
+    ends. Table:
     ``terms``, each with a ``weight`` > 0 and ``factors``, the numbers of the quantities it multiplies. The sum must
     vanish identically (exact algebra), and one term must be positive: all its factors strict, or none at all.
     Source: the Positivstellensatz of Krivine and Stengle, as a certificate that is easy to check.
@@ -398,12 +408,19 @@ def field_formula(table: Mapping[str, Any], key: str) -> Formula:
 def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The sign near one end of one variable by a certified expansion t^v·(c_0 + c_1 t + … + R t^m).
 
-    Table: ``variable``, ``side``, ``order``. For t > 0 the sign is that of the bracket. At the end itself, if it is closed,
+    Table: ``variable``, ``side``, ``order``. For t > 0 the sign is that of the bracket. At the end itself, if it is
+    closed,
     the formula is continuous and tends to 0 (v > 0), to c_0 (v = 0), and v < 0 cannot be where it is defined.
     """
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
     ramification = table.get("ramification", 1)
-    if name not in goal.box or side not in ("lower", "upper") or not isinstance(order, int) or not 1 <= order <= 40 or ramification not in (1, 2, 3, 4, 6):
+    if (
+        name not in goal.box
+        or side not in ("lower", "upper")
+        or not isinstance(order, int)
+        or not 1 <= order <= 40
+        or ramification not in (1, 2, 3, 4, 6)
+    ):
         raise ProofError("Expected a variable of the box, a side and an order from 1 to 40.")
     op, r = goal.sign.op, goal.box[name]
     if op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
@@ -424,14 +441,20 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
 def rule_convex(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The formula is convex on the box, with value >= 0 and gradient 0 at a point: so it is >= 0.
 
-    Table: ``point`` (variable to exact text, for all variables of the formula). The matrix of second derivatives is enclosed on
+    Table: ``point`` (variable to exact text, for all variables of the formula). The matrix of second derivatives is
+    enclosed on
     the hull of the box and the point, and must be positive definite (all pivots of the interval LDLᵀ > 0). For a
     strict sign the point must lie at an open end of the box, or the value be positive.
     """
     formula, op = goal.sign.formula, goal.sign.op
     names = variables(formula)
     given = table.get("point")
-    if op not in (">", ">=") or not isinstance(given, Mapping) or set(given) != set(names) or uses(formula, KINKED | DISCONTINUOUS):
+    if (
+        op not in (">", ">=")
+        or not isinstance(given, Mapping)
+        or set(given) != set(names)
+        or uses(formula, KINKED | DISCONTINUOUS)
+    ):
         raise ProofError("Expected an inequality of smooth formulas and a point for its variables.")
     values = {name: read_formula(str(given[name])) for name in names}
     gradient = {name: slope_formula(formula, name, "lower") for name in names}
@@ -444,7 +467,10 @@ def rule_convex(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         height = natural(substitute(formula, values), {}, arithmetic, strict=True)
         for smooth in (formula, *gradient.values()):
             natural(smooth, where, arithmetic, strict=True)
-        rows = [[natural(slope_formula(gradient[a], b, "lower"), where, arithmetic, strict=True) for b in names] for a in names]
+        rows = [
+            [natural(slope_formula(gradient[a], b, "lower"), where, arithmetic, strict=True) for b in names]
+            for a in names
+        ]
     except (NotCertain, arithmetic.EmptyEnclosure):
         raise ProofError("Expected second derivatives on the box.") from None
     if not positive_definite(rows, arithmetic):

@@ -1,7 +1,9 @@
 """Signs by structure: which of -, 0, + a formula can take, open ends included.
 
-An enclosure cannot tell (0, 1] from [0, 1]; the rules of signs can: on x > 0, x is positive, a product of positive factors is
-positive, the sum of a positive and a nonnegative term is positive, e^u is positive. Signs by structure and signs by enclosure
+An enclosure cannot tell (0, 1] from [0, 1]; the rules of signs can: on x > 0, x is positive, a product of positive
+factors is
+positive, the sum of a positive and a nonnegative term is positive, e^u is positive. Signs by structure and signs by
+enclosure
 are intersected at every node, so each helps the other.
 """
 
@@ -65,7 +67,8 @@ def _enclosed(value: Interval) -> int:
 def _missed(op: str, x: Sequence[Interval], ends: Sequence[Missed], payload: Any, box: Box) -> Missed:
     """Whether no value of ``op`` is equal to the lower end of its enclosure, and whether none is to the upper end.
 
-    An open or infinite end of a variable's range is missed; so is every bound that could be reached only from missed ends.
+    An open or infinite end of a variable's range is missed; so is every bound that could be reached only from missed
+    ends.
     Rounding outward keeps this true.
     """
     if op == "variable":

@@ -1,13 +1,16 @@
-"""Bounds of single Taylor coefficients |φ⁽ⁿ⁾(c)/n!| for all c in an interval, where recurrences in intervals lose too much.
+"""Bounds of single Taylor coefficients |φ⁽ⁿ⁾(c)/n!| for all c in an interval, where recurrences in intervals lose
+too much.
 
 With ρ the distance of c to the nearest singularity, and m the least and M the largest |c|:
 
 * atan, asinh: φ' is Im 1/(x - i), or (x - i)^(-1/2) (x + i)^(-1/2), whose series are majorised by ρ^(-1)/(1 - s/ρ) with
   ρ = √(1 + c²). So the coefficient is at most (1 + m²)^(-n/2)/n.
-* atanh, asin, acos: φ' is ½/(1 - x) + ½/(1 + x), or (1 - x)^(-1/2) (1 + x)^(-1/2); with ρ = 1 - M the coefficient is at most
+* atanh, asin, acos: φ' is ½/(1 - x) + ½/(1 + x), or (1 - x)^(-1/2) (1 + x)^(-1/2); with ρ = 1 - M the coefficient is
+at most
   ρ^(-n)/n, or (1 - M²)^(-1/2) ρ^(-(n-1))/n.
 * tanh: |tanh| <= tan(3/2) < 15 on the strip |Im z| <= 3/2, so Cauchy's estimate gives 15·(2/3)^n.
-* erf: the derivative of order n - 1 of e^(-x²) is H_(n-1)(x) e^(-x²) up to sign, and |H_k(x)| <= 1.09 √(2^k k!) e^(x²/2)
+* erf: the derivative of order n - 1 of e^(-x²) is H_(n-1)(x) e^(-x²) up to sign, and |H_k(x)| <= 1.09 √(2^k k!)
+e^(x²/2)
   (Cramér's inequality, DLMF 18.14.9).
 """
 
@@ -20,7 +23,9 @@ from .program import Arithmetic, Interval
 
 
 def tail_bound(op: str, c: Interval, n: int, A: Arithmetic) -> Interval | None:
-    """An interval with the n-th Taylor coefficient (n >= 1) of ``op`` at every point of ``c``; None when there is no rule."""
+    """An interval with the n-th Taylor coefficient (n >= 1) of ``op`` at every point of ``c``; None when there is no
+    rule.
+    """
     one = A.number(Fraction(1))
     size = A.apply("abs", c)
     share = A.number(Fraction(1, n))

@@ -1,6 +1,7 @@
 """Taylor coefficients φ⁽ᵏ⁾(c)/k! of the elementary functions, by recurrences over any field of coefficients.
 
-A ``Coefficient`` (``coefficients.py``) is a rational, or an enclosure with an exact form that is worked out when asked for.
+A ``Coefficient`` (``coefficients.py``) is a rational, or an enclosure with an exact form that is worked out when
+asked for.
 Source of the recurrences: Griewank and Walther, *Evaluating Derivatives* (2008), chapter 13.
 """
 
@@ -99,7 +100,9 @@ def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Serie
     if op == "erf":
         square = [F.scale(F.mul(c, c), -1), F.scale(c, -2), F.number(-1), *(F.number(0) for _ in range(count))]
         bell = exp_series(F, square[: max(count - 1, 1)], F.function("exp", square[0]))
-        factor = F.only(F.arithmetic.div(F.arithmetic.number(Fraction(2)), F.arithmetic.apply("sqrt", F.arithmetic.pi())))
+        factor = F.only(
+            F.arithmetic.div(F.arithmetic.number(Fraction(2)), F.arithmetic.apply("sqrt", F.arithmetic.pi()))
+        )
         return integrated(F, F.function("erf", c), [F.mul(factor, b) for b in bell])[:count]
     if op in _INVERSE:
         p0, p2, exponent, front = _INVERSE[op]

@@ -106,4 +106,3 @@ def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) 
         waiting.append({**box, name: Range(cut, r.upper, False, r.upper_open)})
         waiting.append({**box, name: Range(r.lower, cut, r.lower_open, False)})
     return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}
-

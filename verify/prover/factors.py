@@ -9,7 +9,16 @@ from typing import Any
 from verify.formula.tree import PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.flint_bridge import Bridge
-from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio, least_exponents, monomial_power, monomial_product, plain, scaled
+from verify.kernel.algebra.polynomial import (
+    Monomial,
+    Polynomial,
+    Ratio,
+    least_exponents,
+    monomial_power,
+    monomial_product,
+    plain,
+    scaled,
+)
 
 Factor = tuple[Formula, int]
 
@@ -102,7 +111,9 @@ def content_out(algebra: Algebra, polynomial: Polynomial) -> Formula:
 
 
 def exponential_quotients(formula: Formula, nonnegative: frozenset[str]) -> list[tuple[Formula, Formula]]:
-    """Pairs (E, G) with ``formula`` = E·G, where E is the exponential of one of the terms: G has one term without it."""
+    """Pairs (E, G) with ``formula`` = E·G, where E is the exponential of one of the terms: G has one term without
+    it.
+    """
     algebra = Algebra(nonnegative)
     try:
         ratio = algebra.normal(formula)

@@ -102,7 +102,10 @@ def period(goal: Goal, prove: Prove) -> Proof | None:
         for length, factor in ((PI, 1), (2 * PI, 2), (4 * PI, 4), (6 * PI, 6)):
             points = cloud({n: one_period(r, PI) or r if n == name else q for n, q in goal.box.items()}, 8)
             moved = ((*p[:k], p[k] + factor * math.pi, *p[k + 1 :]) for p in points)
-            if all(math.isclose(function(p), function(q), rel_tol=1e-9, abs_tol=1e-9) for p, q in zip(points, moved, strict=True)):
+            if all(
+                math.isclose(function(p), function(q), rel_tol=1e-9, abs_tol=1e-9)
+                for p, q in zip(points, moved, strict=True)
+            ):
                 short = one_period(r, length)
                 whole = substitute(formula, {name: variable(name) + length}) - formula
                 if short is not None and vanishes(whole, goal):

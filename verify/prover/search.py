@@ -1,6 +1,7 @@
 """The search for a proof of one goal, with growing effort.
 
-At every effort a goal is tried in the same order: the whole box at once; exact identities; arguments that simplify it; branch
+At every effort a goal is tried in the same order: the whole box at once; exact identities; arguments that simplify
+it; branch
 and bound with local arguments at its ends; arguments that replace it by easier goals, each proved with less effort; and
 last the few boxes that branch and bound left open, each for itself. What failed with some effort is remembered.
 """
@@ -117,7 +118,9 @@ class Search:
                 if table is not None:
                     return closed_by(table)
             if effort > 2 and len(waiting) > 40:
-                proof = compiled_bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), 50 * boxes_at(effort))
+                proof = compiled_bisect(
+                    goal, self.budget, lambda here: self.prove(here, effort - 1), 50 * boxes_at(effort)
+                )
                 if proof is not None:
                     return proof
             if len(waiting) <= FEW:
@@ -181,4 +184,3 @@ def joined(table: Proof, first: Proof, second: Proof) -> Proof:
         "tree": "*" + first["tree"] + second["tree"],
         "special": [table, *first.get("special", []), *second.get("special", [])],
     }
-

@@ -40,7 +40,9 @@ def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> 
         if power % 2 == 0:
             wanted.append((formula, power, "!=" if strict or power < 0 else None))
             continue
-        sign = seeming_sign(formula, goal.box) if not goal.assumptions or op == "!=" else seeming_sign_under(formula, goal)
+        sign = (
+            seeming_sign(formula, goal.box) if not goal.assumptions or op == "!=" else seeming_sign_under(formula, goal)
+        )
         if sign is None and op == "!=":
             wanted.append((formula, power, "!="))
             continue

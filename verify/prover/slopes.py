@@ -159,4 +159,3 @@ def singular_sides(goal: Goal, name: str) -> list[tuple[str, str]]:
             if r.end(side) is not None and not r.is_open(side) and any(math.isnan(function(p)) for p in points):
                 found.append((other, side))
     return found
-

@@ -148,7 +148,7 @@ def halves(node: Node, whole: Goal, relevant: Sequence[str]) -> tuple[Node, Node
 def split_point(r: Range) -> Fraction:
     """Where to split: at the default point, or near the geometric mean of ends that are far apart."""
     low, high = float_ends(r)
-    if 0 < low and 16 * low < high < math.inf:
+    if low > 0 and 16 * low < high < math.inf:
         return Fraction(math.ldexp(1.0, round(math.log2(low * high) / 2))) if high > 64 * low else default_point(r)
     return default_point(r)
 

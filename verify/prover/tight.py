@@ -14,6 +14,7 @@ from verify.kernel.rules import vanishes_at
 
 from .candidates import candidates
 from .floats import float_function
+from .polish import polished
 from .sampling import Point, cloud, float_ends
 
 #: Local minima that are looked at, and exact guesses for one of them.
@@ -41,9 +42,11 @@ def tight_points(goal: Goal) -> list[dict[str, Formula]]:
         lowest, value = descend(height, start, tuple(goal.box.values()))
         if not value <= 1e-6 * typical:
             continue
+        exact = polished(formula, goal.box, lowest, zero=goal.sign.op == "!=")
+        tolerance = 2e-3 if exact is None else 1e-11
         choices = [
-            list(itertools.islice(candidates(x, 2e-3 * max(1e-3, abs(x))), 4))
-            for x in (lowest[names.index(n)] for n in used)
+            list(itertools.islice(candidates(x, tolerance * max(1e-3, abs(x))), 4))
+            for x in ((exact or lowest)[names.index(n)] for n in used)
         ]
         for combination in itertools.islice(itertools.product(*choices), GUESSES):
             values = dict(zip(used, combination, strict=True))

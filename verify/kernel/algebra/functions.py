@@ -225,9 +225,7 @@ def absolute(A: Algebra, x: Ratio) -> Ratio:
         return A.rational(0)
     _, x = split_sign(A, x)
     low = P.least_exponents(x.numerator)
-    outer = tuple(
-        (i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0)
-    )
+    outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0))
     lead = abs(min(x.numerator.items())[1])
     rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), Fraction(1) / lead), x.denominator)
     result = A.quotient({outer: lead}, P.constant(1))

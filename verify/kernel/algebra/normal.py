@@ -26,6 +26,8 @@ Unsupported = TooLarge
 #: Multiples of an angle beyond this are left as atoms of their own.
 MAX_MULTIPLE: Final = 24
 MAX_POWER: Final = 60
+#: Powers of rationals with more bits than this are refused.
+MAX_BITS: Final = 20_000
 #: Products of terms that one Algebra makes by default: about a fifth of a second.
 WORK: Final = 50_000
 #: Quotients with more terms than this are not searched for common factors.
@@ -144,6 +146,8 @@ class Algebra:
             return self.div(self.rational(1), self.power(a, -n))
         if len(a.numerator) == 1 and a.is_polynomial():
             ((monomial, coefficient),) = a.numerator.items()
+            if n * (coefficient.numerator.bit_length() + coefficient.denominator.bit_length()) > MAX_BITS:
+                raise Unsupported
             return self.quotient({P.monomial_power(monomial, n): coefficient**n}, P.constant(1))
         result, square = self.rational(1), a
         while n:
@@ -253,8 +257,10 @@ class Algebra:
     def is_nonnegative_atom(self, index: int) -> bool:
         """Whether the atom is known to be >= 0 wherever it is defined."""
         key = self.keys[index]
-        return key[0] in ("exp", "prime", "abs", "root") or key == ("constant", "pi") or (
-            key[0] == "variable" and key[1] in self.nonnegative
+        return (
+            key[0] in ("exp", "prime", "abs", "root")
+            or key == ("constant", "pi")
+            or (key[0] == "variable" and key[1] in self.nonnegative)
         )
 
     def unit(self, direction: Any, coefficient: Fraction) -> int:
