@@ -240,7 +240,7 @@ def _half_plane(y: Interval, x: Interval) -> tuple[float, float]:
 
 
 #: Exact values that functions widened by one unit in the last place miss. 3 < π and 3/2 < π/2.
-_SHARPER: Final[dict[str, _Bounds]] = {
+_SHARPER: Final[dict[str, Any]] = {
     "exp": _rising((0.0, 1.0)),
     "log": _rising((1.0, 0.0)),
     "acosh": _rising((1.0, 0.0)),

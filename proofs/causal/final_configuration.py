@@ -173,7 +173,7 @@ def _jacobian_in_space() -> Any:
     """d = 3: (I − ξξᵀ)J = I − ξξᵀ for the Jacobian J of ξ − <ξ, x> x at x = −ξ, column by column."""
     xi, x = on_sphere("a", "b"), vector("x", 3)
     opposite = {f"x{i + 1}": -c for i, c in enumerate(xi)}
-    parts = []
+    parts: list[Any] = []
     for j in range(3):
         column = tuple(substitute(derivative(c, f"x{j + 1}"), opposite) for c in tangent(xi, x))
         unit = tuple(number(int(i == j)) for i in range(3))

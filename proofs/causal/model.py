@@ -90,7 +90,7 @@ def softmax() -> Any:
     scores = product(product(product(tokens, to_query), transpose(to_key)), transpose(tokens))
     values = product(tokens, to_value)
     query, key, value = transpose(to_query), transpose(to_key), transpose(to_value)
-    parts = []
+    parts: list[Any] = []
     for k in range(2):
         weights = [exp(beta * score) for score in scores[k]]
         softmaxed = [weight / total(weights) for weight in weights]

@@ -81,7 +81,7 @@ def jordan_solution() -> Any:
     """y(t) = Σ_k e^{λ_k t} Σ_j c_j^k Σ_{i≤j} t^{j−i}/(j−i)! ξ_i^k solves y' = Vy with y(0) = Σ c_j^k ξ_j^k, where
     (V − λ_k) ξ_i^k = ξ_{i−1}^k. Blocks do not interact; checked for one block of each size up to 4, real λ."""
     rate, t = variable("lambda"), variable("t")
-    parts = []
+    parts: list[Any] = []
     for size in range(1, _LARGEST_BLOCK + 1):
         start = vector("c", size)
         y = [

@@ -66,7 +66,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
         raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
     names = list(goal.box)
-    waiting = [dict(goal.box)]
+    waiting: list[Box] = [dict(goal.box)]
     specials = iter(special)
     delayed: dict[str, list[tuple[int, Box]]] = {}
     together = _steps_together(goal, arithmetic)
@@ -85,10 +85,10 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
             if not isinstance(table, Mapping):
                 raise ProofError("Expected a special step for every '*'.")
             if table.get("rule") == "split":
-                name, at = table.get("variable"), table.get("at")
-                if name not in box or not isinstance(at, str):
+                variable, at = table.get("variable"), table.get("at")
+                if not isinstance(variable, str) or variable not in box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
-                left, right = halves(box, name, read_formula(at), arithmetic)
+                left, right = halves(box, variable, read_formula(at), arithmetic)
                 waiting += [right, left]
             else:
                 rule = RULES.get(table.get("rule", ""))

@@ -166,7 +166,8 @@ def slope_formula(formula: Formula, name: str, side: str) -> Formula:
 def negated(formula: Formula) -> Formula:
     """-formula, without a double sign."""
     if formula.op == "sub":
-        return formula.args[1] - formula.args[0]
+        difference: Formula = formula.args[1] - formula.args[0]
+        return difference
     negative: Formula = formula.args[0] if formula.op == "neg" else -formula
     return negative
 
@@ -415,7 +416,8 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
     ramification = table.get("ramification", 1)
     if (
-        name not in goal.box
+        not isinstance(name, str)
+        or name not in goal.box
         or side not in ("lower", "upper")
         or not isinstance(order, int)
         or not 1 <= order <= 40

@@ -146,8 +146,8 @@ def grouped(algebra: Algebra, polynomial: Polynomial) -> Formula:
         rest = tuple((i, e) for i, e in monomial if algebra.keys[i][0] != "exp")
         groups.setdefault(part, {})[rest] = coefficient
     total: Formula | None = None
-    for part, rest in sorted(groups.items()):
-        term = to_formula(algebra, rest)
+    for part, terms in sorted(groups.items()):
+        term = to_formula(algebra, terms)
         if part:
             growth = to_formula(algebra, {part: Fraction(1)})
             term = growth if term is number(1) else growth * term
@@ -161,42 +161,42 @@ def ratio_formula(algebra: Algebra, ratio: Ratio) -> Formula:
     return top if ratio.is_polynomial() else top / to_formula(algebra, ratio.denominator)
 
 
-def _ratio(algebra: Algebra, key: object) -> Formula:
-    numerator, denominator = key  # type: ignore[misc]
+def _ratio(algebra: Algebra, key: Any) -> Formula:
+    numerator, denominator = key
     return ratio_formula(algebra, Ratio(dict(numerator), dict(denominator)))
 
 
-def _atom(algebra: Algebra, key: tuple[object, ...], exponent: Fraction) -> Formula:
+def _atom(algebra: Algebra, key: tuple[Any, ...], exponent: Fraction | int) -> Formula:
     kind = key[0]
     if kind == "variable":
         return _raised(variable(str(key[1])), exponent)
     if kind == "constant":
         return _raised(PI, exponent)
     if kind == "prime":
-        return _raised(number(key[1]), exponent)  # type: ignore[arg-type]
+        return _raised(number(key[1]), exponent)
     if kind == "exp":
-        inner = to_formula(algebra, {key[1]: exponent})  # type: ignore[dict-item]
-        _, denominator = key[2]  # type: ignore[misc]
+        inner = to_formula(algebra, {key[1]: Fraction(exponent)})
+        _, denominator = key[2]
         lower = to_formula(algebra, dict(denominator))
         return apply("exp", inner if lower is number(1) else inner / lower)
     if kind in ("sin", "cos"):
         return _raised(apply(str(kind), _angle(algebra, key[1], key[2])), exponent)
     if kind == "root":
-        return _raised(_ratio(algebra, key[1]), exponent / Fraction(key[2]))  # type: ignore[arg-type]
+        return _raised(_ratio(algebra, key[1]), exponent / Fraction(key[2]))
     arguments = [_ratio(algebra, k) for k in key[1:]]
     return _raised(apply(str(kind), *arguments), exponent)
 
 
-def _angle(algebra: Algebra, direction: object, unit: Any) -> Formula:
+def _angle(algebra: Algebra, direction: Any, unit: Any) -> Formula:
     if direction == ("pi",):
         return number(unit) * PI
-    monomial, key = direction  # type: ignore[misc]
+    monomial, key = direction
     inner = to_formula(algebra, {monomial: unit})
     lower = to_formula(algebra, dict(key[1]))
     return inner if lower is number(1) else inner / lower
 
 
-def _raised(base: Formula, exponent: Fraction) -> Formula:
+def _raised(base: Formula, exponent: Fraction | int) -> Formula:
     if exponent == 1:
         return base
     if exponent == Fraction(1, 2):
@@ -236,7 +236,8 @@ def _units(polynomial: Polynomial) -> dict[int, Fraction]:
     units: dict[int, Fraction] = {}
     for monomial in polynomial:
         for index, exponent in monomial:
-            known = units.get(index, Fraction(abs(exponent)))
+            exponent = Fraction(exponent)
+            known = units.get(index, abs(exponent))
             units[index] = Fraction(
                 gcd(known.numerator * exponent.denominator, exponent.numerator * known.denominator),
                 known.denominator * exponent.denominator,

@@ -107,7 +107,9 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
     for obligation in obligations(statement):
         goal = Goal(sign_of(statement.relations[0]), box, total=total)
         chosen, proofs, assumed = deepening(
-            statement, search, lambda effort, o=obligation, g=goal: _obligation(o, g, search, effort)
+            statement,
+            search,
+            lambda effort, o=obligation, g=goal: _obligation(o, g, search, effort),  # type: ignore[misc]
         )
         domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
         total = total and not assumed
@@ -115,7 +117,7 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
     relations = []
     for relation in statement.relations:
         goal = Goal(sign_of(relation), box, assumptions, total or not assumptions)
-        relations.append(deepening(statement, search, lambda effort, g=goal: search.prove(g, effort)))
+        relations.append(deepening(statement, search, lambda effort, g=goal: search.prove(g, effort)))  # type: ignore[misc]
     return {"precision": PRECISION, "domain": domain, "relations": relations}
 
 

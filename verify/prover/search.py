@@ -91,8 +91,8 @@ class Search:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
-        for argument in (identities.identity, identities.constancy):
-            table = self._argued(argument, goal, effort)
+        for exact in (identities.identity, identities.constancy):
+            table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:

@@ -33,7 +33,7 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
     """Monotone in one variable, with its sign at the end where it is least; infinite ranges first."""
     for name, side in monotone_sides(goal):
         try:
-            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)
+            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None
@@ -101,7 +101,7 @@ def concave(goal: Goal, prove: Prove) -> Proof | None:
         if bend is not ZERO and seeming_sign(bend, goal.box) not in (0, 1):
             continue
         try:
-            return regular(goal, name, lambda g, n=name: _concave_in(g, n, prove), prove)
+            return regular(goal, name, lambda g, n=name: _concave_in(g, n, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None

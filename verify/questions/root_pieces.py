@@ -14,7 +14,7 @@ from verify.kernel.box import Range, approximate, from_interval
 
 from .evidence import Effort
 from .root_place import bracket, exact_roots, multiplicity, sign_at
-from .root_search import Stretch, slope_on, stretches, windows
+from .root_search import Stretch, branches_at, slope_on, stretches, windows
 from .root_table import ZERO, Cell, Gap, Piece, Zero
 
 #: What showing that f keeps its sign on a tail, or in a hard place, may cost.
@@ -72,7 +72,9 @@ def _pieces(f: Formula, x: str, interval: Interval, stretch: Stretch, tolerance:
     assert r.lower is not None
     assert r.upper is not None
     middle = sign_at(f, x, number((approximate(r.lower) + approximate(r.upper)) / 2))
-    as_gap: list[Found] = [Gap(r.lower, r.upper, ">" if middle > 0 else "<")] if middle else [Open(r.lower, r.upper)]
+    as_gap: list[Found] = [Open(r.lower, r.upper)]
+    if middle:
+        as_gap = [Gap(r.lower, r.upper, ">" if middle > 0 else "<", stretch.branches)]
     if stretch.kind == "hard":
         return [Open(r.lower, r.upper)]
     if stretch.kind == "gap":
@@ -163,15 +165,20 @@ def _settled(f: Formula, x: str, interval: Interval, found: list[Found]) -> list
                 listed[index + 1] = replace(after, lower=cell.upper)
             continue
         for c in _exact(f, x, interval, piece, before, after):
-            signs = [sign_at(f, x, number((approximate(c) + approximate(e)) / 2)) for e in (piece.lower, piece.upper)]
             parts: list[Found] = [Zero(c, c)]
             if c is not piece.lower:
-                parts.insert(0, Gap(piece.lower, c, ">" if signs[0] == 1 else "<"))
+                parts.insert(0, _likely_gap(f, x, piece.lower, c))
             if c is not piece.upper:
-                parts.append(Gap(c, piece.upper, ">" if signs[1] == 1 else "<"))
+                parts.append(_likely_gap(f, x, c, piece.upper))
             listed[index : index + 1] = parts
             break
     return joined(listed)
+
+
+def _likely_gap(f: Formula, x: str, lower: Formula, upper: Formula) -> Gap:
+    """A gap with the sign that f has at its middle."""
+    middle = number((approximate(lower) + approximate(upper)) / 2)
+    return Gap(lower, upper, ">" if sign_at(f, x, middle) == 1 else "<", branches_at(f, x, middle))
 
 
 def _exact(

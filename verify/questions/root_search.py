@@ -82,7 +82,7 @@ def _append(found: list[Stretch], stretch: Stretch) -> None:
 
 def _assessed(f: Formula, x: str, r: Range) -> Stretch | None:
     if assess(Goal(Sign(f, "!="), {x: r}), arb_arithmetic).method is not None:
-        return Stretch("gap", r)
+        return Stretch("gap", r, branches_on(f, x, r) or ())
     branches = branches_on(f, x, r)
     if branches is None:
         return None
@@ -101,6 +101,11 @@ def branches_on(f: Formula, x: str, r: Range) -> tuple[bool, ...] | None:
         larger = bool(value.lo >= 0)
         taken.append(larger == (node.op in ("abs", "max")))
     return tuple(taken)
+
+
+def branches_at(f: Formula, x: str, at: Formula) -> tuple[bool, ...]:
+    """Which branches the kinked operations seem to take at one point; () when that cannot be told."""
+    return branches_on(f, x, Range(at, at)) or ()
 
 
 def slope_on(f: Formula, x: str, r: Range, branches: tuple[bool, ...], order: int = 1) -> int:

@@ -19,31 +19,33 @@ from .root_pieces import Found, Open, has_open, joined, pieces, weakened
 from .root_table import Cell, Factor, Piece, Root, statements, table_text
 
 #: Attempts to replace pieces whose statements were not shown.
-_REPAIRS: Final = 12
+_REPAIRS: Final = 24
 
 
 @dataclass(slots=True)
 class Table:
-    """What was certified: roots, and places left open; certificates of the parts between these."""
+    """What was certified: roots, and places left open; certificates of the parts between these.
+
+    ``shown`` keeps what became of each statement, so that no statement is tried twice.
+    """
 
     roots: list[Root] = field(default_factory=list)
     undecided: list[tuple[Formula, Formula]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     boxes: int = 0
+    shown: dict[Statement, Certificate | None] = field(default_factory=dict)
 
 
 def single_table(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort) -> Table:
     """The roots of f from its pieces; certified between the open places, when there are any."""
-    table = Table()
-    listed = list(found)
+    listed, table = list(found), Table()
     for _ in range(_REPAIRS):
-        if has_open(listed):
-            break
-        failed = _run(f, x, interval, [Factor(f, 1, _closed(listed))], effort, table)
+        table = Table(boxes=table.boxes, shown=table.shown)
+        failed = _in_parts(f, x, interval, listed, effort, table)
         if failed is None:
-            return table
-        listed = _repaired(listed, failed[1]) if failed[1] >= 0 else [Open(interval.lower, interval.upper)]
-    return _in_parts(f, x, interval, listed, effort, table)
+            break
+        listed = _repaired(listed, failed)
+    return table
 
 
 def factored_table(
@@ -78,16 +80,15 @@ def _repaired(listed: Sequence[Found], i: int) -> list[Found]:
     return joined([*listed[:i], *instead, *listed[i + 1 :]])
 
 
-def _in_parts(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort, table: Table) -> Table:
-    """A certificate for every run of pieces between open places."""
-    runs: list[list[Found]] = [[]]
-    for piece in found:
-        if isinstance(piece, Open):
-            runs.append([])
-            table.undecided.append((piece.lower, piece.upper))
-        else:
-            runs[-1].append(piece)
-    for run in runs:
+def _in_parts(
+    f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort, table: Table
+) -> int | None:
+    """Certify every run of pieces between open places; the number of a piece that was not shown, if there is one."""
+    table.undecided = [(piece.lower, piece.upper) for piece in found if isinstance(piece, Open)]
+    last = None
+    start = 0
+    for stop in [*(i for i, piece in enumerate(found) if isinstance(piece, Open)), len(found)]:
+        run, first, start = found[start:stop], start, stop + 1
         if not run or run[0].lower is run[-1].upper:
             continue
         part = Interval(
@@ -96,9 +97,11 @@ def _in_parts(f: Formula, x: str, interval: Interval, found: Sequence[Found], ef
             run[0].lower is interval.lower and interval.lower_open,
             run[-1].upper is interval.upper and interval.upper_open,
         )
-        if _run(f, x, part, [Factor(f, 1, _closed(run))], effort, table) is not None:
+        failed = _run(f, x, part, [Factor(f, 1, _closed(run))], effort, table)
+        if failed is not None:
             table.undecided.append((part.lower, part.upper))
-    return table
+            last = first + max(failed[1], 0)
+    return last
 
 
 def _run(
@@ -113,8 +116,10 @@ def _run(
         return -1, -1
     parts: list[Certificate] = []
     for place, statement in needed:
-        certificate, boxes = _shown(statement, effort)
-        table.boxes += boxes
+        if statement not in table.shown:
+            table.shown[statement], boxes = _shown(statement, effort)
+            table.boxes += boxes
+        certificate = table.shown[statement]
         if certificate is None:
             return place
         parts.append(certificate)

@@ -113,10 +113,17 @@ def power(A: Algebra, x: Ratio, exponent: Ratio) -> Ratio:
     value = exponent.rational()
     if value is not None:
         return A.power(x, int(value)) if value.denominator == 1 else root(A, x, value)
-    base = x.rational()
-    if base is not None and base > 0:
+    if is_positive(A, x):
         return exponential(A, A.mul(exponent, logarithm(A, x)))
     return A.single("pow", x.key(), exponent.key())
+
+
+def is_positive(A: Algebra, x: Ratio) -> bool:
+    """Whether x is one positive rational times powers of positive constants and exponentials."""
+    if not x.is_polynomial() or len(x.numerator) != 1:
+        return False
+    ((monomial, coefficient),) = x.numerator.items()
+    return coefficient > 0 and all(A.keys[i][0] in ("exp", "prime", "constant") for i, _ in monomial)
 
 
 def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
