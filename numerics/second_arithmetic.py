@@ -251,7 +251,8 @@ _SHARPER: Final[dict[str, Any]] = {
     "atan2": _half_plane,
     "sin": _odd_within(3.0),
     "tan": _odd_within(1.5),
-} | {op: _odd_within(math.inf) for op in ("asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf")}
+    **{op: _odd_within(math.inf) for op in ("asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf")},
+}
 
 
 def _sharpened(

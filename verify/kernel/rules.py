@@ -409,9 +409,9 @@ def field_formula(table: Mapping[str, Any], key: str) -> Formula:
 def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The sign near one end of one variable by a certified expansion t^v·(c_0 + c_1 t + … + R t^m).
 
-    Table: ``variable``, ``side``, ``order``. For t > 0 the sign is that of the bracket. At the end itself, if it is
-    closed,
-    the formula is continuous and tends to 0 (v > 0), to c_0 (v = 0), and v < 0 cannot be where it is defined.
+    Table: ``variable``, ``side``, ``order``, and ``ramification`` if it is not 1. For t > 0 the sign is that of the
+    bracket. At the end itself, if it is closed, the formula is 0 (v > 0) or c_0 (v = 0), and v < 0 cannot be where it
+    is defined.
     """
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
     ramification = table.get("ramification", 1)
@@ -444,9 +444,8 @@ def rule_convex(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     """The formula is convex on the box, with value >= 0 and gradient 0 at a point: so it is >= 0.
 
     Table: ``point`` (variable to exact text, for all variables of the formula). The matrix of second derivatives is
-    enclosed on
-    the hull of the box and the point, and must be positive definite (all pivots of the interval LDLᵀ > 0). For a
-    strict sign the point must lie at an open end of the box, or the value be positive.
+    enclosed on the hull of the box and the point, and must be positive definite (all pivots of the interval LDLᵀ > 0).
+    For a strict sign the point must lie at an open end of the box, or the value be positive.
     """
     formula, op = goal.sign.formula, goal.sign.op
     names = variables(formula)
