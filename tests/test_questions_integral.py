@@ -1,0 +1,149 @@
+"""Definite integrals against antiderivatives done by hand; infinite and singular ends; certificates."""
+
+from __future__ import annotations
+
+import json
+import math
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.certificate import Certificate
+from verify.cli.main import main
+from verify.errors import InputError
+from verify.formula.reader import read_formula, read_interval
+from verify.questions.evidence import Effort
+from verify.questions.integral import Integral, IntegralFound, integral
+from verify.questions.integral_checker import Part
+from verify.recheck import recheck
+
+
+def found(
+    formula: str, interval: str, part: Part = "value", tolerance: Fraction = Fraction(1, 10**10)
+) -> IntegralFound:
+    question = Integral(read_formula(formula), "x", read_interval(interval), part, tolerance)
+    return integral(question, Effort(20_000, 5.0))
+
+
+# Each value to 15 digits from the closed form on the right.
+KNOWN = [
+    ("sin(x)", "[0, pi]", "2"),
+    ("exp(x)", "[0, 1]", "1.718281828459045"),  # e - 1
+    ("sqrt(x)", "[0, 1]", "0.666666666666667"),  # 2/3
+    ("sqrt(1 - x**2)", "[-1, 1]", "1.570796326794897"),  # half a disc: π/2
+    ("abs(x - 1/3)", "[0, 1]", "0.277777777777778"),  # 1/18 + 2/9 = 5/18
+    ("exp(-x**2)", "(-oo, oo)", "1.772453850905516"),  # √π
+    ("1/(1 + x**2)", "(-oo, oo)", "3.141592653589793"),  # π
+    ("exp(-x)*sin(x)", "[0, oo)", "0.5"),
+    ("log(x)", "(0, 1]", "-1"),
+    ("1/sqrt(x)", "(0, 1]", "2"),
+    ("log(x)/(1 + x)", "(0, 1]", "-0.822467033424113"),  # -π²/12
+]
+
+
+@pytest.mark.parametrize(("formula", "interval", "value"), KNOWN)
+def test_integrals_with_a_closed_form(formula: str, interval: str, value: str):
+    answer = found(formula, interval)
+    assert answer.is_complete()
+    assert answer.lower - Fraction(1, 10**14) <= Fraction(value) <= answer.upper + Fraction(1, 10**14)
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+
+
+def test_the_positive_part_and_the_total_variation():
+    # On [0, 7] ⊃ [0, 2π] sin is positive on (0, π) and (2π, 7): 2 + 1 - cos 7.
+    # It goes up 1, down 2, up 1, and up sin 7 once more: 4 + sin 7.
+    for part, value in (("positive", 3 - math.cos(7)), ("variation", 4 + math.sin(7))):
+        answer = found("sin(x)", "[0, 7]", part)  # type: ignore[arg-type]
+        assert float(answer.lower) - 1e-12 <= value <= float(answer.upper) + 1e-12
+        assert answer.is_complete()
+
+
+def test_fifty_digits():
+    # ∫ 1/x from 1 to 2 = log 2.
+    answer = found("1/x", "[1, 2]", tolerance=Fraction(1, 10**50))
+    value = Fraction("0.69314718055994530941723212145817656807550013436025")
+    assert answer.lower <= value + Fraction(1, 10**50)
+    assert value <= answer.upper
+    assert answer.is_complete()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=5), st.integers(-4, 3), st.integers(1, 5))
+def test_polynomials(coefficients: list[int], low: int, width: int):
+    a, b = Fraction(low, 2), Fraction(low + width, 2)
+    formula = " + ".join(f"({c})*x**{k}" for k, c in enumerate(coefficients))
+    value = sum(c * (b ** (k + 1) - a ** (k + 1)) / (k + 1) for k, c in enumerate(coefficients))
+    answer = found(formula, f"[{a}, {b}]")
+    assert answer.lower <= value <= answer.upper
+
+
+@pytest.mark.parametrize("arithmetic", ["crival", "pyintval"])
+def test_certificates_in_another_arithmetic(arithmetic: str):
+    certificate = found("exp(sin(x))*cos(3*x)", "[0, 2]").certificate
+    assert certificate is not None
+    pytest.importorskip({"crival": "ival"}.get(arithmetic, arithmetic))
+    assert recheck(certificate, arithmetic).ok
+
+
+# Failures.
+
+
+@pytest.mark.parametrize(("formula", "interval"), [("1/x", "(0, 1]"), ("1/x", "[1, oo)"), ("sin(x)", "[0, oo)")])
+def test_integrals_that_do_not_exist(formula: str, interval: str):
+    answer = found(formula, interval)
+    assert answer.enclosure() is None
+    assert "No bound was found" in answer.reason
+
+
+def test_a_pole_inside():
+    answer = found("1/x", "[-1, 1]")
+    assert answer.enclosure() is None
+    assert "unbounded" in answer.reason
+
+
+def test_where_the_function_has_no_value():
+    answer = found("sqrt(x)", "[-1, 1]")
+    assert answer.enclosure() is None
+    assert answer.verdict().status == "undecided"
+
+
+def test_a_variation_needs_a_derivative():
+    with pytest.raises(InputError, match="differentiable"):
+        found("abs(x)", "[-1, 1]", "variation")
+
+
+def test_certificates_that_claim_too_much_are_refused():
+    certificate = found("exp(x)", "[0, 1]").certificate
+    assert certificate is not None
+
+    def changed(**entries: Any) -> Certificate:
+        proof = {**certificate.proof, **entries}
+        bounds = f"[{proof['lower']}, {proof['upper']}]"
+        statement = f"integral of exp(x) for x in {proof['interval']} is in {bounds}"
+        return Certificate("integral", statement, proof)
+
+    assert recheck(changed()).ok
+    assert not recheck(changed(upper="1.7")).ok
+    assert not recheck(changed(lower="172/100", upper="173/100")).ok
+    assert not recheck(changed(interval="[0, 2]")).ok
+    assert not recheck(changed(points=["2"])).ok
+    assert not recheck(changed(parts=[])).ok
+    tail = {"side": "upper", "kind": "power", "cut": "1/2", "rate": "1/2", "factor": "1"}
+    assert not recheck(changed(tails=[tail])).ok
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    file = tmp_path / "c.json"
+    code = main(["integrate", "x**2", "x in [0, 3]", "--json", "--certificate", str(file)])
+    document = json.loads(capsys.readouterr().out)
+    assert (code, document["schema"]) == (0, "inphase.integrate/1")
+    low, high = map(Fraction, document["enclosure"])
+    assert low <= 9 <= high
+    assert main(["recheck", str(file)]) == 0
+    assert main(["integrate", "1/x", "x in (0, 1]"]) == 3
+    assert main(["integrate", "x", "x in [0, 1]", "--positive-part", "--total-variation"]) == 2

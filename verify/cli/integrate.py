@@ -1,0 +1,65 @@
+"""``verify integrate``: the certified integral of a function, of its positive part, or its total variation."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered, tolerance
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+    from ..questions.integral_checker import Part
+
+HELP: Final = "enclose a definite integral, a positive part or a total variation"
+
+SCHEMA: Final = "inphase.integrate/1"
+
+EXAMPLES: Final = """\
+exit code 0: the integral is enclosed to the tolerance; 3: not so, and the reason is given
+
+examples:
+  verify integrate "exp(-x**2)" "x in (-oo, oo)"
+  verify integrate "log(x)/(1 + x)" "x in (0, 1]" --tolerance 1e-12 --json
+  verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --positive-part
+  verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --total-variation --certificate c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The function, the interval, what of it is integrated, and how narrow the enclosure must be."""
+    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
+    parser.add_argument("range", metavar="RANGE", help='its variable and the interval: "x in [0, pi]"')
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--positive-part", action="store_true", help="the integral of max(f, 0)")
+    part.add_argument("--total-variation", action="store_true", help="the integral of |f'|")
+    parser.add_argument(
+        "--tolerance", type=tolerance, default=Fraction(1, 10**10), metavar="T", help="width of the enclosure (1e-10)"
+    )
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Enclose, print, write the certificate."""
+    from ..formula.reader import read_formula
+    from ..questions.domain import read_domain
+    from ..questions.integral import Integral, integral
+
+    ((name, interval),) = read_domain([arguments.range])
+    part: Part = "positive" if arguments.positive_part else "variation" if arguments.total_variation else "value"
+    question = Integral(read_formula(arguments.formula), name, interval, part, arguments.tolerance)
+    asked = {
+        "function": str(question.formula),
+        "variable": name,
+        "interval": str(interval),
+        "tolerance": str(question.tolerance),
+    }
+
+    def answer(effort: Effort) -> Answer:
+        found = integral(question, effort)
+        enclosure = found.enclosure()
+        value = [f"in [{enclosure[0]}, {enclosure[1]}]"] if enclosure else []
+        return found.verdict(), found.to_json(), [str(question), *value, found.reason]
+
+    return answered(arguments, SCHEMA, asked, answer)

@@ -1,0 +1,217 @@
+"""Definite integrals, integrals of positive parts, and total variations, enclosed and certified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from verify.certificate import Certificate
+from verify.errors import InputError
+from verify.formula.endpoints import MINUS_OO
+from verify.formula.statement import Interval
+from verify.formula.tree import OO, Formula, number
+from verify.interaction.arithmetic import arithmetic
+from verify.kernel.box import approximate
+from verify.kernel.checker import arithmetic_called
+from verify.verdict import Verdict
+
+from .domain import require_covered
+from .evidence import TRUST, Effort
+from .integral_cells import Integrand
+from .integral_checker import (
+    NAMES,
+    IntegralStatement,
+    Part,
+    cell_ends,
+    check_integral,
+    integrand,
+    needed,
+)
+from .integral_search import Cells, cells, find_tail
+from .integral_tails import Side, Tail, tail_value
+from .shown import between
+
+TOLERANCE: Final = Fraction(1, 10**10)
+_LIMIT: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Integral:
+    """The question: the integral of ``formula`` over ``interval`` (part "value"), of its positive part ("positive"),
+    or of the absolute value of its derivative ("variation"), to ``tolerance``."""
+
+    formula: Formula
+    variable: str
+    interval: Interval
+    part: Part = "value"
+    tolerance: Fraction = TOLERANCE
+
+    def __str__(self) -> str:
+        return f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
+
+
+@dataclass(frozen=True, slots=True)
+class IntegralFound:
+    """The answer: the integral lies in [lower, upper]; both are None when nothing was certified (see ``reason``)."""
+
+    question: Integral
+    lower: Fraction | None
+    upper: Fraction | None
+    certificate: Certificate | None
+    cells: int
+    reason: str
+
+    def enclosure(self) -> tuple[str, str] | None:
+        return None if self.lower is None or self.upper is None else between(self.lower, self.upper, _digits(self))
+
+    def is_complete(self) -> bool:
+        """Whether the enclosure is as narrow as asked."""
+        return self.lower is not None and self.upper is not None and self.upper - self.lower <= self.question.tolerance
+
+    def to_json(self) -> dict[str, Any]:
+        enclosure = self.enclosure()
+        return {"part": self.question.part, "enclosure": list(enclosure) if enclosure else None, "cells": self.cells}
+
+    def verdict(self) -> Verdict:
+        """Proved when the enclosure is as narrow as asked."""
+        complete = self.is_complete()
+        return Verdict(
+            "proved" if complete else "undecided",
+            self.reason,
+            enclosure=self.enclosure(),
+            enclosed=str(self.question),
+            certificate=self.certificate,
+            boxes=self.cells,
+            trust=(
+                *TRUST,
+                "verify/questions: integral_checker, integral_cells, integral_tails; verify/interaction/jets",
+            ),
+            advice="" if complete else "Try a larger tolerance, or an interval on which the function is bounded.",
+            details=self.to_json(),
+        )
+
+
+def _digits(found: IntegralFound) -> int:
+    assert found.lower is not None
+    size = max(abs(found.lower), Fraction(1))
+    return len(str(int(size / found.question.tolerance))) + 2
+
+
+def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
+    """The integral of a function over an interval; ends may be infinite, or points where the function is unbounded.
+
+    >>> from verify.formula.reader import read_formula, read_interval
+    >>> integral(Integral(read_formula("exp(-x**2)"), "x", read_interval("(-oo, oo)"))).enclosure()
+    ('1.77245385087', '1.77245385094')
+
+    Raises InputError when the formula has other variables, or no derivative that can be written down.
+    """
+    f, x, interval = question.formula, question.variable, question.interval
+    require_covered([f], ((x, interval),))
+    effort = effort or Effort()
+    try:
+        g = integrand(f, x, question.part)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    digits = max(0, len(str(int(1 / question.tolerance))) - 1)
+    bits, order = max(80, int(3.4 * digits) + 48), min(120, max(12, 2 * (digits * 3 // 4)))
+    with arithmetic("arb", bits) as a:
+        inside = Integrand(g, x, order, a, arithmetic_called("arb"))
+        tails = _tails(g, question, inside, effort)
+        if isinstance(tails, str):
+            return IntegralFound(question, None, None, None, 0, tails)
+        limit = min(effort.boxes, _LIMIT)
+        found = cells(inside, _first(interval, tails), question.tolerance * Fraction(2, 3), limit)
+        if found.value is None:
+            at = "" if found.worst is None else " near {} to {}".format(*map(str, found.worst))
+            reason = f"No bounded enclosure was found{at}: the function seems to be unbounded there."
+            return IntegralFound(question, None, None, None, found.tried, reason)
+        for tail in tails:
+            found = Cells(found.points, found.value + tail_value(interval, tail, a), found.tried, found.worst)
+        low, high = a.ends(found.value)
+    return _certified(question, found, tails, (low, high), (bits, order), effort)
+
+
+def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | str:
+    """Tails where they are needed, or why none was found."""
+    tails: list[Tail] = []
+    sides: tuple[tuple[Side, Formula], ...] = (("lower", question.interval.lower), ("upper", question.interval.upper))
+    for side, end in sides:
+        infinite = end in (OO, MINUS_OO)
+        if not infinite and not _unbounded(inside, question.interval, side):
+            continue
+        tail = find_tail(g, question.variable, question.interval, side, question.tolerance / 12, inside, effort)
+        if tail is None:
+            return f"No bound was found that shows the integral to be small towards {end}."
+        tails.append(tail)
+    return tails
+
+
+def _unbounded(inside: Integrand, interval: Interval, side: Side) -> bool:
+    """Whether no small cell at a finite end has a bounded enclosure."""
+    end, other = (interval.lower, interval.upper) if side == "lower" else (interval.upper, interval.lower)
+    width = Fraction(1) if other in (OO, MINUS_OO) else abs(approximate(other) - approximate(end))
+    near = number(approximate(end) + (width if side == "lower" else -width) / 2**60)
+    try:
+        inside.over((end, near) if side == "lower" else (near, end))
+    except ArithmeticError:
+        return True
+    return False
+
+
+def _first(interval: Interval, tails: list[Tail]) -> list[Formula]:
+    """The ends to begin with: powers of two between far cuts, so that cells grow with the distance."""
+    ends = cell_ends(interval, [], tails)
+    far = sorted({sign * Fraction(2) ** k for sign in (1, -1) for k in range(-6, 52)})
+    if not any(tail.side == side and abs(tail.cut) > 4 for tail in tails for side in ("lower", "upper")):
+        return ends
+    low, high = approximate(ends[0]), approximate(ends[-1])
+    return [ends[0], *(number(p) for p in far if low < p < high), ends[-1]]
+
+
+def _certified(
+    question: Integral,
+    found: Cells,
+    tails: list[Tail],
+    ends: tuple[Fraction, Fraction],
+    setting: tuple[int, int],
+    effort: Effort,
+) -> IntegralFound:
+    f, x, interval, part = question.formula, question.variable, question.interval, question.part
+    lower, upper = _outward(*ends, question.tolerance)
+    parts = []
+    for statement in needed(f, x, interval, part, tails):
+        verdict = effort.prove(statement)
+        if verdict.certificate is None or verdict.status != "proved":
+            reason = f"Not shown: {statement}. {verdict.reason}"
+            return IntegralFound(question, None, None, None, found.tried, reason)
+        parts.append(verdict.certificate.to_json())
+    stated = IntegralStatement(f, x, interval, part, lower, upper)
+    proof = {
+        "formula": str(f),
+        "variable": x,
+        "interval": str(interval),
+        "part": part,
+        "lower": str(lower),
+        "upper": str(upper),
+        "bits": setting[0],
+        "order": setting[1],
+        "points": [str(point) for point in found.points],
+        "tails": [tail.to_json() for tail in tails],
+        "parts": parts,
+    }
+    certificate = Certificate("integral", str(stated), proof)
+    ok, reason, _ = check_integral(certificate)
+    if not ok:
+        return IntegralFound(question, None, None, None, found.tried, reason)
+    reason = f"Enclosed in {len(found.points) + 1} cells" + (f" and {len(tails)} tails." if tails else ".")
+    return IntegralFound(question, lower, upper, certificate, found.tried, reason)
+
+
+def _outward(low: Fraction, high: Fraction, tolerance: Fraction) -> tuple[Fraction, Fraction]:
+    """Short decimals around the enclosure, with room for an arithmetic that rounds more."""
+    step = Fraction(1)
+    while step > tolerance / 16:
+        step /= 10
+    return (low // step - 1) * step, -((-high) // step - 1) * step

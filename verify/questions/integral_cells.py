@@ -1,0 +1,113 @@
+"""The integral of a function over one cell, enclosed: by a Taylor expansion where it is analytic, else by its range.
+
+On a cell [a, b] ∋ m where f is analytic, f(m + t) = Σ_{k<n} c_k t^k + c_n(ξ) tⁿ with c_k = f⁽ᵏ⁾(m)/k!, and for even n
+the last term integrates to a value in c_n([a, b])·∫ tⁿ. Operations abs, min and max are replaced by the branch they
+take on the cell. Elsewhere the integral lies in f([a, b])·(b - a): enough where f is continuous and the cell is small.
+Source: Moore, Kearfott, Cloud, *Introduction to Interval Analysis* (2009), section 9.3.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from numerics.enclosure import to_fraction
+from verify.formula.tree import Formula
+from verify.interaction.arithmetic import Arithmetic, OutsideDomainError, Value
+from verify.interaction.jets import jet
+from verify.kernel.box import approximate
+from verify.kernel.program import compiled, evaluate
+
+from .root_search import branch_formula
+from .root_table import kinks
+
+#: A cell from one end to the other; inner ends are rationals.
+Ends = tuple[Formula, Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Integrand:
+    """f of one variable, in an arithmetic twice: ``a`` for expansions and sums, ``kernel`` for ranges on domains."""
+
+    formula: Formula
+    variable: str
+    order: int
+    a: Arithmetic
+    kernel: Any
+
+    def over(self, ends: Ends) -> tuple[Value, bool]:
+        """An enclosure of the integral over a cell, and whether an expansion gave it.
+
+        Raises ArithmeticError when neither method gives a bounded enclosure.
+        """
+        low, high = (self.constant(end) for end in ends)
+        where = self.a.hull(low, high)
+        try:
+            formula = self._branch(where)
+            if formula is not None:
+                return self._expanded(formula, ends, low, high, where), True
+        except (OutsideDomainError, ZeroDivisionError):
+            pass
+        return self._range(ends) * (high - low), False
+
+    def constant(self, value: Formula) -> Value:
+        """An enclosure of a formula of constants."""
+        return jet(value, "", self.a.zero, {}, 0, self.a)[0]
+
+    def _branch(self, where: Value) -> Formula | None:
+        """The formula with every kinked operation replaced by its branch on the cell; None when one takes both."""
+        branches: list[bool] = []
+        nodes = kinks(self.formula)
+        for node in nodes:
+            u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
+            inner = kinks(u)
+            known = tuple(branches[nodes.index(k)] for k in inner)
+            value = jet(branch_formula(u, known), self.variable, where, {}, 0, self.a)[0]
+            lowest, highest = self.a.ends(value)
+            if lowest < 0 < highest:
+                return None
+            branches.append((lowest >= 0) == (node.op in ("abs", "max")))
+        return branch_formula(self.formula, tuple(branches))
+
+    def _expanded(self, f: Formula, ends: Ends, low: Value, high: Value, where: Value) -> Value:
+        a = self.a
+        middle = a.number(middle_of(ends))
+        inner = jet(f, self.variable, middle, {}, self.order - 1, a)
+        rest = jet(f, self.variable, where, {}, self.order, a)
+        left, right = low - middle, high - middle
+        total, powers = a.zero, (left, right)
+        for k in range(self.order + 1):
+            coefficients = rest if k == self.order else inner
+            if k < len(coefficients):
+                total = total + coefficients[k] * (powers[1] - powers[0]) / (k + 1)
+            powers = powers[0] * left, powers[1] * right
+        a.ends(total)  # raises OutsideDomainError unless the enclosure is bounded
+        return total
+
+    def _range(self, ends: Ends) -> Value:
+        kernel = self.kernel
+        program = compiled(self.formula)
+        points = [evaluate(compiled(end), {}, kernel)[-1] for end in ends]
+        where = kernel.hull(*points)
+        value = evaluate(program, {self.variable: where}, kernel)[program.outputs[0]]
+        return self.a.between(_fraction(value.lo), _fraction(value.hi))
+
+
+def _fraction(end: Any) -> Fraction:
+    """The exact value of an end. Raises OutsideDomainError when it is infinite."""
+    finite = math.isfinite(end) if isinstance(end, float) else end.is_finite()
+    if not finite:
+        raise OutsideDomainError("f is not bounded on the cell")
+    return Fraction(end) if isinstance(end, float) else to_fraction(end)
+
+
+def middle_of(ends: Ends) -> Fraction:
+    """A rational near the middle of a cell, with few bits more than the cell needs."""
+    low, high = approximate(ends[0]), approximate(ends[1])
+    if low == high:
+        return low
+    width = high - low
+    scale = Fraction(2) ** (width.denominator.bit_length() - width.numerator.bit_length() + 12)
+    return Fraction(round((low + high) / 2 * scale)) / scale

@@ -1,0 +1,146 @@
+"""The checker of certificates of kind "integral": every cell is enclosed again, and the sum must lie in the statement.
+
+What is stated is the Lebesgue integral of f, of max(f, 0), or of |f'| (the total variation of f) over an interval. The
+certificate proves that the integrand is defined inside the interval, cuts the interval into cells, and may bound tails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final, Literal
+
+from verify.certificate import Certificate
+from verify.formula.derivative import derivative
+from verify.formula.reader import read_formula, read_interval
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import Formula, apply, number, variables
+from verify.interaction.arithmetic import Value, arithmetic
+from verify.kernel.checker import arithmetic_called
+from verify.kernel.rules import DISCONTINUOUS, uses
+
+from .integral_cells import Integrand
+from .integral_tails import Tail, read_tail, tail_statement, tail_value
+from .parts import Checked, check_parts
+
+Part = Literal["value", "positive", "variation"]
+
+#: What each part of the question is called in a certificate.
+NAMES: Final[dict[str, str]] = {
+    "value": "integral of",
+    "positive": "integral of the positive part of",
+    "variation": "total variation of",
+}
+
+_RATIONAL: Final = re.compile(r"-?[0-9]{1,2000}(/[0-9]{1,2000})?")
+_MAX_CELLS: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IntegralStatement:
+    """The quantity ``part`` of f in ``variable`` over ``interval`` lies in [lower, upper]."""
+
+    formula: Formula
+    variable: str
+    interval: Interval
+    part: Part
+    lower: Fraction
+    upper: Fraction
+
+    def __str__(self) -> str:
+        asked = f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
+        return f"{asked} is in [{self.lower}, {self.upper}]"
+
+
+def integrand(f: Formula, x: str, part: Part) -> Formula:
+    """The function that is integrated: f, max(f, 0) or |f'|. Raises ValueError where f' cannot be written down."""
+    if part == "variation":
+        return apply("abs", derivative(f, x))
+    return f if part == "value" else apply("max", f, number(0))
+
+
+def needed(f: Formula, x: str, interval: Interval, part: Part, tails: Sequence[Tail]) -> list[Statement]:
+    """What has to be shown beside the enclosures: the integrand is defined inside the interval, and tails are bounded.
+
+    For a total variation f itself must be defined on all of the interval, where it then is continuous.
+    """
+    g = integrand(f, x, part)
+    inside = Interval(interval.lower, interval.upper, True, True)
+    defined = [Statement((Relation("==", g, g),), ((x, inside),))]
+    if part == "variation":
+        defined.append(Statement((Relation("==", f, f),), ((x, interval),)))
+    return [*defined, *(tail_statement(g, x, interval, tail) for tail in tails)]
+
+
+def total(inside: Integrand, interval: Interval, ends: Sequence[Formula], tails: Sequence[Tail]) -> Value:
+    """The sum over all cells and tails. Raises ArithmeticError or ValueError when there is no finite enclosure."""
+    a = inside.a
+    value = a.zero
+    for tail in tails:
+        value = value + tail_value(interval, tail, a)
+    for low, high in pairwise(ends):
+        value = value + inside.over((low, high))[0]
+    return value
+
+
+def cell_ends(interval: Interval, points: Sequence[Fraction], tails: Sequence[Tail]) -> list[Formula]:
+    """The ends of all cells: from one end of the interval, or the cut of its tail, to the other.
+
+    Raises ValueError unless the points increase and the tails are at different ends.
+    """
+    cuts: Mapping[str, Tail] = {tail.side: tail for tail in tails}
+    if len(cuts) != len(tails):
+        raise ValueError("Expected at most one tail at each end.")
+    first = number(cuts["lower"].cut) if "lower" in cuts else interval.lower
+    last = number(cuts["upper"].cut) if "upper" in cuts else interval.upper
+    if any(not p < q for p, q in pairwise(points)):
+        raise ValueError("Expected increasing points.")
+    ends = [first, *map(number, points), last]
+    for low, high in ((ends[0], ends[1]), (ends[-2], ends[-1])):
+        read_interval(f"[{low}, {high}]")  # refuses reversed and infinite ends
+    return ends
+
+
+def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
+    """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
+    try:
+        proof = certificate.proof
+        f, x, part = read_formula(proof["formula"]), str(proof["variable"]), proof["part"]
+        interval = read_interval(proof["interval"])
+        stated = IntegralStatement(f, x, interval, part, _rational(proof["lower"]), _rational(proof["upper"]))
+        bits, order = proof["bits"], proof["order"]
+        if certificate.refutes or part not in NAMES or not set(variables(f)) <= {x}:
+            return False, "Expected an integral of a function of one variable.", 0
+        if certificate.statement != str(stated) or uses(f, DISCONTINUOUS):
+            return False, "The statement is not what the proof shows.", 0
+        if not _within(bits, 24, 4096) or not _within(order, 2, 200) or order % 2:
+            return False, "Expected a precision, and an even order of expansion.", 0
+        tails = [read_tail(table) for table in proof["tails"]]
+        points = [_rational(text) for text in proof["points"]]
+        if len(points) > _MAX_CELLS:
+            return False, "Expected fewer cells.", 0
+        ends = cell_ends(interval, points, tails)
+        ok, reason, leaves = check_parts(needed(f, x, interval, part, tails), proof["parts"], arithmetic_name)
+        if not ok:
+            return False, reason, leaves
+        with arithmetic(arithmetic_name, bits) as a:
+            inside = Integrand(integrand(f, x, part), x, order, a, arithmetic_called(arithmetic_name))
+            low, high = a.ends(total(inside, interval, ends, tails))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
+        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
+    if not stated.lower <= low <= high <= stated.upper:
+        return False, f"The sum over all cells is not certainly in [{stated.lower}, {stated.upper}].", leaves
+    return True, f"{len(ends) - 1} cells enclosed again in {arithmetic_name}.", leaves + len(ends) - 1
+
+
+def _within(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _rational(text: Any) -> Fraction:
+    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
+        raise ValueError(f"Expected a rational number as text but got {text!r}.")
+    return Fraction(text)

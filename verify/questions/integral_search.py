@@ -1,0 +1,146 @@
+"""Cells for an integral: the one with the widest enclosure is halved until the sum is narrow enough."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+
+from verify.formula.endpoints import MINUS_OO
+from verify.formula.numpy import numpy_function
+from verify.formula.statement import Interval
+from verify.formula.tree import OO, Formula, number
+from verify.interaction.arithmetic import Value
+from verify.kernel.box import Range, approximate, default_point
+
+from .evidence import Effort
+from .integral_cells import Integrand
+from .integral_tails import Side, Tail, guesses, tail_statement, tail_value
+
+#: Distances at which tails are cut: far out, and near a finite end.
+_FAR: Final = tuple(Fraction(2) ** k for k in (3, 4, 5, 6, 7, 9, 12, 16, 24, 34, 48))
+_NEAR: Final = tuple(Fraction(1, 2**k) for k in (10, 20, 40, 70, 110, 160, 240, 400))
+_BOXES, _SECONDS = 1_500, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Inner ends of the cells, in order, the enclosure of their sum (None: not bounded), and how many were tried."""
+
+    points: tuple[Fraction, ...]
+    value: Value | None
+    tried: int
+    worst: tuple[Formula, Formula] | None
+
+
+def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: int) -> Cells:
+    """Cells between consecutive ``ends`` with a sum at most ``tolerance`` wide, or the best that ``limit`` allows."""
+    a = inside.a
+    heap: list[tuple[float, int, tuple[Formula, Formula]]] = []
+    values: dict[tuple[Formula, Formula], Value | None] = {}
+    count = 0
+
+    def add(pair: tuple[Formula, Formula]) -> None:
+        nonlocal count
+        count += 1
+        try:
+            value = inside.over(pair)[0]
+            low, high = a.ends(value)
+            width = float(high - low)
+        except ArithmeticError:
+            value, width = None, math.inf
+        values[pair] = value
+        heapq.heappush(heap, (-width, count, pair))
+
+    for low, high in pairwise(ends):
+        add((low, high))
+    wanted, halvings = float(tolerance), 0
+    while count < limit:
+        if halvings % max(1, len(heap) // 8) == 0 and -math.fsum(entry[0] for entry in heap) <= wanted:
+            break
+        halvings += 1
+        _, _, pair = heapq.heappop(heap)
+        cut = number(default_point(Range(*pair)))
+        if cut in pair or approximate(pair[1]) - approximate(pair[0]) < Fraction(1, 2**2000):
+            heapq.heappush(heap, (-math.inf, count, pair))
+            break
+        del values[pair]
+        add((pair[0], cut))
+        add((cut, pair[1]))
+    inner = {end for pair in values for end in pair} - {ends[0], ends[-1]}
+    points = tuple(sorted(end.args[0] for end in inner))
+    ordered = sorted(values.items(), key=lambda item: approximate(item[0][0]))
+    value: Value | None = a.zero
+    for _, each in ordered:
+        value = None if value is None or each is None else value + each
+    return Cells(points, value, count, heap[0][2] if heap else None)
+
+
+def find_tail(
+    g: Formula, x: str, interval: Interval, side: Side, tolerance: Fraction, inside: Integrand, effort: Effort
+) -> Tail | None:
+    """A tail at an infinite end, or one where g is unbounded, with an integral of at most ``tolerance``."""
+    end = interval.lower if side == "lower" else interval.upper
+    infinite = end in (OO, MINUS_OO)
+    direction = 1 if side == "upper" else -1
+    values = numpy_function(g, [x])
+    for kind, rate in guesses(infinite):
+        for step in _FAR if infinite else _NEAR:
+            cut = direction * step if infinite else _beside(end, interval, side, step)
+            if cut is None:
+                continue
+            factor = _factor(values, cut, end, side, kind, rate, infinite)
+            if factor is None:
+                break
+            tail = Tail(side, kind, cut, rate, factor)
+            try:
+                low, high = inside.a.ends(tail_value(interval, tail, inside.a))
+            except (ArithmeticError, ValueError):
+                break
+            if high - low > tolerance:
+                continue
+            if effort.less(_BOXES, _SECONDS).prove(tail_statement(g, x, interval, tail)).status == "proved":
+                return tail
+            break
+    return None
+
+
+def _beside(end: Formula, interval: Interval, side: str, step: Fraction) -> Fraction | None:
+    """A rational point at about that distance from a finite end, inside the interval."""
+    here = approximate(end)
+    other = interval.upper if side == "lower" else interval.lower
+    cut = here + step if side == "lower" else here - step
+    if other in (OO, MINUS_OO):
+        return cut
+    return cut if (cut < approximate(other)) == (side == "lower") else None
+
+
+def _factor(
+    values: Callable[..., Any], cut: Fraction, end: Formula, side: Side, kind: str, rate: Fraction, infinite: bool
+) -> Fraction | None:
+    """A constant for which the bound seems to hold beyond the cut; None when it seems to hold for none."""
+    distances = np.geomspace(1.0, 1e4, 60)
+    if infinite:
+        d = float(abs(cut)) * distances
+        places = d if side == "upper" else -d
+    else:
+        d = float(abs(cut - approximate(end))) / distances
+        places = float(approximate(end)) + (d if side == "lower" else -d)
+    sizes = np.abs(values(places))
+    with np.errstate(all="ignore"):
+        needed = np.log(sizes) + (float(rate) * d if kind == "exp" else float(rate) * np.log(d))
+    needed = needed[np.isfinite(needed)]
+    if needed.size == 0:
+        return Fraction(1)
+    most, last = float(np.max(needed)), float(needed[-1])
+    if most > 600 or (last >= most - 1e-9 and needed.size > 1 and last > needed[0] + 1.0):
+        return None
+    factor = math.exp(most) * 1.05
+    scale = 10 ** max(0, 3 - math.floor(math.log10(factor))) if factor > 0 else 1
+    return Fraction(math.ceil(factor * scale), scale) or Fraction(1)
