@@ -200,6 +200,31 @@ def test_the_domain_of_what_a_rule_introduces_is_asked_for():
         assert not outcome(statement, by("squares", terms=[{"weight": "1", "formula": "sqrt(x)", "domain": domain}])).ok
 
 
+@pytest.mark.parametrize(
+    ("statement", "status"),
+    [
+        # A condition has to be defined where those before it hold, so their order matters.
+        ("x > -2 for x in [-1, 1] if x > 0 and log(x) > -5", "proved"),
+        ("x > -2 for x in [-1, 1] if log(x) > -5 and x > 0", "refuted"),
+        # What a condition makes defined is defined for the relation, and for nothing else.
+        ("sqrt(x) >= 0 for x in [-1, 1] if x >= 0", "proved"),
+        ("sqrt(x) >= 0 for x in [-1, 1] if x >= -1/10**9", "refuted"),
+        ("1/x > 0 for x in [-1, 1] if x > 0", "proved"),
+        ("1/x > 0 for x in [-1, 1] if x >= 0", "refuted"),
+        ("log(sqrt(x)) <= 0 for x in [-1, 1] if x > 0", "proved"),
+        ("log(sqrt(x)) <= 0 for x in [-1, 1] if x >= 0", "refuted"),
+        # A condition that holds nowhere makes everything true, but its own formula has to be defined.
+        ("0 > 1 for x in [0, 1] if x > 2", "proved"),
+        ("0 > 1 for x in [0, 1] if 1/x < 0", "refuted"),
+    ],
+)
+def test_the_order_and_the_domains_of_conditions(statement, status):
+    verdict = prove(statement, boxes=1000, seconds=60)
+    assert verdict.status == status
+    assert verdict.certificate is not None
+    assert recheck(verdict.certificate).ok
+
+
 # -- boxes -----------------------------------------------------------------------------------------------------------
 
 
