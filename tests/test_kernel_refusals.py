@@ -7,15 +7,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from numerics import enclosure as arb_arithmetic
+from tests.formulas import statements
 from tests.test_kernel_rules import TWINS, M, N, S, by, outcome
 from verify.certificate import Certificate, CertificateError
 from verify.claims.solve import bundle
 from verify.formula.reader import read_formula, read_statement
+from verify.formula.statement import Statement
 from verify.formula.tree import number
 from verify.kernel.box import Range, default_point, enclose, inside
-from verify.kernel.checker import check_inequality
+from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.decide import holds_by_mean_value, holds_naturally, is_vacuous
 from verify.kernel.goal import Goal, Sign, domain_box, sign_of
 from verify.kernel.proof import Progress, ProofError, check
@@ -361,3 +364,17 @@ def test_a_certificate_nested_beyond_reason_cannot_be_read(tmp_path):
     path.write_text('{"proof": ' * 5000 + "1" + "}" * 5000)
     with pytest.raises(CertificateError):
         Certificate.load(path)
+
+
+@settings(max_examples=60)
+@given(statements())
+def test_a_certificate_carries_a_text_that_reads_back_to_its_statement(statement):
+    certificate = certificate_of(statement, {})
+    assert read_statement(certificate.statement) == statement
+
+
+def test_a_statement_that_its_text_does_not_give_back_gets_no_certificate(monkeypatch):
+    statement = read_statement("x > 0 for x in [1, 2]")
+    monkeypatch.setattr(Statement, "__str__", lambda self: "x >= 0 for x in [1, 2]")
+    with pytest.raises(ValueError, match="Expected a statement that its own text gives back"):
+        certificate_of(statement, {})

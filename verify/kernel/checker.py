@@ -47,6 +47,17 @@ def arithmetic_called(name: str) -> Arithmetic:
     return second_arithmetic.module(name)
 
 
+def certificate_of(statement: Statement, proof: Any, *, refutes: bool = False) -> Certificate:
+    """The certificate of ``statement``, under its canonical text.
+
+    Raises ValueError unless the text reads back to the same statement: a proof of another one would be no proof.
+    """
+    text = str(statement)
+    if read_statement(text) != statement:
+        raise ValueError(f"Expected a statement that its own text gives back but got {text}.")
+    return Certificate("inequality", text, proof, refutes)
+
+
 def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outcome:
     """Decide a certificate of kind "inequality" again. Raises ImportError when the arithmetic is not installed."""
     progress = Progress()

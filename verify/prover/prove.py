@@ -11,10 +11,9 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics.enclosure import to_decimals
-from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.statement import Relation, Statement
-from verify.kernel.checker import TRUST, check_inequality
+from verify.kernel.checker import TRUST, certificate_of, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
 from verify.kernel.witness import Failure
 from verify.verdict import Verdict
@@ -87,7 +86,7 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
         return undecided(search.hardest, budget, "the budget is spent")
-    certificate = Certificate("inequality", str(statement), document)
+    certificate = certificate_of(statement, document)
     outcome = check_inequality(certificate, "arb")
     if not outcome.ok:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.used)
@@ -158,7 +157,7 @@ def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
     """The verdict with its witness."""
     values, failure = found
     point = {name: str(value) for name, value in values.items()}
-    certificate = Certificate("inequality", str(statement), {"point": point}, refutes=True)
+    certificate = certificate_of(statement, {"point": point}, refutes=True)
     where = ", ".join(f"{name} = {value}" for name, value in point.items())
     return Verdict(
         "refuted",

@@ -18,7 +18,7 @@ from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, substitute
-from verify.kernel.checker import TRUST, check_inequality
+from verify.kernel.checker import TRUST, certificate_of, check_inequality
 from verify.kernel.goal import obligations
 from verify.kernel.program import NotCertain, natural
 from verify.kernel.witness import failure
@@ -52,7 +52,7 @@ def refutation(statement: Statement, point: Mapping[str, Formula]) -> Certificat
     if failure(statement, point) is None:
         return None
     proof = {"point": {name: str(value) for name, value in point.items()}}
-    return Certificate("inequality", str(statement), proof, refutes=True)
+    return certificate_of(statement, proof, refutes=True)
 
 
 def evaluation(relation: Relation) -> Certificate | None:
@@ -65,7 +65,7 @@ def evaluation(relation: Relation) -> Certificate | None:
     ]
     for precision in PRECISIONS:
         proof = {"precision": precision, "domain": domain, "relations": [leaf]}
-        certificate = Certificate("inequality", str(statement), proof)
+        certificate = certificate_of(statement, proof)
         if check_inequality(certificate).ok:
             return certificate
     verdict = prove(statement, seconds=math.inf, boxes=2_000)
