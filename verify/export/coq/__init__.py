@@ -1,0 +1,6 @@
+"""Coq files in which Coq-Interval proves what a certificate proves."""
+
+from .check import CoqCheck, coq_check, coq_version
+from .theorem import coq_theorem
+
+__all__ = ["CoqCheck", "coq_check", "coq_theorem", "coq_version"]

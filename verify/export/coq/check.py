@@ -1,0 +1,55 @@
+"""Running Coq on an exported file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from verify.errors import InputError
+
+_PROBE: Final = "From Interval Require Import Tactic.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CoqCheck:
+    """Whether Coq accepted the file, what it said if not, and how long it took."""
+
+    ok: bool
+    message: str
+    seconds: float
+
+
+@lru_cache(maxsize=1)
+def coq_version() -> str | None:
+    """The version of the Coq on this machine, None when there is none or it has no Coq-Interval."""
+    if shutil.which("coqc") is None:
+        return None
+    found = subprocess.run(["coqc", "--version"], capture_output=True, text=True, check=False)
+    version = re.search(r"version (\S+)", found.stdout)
+    return version[1] if version and coq_check(_PROBE, seconds=120).ok else None
+
+
+def coq_check(text: str, *, seconds: float) -> CoqCheck:
+    """Compile ``text`` with coqc in a folder of its own. Raises InputError when there is no coqc."""
+    coqc = shutil.which("coqc")
+    if coqc is None:
+        raise InputError("Expected Coq on this machine but there is no coqc; Debian: apt install coq libcoq-interval.")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "exported.v"
+        file.write_text(text, encoding="utf-8")
+        started = time.perf_counter()
+        try:
+            run = subprocess.run(
+                [coqc, "-q", file.name], cwd=folder, capture_output=True, text=True, timeout=seconds, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return CoqCheck(False, f"Coq was stopped after {seconds:g} seconds.", time.perf_counter() - started)
+    message = "" if run.returncode == 0 else " ".join((run.stderr or run.stdout).split())[-600:]
+    return CoqCheck(run.returncode == 0, message, time.perf_counter() - started)

@@ -1,0 +1,220 @@
+"""Which options make Coq's ``interval`` tactic prove a goal: its bisection is rehearsed with Arb.
+
+The tactic encloses a formula on a box by interval arithmetic, on request by a first-order expansion (``i_autodiff``)
+or a
+Taylor model (``i_taylor``) in one variable, and bisects the variables it is told to, one after another. Which of
+them it
+is told makes the difference between a second and never. A rehearsal only chooses; Coq decides.
+Source: Martin-Dorel and Melquiond, *Proving tight bounds on univariate expressions with elementary functions in Coq*,
+J. Automated Reasoning 57 (2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as A
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variables
+from verify.kernel.box import Box, enclose
+from verify.kernel.decide import has_sign
+from verify.kernel.goal import Goal
+from verify.kernel.program import NotCertain, Program, compiled, evaluate, gradient
+
+from .taylor import taylor_bound
+
+#: The tactic computes with the machine's numbers of this many bits unless it is told otherwise. Each operation then
+#: moves
+#: its ends outward by a unit, even where it is exact; so a rehearsal has fewer bits and an end at zero proves nothing.
+NATIVE_BITS: Final = 53
+_REHEARSED_BITS: Final = 50
+
+#: The tactic's own numbers of any other precision round exactly, and are this many times slower.
+EXACT_BITS: Final = 64
+_SLOWER: Final = 12
+
+#: Boxes that are tried, in turn, before a goal is called too hard for one call of the tactic.
+_LIMITS: Final = (50, 500, 5000)
+
+Enclosed = A.Enclosure
+#: An enclosure of the formula on a box. Raises NotCertain where an operation may be undefined.
+Bound = Callable[[Mapping[str, Enclosed]], Enclosed]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``bisect`` these variables to at most ``depth``; expand in ``variable`` to first order (degree 0), or to
+    ``degree``.
+    """
+
+    bisect: tuple[str, ...] = ()
+    variable: str | None = None
+    degree: int = 0
+    depth: int = 15
+    bits: int = NATIVE_BITS
+
+    def text(self, names: Mapping[str, str]) -> str:
+        """The call of the tactic.
+
+        >>> Options(("x",), "x", 7, 20).text({"x": "x"})
+        'interval with (i_bisect x, i_taylor x, i_degree 7, i_depth 20)'
+        """
+        parts = [f"i_bisect {names[name]}" for name in self.bisect]
+        if self.variable is not None:
+            parts.append(f"{'i_taylor' if self.degree else 'i_autodiff'} {names[self.variable]}")
+        if self.degree:
+            parts.append(f"i_degree {self.degree}")
+        if self.bisect:
+            parts.append(f"i_depth {self.depth}")
+        if self.bits != NATIVE_BITS:
+            parts.append(f"i_prec {self.bits}")
+        return f"interval with ({', '.join(parts)})" if parts else "interval"
+
+
+def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS) -> Options | None:
+    """The cheapest options found that close ``goal`` without its assumptions; None when none do within the limits."""
+    formula = unfolded(goal.sign.formula)
+    for limit in limits:
+        best: tuple[int, Options] | None = None
+        for candidate, weight in _candidates(formula, goal.box, goal.sign.op == ">="):
+            allowed = limit if best is None else min(limit, best[0] // weight)
+            found = rehearse(formula, goal, candidate, allowed)
+            if found is not None and (best is None or found[0] * weight < best[0]):
+                best = found[0] * weight, found[1]
+        if best is not None:
+            return best[1]
+    return None
+
+
+def _candidates(formula: Formula, box: Box, exact: bool) -> Iterator[tuple[Options, int]]:
+    """Options worth trying, with the rough cost of a box in units of a plain evaluation."""
+    for options, weight in _forms(formula, box):
+        yield options, weight
+        if exact and not options.degree:
+            yield replace(options, bits=EXACT_BITS), weight * _SLOWER
+
+
+def _forms(formula: Formula, box: Box) -> Iterator[tuple[Options, int]]:
+    names = variables(formula)
+    finite = tuple(n for n in names if box[n].lower is not None and box[n].upper is not None and not box[n].is_point())
+    yield Options(finite), 1
+    for name in finite:
+        rest = tuple(n for n in finite if n != name)
+        yield Options(rest, name), 3
+        yield Options(finite, name), 3
+    if len(names) == 1:
+        for name in finite:
+            for degree, bits, weight in (
+                (3, NATIVE_BITS, 20),
+                (6, NATIVE_BITS, 40),
+                (10, NATIVE_BITS, 60),
+                (10, 90, 600),
+            ):
+                yield Options(finite, name, degree, bits=bits), weight
+
+
+def rehearse(formula: Formula, goal: Goal, options: Options, limit: int) -> tuple[int, Options] | None:
+    """The number of boxes that the tactic would need, and the options with a depth to match; None beyond ``limit``."""
+    bound = _bound(formula, options)
+    native = options.bits == NATIVE_BITS
+    op = ">" if native and goal.sign.op == ">=" else goal.sign.op
+    with ctx.workprec(_REHEARSED_BITS if native else options.bits):
+        try:
+            waiting = [(0, enclose(goal.box, A))]
+        except A.EmptyEnclosure:
+            return None
+        used = deepest = 0
+        while waiting:
+            depth, box = waiting.pop()
+            used += 1
+            if used > limit:
+                return None
+            try:
+                if has_sign(bound(box), op):
+                    deepest = max(deepest, depth)
+                    continue
+            except (NotCertain, A.EmptyEnclosure):
+                pass
+            if not options.bisect:
+                return None
+            name = options.bisect[depth % len(options.bisect)]
+            waiting += [(depth + 1, {**box, name: half}) for half in _halves(box[name])]
+    # A few levels more: the tactic's own enclosures are a little wider than Arb's.
+    depth = max(15, deepest + 2 * len(options.bisect) + 2)
+    return used, replace(options, depth=depth)
+
+
+def _halves(x: Enclosed) -> tuple[Enclosed, Enclosed]:
+    middle = ((x.lo + x.hi) / 2).mid()
+    return Enclosed(x.lo, middle), Enclosed(middle, x.hi)
+
+
+def _bound(formula: Formula, options: Options) -> Bound:
+    program = compiled(formula)
+    if options.variable is None:
+        return partial(_natural, program)
+    if options.degree:
+        return partial(taylor_bound, formula, options.variable, options.degree)
+    return partial(_first_order, program, options.variable)
+
+
+def _natural(program: Program, box: Mapping[str, Enclosed]) -> Enclosed:
+    return evaluate(program, box, A, strict=True)[program.outputs[0]]
+
+
+def _first_order(program: Program, name: str, box: Mapping[str, Enclosed]) -> Enclosed:
+    """Natural extension, met with the values at both ends where the formula is monotone, else with the mean-value
+    form.
+    """
+    values: list[Any] = evaluate(program, box, A, strict=True)
+    value = values[program.outputs[0]]
+    slope = gradient(program, values, program.outputs[0], A).get(name)
+    x = box[name]
+    if slope is None or not x.is_finite():
+        return value
+    if slope.lo >= 0 or slope.hi <= 0:
+        ends = (_natural(program, {**box, name: Enclosed(end, end)}) for end in (x.lo, x.hi))
+        return A.intersection(value, A.hull(*ends))
+    middle = ((x.lo + x.hi) / 2).mid()
+    centre = Enclosed(middle, middle)
+    form = A.add(_natural(program, {**box, name: centre}), A.mul(slope, A.sub(x, centre)))
+    return A.intersection(value, form)
+
+
+def unfolded(root: Formula) -> Formula:
+    """``root`` as the tactic sees it: hyperbolic functions by exponentials and logarithms, other powers by exp and
+    ln.
+    """
+    done: dict[Formula, Formula] = {}
+    one = number(1)
+    for node in postorder(root):
+        if node.op in LEAVES:
+            done[node] = node
+            continue
+        x, last = done[node.args[0]], done[node.args[-1]]
+        match node.op:
+            case "sinh":
+                done[node] = (apply("exp", x) - apply("exp", -x)) / 2
+            case "cosh":
+                done[node] = (apply("exp", x) + apply("exp", -x)) / 2
+            case "tanh":
+                done[node] = ((apply("exp", x) - apply("exp", -x)) / 2) / ((apply("exp", x) + apply("exp", -x)) / 2)
+            case "asinh":
+                done[node] = apply("log", x + apply("sqrt", x**2 + one))
+            case "acosh":
+                done[node] = apply("log", x + apply("sqrt", x**2 - one))
+            case "atanh":
+                done[node] = apply("log", (one + x) / (one - x)) / 2
+            case "cbrt":
+                done[node] = apply("exp", number(1) / 3 * apply("log", x))
+            case "pow" if last.op != "number" or last.args[0].denominator > 2:
+                done[node] = apply("exp", last * apply("log", x))
+            case "pow" if last.args[0].denominator == 2:
+                done[node] = apply("sqrt", x) ** number(last.args[0].numerator)
+            case _:
+                done[node] = apply(node.op, *(done[a] for a in node.args))
+    return done[root]

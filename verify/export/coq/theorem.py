@@ -1,0 +1,156 @@
+"""A certificate as a Coq file: one theorem that Coq-Interval proves.
+
+The theorem says for all points of the domain that satisfy the conditions: every operation of the statement is defined
+(denominators are not zero, arguments of logarithms positive, …), and all relations hold. Definedness is a part of the
+conclusion because Coq's functions are total. The proof is by enclosures alone; where one call of the tactic is not
+enough, it follows the split tree of the certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from verify.certificate import Certificate, sha256
+from verify.errors import InputError
+from verify.formula.reader import read_statement
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import LEAVES, postorder
+from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
+
+from .lemmas import Script, applied, bounds, prove, quantified, sign_text
+from .split_tree import Node, read_tree
+from .terms import UNFOLDED, base_conditions, binders, require_supported, term
+
+_RELATION: Final = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
+
+_HEAD: Final = """\
+(* {statement}
+
+   Exported by Inphase from a certificate of this statement (SHA-256 of the statement:
+   {hash}).
+   Coq with Coq-Interval checks it: coqc {file}. Debian's packages are coq and libcoq-interval. *)
+
+From Coq Require Import Reals Lra.
+From Interval Require Import Tactic.
+Open Scope R_scope.
+"""
+
+_DEFINITIONS: Final = {
+    "acosh": "Definition arcosh (x : R) : R := ln (x + sqrt (x ^ 2 - 1)).",
+    "atanh": "Definition artanh (x : R) : R := ln ((1 + x) / (1 - x)) / 2.",
+}
+
+_BELOW: Final = """\
+Lemma below_absolute (g u : R) : 0 < g - u -> 0 < g + u -> 0 < g - Rabs u.
+Proof. unfold Rabs; destruct (Rcase_abs u); lra. Qed.
+
+Lemma at_most_absolute (g u : R) : 0 <= g - u -> 0 <= g + u -> 0 <= g - Rabs u.
+Proof. unfold Rabs; destruct (Rcase_abs u); lra. Qed.
+"""
+
+
+def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
+    """The text of a Coq file that proves what ``certificate`` proves.
+
+    Raises InputError for certificates of another kind or of a refutation, for operations that Coq-Interval does not
+    know, and for proofs that enclosures and splits alone do not give.
+    """
+    if certificate.kind != "inequality":
+        raise InputError(f"Expected a certificate of kind 'inequality' but got kind={certificate.kind!r}.")
+    if certificate.refutes:
+        raise InputError("Expected a certificate that proves its statement but this one refutes it.")
+    statement = read_statement(certificate.statement)
+    require_supported(statement)
+    proof = certificate.proof
+    script = Script(binders(name for name, _ in statement.domain))
+    defined = list(_definedness(script, statement, proof))
+    relations = list(_relations(script, statement, proof))
+    used = {node.op for node in _nodes(statement)}
+    parts = [
+        _HEAD.format(statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=file),
+        *(text for op, text in _DEFINITIONS.items() if op in used),
+        f"Ltac unfold_functions := {_unfolding(used)}.\n",
+        _BELOW,
+        *(lemma + "\n" for lemma in script.lemmas),
+        _theorem(script, statement, defined, relations),
+    ]
+    return "\n".join(parts)
+
+
+def _nodes(statement: Statement) -> Iterator[Any]:
+    return postorder(*(f for r in statement.relations + statement.conditions for f in (r.left, r.right)))
+
+
+def _comment(text: str) -> str:
+    return text.replace("(*", "( *").replace("*)", "* )")
+
+
+def _unfolding(used: set[str]) -> str:
+    names = [name for op, name in UNFOLDED.items() if op in used]
+    if "tanh" in used:
+        names += [name for name in ("sinh", "cosh") if name not in names]
+    return f"unfold {', '.join(names)} in *" if names else "idtac"
+
+
+#: A part of the theorem's conclusion: the goal, and the lemma that shows it.
+Part = tuple[Goal, str]
+
+
+def _definedness(script: Script, statement: Statement, proof: Mapping[str, Any]) -> Iterator[Part]:
+    """What makes every operation defined, as the certificate shows it, and positive bases where Coq's power needs
+    them.
+    """
+    box = domain_box(statement)
+    total = True
+    for obligation, table in zip(obligations(statement), proof["domain"], strict=True):
+        total = total and not table["assuming"]
+        assumptions = () if total else obligation.assumptions
+        signs = obligation.alternatives[table["alternative"]]
+        for sign, part in zip(signs, table["proofs"], strict=True):
+            if base_conditions(obligation.node) and sign.formula is obligation.node.args[0]:
+                sign = Sign(sign.formula, ">")
+            yield _shown(script, Goal(sign, box, assumptions, total), read_tree(part))
+    assumptions = tuple(sign_of(c) for c in statement.conditions)
+    for node in _nodes(statement):
+        if node.op not in LEAVES:
+            for sign in base_conditions(node) if node.op == "cbrt" else ():
+                yield _shown(script, Goal(sign, box, assumptions), Node("n"))
+
+
+def _relations(script: Script, statement: Statement, proof: Mapping[str, Any]) -> Iterator[Part]:
+    box, assumptions = domain_box(statement), tuple(sign_of(c) for c in statement.conditions)
+    for relation, part in zip(statement.relations, proof["relations"], strict=True):
+        sign = sign_of(relation)
+        yield _shown(script, Goal(sign, box, assumptions), read_tree(part))
+
+
+def _shown(script: Script, goal: Goal, node: Node) -> Part:
+    return goal, prove(script, f"part_{script.count + 1}", goal, node)
+
+
+def _theorem(script: Script, statement: Statement, defined: list[Part], relations: list[Part]) -> str:
+    names, box = script.names, domain_box(statement)
+    premises = [*bounds(box, names), *(_relation(c, names) for c in statement.conditions)]
+    conclusions = list(dict.fromkeys(sign_text(goal.sign, names) for goal, _ in defined))
+    conclusions += [_relation(r, names) for r in statement.relations]
+    lines = [f"{premise} ->" for premise in premises]
+    lines += [f"{conclusion} /\\" for conclusion in conclusions[:-1]] + [conclusions[-1]]
+    shown = [
+        f"  assert (P{k} : {sign_text(goal.sign, names)}) by ({applied(name, goal, names)})."
+        for k, (goal, name) in enumerate((*defined, *relations))
+    ]
+    return "\n".join(
+        [
+            "Theorem statement : " + quantified(box, names) + "\n  ".join(lines) + ".",
+            "Proof.",
+            "  intros.",
+            *shown,
+            "  repeat apply conj; first [assumption | lra].",
+            "Qed.\n",
+        ]
+    )
+
+
+def _relation(relation: Relation, names: Mapping[str, str]) -> str:
+    return f"{term(relation.left, names)} {_RELATION[relation.op]} {term(relation.right, names)}"
