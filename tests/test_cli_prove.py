@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,17 @@ def test_recheck_accepts_folders_and_rejects_what_was_changed(capsys: pytest.Cap
     Path("some/a.json").write_text(changed)
     code, found = document(capsys, "recheck", "some")
     assert (code, found["ok"], [row["ok"] for row in found["certificates"]]) == (4, False, [False, True])
+
+
+def test_what_a_check_rests_on_is_listed_without_prover_and_sympy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prove", "sin(x) < x for x in (0, 1]", "--certificate", "c.json"]) == 0
+    command = [sys.executable, "-m", "verify", "recheck", "c.json", "--trust", "--json"]
+    files = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["files"]
+    assert {"verify.kernel.checker", "verify.formula.reader", "numerics.enclosure"} <= set(files)
+    assert not [name for name in files if "prover" in name or "sympy" in name or "claims" in name]
+    capsys.readouterr()
+    assert main(["recheck", "c.json", "--trust"]) == 0
+    assert " verify.kernel.checker\n" in capsys.readouterr().out
 
 
 # Failures.

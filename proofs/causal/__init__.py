@@ -13,6 +13,7 @@ from . import (
     parameters,
     parking,
     potential,
+    simulations,
     single_token,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "parameters",
     "parking",
     "potential",
+    "simulations",
     "single_token",
 ]

@@ -65,7 +65,8 @@ def _text(library: Library, outcome: Run, closure: Mapping[str, Closure], id: st
         indent(describe(claim.question).text, "  "),
         indent(verdict_text(verdict), "  "),
     ]
-    parts += [f"  {title}\n{indent(text, '    ')}" for title, text in _steps(verdict.details)]
+    stated = describe(claim.question).text
+    parts += [f"  {title}\n{indent(text, '    ')}" for title, text in _steps(verdict.details) if text != stated]
     if verdict.certificate:
         parts.append(
             f"  certificate of kind {verdict.certificate.kind!r}; `verify run {id}` writes it for `verify recheck`"

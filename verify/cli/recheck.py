@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -20,10 +21,18 @@ SCHEMA: Final = "inphase.recheck/1"
 #: The arithmetics with the module each is in.
 _MODULES: Final = {"arb": "flint", "crival": "ival", "pyintval": "pyintval"}
 
+#: The library behind each arithmetic.
+_LIBRARIES: Final = {
+    "arb": "python-flint (Arb)",
+    "crival": "crival and python-flint",
+    "pyintval": "pyintval and python-flint",
+}
+
 EXAMPLES: Final = """\
 examples:
   verify recheck inphase-report/certificates
   verify recheck c.json --arithmetic crival
+  verify recheck c.json --trust              and the files that did it, with their numbers of lines
 """
 
 
@@ -38,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="arb",
         help="interval arithmetic of the checker (arb; the others are installed by the extra 'check')",
     )
+    parser.add_argument("--trust", action="store_true", help="list our files that took part in the check")
     add_json(parser)
 
 
@@ -75,13 +85,30 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             print(f"{'✓' if ok else '✗'} {file}: {reason}")
     failed = sum(not row["ok"] for row in rows)
+    lines = trusted_files() if arguments.trust else {}
     if arguments.json:
-        print_json({"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": failed == 0, "certificates": rows})
+        trust = {"files": lines} if arguments.trust else {}
+        document = {"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": failed == 0, "certificates": rows}
+        print_json({**document, **trust})
     else:
         print(
             f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}, {failed} failed."
         )
+        if lines:
+            print(f"What did it, beside Python and {_LIBRARIES[arguments.arithmetic]}:")
+            print("\n".join(f"{number:6,} {name}" for name, number in lines.items()))
+            print(f"{sum(lines.values()):6,} lines in {count(len(lines), 'file', 'files')}")
     return CERTIFICATE_FAILED if failed else OK
+
+
+def trusted_files() -> dict[str, int]:
+    """Our modules that are loaded, but for the command line, with their numbers of lines."""
+    files = {}
+    for name, module in sorted(sys.modules.items()):
+        source = getattr(module, "__file__", None)
+        if source and name.partition(".")[0] in ("verify", "numerics", "proofs") and not name.startswith("verify.cli"):
+            files[name] = len(Path(source).read_text(encoding="utf-8").splitlines())
+    return {name: number for name, number in files.items() if number > 1}
 
 
 def _require(arithmetic: str) -> None:

@@ -17,26 +17,39 @@ from .output import COLORS, witness_text
 def print_table(claims: Sequence[dict[str, Any]]) -> None:
     """One line a claim on stdout: what it is worth, its title, and the witness or the reason when it is not proved."""
     console = Console()
+    closures = {claim["id"]: claim["closure"] for claim in claims}
     if not console.is_terminal:
-        console = Console(width=400)
+        _print_lines(claims, closures)
+        return
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
     for _ in range(3):
         table.add_column(no_wrap=True)
     table.add_column(overflow="ellipsis", no_wrap=True, ratio=1)
     table.add_column(no_wrap=True, justify="right")
-    closures = {claim["id"]: claim["closure"] for claim in claims}
     for claim in claims:
         status = shown_status(claim["verdict"], claim["closure"])
         style = COLORS[status]
-        seconds = "stored" if claim["state"] == "stored" else f"{claim['seconds']:.2f} s"
         table.add_row(
             Text(GLYPHS[status], style),
             claim["id"],
             Text(status, style),
             Text(_what(claim, closures)),
-            Text(seconds, "dim"),
+            Text(_seconds(claim), "dim"),
         )
     console.print(table)
+
+
+def _print_lines(claims: Sequence[dict[str, Any]], closures: dict[str, str]) -> None:
+    """The same for a log or a pipe: no padding at the end of a line, nothing cut."""
+    statuses = [shown_status(claim["verdict"], claim["closure"]) for claim in claims]
+    ids, words = (max(map(len, names), default=0) for names in ([claim["id"] for claim in claims], statuses))
+    for claim, status in zip(claims, statuses, strict=True):
+        lead = f"{GLYPHS[status]} {claim['id']:<{ids}} {status:<{words}} {_seconds(claim):>8}"
+        print(f"{lead}  {_what(claim, closures)}")
+
+
+def _seconds(claim: dict[str, Any]) -> str:
+    return "stored" if claim["state"] == "stored" else f"{claim['seconds']:.2f} s"
 
 
 def _what(claim: dict[str, Any], closures: dict[str, str]) -> str:

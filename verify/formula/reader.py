@@ -70,8 +70,10 @@ def read_parameter(text: str) -> tuple[str, Interval]:
     return name.text, interval
 
 
-def read_statement(text: str) -> Statement:
+def read_statement(text: str, parameters: Collection[tuple[str, Interval]] = ()) -> Statement:
     """The statement that ``text`` writes; definitions are filled in, ``source`` keeps the text.
+
+    ``parameters`` are variables with intervals that ``text`` may use without giving them; they end the domain.
 
     >>> str(read_statement("h(x) < 1 for x in (0, oo) if x != 1 where h(t) = t*exp(-t)"))
     'x*exp(-x) < 1 for x in (0, oo) if x != 1'
@@ -79,7 +81,10 @@ def read_statement(text: str) -> Statement:
     words = _words(text)
     front, domain, conditions, definitions = _sections(words)
     ranges = _ranges(domain) if domain else []
-    scope = Scope(words, [name.text for name, _ in ranges], 'add "for {name} in [..., ...]"')
+    given = {name.text for name, _ in ranges}
+    added = [(name, interval) for name, interval in parameters if name not in given]
+    names = [name.text for name, _ in ranges] + [name for name, _ in added]
+    scope = Scope(words, names, 'add "for {name} in [..., ...]"')
     if definitions:
         scope.define(definitions)
     relations = _relations(front, scope)
@@ -91,7 +96,7 @@ def read_statement(text: str) -> Statement:
     side = _relations(conditions, scope) if conditions else ()
     if conditions:
         _end(conditions)
-    statement = Statement(relations, tuple(intervals), side, source=text)
+    statement = Statement(relations, (*intervals, *added), side, source=text)
     sides = [f for r in relations + side for f in (r.left, r.right)]
     problem = excess(*sides, *(end for _, i in intervals for end in (i.lower, i.upper)))
     if problem is not None:

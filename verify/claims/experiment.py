@@ -1,0 +1,88 @@
+"""Questions that an experiment of a paper speaks to: in how many of many independent runs is something seen?
+
+Like ``verify.claims.simulated``, but the experiment is any function with a name. The answer is ``supported`` or
+``undecided``, with the exact Clopper–Pearson interval, and never more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from ..errors import InputError
+from ..verdict import Verdict
+from .fingerprint import fingerprint
+from .simulated import clopper_pearson
+from .solve import solve
+
+#: Confidence of the interval that has to lie above the expected fraction.
+CONFIDENCE: Final = Fraction(99, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """In ``successes`` of ``size`` independent runs it was seen; ``details`` for the report (tables, plots)."""
+
+    successes: int
+    size: int
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """``text``: what is seen in at least the fraction ``at_least`` of runs of ``experiment(seed=…, **parameters)``.
+
+    ``parameters`` are pairs of names and exact values. Raises InputError for a fraction outside of [0, 1].
+    """
+
+    text: str
+    experiment: Callable[..., Observation]
+    parameters: tuple[tuple[str, Any], ...]
+    at_least: str
+
+    def __post_init__(self) -> None:
+        try:
+            inside = 0 <= Fraction(self.at_least) <= 1
+        except (ValueError, ZeroDivisionError):
+            inside = False
+        if not inside:
+            raise InputError(f"Expected a fraction between 0 and 1 but got at_least={self.at_least!r}.")
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} = {value}" for name, value in self.parameters)
+        return f"{self.text}, in at least {self.at_least} of all runs ({shown})"
+
+
+@solve.register
+def _(question: Experiment, **hints: Any) -> Verdict:
+    from numerics.particles.seeds import derived_seed
+
+    seed = derived_seed(0, fingerprint(question))
+    seen = question.experiment(seed=seed, **dict(question.parameters))
+    lower, upper = clopper_pearson(seen.successes, seen.size, float(CONFIDENCE))
+    measured = f"{seen.successes} of {seen.size} runs: {question.text}"
+    confidence = f"[{lower:.4f}, {upper:.4f}] is the {100 * float(CONFIDENCE):g} % Clopper–Pearson interval"
+    details = {
+        **seen.details,
+        "measured": {
+            "successes": seen.successes,
+            "sample_size": seen.size,
+            "fraction": seen.successes / seen.size,
+            "confidence": str(CONFIDENCE),
+            "interval": [lower, upper],
+            "expected_at_least": question.at_least,
+        },
+        "seed": seed,
+    }
+    trust = ("a simulation in floating point arithmetic", f"{seen.size} random starts")
+    if lower >= Fraction(question.at_least):
+        return Verdict("supported", f"{measured}; {confidence}.", trust=trust, details=details)
+    return Verdict(
+        "undecided",
+        f"Only {measured}; {confidence}, not all above {question.at_least}. This is not a refutation.",
+        trust=trust,
+        advice="Try more runs.",
+        details=details,
+    )

@@ -1,0 +1,62 @@
+"""``verify threshold``: the largest interval of a parameter on which a statement holds."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from ..errors import InputError
+from .question_output import Answer, add_budget, answered, tolerance
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "find where a statement stops to hold as a parameter varies"
+
+SCHEMA: Final = "inphase.threshold/1"
+
+EXAMPLES: Final = """\
+exit code 0: proved inside, and fails within the tolerance outside (or holds on the whole range); 3: not so
+
+examples:
+  verify threshold "x**2 + b*x + 1 > 0 for x in [-5, 5]" --param "b in [0, 3]"
+  verify threshold "sin(x) >= c*x for x in [0, pi/2]" --param "c in [0, 1]" --tolerance 1e-9 --json
+  verify threshold "x**2 < a for x in [-1, 1]" --param "a in [-5, 5]" --certificate c.json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The statement, the parameter, and how narrow the enclosure must be."""
+    parser.add_argument("statement", metavar="STATEMENT", help="a statement that uses the parameter, in quotes")
+    parser.add_argument("--param", required=True, metavar="RANGE", help='the parameter and its range: "b in [0, 3]"')
+    parser.add_argument("--around", metavar="VALUE", help="a value of the parameter for which the statement holds")
+    parser.add_argument(
+        "--tolerance", type=tolerance, default=Fraction(1, 10**6), metavar="T", help="width of the enclosure (1e-6)"
+    )
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Find the interval, print it, write the certificate."""
+    from ..formula.endpoints import rational
+    from ..formula.reader import read_formula, read_parameter, read_statement
+    from ..questions.threshold import Threshold, threshold
+
+    parameter = read_parameter(arguments.param)
+    statement = read_statement(arguments.statement, [parameter])
+    if dict(statement.domain)[parameter[0]] != parameter[1]:
+        raise InputError(
+            f"Expected the range of {parameter[0]} once but the statement and --param give different ones."
+        )
+    around = None if arguments.around is None else rational(read_formula(arguments.around))
+    if arguments.around is not None and around is None:
+        raise InputError(f"Expected a rational value of the parameter but got {arguments.around!r}.")
+    question = Threshold(statement, parameter[0], arguments.tolerance, around)
+    asked = {"statement": str(statement), "tolerance": str(question.tolerance)}
+
+    def answer(effort: Effort) -> Answer:
+        found = threshold(question, effort)
+        return found.verdict(), found.to_json(), [str(statement), *found.lines()]
+
+    return answered(arguments, SCHEMA, asked, answer)

@@ -1,0 +1,135 @@
+"""A statement as a family over one of its variables: proved on parts of the range, or refuted at single values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from verify.certificate import Certificate
+from verify.errors import InputError
+from verify.formula.endpoints import MINUS_OO
+from verify.formula.reader import read_formula
+from verify.formula.statement import Interval, Statement
+from verify.formula.tree import OO, Formula, number
+from verify.kernel.box import approximate, from_interval
+from verify.kernel.witness import lies_inside
+
+from .evidence import Effort, refutation
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A value of the parameter for which the statement fails, at ``witness`` (all variables), with its certificate."""
+
+    value: Fraction
+    witness: dict[str, str]
+    certificate: Certificate
+
+
+@dataclass(slots=True)
+class Parameter:
+    """The family; ``boxes`` counts what all questions about it have cost, answers are kept."""
+
+    statement: Statement
+    name: str
+    interval: Interval
+    effort: Effort
+    boxes: int = 0
+    proofs: dict[Interval, Certificate | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, statement: Statement, name: str, effort: Effort) -> Parameter:
+        """Raises InputError when ``name`` is no variable of the statement."""
+        intervals = dict(statement.domain)
+        if name not in intervals:
+            raise InputError(f'Expected a parameter with an interval but {name} has none; add "{name} in [..., ...]".')
+        return cls(statement, name, intervals[name], effort)
+
+    def on(self, part: Interval) -> Statement:
+        """The statement with the parameter in ``part``."""
+        domain = tuple((n, part if n == self.name else i) for n, i in self.statement.domain)
+        return Statement(self.statement.relations, domain, self.statement.conditions)
+
+    def at(self, value: Fraction) -> Statement:
+        """The statement with the parameter at one value."""
+        return self.on(Interval(number(value), number(value)))
+
+    def contains(self, value: Fraction) -> bool:
+        """Whether a value certainly belongs to the range."""
+        return lies_inside(from_interval(self.interval), number(value))
+
+    def between(self, seed: Fraction, end: Formula, side: int, *, end_open: bool = False) -> Interval:
+        """From ``seed`` to ``end`` in the direction of ``side``; open at the end of the range if the range is."""
+        if side > 0:
+            is_open = end_open or (end is self.interval.upper and self.interval.upper_open)
+            return Interval(number(seed), end, False, is_open)
+        is_open = end_open or (end is self.interval.lower and self.interval.lower_open)
+        return Interval(end, number(seed), is_open, False)
+
+    def proof(self, part: Interval) -> Certificate | None:
+        """A proof of the statement for all values in ``part``, if it is found."""
+        return self._proof(part, self.effort)
+
+    def proved(self, part: Interval) -> bool:
+        return self.proof(part) is not None
+
+    def quickly_proved(self, part: Interval) -> bool:
+        """The same with less effort; only success is remembered."""
+        found = self._proof(part, self._short())
+        if found is None:
+            del self.proofs[part]
+        return found is not None
+
+    def _short(self) -> Effort:
+        return self.effort.less(self.effort.boxes // 8, self.effort.seconds / 4)
+
+    def _proof(self, part: Interval, effort: Effort) -> Certificate | None:
+        if part not in self.proofs:
+            verdict = effort.prove(self.on(part))
+            self.boxes += verdict.boxes
+            self.proofs[part] = verdict.certificate if verdict.status == "proved" else None
+        return self.proofs[part]
+
+    def holds_at(self, value: Fraction) -> bool:
+        """Whether the statement is proved at one value."""
+        verdict = self._short().prove(self.at(value))
+        self.boxes += verdict.boxes
+        return verdict.status == "proved"
+
+    def fails_at(self, value: Fraction) -> Failing | None:
+        """The failure at one value, if it is found."""
+        part = self.at(value)
+        verdict = self._short().prove(part)
+        self.boxes += verdict.boxes
+        if verdict.status != "refuted" or verdict.witness is None or verdict.certificate is None:
+            return None
+        return Failing(value, verdict.witness, verdict.certificate)
+
+    def failure_between(self, seed: Fraction, end: Formula, side: int) -> Failing | None:
+        """A failure between ``seed`` and ``end``, as close to ``seed`` as a few attempts find one."""
+        verdict = self.effort.prove(self.on(self.between(seed, end, side)))
+        self.boxes += verdict.boxes
+        if verdict.status == "refuted" and verdict.witness is not None:
+            found = self._rounded(verdict.witness)
+            if found is not None:
+                return found
+        far = seed + side * 10**6 if end in (OO, MINUS_OO) else approximate(end)
+        for share in (1, Fraction(1, 2), Fraction(1, 8), Fraction(1, 64), Fraction(1, 10**4)):
+            value = seed + (far - seed) * share
+            found = self.fails_at(value) if self.contains(value) else None
+            if found is not None:
+                return found
+        return None
+
+    def _rounded(self, witness: dict[str, str]) -> Failing | None:
+        """The failure at a witness, its parameter replaced by a rational number close by when it is none."""
+        values = {name: read_formula(text) for name, text in witness.items()}
+        exact = values[self.name]
+        value = exact.args[0] if exact.op == "number" else approximate(exact)
+        if not self.contains(value):
+            return None
+        values[self.name] = number(value)
+        certificate = refutation(self.at(value), values)
+        if certificate is None:
+            return self.fails_at(value)
+        return Failing(value, {name: str(v) for name, v in values.items()}, certificate)
