@@ -31,7 +31,7 @@ def sphere_run(
     starts: int,
     query: tuple[str, ...] = (),
 ) -> Array:
-    """Final states (starts, n, d) for V = diag(value), Q = K = diag(query) (the identity when empty), uniform starts."""
+    """Final states (starts, n, d) for V = diag(value), Q = K = diag(query) (identity when empty), uniform starts."""
     import numpy as np
 
     from numerics.particles import simulate
@@ -61,7 +61,7 @@ def leaves_axis(seed: int, *, starts: int, time: int) -> Observation:
 
 
 def cloud(seed: int, *, value: tuple[int, ...], axes: int, least: str, starts: int, time: int) -> Observation:
-    """Table 1, rows 4 and 5: every token keeps a component of length ≥ ``least`` in the span of the first ``axes`` axes.
+    """Table 1, rows 4 and 5: every token keeps a component ≥ ``least`` in the span of the first ``axes`` axes.
 
     For one axis both clouds, around ξ and −ξ, must be there.
     """
@@ -81,7 +81,7 @@ def cloud(seed: int, *, value: tuple[int, ...], axes: int, least: str, starts: i
 
 
 def few_points(seed: int, *, value: tuple[int, ...], axes: int, most: int, starts: int, time: int) -> Observation:
-    """Figure 1 (a)–(c): at the end all tokens lie in the span of the first ``axes`` axes, in at most ``most`` points."""
+    """Figure 1 (a)–(c): all tokens end in the span of the first ``axes`` axes, in at most ``most`` points."""
     import numpy as np
 
     final = sphere_run(seed, value, n=32, beta=9, time=time, starts=starts)

@@ -11,6 +11,7 @@ Instead of ``statement`` a table may have ``cited`` or ``argument``, a text.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ from .claim import Claim
 from .problem import Problem, sentence_of
 from .questions import Argument, Cited
 
-_QUESTIONS: Final = {"statement": read_statement, "cited": Cited, "argument": Argument}
+_QUESTIONS: Final[dict[str, Callable[[str], Any]]] = {"statement": read_statement, "cited": Cited, "argument": Argument}
 _TEXTS: Final = ("id", "title", "prose", "kind", *_QUESTIONS)
 _LISTS: Final = ("uses", "cites")
 _KEYS: Final = (*_TEXTS, *_LISTS, "hints")

@@ -65,7 +65,7 @@ class End:
         if self.failing is None:
             return {**found, "enclosure": None, "witness": None}
         ends = sorted((approximate(self.value), self.failing.value))
-        return {**found, "enclosure": list(between(*ends)), "witness": self.failing.witness}
+        return {**found, "enclosure": list(between(ends[0], ends[1])), "witness": self.failing.witness}
 
 
 @dataclass(frozen=True, slots=True)
