@@ -17,10 +17,10 @@ HELP: Final = "find where a statement stops to hold as a parameter varies"
 SCHEMA: Final = "inphase.threshold/1"
 
 EXAMPLES: Final = """\
-exit code 0: proved inside, and fails within the tolerance outside (or holds on the whole range); 3: not so
+exit code 0: proved inside, and fails within the tolerance outside (or holds on the whole range); 3: no such proof
 
 examples:
-  verify threshold "x**2 + b*x + 1 > 0 for x in [-5, 5]" --param "b in [0, 3]"
+  verify threshold "0 < x**2 + b*x + 1 for x in [-5, 5]" --param "b in [0, 3]"
   verify threshold "sin(x) >= c*x for x in [0, pi/2]" --param "c in [0, 1]" --tolerance 1e-9 --json
   verify threshold "x**2 < a for x in [-1, 1]" --param "a in [-5, 5]" --certificate c.json
 """
