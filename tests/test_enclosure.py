@@ -171,6 +171,20 @@ def test_printed_decimals_contain(value, digits, tiny):
         assert len(Decimal(text).as_tuple().digits) <= digits
 
 
+@settings(max_examples=40)
+@given(st.integers(1, 2**70), st.sampled_from([-1, 1]), st.integers(100_001, 130_000), st.booleans())
+def test_numbers_too_far_out_to_be_written_out_are_rounded_outward(mantissa, sign, exponent, small):
+    x = arb(sign * mantissa) * arb(2) ** (-exponent if small else exponent)
+    with ctx.workprec(200):
+        exact = Fraction(sign * mantissa) * Fraction(2) ** (-exponent if small else exponent)
+        assert _written(E.decimal(x, 12, upward=False)) <= exact <= _written(E.decimal(x, 12, upward=True))
+
+
+def _written(text: str) -> Fraction:
+    mantissa, _, exponent = text.partition("E")
+    return Fraction(Decimal(mantissa)) * Fraction(10) ** int(exponent)
+
+
 def test_infinite_ends_are_printed_as_words():
     assert E.to_decimals(E.ENTIRE) == ("-inf", "inf")
     assert E.to_decimals(E.number(Fraction(-1, 3)), 3) == ("-0.334", "-0.333")
