@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, InvalidOperation
 from typing import Final
 
+from . import fields
 from .model import Result
 
 _DIGITS: Final = 10
@@ -38,6 +39,13 @@ def _rounded(text: str, rounding: str, digits: int) -> str:
 def point(witness: Mapping[str, str]) -> str:
     """A point in words: ``x = 1/2, y = 3``."""
     return ", ".join(f"{name} = {value}" for name, value in witness.items())
+
+
+def hardest_box(result: Result) -> dict[str, str]:
+    """The box on which an undecided claim stayed open, variable by variable."""
+    box = result.details.get("hardest")
+    found = {str(name): fields.pair(ends) for name, ends in box.items()} if isinstance(box, Mapping) else {}
+    return {name: f"[{ends[0]}, {ends[1]}]" for name, ends in found.items() if ends is not None}
 
 
 def enclosed(result: Result) -> str:

@@ -19,12 +19,15 @@ from verify.certificate import Certificate
 from verify.exposition import explained
 from verify.exposition.cells import enclosed, window
 from verify.exposition.graphs import sampled
+from verify.exposition.rule_steps import READINGS, read_step
 from verify.exposition.split_tree import box_of, depth_for, leaves
+from verify.exposition.words import RULES as NAMES
 from verify.formula.reader import read_formula
 from verify.formula.tree import number
 from verify.kernel.box import Range, approximate
-from verify.kernel.goal import Sign
+from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import compiled
+from verify.kernel.rules import RULES
 from verify.verdict import Verdict
 
 
@@ -78,6 +81,30 @@ def test_a_single_box_says_where_the_margin_is_least() -> None:
     text = words(shown("sin(x) <= x for x in [0, oo)"))
     assert "the slope in x is in [0, 2]" in text
     assert "least at x = 0" in text
+
+
+def test_every_rule_of_the_kernel_can_be_read() -> None:
+    assert set(READINGS) == set(NAMES) <= set(RULES)
+    assert read_step(Goal(Sign(number(1), ">"), {}), {"rule": "later"}).title == "Rule 'later'"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 + sin(3*x)*cos(x) > 0 for x in (-oo, oo)", ""),
+        ("sin(x) < 2 - cos(x)**2/2 for x in [0, oo)", ""),
+        ("x + 1/x >= 2 for x in (0, oo)", ""),
+        ("x**4 + y**4 + z**4 + 1 >= 4*x*y*z for x in [0, 3], y in [0, 3], z in [0, 3]", "mean"),
+        ("x - x**2 >= 0 for x in [0, 1]", ""),
+        ("t > 1/2 for b in [1, 3], t in (0, 1] if t*(b + 1) == 4", ""),
+        ("abs(x) + abs(y) >= abs(x + y) for x in [-1, 1], y in [-1, 1]", ""),
+    ],
+)
+def test_many_kinds_of_arguments_are_put_into_words(text: str, said: str) -> None:
+    verdict = shown(text, boxes=20_000)
+    assert verdict.status == "proved"
+    assert "No derivation" not in words(verdict)
+    assert said in words(verdict)
 
 
 def test_domain_conditions_come_first() -> None:

@@ -271,3 +271,13 @@ def test_interruption_and_problems_are_said_first(tmp_path: Path) -> None:
     document = {"claims": [claim("a", "proved")], "interrupted": True, "problems": ["x.toml: key missing"]}
     text = Page(made(tmp_path, document)["index.html"].decode()).text
     assert text.index("stopped before its end") < text.index("x.toml: key missing") < text.index("Environment")
+
+
+def test_the_hardest_box_of_an_undecided_claim_has_its_place(tmp_path: Path) -> None:
+    document = sample()
+    claim = next(claim for claim in document["claims"] if claim["id"] == "perspective.Y5")
+    claim.update(witness=None, details={"hardest": {"x": [0.25, "oo"], "y": "odd"}})
+    page = made(tmp_path, document)["perspective.Y5.html"].decode()
+    assert "Hardest box" in page
+    assert "[0.25, oo]" in page
+    assert "odd" not in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import fields
-from ..evidence import boxes, enclosed, point, seconds, short_enclosure
+from ..evidence import boxes, enclosed, hardest_box, point, seconds, short_enclosure
 from ..gathered import Step, Table, cross_checks, derivation, drawings, notes, tables
 from ..model import Report, Result
 from ..plots.tikz import to_tikz
@@ -98,10 +98,11 @@ def _table(table: Table) -> str:
 
 
 def _point(result: Result) -> str:
-    if not result.witness and not result.advice:
+    place = result.witness or (hardest_box(result) if result.verdict == "undecided" else {})
+    if not place and not result.advice:
         return ""
     heading = {"refuted": "Counterexample", "undecided": "Hardest box"}.get(result.verdict, "Point")
-    where = f"{code(point(result.witness))}" if result.witness else ""
+    where = code(point(place)) if place else ""
     value = f"; {escape(enclosed(result))}" if result.enclosure else ""
     note = "This is not a refutation. " if result.verdict == "undecided" else ""
     advice = escape(note + result.advice)

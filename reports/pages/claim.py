@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .. import fields
-from ..evidence import enclosed, point, seconds, short_enclosure
+from ..evidence import enclosed, hardest_box, point, seconds, short_enclosure
 from ..gathered import cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, tag
 from ..model import Report, Result
@@ -141,12 +141,13 @@ def _commands(result: Result) -> Markup:
 
 
 def _point_section(result: Result) -> Markup | None:
-    if not result.witness and not result.advice:
+    hardest = hardest_box(result) if result.verdict == "undecided" else {}
+    if not (result.witness or hardest or result.advice):
         return None
     heading = {"refuted": "Counterexample", "undecided": "Hardest box"}.get(result.verdict, "Point")
-    if not result.witness:
+    if not result.witness and not hardest:
         heading = "What to try next"
-    rows = [(name, tag("code", value)) for name, value in result.witness.items()]
+    rows = [(name, tag("code", value)) for name, value in (result.witness or hardest).items()]
     value = enclosed(result)
     if value:
         rows.append(("there", tag("span", value, class_="number")))

@@ -24,7 +24,8 @@ from verify.kernel.goal import Goal, domain_box, obligations, sign_of
 from verify.kernel.program import NotCertain, natural
 from verify.kernel.witness import failure
 
-from .rule_steps import Reading, Table, read_step
+from .reading import Reading, Table
+from .rule_steps import read_step
 from .split_tree import Leaf, box_of, leaves
 from .words import (
     assumed,

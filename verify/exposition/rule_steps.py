@@ -5,9 +5,9 @@ The goals are built with the kernel's own functions, so a reader sees what the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from numerics import enclosure as arb
 from verify.formula.reader import read_formula
@@ -27,29 +27,18 @@ from verify.kernel.rules import (
 )  # fmt: skip
 from verify.kernel.simplify import simplified
 
+from .more_rules import MORE_READINGS
+from .reading import Part, Reading, Table
 from .words import brief, place, range_text, sign_text, superscript
-
-Table = Mapping[str, Any]
-#: A goal that a rule leaves: its title, the goal, its proof.
-Part = tuple[str, Goal, Table]
 
 #: Expansions are worked out again only while that is quick.
 _HIGHEST_ORDER: Final = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A special step in words, with the goals it leaves. Equal titles are the same argument on other boxes."""
-
-    title: str
-    text: str
-    parts: tuple[Part, ...] = ()
-
-
 def read_step(goal: Goal, table: Table) -> Reading:
     """The step ``table`` on the box of ``goal``."""
     rule = str(table["rule"])
-    return _READINGS[rule](goal, table) if rule in _READINGS else Reading(f"Rule {rule!r}", "Decided by the checker.")
+    return READINGS[rule](goal, table) if rule in READINGS else Reading(f"Rule {rule!r}", "Decided by the checker.")
 
 
 def _identity(goal: Goal, table: Table) -> Reading:
@@ -207,7 +196,7 @@ def _distance(name: str, side: str, end: Formula | None, power: int) -> str:
     return f"t = {inner}" if power == 1 else f"t{superscript(power)} = {inner}"
 
 
-_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
+READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "identity": _identity,
     "product": _product,
     "monotone": _monotone,
@@ -220,4 +209,5 @@ _READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "apply": _apply,
     "let": _let,
     "expand": _expand,
+    **MORE_READINGS,
 }

@@ -37,6 +37,16 @@ RULES: Final = {
     "convex": "convexity",
     "apply": "a monotone function on both sides",
     "let": "a new variable",
+    "cut": "two cases",
+    "have": "a step between",
+    "solve": "solving an equation",
+    "interior": "continuity",
+    "face": "a face apart",
+    "concave": "concavity",
+    "weaken": "fewer conditions",
+    "period": "periodicity",
+    "sum": "a sum of signs",
+    "means": "the inequality of means",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

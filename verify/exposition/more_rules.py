@@ -1,0 +1,144 @@
+"""What the rules about faces, sums, periods and assumptions say in a proof; see ``rule_steps`` for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from numerics import enclosure as arb
+from verify.formula.reader import read_formula
+from verify.kernel.assumed import cut_goals, solved, with_assumption
+from verify.kernel.boundary import concavity, opened, weakened, without_face
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.periodic import one_period
+from verify.kernel.rules import at_end, interior, without_assumptions
+
+from .reading import Part, Reading, Table
+from .words import brief, place, range_text, sign_text
+
+
+def _cut(goal: Goal, table: Table) -> Reading:
+    first, second = cut_goals(goal, read_formula(table["formula"]))
+    return Reading(
+        f"Two cases by the sign of {brief(read_formula(table['formula']))}",
+        "They are taken one after the other.",
+        (
+            (f"Where {sign_text(first.assumptions[-1])}", first, table["nonnegative"]),
+            (f"Where {sign_text(second.assumptions[-1])}", second, table["nonpositive"]),
+        ),
+    )
+
+
+def _have(goal: Goal, table: Table) -> Reading:
+    shown = Sign(read_formula(table["formula"]), table["sign"])
+    return Reading(
+        "A step between",
+        f"{sign_text(shown)} is shown first and used after.",
+        (
+            (sign_text(shown), replace(goal, sign=shown), table["shown"]),
+            ("With it", with_assumption(goal, shown), table["proof"]),
+        ),
+    )
+
+
+def _solve(goal: Goal, table: Table) -> Reading:
+    j, name, value = table["assumption"], table["variable"], read_formula(table["value"])
+    return Reading(
+        f"The equation {sign_text(goal.assumptions[j])}",
+        f"It is solved for {name} = {brief(value)}, which is filled in everywhere.",
+        (("Filled in", solved(goal, j, name, value), table["proof"]),),
+    )
+
+
+def _interior(goal: Goal, table: Table) -> Reading:
+    inner = opened(goal, arb)
+    return Reading(
+        "By continuity", f"It is enough to show it on {place(inner.box)}.", (("Inside", inner, table["proof"]),)
+    )
+
+
+def _face(goal: Goal, table: Table) -> Reading:
+    name, side = table["variable"], table["side"]
+    end = goal.box[name].end(side)
+    assert end is not None
+    return Reading(
+        f"The face {name} = {end} apart",
+        "On it and on the rest one after the other.",
+        (
+            (f"At {name} = {end}", at_end(goal, name, end, goal.sign.op), table["face"]),
+            ("The rest", without_face(goal, name, side), table["rest"]),
+        ),
+    )
+
+
+def _concave(goal: Goal, table: Table) -> Reading:
+    name = table["variable"]
+    inner = interior(goal, name)
+    parts: list[Part] = [
+        (f"Concave in {name}", without_assumptions(inner, Sign(concavity(goal, name), ">=")), table["bend"])
+    ]
+    for side in ("lower", "upper"):
+        end = goal.box[name].end(side)
+        assert end is not None
+        op = ">=" if side == table.get("weak") else goal.sign.op
+        parts.append((f"At {name} = {end}", at_end(goal, name, end, op), table[side]))
+    return Reading(f"Concave in {name}", f"It is least at one of the two ends of {name}.", tuple(parts))
+
+
+def _weaken(goal: Goal, table: Table) -> Reading:
+    fewer = weakened(goal, table["keep"])
+    kept = ", ".join(map(sign_text, fewer.assumptions)) or "none of the conditions"
+    return Reading("Fewer conditions", f"It holds with {kept} already.", (("With these", fewer, table["proof"]),))
+
+
+def _period(goal: Goal, table: Table) -> Reading:
+    name, period = table["variable"], read_formula(table["period"])
+    short = one_period(goal.box[name], period)
+    assert short is not None
+    return Reading(
+        f"Periodic in {name}",
+        f"{period} is a period by exact algebra, so {name} in {range_text(short)} decides.",
+        (("One period", replace(goal, box={**goal.box, name: short}), table["proof"]),),
+    )
+
+
+def _sum(goal: Goal, table: Table) -> Reading:
+    parts: list[Part] = []
+    terms: list[str] = []
+    for term in table["terms"]:
+        formula = read_formula(term["formula"])
+        terms.append(f"{'' if term['weight'] == '1' else term['weight'] + '·'}({brief(formula, '…')})")
+        title = f"Term {brief(formula, str(len(terms)))}"
+        parts.append((title, replace(goal, sign=Sign(formula, term["sign"])), term["proof"]))
+    return Reading("Sum", f"By exact algebra it is {' + '.join(terms)}, and no term is negative.", tuple(parts))
+
+
+def _means(goal: Goal, table: Table) -> Reading:
+    parts: list[Part] = []
+    outer: list[str] = []
+    for term in table["outer"]:
+        formula = read_formula(term["formula"])
+        outer.append(f"{brief(formula, '…')} (weight {term['share']})")
+        title = f"Term {brief(formula, str(len(outer)))}"
+        parts.append((title, replace(goal, sign=Sign(formula, ">=")), term["proof"]))
+    inner = brief(read_formula(table["inner"]))
+    return Reading(
+        "Arithmetic and geometric mean",
+        f"It is the weighted mean of {', '.join(outer)} minus {inner}, which is at most their geometric mean.",
+        tuple(parts),
+    )
+
+
+MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
+    "cut": _cut,
+    "have": _have,
+    "solve": _solve,
+    "interior": _interior,
+    "face": _face,
+    "concave": _concave,
+    "weaken": _weaken,
+    "period": _period,
+    "sum": _sum,
+    "means": _means,
+}
