@@ -16,6 +16,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 #: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason,
 #: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
+    "equilibria": ("verify.questions.equilibria_checker", "check_equilibria"),
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "integral": ("verify.questions.integral_checker", "check_integral"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),

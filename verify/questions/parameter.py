@@ -13,6 +13,7 @@ from verify.formula.statement import Interval, Statement
 from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.kernel.witness import lies_inside
+from verify.verdict import Verdict
 
 from .evidence import Effort, refutation
 
@@ -36,6 +37,7 @@ class Parameter:
     effort: Effort
     boxes: int = 0
     proofs: dict[Interval, Certificate | None] = field(default_factory=dict)
+    verdicts: dict[Fraction, Verdict] = field(default_factory=dict)
 
     @classmethod
     def of(cls, statement: Statement, name: str, effort: Effort) -> Parameter:
@@ -92,18 +94,31 @@ class Parameter:
 
     def holds_at(self, value: Fraction) -> bool:
         """Whether the statement is proved at one value."""
-        verdict = self._short().prove(self.at(value))
-        self.boxes += verdict.boxes
-        return verdict.status == "proved"
+        return self._verdict_at(value).status == "proved"
 
     def fails_at(self, value: Fraction) -> Failing | None:
         """The failure at one value, if it is found."""
-        part = self.at(value)
-        verdict = self._short().prove(part)
-        self.boxes += verdict.boxes
-        if verdict.status != "refuted" or verdict.witness is None or verdict.certificate is None:
+        verdict = self._verdict_at(value)
+        if verdict.status != "refuted" or verdict.witness is None:
             return None
-        return Failing(value, verdict.witness, verdict.certificate)
+        values = {name: read_formula(text) for name, text in verdict.witness.items()}
+        return self._failing(value, values)
+
+    def _verdict_at(self, value: Fraction) -> Verdict:
+        if value not in self.verdicts:
+            fixed = self.statement.substituted({self.name: number(value)})
+            self.verdicts[value] = self._short().prove(fixed)
+            self.boxes += self.verdicts[value].boxes
+        return self.verdicts[value]
+
+    def _failing(self, value: Fraction, values: dict[str, Formula]) -> Failing | None:
+        """The failure at the point ``values`` with this value of the parameter, if it is certain."""
+        point = {**values, self.name: number(value)}
+        certificate = refutation(self.at(value), point)
+        if certificate is None:
+            return None
+        ordered = {name: str(point[name]) for name, _ in self.statement.domain}
+        return Failing(value, ordered, certificate)
 
     def failure_between(self, seed: Fraction, end: Formula, side: int) -> Failing | None:
         """A failure between ``seed`` and ``end``, as close to ``seed`` as a few attempts find one."""
@@ -128,8 +143,4 @@ class Parameter:
         value = exact.args[0] if exact.op == "number" else approximate(exact)
         if not self.contains(value):
             return None
-        values[self.name] = number(value)
-        certificate = refutation(self.at(value), values)
-        if certificate is None:
-            return self.fails_at(value)
-        return Failing(value, {name: str(v) for name, v in values.items()}, certificate)
+        return self._failing(value, values) or self.fails_at(value)

@@ -21,12 +21,14 @@ from verify.verdict import Status, Verdict
 from .evidence import TRUST, Effort, together
 from .parameter import Failing, Parameter
 from .points import spread
-from .shown import between, short_text
+from .shown import between
 
 TOLERANCE: Final = Fraction(1, 10**6)
 
 _HALVINGS: Final = 200
 _RETREATS: Final = 12
+#: Longest name of an exact number that is tried as the threshold.
+_SIMPLE: Final = 10
 #: Values of the parameter tried in search of one for which the statement holds.
 _SEEDS: Final = 25
 
@@ -222,9 +224,8 @@ def _exact(
 ) -> tuple[Formula, bool] | None:
     """A simple exact number up to which the statement holds, with or without it, near the threshold."""
     low, high = sorted((good, bad))
-    for tried, c in enumerate(candidates(float((low + high) / 2), float(high - low))):
-        if tried == 3:
-            return None
+    named = sorted(candidates(float((low + high) / 2), float(high - low)), key=lambda c: len(str(c)))
+    for c in [c for c in named if len(str(c)) <= _SIMPLE][:3]:
         place = approximate(c)
         if not low <= place <= high or place == seed:
             continue
@@ -240,6 +241,3 @@ def _short(a: Fraction, b: Fraction) -> Fraction:
     while step > abs(b - a) / 8:
         step /= 10
     return round((a + b) / 2 / step) * step
-
-
-__all__ = ["End", "Threshold", "ThresholdFound", "short_text", "threshold"]

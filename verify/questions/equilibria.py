@@ -1,0 +1,170 @@
+"""All equilibria of a vector field, on a box of R^k, on circles and tori, or on a sphere, with certified stability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flint import ctx
+
+from verify.certificate import Certificate
+from verify.verdict import Status, Verdict
+
+from .equilibria_checker import belongs, check_equilibria, table_text
+from .equilibria_json import equilibrium_json, field_json
+from .equilibria_search import Found, search
+from .equilibrium import Equilibrium, NotShown
+from .evidence import TRUST, Effort
+from .points import ends as float_ends
+from .shown import between, short_text
+from .vector_field import VectorField
+
+BITS: Final = 96
+_LIMIT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibria:
+    """The question: all equilibria of ``field``. With ``count`` it is a claim: that there are exactly so many."""
+
+    field: VectorField
+    count: int | None = None
+
+    def __str__(self) -> str:
+        asked = f"equilibria of {self.field}"
+        return f"all {asked}" if self.count is None else f"the number of {asked} is {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriaFound:
+    """The answer. The list is complete, and has a certificate, exactly when ``reason`` is empty.
+
+    An incomplete list holds equilibria that certainly exist; ``undecided`` are boxes with others, or without.
+    """
+
+    question: Equilibria
+    equilibria: tuple[Equilibrium, ...]
+    undecided: tuple[dict[str, tuple[str, str]], ...]
+    certificate: Certificate | None
+    boxes: int
+    reason: str
+
+    def is_complete(self) -> bool:
+        return self.certificate is not None
+
+    def to_json(self) -> dict[str, Any]:
+        names = self.question.field.names
+        listed = []
+        for each in self.equilibria:
+            place = {n: list(between(*ends)) for n, ends in zip(names, each.place, strict=True)}
+            exact = None if each.exact is None else {n: str(v) for n, v in zip(names, each.exact, strict=True)}
+            listed.append(
+                {
+                    "enclosure": place,
+                    "exact": exact,
+                    "stability": each.kind(self.question.field.dimension),
+                    "unstable_directions": each.unstable(),
+                }
+            )
+        return {
+            "complete": self.is_complete(),
+            "count": len(self.equilibria) if self.is_complete() else None,
+            "equilibria": listed,
+            "undecided": [{name: list(ends) for name, ends in box.items()} for box in self.undecided],
+        }
+
+    def lines(self) -> list[str]:
+        """One line for each equilibrium."""
+        names = self.question.field.names
+        lines = []
+        for each in self.equilibria:
+            if each.exact is not None:
+                places = [f"{n} = {short_text(v)}" for n, v in zip(names, each.exact, strict=True)]
+            else:
+                places = ["{} in [{}, {}]".format(n, *between(*e, 12)) for n, e in zip(names, each.place, strict=True)]
+            lines.append(f"{', '.join(places)}: {each.kind(self.question.field.dimension)}")
+        return lines
+
+    def sentence(self) -> str:
+        """What was found."""
+        count = len(self.equilibria)
+        if not self.is_complete():
+            return f"{self.reason} {count} equilibria are certain."
+        if count > 1:
+            return f"There are exactly {count} equilibria."
+        return "There is exactly one equilibrium." if count else "There is no equilibrium."
+
+    def verdict(self) -> Verdict:
+        """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
+        count, complete = self.question.count, self.is_complete()
+        agrees = count in (None, len(self.equilibria))
+        status: Status = "undecided" if not complete else "proved" if agrees else "refuted"
+        return Verdict(
+            status,
+            self.sentence(),
+            enclosure=(str(len(self.equilibria)),) * 2 if complete else None,
+            enclosed="the number of equilibria" if complete else "",
+            certificate=self.certificate,
+            boxes=self.boxes,
+            trust=(
+                *TRUST,
+                "verify/questions: vector_field, equilibrium, equilibria_checker; numerics/krawczyk, linear",
+            ),
+            advice="" if complete else "Try a box without the undecided places, or more boxes.",
+            details=self.to_json(),
+        )
+
+
+def equilibria(question: Equilibria, effort: Effort | None = None) -> EquilibriaFound:
+    """All equilibria of a vector field, each proved to exist and to be the only one in its box.
+
+    >>> from verify.questions.domain import read_domain
+    >>> from verify.questions.vector_field import read_field
+    >>> field = read_field("x' = y; y' = -sin(x) - y/2", read_domain(["y in [-3, 3]"]), ["x"])
+    >>> equilibria(Equilibria(field)).lines()
+    ['x = 0, y = 0: asymptotically stable', 'x = pi, y = 0: unstable, 1 unstable direction of 2']
+    """
+    field = question.field
+    effort = effort or Effort()
+    with ctx.workprec(BITS):
+        found = search(field, min(effort.boxes, _LIMIT), effort)
+        counted, unclear = [], 0
+        for zero in found.zeros:
+            try:
+                if belongs(field, zero):
+                    counted.append(zero)
+            except NotShown:
+                unclear += 1
+    if found.undecided or unclear:
+        return _incomplete(question, found, counted, unclear)
+    defined = effort.prove(field.defined())
+    if defined.status != "proved" or defined.certificate is None:
+        reason = f"The field is not certainly defined on the whole domain: {defined.reason}"
+        return EquilibriaFound(question, tuple(counted), (), None, found.boxes, reason)
+    proof = {
+        "bits": BITS,
+        "field": field_json(field),
+        "equilibria": [equilibrium_json(zero) for zero in found.zeros],
+        "tree": found.tree,
+        "signs": [list(sign) for sign in found.signs],
+        "parts": [part.to_json() for part in (defined.certificate, *found.proofs)],
+    }
+    certificate = Certificate("equilibria", table_text(field, counted), proof)
+    ok, reason, _ = check_equilibria(certificate)
+    counted.sort(key=lambda zero: [float(low) for low, _ in zero.place])
+    if not ok:
+        return EquilibriaFound(question, tuple(counted), (), None, found.boxes, f"{reason}")
+    return EquilibriaFound(question, tuple(counted), (), certificate, found.boxes, "")
+
+
+def _incomplete(question: Equilibria, found: Found, counted: list[Equilibrium], unclear: int) -> EquilibriaFound:
+    boxes = []
+    for part in found.undecided[:20]:
+        boxes.append({name: (str(float_ends(r)[0]), str(float_ends(r)[1])) for name, r in part.items()})
+    reasons = []
+    if found.undecided:
+        where = ", ".join("{} in [{}, {}]".format(n, *e) for n, e in boxes[0].items())
+        reasons.append(f"Equilibria may be missing in {len(found.undecided)} small boxes, such as {where}.")
+    if unclear:
+        reasons.append("Some lie so close to the end of the domain that it is not certain whether they belong to it.")
+    return EquilibriaFound(question, tuple(counted), tuple(boxes), None, found.boxes, " ".join(reasons))
