@@ -84,7 +84,7 @@ def test_a_single_box_says_where_the_margin_is_least() -> None:
 
 
 def test_every_rule_of_the_kernel_can_be_read() -> None:
-    assert set(READINGS) == set(NAMES) <= set(RULES)
+    assert set(RULES) <= set(READINGS) == set(NAMES)
     assert read_step(Goal(Sign(number(1), ">"), {}), {"rule": "later"}).title == "Rule 'later'"
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from numerics import enclosure as arb
 from verify.formula.reader import read_formula
-from verify.kernel.assumed import cut_goals, solved, with_assumption
+from verify.kernel.assumed import cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
@@ -32,12 +32,13 @@ def _cut(goal: Goal, table: Table) -> Reading:
 
 def _have(goal: Goal, table: Table) -> Reading:
     shown = Sign(read_formula(table["formula"]), table["sign"])
+    richer = replace(goal, assumptions=(*goal.assumptions, shown), total=goal.total or not goal.assumptions)
     return Reading(
         "A step between",
         f"{sign_text(shown)} is shown first and used after.",
         (
             (sign_text(shown), replace(goal, sign=shown), table["shown"]),
-            ("With it", with_assumption(goal, shown), table["proof"]),
+            ("With it", richer, table["proof"]),
         ),
     )
 
