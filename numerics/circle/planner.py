@@ -40,7 +40,7 @@ def resolved(method: str, n: int, modes: int, *, smooth: bool) -> Literal["direc
             )
         case "compiled" if not compiled_sums_available():
             raise ValueError(
-                "Expected numba for method=\"compiled\" but it is not installed; try pip install 'inphase[fast]'."
+                "Expected numba for method=\"compiled\" but it is not installed; pip install numba gets it."
             )
         case "fourier":
             return "fourier"

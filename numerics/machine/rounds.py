@@ -69,7 +69,7 @@ def warm_up() -> None:
     The first search does this by itself. Raises RuntimeError without numba.
     """
     if not available():
-        raise RuntimeError("Expected numba to be installed for the compiled search; install the extra: inphase[fast].")
+        raise RuntimeError("Expected numba to be installed for the compiled search; pip install numba gets it.")
     writer = TapeWriter(1)
     bounds = np.array([1.0]), np.array([2.0])
     _Run(compile_tape(writer.finish([0])), True, np.empty(0, np.bool_), False, *bounds, 0.5).finish(1, math.inf, 1, 0.0)

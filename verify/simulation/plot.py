@@ -26,7 +26,7 @@ MOST_LINES: Final = 400
 def check_target(path: Path | None = None) -> None:
     """Raise InputError unless matplotlib is there and ``path`` has an ending that can be drawn: before a long run."""
     if importlib.util.find_spec("matplotlib") is None:
-        raise InputError("Expected matplotlib for plots but it is not installed; try pip install 'inphase[plot]'.")
+        raise InputError("Expected matplotlib for plots but it is not installed; pip install matplotlib gets it.")
     if path is not None and path.suffix.lower() not in FORMATS:
         raise InputError(f"Expected a plot file ending in {', '.join(FORMATS)} but got {path.name!r}.")
 

@@ -87,7 +87,7 @@ def _solver() -> Any:
         found = False
     if not found:
         raise FinderError(
-            'Expected cvxpy and clarabel to find certificates; install them: pip install "inphase[find]".'
+            'Expected cvxpy and clarabel to find certificates; pip install cvxpy clarabel gets them.'
         )
     return cvxpy
 
