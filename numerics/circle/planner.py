@@ -39,9 +39,7 @@ def resolved(method: str, n: int, modes: int, *, smooth: bool) -> Literal["direc
                 f'Expected a smooth interaction for method="{method}" but its series is too long; use "direct".'
             )
         case "compiled" if not compiled_sums_available():
-            raise ValueError(
-                "Expected numba for method=\"compiled\" but it is not installed; pip install numba gets it."
-            )
+            raise ValueError('Expected numba for method="compiled" but it is not installed; pip install numba gets it.')
         case "fourier":
             return "fourier"
         case "compiled":

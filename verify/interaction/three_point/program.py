@@ -86,9 +86,7 @@ def _solver() -> Any:
     except ImportError:
         found = False
     if not found:
-        raise FinderError(
-            'Expected cvxpy and clarabel to find certificates; pip install cvxpy clarabel gets them.'
-        )
+        raise FinderError("Expected cvxpy and clarabel to find certificates; pip install cvxpy clarabel gets them.")
     return cvxpy
 
 
