@@ -12,6 +12,7 @@ from flint import ctx
 from numerics import enclosure as arb_arithmetic
 from numerics.enclosure import decimal
 from verify.formula.endpoints import rational
+from verify.formula.statement import Interval
 from verify.formula.tree import Formula
 from verify.kernel.box import point as enclosed
 
@@ -33,6 +34,25 @@ def _rounded(value: Formula | Fraction, digits: int, *, upward: bool) -> str:
     with ctx.workprec(64 + 4 * digits):
         ends = enclosed(value, arb_arithmetic)
         return decimal(ends.hi if upward else ends.lo, digits, upward=upward)
+
+
+def exact_decimal(value: Formula) -> str:
+    """An exact number as text: a decimal where that is exact and short, else the formula."""
+    if value.op == "number":
+        denominator = value.args[0].denominator
+        for prime in (2, 5):
+            while denominator % prime == 0:
+                denominator //= prime
+        decimals = _rounded(value, 30, upward=False)
+        if denominator == 1 and Fraction(decimals) == value.args[0]:
+            return decimals
+    return str(value)
+
+
+def interval_decimal(interval: Interval) -> str:
+    """An interval with its ends as in ``exact_decimal``."""
+    lower, upper = exact_decimal(interval.lower), exact_decimal(interval.upper)
+    return f"{'(' if interval.lower_open else '['}{lower}, {upper}{')' if interval.upper_open else ']'}"
 
 
 def point_text(point: Mapping[str, Formula]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from verify.certificate import Certificate
 from verify.errors import InputError
+from verify.formula.reader import read_formula
 from verify.formula.statement import Interval, Statement
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate, from_interval
@@ -21,7 +22,7 @@ from verify.verdict import Status, Verdict
 from .evidence import TRUST, Effort, together
 from .parameter import Failing, Parameter
 from .points import spread
-from .shown import between
+from .shown import between, exact_decimal, interval_decimal
 
 TOLERANCE: Final = Fraction(1, 10**6)
 
@@ -101,14 +102,14 @@ class ThresholdFound:
         name = self.question.parameter
         if self.holds is None:
             return [f"no {name} was found for which the statement can be proved"]
-        lines = [f"holds for {name} in {self.holds}"]
+        lines = [f"holds for {name} in {interval_decimal(self.holds)}"]
         for end, side in ((self.lower, "below"), (self.upper, "above")):
             if end is None or end.is_range_end:
                 continue
             if end.failing is None:
                 lines.append(f"{side} that nothing is known")
                 continue
-            where = ", ".join(f"{n} = {v}" for n, v in end.failing.witness.items())
+            where = ", ".join(f"{n} = {exact_decimal(read_formula(v))}" for n, v in end.failing.witness.items())
             low, high = end.to_json()["enclosure"]
             lines.append(f"fails at {where}")
             lines.append(f"so it stops {side} at {name} in [{low}, {high}]")
@@ -141,11 +142,13 @@ def threshold(question: Threshold, effort: Effort | None = None) -> ThresholdFou
     >>> found.is_complete()
     True
 
-    Raises InputError when the parameter is no variable of the statement.
+    Raises InputError when the parameter is no variable of the statement, or ``around`` not in its range.
     """
     effort = effort or Effort()
     parameter = Parameter.of(question.statement, question.parameter, effort)
     whole = parameter.interval
+    if question.around is not None and not parameter.contains(question.around):
+        raise InputError(f"Expected a value in {whole} but got {question.around}.")
     if parameter.proved(whole):
         ends = End(whole.lower, True, None), End(whole.upper, True, None)
         return _answer(question, parameter, whole, *ends)
@@ -174,8 +177,6 @@ def _answer(question: Threshold, parameter: Parameter, holds: Interval, lower: E
 def _seed(question: Threshold, parameter: Parameter) -> Fraction | None:
     """A value of the parameter for which the statement is proved."""
     if question.around is not None:
-        if not parameter.contains(question.around):
-            raise InputError(f"Expected a value in {parameter.interval} but got {question.around}.")
         return question.around if parameter.holds_at(question.around) else None
     r = from_interval(parameter.interval)
     closed = [approximate(e) for s in ("lower", "upper") if (e := r.end(s)) is not None and e.op == "number"]
