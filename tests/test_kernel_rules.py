@@ -294,7 +294,7 @@ TWINS: dict[str, tuple[Any, ...]] = {
     "apply": (
         "sqrt(x) > x for x in [1/4, 1/2]",
         "sqrt(x) > x for x in [1/4, 1]",
-        by("apply", function="square", bounds=[N, N], left="x", right="x**2", proof=by("product", factors=[
+        by("apply", function="square", bounds=[N], left="x", right="x**2", proof=by("product", factors=[
             {"formula": "x", "power": 1, "sign": ">", "proof": N},
             {"formula": "1 - x", "power": 1, "sign": ">", "proof": N},
         ])),
@@ -302,7 +302,12 @@ TWINS: dict[str, tuple[Any, ...]] = {
     "apply outside its range": (
         "x > -y for x in [2, 3], y in [-1, 0]",
         "x > -y for x in [-3, -2], y in [-1, 0]",
-        by("apply", function="square", bounds=[N, N], left="x**2", right="y**2", proof=N),
+        by("apply", function="square", bounds=[N], left="x**2", right="y**2", proof=N),
+    ),
+    "apply cubes": (
+        "cbrt(x) > y for x in [2, 3], y in [-4, 1]",
+        "cbrt(x) > y for x in [1, 3], y in [-4, 1]",
+        by("apply", function="cube", bounds=[], left="x", right="y**3", proof=N),
     ),
     "let": (
         "sin(x)**2 - sin(x) + 1 > 0 for x in [-9, 9]",
@@ -332,6 +337,33 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x*exp(x) >= 0 for x in [0, 1]",
         "x*exp(x) > 0 for x in [0, 1]",
         by("face", variable="x", side="lower", face=N, rest=S),
+    ),
+    "have": (
+        "exp(x) > 1 + x/2 for x in (0, 1]",
+        "exp(x) > 1 + x/2 for x in [0, 1]",
+        by(
+            "have", formula="exp(x) - 1 - x", sign=">=", shown=by("expand", variable="x", side="lower", order=3),
+            proof=by(
+                "contradiction",
+                terms=[
+                    {"weight": "1", "factors": [0]}, {"weight": "1", "factors": [1]}, {"weight": "1/2", "factors": [2]},
+                ],
+            ),
+        ),
+    ),
+    "have, what fails": (
+        "x + y >= 1 for x in [0, 1], y in [0, 1] if x >= 1",
+        "x + y >= 1 for x in [0, 1], y in [0, 1] if x >= 1/2",
+        by(
+            "have", formula="x - 1", sign=">=",
+            shown=by("contradiction", terms=[{"weight": "1", "factors": [0]}, {"weight": "1", "factors": [1]}]),
+            proof=by(
+                "contradiction",
+                terms=[
+                    {"weight": "1", "factors": [0]}, {"weight": "1", "factors": [2]}, {"weight": "1", "factors": [5]},
+                ],
+            ),
+        ),
     ),
     "cut": (
         "max(x, -x) >= x for x in [-1, 1]",

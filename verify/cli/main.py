@@ -25,7 +25,10 @@ from .selection import NothingMatchedError
 #: The verbs as the help lists them.
 GROUPS: Final = {
     "claims of papers": ("run", "list", "show", "explain", "cite", "report", "new"),
-    "questions of your own": ("prove", "range", "roots", "max", "integrate", "threshold", "equilibria", "sync", "simulate", "repl"),
+    "questions of your own": (
+        *("prove", "range", "roots", "max", "integrate", "threshold"),
+        *("equilibria", "sync", "simulate", "repl"),
+    ),
     "checks": ("recheck", "doctor"),
 }
 VERBS: Final = tuple(verb for verbs in GROUPS.values() for verb in verbs)

@@ -1,4 +1,4 @@
-"""Rules that add assumptions or solve them: a case distinction by a sign, and an equation solved for a variable."""
+"""Rules that add assumptions or solve them: an auxiliary sign, two cases, and an equation solved for a variable."""
 
 from __future__ import annotations
 
@@ -12,6 +12,24 @@ from .goal import Goal, Sign, difference
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
 from .rules import field_formula, field_proof, require_defined, vanishes
+
+
+def rule_have(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """An auxiliary sign is shown first, and is then one more assumption.
+
+    Table: ``formula``, ``sign`` (">", ">=", "==" or "!="), ``domain``, ``shown`` (its proof) and ``proof``.
+    """
+    formula, op = field_formula(table, "formula"), table.get("sign")
+    if op not in (">", ">=", "==", "!=") or not set(variables(formula)) <= set(goal.box):
+        raise ProofError("Expected a sign of a formula in the variables of the box.")
+    require_defined(formula, goal, table, "domain", arithmetic, progress)
+    check(replace(goal, sign=Sign(formula, op)), field_proof(table, "shown"), arithmetic, progress)
+    check(with_assumption(goal, Sign(formula, op)), field_proof(table, "proof"), arithmetic, progress)
+
+
+def with_assumption(goal: Goal, sign: Sign) -> Goal:
+    """The goal with one more assumption, which is defined wherever the goal's own assumptions hold."""
+    return replace(goal, assumptions=(*goal.assumptions, sign), total=goal.total or not goal.assumptions)
 
 
 def rule_cut(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
@@ -28,11 +46,7 @@ def rule_cut(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
 
 def cut_goals(goal: Goal, u: Formula) -> tuple[Goal, Goal]:
     """The goal with the further assumption u >= 0, and with -u >= 0."""
-    total = goal.total or not goal.assumptions
-    return (
-        replace(goal, assumptions=(*goal.assumptions, Sign(u, ">=")), total=total),
-        replace(goal, assumptions=(*goal.assumptions, Sign(-u, ">=")), total=total),
-    )
+    return with_assumption(goal, Sign(u, ">=")), with_assumption(goal, Sign(-u, ">="))
 
 
 def rule_solve(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

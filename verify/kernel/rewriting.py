@@ -30,6 +30,7 @@ _RISING: Final[dict[str, tuple[int, Formula | None, Formula | None, bool]]] = {
     "sin": (1, -HALF, HALF, False),
     "tan": (1, -HALF, HALF, True),
     "cos": (-1, number(0), PI, False),
+    "cube": (1, None, None, False),
 }
 
 
@@ -43,7 +44,7 @@ def sides(goal: Goal) -> tuple[Formula, Formula]:
 
 def image(function: str, u: Formula) -> Formula:
     """φ(u) as a formula."""
-    return u * u if function == "square" else apply(function, u)
+    return u * u if function == "square" else u * u * u if function == "cube" else apply(function, u)
 
 
 def bounds(function: str, u: Formula) -> list[Sign]:
@@ -64,19 +65,24 @@ def bounds(function: str, u: Formula) -> list[Sign]:
     )
 
 
+def required_bounds(function: str, a: Formula, b: Formula) -> list[Sign]:
+    """What must be shown of both sides of a > b. For squares a >= 0 is enough: then a² > b² gives a > |b|."""
+    return bounds(function, a) + (bounds(function, b) if function != "square" else [])
+
+
 def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """a > b from φ(a) > φ(b) for a function φ that rises on a range with both a and b (falls: the other way round).
 
     Table: ``function``, ``bounds`` (proofs that a and b lie in the range), ``left`` and ``right`` (φ(a) and φ(b),
-    perhaps
-    written otherwise: exact algebra compares), ``domain``, ``proof``.
+    perhaps written otherwise: exact algebra compares), ``domain``, ``proof``. For squares only a need be shown to be
+    >= 0.
     """
     function = table.get("function")
     if function not in _RISING:
         raise ProofError(f"Expected a function among {', '.join(_RISING)} but got {function!r}.")
     a, b = sides(goal)
     left, right = field_formula(table, "left"), field_formula(table, "right")
-    required = bounds(function, a) + bounds(function, b)
+    required = required_bounds(function, a, b)
     given = field_list(table, "bounds")
     if len(given) != len(required):
         raise ProofError("Expected one proof for every bound.")
@@ -94,9 +100,8 @@ def rule_let(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
     """A fresh variable w for a subterm u: F = G(w = u), u lies in an interval I, and G has the sign on box × I.
 
     Table: ``name``, ``value`` (u), ``range`` (I as text), ``lower`` and ``upper`` (proofs, for the finite ends),
-    ``goal``
-    (G), ``value_domain`` and ``domain`` (u and G are defined), ``proof``. Variables that G does not use leave the box.
-    Assumptions stay when they use none of those that left, and are dropped otherwise.
+    ``goal`` (G), ``value_domain`` and ``domain`` (u and G are defined), ``proof``. Variables that G does not use leave
+    the box. Assumptions stay when they use none of those that left, and are dropped otherwise.
     """
     name, value, general = table.get("name"), field_formula(table, "value"), field_formula(table, "goal")
     text = table.get("range")
@@ -140,4 +145,14 @@ def generalised(goal: Goal, name: str, r: Range, general: Formula) -> Goal:
     return Goal(Sign(general, goal.sign.op), {**box, name: r}, kept, goal.total and not kept)
 
 
-__all__ = ["bounds", "generalised", "image", "range_signs", "rule_apply", "rule_let", "sides", "without_assumptions"]
+__all__ = [
+    "bounds",
+    "generalised",
+    "image",
+    "range_signs",
+    "required_bounds",
+    "rule_apply",
+    "rule_let",
+    "sides",
+    "without_assumptions",
+]

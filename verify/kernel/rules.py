@@ -534,6 +534,7 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "sum": rule_elsewhere("sums", "rule_sum"),
     "means": rule_elsewhere("sums", "rule_means"),
     "period": rule_elsewhere("periodic", "rule_period"),
+    "have": rule_elsewhere("assumed", "rule_have"),
     "cut": rule_elsewhere("assumed", "rule_cut"),
     "solve": rule_elsewhere("assumed", "rule_solve"),
 }

@@ -87,10 +87,27 @@ def _missed(op: str, x: Sequence[Interval], ends: Sequence[Missed], payload: Any
             ends[0][1] and (high is None or bool(x[0].hi <= high)),
         )
     if op in ("mul", "div"):
-        for k in (0, 1) if op == "mul" else (1,):
-            if x[k].lo == x[k].hi and (x[k].lo > 0 or x[k].lo < 0):
-                return ends[1 - k] if x[k].lo > 0 else (ends[1 - k][1], ends[1 - k][0])
+        return _missed_product(op, x, ends)
     return False, False
+
+
+def _missed_product(op: str, x: Sequence[Interval], ends: Sequence[Missed]) -> Missed:
+    """The same for a product or quotient: with a number, or of factors that are >= 0.
+
+    a·b > a.lo·b.lo when a > a.lo, b >= b.lo and b > 0 (or the other way round), and a·b < a.hi·b.hi when a < a.hi,
+    b <= b.hi and b.hi > 0. A quotient is the product with 1/b, whose bounds are those of b exchanged.
+    """
+    for k in (0, 1) if op == "mul" else (1,):
+        if x[k].lo == x[k].hi and (x[k].lo > 0 or x[k].lo < 0):
+            return ends[1 - k] if x[k].lo > 0 else (ends[1 - k][1], ends[1 - k][0])
+    if not (x[0].lo >= 0 and x[1].lo >= 0):
+        return False, False
+    first = (ends[0][0], ends[0][1], bool(x[0].lo > 0), bool(x[0].hi > 0))
+    second = (ends[1][0], ends[1][1], bool(x[1].lo > 0), bool(x[1].hi > 0))
+    if op == "div":
+        second = (ends[1][1], ends[1][0], False, True)
+    lower = first[0] and (second[0] or second[2]) or second[0] and first[2]
+    return lower, first[1] and second[3] or second[1] and first[3]
 
 
 def _sign(op: str, args: list[int], payload: Any, box: Box) -> int:

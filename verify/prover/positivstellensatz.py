@@ -1,4 +1,4 @@
-"""Positivstellensatz refutations by linear programming: floats find the support, rational linear algebra the weights.
+"""Positivstellensatz refutations by linear programming in rationals.
 
 Given quantities g_0 >= 0 (the negated goal), g_1 >= 0, …, look for weights w > 0 and products of at most ``DEGREE``
 of them with
@@ -15,6 +15,8 @@ from verify.formula.tree import variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial
 from verify.kernel.goal import Sign
+
+from .simplex import combination
 
 #: Products of at most this many quantities.
 DEGREE: Final = 2
@@ -67,45 +69,8 @@ def _weights(columns: list[Polynomial], strict: list[bool]) -> list[Fraction] | 
     """Rational weights >= 0 with Σ w·column = 0 and Σ w over strict columns = 1."""
     if not any(strict):
         return None
-    monomials = sorted({m for column in columns for m in column})
-    support = _support(columns, strict, monomials)
-    if support is None:
-        return None
-    return _exact(columns, strict, monomials, support)
-
-
-def _support(columns: list[Polynomial], strict: list[bool], monomials: list[Monomial]) -> list[int] | None:
-    import numpy as np
-    from scipy.optimize import linprog
-
-    matrix = np.zeros((len(monomials) + 1, len(columns)))
-    row = {m: i for i, m in enumerate(monomials)}
-    for j, column in enumerate(columns):
-        for m, c in column.items():
-            matrix[row[m], j] = float(c)
-        matrix[-1, j] = float(strict[j])
-    right = np.zeros(len(monomials) + 1)
-    right[-1] = 1
-    found = linprog(np.ones(len(columns)), A_eq=matrix, b_eq=right, method="highs-ds")
-    return [j for j, w in enumerate(found.x) if w > 1e-9] if found.status == 0 else None
-
-
-def _exact(
-    columns: list[Polynomial], strict: list[bool], monomials: list[Monomial], support: list[int]
-) -> list[Fraction] | None:
-    """The weights on ``support`` by rational elimination; None when they are not unique and positive."""
-    from flint import fmpq, fmpq_mat
-
-    rows = [[columns[j].get(m, Fraction(0)) for j in support] + [Fraction(0)] for m in monomials]
-    rows.append([Fraction(int(strict[j])) for j in support] + [Fraction(1)])
-    entries = [fmpq(v.numerator, v.denominator) for r in rows for v in r]
-    reduced, rank = fmpq_mat(len(rows), len(support) + 1, entries).rref()
-    if rank != len(support) or any(reduced[i, i] != 1 for i in range(rank)):
-        return None
-    weights = [Fraction(0)] * len(columns)
-    for i, j in enumerate(support):
-        value = reduced[i, len(support)]
-        weights[j] = Fraction(int(value.p), int(value.q))
-        if weights[j] <= 0:
-            return None
-    return weights
+    total = "strict weights"
+    vectors: list[dict[object, Fraction]] = []
+    for column, is_strict in zip(columns, strict, strict=True):
+        vectors.append({**column, **({total: Fraction(1)} if is_strict else {})})
+    return combination(vectors, {total: Fraction(1)})

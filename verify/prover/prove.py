@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from verify.kernel.witness import Failure
 from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
+from .outline import Steps, outlined
 from .refute import Found, Refuted, deep_counterexample, quick_counterexample
 from .sampling import float_ends
 from .search import Search
@@ -39,12 +40,14 @@ def prove(
     boxes: int = DEFAULT_BOXES,
     progress: Callable[[int], None] | None = None,
     details: bool = False,
+    outlines: Sequence[Steps] | None = None,
 ) -> Verdict:
     """Decide a statement on its whole domain.
 
     ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
     statement fails or has no value; else ``undecided``, with the hardest box. With ``details`` the verdict says how, in
-    steps and plots. Raises InputError for text that is no statement.
+    steps and plots. ``outlines`` are the main steps of a proof, one list for each relation (``outline.py``). Raises
+    InputError for text that is no statement, and for an outline that cannot be read.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'
@@ -54,7 +57,7 @@ def prove(
     question = as_statement(statement)
     started = time.perf_counter()
     with ctx.workprec(PRECISION):
-        verdict = _decided(question, Budget(boxes, seconds, progress))
+        verdict = _decided(question, Budget(boxes, seconds, progress), outlines)
     if details:
         from verify.exposition import explained
 
@@ -75,13 +78,15 @@ def as_statement(statement: str | Statement | Relation) -> Statement:
     return statement
 
 
-def _decided(statement: Statement, budget: Budget) -> Verdict:
+def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | None) -> Verdict:
     found = quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
     search = Search(budget)
     try:
-        document = prove_statement(statement, search)
+        document = prove_statement(statement, search, outlines)
+    except Stuck as stuck:
+        return undecided(stuck, budget, "the outline does not lead on")
     except Refuted as refutation:
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
@@ -99,8 +104,8 @@ def _decided(statement: Statement, budget: Budget) -> Verdict:
     )
 
 
-def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
-    """The proofs of all domain goals and all relations. Raises Refuted or Exhausted."""
+def prove_statement(statement: Statement, search: Search, outlines: Sequence[Steps] | None = None) -> dict[str, Any]:
+    """The proofs of all domain goals and all relations. Raises Refuted or Exhausted, and Stuck along outlines."""
     box = domain_box(statement)
     domain, total = [], True
     for obligation in obligations(statement):
@@ -112,6 +117,9 @@ def prove_statement(statement: Statement, search: Search) -> dict[str, Any]:
         )
         domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
         total = total and not assumed
+    if outlines is not None:
+        followed = outlined(statement, outlines, search, total)
+        return {"precision": PRECISION, "domain": domain, "relations": followed}
     assumptions = tuple(sign_of(c) for c in statement.conditions)
     relations = []
     for relation in statement.relations:

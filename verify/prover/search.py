@@ -1,9 +1,9 @@
 """The search for a proof of one goal, with growing effort.
 
 At every effort a goal is tried in the same order: the whole box at once; exact identities; arguments that simplify
-it; branch
-and bound with local arguments at its ends; arguments that replace it by easier goals, each proved with less effort; and
-last the few boxes that branch and bound left open, each for itself. What failed with some effort is remembered.
+it; branch and bound with local arguments at its ends; arguments that replace it by easier goals, each proved with less
+effort; and last the few boxes that branch and bound left open, each for itself. What failed with some effort is
+remembered.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from verify.kernel.algebra import Unsupported
 from verify.kernel.box import split
 from verify.kernel.goal import Goal
 
-from . import assumptions, identities, signs, slopes
+from . import assumptions, identities, means, monotonic, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import compiled_bisect
 from .ends import Ends
@@ -32,11 +32,14 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    assumptions.narrowing, identities.period, signs.product, identities.squares, signs.cases,
+    assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period, signs.product,
+    identities.squares,
+    means.sum_of_means, signs.cases, assumptions.solving,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, slopes.monotone, slopes.concave, signs.exponential, signs.through,
+    assumptions.contradiction, signs.rewritten, slopes.monotone, slopes.concave, substitution.homogeneous,
+    substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
 )  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24

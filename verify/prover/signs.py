@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from verify.formula.tree import Formula, number, postorder, variables
+from verify.formula.tree import Formula, number, postorder
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rewriting import bounds, image
 from verify.kernel.rules import KINKED, case_goals, nonnegative_variables, vanishes
 
 from .budget import Stuck
@@ -120,33 +119,3 @@ def cases(goal: Goal, prove: Prove) -> Proof | None:
         first, second = (prove(case) for case in case_goals(goal, node))
         return {"rule": "cases", "node": str(node), "nonnegative": first, "nonpositive": second}
     return None
-
-
-def through(goal: Goal, prove: Prove) -> Proof | None:
-    """Both sides through the function that undoes an inverse function or an exponential on one of them."""
-    if goal.sign.op not in (">", ">=") or goal.sign.formula.op != "sub":
-        return None
-    a, b = goal.sign.formula.args
-    undone = {"acos": "cos", "asin": "sin", "atan": "tan", "log": "exp", "exp": "log", "sqrt": "square"}
-    for function in dict.fromkeys(undone[u.op] for u in (a, b) if u.op in undone):
-        nonnegative = nonnegative_variables(goal)
-        left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
-        shown = left - right if function != "cos" else right - left
-        try:
-            return {
-                "rule": "apply",
-                "function": function,
-                "left": str(left),
-                "right": str(right),
-                "bounds": [prove(replace(goal, sign=s)) for s in bounds(function, a) + bounds(function, b)],
-                "domain": defined(shown, goal, prove),
-                "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
-            }
-        except Stuck:
-            continue
-    return None
-
-
-def has_fewer_variables(formula: Formula, goal: Goal) -> bool:
-    """Whether the formula has fewer variables than the goal's."""
-    return len(variables(formula)) < len(variables(goal.sign.formula))

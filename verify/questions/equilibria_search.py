@@ -193,7 +193,7 @@ class _Newton:
         unique = self._largest(centre, inverse, scale)
         if unique is None:
             return None
-        place = _around(centre, _SMALL * max(1, *(abs(c) for c in centre)))
+        place = _around(centre, _SMALL * max(Fraction(1), *(abs(c) for c in centre)))
         if not _holds(self.field, place, inverse) or not _within(place, unique):
             place = unique
         zero = Equilibrium(unique, place, (inverse, inverse))

@@ -1,0 +1,43 @@
+"""Statements with the outline of their proof: the statement is what is claimed, the outline helps to find the proof."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..formula.statement import Statement
+from ..verdict import Verdict
+from .describe import Description, describe
+from .solve import STATEMENT_SECONDS, solve
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """``statement``, to be proved along ``outlines``: JSON, one list of steps for each relation (prover/outline.py)."""
+
+    statement: Statement
+    outlines: str
+
+    def __str__(self) -> str:
+        return str(self.statement)
+
+
+def along(statement: Statement, *outlines: Sequence[Mapping[str, Any]]) -> Outlined:
+    """``statement`` with one outline for each of its relations."""
+    return Outlined(statement, json.dumps(outlines, ensure_ascii=False))
+
+
+@solve.register
+def _(question: Outlined, **hints: Any) -> Verdict:
+    from ..prover import prove
+
+    return prove(
+        question.statement, seconds=STATEMENT_SECONDS, details=True, outlines=json.loads(question.outlines), **hints
+    )
+
+
+@describe.register
+def _(question: Outlined) -> Description:
+    return describe(question.statement)

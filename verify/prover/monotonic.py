@@ -1,0 +1,94 @@
+"""Both sides of an inequality through a monotone function that undoes what stands on one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from verify.formula.tree import Formula
+from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.rewriting import image, required_bounds
+from verify.kernel.rules import nonnegative_variables
+
+from .budget import Stuck
+from .factors import normal_text, to_formula
+from .identities import Prove, defined
+from .signs import product_of
+from .splits import Proof, closed_by
+
+#: The function that undoes an operation.
+_UNDOES: Final = {
+    "acos": "cos", "asin": "sin", "atan": "tan", "log": "exp", "exp": "log", "sqrt": "square", "cbrt": "cube",
+}  # fmt: skip
+
+
+def through(goal: Goal, prove: Prove) -> Proof | None:
+    """a > b from φ(a) > φ(b), where φ undoes a root, an exponential or an inverse function on one side."""
+    if goal.sign.op not in (">", ">="):
+        return None
+    if goal.sign.formula.op == "sub":
+        found = _through(goal, prove)
+        if found is not None:
+            return found
+    other = balanced(goal.sign.formula, nonnegative_variables(goal))
+    if other is None or other is goal.sign.formula:
+        return None
+
+    def prove_other(here: Goal) -> Proof:
+        if here.sign.formula is not other:
+            return prove(here)
+        table = _through(here, prove)
+        if table is None:
+            raise Stuck(here)
+        return closed_by(table)
+
+    return product_of([(other, 1)], goal, prove_other)
+
+
+def _through(goal: Goal, prove: Prove) -> Proof | None:
+    a, b = goal.sign.formula.args
+    nonnegative = nonnegative_variables(goal)
+    for function in dict.fromkeys((*undoing(a), *undoing(b))):
+        left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
+        shown = left - right if function != "cos" else right - left
+        try:
+            return {
+                "rule": "apply",
+                "function": function,
+                "left": str(left),
+                "right": str(right),
+                "bounds": [prove(replace(goal, sign=s)) for s in required_bounds(function, a, b)],
+                "domain": defined(shown, goal, prove),
+                "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
+            }
+        except Stuck:
+            continue
+    return None
+
+
+def undoing(u: Formula) -> list[str]:
+    """The functions that undo what stands outside in ``u``: a function, or roots among the factors or terms."""
+    if u.op in _UNDOES:
+        return [_UNDOES[u.op]]
+    if u.op == "pow" and u.args[1].op == "number":
+        denominator = u.args[1].args[0].denominator
+        return ["square"] if denominator == 2 else ["cube"] if denominator == 3 else []
+    if u.op in ("mul", "div", "add", "sub", "neg"):
+        inner = [function for part in u.args for function in undoing(part)]
+        return [f for f in dict.fromkeys(inner) if f in ("square", "cube")]
+    return []
+
+
+def balanced(formula: Formula, nonnegative: frozenset[str]) -> Formula | None:
+    """The formula's normal form as (terms with positive coefficients) - (the others); None when one is empty."""
+    algebra = Algebra(nonnegative)
+    try:
+        ratio = algebra.normal(formula)
+    except (Unsupported, ArithmeticError):
+        return None
+    above = {m: c for m, c in ratio.numerator.items() if c > 0}
+    below = {m: -c for m, c in ratio.numerator.items() if c < 0}
+    if not ratio.is_polynomial() or not above or not below:
+        return None
+    return to_formula(algebra, above) - to_formula(algebra, below)
