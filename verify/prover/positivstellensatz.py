@@ -69,8 +69,9 @@ def _weights(columns: list[Polynomial], strict: list[bool]) -> list[Fraction] | 
     """Rational weights >= 0 with Σ w·column = 0 and Σ w over strict columns = 1."""
     if not any(strict):
         return None
-    total = "strict weights"
-    vectors: list[dict[object, Fraction]] = []
-    for column, is_strict in zip(columns, strict, strict=True):
-        vectors.append({**column, **({total: Fraction(1)} if is_strict else {})})
+    total: Monomial = ((-1, 1),)  # no monomial of a polynomial: generators are counted from 0
+    vectors = [
+        {**column, **({total: Fraction(1)} if is_strict else {})}
+        for column, is_strict in zip(columns, strict, strict=True)
+    ]
     return combination(vectors, {total: Fraction(1)})
