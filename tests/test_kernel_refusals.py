@@ -286,6 +286,8 @@ def test_a_point_outside_the_box_or_undefined_proves_no_constancy():
         ("x < 1 for x in (-oo, oo)", {"x": "1/0"}),
         ("x**2 >= 0 for x in (-oo, oo)", {"x": "sqrt(-1)"}),
         ("x < 1 for x in (-oo, oo)", {"x": "x + 1"}),
+        ("1/y > 0 for x in (-oo, oo), y in [0, 1]", {"x": "1/0", "y": "0"}),  # false, but 1/0 is no number
+        ("1/y > 0 for x in (-oo, oo), y in [0, 1]", {"x": "z", "y": "0"}),
         ("sqrt(x) >= 0 for x in [0, 1]", {"x": "0"}),  # defined there, and equal
         ("gamma(x) > -100 for x in [-1/2, 1]", {"x": "-1/2"}),  # Γ has a value there, which is not decided
         ("x < pi for x in [0, pi)", {"x": "pi"}),
@@ -310,6 +312,20 @@ def test_a_point_that_is_no_counterexample_is_refused(statement, point):
 )
 def test_a_point_that_is_a_counterexample_is_accepted(statement, point):
     assert check_inequality(Certificate("inequality", statement, {"point": point}, refutes=True)).ok
+
+
+@pytest.mark.parametrize("arithmetic", ["arb", "crival", "pyintval"])
+def test_a_counterexample_is_decided_in_the_arithmetic_that_is_asked_for(arithmetic):
+    for statement in ("sin(x) < 1 for x in [0, 2]", "1/x > 0 for x in [0, 1]", "x < pi for x in [0, 4]"):
+        certificate = prove(statement, boxes=2000, seconds=60).certificate
+        assert certificate is not None
+        assert certificate.refutes
+        assert recheck(certificate, arithmetic).ok
+    # 3 + 10^-30 is above 3, which doubles cannot tell.
+    fine = Certificate(
+        "inequality", "x + 0*pi <= 3 for x in [0, 4]", {"point": {"x": "3 + 10**(-30) + 0*pi"}}, refutes=True
+    )
+    assert recheck(fine, arithmetic).ok is (arithmetic == "arb")
 
 
 def test_a_refutation_is_no_proof_and_the_other_way_round():

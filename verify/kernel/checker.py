@@ -68,7 +68,7 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
         if not isinstance(proof, Mapping):
             raise ProofError("Expected a proof.")
         if certificate.refutes:
-            return _check_witness(statement, proof)
+            return _check_witness(statement, proof, arithmetic)
         precision = proof.get("precision")
         if not isinstance(precision, int) or not 24 <= precision <= 4096:
             raise ProofError("Expected a precision from 24 to 4096 bits.")
@@ -81,14 +81,15 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
     return Outcome(True, f"{progress.leaves} leaves decided again in {arithmetic}.", progress.leaves)
 
 
-def _check_witness(statement: Statement, proof: Mapping[str, Any]) -> Outcome:
+def _check_witness(statement: Statement, proof: Mapping[str, Any], arithmetic: str) -> Outcome:
     point = proof.get("point")
     if not isinstance(point, Mapping):
         raise ProofError("Expected a point.")
-    found = failure(statement, {name: read_formula(text) for name, text in point.items()})
-    if found is None:
-        return Outcome(False, "Expected the statement to fail at the point but that is not certain.")
-    return Outcome(True, "The statement fails at the point.", 1)
+    values = {name: read_formula(text) for name, text in point.items()}
+    if failure(statement, values, arithmetic_called(arithmetic)) is not None:
+        return Outcome(True, f"The statement fails at the point, decided again in {arithmetic}.", 1)
+    coarse = "" if arithmetic == "arb" else f" in {arithmetic}, which has 53 bits; arb has more"
+    return Outcome(False, f"Expected the statement to fail at the point but that is not certain{coarse}.")
 
 
 def _check_statement(
