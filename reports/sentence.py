@@ -14,6 +14,7 @@ _PHRASES: Final = {
     "refuted": "refuted",
     "supported": "supported by simulation or sampling only",
     "undecided": "undecided",
+    "empty": "about an empty domain",
     "blocked": "blocked by a claim that it uses",
     "cited": "taken from the literature or argued on paper",
 }

@@ -1,4 +1,4 @@
-"""The seven statuses a reader sees: glyph, word and colour always together.
+"""The eight statuses a reader sees: glyph, word and colour always together.
 
 A claim's status is what its closure says: its own verdict, lowered by what it rests on. A cited fact reads ``cited``
 unless it is blocked. Status is computed from the verdict and the closure, never typed in.
@@ -30,7 +30,8 @@ STATUSES: Final[tuple[Status, ...]] = (
     Status("supported", "supported", "∼", "7a4a08", "Simulation or sampling agree with it; this is not a proof."),
     Status("undecided", "undecided", "?", "6b4fa0", "Neither proved nor refuted within the budget; not a refutation."),
     Status("refuted", "refuted", "✗", "b3261e", "An exact point, or an exact argument, shows that it fails as stated."),
-    Status("blocked", "blocked", "○", "566070", "Something it uses is refuted, undecided or missing."),
+    Status("blocked", "blocked", "○", "566070", "Something it uses is refuted, undecided, empty or missing."),
+    Status("empty", "empty", "∅", "6f5b3e", "Its conditions contradict each other: it says nothing about any point."),
     Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature, or argued on paper; not checked here."),
 )
 BY_KEY: Final = {status.key: status for status in STATUSES}

@@ -51,7 +51,7 @@ def test_status_of_cited_blocked_and_unknown() -> None:
 
 
 def test_glyphs_and_words_tell_statuses_apart() -> None:
-    assert len({each.glyph for each in STATUSES}) == len({each.word for each in STATUSES}) == 7
+    assert len({each.glyph for each in STATUSES}) == len({each.word for each in STATUSES}) == 8
 
 
 def test_findings_of_the_sample() -> None:

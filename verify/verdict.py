@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from .certificate import Certificate
 
-Status = Literal["proved", "refuted", "supported", "undecided", "cited"]
-STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited")
+Status = Literal["proved", "refuted", "supported", "undecided", "cited", "empty"]
+STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited", "empty")
 
 #: Every verdict and every closure with the glyph that stands before its word.
 GLYPHS: Final = {
@@ -20,6 +20,7 @@ GLYPHS: Final = {
     "refuted": "✗",
     "blocked": "○",
     "cited": "❝",
+    "empty": "∅",
 }
 
 

@@ -12,7 +12,7 @@ from .formula import checked
 
 _GLYPHS: Final = {
     "proved": r"$\checkmark$", "given": r"\halfcircle", "supported": r"$\sim$", "undecided": "?",
-    "refuted": r"$\times$", "blocked": r"$\circ$", "cited": "``",
+    "refuted": r"$\times$", "blocked": r"$\circ$", "empty": r"$\emptyset$", "cited": "``",
 }  # fmt: skip
 
 #: The name of the place in the document for each claim id.

@@ -1,7 +1,8 @@
 """Closures: what a claim is worth once everything it uses, directly or not, is taken into account.
 
 refuted, undecided       the claim itself is
-blocked                  something it uses is refuted, undecided, blocked, missing, or uses the claim again
+empty                    its conditions contradict each other: it says nothing
+blocked                  something it uses is refuted, undecided, empty, blocked, missing, or uses the claim again
 supported                it or something it uses is supported by simulation or sampling only
 proved given cited facts it or something it uses is taken from the literature, or argued on paper
 proved                   it and everything it uses is proved
@@ -15,11 +16,12 @@ from typing import Final, Literal
 
 from ..verdict import Status
 
-Closure = Literal["refuted", "undecided", "blocked", "supported", "proved given cited facts", "proved"]
+Closure = Literal["refuted", "undecided", "empty", "blocked", "supported", "proved given cited facts", "proved"]
 
 _OWN: Final[dict[Status, Closure]] = {
     "refuted": "refuted",
     "undecided": "undecided",
+    "empty": "empty",
     "supported": "supported",
     "cited": "proved given cited facts",
     "proved": "proved",
@@ -60,9 +62,9 @@ def cycles(uses: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def _weaker(own: Closure, used: Sequence[Closure]) -> Closure:
-    if own in ("refuted", "undecided"):
+    if own in ("refuted", "undecided", "empty"):
         return own
-    if any(closure in ("refuted", "undecided", "blocked") for closure in used):
+    if any(closure in ("refuted", "undecided", "empty", "blocked") for closure in used):
         return "blocked"
     weak: tuple[Closure, ...] = ("supported", "proved given cited facts")
     return next((closure for closure in weak if closure in (own, *used)), "proved")

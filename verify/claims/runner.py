@@ -37,14 +37,14 @@ class Run:
     interrupted: bool
 
     def exit_code(self) -> int:
-        """130 interrupted, 70 internal error, 1 something refuted, 3 something undecided, otherwise 0."""
+        """130 interrupted, 70 internal error, 1 something refuted, 3 something undecided or empty, otherwise 0."""
         states = {ended.state for ended in self.outcomes}
         verdicts = {ended.verdict.status for ended in self.outcomes}
         if self.interrupted:
             return 130
         if "failed" in states:
             return 70
-        return 1 if "refuted" in verdicts else 3 if "undecided" in verdicts else 0
+        return 1 if "refuted" in verdicts else 3 if verdicts & {"undecided", "empty"} else 0
 
 
 def run(

@@ -21,7 +21,7 @@ from .describe import describe
 from .questions import Argument, Cited
 
 #: From the worst to the best: a conjunction is as good as its worst part.
-_WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "undecided", "supported", "cited", "proved")
+_WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "empty", "undecided", "supported", "cited", "proved")
 
 
 @singledispatch

@@ -13,6 +13,7 @@ _WORDS: Final = (
     "supported",
     "refuted",
     "undecided",
+    "empty",
     "blocked",
 )
 

@@ -22,4 +22,5 @@ OF_STATUS: Final[dict[Status, int]] = {
     "supported": OK,
     "refuted": REFUTED,
     "undecided": UNDECIDED,
+    "empty": USAGE,
 }

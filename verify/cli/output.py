@@ -17,6 +17,7 @@ COLORS: Final = {
     "refuted": "red",
     "blocked": "bright_black",
     "cited": "blue",
+    "empty": "bright_black",
 }
 
 

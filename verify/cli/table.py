@@ -55,11 +55,11 @@ def _seconds(claim: dict[str, Any]) -> str:
 def _what(claim: dict[str, Any], closures: dict[str, str]) -> str:
     if claim["closure"] == "blocked":
         blocking = [
-            used for used in claim["uses"] if closures.get(used, "blocked") in ("refuted", "undecided", "blocked")
+            used for used in claim["uses"] if closures.get(used, "blocked") in ("refuted", "undecided", "empty", "blocked")
         ]
         return f"{claim['title']}: {claim['verdict']}, but it uses {', '.join(blocking)}"
     if claim["verdict"] == "refuted" and claim["witness"]:
         return f"{claim['title']}: fails at {witness_text(claim['witness'])}"
-    if claim["verdict"] in ("refuted", "undecided"):
+    if claim["verdict"] in ("refuted", "undecided", "empty"):
         return f"{claim['title']}: {claim['reason']}"
     return str(claim["title"])

@@ -19,6 +19,7 @@ from verify.kernel.witness import Failure
 from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
+from .emptiness import emptiness
 from .outline import Steps, outlined
 from .refute import Found, Refuted, deep_counterexample, quick_counterexample
 from .sampling import float_ends
@@ -45,7 +46,8 @@ def prove(
     """Decide a statement on its whole domain.
 
     ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
-    statement fails or has no value; else ``undecided``, with the hardest box. With ``details`` the verdict says how, in
+    statement fails or has no value; ``empty`` with a certificate that its conditions contradict each other; else
+    ``undecided``, with the hardest box. With ``details`` the verdict says how, in
     steps and plots. ``outlines`` are the main steps of a proof, one list for each relation (``outline.py``). Raises
     InputError for text that is no statement, and for an outline that cannot be read.
 
@@ -95,6 +97,9 @@ def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | N
     outcome = check_inequality(certificate, "arb")
     if not outcome.ok:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.used)
+    empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
+    if empty is not None:
+        return empty
     return Verdict(
         "proved",
         f"Shown on the whole domain with {outcome.leaves} checked {'step' if outcome.leaves == 1 else 'steps'}.",

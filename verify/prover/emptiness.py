@@ -1,0 +1,68 @@
+"""Conditions that contradict each other: a statement about no point says nothing, and is not called proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from verify.certificate import Certificate
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import number
+from verify.kernel.checker import TRUST, certificate_of, check_inequality
+from verify.kernel.goal import domain_box, sign_of
+from verify.verdict import Verdict
+
+from .budget import Budget, Exhausted, SliceSpent
+from .refute import Refuted
+from .sampling import as_values, cloud, has_at
+
+#: Points of the domain that are tried before the conditions are suspected to contradict each other.
+POINTS: Final = 200
+#: Boxes that may be spent on the contradiction.
+BOXES: Final = 4_000
+
+
+def absurd(statement: Statement) -> Statement:
+    """0 > 1 on the domain of ``statement`` and under its conditions: true exactly when no point satisfies them.
+
+    >>> from verify.formula.reader import read_statement
+    >>> print(absurd(read_statement("x > 0 for x in [0, 1] if x > 2")))
+    0 > 1 for x in [0, 1] if x > 2
+    """
+    return replace(statement, relations=(Relation(">", number(0), number(1)),))
+
+
+def satisfiable(statement: Statement) -> bool:
+    """Whether some sampled point of the domain certainly satisfies all conditions."""
+    box = domain_box(statement)
+    conditions = [sign_of(condition) for condition in statement.conditions]
+    return any(
+        all(has_at(condition, values) for condition in conditions)
+        for values in (as_values(box, point) for point in cloud(box, POINTS))
+    )
+
+
+def emptiness(statement: Statement, budget: Budget, document: Callable[[Statement], dict[str, Any]]) -> Verdict | None:
+    """The verdict ``empty`` when the conditions certainly contradict each other; None when that was not shown.
+
+    ``document`` is the search for the proofs of a statement.
+    """
+    if not statement.conditions or satisfiable(statement):
+        return None
+    nothing = absurd(statement)
+    try:
+        with budget.slice(BOXES):
+            certificate = certificate_of(nothing, document(nothing))
+    except (Refuted, Exhausted, SliceSpent):
+        return None
+    if not check_inequality(certificate, "arb").ok:
+        return None
+    return Verdict(
+        "empty",
+        "No point of the domain satisfies all conditions: they contradict each other, so the statement says nothing.",
+        certificate=certificate,
+        boxes=budget.used,
+        trust=TRUST,
+        advice="Look at the conditions after `if` and at the ends of the domain.",
+    )
