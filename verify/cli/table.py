@@ -54,9 +54,8 @@ def _seconds(claim: dict[str, Any]) -> str:
 
 def _what(claim: dict[str, Any], closures: dict[str, str]) -> str:
     if claim["closure"] == "blocked":
-        blocking = [
-            used for used in claim["uses"] if closures.get(used, "blocked") in ("refuted", "undecided", "empty", "blocked")
-        ]
+        weak = ("refuted", "undecided", "empty", "blocked")
+        blocking = [used for used in claim["uses"] if closures.get(used, "blocked") in weak]
         return f"{claim['title']}: {claim['verdict']}, but it uses {', '.join(blocking)}"
     if claim["verdict"] == "refuted" and claim["witness"]:
         return f"{claim['title']}: fails at {witness_text(claim['witness'])}"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from verify.certificate import Certificate
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import number
 from verify.kernel.checker import TRUST, certificate_of, check_inequality
