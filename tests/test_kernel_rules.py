@@ -373,6 +373,25 @@ TWINS: dict[str, tuple[Any, ...]] = {
             nonnegative=by("narrow", assumption=0, proof=M), nonpositive=by("narrow", assumption=0, proof=N),
         ),
     ),
+    "contrary": (
+        "x > 1 for x in [0, 2] if x**2 > 1",
+        "x > 1 for x in [0, 2] if x**2 >= 1",
+        by("contrary", proof=by("narrow", assumption=1, proof={"tree": "A"})),
+    ),
+    "contrary for a weak sign": (
+        "x >= 1 for x in [0, 2] if x**2 >= 1",
+        "x >= 1 + 10**(-9) for x in [0, 2] if x**2 >= 1",
+        by(
+            "contrary",
+            proof=by(
+                "contradiction",
+                terms=[
+                    {"weight": "1", "factors": [0]}, {"weight": "1", "factors": [1]},
+                    {"weight": "1", "factors": [2, 3]},
+                ],
+            ),
+        ),
+    ),
     "solve": (
         "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1 + y",
         "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1",

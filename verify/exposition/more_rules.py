@@ -8,7 +8,7 @@ from typing import Final
 
 from numerics import enclosure as arb
 from verify.formula.reader import read_formula
-from verify.kernel.assumed import cut_goals, solved
+from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
@@ -40,6 +40,15 @@ def _have(goal: Goal, table: Table) -> Reading:
             (sign_text(shown), replace(goal, sign=shown), table["shown"]),
             ("With it", richer, table["proof"]),
         ),
+    )
+
+
+def _contrary(goal: Goal, table: Table) -> Reading:
+    new = contrary(goal)
+    return Reading(
+        "Assume the contrary",
+        f"Where it fails, {sign_text(new.assumptions[-1])}.",
+        (("With this condition", new, table["proof"]),),
     )
 
 
@@ -134,6 +143,7 @@ def _means(goal: Goal, table: Table) -> Reading:
 MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "cut": _cut,
     "have": _have,
+    "contrary": _contrary,
     "solve": _solve,
     "interior": _interior,
     "face": _face,

@@ -39,6 +39,7 @@ RULES: Final = {
     "let": "a new variable",
     "cut": "two cases",
     "have": "a step between",
+    "contrary": "assuming the contrary",
     "solve": "solving an equation",
     "interior": "continuity",
     "face": "a face apart",

@@ -1,4 +1,4 @@
-"""Rules that add assumptions or solve them: an auxiliary sign, two cases, and an equation solved for a variable."""
+"""Rules that add assumptions or solve them: an auxiliary sign, two cases, the contrary, an equation solved."""
 
 from __future__ import annotations
 
@@ -47,6 +47,22 @@ def rule_cut(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
 def cut_goals(goal: Goal, u: Formula) -> tuple[Goal, Goal]:
     """The goal with the further assumption u >= 0, and with -u >= 0."""
     return with_assumption(goal, Sign(u, ">=")), with_assumption(goal, Sign(-u, ">="))
+
+
+def rule_contrary(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """Where the sign holds there is nothing to show, so that it fails may be assumed. Table: ``proof``."""
+    check(contrary(goal), field_proof(table, "proof"), arithmetic, progress)
+
+
+def contrary(goal: Goal) -> Goal:
+    """The goal F > 0 with the further assumption -F >= 0, and F >= 0 with -F > 0.
+
+    The formula is defined wherever the goal's assumptions hold, so this assumption is. Raises ProofError for other
+    signs.
+    """
+    if goal.sign.op not in (">", ">="):
+        raise ProofError("Expected an inequality.")
+    return with_assumption(goal, Sign(-goal.sign.formula, ">=" if goal.sign.op == ">" else ">"))
 
 
 def rule_solve(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

@@ -536,6 +536,7 @@ RULES: Final[dict[str, Callable[[Goal, Mapping[str, Any], Arithmetic, Progress],
     "period": rule_elsewhere("periodic", "rule_period"),
     "have": rule_elsewhere("assumed", "rule_have"),
     "cut": rule_elsewhere("assumed", "rule_cut"),
+    "contrary": rule_elsewhere("assumed", "rule_contrary"),
     "solve": rule_elsewhere("assumed", "rule_solve"),
 }
 
