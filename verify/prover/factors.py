@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import gcd
-from typing import Any
+from typing import Any, Final
 
 from verify.formula.tree import PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra, Unsupported
@@ -21,6 +21,9 @@ from verify.kernel.algebra.polynomial import (
 )
 
 Factor = tuple[Formula, int]
+
+#: Factoring cannot be interrupted, and x**0.999999 - 7 is a polynomial of degree 999999 in a root of x.
+MAX_DEGREE: Final = 400
 
 
 def factored(formula: Formula, nonnegative: frozenset[str]) -> list[Factor]:
@@ -56,7 +59,10 @@ def _polynomial_factors(algebra: Algebra, polynomial: Polynomial) -> list[Factor
         factors.append((base, exponent.numerator))
     rest = scaled(polynomial, monomial_power(low, -1))
     bridge = Bridge(rest)
-    content, parts = bridge.to_flint(rest).factor()
+    whole = bridge.to_flint(rest)
+    if whole.total_degree() > MAX_DEGREE:
+        raise Unsupported
+    content, parts = whole.factor()
     constant = Fraction(int(content.p), int(content.q))
     if constant != 1:
         factors.append((number(constant), 1))

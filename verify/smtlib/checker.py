@@ -1,0 +1,175 @@
+"""The checker of certificates of kind "smtlib": the answers to every ``check-sat`` of a script, decided again.
+
+The script is read anew. ``unsat``: the cases cover everything, since each step takes one open disjunction apart, and
+every case is contradicted: by a proof that one of its relations fails wherever others of them hold. In such a proof
+everything is defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all assertions are certain
+at an exact point, or at a point that Krawczyk's operator shows to exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from flint import ctx
+
+from verify.certificate import Certificate, CertificateError
+from verify.errors import InputError
+from verify.formula.reader import read_formula, read_statement
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import variable
+from verify.kernel.checker import arithmetic_called, check_inequality
+from verify.kernel.goal import domain_box
+
+from .existence import Solution, judge
+from .path import Path, entails, replaced, root, solution
+from .proposition import Proposition, oriented, relations_of, truth
+from .script import Check, read_script
+
+#: (ok, reason, number of leaves decided).
+Checked = tuple[bool, str, int]
+
+HEAD: Final = "; answers: "
+BITS: Final = 128
+
+
+class NotShown(ValueError):
+    """A part of a certificate that shows nothing."""
+
+
+def statement_of(answers: Sequence[str], script: str) -> str:
+    """What a certificate states: a comment with the answers, then the script."""
+    return f"{HEAD}{' '.join(answers)}\n{script}"
+
+
+def check_smtlib(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+    """(ok, reason, number of leaves decided)."""
+    leaves = 0
+    try:
+        first, _, script = certificate.statement.partition("\n")
+        proofs = certificate.proof
+        answers = [str(proof["answer"]) for proof in proofs]
+        if certificate.refutes or first != f"{HEAD}{' '.join(answers)}":
+            return False, "Expected the answers that the proof shows in the first line.", 0
+        checks = read_script(script)
+        if len(checks) != len(answers):
+            return False, f"Expected {len(checks)} answers but got {len(answers)}.", 0
+        for check, proof in zip(checks, proofs, strict=True):
+            if proof["answer"] == "unsat":
+                leaves += require_unsat(check, proof, arithmetic)
+            elif proof["answer"] == "sat":
+                require_sat(check, proof, arithmetic)
+                leaves += 1
+            elif proof != {"answer": "unknown"}:
+                return False, "Expected the answer unsat, sat or unknown.", leaves
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
+        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", leaves
+    return True, f"{len(answers)} answers and {leaves} leaves decided again in {arithmetic}.", leaves
+
+
+def require_unsat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> int:
+    """Decide that no point satisfies the assertions; the number of leaves. Raises ValueError."""
+    leaves = 0
+    waiting = [root(check.propositions())]
+    for step in proof["steps"]:
+        if not waiting:
+            raise NotShown("Expected no step after the last case.")
+        path = waiting.pop()
+        if "split" in step:
+            waiting.extend(reversed(path.cases(_index(step["split"], len(path.open)))))
+        elif "clash" in step:
+            i, j = (_index(k, len(path.relations)) for k in step["clash"])
+            if oriented(path.relations[i].negated()) != path.relations[j]:
+                raise NotShown("Expected a relation and its negation.")
+            leaves += 1
+        else:
+            leaves += _contradicted(path, step, arithmetic)
+    if waiting:
+        raise NotShown("Expected every case to be contradicted.")
+    return leaves
+
+
+def _contradicted(path: Path, step: Mapping[str, Any], arithmetic: str) -> int:
+    """The leaves of a proof that the relations of the path are impossible."""
+    part = Certificate.from_json(step["certificate"])
+    if part.kind != "inequality" or part.refutes:
+        raise NotShown("Expected a proof of an inequality.")
+    given = frozenset(eliminated(path.relations, step["eliminate"]))
+    require_contradiction(read_statement(part.statement), given)
+    outcome = check_inequality(part, arithmetic)
+    if not outcome.ok:
+        raise NotShown(outcome.reason)
+    return outcome.leaves
+
+
+def eliminated(relations: Sequence[Relation], steps: Any) -> Iterator[Relation]:
+    """What the relations become when, one after another, equations v == t are used up to replace v by t."""
+    current: list[Relation | None] = list(relations)
+    for position, name in steps:
+        relation = current[_index(position, len(current))]
+        value = None if relation is None else solution(relation, name)
+        if value is None:
+            raise NotShown(f"Expected an equation for {name}.")
+        current[position] = None
+        current = [None if r is None else replaced(r, name, value) for r in current]
+    return (r for r in current if r is not None)
+
+
+def require_contradiction(statement: Statement, given: frozenset[Relation]) -> None:
+    """Raises NotShown unless the statement says that some of ``given`` cannot hold together."""
+    (relation,) = statement.relations
+    if not entails(given, relation.negated()):
+        raise NotShown(f"Expected the negation of a relation but got {relation}.")
+    for condition in statement.conditions:
+        if not entails(given, condition):
+            raise NotShown(f"Expected a relation of the case as condition but got {condition}.")
+    for name, r in domain_box(statement).items():
+        x = variable(name)
+        if r.lower is not None and not entails(given, Relation("<" if r.lower_open else "<=", r.lower, x)):
+            raise NotShown(f"Expected a lower bound of {name} that is asserted but got {r.lower}.")
+        if r.upper is not None and not entails(given, Relation("<" if r.upper_open else "<=", x, r.upper)):
+            raise NotShown(f"Expected an upper bound of {name} that is asserted but got {r.upper}.")
+
+
+def require_sat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> None:
+    """Decide that the assertions hold at the given point. Raises ValueError."""
+    propositions = check.propositions()
+    found = read_solution(proof, propositions)
+    if not holds(found, propositions, arithmetic):
+        raise NotShown("Expected all assertions to hold at the point but that is not certain.")
+
+
+def holds(found: Solution, propositions: tuple[Proposition, ...], arithmetic: str = "arb") -> bool:
+    """Whether all ``propositions`` are certain at the point, and the point certainly exists."""
+    with ctx.workprec(BITS):
+        decide = judge(found, arithmetic_called(arithmetic))
+        return decide is not None and truth(propositions, decide) is True
+
+
+def read_solution(proof: Mapping[str, Any], propositions: tuple[Proposition, ...]) -> Solution:
+    """The point of a certificate; equations are named by their numbers among the relations of the script."""
+    listed = list(relations_of(propositions))
+    return Solution(
+        {name: read_formula(text) for name, text in proof["point"].items()},
+        {name: (Fraction(low), Fraction(high)) for name, (low, high) in proof["box"].items()},
+        tuple(listed[_index(i, len(listed))] for i in proof["equations"]),
+        tuple(tuple(Fraction(entry) for entry in row) for row in proof["inverse"]),
+    )
+
+
+def solution_json(found: Solution, propositions: tuple[Proposition, ...]) -> dict[str, Any]:
+    """The point as a part of a certificate."""
+    number = {relation: i for i, relation in enumerate(relations_of(propositions))}
+    return {
+        "point": {name: str(value) for name, value in found.point.items()},
+        "box": {name: [str(low), str(high)] for name, (low, high) in found.box.items()},
+        "equations": [number[relation] for relation in found.equations],
+        "inverse": [[str(entry) for entry in row] for row in found.inverse],
+    }
+
+
+def _index(value: Any, count: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise NotShown(f"Expected a number below {count} but got {value!r}.")
+    return value

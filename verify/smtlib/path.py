@@ -1,0 +1,89 @@
+"""Paths: what holds in one case, as relations, and the disjunctions that are still open.
+
+Cases are made by taking an open disjunction apart. Search and checker use the same functions, so that a certificate
+names a disjunction by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from verify.formula.statement import Relation
+from verify.formula.tree import Formula, substitute, variables
+
+from .proposition import NEVER, Proposition, oriented
+
+#: A proposition, or its negation when the flag is False.
+Signed = tuple[Proposition, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """All ``relations`` hold, and of each tuple of ``open`` at least one member."""
+
+    relations: tuple[Relation, ...] = ()
+    open: tuple[tuple[Signed, ...], ...] = ()
+
+    def cases(self, number: int) -> list[Path]:
+        """The paths for the members of one open disjunction; one of them holds when this one does."""
+        rest = Path(self.relations, (*self.open[:number], *self.open[number + 1 :]))
+        return [extended(rest, [member]) for member in self.open[number]]
+
+
+def extended(path: Path, added: Iterable[Signed]) -> Path:
+    """The path on which ``added`` hold too. Not recursive."""
+    found = dict.fromkeys(path.relations)
+    waiting = list(path.open)
+    stack = list(reversed(list(added)))
+    while stack:
+        node, positive = stack.pop()
+        if node.op == "relation":
+            (relation,) = node.args
+            assert isinstance(relation, Relation)
+            found.setdefault(relation if positive else oriented(relation.negated()))
+        elif node.op == "not":
+            stack.append((node.args[0], not positive))  # type: ignore[arg-type]
+        else:
+            parts: list[Signed] = [(part, positive) for part in node.args]  # type: ignore[misc]
+            if (node.op == "and") == positive or len(parts) == 1:
+                stack.extend(reversed(parts))
+            elif parts:
+                waiting.append(tuple(parts))
+            else:
+                found.setdefault(NEVER)
+    return Path(tuple(found), tuple(waiting))
+
+
+def root(propositions: Iterable[Proposition]) -> Path:
+    """The path on which all of ``propositions`` hold."""
+    return extended(Path(), [(p, True) for p in propositions])
+
+
+def entails(given: Mapping[Relation, object] | frozenset[Relation], relation: Relation) -> bool:
+    """Whether ``relation`` is one of ``given`` or plainly weaker, as a <= b is weaker than a < b."""
+    r = oriented(relation)
+    a, b = r.left, r.right
+    stronger = {
+        "<": [r],
+        "<=": [r, Relation("<", a, b), Relation("==", a, b), Relation("==", b, a)],
+        "==": [r, Relation("==", b, a)],
+        "!=": [r, Relation("!=", b, a), Relation("<", a, b), Relation("<", b, a)],
+    }
+    return any(s in given for s in stronger[r.op])
+
+
+def solution(relation: Relation, name: str) -> Formula | None:
+    """t when the relation is v == t or t == v for the variable v called ``name``, which t does not contain."""
+    if relation.op != "==":
+        return None
+    for side, other in ((relation.left, relation.right), (relation.right, relation.left)):
+        if side.op == "variable" and side.args[0] == name and name not in variables(other):
+            return other
+    return None
+
+
+def replaced(relation: Relation, name: str, value: Formula) -> Relation:
+    """The relation with ``value`` in place of a variable."""
+    filled = {name: value}
+    return Relation(relation.op, substitute(relation.left, filled), substitute(relation.right, filled))

@@ -1,0 +1,152 @@
+"""Equations v = t used to remove v; then rational bounds as a box, and groups of relations that share variables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+from verify.formula.endpoints import MINUS_OO, rational
+from verify.formula.limits import excess
+from verify.formula.statement import Interval, Relation
+from verify.formula.tree import OO, Formula, number, postorder, variables
+
+from .path import replaced, solution
+
+#: A formula with more operations than this is not put in the place of a variable.
+_LARGEST: Final = 120
+_MOST: Final = 400
+
+
+@dataclass(slots=True)
+class Bounds:
+    """The strictest rational bounds of one variable, each with the relation that gives it."""
+
+    lower: tuple[Fraction, bool, Relation] | None = None
+    upper: tuple[Fraction, bool, Relation] | None = None
+
+    def is_empty(self) -> bool:
+        """Whether no number is in between."""
+        if self.lower is None or self.upper is None:
+            return False
+        (low, low_open, _), (high, high_open, _) = self.lower, self.upper
+        return low > high or (low == high and (low_open or high_open))
+
+    def interval(self) -> Interval:
+        """The interval between the bounds."""
+        low, low_open = (number(self.lower[0]), self.lower[1]) if self.lower else (MINUS_OO, True)
+        high, high_open = (number(self.upper[0]), self.upper[1]) if self.upper else (OO, True)
+        return Interval(low, high, low_open, high_open)
+
+
+@dataclass(slots=True)
+class Reduced:
+    """``eliminated``: (position among the relations, variable, what it equals), one after another.
+
+    ``relations`` are those that are left, each with the position of the one that it comes from.
+    """
+
+    eliminated: list[tuple[int, str, Formula]] = field(default_factory=list)
+    relations: dict[Relation, int] = field(default_factory=dict)
+    bounds: dict[str, Bounds] = field(default_factory=dict)
+
+    def constraints(self) -> list[Relation]:
+        """The relations that are no bounds."""
+        return [r for r in self.relations if bound_of(r) is None]
+
+
+def reduced(relations: Sequence[Relation], *, eliminate: bool = True) -> Reduced:
+    """The relations after elimination, with the bounds among them."""
+    current: dict[int, Relation] = dict(enumerate(relations))
+    where: dict[str, set[int]] = defaultdict(set)
+    for i, relation in current.items():
+        for name in variables(relation.left, relation.right):
+            where[name].add(i)
+    result = Reduced()
+    waiting = [i for i, relation in current.items() if relation.op == "=="] if eliminate else []
+    while waiting and len(result.eliminated) < _MOST:
+        choice = min(
+            ((_cost(value, len(where[name])), i, name, value) for i in waiting for name, value in _solutions(current[i])),
+            key=lambda c: c[:3],
+            default=None,
+        )
+        if choice is None or choice[0][0] > _LARGEST:
+            break
+        _, i, name, value = choice
+        del current[i]
+        waiting.remove(i)
+        result.eliminated.append((i, name, value))
+        for j in sorted(where.pop(name) - {i}):
+            if j in current:
+                current[j] = replaced(current[j], name, value)
+                for other in variables(value):
+                    where[other].add(j)
+    for i, relation in current.items():
+        if relation.op not in ("==", "<=") or relation.left is not relation.right:
+            result.relations.setdefault(relation, i)
+    for relation in result.relations:
+        _tighten(result.bounds, relation)
+    return result
+
+
+def _solutions(relation: Relation) -> Iterable[tuple[str, Formula]]:
+    for side in (relation.left, relation.right):
+        if side.op == "variable":
+            value = solution(relation, side.args[0])
+            if value is not None:
+                yield side.args[0], value
+
+
+def _cost(value: Formula, uses: int) -> tuple[int, int]:
+    return sum(1 for _ in postorder(value)), uses
+
+
+def bound_of(relation: Relation) -> tuple[str, str, Fraction, bool] | None:
+    """(variable, "lower" or "upper", bound, whether it is excluded) for a relation of that kind."""
+    if relation.op not in ("<", "<="):
+        return None
+    if relation.left.op == "variable" and (value := rational(relation.right)) is not None:
+        return relation.left.args[0], "upper", value, relation.op == "<"
+    if relation.right.op == "variable" and (value := rational(relation.left)) is not None:
+        return relation.right.args[0], "lower", value, relation.op == "<"
+    return None
+
+
+def _tighten(bounds: dict[str, Bounds], relation: Relation) -> None:
+    found = bound_of(relation)
+    if found is None:
+        return
+    name, side, value, is_open = found
+    here = bounds.setdefault(name, Bounds())
+    old = here.lower if side == "lower" else here.upper
+    key = (value, is_open) if side == "lower" else (-value, is_open)
+    if old is None or key > ((old[0], old[1]) if side == "lower" else (-old[0], old[1])):
+        setattr(here, side, (value, is_open, relation))
+
+
+def groups(relations: Sequence[Relation]) -> list[list[Relation]]:
+    """The relations in groups that share no variable, in order."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    listed = [(relation, variables(relation.left, relation.right)) for relation in relations]
+    for _, names in listed:
+        for name in names:
+            leader.setdefault(name, name)
+            leader[find(name)] = find(names[0])
+    found: dict[str, list[Relation]] = defaultdict(list)
+    for relation, names in listed:
+        found[find(names[0]) if names else ""].append(relation)
+    return list(found.values())
+
+
+def is_usable(relation: Relation) -> bool:
+    """Whether the relation is short enough for a statement."""
+    return excess(relation.left, relation.right) is None

@@ -1,0 +1,164 @@
+"""Statements that contradict a case: one relation negated, for all points that satisfy the others.
+
+"a and b and c is impossible" is "not a, for all points with b and c": a statement that the prover decides. Bounds become
+the domain, what is true on the whole domain is left out, and which relation is negated is tried in turn.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import Formula, variables
+from verify.kernel.box import Box, from_interval
+from verify.kernel.decide import enclosure, has_sign, lacks_sign
+from verify.kernel.goal import is_defined_everywhere, sign_of
+from verify.kernel.program import NotCertain
+from verify.kernel.witness import undefined_at
+from verify.prover import prove
+
+from .path import Path
+from .reduction import Bounds, Reduced, groups, is_usable, reduced
+
+#: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
+_CONDITIONS: Final = 24
+#: How many relations are tried as the one that is negated.
+_TRIED: Final = 5
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What came out of trying to contradict a case.
+
+    ``step`` closes it. ``points`` are exact points, each for some of the variables, that satisfied one group of
+    relations; ``undefined`` says where something has no value.
+    """
+
+    step: dict[str, Any] | None = None
+    points: list[dict[str, Formula]] = field(default_factory=list)
+    undefined: str = ""
+    boxes: int = 0
+
+
+def clash(path: Path) -> dict[str, Any] | None:
+    """The step for a case with a relation and its negation."""
+    from .proposition import oriented
+
+    number = {relation: i for i, relation in enumerate(path.relations)}
+    for i, relation in enumerate(path.relations):
+        j = number.get(oriented(relation.negated()))
+        if j is not None:
+            return {"clash": [i, j]}
+    return None
+
+
+def contradiction(path: Path, seconds: float) -> Attempt:
+    """Try to contradict the relations of a case in about so many seconds, with and without eliminating variables."""
+    attempt = Attempt()
+    deadline = time.perf_counter() + seconds
+    variants = [reduced(path.relations)]
+    if variants[0].eliminated:
+        variants.append(reduced(path.relations, eliminate=False))
+    for k, variant in enumerate(variants):
+        left = deadline - time.perf_counter()
+        _try(variant, attempt, left if k else left * 0.7 if len(variants) > 1 else left)
+        if attempt.step is not None:
+            break
+    return attempt
+
+
+def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
+    deadline = time.perf_counter() + seconds
+    statements = list(_statements(case))
+    for k, statement in enumerate(statements):
+        left = deadline - time.perf_counter()
+        if left <= 0:
+            return
+        # The first ones are the most likely, but none may use up the time of all that follow.
+        verdict = prove(statement, seconds=max(0.05, left / min(3, len(statements) - k)))
+        attempt.boxes += verdict.boxes
+        if verdict.status == "proved" and verdict.certificate is not None:
+            steps = [[i, name] for i, name, _ in case.eliminated]
+            attempt.step = {"eliminate": steps, "certificate": verdict.certificate.to_json()}
+            return
+        if verdict.status == "refuted" and verdict.certificate is not None:
+            point = _point(verdict.certificate.proof["point"])
+            if any(undefined_at(sign_of(r).formula, point) for r in (*statement.conditions, *statement.relations)):
+                attempt.undefined = attempt.undefined or verdict.reason
+            else:
+                attempt.points.append(point)
+
+
+def _point(texts: dict[str, str]) -> dict[str, Formula]:
+    from verify.formula.reader import read_formula
+
+    return {name: read_formula(text) for name, text in texts.items()}
+
+
+def _statements(case: Reduced) -> Iterator[Statement]:
+    """Statements each of which contradicts the case, the most promising first."""
+    for name, bounds in case.bounds.items():
+        if bounds.is_empty():
+            assert bounds.upper is not None
+            yield Statement((bounds.upper[2].negated(),), ((name, Bounds(lower=bounds.lower).interval()),))
+            return
+    box = {name: from_interval(bounds.interval()) for name, bounds in case.bounds.items()}
+    later: list[Statement] = []
+    for group in groups([r for r in case.constraints() if is_usable(r)]):
+        names = dict.fromkeys(n for r in group for n in variables(r.left, r.right))
+        here = {n: box[n] if n in box else from_interval(Bounds().interval()) for n in names}
+        signs = {r: _known(r, here) for r in group}
+        wrong = [r for r in group if signs[r] is False]
+        if wrong:
+            # Already impossible on the box of its bounds: nothing else is needed.
+            yield _statement(wrong[0], [], case)
+        kept = [r for r in group if signs[r] is not True or not _is_total(r)]
+        for k, goal in enumerate(sorted(kept, key=_rank)[:_TRIED]):
+            found = _statement(goal, [r for r in kept if r is not goal], case)
+            if k < 2:
+                yield found
+            else:
+                later.append(found)
+    yield from later
+
+
+def _rank(relation: Relation) -> tuple[int, int]:
+    """Equations first, then what has most variables: it is hardest to use as a condition."""
+    return ("==", "<", "<=", "!=").index(relation.op) and 1 + (relation.op == "!="), -len(
+        variables(relation.left, relation.right)
+    )
+
+
+def _is_total(relation: Relation) -> bool:
+    return is_defined_everywhere(relation.left) and is_defined_everywhere(relation.right)
+
+
+def _known(relation: Relation, box: Box) -> bool | None:
+    """Whether the relation holds (or fails) on the whole box, by plain intervals."""
+    sign = sign_of(relation)
+    with ctx.workprec(64):
+        try:
+            value = enclosure(sign.formula, box, arb_arithmetic)
+        except (NotCertain, ArithmeticError):
+            return None
+    if value is None:
+        return None
+    return True if has_sign(value, sign.op) else False if lacks_sign(value, sign.op) else None
+
+
+def _statement(goal: Relation, others: Sequence[Relation], case: Reduced) -> Statement:
+    """Not ``goal``, on the box of the bounds, if ``others``; an equation is two conditions, which are easier to use."""
+    conditions: list[Relation] = []
+    for relation in sorted(others, key=lambda r: not _is_total(r)):
+        conditions.append(relation)
+    conditions = conditions[:_CONDITIONS]
+    used = dict.fromkeys(n for r in (goal, *conditions) for n in variables(r.left, r.right))
+    domain = tuple((n, case.bounds.get(n, Bounds()).interval()) for n in used)
+    return Statement((goal.negated(),), domain, tuple(conditions))
+

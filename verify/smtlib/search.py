@@ -1,0 +1,165 @@
+"""The search for an answer: cases are contradicted, satisfied, or taken apart at an open disjunction.
+
+Davis, Putnam, Logemann and Loveland's procedure with a prover for inequalities as its theory. What a case leaves open
+is tried again with twice the time, until the time for the question is used up.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .checker import holds, solution_json
+from .existence import Solution
+from .path import Path, entails, root
+from .proposition import Proposition, oriented
+from .refute import clash, contradiction
+from .script import Check
+from .witness import solution
+
+#: Seconds for a case at first, and where disjunctions are still open.
+_FIRST: Final = 0.4
+_BRIEF: Final = 0.05
+
+
+@dataclass(slots=True)
+class Node:
+    """A case: ``step`` closes it, ``split`` is the disjunction that ``children`` take apart; else it is open."""
+
+    path: Path
+    step: dict[str, Any] | None = None
+    split: int = -1
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``answer`` is unsat, sat or unknown; ``proof`` the part of the certificate; ``solution`` the point for sat."""
+
+    answer: str
+    reason: str
+    line: int
+    proof: dict[str, Any]
+    solution: Solution | None = None
+    seconds: float = 0.0
+    boxes: int = 0
+    cases: int = 0
+
+
+@dataclass(slots=True)
+class _Search:
+    propositions: tuple[Proposition, ...]
+    deadline: float
+    boxes: int = 0
+    cases: int = 0
+    undefined: str = ""
+    found: Solution | None = None
+
+    def left(self) -> float:
+        return self.deadline - time.perf_counter()
+
+    def accepted(self, candidate: Solution) -> bool:
+        return holds(candidate, self.propositions)
+
+    def close(self, node: Node, seconds: float) -> bool:
+        """Try to contradict or to satisfy a case. True when the search may end for it."""
+        node.step = node.step or clash(node.path)
+        if node.step is not None:
+            return True
+        attempt = contradiction(node.path, min(seconds, self.left()))
+        self.boxes += attempt.boxes
+        self.undefined = self.undefined or attempt.undefined
+        node.step = attempt.step
+        if node.step is None and not _live(node.path):
+            self.found = solution(node.path, self.accepted, min(seconds, max(self.left(), 0.1)), attempt.points)
+        return node.step is not None or self.found is not None
+
+
+def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
+    """The answer to one ``check-sat`` within about so many seconds.
+
+    ``unsat`` and ``sat`` come with a proof that the checker accepts; else ``unknown``.
+    """
+    started = time.perf_counter()
+    propositions = check.propositions()
+    search = _Search(propositions, started + seconds)
+    top = Node(root(propositions))
+    brief = _FIRST
+    waiting = [top]
+    while waiting and search.found is None and search.left() > 0:
+        waiting = _pass(waiting, search, brief, progress)
+        brief *= 2 if brief < math.inf else 1
+    spent = time.perf_counter() - started
+    effort = {"seconds": spent, "boxes": search.boxes, "cases": search.cases}
+    if search.found is not None:
+        proof = {"answer": "sat", **solution_json(search.found, propositions)}
+        kind = "is certified to exist" if search.found.box else "is exact"
+        return Answer("sat", f"All assertions hold at a point, which {kind}.", check.line, proof, search.found, **effort)  # type: ignore[arg-type]
+    if not waiting:
+        steps = _flat(top)
+        reason = f"No point satisfies the assertions: {len(steps)} checked {'step' if len(steps) == 1 else 'steps'}."
+        return Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps}, None, **effort)  # type: ignore[arg-type]
+    reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds."
+    if search.undefined:
+        reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
+    return Answer("unknown", reason, check.line, {"answer": "unknown"}, None, **effort)  # type: ignore[arg-type]
+
+
+def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callable[[int], None] | None) -> list[Node]:
+    """Work on every open case once; those that stay open."""
+    still_open: list[Node] = []
+    stack = list(reversed(waiting))
+    while stack:
+        node = stack.pop()
+        if search.found is not None or search.left() <= 0:
+            still_open.append(node)
+            continue
+        search.cases += 1
+        if progress is not None:
+            progress(search.boxes + search.cases)
+        live = _live(node.path)
+        if search.close(node, _BRIEF if live else seconds):
+            continue
+        if not live:
+            still_open.append(node)
+            continue
+        node.split = min(live, key=lambda k: live[k])
+        node.children = [Node(path) for path in node.path.cases(node.split)]
+        stack.extend(reversed(node.children))
+    return still_open
+
+
+def _live(path: Path) -> dict[int, int]:
+    """The open disjunctions none of whose members holds already, with how many members are still possible."""
+    given = dict.fromkeys(path.relations)
+    live: dict[int, int] = {}
+    for k, members in enumerate(path.open):
+        possible = 0
+        for node, positive in members:
+            if node.op != "relation":
+                possible += 1
+                continue
+            relation = oriented(node.args[0] if positive else node.args[0].negated())  # type: ignore[union-attr]
+            if entails(given, relation):
+                break
+            possible += oriented(relation.negated()) not in given
+        else:
+            live[k] = possible
+    return live
+
+
+def _flat(top: Node) -> list[dict[str, Any]]:
+    """The steps of the cases in preorder."""
+    steps: list[dict[str, Any]] = []
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        if node.step is not None:
+            steps.append(node.step)
+        else:
+            steps.append({"split": node.split})
+            stack.extend(reversed(node.children))
+    return steps
