@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from numerics.integrators import DOP853, TSIT5, StepSizeError, Tableau, integrate
-from numerics.integrators.adaptive import Interrupted
+from numerics.integrators import Interrupted
 
 Array = NDArray[np.float64]
 

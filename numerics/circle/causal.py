@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.integrators import Linearised
 from numerics.particles.model import Model
 
-from . import direct, fourier
+from . import causal_jacobian, direct, fourier
 from .coupling import attention
 from .planner import Method, resolved
 
@@ -42,9 +43,17 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
 
                 return sums.causal_sum(beta, coupling.sines, cosines, states)
 
+    def linearise(states: Array) -> Linearised:
+        if method == "compiled":
+            from .compiled import sums
+
+            return sums.causal_linearised(beta, states)
+        return causal_jacobian.linearised(beta, states)
+
     return Model(
         name="causal",
         equation="phi_k' = (1/Z_k) sum_{j<=k} h(phi_j - phi_k), h(x) = exp(beta*(cos(x) - 1))*sin(x)",
         parameters=(("beta", float(beta)),),
         velocity=velocity,
+        linearise=linearise,
     )

@@ -114,7 +114,8 @@ def attention(beta: float) -> Attention:
 
     def potential(x: Array) -> Array:
         exponent = -2.0 * np.sin(x / 2) ** 2
-        return np.expm1(beta * exponent) / beta if beta else exponent
+        # the quotient is exponent·(1 + O(β)); below that β the products would be subnormal and lose digits
+        return np.expm1(beta * exponent) / beta if abs(beta) > 1e-290 else exponent
 
     smooth = bool(np.isfinite(tail))
     sines, cosines = a[:-2] - a[2:], a[: max(len(a) - 1, 0)]

@@ -88,7 +88,7 @@ class _Run:
         self.states = np.full((times.size, start.size), np.nan)
         self.states[0] = start
         self.merges: list[Merge] = []
-        self.counts = np.zeros(3, dtype=np.int64)
+        self.counts = np.zeros(4, dtype=np.int64)
 
     @property
     def finished(self) -> bool:
@@ -125,7 +125,8 @@ class _Run:
         ahead = np.flatnonzero(self.times > self.t)
         self.states[ahead] = solution.states[0, 1:, self.label].T + self.turns
         self.x, self.t = solution.last[0], float(solution.reached[0])
-        self.counts += [solution.evaluations[0], solution.accepted[0], solution.rejected[0]]
+        counts = (solution.evaluations, solution.accepted, solution.rejected, solution.implicit)
+        self.counts += np.concatenate(counts)
 
     def trajectory(self, model: Model, tolerance: float) -> Trajectory:
         """Everything reached so far."""
@@ -133,7 +134,7 @@ class _Run:
         if model.energy is not None:
             observables["energy"] = model.energy(self.states)[None]
         place = self.x[self.label] + self.turns
-        cost = (self.counts[[0]], self.counts[[1]], self.counts[[2]])
+        cost = (self.counts[[0]], self.counts[[1]], self.counts[[2]], self.counts[[3]])
         solution = Solution(self.times, self.states[None], np.array([self.t]), place[None], *cost)
         return Trajectory(model, self.times, self.states[None], observables, tolerance, None, solution)
 

@@ -1,64 +1,31 @@
 """Adaptive integration of ``y' = v(t, y)`` for R initial values at once, each replica with its own step size.
 
 A replica's numbers depend on its own start only, not on what else is in the batch: steps, errors and outputs are
-computed row by row, and ``velocity`` is asked for the rows that are still under way.
+computed row by row, and ``velocity`` is asked for the rows that are still under way. Where the Jacobian is at hand a
+replica takes Rosenbrock steps while explicit ones are limited by stability.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .control import combination, error_ratio, first_step, step_factor, terms
+from .control import first_step, step_factor
+from .explicit import ExplicitMethod, explicit_method, explicit_trial
+from .rosenbrock import ERROR_ORDER, Linearise, rosenbrock_trial
+from .solution import Interrupted, Solution, StepSizeError
+from .switching import Switching
 from .tableau import TSIT5, Tableau
+from .trial import Retraction, Rows, Trial
 
 Array = NDArray[np.float64]
 Velocity = Callable[[Array, Array], Array]
 
 #: A planned step below this many units in the last place of t counts as collapsed.
 COLLAPSE_ULPS: Final = 16.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Solution:
-    """States (R, T, n) at ``times`` (T,); what was not reached is NaN.
-
-    ``reached`` (R,) is the last time of each replica and ``last`` (R, n) its state then.
-    ``evaluations`` counts velocity evaluations per replica, ``accepted`` and ``rejected`` count steps, each (R,).
-    """
-
-    times: Array
-    states: Array
-    reached: Array
-    last: Array
-    evaluations: NDArray[np.int64]
-    accepted: NDArray[np.int64]
-    rejected: NDArray[np.int64]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every replica reached the last time."""
-        return bool((self.reached >= self.times[-1]).all())
-
-
-class StepSizeError(ArithmeticError):
-    """Some replicas needed steps too small to advance time; ``partial`` holds everything that was reached."""
-
-    def __init__(self, message: str, partial: Solution) -> None:
-        super().__init__(message)
-        self.partial = partial
-
-
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C during an integration; ``partial`` holds everything that was reached."""
-
-    def __init__(self, partial: Solution) -> None:
-        super().__init__("The integration was interrupted; what was reached is in the attribute 'partial'.")
-        self.partial = partial
 
 
 def integrate(
@@ -70,8 +37,10 @@ def integrate(
     atol: float = 1e-9,
     tableau: Tableau = TSIT5,
     largest_step: float = np.inf,
-    retraction: Callable[[Array], Array] | None = None,
+    retraction: Retraction | None = None,
     until: Callable[[Array, Array], NDArray[np.bool_]] | None = None,
+    linearise: Linearise | None = None,
+    stiff_only: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
@@ -80,7 +49,9 @@ def integrate(
     step is kept below ``atol + rtol |y|``. ``progress`` is called with the fraction of time that all replicas have
     covered. ``retraction`` puts states (R', n) back onto an invariant manifold, after every step and at every output.
     ``until`` takes t (R',) and y (R', n) after steps and says which replicas end there, before the last time.
-    Outputs inside steps come from the interpolation polynomials of the pair (order 4 for Tsit5, 7 for DOP853).
+    Outputs inside steps come from the interpolation polynomials of the method (order 4 for Tsit5 and Rosenbrock steps,
+    7 for DOP853). ``linearise``, for a velocity that does not depend on time and without retraction, allows Rosenbrock
+    steps where explicit ones are limited by stability; with ``stiff_only`` all steps are of that kind.
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
@@ -91,7 +62,10 @@ def integrate(
     0.3678794
     """
     start, times = _checked(start, times, rtol, atol)
-    run = _Run(velocity, start, times, rtol, atol, tableau, largest_step, retraction, until)
+    if linearise is None and stiff_only or linearise is not None and retraction is not None:
+        raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
+    method = explicit_method(tableau, retraction)
+    run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only)
     try:
         while run.active.size:
             run.step()
@@ -132,98 +106,106 @@ class _Run:
         velocity: Velocity,
         start: Array,
         times: Array,
-        rtol: float,
-        atol: float,
-        tableau: Tableau,
+        tolerances: tuple[float, float],
+        method: ExplicitMethod,
         largest_step: float,
-        retraction: Callable[[Array], Array] | None,
         until: Callable[[Array, Array], NDArray[np.bool_]] | None,
+        linearise: Linearise | None,
+        stiff_only: bool,
     ) -> None:
         replicas, n = start.shape
-        self.velocity, self.tableau, self.times = velocity, tableau, times
-        self.rtol, self.atol, self.largest_step = rtol, atol, largest_step
-        self.retraction, self.until = retraction, until
-        self.rows = [terms(row) for row in tableau.a]
-        self.weights = terms(tableau.b)
-        self.error_rows = [terms(row) for row in tableau.error]
-        self.extra_rows = [terms(row) for row in tableau.extra_a]
+        self.velocity, self.times, self.tolerances, self.method = velocity, times, tolerances, method
+        self.largest_step, self.until, self.linearise = largest_step, until, linearise
         self.y = start
         self.t = np.full(replicas, times[0])
         self.ratio = np.full(replicas, 1e-4)
         self.output = np.full(replicas, 1)
         self.states = np.full((replicas, times.size, n), np.nan)
         self.states[:, 0] = start
-        self.evaluations = np.zeros(replicas, dtype=np.int64)
-        self.accepted = np.zeros(replicas, dtype=np.int64)
-        self.rejected = np.zeros(replicas, dtype=np.int64)
+        self.evaluations, self.accepted, self.rejected, self.implicit = np.zeros((4, replicas), dtype=np.int64)
         self.collapsed: list[int] = []
-        self.active = np.arange(replicas) if times.size > 1 else np.arange(0)
+        self.active: Rows = np.arange(replicas) if times.size > 1 else np.arange(0)
         self.slope = np.zeros_like(start)
         self.h = np.zeros(replicas)
+        self.switching = Switching(replicas, method.tableau, only=stiff_only)
         if self.active.size:
             self._begin()
 
     def _begin(self) -> None:
         self.slope = self._evaluate(self.active, self.t, self.y)
-        scale = self.atol + self.rtol * np.abs(self.y)
+        atol, rtol = self.tolerances
+        scale = atol + rtol * np.abs(self.y)
         span = self.times[-1] - self.times[0]
         speed = np.abs(self.slope).max(axis=1, initial=0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             probe = np.minimum(1e-3 * span, 1e-3 / speed)
         probe = np.where(np.isfinite(probe) & (probe > 0), probe, 1e-3 * span)
         after = self._evaluate(self.active, self.t + probe, self.y + probe[:, None] * self.slope)
-        h = first_step(self.tableau, self.slope, after, probe, scale)
+        h = first_step(self.method.error_order, self.slope, after, probe, scale)
         self.h = np.minimum(np.where(np.isfinite(h), h, 1e-3 * span), self.largest_step)
 
-    def _evaluate(self, rows: NDArray[np.int64], t: Array, y: Array) -> Array:
+    def _evaluate(self, rows: Rows, t: Array, y: Array) -> Array:
         self.evaluations[rows] += 1
         return self.velocity(t, y)
 
     def step(self) -> None:
         """One trial step of every replica under way."""
-        rows, tableau = self.active, self.tableau
-        t, y = self.t[rows], self.y[rows]
-        stop = self.times[-1]
-        room = stop - t
+        stiff = self.switching.stiff[self.active]
+        explicit, implicit = self.active[~stiff], self.active[stiff]
+        ended = np.zeros(len(self.t), dtype=bool)
+        if explicit.size:
+            t, y, h, last = self._before(explicit)
+            slope = self.slope[explicit]
+            trial = explicit_trial(self.method, self._evaluate, explicit, t, y, h, slope, self.tolerances)
+            good = self._after(explicit, t, h, last, trial, self.method.error_order, ended)
+            if self.linearise is not None:
+                self.switching.after_explicit(explicit, good, trial)
+        if implicit.size:
+            assert self.linearise is not None
+            t, y, h, last = self._before(implicit)
+            slope = self.slope[implicit]
+            following = self.times[np.minimum(self.output[implicit], self.times.size - 1)]
+            inside = following < np.where(last, self.times[-1], t + h)
+            trial = rosenbrock_trial(self.linearise, self._evaluate, implicit, t, y, h, slope, self.tolerances, inside)
+            good = self._after(implicit, t, h, last, trial, ERROR_ORDER, ended)
+            self.implicit[implicit] += good
+            self.switching.after_implicit(implicit, good, trial)
+        self._retire(ended)
+
+    def _before(self, rows: Rows) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
+        """Times, states and steps of the replicas ``rows``, and which of the steps are the last."""
+        t = self.t[rows]
+        room = self.times[-1] - t
         h = np.minimum(self.h[rows], self.largest_step)
         last = h >= room * (1 - 1e-12)  # no sliver of a step is left over
-        h = np.where(last, room, h)
-        slopes = np.empty((tableau.stages + 1, *y.shape))
-        slopes[0] = self.slope[rows]
-        for i in range(1, tableau.stages):
-            shift = combination(self.rows[i], slopes)
-            slopes[i] = self._evaluate(rows, t + tableau.c[i] * h, y + h[:, None] * shift)
-        y_new = y + h[:, None] * combination(self.weights, slopes)
-        if self.retraction is not None:
-            y_new = self.retraction(y_new)
-        t_new = np.where(last, stop, t + h)
-        slopes[-1] = self._evaluate(rows, t_new, y_new)
-        scale = self.atol + self.rtol * np.maximum(np.abs(y), np.abs(y_new))
-        ratio = error_ratio(self.error_rows, slopes, h, scale)
-        good = ratio <= 1
-        factor = step_factor(tableau, ratio, self.ratio[rows])
-        self.h[rows] = h * factor
+        return t, self.y[rows], np.where(last, room, h), last
+
+    def _after(
+        self,
+        rows: Rows,
+        t: Array,
+        h: Array,
+        last: NDArray[np.bool_],
+        trial: Trial,
+        error_order: int,
+        ended: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Choose the next steps, and take over the good ones among these."""
+        t_new = np.where(last, self.times[-1], t + h)
+        good = trial.ratio <= 1
+        self.h[rows] = h * step_factor(error_order, trial.ratio, self.ratio[rows])
         self.accepted[rows] += good
         self.rejected[rows] += ~good
-        self._write_outputs(rows, good, t, y, h, t_new, y_new, slopes)
+        self._write_outputs(rows, good, t, h, t_new, trial)
         kept = rows[good]
-        self.t[kept], self.y[kept] = t_new[good], y_new[good]
-        self.slope[kept], self.ratio[kept] = slopes[-1][good], ratio[good]
-        ended = np.zeros(rows.size, dtype=bool)
+        self.t[kept], self.y[kept] = t_new[good], trial.y_new[good]
+        self.slope[kept], self.ratio[kept] = trial.slope_new[good], trial.ratio[good]
         if self.until is not None and kept.size:
-            ended[good] = self.until(self.t[kept], self.y[kept])
-        self._retire(rows, ended)
+            ended[kept] = self.until(self.t[kept], self.y[kept])
+        return good
 
     def _write_outputs(
-        self,
-        rows: NDArray[np.int64],
-        good: NDArray[np.bool_],
-        t: Array,
-        y: Array,
-        h: Array,
-        t_new: Array,
-        y_new: Array,
-        slopes: Array,
+        self, rows: Rows, good: NDArray[np.bool_], t: Array, h: Array, t_new: Array, trial: Trial
     ) -> None:
         first = self.output[rows]
         after = np.where(good, np.searchsorted(self.times, t_new, side="right"), first)
@@ -233,36 +215,18 @@ class _Run:
             return
         index = np.concatenate([np.arange(lo, hi) for lo, hi in zip(first, after, strict=True)])
         at = self.times[index]
-        values = y_new[which]
+        values = trial.y_new[which]
         inside = at < t_new[which]
         if inside.any():
-            used, some = np.unique(which[inside], return_inverse=True)
-            slopes = self._dense_slopes(rows[used], t[used], y[used], h[used], slopes[:, used])
-            theta = (at[inside] - t[used][some]) / h[used][some]
-            weights = np.zeros((len(slopes), theta.size))
-            for coefficients in self.tableau.dense.T[::-1]:  # Horner's rule
-                weights = (weights + coefficients[:, None]) * theta
-            move = np.zeros((theta.size, y.shape[1]))
-            for weight, slope in zip(weights, slopes, strict=True):
-                move += weight[:, None] * slope[some]
-            between = y[used][some] + h[used][some, None] * move
-            values[inside] = between if self.retraction is None else self.retraction(between)
+            step = which[inside]
+            values[inside] = trial.between(step, (at[inside] - t[step]) / h[step])
         self.states[rows[which], index] = values
         self.output[rows] = after
 
-    def _dense_slopes(self, rows: NDArray[np.int64], t: Array, y: Array, h: Array, slopes: Array) -> Array:
-        """``slopes`` with the further ones that the interpolation polynomials need."""
-        tableau = self.tableau
-        done, extra = len(slopes), len(tableau.extra_c)
-        slopes = np.concatenate([slopes, np.empty((extra, *y.shape))])
-        for i in range(extra):
-            shift = combination(self.extra_rows[i], slopes)
-            slopes[done + i] = self._evaluate(rows, t + tableau.extra_c[i] * h, y + h[:, None] * shift)
-        return slopes
-
-    def _retire(self, rows: NDArray[np.int64], ended: NDArray[np.bool_]) -> None:
+    def _retire(self, ended: NDArray[np.bool_]) -> None:
         """Take out replicas that have arrived or ended, and those whose steps have become too small."""
-        unfinished = (self.t[rows] < self.times[-1]) & ~ended
+        rows = self.active
+        unfinished = (self.t[rows] < self.times[-1]) & ~ended[rows]
         span = self.times[-1] - self.times[0]
         smallest = COLLAPSE_ULPS * np.spacing(np.maximum(np.abs(self.t[rows]), 1e-6 * span))
         stuck = unfinished & (self.h[rows] < smallest)
@@ -277,4 +241,5 @@ class _Run:
 
     def solution(self) -> Solution:
         """Everything reached so far."""
-        return Solution(self.times, self.states, self.t, self.y, self.evaluations, self.accepted, self.rejected)
+        counts = (self.evaluations, self.accepted, self.rejected, self.implicit)
+        return Solution(self.times, self.states, self.t, self.y, *counts)

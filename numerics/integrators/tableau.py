@@ -28,7 +28,8 @@ class Tableau:
     weights of the error estimates: one row is the difference of the two solutions, two rows are combined as in
     DOP853 (fifth-order estimate damped by the third-order one). ``dense`` (s + 1 + x, p) holds the interpolation
     polynomials ``b_i(θ) = Σ_m dense[i, m] θ^(m+1)``; they use x more slopes, with rows ``extra_a`` (x, s + 1 + x) and
-    nodes ``extra_c`` (x,), which are computed in steps with outputs inside only.
+    nodes ``extra_c`` (x,), which are computed in steps with outputs inside only. ``stability`` is the length of the
+    stability interval on the negative real axis.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Tableau:
     dense: Array
     extra_a: Array
     extra_c: Array
+    stability: float
 
     @property
     def stages(self) -> int:
@@ -117,6 +119,7 @@ TSIT5: Final = Tableau(
     dense=np.array(_TSIT5_DENSE),
     extra_a=np.empty((0, 7)),
     extra_c=np.empty(0),
+    stability=3.506,
 )
 
 
@@ -149,4 +152,5 @@ DOP853: Final = Tableau(
     dense=_dop853_dense(),
     extra_a=np.array(_SCIPY_DOP853.A_EXTRA),
     extra_c=np.array(_SCIPY_DOP853.C_EXTRA),
+    stability=6.393,
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.integrators import Linearise
+
 Array = NDArray[np.float64]
 
 
@@ -17,7 +19,8 @@ class Model:
 
     On the circle ``dimension`` is None and states are angles (R, n); on the sphere in R^d it is d and states are unit
     vectors (R, n, d). ``energy`` maps states to (R,) and never decreases along solutions. ``n`` is the number of
-    particles when the model fixes it (masses, frequencies). ``parameters`` are for records and printing.
+    particles when the model fixes it (masses, frequencies). ``parameters`` are for records and printing. ``linearise``
+    is set where the Jacobian is cheap to solve with, so that stiff phases can be integrated implicitly.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Model:
     n: int | None = None
     masses: Array | None = None
     dimension: int | None = None
+    linearise: Linearise | None = None
 
 
 def checked_masses(masses: Array | None) -> Array | None:

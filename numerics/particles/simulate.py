@@ -15,7 +15,13 @@ from .model import Model
 from .order import mean_length, order_parameter
 
 Array = NDArray[np.float64]
-STEPPERS: Final[dict[str, Tableau]] = {"tsit5": TSIT5, "dop853": DOP853}
+
+#: Explicit methods, which change to Rosenbrock steps where stability limits them and the model has a Jacobian.
+EXPLICIT: Final[dict[str, Tableau]] = {"tsit5": TSIT5, "dop853": DOP853}
+#: What can be asked for: an explicit method, or Rosenbrock steps only.
+STEPPERS: Final = (*EXPLICIT, "rodas5p")
+#: More particles than this make a dense Jacobian larger than what its steps save.
+LARGEST_JACOBIAN: Final = 2048
 
 #: How far from length 1 a start on the sphere may be.
 UNIT_LENGTH_TOLERANCE: Final = 1e-9
@@ -79,7 +85,9 @@ def simulate(
 
     ``start`` is one state, (n,) or (n, d), or R of them. ``tolerance`` is the error in radians (on the sphere: in each
     component) that a step may make: angles have no natural zero, so there is no relative tolerance. On the sphere every
-    step and output is put back to length 1, which keeps the order of the method. ``seed`` is only recorded.
+    step and output is put back to length 1, which keeps the order of the method. ``stepper`` is dop853, tsit5, or
+    rodas5p for models with a triangular Jacobian; with those the explicit methods, too, change to Rosenbrock steps for
+    as long as stability limits them. ``seed`` is only recorded.
 
     Raises ValueError for unusable input, IncompleteRunError when a step size collapses and InterruptedRun on Ctrl-C,
     both with the partial trajectory.
@@ -91,7 +99,13 @@ def simulate(
     """
     start = checked_start(model, start)
     if stepper not in STEPPERS:
-        raise ValueError(f"Expected a stepper in {tuple(STEPPERS)} but got stepper={stepper!r}.")
+        raise ValueError(f"Expected a stepper in {STEPPERS} but got stepper={stepper!r}.")
+    linearise = model.linearise if start.shape[1] <= LARGEST_JACOBIAN else None
+    if stepper not in EXPLICIT and linearise is None:
+        raise ValueError(
+            f"Expected a model with a triangular Jacobian (causal, n <= {LARGEST_JACOBIAN}) for stepper={stepper!r} "
+            f"but got {model.name} with n={start.shape[1]}; dop853 does for every model."
+        )
     shape = start.shape[1:]
 
     def velocity(t: Array, flat: Array) -> Array:
@@ -111,7 +125,9 @@ def simulate(
             start.reshape(len(start), -1),
             times,
             atol=tolerance,
-            tableau=STEPPERS[stepper],
+            tableau=EXPLICIT.get(stepper, DOP853),
+            linearise=linearise,
+            stiff_only=stepper not in EXPLICIT,
             retraction=None if model.dimension is None else onto_sphere,
             progress=progress,
         )

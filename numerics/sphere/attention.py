@@ -69,7 +69,7 @@ def attention_energy(beta: float, states: Array) -> Array:
     energy = np.zeros(len(states))
     for batch, rows in _tiles(len(states), n):
         cosines = states[batch, rows] @ states[batch].transpose(0, 2, 1) - 1
-        energy[batch] += (np.expm1(beta * cosines) / beta if beta else cosines).sum(axis=(1, 2))
+        energy[batch] += (np.expm1(beta * cosines) / beta if abs(beta) > 1e-290 else cosines).sum(axis=(1, 2))
     return energy / (2 * n * n)
 
 

@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--merge", type=float, metavar="DISTANCE", help="merge particles this close, for long times")
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
-    parser.add_argument("--stepper", default="dop853", metavar="NAME", help="tsit5 or dop853 (dop853)")
+    parser.add_argument("--stepper", default="dop853", metavar="NAME", help="dop853, tsit5 or rodas5p (dop853)")
     parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write summary and data there")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw angles and observables (.svg, .png, .pdf)")
@@ -173,7 +173,8 @@ def _text(summary: dict[str, Any]) -> str:
             f"{count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
         )
     cost = summary["cost"]
-    lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps")
+    implicit = f", {cost['implicit']:,} of them Rosenbrock steps" if cost["implicit"] else ""
+    lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps{implicit}")
     return "\n".join(lines)
 
 

@@ -83,7 +83,7 @@ def _together(setup: Setup, done: list[Trajectory], start: Array) -> Trajectory:
         np.concatenate([*(part.solution.last for part in done), start[len(done) :]]),
         *(
             np.concatenate([*(getattr(part.solution, name) for part in done), np.repeat(nothing, missing)])
-            for name in ("evaluations", "accepted", "rejected")
+            for name in ("evaluations", "accepted", "rejected", "implicit")
         ),
     )
     return replace(first, states=states, observables=observables, seed=setup.seed, solution=solution)

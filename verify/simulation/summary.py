@@ -55,6 +55,7 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
             "evaluations": int(trajectory.solution.evaluations.sum()),
             "accepted": int(trajectory.solution.accepted.sum()),
             "rejected": int(trajectory.solution.rejected.sum()),
+            "implicit": int(trajectory.solution.implicit.sum()),
         },
     }
     for name, values in trajectory.observables.items():

@@ -18,7 +18,7 @@ from .full import OPTIONS
 Array = NDArray[np.float64]
 
 #: Particles in a block: more would cost more pairs, fewer more reductions of modes.
-BLOCK: Final = 32
+BLOCK: Final = 40
 
 
 @njit(**OPTIONS)

@@ -8,27 +8,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from numerics import machine
+from numerics.machine import elementary as machine_elementary
+from numerics.machine import intrinsics
 
+from . import causal, elementary, full, jacobian
 from .causal import BLOCK, causal_block
 from .elementary import sincos
 from .full import LANES, OPTIONS, add_field, add_moments, add_two_fields
+from .jacobian import jacobian as fill_jacobian
+from .jacobian import substitute
 
 Array = NDArray[np.float64]
 
 
-def _stamp() -> str:
-    """A hash of the sources of what is compiled."""
+def _stamp(*modules: ModuleType) -> str:
+    """A hash of the sources of ``modules`` and of the elementary functions that all of them use."""
     digest = hashlib.sha256()
-    for package in (Path(__file__).parent, Path(machine.__file__).parent):
-        for path in sorted(package.glob("*.py")):
-            digest.update(path.read_bytes())
+    for module in (*modules, elementary, machine_elementary, intrinsics):
+        digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()
 
 
@@ -97,7 +101,39 @@ def _compile_causal_rows(stamp: str) -> Callable[..., None]:
     return compiled
 
 
-STAMP: Final = _stamp()
-field_rows = _compile_field_rows(STAMP)
-normalised_rows = _compile_normalised_rows(STAMP)
-causal_rows = _compile_causal_rows(STAMP)
+def _compile_jacobian_rows(stamp: str) -> Callable[..., None]:
+    @njit(cache=True, **OPTIONS)
+    def jacobian_rows(
+        beta: float, states: Array, out: Array, rates: Array, first: int, last: int
+    ) -> None:  # pragma: no cover - compiled
+        """The causal Jacobians (R, n, n) of the replicas ``first <= r < last`` and their fastest rates."""
+        _ = stamp
+        n = states.shape[1]
+        half, w = np.empty((2, n)), np.empty((3, n))
+        for r in range(first, last):
+            sincos(0.5 * states[r], half[0], half[1])
+            rates[r] = fill_jacobian(beta, half, out[r], w)
+
+    compiled: Callable[..., None] = jacobian_rows
+    return compiled
+
+
+def _compile_substitute_rows(stamp: str) -> Callable[..., None]:
+    @njit(cache=True, **OPTIONS)
+    def substitute_rows(
+        matrices: Array, shifts: Array, right: Array, out: Array, first: int, last: int
+    ) -> None:  # pragma: no cover - compiled
+        """``(shift I − matrix) u = right`` for the replicas ``first <= r < last``."""
+        _ = stamp
+        for r in range(first, last):
+            substitute(matrices[r], shifts[r], right[r], out[r])
+
+    compiled: Callable[..., None] = substitute_rows
+    return compiled
+
+
+field_rows: Final = _compile_field_rows(_stamp(full))
+normalised_rows: Final = _compile_normalised_rows(_stamp(full))
+causal_rows: Final = _compile_causal_rows(_stamp(full, causal))
+jacobian_rows: Final = _compile_jacobian_rows(_stamp(full, jacobian))
+substitute_rows: Final = _compile_substitute_rows(_stamp(full, jacobian))

@@ -12,7 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .entries import causal_rows, field_rows, normalised_rows
+from numerics.integrators import Linearised
+
+from .entries import causal_rows, field_rows, jacobian_rows, normalised_rows, substitute_rows
 
 Array = NDArray[np.float64]
 
@@ -43,6 +45,21 @@ def causal_sum(beta: float, sines: Array, cosines: Array, states: Array) -> Arra
     b, c = _padded(sines), _padded(cosines[1:])
     _spread(lambda first, last: causal_rows(beta, b, cosines[0], c, states, out, first, last), states, b.size)
     return out
+
+
+def causal_linearised(beta: float, states: Array) -> Linearised:
+    """The linearised causal systems at ``states`` (R, n), as ``numerics.circle.causal_jacobian.linearised``."""
+    states = np.ascontiguousarray(states)
+    replicas, n = states.shape
+    matrices, rates = np.empty((replicas, n, n)), np.empty(replicas)
+    _spread(lambda first, last: jacobian_rows(beta, states, matrices, rates, first, last), states, n)
+
+    def solve(shift: Array, right: Array) -> Array:
+        right, out = np.ascontiguousarray(right), np.empty(right.shape)
+        _spread(lambda first, last: substitute_rows(matrices, shift, right, out, first, last), states, n // 8)
+        return out
+
+    return Linearised(rates, solve)
 
 
 def _padded(coefficients: Array) -> Array:

@@ -1,0 +1,100 @@
+"""Trial steps of explicit Runge–Kutta pairs, with their error and their interpolation polynomials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .control import Terms, combination, error_ratio, terms
+from .tableau import Tableau
+from .trial import Evaluate, Retraction, Rows, Trial
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplicitMethod:
+    """A tableau with its rows as nonzero terms, and where steps are put back onto a manifold."""
+
+    tableau: Tableau
+    rows: tuple[Terms, ...]
+    weights: Terms
+    error_rows: tuple[Terms, ...]
+    extra_rows: tuple[Terms, ...]
+    retraction: Retraction | None
+
+    @property
+    def error_order(self) -> int:
+        """The order of the method whose error is estimated."""
+        return self.tableau.error_order
+
+
+def explicit_method(tableau: Tableau, retraction: Retraction | None = None) -> ExplicitMethod:
+    """``tableau`` made ready for use."""
+    return ExplicitMethod(
+        tableau,
+        tuple(terms(row) for row in tableau.a),
+        terms(tableau.b),
+        tuple(terms(row) for row in tableau.error),
+        tuple(terms(row) for row in tableau.extra_a),
+        retraction,
+    )
+
+
+def explicit_trial(
+    method: ExplicitMethod,
+    evaluate: Evaluate,
+    rows: Rows,
+    t: Array,
+    y: Array,
+    h: Array,
+    slope: Array,
+    tolerances: tuple[float, float],
+) -> Trial:
+    """One step of length ``h`` (R',) from ``y`` (R', n) with ``slope`` at ``t``; ``tolerances`` are atol and rtol."""
+    tableau = method.tableau
+    slopes = np.empty((tableau.stages + 1, *y.shape))
+    slopes[0] = slope
+    stage = y
+    for i in range(1, tableau.stages):
+        stage = y + h[:, None] * combination(method.rows[i], slopes)
+        slopes[i] = evaluate(rows, t + tableau.c[i] * h, stage)
+    y_new = y + h[:, None] * combination(method.weights, slopes)
+    if method.retraction is not None:
+        y_new = method.retraction(y_new)
+    slopes[-1] = evaluate(rows, t + h, y_new)
+    atol, rtol = tolerances
+    scale = atol + rtol * np.maximum(np.abs(y), np.abs(y_new))
+
+    def between(which: Rows, theta: Array) -> Array:
+        used, some = np.unique(which, return_inverse=True)
+        known = _dense_slopes(method, evaluate, rows[used], t[used], y[used], h[used], slopes[:, used])
+        weights = np.zeros((len(known), theta.size))
+        for coefficients in tableau.dense.T[::-1]:  # Horner's rule
+            weights = (weights + coefficients[:, None]) * theta
+        move = np.zeros((theta.size, y.shape[1]))
+        for weight, one in zip(weights, known, strict=True):
+            move += weight[:, None] * one[some]
+        states = y[used][some] + h[used][some, None] * move
+        return states if method.retraction is None else method.retraction(states)
+
+    # the last stage and the new point lie at the same time: their difference quotient is a rate of the linear part
+    # (Hairer–Wanner IV.2)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        apart = np.abs(y_new - stage).max(axis=1, initial=0.0)
+        rate = h * np.abs(slopes[-1] - slopes[-2]).max(axis=1, initial=0.0) / apart
+    return Trial(y_new, slopes[-1], error_ratio(method.error_rows, slopes, h, scale), rate, between)
+
+
+def _dense_slopes(
+    method: ExplicitMethod, evaluate: Evaluate, rows: Rows, t: Array, y: Array, h: Array, slopes: Array
+) -> Array:
+    """``slopes`` with the further ones that the interpolation polynomials need."""
+    done, extra = len(slopes), len(method.tableau.extra_c)
+    slopes = np.concatenate([slopes, np.empty((extra, *y.shape))])
+    for i in range(extra):
+        shift = combination(method.extra_rows[i], slopes)
+        slopes[done + i] = evaluate(rows, t + method.tableau.extra_c[i] * h, y + h[:, None] * shift)
+    return slopes
