@@ -12,6 +12,9 @@ from ..verdict import Verdict
 from .describe import Description, describe
 from .solve import STATEMENT_SECONDS, solve
 
+#: One step of an outline: its kind and its fields.
+Step = Mapping[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
@@ -24,9 +27,18 @@ class Outlined:
         return str(self.statement)
 
 
-def along(statement: Statement, *outlines: Sequence[Mapping[str, Any]]) -> Outlined:
-    """``statement`` with one outline for each of its relations."""
+def along(statement: Statement, *outlines: Sequence[Step]) -> Outlined:
+    """``statement`` with one outline for each of its relations; an empty one leaves everything to the search."""
     return Outlined(statement, json.dumps(outlines, ensure_ascii=False))
+
+
+def step(kind: str, /, **fields: Any) -> Step:
+    """One step of an outline, as ``prover/outline.py`` lists them.
+
+    >>> step("cut", formula="x - 1")
+    {'step': 'cut', 'formula': 'x - 1'}
+    """
+    return {"step": kind, **fields}
 
 
 @solve.register

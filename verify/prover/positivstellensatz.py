@@ -24,21 +24,25 @@ MAX_PRODUCTS: Final = 120
 MAX_TERMS: Final = 60
 
 
-def refutation(known: list[Sign], nonnegative: frozenset[str]) -> list[dict[str, Any]] | None:
-    """Terms {"weight", "factors"} of a refutation, or None when none of low degree is found."""
+def refutation(known: list[Sign], nonnegative: frozenset[str], most: int = DEGREE) -> list[dict[str, Any]] | None:
+    """Terms {"weight", "factors"} of a refutation, or None when none with at most ``most`` factors is found.
+
+    Quantities that are no polynomials, or long ones, are left out.
+    """
     algebra = Algebra(nonnegative)
     try:
         ratios = algebra.normals([sign.formula for sign in known])
     except (Unsupported, ArithmeticError):
         return None
-    if not all(r.is_polynomial() and len(r.numerator) <= MAX_TERMS for r in ratios):
+    usable = [k for k, r in enumerate(ratios) if r.is_polynomial() and len(r.numerator) <= MAX_TERMS]
+    if 0 not in usable:
         return None
     if not any(k[0] == "variable" for k in algebra.keys) or len(known) == 1 + _ends(known) and _transcendental(algebra):
         return None
-    for degree in range(1, DEGREE + 1):
+    for degree in range(1, most + 1):
         products: list[tuple[tuple[int, ...], Polynomial]] = [((), {(): Fraction(1)})]
         for size in range(1, degree + 1):
-            for factors in itertools.combinations_with_replacement(range(len(known)), size):
+            for factors in itertools.combinations_with_replacement(usable, size):
                 ratio = algebra.rational(1)
                 for k in factors:
                     ratio = algebra.mul(ratio, ratios[k])

@@ -20,7 +20,7 @@ from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
 from .emptiness import emptiness
-from .outline import Steps, outlined
+from .outline import Astray, Steps, outlined
 from .refute import Found, Refuted, deep_counterexample, quick_counterexample
 from .sampling import float_ends
 from .search import Search
@@ -87,8 +87,8 @@ def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | N
     search = Search(budget)
     try:
         document = prove_statement(statement, search, outlines)
-    except Stuck as stuck:
-        return undecided(stuck, budget, "the outline does not lead on")
+    except Astray as astray:
+        return undecided(astray, budget, f"the outline does not lead on at {astray.why}")
     except Refuted as refutation:
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):

@@ -18,7 +18,7 @@ from verify.kernel.algebra import Unsupported
 from verify.kernel.box import split
 from verify.kernel.goal import Goal
 
-from . import assumptions, identities, means, monotonic, signs, slopes, substitution
+from . import assumptions, given, identities, means, monotonic, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import compiled_bisect
 from .ends import Ends
@@ -94,7 +94,7 @@ class Search:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
-        for exact in (identities.identity, identities.constancy):
+        for exact in (identities.identity, identities.constancy, given.given):
             table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)
