@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+from types import ModuleType
 from typing import Final
 
 from flint import arb, fmpq, fmpz
@@ -363,6 +364,18 @@ OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
 def apply(op: str, *args: Enclosure) -> Enclosure:
     """The range of ``op`` on the arguments, restricted to its domain. Raises EmptyEnclosure when that is empty."""
     return OPERATIONS[op](*args)
+
+
+#: Many boxes may be decided at once.
+has_arrays: Final = True
+
+
+def on_arrays() -> ModuleType:
+    """The same operations on intervals whose ends are arrays of doubles: ``numerics.array_enclosure``."""
+    from . import array_enclosure
+
+    array_enclosure.require_gradual_underflow()
+    return array_enclosure
 
 
 def inside_domain(op: str, *args: Enclosure) -> bool:

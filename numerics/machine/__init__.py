@@ -1,6 +1,6 @@
 """The fast searcher for inequalities on boxes: untrusted floats that find, for exact arithmetic to check."""
 
-from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, available, search, warm_up
+from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, available, ready, search, warm_up
 from .sampling import Sample, sample_minimum
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Sample",
     "SearchResult",
     "available",
+    "ready",
     "sample_minimum",
     "search",
     "warm_up",

@@ -6,11 +6,14 @@ Everything here is untrusted: a tree is a proposal that exact or outward-rounded
 from __future__ import annotations
 
 import math
+import os
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -31,6 +34,8 @@ PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
 ROUND: Final = 1 << 15
 PARTS: Final = 4
+#: How numba names this Python in its caches.
+_PYTHON: Final = f"py{sys.version_info.major}{sys.version_info.minor}"
 #: Frontiers shorter than this are not dealt into parts.
 SHORT: Final = 1 << 12
 
@@ -60,6 +65,22 @@ class SearchResult:
 def available() -> bool:
     """Whether the compiled searcher can run: it needs numba, the optional extra ``fast``."""
     return find_spec("numba") is not None
+
+
+def ready() -> bool:
+    """Whether ``warm_up`` is a matter of half a second: the code is loaded, or its cache on disk is not older than it.
+
+    Only where numba is set to keep its caches, or beside the sources; elsewhere the answer is no.
+    """
+    if warm_up.cache_info().currsize:
+        return True
+    here = Path(__file__).parent
+    folder = os.environ.get("NUMBA_CACHE_DIR")
+    cached = (
+        Path(folder).glob(f"*/branch.*-{_PYTHON}.nbi") if folder else here.glob(f"__pycache__/branch.*{_PYTHON}.nbi")
+    )
+    newest = max(path.stat().st_mtime for path in (*here.glob("*.py"), here.parent / "tape.py"))
+    return any(path.stat().st_mtime > newest for path in cached)
 
 
 @cache

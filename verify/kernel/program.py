@@ -137,7 +137,7 @@ def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Inte
         return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
     if op in ("add", "sub", "mul", "div", "neg"):
         return getattr(A, op), (None if op != "div" else _nonzero_second)
-    return partial(A.apply, op), (None if op in TOTAL else partial(A.inside_domain, op))
+    return partial(A.apply, op), (None if op in TOTAL else partial(_inside_domain, A, op))
 
 
 def _integer_power(A: Arithmetic, n: int, x: Interval) -> Interval:
@@ -146,6 +146,10 @@ def _integer_power(A: Arithmetic, n: int, x: Interval) -> Interval:
 
 def _rational_power(A: Arithmetic, exponent: Fraction, x: Interval) -> Interval:
     return A.rational_power(x, exponent)
+
+
+def _inside_domain(A: Arithmetic, op: str, *args: Interval) -> bool:
+    return bool(A.inside_domain(op, *args))
 
 
 def _nonzero(x: Interval) -> bool:

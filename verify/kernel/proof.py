@@ -35,6 +35,8 @@ from .structure import holds_by_structure
 MAX_STEPS: Final = 200_000_000
 #: Leaves that are decided in one go, where the arithmetic has arrays.
 TOGETHER: Final = 4096
+#: Fewer leaves are decided one by one.
+SEVERAL: Final = 12
 
 
 class ProofError(ValueError):
@@ -133,7 +135,8 @@ def decide_together(
     """Decide many leaves of one goal, given with their positions, in arrays; one by one where that is not enough."""
     from .batch import decided
 
-    done = decided(goal, step, [box for _, box in leaves], arithmetic)
+    several = len(leaves) >= SEVERAL
+    done = decided(goal, step, [box for _, box in leaves], arithmetic) if several else [False] * len(leaves)
     for (position, box), is_decided in zip(leaves, done, strict=True):
         if not is_decided:
             decide_leaf(replace(goal, box=box), step, arithmetic, position)

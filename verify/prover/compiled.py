@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from verify.formula.tree import number
@@ -25,8 +26,19 @@ if TYPE_CHECKING:
 
 #: Open leaves beyond this are not worth single arguments.
 MAX_OPEN: Final = 40
+#: The effort from which the searcher is worth compiling, where that was not done before.
+COMPILING: Final = 3
 #: Steps for the codes of leaves (numerics.machine.rounds) that no assumption closed.
 _LEAVES: Final = {0: "n", 1: "m", 254: "h"}
+
+
+def worthwhile(effort: int) -> bool:
+    """Whether to use the compiled search: from effort 1 on; where that takes compiling it (20 seconds), from 3 on."""
+    if effort < 1 or find_spec("numba") is None:
+        return False
+    from numerics.machine import ready
+
+    return effort >= COMPILING or ready()
 
 
 def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int) -> Proof | None:
@@ -37,7 +49,7 @@ def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], 
     result = _searched(goal, budget, limit)
     if result is None:
         return None
-    budget.used += min(result.boxes, max(0, budget.boxes - budget.used - 1))
+    budget.spend_compiled(result.boxes)
     if result.status == "counterexample" or int((result.leaf_code == 255).sum()) > MAX_OPEN:
         return None
     try:
@@ -47,14 +59,12 @@ def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], 
 
 
 def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
-    from importlib.util import find_spec
-
     bounded = all(math.isfinite(width_of(r)) for r in goal.box.values())
-    if goal.sign.op not in (">", ">=") or not bounded or find_spec("numba") is None or len(goal.box) > 10:
+    if goal.sign.op not in (">", ">=") or not bounded or len(goal.box) > 10:
         return None
     if any(a.op not in (">", ">=") for a in goal.assumptions):
         return None
-    from numerics.machine import search
+    from numerics.machine import search, warm_up
     from verify.formula.tape import UnsupportedOperation, to_tape
 
     names = list(goal.box)
@@ -62,6 +72,8 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
         tape = to_tape([goal.sign.formula, *(a.formula for a in goal.assumptions)], names)
     except UnsupportedOperation:
         return None
+    with budget.paused():
+        warm_up()
     ends = [[float(approximate(e)) for e in (r.lower, r.upper)] for r in goal.box.values()]  # type: ignore[arg-type]
     return search(
         tape,
@@ -69,7 +81,7 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
         [high for _, high in ends],
         strict=goal.sign.op == ">",
         strict_conditions=[a.op == ">" for a in goal.assumptions],
-        max_boxes=min(limit, budget.left()),
+        max_boxes=limit,
         seconds=max(0.1, budget.seconds - budget.elapsed()) / 2,
         threads=2,
         restricted=goal.total or not goal.assumptions,

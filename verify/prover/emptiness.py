@@ -61,7 +61,7 @@ def emptiness(statement: Statement, budget: Budget, document: Callable[[Statemen
         "empty",
         "No point of the domain satisfies all conditions: they contradict each other, so the statement says nothing.",
         certificate=certificate,
-        boxes=budget.used,
+        boxes=budget.decided,
         trust=TRUST,
         advice="Look at the conditions after `if` and at the ends of the domain.",
     )

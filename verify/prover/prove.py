@@ -96,7 +96,7 @@ def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | N
     certificate = certificate_of(statement, document)
     outcome = check_inequality(certificate, "arb")
     if not outcome.ok:
-        return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.used)
+        return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.decided)
     empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
     if empty is not None:
         return empty
@@ -104,7 +104,7 @@ def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | N
         "proved",
         f"Shown on the whole domain with {outcome.leaves} checked {'step' if outcome.leaves == 1 else 'steps'}.",
         certificate=certificate,
-        boxes=budget.used,
+        boxes=budget.decided,
         trust=TRUST,
     )
 
@@ -179,7 +179,7 @@ def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
         enclosure=to_decimals(failure.value) if failure.value is not None else None,
         enclosed=str(failure.sign.formula),
         certificate=certificate,
-        boxes=budget.used,
+        boxes=budget.decided,
         trust=TRUST,
     )
 
@@ -212,10 +212,10 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
         goal = f" The goal {_short(str(stuck.goal.sign), 'of this part')} is open near {place or 'the whole domain'}."
     return Verdict(
         "undecided",
-        f"Undecided after {budget.used} boxes: {why}. This is not a refutation.{goal}",
+        f"Undecided after {budget.decided} boxes: {why}. This is not a refutation.{goal}",
         enclosure=value,
         enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
-        boxes=budget.used,
+        boxes=budget.decided,
         advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
         details={"hardest": ends} if ends else {},
     )

@@ -20,7 +20,7 @@ from verify.kernel.goal import Goal
 
 from . import assumptions, given, identities, means, monotonic, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
-from .compiled import compiled_bisect
+from .compiled import compiled_bisect, worthwhile
 from .ends import Ends
 from .identities import Prove
 from .sampling import float_ends, seems_false
@@ -46,6 +46,8 @@ FIRST: Final = 24
 GROWTH: Final = 4
 #: All work on one goal may cost this many times the boxes of its branch and bound.
 SLICE: Final = 8
+#: Boxes of the compiled search for one of branch and bound.
+COMPILED: Final = 200
 #: Open boxes that are worth single proofs.
 FEW: Final = 4
 
@@ -116,16 +118,15 @@ class Search:
         if not waiting:
             return as_proof(root)
         if effort > 0:
+            if len(waiting) > FEW and worthwhile(effort):
+                limit = COMPILED * boxes_at(effort)
+                proof = compiled_bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), limit)
+                if proof is not None:
+                    return proof
             for argument in REPLACING:
                 table = self._argued(argument, goal, effort)
                 if table is not None:
                     return closed_by(table)
-            if effort > 2 and len(waiting) > 40:
-                proof = compiled_bisect(
-                    goal, self.budget, lambda here: self.prove(here, effort - 1), 50 * boxes_at(effort)
-                )
-                if proof is not None:
-                    return proof
             if len(waiting) <= FEW:
                 for leaf in waiting:
                     leaf.proof = self.prove(leaf.goal, effort - 1)

@@ -1,0 +1,151 @@
+"""Intervals with arrays as ends: every lane contains the true values, whatever stands in the lanes beside it."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from flint import arb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics import array_enclosure as L
+from numerics import enclosure as E
+from numerics.second_arithmetic import Unavailable
+from tests.interval_points import FUNCTIONS, boxes, contains, points, true_value
+from tests.near_misses import TIGHT
+from verify.certificate import Certificate
+from verify.kernel.proof import SEVERAL
+from verify.prover import prove
+from verify.recheck import recheck
+
+BINARY = {"add", "sub", "mul", "div", "min", "max", "pow"}
+UNARY = sorted(set(FUNCTIONS) - BINARY - {"gamma", "atan2"})
+many = st.lists(boxes(), min_size=1, max_size=5)
+
+
+def lanes(found):
+    return L.between([low for low, _ in found], [high for _, high in found])
+
+
+def holds(result, k, value):
+    low, high = (float(np.atleast_1d(end)[k]) for end in (result.lo, result.hi))
+    if math.isnan(low) or math.isnan(high):
+        return value is None
+    return value is None or contains(E.Enclosure(arb(low), arb(high)), value)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(UNARY), many)
+def test_functions_of_one_argument_contain_their_values(op, found):
+    with np.errstate(all="ignore"):
+        result = L.apply(op, lanes(found))
+    for k, box in enumerate(found):
+        for x in points(box, 40):
+            assert holds(result, k, true_value(op, x)), (op, box, x)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(BINARY)), st.lists(st.tuples(boxes(), boxes()), min_size=1, max_size=4))
+def test_functions_of_two_arguments_contain_their_values(op, found):
+    with np.errstate(all="ignore"):
+        result = L.apply(op, lanes([a for a, _ in found]), lanes([b for _, b in found]))
+    for k, (a, b) in enumerate(found):
+        for x, y in product(points(a, 8), points(b, 8)):
+            assert holds(result, k, true_value(op, x, y)), (op, a, b, x, y)
+
+
+@settings(max_examples=300, deadline=None)
+@given(many, st.one_of(st.integers(-12, 12), st.fractions(-4, 4, max_denominator=7)).map(Fraction))
+def test_powers_contain_their_values(found, exponent):
+    whole = exponent.denominator == 1
+    with np.errstate(all="ignore"):
+        power = L.integer_power(lanes(found), int(exponent)) if whole else L.rational_power(lanes(found), exponent)
+    for k, box in enumerate(found):
+        for x in points(box, 40):
+            if x == 0 and exponent < 0 or x < 0 and not whole or x and abs(math.log(abs(x)) * exponent) > 1e5:
+                continue
+            # x**n in 150 digits: e^(n log |x|), with the sign of x for odd n.
+            size = true_value("pow", abs(x), 0.0) if exponent == 0 else value_of_power(abs(x), exponent)
+            value = -size if whole and int(exponent) % 2 and x < 0 else size
+            assert holds(power, k, value), (box, exponent, x)
+
+
+def value_of_power(x, exponent):
+    import mpmath
+
+    with mpmath.workdps(150):
+        return mpmath.mpf(x) ** (mpmath.mpf(exponent.numerator) / exponent.denominator)
+
+
+def test_underflow_and_overflow_are_rounded_outward():
+    tiny, huge = L.between(1e-300, 1e-300), L.between(1e300, 1e300)
+    with np.errstate(over="ignore"):
+        square, far = L.mul(tiny, tiny), L.mul(huge, huge)
+    assert square.lo < 0 < square.hi  # 1e-600 is not zero
+    assert (far.lo, far.hi) == (L.below(np.inf), np.inf)  # 1e600 is finite
+    mixed = L.mul(tiny, L.neg(tiny))
+    assert mixed.lo < 0 < mixed.hi
+
+
+def test_ends_that_are_exact_stay_exact():
+    x = L.between([-1.0, 0.0, 0.0], [2.0, 2.0, 0.5])
+    assert L.integer_power(x, 2).lo.tolist() == [0, 0, 0]
+    assert L.apply("exp", x).lo[1] == 1
+    assert L.apply("sin", x).lo[1] == 0
+    assert L.add(x, x).hi.tolist() == [4, 4, 1]  # sums of doubles that need no rounding
+    with np.errstate(invalid="ignore"):
+        assert L.mul(L.number(Fraction(0)), L.ENTIRE).hi == 0  # an infinite end is never attained
+
+
+def test_an_empty_lane_stays_empty_and_compares_as_false():
+    with np.errstate(all="ignore"):
+        logarithm = L.apply("log", L.between([-2.0, 1.0], [-1.0, 2.0]))
+        for result in (
+            L.mul(logarithm, L.number(Fraction(0))),
+            L.integer_power(logarithm, 0),
+            L.reciprocal(logarithm),
+            L.apply("sin", logarithm),
+            L.apply("min", logarithm, L.number(Fraction(3))),
+        ):
+            assert np.isnan(result.lo[0])
+            assert not (result.lo >= -np.inf)[0]
+            assert not np.isnan(result.lo[1])
+
+
+def test_numbers_flushed_to_zero_would_be_noticed(monkeypatch):
+    L.require_gradual_underflow.cache_clear()
+    monkeypatch.setattr(L, "TINY", 0.0)  # as if the smallest double had been flushed
+    with pytest.raises(Unavailable, match="gradual underflow"):
+        L.require_gradual_underflow()
+    L.require_gradual_underflow.cache_clear()
+
+
+def test_trees_of_many_leaves_are_decided_together_and_false_ones_are_not():
+    # exp(x) - x - 1 is least at 1/100 on [1/100, 2]: 5.0167e-5, between 1/25000 = 4e-5 and 1/19000 = 5.26e-5.
+    proof = {"precision": 64, "domain": [], "relations": [{"tree": balanced(6)}]}
+    assert balanced(6).count("m") > SEVERAL
+    true = Certificate("inequality", "exp(x) - x - 1 > 1/25000 for x in [1/100, 2]", proof)
+    false = Certificate("inequality", "exp(x) - x - 1 > 1/19000 for x in [1/100, 2]", proof)
+    assert recheck(true, "arb").ok
+    assert not recheck(false, "arb").ok
+
+
+def balanced(depth):
+    """A tree that halves variable 0 to the given depth and closes every box by the mean-value form."""
+    return "m" if depth == 0 else "0" + 2 * balanced(depth - 1)
+
+
+@pytest.mark.parametrize("tight", TIGHT[:6], ids=lambda tight: tight.left)
+def test_leaves_decided_together_are_decided_alone_too(tight, monkeypatch):
+    certificate = prove(tight.text(tight.left), boxes=20_000, seconds=60).certificate
+    assert certificate is not None
+    together = recheck(certificate, "arb")
+    monkeypatch.setattr("verify.kernel.proof.SEVERAL", 10**9)
+    alone = recheck(certificate, "arb")
+    assert together.ok
+    assert alone.ok
+    assert together.leaves == alone.leaves
