@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numerics.integrators import DOP853, TSIT5, StepSizeError, Tableau, integrate
-from numerics.integrators import Interrupted
+from numerics.integrators import DOP853, TSIT5, Interrupted, StepSizeError, Tableau, integrate
 
 Array = NDArray[np.float64]
 

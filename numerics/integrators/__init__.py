@@ -1,12 +1,14 @@
-"""Explicit Runge–Kutta and Rosenbrock methods for many initial values at once, each with its own step size."""
+"""Explicit Runge–Kutta and Rosenbrock methods for many initial values, each with its own step size; noise."""
 
 from .adaptive import integrate
 from .rosenbrock import Linearise, Linearised
 from .solution import Interrupted, Solution, StepSizeError
+from .stochastic import SCHEMES, integrate_noisy
 from .tableau import DOP853, TSIT5, Tableau
 
 __all__ = [
     "DOP853",
+    "SCHEMES",
     "TSIT5",
     "Interrupted",
     "Linearise",
@@ -15,4 +17,5 @@ __all__ = [
     "StepSizeError",
     "Tableau",
     "integrate",
+    "integrate_noisy",
 ]

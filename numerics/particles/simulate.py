@@ -33,7 +33,8 @@ class Trajectory:
     did not get.
 
     ``observables`` maps names to arrays (R, T): ``order`` always, ``energy`` when the model has one.
-    ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error per step allowed.
+    ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error per step allowed,
+    with noise the length of the steps.
     """
 
     model: Model
@@ -114,11 +115,6 @@ def simulate(
     def onto_sphere(flat: Array) -> Array:
         return unit_vectors(flat.reshape(-1, *shape)).reshape(len(flat), -1)
 
-    def record(solution: Solution) -> Trajectory:
-        replicas, count, _ = solution.states.shape
-        states = solution.states.reshape(replicas, count, *shape)
-        return Trajectory(model, solution.times, states, _observed(model, states), tolerance, seed, solution)
-
     try:
         solution = integrate(
             velocity,
@@ -132,10 +128,21 @@ def simulate(
             progress=progress,
         )
     except StepSizeError as collapse:
-        raise IncompleteRunError(str(collapse), record(collapse.partial)) from None
+        raise IncompleteRunError(
+            str(collapse), trajectory_of(model, collapse.partial, shape, tolerance, seed)
+        ) from None
     except Interrupted as interrupted:
-        raise InterruptedRun(record(interrupted.partial)) from None
-    return record(solution)
+        raise InterruptedRun(trajectory_of(model, interrupted.partial, shape, tolerance, seed)) from None
+    return trajectory_of(model, solution, shape, tolerance, seed)
+
+
+def trajectory_of(
+    model: Model, solution: Solution, shape: tuple[int, ...], tolerance: float, seed: int | None
+) -> Trajectory:
+    """``solution``, whose states are flat, as states of the given shape with their observables."""
+    replicas, count, _ = solution.states.shape
+    states = solution.states.reshape(replicas, count, *shape)
+    return Trajectory(model, solution.times, states, _observed(model, states), tolerance, seed, solution)
 
 
 def checked_start(model: Model, start: Array) -> Array:
