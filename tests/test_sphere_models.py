@@ -129,9 +129,31 @@ def test_velocities_are_tangential_and_tiles_do_not_matter(monkeypatch: pytest.M
     for name, build in MODELS.items():
         whole = _velocity(build(5.0, 3), x)
         assert np.abs((whole * x).sum(axis=2)).max() < 1e-15
-        monkeypatch.setattr("numerics.sphere.attention.PAIRS_AT_ONCE", 1000)
+        monkeypatch.setattr("numerics.sphere.output.PAIRS_AT_ONCE", 1000)
         assert np.abs(_velocity(build(5.0, 3), x) - whole).max() < 1e-15, name
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("beta", [-3.0, 0.0, 2.0, 40.0])
+def test_many_particles_use_the_symmetry_and_give_the_same(beta: float) -> None:
+    # with Q = I given as a matrix the weights are not taken for symmetric
+    x, identity = starts.uniform(600, 5, 2, seed=8), np.eye(5)
+    plain = _velocity(sphere.self_attention(beta, 5), x)
+    general = _velocity(sphere.self_attention(beta, 5, query=identity, value=identity), x)
+    assert np.abs(plain - general).max() < 1e-14
+    weights = np.exp(beta * (x @ x.transpose(0, 2, 1) - 1))
+    pull = weights @ x / 600
+    exact = pull - (pull * x).sum(axis=2, keepdims=True) * x
+    assert np.abs(_velocity(sphere.unnormalised_attention(beta, 5), x) - exact).max() < 1e-14 * np.exp(
+        max(0, -2 * beta)
+    )
+
+
+def test_scores_too_large_to_exponentiate_are_shifted() -> None:
+    x = starts.uniform(20, 3, 1, seed=8)
+    for build in (sphere.self_attention, sphere.causal_attention):
+        below, above = (_velocity(build(beta, 3), x) for beta in (299.999999, 300.000001))
+        assert np.abs(below - above).max() < 1e-5
 
 
 def test_the_span_of_the_start_is_enough() -> None:

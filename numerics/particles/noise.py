@@ -1,12 +1,12 @@
 """Models with noise: ``√(2κ)`` Brownian motion on every particle, its own or the same for all.
 
-On the circle independent noise is ``dx_i = v_i dt + √(2κ) dB_i``. On the sphere it is ``√(2κ) P_{x_i} ∘ dB_i`` with B_i
-in R^d, Brownian motion on the sphere. Common noise is ``√(2κ) P_{x_i} ∘ dB`` with one B in R^d for all particles; on the
-circle, with B in the plane, ``√(2κ)(−sin x_i ∘ dB¹ + cos x_i ∘ dB²)``. Source: Geshkovski, Letrouit, Polyanskiy,
-Rigollet, "A mathematical perspective on Transformers" (2023), Problem 7.
+On the circle independent noise is ``dx_i = v_i dt + √(2κ) dB_i``. On the sphere it is ``√(2κ) P_{x_i} ∘ dB_i`` with
+B_i in R^d, Brownian motion on the sphere. Common noise is ``√(2κ) P_{x_i} ∘ dB`` with one B in R^d for all particles;
+on the circle, with B in the plane, ``√(2κ)(−sin x_i ∘ dB¹ + cos x_i ∘ dB²)``. Source: Geshkovski, Letrouit,
+Polyanskiy, Rigollet, "A mathematical perspective on Transformers" (2023), Problem 7.
 
-Both schemes put states back onto the sphere; for Euler–Maruyama that supplies the Itô correction −κ(d−1)x. On the circle
-there is none: ``σ₁σ₁' + σ₂σ₂' = sin x cos x − sin x cos x = 0``.
+Both schemes put states back onto the sphere; for Euler–Maruyama that supplies the Itô correction −κ(d−1)x. On the
+circle there is none: ``σ₁σ₁' + σ₂σ₂' = sin x cos x − sin x cos x = 0``.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def simulate_noisy(
 ) -> Trajectory:
     """One path of ``model`` with noise per replica, at ``times`` (T,), the first one that of the start.
 
-    A replica's noise depends on ``seed`` and its number only. ``parts`` is how many normal numbers make up an increment:
-    the path with step h and 2m parts is driven by the same Brownian motion as that with step h/2 and m parts. Raises
-    what ``simulate`` does.
+    A replica's noise depends on ``seed`` and its number only. ``parts`` is how many normal numbers make up an
+    increment: the path with step h and 2m parts is driven by the same Brownian motion as that with step h/2 and m
+    parts. Raises what ``simulate`` does.
 
     >>> from numerics.circle import unnormalised_attention
     >>> run = simulate_noisy(unnormalised_attention(1.0), np.zeros(100), np.array([0.0, 1.0]), Noise(0.01), seed=1)

@@ -7,18 +7,23 @@ Polyanskiy, Rigollet, "Clustering in Causal Attention Masking" (2024), (CSA).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
 from numerics.particles.model import Model
 
-Array = NDArray[np.float64]
+from .output import (
+    LARGEST_SCORE,
+    ROWS_FOR_BLAS,
+    attention_output,
+    checked,
+    checked_matrices,
+    symmetric_sums,
+    tangential,
+    tiles,
+)
 
-#: Pairs handled at once: the weights of a tile stay in the cache.
-PAIRS_AT_ONCE: Final = 1 << 16
+Array = NDArray[np.float64]
 
 
 def self_attention(
@@ -42,15 +47,17 @@ def causal_attention(
 
 def unnormalised_attention(beta: float, dimension: int) -> Model:
     """USA: ``x_i' = P_{x_i}((1/n) Σ_j e^{β(<x_i,x_j> − 1)} x_j)``. One unit of time here is e^{−β} in (3.10)."""
-    beta, dimension = _checked(beta, dimension)
+    beta, dimension = checked(beta, dimension)
 
     def velocity(t: Array, states: Array) -> Array:
-        result = np.empty_like(states)
         n = states.shape[1]
-        for batch, rows in _tiles(len(states), n):
+        if n > ROWS_FOR_BLAS // 2 and abs(beta) < LARGEST_SCORE:
+            return tangential(states, symmetric_sums(states, beta, states)[0] * (np.exp(-beta) / n))
+        result = np.empty_like(states)
+        for batch, rows in tiles(len(states), n, states.shape[2]):
             x = states[batch, rows]
             weights = np.exp(beta * (x @ states[batch].transpose(0, 2, 1) - 1))
-            result[batch, rows] = _tangential(x, weights @ states[batch] / n)
+            result[batch, rows] = tangential(x, weights @ states[batch] / n)
         return result
 
     return Model(
@@ -67,7 +74,7 @@ def attention_energy(beta: float, states: Array) -> Array:
     """``(1/2β) (1/n²) Σ_ij (e^{β(<x_i,x_j> − 1)} − 1)`` for each replica, shape (R,): 0 at synchronization."""
     n = states.shape[1]
     energy = np.zeros(len(states))
-    for batch, rows in _tiles(len(states), n):
+    for batch, rows in tiles(len(states), n, states.shape[2]):
         cosines = states[batch, rows] @ states[batch].transpose(0, 2, 1) - 1
         energy[batch] += (np.expm1(beta * cosines) / beta if abs(beta) > 1e-290 else cosines).sum(axis=(1, 2))
     return energy / (2 * n * n)
@@ -83,29 +90,11 @@ def _softmax_model(
     *,
     causal: bool,
 ) -> Model:
-    beta, dimension = _checked(beta, dimension)
-    q, k = _matrix("query", query, dimension), _matrix("key", key, dimension)
-    v = _matrix("value", value, dimension)
-    if v is not None and v.shape[0] != dimension:
-        raise ValueError(f"Expected a square value matrix ({dimension}, {dimension}) but got shape={v.shape}.")
-    rows_q, rows_k = (dimension if m is None else m.shape[0] for m in (q, k))
-    if rows_q != rows_k:
-        raise ValueError(f"Expected query and key matrices with equally many rows but got {rows_q} and {rows_k}.")
+    beta, dimension = checked(beta, dimension)
+    q, k, v = checked_matrices(dimension, query, key, value)
 
     def velocity(t: Array, states: Array) -> Array:
-        result = np.empty_like(states)
-        keys = states if k is None else states @ k.T
-        values = states if v is None else states @ v.T
-        for batch, rows in _tiles(len(states), states.shape[1]):
-            x = states[batch, rows]
-            scores = beta * ((x if q is None else x @ q.T) @ keys[batch].transpose(0, 2, 1))
-            if causal:
-                later = np.arange(states.shape[1]) > np.arange(states.shape[1])[rows, None]
-                scores = np.where(later, -np.inf, scores)
-            weights = np.exp(scores - scores.max(axis=2, keepdims=True))
-            pull = (weights @ values[batch]) / weights.sum(axis=2, keepdims=True)
-            result[batch, rows] = _tangential(x, pull)
-        return result
+        return tangential(states, attention_output(states, beta, query=q, key=k, value=v, causal=causal))
 
     plain = q is None and k is None and v is None
     return Model(
@@ -116,34 +105,3 @@ def _softmax_model(
         energy=(lambda states: attention_energy(beta, states)) if plain and not causal else None,
         dimension=dimension,
     )
-
-
-def _tangential(x: Array, pull: Array) -> Array:
-    """``v − <v,x>x`` for vectors in the last axis."""
-    projected: Array = pull - (pull * x).sum(axis=-1, keepdims=True) * x
-    return projected
-
-
-def _tiles(replicas: int, n: int) -> Iterator[tuple[slice, slice]]:
-    rows = max(1, min(n, PAIRS_AT_ONCE // n))
-    batch = max(1, PAIRS_AT_ONCE // (rows * n))
-    for first in range(0, replicas, batch):
-        for row in range(0, n, rows):
-            yield slice(first, first + batch), slice(row, row + rows)
-
-
-def _checked(beta: float, dimension: int) -> tuple[float, int]:
-    if not np.isfinite(beta):
-        raise ValueError(f"Expected a finite beta but got beta={beta}.")
-    if dimension < 2:
-        raise ValueError(f"Expected a dimension d >= 2 (on S^0 nothing can move) but got d={dimension}.")
-    return float(beta), int(dimension)
-
-
-def _matrix(name: str, matrix: Array | None, dimension: int) -> Array | None:
-    if matrix is None:
-        return None
-    matrix = np.array(matrix, dtype=float)
-    if matrix.ndim != 2 or matrix.shape[1] != dimension or not matrix.shape[0] or not np.isfinite(matrix).all():
-        raise ValueError(f"Expected a finite {name} matrix with {dimension} columns but got shape={matrix.shape}.")
-    return matrix
