@@ -6,9 +6,12 @@ from typing import Any
 
 from verify import claim, cos, equal, exp, sin, variable
 from verify.claims.decorator import as_question
+from verify.claims.outlined import along, step
 from verify.formula.derivative import derivative
 
+from . import outlines
 from .notation import PAPER, statement, statements
+from .outlines import above, shifted
 
 
 @claim(
@@ -19,7 +22,11 @@ from .notation import PAPER, statement, statements
 )
 def tau_bounds() -> Any:
     """For β ≥ 1, (β + 1/2)^(−1/2) < τ*_β < β^(−1/2). Lemma A.1 (3)."""
-    return statement("1/sqrt(beta + 1/2) < tau(beta) < 1/sqrt(beta) for beta in [1, oo)")
+    return along(
+        statement("1/sqrt(beta + 1/2) < tau(beta) < 1/sqrt(beta) for beta in [1, oo)"),
+        above("1/sqrt(beta + 1/2)", shifted("1/2", "1", "cos(z) - (1/z**2 - 1/2)*sin(z)**2")),
+        outlines.BELOW_SCALE,
+    )
 
 
 @claim("causal.C061.sharpened", title="Best bounds on τ, for every β > 0", uses=["causal.C064"], cites=[PAPER])
@@ -29,7 +36,20 @@ def tau_best_bounds() -> Any:
     No assumption on β is needed, and both constants are the best ones: τ^(−2) − β decreases from 4/π² (β → 0, where
     τ → π/2) to 1/6 (β → ∞; see causal.C061.sharpened2).
     """
-    return statement("1/sqrt(beta + 4/pi**2) < tau(beta) < 1/sqrt(beta + 1/6) for beta in (0, oo)")
+    return along(
+        statement("1/sqrt(beta + 4/pi**2) < tau(beta) < 1/sqrt(beta + 1/6) for beta in (0, oo)"),
+        above(
+            "1/sqrt(beta + 4/pi**2)",
+            step(
+                "let",
+                name="z",
+                value="1/sqrt(beta + 4/pi**2)",
+                range="(0, pi/2)",
+                goal="cos(z) - (1/z**2 - 4/pi**2)*sin(z)**2",
+            ),
+        ),
+        outlines.BELOW_BEST,
+    )
 
 
 @claim("causal.C061.sharpened2", title="The constant 1/6 is sharp", uses=["causal.C061.sharpened"], cites=[PAPER])
@@ -38,7 +58,20 @@ def tau_constant_is_sharp() -> Any:
 
     Both bounds together give τ^(−2) = β + 1/6 + O(1/β); the next term is 7/(120β).
     """
-    return statement("1/sqrt(beta + 1/6 + 1/(16*beta)) < tau(beta) for beta in (0, oo)")
+    bound, scaled = "1/sqrt(beta + 1/6 + 1/(16*beta))", "1/sqrt(1/z**2 + 1/6 + z**2/16)"
+    return along(
+        statement(f"{bound} < tau(beta) for beta in (0, oo)"),
+        above(
+            bound,
+            step(
+                "let",
+                name="z",
+                value="1/sqrt(beta)",
+                range="(0, oo)",
+                goal=f"cos({scaled}) - (sin({scaled})/z)**2",
+            ),
+        ),
+    )
 
 
 @claim("causal.C062", title="h and g are 2π-periodic, h is odd, g is even", cites=[PAPER])
@@ -65,9 +98,18 @@ def unimodal() -> Any:
 
     Stated by the sign of g = h': positive before τ, negative after it.
     """
-    return statements(
-        "g(x, beta) > 0 for x in [0, pi], beta in (0, oo) if x < tau(beta)",
-        "g(x, beta) < 0 for x in [0, pi], beta in (0, oo) if x > tau(beta)",
+    weight = "exp(beta*(cos(x) - 1))"
+    rising = [weight, "beta", outlines.SECOND_FACTOR, f"cos(x) - {outlines.COS_TAU}"]
+    falling = [weight, "beta", outlines.SECOND_FACTOR, f"{outlines.COS_TAU} - cos(x)"]
+    return (
+        along(
+            statement("g(x, beta) > 0 for x in [0, pi], beta in (0, oo) if x < tau(beta)"),
+            [step("product", factors=rising), *outlines.before_tau(strict=True)],
+        ),
+        along(
+            statement("g(x, beta) < 0 for x in [0, pi], beta in (0, oo) if x > tau(beta)"),
+            [step("product", factors=falling), *outlines.after_tau(strict=True)],
+        ),
     )
 
 
@@ -102,8 +144,14 @@ def chain_without_zero() -> Any:
 
     At x = 0 the first and the last inequality are equalities; the conclusion g > 0 holds there all the same.
     """
-    return statement(
-        "cos(x) > 1 - x**2/2 > beta*x**2 > beta*sin(x)**2 for beta in (0, oo), x in (0, oo) if x < 1/sqrt(beta + 1/2)"
+    return along(
+        statement(
+            "cos(x) > 1 - x**2/2 > beta*x**2 > beta*sin(x)**2"
+            " for beta in (0, oo), x in (0, oo) if x < 1/sqrt(beta + 1/2)"
+        ),
+        [],
+        outlines.NEAR_ZERO,
+        [step("product", factors=["beta", "x + sin(x)", "x - sin(x)"])],
     )
 
 
@@ -159,13 +207,19 @@ def lower_bound_to_pi() -> Any:
     This is the whole range on which the paper uses h; no larger interval (0, X] serves every β, because h is negative
     just after π while the left side goes to 0 with β → ∞.
     """
-    return statement("exp(-beta*x**2/2)*(x - x**3/6) < h(x, beta) for x in (0, pi], beta in (0, oo)")
+    return along(
+        statement("exp(-beta*x**2/2)*(x - x**3/6) < h(x, beta) for x in (0, pi], beta in (0, oo)"),
+        outlines.lower_bound("x", "pi"),
+    )
 
 
 @claim("causal.C070", title="Upper bound on h", uses=["causal.C068.sine", "causal.C068.corrected"], cites=[PAPER])
 def upper_bound() -> Any:
     """For x > 0, h(x) < e^{−βx²/2 + βx⁴/24} x. Lemma A.1 (4)."""
-    return statement("h(x, beta) < exp(-beta*x**2/2 + beta*x**4/24)*x for x in (0, oo), beta in (0, oo)")
+    return along(
+        statement("h(x, beta) < exp(-beta*x**2/2 + beta*x**4/24)*x for x in (0, oo), beta in (0, oo)"),
+        outlines.upper_bound("x"),
+    )
 
 
 @claim(
@@ -176,9 +230,12 @@ def upper_bound() -> Any:
 )
 def slope_lower_bound() -> Any:
     """g(x) > e^{−βx²/2}(1 − x²/2 − βx²) for 0 < x < (β + 1/2)^(−1/2). Lemma A.1 (5)."""
-    return statement(
-        "g(x, beta) > exp(-beta*x**2/2)*(1 - x**2/2 - beta*x**2)"
-        " for beta in (0, oo), x in (0, oo) if x < 1/sqrt(beta + 1/2)"
+    return along(
+        statement(
+            "g(x, beta) > exp(-beta*x**2/2)*(1 - x**2/2 - beta*x**2)"
+            " for beta in (0, oo), x in (0, oo) if x < 1/sqrt(beta + 1/2)"
+        ),
+        outlines.slope_near_zero("x", *outlines.NEAR_ZERO),
     )
 
 
@@ -200,9 +257,10 @@ def slope_lower_bound_corrected() -> Any:
     Where cos x < 0 and β is small, g ≈ cos x is negative while the right side goes to 0. Lemma A.2 uses the bound for
     β > 10 only.
     """
-    return statements(
-        "g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2 for x in (0, pi/2], beta in (0, oo)",
-        "g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2 for x in (0, oo), beta in [0.1375, oo)",
+    bound = "g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2"
+    return (
+        along(statement(f"{bound} for x in (0, pi/2], beta in (0, oo)"), outlines.slope_to_right_angle("x")),
+        along(statement(f"{bound} for x in (0, oo), beta in [0.1375, oo)"), outlines.slope_from_least_beta("x")),
     )
 
 

@@ -81,7 +81,10 @@ def _title(claim: Claim) -> str:
 
 
 def _kind(question: Any) -> str:
-    """The kind that the type of the question shows."""
+    """The kind that the type of the question shows; an outline of the proof does not change it."""
+    stated = getattr(question, "statement", None)
+    if isinstance(stated, Statement):
+        return _kind(stated)
     if isinstance(question, Statement):
         return "identity" if all(relation.op == "==" for relation in question.relations) else "inequality"
     if isinstance(question, Cited):

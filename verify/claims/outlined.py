@@ -41,6 +41,11 @@ def step(kind: str, /, **fields: Any) -> Step:
     return {"step": kind, **fields}
 
 
+def part(formula: str, *steps: Step) -> Mapping[str, Any]:
+    """A factor or a term with an outline of its own."""
+    return {"formula": formula, "by": list(steps)}
+
+
 @solve.register
 def _(question: Outlined, **hints: Any) -> Verdict:
     from ..prover import prove

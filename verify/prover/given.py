@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
-from verify.formula.tree import Formula, number
+from verify.formula.tree import Formula, number, variables
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rules import domain_goals, known_signs, nonnegative_variables
+from verify.kernel.rules import domain_goals, known_signs, nonnegative_variables, vanishes
 
 from .identities import Prove
 from .positivstellensatz import refutation
@@ -31,7 +32,7 @@ def shown(goal: Goal) -> Proof | None:
         return None
     if formula.op == "number":
         return {"tree": "n"} if formula.args[0] > 0 else None
-    terms = refutation(known_signs(goal), nonnegative_variables(goal), 1)
+    terms = _repeated(goal) or refutation(known_signs(goal), nonnegative_variables(goal), 1)
     if terms is not None:
         return closed_by({"rule": "contradiction", "terms": terms})
     if formula.op == "mul":
@@ -40,6 +41,17 @@ def shown(goal: Goal) -> Proof | None:
         return _product(goal, [(formula.args[0], int(formula.args[1].args[0]))])
     if _is_square_root(formula):
         return _root(goal, formula)
+    return None
+
+
+def _repeated(goal: Goal) -> list[dict[str, Any]] | None:
+    """The goal is one of its assumptions, perhaps written in another way."""
+    negated, *known = known_signs(goal)
+    for k, other in enumerate(known, 1):
+        strict = negated.op == ">" or other.op == ">"
+        alike = set(variables(other.formula)) == set(variables(negated.formula))
+        if strict and alike and vanishes(negated.formula + other.formula, goal):
+            return [{"weight": "1", "factors": [0]}, {"weight": "1", "factors": [k]}]
     return None
 
 

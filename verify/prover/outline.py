@@ -40,6 +40,7 @@ from verify.kernel.rules import at_end, interior, narrowed, slope_formula, vanis
 
 from .assumptions import contradiction
 from .budget import Exhausted, SliceSpent, Stuck
+from .given import given
 from .identities import defined
 from .search import Search, joined
 from .splits import Proof, closed_by
@@ -319,7 +320,7 @@ def _contrary(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Pr
 
 
 def _contradiction(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
-    table = contradiction(goal, walk.found)
+    table = given(goal, walk.found) or contradiction(goal, walk.found)
     if table is None:
         raise walk.astray(goal, "no combination of the assumptions contradicts the negated goal")
     return closed_by(table)
