@@ -20,6 +20,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "integral": ("verify.questions.integral_checker", "check_integral"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
+    "smtlib": ("verify.smtlib.checker", "check_smtlib"),
     "roots": ("verify.questions.root_checker", "check_roots"),
     "state": ("verify.interaction.state_checker", "check_state"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),

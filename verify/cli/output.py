@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from ..verdict import Verdict
@@ -69,3 +71,19 @@ def witness_text(witness: dict[str, str]) -> str:
 def count(number: int, one: str, many: str) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+@contextmanager
+def box_counter() -> Iterator[Callable[[int], None] | None]:
+    """Counts boxes on one line of the terminal, which is cleared at the end; silent in a log."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(boxes: int) -> None:
+        print(f"\r{count(boxes, 'box', 'boxes')} …", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)

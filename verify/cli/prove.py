@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS, USAGE
-from .output import count, print_json, say, verdict_text
+from .output import box_counter, print_json, say, verdict_text
 
-HELP: Final = "prove or refute one statement"
+HELP: Final = "prove or refute a statement, a file or folder of statements, or an SMT-LIB script"
 
 SCHEMA: Final = "inphase.prove/1"
+
+#: No system has longer names of files.
+LONGEST_PATH: Final = 4000
 
 EXAMPLES: Final = """\
 grammar:
@@ -25,14 +25,27 @@ examples:
   verify prove "sin(x) <= x for x in [0, oo)"
   verify prove "1/sqrt(b + 1/2) < t for b in [1, oo), t in (0, 1] if t**2*b == 1" --json
   verify prove "x*exp(1 - x) <= 1 for x in [0, 10]" --certificate c.json && verify recheck c.json
+  verify prove statements.txt                a statement on every line; # begins a comment
+  verify prove question.smt2 --certificate c.json
+  verify prove folder --certificate proofs   all .smt2 and .txt files in it, certificates into a folder
+
+An SMT-LIB script (QF_NRA as dReal reads it) is answered with unsat, sat or unknown for every check-sat. unsat: it is
+certified that no point satisfies the assertions. sat: at the exact point given, or at one that certainly exists in the
+intervals given. SMT-LIB leaves open what 1/0 or log(-1) is; a point at which that matters is neither a solution nor
+ruled out, and the answer is then unknown. Exit code 0 when every check-sat is answered, 3 when one is unknown.
+A file of statements or a folder ends with the worst exit code: 2 before 1 before 3 before 0.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The statement, its budget, and where the certificate goes."""
-    parser.add_argument("statement", metavar="STATEMENT", help="a statement in the grammar below, in quotes")
+    parser.add_argument(
+        "statement", metavar="STATEMENT", help="a statement in quotes, or .smt2, .txt, a folder"
+    )
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
-    parser.add_argument("--seconds", type=positive_seconds, default=20.0, metavar="S", help="stop after S seconds (20)")
+    parser.add_argument(
+        "--seconds", type=positive_seconds, default=20.0, metavar="S", help="stop after S seconds each (20)"
+    )
     parser.add_argument(
         "--boxes", type=positive_integer, default=200_000, metavar="N", help="stop after N boxes (200000)"
     )
@@ -40,14 +53,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Decide the statement, print the verdict, write the certificate."""
+    """Decide the statement, print the verdict, write the certificate; files and folders are left to others."""
+    path = Path(arguments.statement) if 0 < len(arguments.statement) < LONGEST_PATH else None
+    if path is not None and path.suffix == ".smt2" and not path.is_dir():
+        from .prove_script import run as prove_script
+
+        return prove_script(arguments, path)
+    if path is not None and (path.suffix == ".txt" or path.is_dir()):
+        from .prove_batch import run as prove_batch
+
+        return prove_batch(arguments, path)
     from ..formula.reader import read_statement
     from ..formula.text import statement_text
 
     statement = read_statement(arguments.statement)
     from ..prover import prove
 
-    with _counter() as progress:
+    with box_counter() as progress:
         verdict = prove(statement, seconds=arguments.seconds, boxes=arguments.boxes, progress=progress)
     written: str | None = None
     code = OF_STATUS[verdict.status]
@@ -73,19 +95,3 @@ def run(arguments: argparse.Namespace) -> int:
         if written:
             print(f"  written  {written}")
     return code
-
-
-@contextmanager
-def _counter() -> Iterator[Callable[[int], None] | None]:
-    """Counts boxes on one line of the terminal, which is cleared at the end; silent in a log."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def show(boxes: int) -> None:
-        print(f"\r{count(boxes, 'box', 'boxes')} …", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -1,1 +1,1 @@
-"""SMT-LIB scripts of real arithmetic (the QF_NRA dialect of dReal): ``unsat`` and ``sat`` with certificates, or ``unknown``."""
+"""SMT-LIB scripts of real arithmetic, as dReal reads QF_NRA: ``unsat`` or ``sat`` with certificates, or ``unknown``."""

@@ -1,9 +1,9 @@
 """The checker of certificates of kind "smtlib": the answers to every ``check-sat`` of a script, decided again.
 
-The script is read anew. ``unsat``: the cases cover everything, since each step takes one open disjunction apart, and
-every case is contradicted: by a proof that one of its relations fails wherever others of them hold. In such a proof
-everything is defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all assertions are certain
-at an exact point, or at a point that Krawczyk's operator shows to exist.
+The script is read anew. ``unsat``: the cases cover everything, since a step takes one open disjunction apart, or a != b
+into a < b and b < a; and every case is contradicted by a proof that one of its relations fails wherever others of them
+hold. In such a proof everything is defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all
+assertions are certain at an exact point, or at a point that Krawczyk's operator shows to exist.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from flint import ctx
 
-from verify.certificate import Certificate, CertificateError
+from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
 from verify.formula.statement import Relation, Statement
@@ -78,6 +78,8 @@ def require_unsat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> in
         path = waiting.pop()
         if "split" in step:
             waiting.extend(reversed(path.cases(_index(step["split"], len(path.open)))))
+        elif "order" in step:
+            waiting.extend(reversed(path.orders(_index(step["order"], len(path.relations)))))
         elif "clash" in step:
             i, j = (_index(k, len(path.relations)) for k in step["clash"])
             if oriented(path.relations[i].negated()) != path.relations[j]:
@@ -152,7 +154,7 @@ def read_solution(proof: Mapping[str, Any], propositions: tuple[Proposition, ...
     listed = list(relations_of(propositions))
     return Solution(
         {name: read_formula(text) for name, text in proof["point"].items()},
-        {name: (Fraction(low), Fraction(high)) for name, (low, high) in proof["box"].items()},
+        {name: (Fraction(low), Fraction(high)) for name, low, high in proof["box"]},
         tuple(listed[_index(i, len(listed))] for i in proof["equations"]),
         tuple(tuple(Fraction(entry) for entry in row) for row in proof["inverse"]),
     )
@@ -163,7 +165,8 @@ def solution_json(found: Solution, propositions: tuple[Proposition, ...]) -> dic
     number = {relation: i for i, relation in enumerate(relations_of(propositions))}
     return {
         "point": {name: str(value) for name, value in found.point.items()},
-        "box": {name: [str(low), str(high)] for name, (low, high) in found.box.items()},
+        # A list, since the rows of the matrix belong to the variables in this order.
+        "box": [[name, str(low), str(high)] for name, (low, high) in found.box.items()],
         "equations": [number[relation] for relation in found.equations],
         "inverse": [[str(entry) for entry in row] for row in found.inverse],
     }

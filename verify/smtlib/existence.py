@@ -81,6 +81,11 @@ def _step(solution: Solution, A: Any) -> dict[str, Any] | None:
     slopes = [gradient(program, values, output, A) for output in program.outputs]
     jacobian = [[row.get(n, zero) for n in names] for row in slopes]
     inner = krawczyk(
-        list(middle.values()), [at_middle[i] for i in program.outputs], jacobian, list(box.values()), solution.inverse, A
+        list(middle.values()),
+        [at_middle[i] for i in program.outputs],
+        jacobian,
+        list(box.values()),
+        solution.inverse,
+        A,
     )
     return dict(zip(names, inner, strict=True)) if is_inside(inner, list(box.values())) else None

@@ -1,14 +1,14 @@
 """S-expressions: the text of an SMT-LIB script as nested lists of words, each with its line. Not recursive.
 
-Source: Barrett, Fontaine, Tinelli, *The SMT-LIB Standard, Version 2.6*, section 3; and dReal's interval ``[0, 1]`` after
-a sort, whose brackets and comma are words of their own.
+Source: Barrett, Fontaine, Tinelli, *The SMT-LIB Standard, Version 2.6*, section 3; and dReal's interval ``[0, 1]``
+after a sort, whose brackets and comma are words of their own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple, Union
+from typing import Final, NamedTuple
 
 from verify.errors import InputError
 
@@ -33,7 +33,7 @@ class Form(NamedTuple):
         return self.items[0].text if self.items and isinstance(self.items[0], Word) else ""
 
 
-Expression = Union[Word, Form]
+Expression = Word | Form
 
 _TOKEN: Final = re.compile(
     r"""(?P<blank>[\s\ufeff]+|;[^\n]*)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()|";,\[\]]+|[\[\],])
@@ -73,7 +73,9 @@ def read_expressions(text: str) -> Iterator[Expression]:
             current.append(Word(match[kind], line, kind == "string"))
             line += match[0].count("\n")
         else:
-            raise InputError(f"Expected a word or a bracket in line {line} but got {match[0]!r}, which is never closed.")
+            raise InputError(
+                f"Expected a word or a bracket in line {line} but got {match[0]!r}, which is never closed."
+            )
     if waiting:
         raise InputError(f"Expected a ')' for the bracket of line {waiting[-1].line} but the script ends.")
     yield from found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, substitute, variables
 
-from .proposition import NEVER, Proposition, oriented
+from .proposition import NEVER, Proposition, oriented, relation
 
 #: A proposition, or its negation when the flag is False.
 Signed = tuple[Proposition, bool]
@@ -30,6 +30,23 @@ class Path:
         rest = Path(self.relations, (*self.open[:number], *self.open[number + 1 :]))
         return [extended(rest, [member]) for member in self.open[number]]
 
+    def orders(self, number: int) -> list[Path]:
+        """The paths a < b and b < a for one relation a != b."""
+        found = self.relations[number]
+        if found.op != "!=":
+            raise ValueError(f"Expected a relation != but got {found}.")
+        sides = ((found.left, found.right), (found.right, found.left))
+        return [extended(self, [(relation("<", a, b), True)]) for a, b in sides]
+
+    def unordered(self) -> int | None:
+        """The first relation a != b of which it is open whether a < b or b < a."""
+        given = frozenset(self.relations)
+        for number, r in enumerate(self.relations):
+            both = (Relation("<", r.left, r.right), Relation("<", r.right, r.left))
+            if r.op == "!=" and r != NEVER and not given.intersection(both):
+                return number
+        return None
+
 
 def extended(path: Path, added: Iterable[Signed]) -> Path:
     """The path on which ``added`` hold too. Not recursive."""
@@ -39,9 +56,9 @@ def extended(path: Path, added: Iterable[Signed]) -> Path:
     while stack:
         node, positive = stack.pop()
         if node.op == "relation":
-            (relation,) = node.args
-            assert isinstance(relation, Relation)
-            found.setdefault(relation if positive else oriented(relation.negated()))
+            (single,) = node.args
+            assert isinstance(single, Relation)
+            found.setdefault(single if positive else oriented(single.negated()))
         elif node.op == "not":
             stack.append((node.args[0], not positive))  # type: ignore[arg-type]
         else:
@@ -60,9 +77,9 @@ def root(propositions: Iterable[Proposition]) -> Path:
     return extended(Path(), [(p, True) for p in propositions])
 
 
-def entails(given: Mapping[Relation, object] | frozenset[Relation], relation: Relation) -> bool:
-    """Whether ``relation`` is one of ``given`` or plainly weaker, as a <= b is weaker than a < b."""
-    r = oriented(relation)
+def entails(given: Mapping[Relation, object] | frozenset[Relation], claimed: Relation) -> bool:
+    """Whether the relation ``claimed`` is one of ``given`` or plainly weaker, as a <= b is weaker than a < b."""
+    r = oriented(claimed)
     a, b = r.left, r.right
     stronger = {
         "<": [r],
@@ -73,17 +90,17 @@ def entails(given: Mapping[Relation, object] | frozenset[Relation], relation: Re
     return any(s in given for s in stronger[r.op])
 
 
-def solution(relation: Relation, name: str) -> Formula | None:
-    """t when the relation is v == t or t == v for the variable v called ``name``, which t does not contain."""
-    if relation.op != "==":
+def solution(equation: Relation, name: str) -> Formula | None:
+    """t when the equation is v == t or t == v for the variable v called ``name``, which t does not contain."""
+    if equation.op != "==":
         return None
-    for side, other in ((relation.left, relation.right), (relation.right, relation.left)):
+    for side, other in ((equation.left, equation.right), (equation.right, equation.left)):
         if side.op == "variable" and side.args[0] == name and name not in variables(other):
             return other
     return None
 
 
-def replaced(relation: Relation, name: str, value: Formula) -> Relation:
-    """The relation with ``value`` in place of a variable."""
+def replaced(old: Relation, name: str, value: Formula) -> Relation:
+    """The relation ``old`` with ``value`` in place of a variable."""
     filled = {name: value}
-    return Relation(relation.op, substitute(relation.left, filled), substitute(relation.right, filled))
+    return Relation(old.op, substitute(old.left, filled), substitute(old.right, filled))

@@ -68,7 +68,11 @@ def reduced(relations: Sequence[Relation], *, eliminate: bool = True) -> Reduced
     waiting = [i for i, relation in current.items() if relation.op == "=="] if eliminate else []
     while waiting and len(result.eliminated) < _MOST:
         choice = min(
-            ((_cost(value, len(where[name])), i, name, value) for i in waiting for name, value in _solutions(current[i])),
+            (
+                (_cost(value, len(where[name])), i, name, value)
+                for i in waiting
+                for name, value in _solutions(current[i])
+            ),
             key=lambda c: c[:3],
             default=None,
         )

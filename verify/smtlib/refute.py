@@ -1,7 +1,7 @@
 """Statements that contradict a case: one relation negated, for all points that satisfy the others.
 
-"a and b and c is impossible" is "not a, for all points with b and c": a statement that the prover decides. Bounds become
-the domain, what is true on the whole domain is left out, and which relation is negated is tried in turn.
+"a and b and c is impossible" is "not a, for all points with b and c": a statement that the prover decides. Bounds
+become the domain, what is true on the whole domain is left out, and which relation is negated is tried in turn.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from verify.kernel.witness import undefined_at
 from verify.prover import prove
 
 from .path import Path
+from .proposition import oriented
 from .reduction import Bounds, Reduced, groups, is_usable, reduced
 
 #: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
@@ -47,9 +48,7 @@ class Attempt:
 
 
 def clash(path: Path) -> dict[str, Any] | None:
-    """The step for a case with a relation and its negation."""
-    from .proposition import oriented
-
+    """The step for a case with a relation and its negation, if it is one."""
     number = {relation: i for i, relation in enumerate(path.relations)}
     for i, relation in enumerate(path.relations):
         j = number.get(oriented(relation.negated()))
@@ -153,12 +152,9 @@ def _known(relation: Relation, box: Box) -> bool | None:
 
 
 def _statement(goal: Relation, others: Sequence[Relation], case: Reduced) -> Statement:
-    """Not ``goal``, on the box of the bounds, if ``others``; an equation is two conditions, which are easier to use."""
-    conditions: list[Relation] = []
-    for relation in sorted(others, key=lambda r: not _is_total(r)):
-        conditions.append(relation)
-    conditions = conditions[:_CONDITIONS]
+    """Not ``goal``, on the box of the bounds, if ``others``."""
+    # What is defined everywhere comes first, so that the rest is asked to be defined only where that holds.
+    conditions = sorted(others, key=lambda r: not _is_total(r))[:_CONDITIONS]
     used = dict.fromkeys(n for r in (goal, *conditions) for n in variables(r.left, r.right))
     domain = tuple((n, case.bounds.get(n, Bounds()).interval()) for n in used)
     return Statement((goal.negated(),), domain, tuple(conditions))
-

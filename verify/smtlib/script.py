@@ -114,8 +114,8 @@ def _obey(command: Form, state: _State) -> None:
                 fail(f"Expected a logic of real arithmetic such as QF_NRA but got {shown(logic)}", command)
         case head if head not in _IGNORED:
             fail(
-                f"Expected a command that is supported (assert, check-sat, declare-const, declare-fun, define-fun, exit, "
-                f"get-model, pop, push, set-info, set-logic, set-option) but got {head!r}",
+                "Expected a command that is supported (assert, check-sat, declare-const, declare-fun, define-fun, "
+                f"exit, get-model, pop, push, set-info, set-logic, set-option) but got {head!r}",
                 command,
             )
 
@@ -157,7 +157,7 @@ def _declare(command: Form, state: _State) -> None:
     state.scope.constants[name] = x = variable(internal)
     state.names[internal] = name
     if len(items) == 7:
-        brackets = [items[k].text if isinstance(items[k], Word) else "" for k in (2, 4, 6)]
+        brackets = [word.text for k in (2, 4, 6) if isinstance(word := items[k], Word)]
         ends = [real(items[k], state.scope) for k in (3, 5)]
         if brackets != ["[", ",", "]"] or any(rational(end) is None for end in ends):
             fail("Expected an interval such as [0, 1] with rational ends after the sort", command)

@@ -6,32 +6,38 @@ is tried again with twice the time, until the time for the question is used up.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+from verify.formula.statement import Relation
+from verify.formula.tree import variables
 
 from .checker import holds, solution_json
 from .existence import Solution
 from .path import Path, entails, root
-from .proposition import Proposition, oriented
+from .proposition import Proposition, oriented, relations_of
 from .refute import clash, contradiction
 from .script import Check
 from .witness import solution
 
 #: Seconds for a case at first, and where disjunctions are still open.
-_FIRST: Final = 0.4
+_FIRST: Final = 0.1
 _BRIEF: Final = 0.05
+
+
+#: The part of a certificate for a question without an answer.
+UNKNOWN: Final = {"answer": "unknown"}
 
 
 @dataclass(slots=True)
 class Node:
-    """A case: ``step`` closes it, ``split`` is the disjunction that ``children`` take apart; else it is open."""
+    """A case: ``step`` closes it, or ``split`` takes it apart into ``children``; else it is open."""
 
     path: Path
     step: dict[str, Any] | None = None
-    split: int = -1
+    split: dict[str, Any] | None = None
     children: list[Node] = field(default_factory=list)
 
 
@@ -52,6 +58,7 @@ class Answer:
 @dataclass(slots=True)
 class _Search:
     propositions: tuple[Proposition, ...]
+    names: tuple[str, ...]
     deadline: float
     boxes: int = 0
     cases: int = 0
@@ -74,7 +81,9 @@ class _Search:
         self.undefined = self.undefined or attempt.undefined
         node.step = attempt.step
         if node.step is None and not _live(node.path):
-            self.found = solution(node.path, self.accepted, min(seconds, max(self.left(), 0.1)), attempt.points)
+            self.found = solution(
+                node.path, self.names, self.accepted, min(seconds, max(self.left(), 0.1)), attempt.points
+            )
         return node.step is not None or self.found is not None
 
 
@@ -85,27 +94,29 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     """
     started = time.perf_counter()
     propositions = check.propositions()
-    search = _Search(propositions, started + seconds)
+    names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
+    search = _Search(propositions, names, started + seconds)
     top = Node(root(propositions))
     brief = _FIRST
     waiting = [top]
     while waiting and search.found is None and search.left() > 0:
         waiting = _pass(waiting, search, brief, progress)
-        brief *= 2 if brief < math.inf else 1
-    spent = time.perf_counter() - started
-    effort = {"seconds": spent, "boxes": search.boxes, "cases": search.cases}
+        brief *= 2
     if search.found is not None:
-        proof = {"answer": "sat", **solution_json(search.found, propositions)}
-        kind = "is certified to exist" if search.found.box else "is exact"
-        return Answer("sat", f"All assertions hold at a point, which {kind}.", check.line, proof, search.found, **effort)  # type: ignore[arg-type]
-    if not waiting:
+        kind = "certainly exists" if search.found.box else "is exact"
+        reason = f"All assertions hold at a point, which {kind}."
+        found = Answer("sat", reason, check.line, {"answer": "sat", **solution_json(search.found, propositions)})
+    elif not waiting:
         steps = _flat(top)
         reason = f"No point satisfies the assertions: {len(steps)} checked {'step' if len(steps) == 1 else 'steps'}."
-        return Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps}, None, **effort)  # type: ignore[arg-type]
-    reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds."
-    if search.undefined:
-        reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
-    return Answer("unknown", reason, check.line, {"answer": "unknown"}, None, **effort)  # type: ignore[arg-type]
+        found = Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps})
+    else:
+        reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds."
+        if search.undefined:
+            reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
+        found = Answer("unknown", reason, check.line, UNKNOWN)
+    spent = time.perf_counter() - started
+    return replace(found, solution=search.found, seconds=spent, boxes=search.boxes, cases=search.cases)
 
 
 def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callable[[int], None] | None) -> list[Node]:
@@ -123,11 +134,16 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
         live = _live(node.path)
         if search.close(node, _BRIEF if live else seconds):
             continue
-        if not live:
+        unordered = node.path.unordered()
+        if live:
+            chosen = min(live, key=lambda k: live[k])
+            node.split = {"split": chosen}
+            node.children = [Node(path) for path in node.path.cases(chosen)]
+        elif unordered is not None:
+            node.split = {"order": unordered}
+            node.children = [Node(path) for path in node.path.orders(unordered)]
+        else:
             still_open.append(node)
-            continue
-        node.split = min(live, key=lambda k: live[k])
-        node.children = [Node(path) for path in node.path.cases(node.split)]
         stack.extend(reversed(node.children))
     return still_open
 
@@ -139,10 +155,11 @@ def _live(path: Path) -> dict[int, int]:
     for k, members in enumerate(path.open):
         possible = 0
         for node, positive in members:
-            if node.op != "relation":
+            (relation, *_) = (*node.args, None)
+            if not isinstance(relation, Relation):
                 possible += 1
                 continue
-            relation = oriented(node.args[0] if positive else node.args[0].negated())  # type: ignore[union-attr]
+            relation = relation if positive else oriented(relation.negated())
             if entails(given, relation):
                 break
             possible += oriented(relation.negated()) not in given
@@ -157,9 +174,9 @@ def _flat(top: Node) -> list[dict[str, Any]]:
     stack = [top]
     while stack:
         node = stack.pop()
-        if node.step is not None:
-            steps.append(node.step)
-        else:
-            steps.append({"split": node.split})
+        step = node.step or node.split
+        assert step is not None
+        steps.append(step)
+        if node.step is None:
             stack.extend(reversed(node.children))
     return steps

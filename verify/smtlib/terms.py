@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import Any, Final, NoReturn, Union
+from typing import Any, Final, NoReturn
 
 from verify.errors import InputError
 from verify.formula.names import is_taken
@@ -21,7 +21,7 @@ from verify.formula.tree import Formula, apply, number, variable
 from .expressions import Expression, Form, Word, shown
 from .proposition import FALSE, TRUE, Proposition, conjunction, disjunction, equivalence, negation, relation
 
-Value = Union[Formula, Proposition]
+Value = Formula | Proposition
 
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 

@@ -1,4 +1,4 @@
-"""Points that satisfy the relations of a case: floats find them, exact arithmetic or Krawczyk's operator certifies them.
+"""Points that satisfy the relations of a case: found in floats, certified exactly or by Krawczyk's operator.
 
 Levenberg and Marquardt's method (SciPy) makes the violations of all relations zero from several starts. Then the
 coordinates are rounded to simple rationals; for equations, as many coordinates as there are equations stay unknown, and
@@ -32,7 +32,7 @@ _SEED: Final = 20240229
 _STARTS: Final = 40
 _MARGINS: Final = (0.05, 1e-3, 1e-6)
 _DENOMINATORS: Final = (1, 10, 1000, 10**6, 10**9)
-_RADII: Final = (1e-5, 1e-7, 1e-9, 1e-11, 1e-13)
+_RADII: Final = (1e-12, 1e-10, 1e-8, 1e-6)
 #: A violation that is so small may be none.
 _SMALL: Final = 1e-7
 
@@ -40,14 +40,15 @@ Accepted = Callable[[Solution], bool]
 Floats = dict[str, float]
 
 
-def solution(path: Path, accepted: Accepted, seconds: float, seeds: Sequence[dict[str, Formula]] = ()) -> Solution | None:
-    """A point that satisfies the relations of the path and is ``accepted``, or None.
+def solution(
+    path: Path, names: Sequence[str], accepted: Accepted, seconds: float, seeds: Sequence[dict[str, Formula]] = ()
+) -> Solution | None:
+    """A point in the variables ``names`` that satisfies the relations of the path and is ``accepted``, or None.
 
     ``seeds`` are exact points to begin with, which may lack variables.
     """
     deadline = time.perf_counter() + seconds
     case = reduced(path.relations)
-    names = list(dict.fromkeys(n for r in path.relations for n in variables(r.left, r.right)))
     free = [n for n in names if all(n != gone for _, gone, _ in case.eliminated)]
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return None
@@ -201,10 +202,12 @@ def _enclosed_points(path: Path, case: Reduced, names: list[str], floats: Floats
 
 def _independent(equations: Sequence[Relation], names: list[str], floats: Floats) -> list[str] | None:
     """As many variables as there are equations, in which these are independent at the point; None if there are none."""
+    if len(equations) > len(names):
+        return None
     at = np.array([floats[n] for n in names])
     function = numpy_function([r.left - r.right for r in equations], names)
     slopes = _jacobian(lambda x: np.array(function(*x)), at)
-    if len(equations) > len(names) or not np.all(np.isfinite(slopes)):
+    if not np.all(np.isfinite(slopes)):
         return None
     _, triangle, order = qr(slopes, mode="economic", pivoting=True)
     diagonal = np.abs(np.diag(triangle))
@@ -241,14 +244,16 @@ def _boxes(
     inverse = tuple(tuple(Fraction(f"{entry:.12g}") for entry in row) for row in matrix)
     centre = {n: Fraction(float(x)) for n, x in zip(names, at, strict=True)}
     for radius in _RADII:
-        width = {n: Fraction(radius) * max(1, abs(c)) for n, c in centre.items()}
+        width = {n: Fraction(radius) * max(Fraction(1), abs(c)) for n, c in centre.items()}
         yield Solution(point, {n: (c - width[n], c + width[n]) for n, c in centre.items()}, system, inverse)
 
 
 def _jacobian(function: Callable[[Any], Any], x: Any) -> Any:
     """Central differences: one row for each value, one column for each coordinate."""
     steps = np.maximum(np.abs(x), 1.0) * 1e-7
-    columns = [(function(x + s * e) - function(x - s * e)) / (2 * s) for s, e in zip(steps, np.eye(len(x)), strict=True)]
+    columns = [
+        (function(x + s * e) - function(x - s * e)) / (2 * s) for s, e in zip(steps, np.eye(len(x)), strict=True)
+    ]
     return np.stack(columns, axis=1)
 
 

@@ -1,0 +1,78 @@
+"""The answers to a script: decided, checked again, and put together into one certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from verify.certificate import Certificate
+from verify.kernel.checker import TRUST
+from verify.questions.shown import between
+
+from .checker import require_sat, require_unsat, statement_of
+from .script import Check
+from .search import UNKNOWN, Answer, decide
+
+#: What one must believe of an answer.
+BELIEVED: Final = (*TRUST, "the reader and checker of SMT-LIB scripts in verify/smtlib")
+
+#: The same question in the words of verdicts: does no point satisfy the assertions?
+VERDICTS: Final = {"unsat": "proved", "sat": "refuted", "unknown": "undecided"}
+
+
+def answer(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
+    """The answer to one ``check-sat``, its proof accepted by the checker, within about so many seconds.
+
+    >>> (check,) = read_script("(declare-const x Real) (assert (< (* x x) 0)) (check-sat)")
+    >>> answer(check).answer
+    'unsat'
+    """
+    return checked(check, decide(check, seconds, progress))
+
+
+def checked(check: Check, found: Answer) -> Answer:
+    """The answer ``found``, or ``unknown`` when the checker does not accept its proof."""
+    try:
+        if found.answer == "unsat":
+            require_unsat(check, found.proof, "arb")
+        elif found.answer == "sat":
+            require_sat(check, found.proof, "arb")
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        reason = f"The answer {found.answer} was found but its check failed: {error}"
+        return replace(found, answer="unknown", reason=reason, proof=UNKNOWN, solution=None)
+    return found
+
+
+def certificate(text: str, given: Sequence[Answer], checks: int) -> Certificate | None:
+    """One certificate for the script with so many ``checks``, of which ``given`` are answered; None when none is."""
+    proofs = [each.proof for each in given] + [UNKNOWN] * (checks - len(given))
+    words = [proof["answer"] for proof in proofs]
+    return None if set(words) <= {"unknown"} else Certificate("smtlib", statement_of(words, text), proofs)
+
+
+def witness(answered: Answer, names: Mapping[str, str]) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """The exact coordinates of the point under the names of the script, and enclosures of the others."""
+    found = answered.solution
+    if found is None:
+        return {}, {}
+    exact = {names[n]: str(value) for n, value in found.point.items() if n in names}
+    return exact, {names[n]: between(*ends) for n, ends in found.box.items() if n in names}
+
+
+def answer_json(check: Check, given: Answer) -> dict[str, Any]:
+    """The answer ``given`` with the fields of a verdict."""
+    exact, enclosed = witness(given, check.names)
+    return {
+        "line": given.line,
+        "answer": given.answer,
+        "verdict": VERDICTS[given.answer],
+        "witness": exact if given.answer == "sat" else None,
+        "enclosures": {name: list(ends) for name, ends in enclosed.items()},
+        "enclosure": None,
+        "seconds": round(given.seconds, 4),
+        "boxes": given.boxes,
+        "cases": given.cases,
+        "reason": given.reason,
+        "trust": list(BELIEVED) if given.answer != "unknown" else [],
+    }
