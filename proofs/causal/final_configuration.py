@@ -6,15 +6,17 @@ Unit vectors are written in spherical coordinates, so that exact algebra knows t
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from verify import claim, cos, equal, exp, sin, substitute, variable
 from verify.claims.decorator import as_question
+from verify.claims.outlined import along, step
 from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from .notation import PAPER, argument, open_question, statement, statements
+from .outlines import GIVEN
 from .vectors import Vector, combination, dot, identities, matrix, tangent, times, vector
 
 
@@ -234,14 +236,21 @@ def progress() -> Any:
     return identities([moved], [expected])
 
 
+#: a − cb = (|b| − cb) + (a − |b|).
+_BY_ABSOLUTE_VALUE: Final = [step("sum", terms=["abs(b) - c*b", "a - abs(b)"]), GIVEN]
+
+
 @claim("causal.C036", title="<x_k, ξ> increases once earlier tokens are near ξ", uses=["causal.C038"], cites=[PAPER])
 def progress_is_positive() -> Any:
     """<x_j, ξ> − <x_j, x_k><x_k, ξ> > 0 if <x_j, ξ> > 1 − ε and |<x_k, ξ>| < 1 − ε.
 
     With a = <x_j, ξ>, b = <x_k, ξ>, c = <x_j, x_k>.
     """
-    return statement(
-        "a - c*b > 0 for a in [-1, 1], b in [-1, 1], c in [-1, 1], e in (0, 1) if a > 1 - e and abs(b) < 1 - e"
+    return along(
+        statement(
+            "a - c*b > 0 for a in [-1, 1], b in [-1, 1], c in [-1, 1], e in (0, 1) if a > 1 - e and abs(b) < 1 - e"
+        ),
+        _BY_ABSOLUTE_VALUE,
     )
 
 
@@ -268,7 +277,9 @@ def second_token() -> Any:
 @claim("causal.C038", title="Lemma B.1", cites=[PAPER])
 def geometric_lemma() -> Any:
     """Let |x| = |y| = 1. If |<y, z>| ≤ <x, z>, then <x, z> ≥ <x, y><y, z>. With a = <x, z>, b = <y, z>, c = <x, y>."""
-    return statement("a >= c*b for a in [0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) <= a")
+    return along(
+        statement("a >= c*b for a in [0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) <= a"), _BY_ABSOLUTE_VALUE
+    )
 
 
 @claim("causal.C039", title="Equality in Lemma B.1", kind="exact", uses=["causal.C038"], cites=[PAPER])
@@ -278,8 +289,8 @@ def equality_cases() -> Any:
     Strict when a > 0 and |b| < a; for b = a > 0 strict unless c = 1, for b = −a < 0 strict unless c = −1; and equality
     in the cases named.
     """
-    return statements(
-        "a > c*b for a in (0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) < a",
+    inside = statement("a > c*b for a in (0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) < a")
+    return along(inside, _BY_ABSOLUTE_VALUE), *statements(
         "a > c*a for a in (0, oo), c in [-1, 1)",
         "a > c*(-a) for a in (0, oo), c in (-1, 1]",
         "a == 1*a for a in (0, oo)",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from verify import Formula, Statement, claim, cos, exp, sin, variable
+from verify.claims.outlined import along, part, step
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
+from . import outlines
 from .notation import PAPER, argument, counterexample, statement, statements
+from .outlines import COS_TAU, FREE, GIVEN, SECOND_FACTOR, TAU
 from .vectors import identities, total
 
 #: Ranges of the weight of the frozen token and of β in the identities.
@@ -111,11 +114,21 @@ def far_particles() -> Any:
 
     The distance: c − ε (other centers and the particles near them) minus the distance τ + ε of φ_k to θ_1.
     """
-    return statements(
-        "c/sqrt(beta) - e/sqrt(beta) - (tau(beta) + e/sqrt(beta)) == (c - 2*e)/sqrt(beta) - tau(beta)"
-        " for e in (0, oo), c in (2, oo), beta in (0, oo)",
-        "(c - 2*e)/sqrt(beta) - tau(beta) > (c - 1 - 2*e)/sqrt(beta) > tau(beta)"
-        " for e in (0, oo), c in (2, oo), beta in (0, oo) if c > 2 + 2*e",
+    more = part("(c - 2 - 2*e)/sqrt(beta)", step("product", factors=["1/sqrt(beta)", "c - 2 - 2*e"]), GIVEN)
+    gap = f"1/sqrt(beta) - {TAU}"
+    return (
+        statement(
+            "c/sqrt(beta) - e/sqrt(beta) - (tau(beta) + e/sqrt(beta)) == (c - 2*e)/sqrt(beta) - tau(beta)"
+            " for e in (0, oo), c in (2, oo), beta in (0, oo)"
+        ),
+        along(
+            statement(
+                "(c - 2*e)/sqrt(beta) - tau(beta) > (c - 1 - 2*e)/sqrt(beta) > tau(beta)"
+                " for e in (0, oo), c in (2, oo), beta in (0, oo) if c > 2 + 2*e"
+            ),
+            [FREE, step("product", factors=[gap]), *outlines.BELOW_SCALE],
+            [step("sum", terms=[more, gap]), FREE, *outlines.BELOW_SCALE],
+        ),
     )
 
 
@@ -177,9 +190,17 @@ def negative_terms() -> Any:
 )
 def negative_terms_corrected() -> Any:
     """If 2εβ^(−1/2) ≤ τ (for example ε ≤ 0.45 and β ≥ 10), g ≥ 0 at distances up to 2εβ^(−1/2)."""
-    return statements(
-        "g(x, beta) >= 0 for x in [0, pi], beta in (0, oo) if x <= tau(beta)",
-        "2*0.45/sqrt(beta) < tau(beta) for beta in [10, oo)",
+    factors = ["exp(beta*(cos(x) - 1))", "beta", SECOND_FACTOR, f"cos(x) - {COS_TAU}"]
+    scaled = step("let", name="z", value="1/sqrt(beta)", range="(0, 1/3]", goal="cos(0.9*z) - (sin(0.9*z)/z)**2")
+    return (
+        along(
+            statement("g(x, beta) >= 0 for x in [0, pi], beta in (0, oo) if x <= tau(beta)"),
+            [step("product", factors=factors), *outlines.before_tau(strict=False)],
+        ),
+        along(
+            statement("2*0.45/sqrt(beta) < tau(beta) for beta in [10, oo)"),
+            outlines.above("2*0.45/sqrt(beta)", scaled),
+        ),
     )
 
 
@@ -189,10 +210,15 @@ def slope_near_center() -> Any:
 
     g' = −e^{β(cos x − 1)} sin x (1 + 3β cos x − β² sin²x), and β sin²x ≤ cos x on [0, τ].
     """
+    near = [step("product", factors=["3*beta", "cos(x) - beta*sin(x)**2"]), GIVEN]
     return (
         *_slope_of_g(),
-        statement(
-            "1 + 3*beta*cos(x) - beta**2*sin(x)**2 > 0 for x in [0, pi], beta in (0, oo) if beta*sin(x)**2 <= cos(x)"
+        along(
+            statement(
+                "1 + 3*beta*cos(x) - beta**2*sin(x)**2 > 0"
+                " for x in [0, pi], beta in (0, oo) if beta*sin(x)**2 <= cos(x)"
+            ),
+            [step("sum", terms=[part("3*beta*(cos(x) - beta*sin(x)**2)", *near), "1 + 2*beta**2*sin(x)**2"])],
         ),
     )
 
@@ -203,10 +229,32 @@ def slope_far_away() -> Any:
 
     By g' = e^{β(cos x − 1)} sin x (β² sin²x − 3β cos x − 1). The interval is empty for β < 4/π².
     """
+    # With d = βx² − 4 >= 0 the formula is a polynomial in d, none of whose coefficients is negative on (0, π].
+    once = "8*sin(x)**2/x**4 - 3*cos(x)/x**2"
+    constant = "16*sin(x)**2/x**4 - 12*cos(x)/x**2 - 1"
+    beyond = [step("product", factors=["beta", "x + 2/sqrt(beta)", "x - 2/sqrt(beta)"]), GIVEN]
+    shifted = step(
+        "let",
+        name="d",
+        value="beta*x**2 - 4",
+        range="[0, oo)",
+        lower=[GIVEN],
+        goal="((4 + d)*sin(x)/x**2)**2 - 3*(4 + d)/x**2*cos(x) - 1",
+    )
+    terms = ["d**2*sin(x)**2/x**4", part(f"d*({once})", step("product", factors=["d", once])), constant]
     return (
         *_slope_of_g(),
-        statement(
-            "beta**2*sin(x)**2 - 3*beta*cos(x) - 1 > 0 for x in [0, pi], beta in [4/pi**2, oo) if x >= 2/sqrt(beta)"
+        along(
+            statement(
+                "beta**2*sin(x)**2 - 3*beta*cos(x) - 1 > 0 for x in [0, pi], beta in [4/pi**2, oo) if x >= 2/sqrt(beta)"
+            ),
+            [
+                step("have", formula="x", sign=">"),
+                step("have", formula="beta*x**2 - 4", sign=">=", by=beyond),
+                step("narrow"),
+                shifted,
+                step("sum", terms=terms),
+            ],
         ),
     )
 

@@ -4,11 +4,14 @@ C054–C060b, and the times of Section 6, C098 and C099.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from verify import claim, cos, sin, variable
+from verify.claims.outlined import along, part, step
 
+from . import outlines
 from .notation import PAPER, argument, counterexample, open_question, statement, statements
+from .outlines import COS_TAU, FREE, GIVEN, TAU
 from .vectors import dot, identities, tangent
 
 
@@ -44,7 +47,7 @@ def strongest_attraction() -> Any:
     """Particles exert maximal attractive force at distances of order at most β^(−1/2). The maximiser of h is τ
     (C064), and τ < β^(−1/2) for every β > 0, so the constant is 1.
     """
-    return statement("tau(beta) < 1/sqrt(beta) for beta in (0, oo)")
+    return along(statement("tau(beta) < 1/sqrt(beta) for beta in (0, oo)"), outlines.BELOW_SCALE)
 
 
 @claim("causal.C046", title="The printed definition of Rényi centers", kind="definition", cites=[PAPER])
@@ -234,10 +237,18 @@ def condition_two() -> Any:
     )
 
 
+#: c − √β τ = (c − 1) + √β(β^(−1/2) − τ).
+_ABOVE_SCALED_TAU: Final = [
+    step("sum", terms=["c - 1", f"1 - sqrt(beta)*{TAU}"]),
+    step("product", factors=["sqrt(beta)", f"1/sqrt(beta) - {TAU}"]),
+    *outlines.BELOW_SCALE,
+]
+
+
 @claim("causal.C057", title="For β > 1, c > 1 suffices for (2)", uses=["causal.C056", "causal.C061"], cites=[PAPER])
 def remark_one() -> Any:
     """For β > 1 a sufficient condition for (2) to hold is simply c > 1."""
-    return statement("c > sqrt(beta)*tau(beta) for beta in (1, oo), c in (1, oo)")
+    return along(statement("c > sqrt(beta)*tau(beta) for beta in (1, oo), c in (1, oo)"), _ABOVE_SCALED_TAU)
 
 
 @claim(
@@ -248,25 +259,69 @@ def remark_one() -> Any:
 )
 def remark_one_sharpened() -> Any:
     """c ≥ 1 suffices for (2) without any assumption on β; 1 is the best constant, as β^(1/2) τ → 1 for β → ∞."""
-    return statements(
-        "c > sqrt(beta)*tau(beta) for beta in (0, oo), c in [1, oo)",
-        "sqrt(beta)*tau(beta) > 1 - 1/(10*beta) for beta in [1, oo)",
+    least = "(1 - 1/(10*beta))/sqrt(beta)"
+    scaled = step(
+        "let", name="z", value="1/sqrt(beta)", range="(0, 1]", goal="cos(z - z**3/10) - (sin(z - z**3/10)/z)**2"
+    )
+    return (
+        along(statement("c > sqrt(beta)*tau(beta) for beta in (0, oo), c in [1, oo)"), _ABOVE_SCALED_TAU),
+        along(
+            statement("sqrt(beta)*tau(beta) > 1 - 1/(10*beta) for beta in [1, oo)"),
+            [step("product", factors=["sqrt(beta)", f"{TAU} - {least}"]), *outlines.above(least, scaled)],
+        ),
     )
 
 
 @claim("causal.C058", title="A sufficient condition for (3)", uses=["causal.C070"], cites=[PAPER])
 def remark_two() -> Any:
     """A sufficient condition for (3) to hold is T_j s_j < e^{c²/2 − c⁴/(24β)} ε. With M = T_j s_j."""
-    return statement(
-        "M*h(c/sqrt(beta), beta) < e*c/sqrt(beta)"
-        " for M in (0, oo), e in (0, oo), c in (0, oo), beta in (0, oo) if M < exp(c**2/2 - c**4/(24*beta))*e"
+    room, x = "exp(c**2/2 - c**4/(24*beta))*e - M", "c/sqrt(beta)"
+    bound = f"exp(-c**2/2 + c**4/(24*beta))*{x}"
+    gap = f"{bound} - exp(beta*(cos({x}) - 1))*sin({x})"
+    return along(
+        statement(
+            "M*h(c/sqrt(beta), beta) < e*c/sqrt(beta)"
+            " for M in (0, oo), e in (0, oo), c in (0, oo), beta in (0, oo) if M < exp(c**2/2 - c**4/(24*beta))*e"
+        ),
+        [
+            step("sum", terms=[part(f"{bound}*({room})", step("product", factors=[bound, room]), GIVEN), f"M*({gap})"]),
+            FREE,
+            step("product", factors=["M", gap]),
+            *outlines.upper_bound(x),
+        ],
     )
 
 
 @claim("causal.C059", title="The nearest token approaches slowly", uses=["causal.C064"], cites=[PAPER])
 def nearest_token() -> Any:
     """−φ_{r*}' ≤ r* h(2Δ) ≤ s_k h(Δ) for Δ > τ and r* ≤ s_k: h(2Δ) ≤ h(Δ), where h(Δ) ≥ 0."""
-    return statement("h(2*x, beta) <= h(x, beta) for x in [0, pi], beta in (0, oo) if x >= tau(beta)")
+    past = "beta*sin(x)**2 - cos(x)"
+    falling = [
+        step("product", factors=["beta", outlines.SECOND_FACTOR, f"{COS_TAU} - cos(x)"]),
+        *outlines.after_tau(strict=False),
+    ]
+    exponent, half = "beta*(cos(x) - cos(2*x))", "cos(x)*(1 + 2*cos(x))/2"
+    # exponent - half = (1 + 2u)(β(1 - u) - u/2) and 2β(1 - u) - u = β(1 - u)² + (β(1 - u²) - u) for u = cos x.
+    larger = [
+        step("apply", function="log", left=exponent, right=half),
+        step("product", factors=["1/2", part("1 + 2*cos(x)", GIVEN), "2*beta*(1 - cos(x)) - cos(x)"]),
+        step("sum", terms=["beta*(1 - cos(x))**2", past]),
+        GIVEN,
+    ]
+    beyond_right_angle = [step("sum", terms=[f"exp({exponent})", part("-2*cos(x)", GIVEN)])]
+    return along(
+        statement("h(2*x, beta) <= h(x, beta) for x in [0, pi], beta in (0, oo) if x >= tau(beta)"),
+        [
+            step("have", formula=past, sign=">=", by=falling),
+            step(
+                "product",
+                factors=[part("sin(x)", FREE), "exp(beta*(cos(2*x) - 1))", f"exp({exponent}) - 2*cos(x)"],
+            ),
+            step("cut", formula="cos(x)", nonpositive=beyond_right_angle),
+            step("sum", terms=[part(f"exp({exponent}) - exp({half})", *larger), f"exp({half}) - 2*cos(x)"]),
+            FREE,
+        ],
+    )
 
 
 @claim("causal.C060", title="Δ stays above cβ^(−1/2)", uses=["causal.C059", "causal.C064"], cites=[PAPER])

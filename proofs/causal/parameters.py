@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from verify import claim, equal, log, read_formula, variable
 from verify.claims.decorator import as_question
+from verify.claims.outlined import along, part, step
 from verify.formula.derivative import derivative
 
 from .notation import PAPER, statement, statements
+from .outlines import FREE, GIVEN
 
 #: The assumptions of Lemma A.2.
 _ASSUMED: Final = "c >= 5.5 + 2*e and beta >= (c - 1 - 2*e)**2/2 and N < exp(3*(c - 1 - 2*e)**2/8)*e/(c - 1)"
@@ -83,11 +85,20 @@ def first_step() -> Any:
 
     Three parts: the last inequality; the one that is needed; and that −3/200 is enough room for ln(1 − ε²/(6β)).
     """
-    return statements(
-        "-r**2/8 + r**2/12 < -1/50 for r in [4.5, oo)",
-        "-r**2/8 + r**4/(24*beta) + e**2/2 < -3/200"
-        " for r in [4.5, oo), e in (0, 0.1), beta in (10, oo) if beta >= r**2/2",
-        "-3/200 < log(1 - e**2/(6*beta)) for e in (0, 0.1), beta in (10, oo)",
+    from_beta = step("product", factors=["r**2/(12*beta)", "beta - r**2/2"])
+    return (
+        statement("-r**2/8 + r**2/12 < -1/50 for r in [4.5, oo)"),
+        along(
+            statement(
+                "-r**2/8 + r**4/(24*beta) + e**2/2 < -3/200"
+                " for r in [4.5, oo), e in (0, 0.1), beta in (10, oo) if beta >= r**2/2"
+            ),
+            [
+                step("sum", terms=[part("r**2/12 - r**4/(24*beta)", from_beta, GIVEN), "r**2/24 - e**2/2 - 3/200"]),
+                FREE,
+            ],
+        ),
+        statement("-3/200 < log(1 - e**2/(6*beta)) for e in (0, 0.1), beta in (10, oo)"),
     )
 
 
