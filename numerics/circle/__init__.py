@@ -4,6 +4,7 @@ from numerics.particles import Model, Trajectory, simulate
 
 from .causal import causal_attention
 from .coupling import Coupling, attention_coupling, sampled_coupling
+from .frozen import frozen_causal_attention
 from .kuramoto import kuramoto
 from .mean_field import mean_field, unnormalised_attention
 from .normalised import self_attention
@@ -14,6 +15,7 @@ __all__ = [
     "Trajectory",
     "attention_coupling",
     "causal_attention",
+    "frozen_causal_attention",
     "kuramoto",
     "mean_field",
     "sampled_coupling",

@@ -51,16 +51,22 @@ def normalised_sum(weight: Function, states: Array, masses: Array) -> Array:
 
 def causal_sum(weight: Function, states: Array) -> Array:
     """``Σ_{j<=k} w(d) sin d / Σ_{j<=k} w(d)`` with ``d = φ_j − φ_k``, shape (R, n): causal softmax attention."""
+    field, partition = causal_sums(weight, states)
+    return field / partition
+
+
+def causal_sums(weight: Function, states: Array) -> tuple[Array, Array]:
+    """``Σ_{j<=k} w(d) sin d`` and ``Σ_{j<=k} w(d)`` with ``d = φ_j − φ_k``, each (R, n)."""
     n = states.shape[1]
-    velocity = np.empty_like(states)
+    field, partition = np.empty_like(states), np.empty_like(states)
     for batch, rows in _tiles(len(states), states.shape[1]):
         k = np.arange(n)[rows, None]
         difference = states[batch, None, :] - states[batch, rows, None]
         weights = np.where(np.arange(n) <= k, weight(difference), 0.0)
-        partition = weights.sum(axis=2)
+        partition[batch, rows] = weights.sum(axis=2)
         weights *= np.sin(difference)
-        velocity[batch, rows] = weights.sum(axis=2) / partition
-    return velocity
+        field[batch, rows] = weights.sum(axis=2)
+    return field, partition
 
 
 def pair_energy(potential: Callable[[Array], Array], states: Array, masses: Array) -> Array:

@@ -17,10 +17,11 @@ Array = NDArray[np.float64]
 class Model:
     """``x' = velocity(t, x)`` for R replicas at once, at times t (R,).
 
-    On the circle ``dimension`` is None and states are angles (R, n); on the sphere in R^d it is d and states are unit
-    vectors (R, n, d). ``energy`` maps states to (R,) and never decreases along solutions. ``n`` is the number of
-    particles when the model fixes it (masses, frequencies). ``parameters`` are for records and printing. ``linearise``
-    is set where the Jacobian is cheap to solve with, so that stiff phases can be integrated implicitly.
+    On the circle ``dimension`` is None and states are angles (R, n); otherwise it is d and states are vectors of R^d
+    (R, n, d), unit vectors on the sphere unless ``unit`` is False. ``energy`` maps states to (R,) and never decreases
+    along solutions. ``n`` is the number of particles when the model fixes it (masses, frequencies). ``parameters`` are
+    for records and printing. ``linearise`` is set where the Jacobian is cheap to solve with, so that stiff phases can
+    be integrated implicitly.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Model:
     n: int | None = None
     masses: Array | None = None
     dimension: int | None = None
+    unit: bool = True
     linearise: Linearise | None = None
 
 

@@ -63,14 +63,17 @@ def simulate_noisy(
     if parts < 1 or seed < 0:
         raise ValueError(f"Expected at least one part per increment and a seed >= 0 but got {parts=}, {seed=}.")
     shape, size = start.shape[1:], np.sqrt(2 * noise.strength)
+    on_sphere = model.dimension is not None and model.unit
 
     def velocity(t: Array, flat: Array) -> Array:
         return model.velocity(t, flat.reshape(-1, *shape)).reshape(len(flat), -1)
 
     def kick(flat: Array, increment: Array) -> Array:
         states = flat.reshape(-1, *shape)
-        if model.dimension is not None:
+        if on_sphere:
             moved = increment - (increment * states).sum(axis=-1, keepdims=True) * states
+        elif model.dimension is not None:
+            moved = np.broadcast_to(increment, states.shape)
         elif noise.common:
             moved = increment[..., 1] * np.cos(states) - increment[..., 0] * np.sin(states)
         else:
@@ -91,7 +94,7 @@ def simulate_noisy(
             times,
             step=step,
             scheme=scheme,
-            retraction=None if model.dimension is None else onto_sphere,
+            retraction=onto_sphere if on_sphere else None,
             progress=progress,
         )
     except StepSizeError as collapse:

@@ -1,4 +1,4 @@
-"""Order parameters: the length of the mean direction, 1 exactly when all particles coincide."""
+"""Order parameters: the length of the mean direction, 1 exactly when all particles coincide; the diameter in R^d."""
 
 from __future__ import annotations
 
@@ -30,3 +30,13 @@ def mean_length(vectors: Array, masses: Array | None = None) -> Array:
     mean = (vectors * weights[:, None]).sum(axis=-2) / weights.sum()
     length: Array = np.sqrt((mean * mean).sum(axis=-1))
     return np.minimum(length, 1.0)
+
+
+def diameter(vectors: Array) -> Array:
+    """``max_{k} (max_i x_ik − min_i x_ik)``, the longest side of the box that holds vectors (…, n, d).
+
+    >>> float(diameter(np.array([[0.0, 1.0], [0.5, 3.0]])))
+    2.0
+    """
+    sides: Array = (vectors.max(axis=-2) - vectors.min(axis=-2)).max(axis=-1)
+    return sides

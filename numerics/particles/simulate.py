@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from numerics.integrators import DOP853, TSIT5, Interrupted, Solution, StepSizeError, Tableau, integrate
 
 from .model import Model
-from .order import mean_length, order_parameter
+from .order import diameter, mean_length, order_parameter
 
 Array = NDArray[np.float64]
 
@@ -32,9 +32,9 @@ class Trajectory:
     """States at ``times`` (T,): angles (R, T, n) not reduced modulo 2π, or unit vectors (R, T, n, d); NaN where a run
     did not get.
 
-    ``observables`` maps names to arrays (R, T): ``order`` always, ``energy`` when the model has one.
-    ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error per step allowed,
-    with noise the length of the steps.
+    ``observables`` maps names to arrays (R, T): ``order`` on circle and sphere, ``diameter`` in R^d, and ``energy`` when
+    the model has one. ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error
+    per step allowed, with noise the length of the steps.
     """
 
     model: Model
@@ -115,6 +115,7 @@ def simulate(
     def onto_sphere(flat: Array) -> Array:
         return unit_vectors(flat.reshape(-1, *shape)).reshape(len(flat), -1)
 
+    on_sphere = model.dimension is not None and model.unit
     try:
         solution = integrate(
             velocity,
@@ -124,7 +125,8 @@ def simulate(
             tableau=EXPLICIT.get(stepper, DOP853),
             linearise=linearise,
             stiff_only=stepper not in EXPLICIT,
-            retraction=None if model.dimension is None else onto_sphere,
+            rtol=0.0 if model.dimension is None or model.unit else tolerance,  # vectors of R^d may grow
+            retraction=onto_sphere if on_sphere else None,
             progress=progress,
         )
     except StepSizeError as collapse:
@@ -152,7 +154,8 @@ def checked_start(model: Model, start: Array) -> Array:
     if start.ndim == dimensions:
         start = start[None]
     if start.ndim != dimensions + 1 or 0 in start.shape:
-        expected = "angles (replicas, n)" if dimensions == 1 else f"unit vectors (replicas, n, {model.dimension})"
+        kind = "unit vectors" if model.unit else "vectors"
+        expected = "angles (replicas, n)" if dimensions == 1 else f"{kind} (replicas, n, {model.dimension})"
         raise ValueError(f"Expected {expected}, none of these numbers 0, but got starts of shape={start.shape}.")
     if model.n is not None and start.shape[1] != model.n:
         raise ValueError(f"Expected starts of {model.n} particles, as the model has, but got {start.shape[1]}.")
@@ -164,6 +167,8 @@ def checked_start(model: Model, start: Array) -> Array:
         raise ValueError(
             f"Expected vectors of dimension {model.dimension}, as the model has, but got {start.shape[2]}."
         )
+    if not model.unit:
+        return start
     lengths = np.sqrt((start * start).sum(axis=2))
     worst = float(np.abs(lengths - 1).max())
     if worst > UNIT_LENGTH_TOLERANCE:
@@ -183,8 +188,10 @@ def _observed(model: Model, states: Array) -> dict[str, Array]:
     replicas, count = states.shape[:2]
     if model.dimension is None:
         observables = {"order": order_parameter(states, model.masses)}
-    else:
+    elif model.unit:
         observables = {"order": mean_length(states, model.masses)}
+    else:
+        observables = {"diameter": diameter(states)}
     if model.energy is not None:
         flat = states.reshape(replicas * count, *states.shape[2:])
         observables["energy"] = model.energy(flat).reshape(replicas, count)

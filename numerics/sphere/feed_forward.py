@@ -1,0 +1,113 @@
+"""Attention with a feed-forward layer: ``x_i' = P_{x_i}(Σ_h attention_h + W σ(A x_i + b))``.
+
+As one velocity field, and by Lie–Trotter splitting as a Transformer does it: a step of attention, then a step of the
+layer; splitting is of order 1. Source: Geshkovski, Letrouit, Polyanskiy, Rigollet, "A mathematical perspective on
+Transformers" (2023), (2.8) and section 2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numerics.particles.model import Model
+from numerics.particles.simulate import simulate
+
+from .multi_head import Head, heads_output, multi_head
+from .output import tangential
+
+Array = NDArray[np.float64]
+
+ACTIVATIONS: Final[dict[str, Callable[[Array], Array]]] = {
+    "relu": lambda z: np.maximum(z, 0.0),
+    "tanh": np.tanh,
+    "identity": lambda z: z,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeedForward:
+    """``W σ(A x + b)`` with W (d, m), A (m, d), b (m,) and the name of σ in ACTIVATIONS."""
+
+    outer: Array
+    inner: Array
+    bias: Array
+    activation: str = "relu"
+
+    def __call__(self, states: Array) -> Array:
+        """The layer applied to vectors (…, d)."""
+        result: Array = ACTIVATIONS[self.activation](states @ self.inner.T + self.bias) @ self.outer.T
+        return result
+
+
+def with_feed_forward(
+    heads: Sequence[Head], layer: FeedForward, dimension: int, *, beta: float = 1.0, causal: bool = False
+) -> Model:
+    """Attention and layer in one velocity field. Raises ValueError for shapes that do not fit.
+
+    >>> layer = FeedForward(np.eye(2), np.eye(2), np.array([0.0, 3.0]))
+    >>> model = with_feed_forward([Head(value=np.zeros((2, 2)))], layer, 2)
+    >>> model.velocity(np.zeros(1), np.array([[[1.0, 0.0]]])).tolist()  # P_x (1, 3) = (0, 3)
+    [[[0.0, 3.0]]]
+    """
+    layer = _checked(layer, dimension)
+    attention = multi_head(heads, dimension, beta=beta, causal=causal)
+
+    def velocity(t: Array, states: Array) -> Array:
+        return tangential(states, heads_output(heads, states, beta, causal=causal) + layer(states))
+
+    return Model(
+        name="sphere-feed-forward",
+        equation=f"x_i' = P(attention + W*{layer.activation}(A x_i + b))",
+        parameters=attention.parameters,
+        velocity=velocity,
+        dimension=dimension,
+    )
+
+
+def simulate_splitting(
+    heads: Sequence[Head],
+    layer: FeedForward,
+    start: Array,
+    times: Array,
+    *,
+    step: float,
+    beta: float = 1.0,
+    causal: bool = False,
+    tolerance: float = 1e-9,
+) -> Array:
+    """States (R, T, n, d) at ``times`` by Lie–Trotter splitting: steps of at most ``step``, each flow to ``tolerance``."""
+    dimension = np.shape(start)[-1]
+    layer = _checked(layer, dimension)
+    attention = multi_head(heads, dimension, beta=beta, causal=causal)
+    only_layer = Model("layer", "", (), lambda t, x: tangential(x, layer(x)), dimension=dimension)
+    if not 0 < step < np.inf:
+        raise ValueError(f"Expected a positive, finite step but got step={step}.")
+    states = [np.array(start, dtype=float).reshape(-1, *np.shape(start)[-2:])]
+    for length in np.diff(times):
+        count = int(np.ceil(length / step * (1 - 1e-12)))
+        x, span = states[-1], np.array([0.0, length / count])
+        for _ in range(count):
+            x = simulate(attention, x, span, tolerance=tolerance).final
+            x = simulate(only_layer, x, span, tolerance=tolerance).final
+        states.append(x)
+    return np.stack(states, axis=1)
+
+
+def _checked(layer: FeedForward, dimension: int) -> FeedForward:
+    outer, inner, bias = (np.array(part, dtype=float) for part in (layer.outer, layer.inner, layer.bias))
+    width = bias.size
+    if outer.shape != (dimension, width) or inner.shape != (width, dimension) or bias.ndim != 1:
+        raise ValueError(
+            f"Expected W ({dimension}, m), A (m, {dimension}), b (m,) but got shapes {outer.shape}, {inner.shape}, "
+            f"{bias.shape}."
+        )
+    if not all(np.isfinite(part).all() for part in (outer, inner, bias)):
+        raise ValueError("Expected a feed-forward layer of finite numbers but got NaN or infinity.")
+    if layer.activation not in ACTIVATIONS:
+        raise ValueError(f"Expected an activation in {tuple(ACTIVATIONS)} but got {layer.activation!r}.")
+    return FeedForward(outer, inner, bias, layer.activation)
