@@ -12,6 +12,7 @@ from verify.claims.decorator import as_question
 from verify.claims.outlined import along, part, step
 from verify.formula.derivative import derivative
 
+from . import parameter_outlines
 from .notation import PAPER, statement, statements
 from .outlines import FREE, GIVEN
 
@@ -53,15 +54,26 @@ def lemma() -> Any:
 def lemma_with_small_epsilon() -> Any:
     """Lemma A.2 under the additional assumption ε < 0.1 that its proof makes."""
     domain = f"for e in (0, 0.1), {_POSITIVE} if {_ASSUMED}"
-    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+    return (
+        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
+        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second("9/2")),
+    )
 
 
-@claim("causal.C088.sharpened", title="Lemma A.2 for every c ≥ 2 + 2ε and ε ≤ 1/2", cites=[PAPER])
+@claim(
+    "causal.C088.sharpened",
+    title="Lemma A.2 for every c ≥ 2 + 2ε and ε ≤ 1/2",
+    uses=["causal.C069.corrected", "causal.C070", "causal.C071", "causal.C072.corrected"],
+    cites=[PAPER],
+)
 def lemma_on_a_larger_range() -> Any:
     """Lemma A.2 holds for ε ≤ 1/2 and every c ≥ 2 + 2ε: this is all that Theorem 5.2 allows (c > 2 + 2ε)."""
     assumed = _ASSUMED.replace("5.5", "2")
     domain = f"for e in (0, 1/2], {_POSITIVE.replace('5.5', '2')} if {assumed}"
-    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+    return (
+        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("1")),
+        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second_everywhere()),
+    )
 
 
 @claim("causal.C089", title="“From the assumptions” r ≥ 4.5, β > 10 and ε < 0.1", kind="logic", cites=[PAPER])
@@ -190,7 +202,10 @@ def remark() -> Any:
     """
     assumed = _ASSUMED.replace("N <", "N <=")
     domain = f"for e in (0, 0.1), {_POSITIVE} if {assumed}"
-    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+    return (
+        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
+        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second("9/2")),
+    )
 
 
 @claim("causal.C096", title="Only β ≳ log N is required", kind="asymptotic", uses=["causal.C095"], cites=[PAPER])
