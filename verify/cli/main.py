@@ -29,7 +29,7 @@ GROUPS: Final = {
         *("prove", "range", "roots", "max", "integrate", "threshold"),
         *("equilibria", "sync", "simulate", "repl"),
     ),
-    "checks": ("recheck", "doctor"),
+    "checks": ("recheck", "export", "doctor"),
 }
 VERBS: Final = tuple(verb for verbs in GROUPS.values() for verb in verbs)
 
