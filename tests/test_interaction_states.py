@@ -14,12 +14,13 @@ from verify.certificate import Certificate
 from verify.formula.reader import read_formula
 from verify.interaction.arithmetic import NAMES, arithmetic
 from verify.interaction.evidence import state_certificate
+from verify.interaction.field import field_over
 from verify.interaction.l1_box import family
 from verify.interaction.point_status import Evidence, Subject
 from verify.interaction.state_checker import check_state
 from verify.interaction.state_search import find_states
 from verify.interaction.state_statement import read_state
-from verify.interaction.states import decide_polygon, decide_positions, field_over
+from verify.interaction.states import decide_polygon, decide_positions
 
 ATTENTION = read_formula("sin(x)*exp(beta*(cos(x) - 1))")
 

@@ -10,11 +10,11 @@ from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import number, substitute
 
 from .arithmetic import BITS, arithmetic
-from .boxes import outward
+from .boxes import Box, outward
 from .cover import cover
 from .l1 import certify
 from .l1_statement import L1Statement
-from .point_status import Evidence, Subject, certified_cell
+from .point_status import Evidence, Subject, certified_cell, nearer
 from .state_statement import StateStatement
 
 Domain = tuple[tuple[str, Interval], ...]
@@ -57,8 +57,18 @@ def state_certificate(subject: Subject, evidence: Evidence, domain: Domain) -> C
     """A certificate of kind ``state`` on a bounded domain."""
     statement = StateStatement(subject.f, evidence.clusters, domain, subject.x)
     root = {name: outward(interval) for name, interval in domain}
+    latest = evidence
+
+    def cell(box: Box) -> Any | None:
+        nonlocal latest
+        data = certified_cell(subject, latest, box, a)
+        if data is None and latest is not evidence:
+            data = certified_cell(subject, evidence, box, a)
+        latest = nearer(latest, data)
+        return data
+
     with arithmetic("arb") as a:
-        found = cover(root, lambda box: certified_cell(subject, evidence, box, a), limit=400)
+        found = cover(root, cell, limit=400)
     if found.obstacle is not None:
         return None
     return Certificate("state", str(statement), {"bits": BITS, "root": _root(domain), **found.proof()})

@@ -15,6 +15,7 @@ from typing import Any, Final
 from .arithmetic import Arithmetic
 from .boxes import Box, halves
 from .point_status import Evidence, Subject, certified_cell, evidence_at
+from .state_search import Candidate
 
 #: Open parts are not cut finer than COARSE, a part of the range; others not finer than FINE, an absolute width (COARSE
 #: of a short range, FINEST of a long one). With several parameters both are parts of the range.
@@ -44,13 +45,17 @@ def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[st
         coarse = {name: w * COARSE for name, w in widths.items()}
         fine = {name: max(w * FINEST, min(w * COARSE, FINE)) for name, w in widths.items()}
     known: dict[tuple[Fraction, ...], Evidence | None] = {}
+    states: dict[tuple[int, ...], Candidate] = {}  # the last one that was found, for each way to form clusters
     parts: list[Part] = []
     waiting = [root]
 
     def at(point: dict[str, Fraction], *, search: bool = False) -> Evidence | None:
         key = tuple(point[name] for name in sorted(point))
         if key not in known or (search and known[key] is None):
-            known[key] = evidence_at(subject, point, a, search=search)
+            found = evidence_at(subject, point, a, search=search, known=list(states.values()))
+            known[key] = found
+            if found is not None and found.near:
+                states[found.clusters] = Candidate(found.clusters, found.near)
         return known[key]
 
     while waiting:
@@ -58,7 +63,8 @@ def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[st
         sizes = {name: box[name][1] - box[name][0] for name in widths}
         middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
         small = all(sizes[name] <= coarse[name] for name in widths)
-        evidence = at(middle, search=small)
+        tiny = bool(widths) and all(8 * sizes[name] <= coarse[name] for name in widths)
+        evidence = at(middle, search=small and not tiny)  # a tiny part has states that are known from its neighbours
         cell = None if evidence is None else certified_cell(subject, evidence, box, a)
         if cell is not None:
             parts.append(Part(box, evidence, cell))
@@ -86,7 +92,7 @@ def joined(parts: list[Part]) -> list[Part]:
         if result and len(part.box) == 1 and result[-1].evidence == part.evidence:
             ((name, (_, upper)),) = part.box.items()
             lower = result[-1].box[name][0]
-            result[-1] = Part({name: (lower, upper)}, part.evidence)
+            result[-1] = Part({name: (lower, upper)}, result[-1].evidence)
         else:
             result.append(part)
     return result

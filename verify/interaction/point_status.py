@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
@@ -15,26 +15,33 @@ from verify.formula.tree import Formula, number, substitute
 from .arithmetic import Arithmetic, OutsideDomainError
 from .boxes import Box
 from .criterion import criterion
+from .field import Field, field_over
 from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
-from .state_search import PARTICLES, Candidate, find_states
-from .states import decide_polygon, decide_positions, field_over
+from .state_search import PARTICLES, Candidate, drift, find_states, follow
+from .states import decide_polygon, decide_positions
 
 Kind = Literal["l1", "polygon", "positions", "repels"]
 
 GAPS: Final[tuple[Gap, ...]] = ("pi", "2*pi")
 POLYGONS: Final = (2, 3, 4, 5, 6, 7)
-RADII: Final = tuple(Fraction(1, 10**k) for k in (2, 3, 4, 6, 9))
+RADII: Final = tuple(Fraction(1, 10**k) for k in (1, 2, 3, 4, 6, 9))
+#: States of more particles than this are looked for only among regular polygons.
+MOST_PARTICLES: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``l1`` with gap bound ``m`` says yes; ``polygon``, ``positions`` (clusters) and ``repels`` (f'(0) < 0) say no."""
+    """``l1`` with gap bound ``m`` says yes; ``polygon``, ``positions`` (clusters) and ``repels`` (f'(0) < 0) say no.
+
+    ``near`` are positions of the clusters somewhere in the neighbourhood, where the search begins.
+    """
 
     kind: Kind
     m: Gap = "pi"
     clusters: tuple[int, ...] = ()
+    near: tuple[Fraction, ...] = field(default=(), compare=False)
 
     @property
     def yes(self) -> bool:
@@ -57,29 +64,50 @@ class Subject:
         return [(self.n // k,) * k for k in range(2, self.n + 1) if self.n % k == 0 and k <= 30]
 
     def counts(self) -> Sequence[int]:
-        return PARTICLES if self.n is None else (self.n,) if self.n <= 24 else ()
+        return PARTICLES if self.n is None else (self.n,) if self.n <= MOST_PARTICLES else ()
 
 
 def evidence_at(
-    subject: Subject, at: Mapping[str, Fraction], a: Arithmetic, *, search: bool = False
+    subject: Subject,
+    at: Mapping[str, Fraction],
+    a: Arithmetic,
+    *,
+    search: bool = False,
+    known: Iterable[Candidate] = (),
 ) -> Evidence | None:
-    """Evidence that is certain at one point; with ``search``, states are also looked for by following the flow."""
-    box = {name: (value, value) for name, value in at.items()}
-    fixed = substitute(subject.f, {name: number(value) for name, value in at.items()})
-    for m in GAPS:
-        found = criterion(fixed, m, subject.x)
-        if found.status == "holds":
-            return Evidence("l1", m)
-        if found.slope is not None and found.slope[1] < 0:
-            return Evidence("repels")
-    field = field_over(subject.f, subject.x, box, a)
+    """Evidence that is certain at one point.
+
+    States are looked for near those that are ``known`` elsewhere and, with ``search``, by following the flow.
+    """
+    field = field_over(subject.f, subject.x, {name: (value, value) for name, value in at.items()}, a)
+    if _repels(field):
+        return Evidence("repels")
     for clusters in subject.polygons():
         if decide_polygon(field, clusters)[0]:
             return Evidence("polygon", clusters=clusters)
-    if search:
-        for candidate in find_states(subject.f, subject.x, at, subject.counts()):
-            if decide_positions(field, candidate.clusters, candidate.positions, RADII[-1])[0]:
-                return Evidence("positions", clusters=candidate.clusters)
+    followed = (follow(subject.f, subject.x, candidate, at) for candidate in known)
+    if (state := _certain_state(field, (c for c in followed if c is not None))) is not None:
+        return state
+    fixed = substitute(subject.f, {name: number(value) for name, value in at.items()})
+    for m in GAPS:
+        if criterion(fixed, m, subject.x).status == "holds":
+            return Evidence("l1", m)
+    return _certain_state(field, find_states(subject.f, subject.x, at, subject.counts())) if search else None
+
+
+def _repels(field: Field) -> bool:
+    """Whether f'(0) < 0 is certain over the box."""
+    try:
+        return field.a.negative(field.slope(field.a.zero))
+    except OutsideDomainError:
+        return False
+
+
+def _certain_state(field: Field, candidates: Iterable[Candidate]) -> Evidence | None:
+    """The first of the candidates that is certain at the one point of the field."""
+    for candidate in candidates:
+        if decide_positions(field, candidate.clusters, candidate.positions, RADII[-1])[0]:
+            return Evidence("positions", clusters=candidate.clusters, near=candidate.positions)
     return None
 
 
@@ -87,23 +115,44 @@ def certified_cell(subject: Subject, evidence: Evidence, box: Box, a: Arithmetic
     """The data that certifies ``evidence`` on the whole box, as it stands in a certificate; None when it fails."""
     if evidence.kind == "l1":
         return cell_evidence(box_chart(subject.family, box, evidence.m, a))
-    if evidence.kind == "repels":
-        try:
-            return {} if a.negative(box_chart(subject.family, box, "2*pi", a).initial_slope()) else None
-        except OutsideDomainError:
-            return None
     field = field_over(subject.f, subject.x, box, a)
+    if evidence.kind == "repels":
+        return {} if _repels(field) else None
     if evidence.kind == "polygon":
         return {} if decide_polygon(field, evidence.clusters)[0] else None
     middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
-    for candidate in find_states(subject.f, subject.x, middle, (sum(evidence.clusters),)):
-        if candidate.clusters == evidence.clusters:
-            return _positions_cell(candidate, field)
+    for candidate in _near(subject, evidence, middle):
+        cell = _positions_cell(subject, candidate, field)
+        if cell is not None:
+            return cell
     return None
 
 
-def _positions_cell(candidate: Candidate, field: Any) -> Any | None:
+def _near(subject: Subject, evidence: Evidence, at: Mapping[str, Fraction]) -> Iterator[Candidate]:
+    """The state of the evidence at ``at``: from where it is known, or else from a search."""
+    if evidence.near:
+        followed = follow(subject.f, subject.x, Candidate(evidence.clusters, evidence.near), at)
+        if followed is not None:
+            yield followed
+            return
+    for candidate in find_states(subject.f, subject.x, at, (sum(evidence.clusters),)):
+        if candidate.clusters == evidence.clusters:
+            yield candidate
+
+
+def nearer(evidence: Evidence, cell: Any) -> Evidence:
+    """The evidence with the positions of one certified cell to begin with."""
+    if evidence.kind != "positions" or not cell:
+        return evidence
+    return replace(evidence, near=tuple(Fraction(p) for p in cell["positions"]))
+
+
+def _positions_cell(subject: Subject, candidate: Candidate, field: Field) -> Any | None:
+    moves = drift(subject.f, subject.x, candidate, {name: sum(ends) / 2 for name, ends in field.box.items()})
     for radius in RADII:
-        if decide_positions(field, candidate.clusters, candidate.positions, radius)[0]:
-            return {"positions": [str(p) for p in candidate.positions], "radius": str(radius)}
+        if decide_positions(field, candidate.clusters, candidate.positions, radius, moves)[0]:
+            cell: dict[str, Any] = {"positions": [str(p) for p in candidate.positions], "radius": str(radius)}
+            if field.varying():
+                cell["drift"] = {name: [str(s) for s in speeds] for name, speeds in moves.items()}
+            return cell
     return None

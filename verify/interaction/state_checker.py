@@ -11,8 +11,9 @@ from .arithmetic import Arithmetic, arithmetic
 from .boxes import contains, leaves
 from .certificate_data import DAMAGE, bits_of, box_of, rational_of
 from .circle import is_odd, is_periodic
+from .field import field_over
 from .state_statement import StateStatement, read_state
-from .states import decide_polygon, decide_positions, field_over
+from .states import decide_polygon, decide_positions
 
 Checked = tuple[bool, str, int]
 
@@ -42,7 +43,8 @@ def _check(statement: StateStatement, proof: Mapping[str, Any], a: Arithmetic) -
         field = field_over(statement.formula, statement.x, box, a)
         if "positions" in cell:
             positions = [rational_of(p) for p in cell["positions"]]
-            ok, reason = decide_positions(field, statement.clusters, positions, rational_of(cell["radius"]))
+            drift = {name: [rational_of(s) for s in moves] for name, moves in cell.get("drift", {}).items()}
+            ok, reason = decide_positions(field, statement.clusters, positions, rational_of(cell["radius"]), drift)
         else:
             ok, reason = decide_polygon(field, statement.clusters)
         if not ok:

@@ -18,9 +18,10 @@ from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import arithmetic
 from .boxes import Box, is_infinite, outward
+from .field import field_over
 from .point_status import POLYGONS, Subject
 from .segment import Segment
-from .states import decide_polygon, field_over
+from .states import decide_polygon
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
 
