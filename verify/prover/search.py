@@ -8,24 +8,23 @@ remembered.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.box import split
 from verify.kernel.goal import Goal
 
-from . import assumptions, given, identities, means, monotonic, signs, slopes, substitution
+from . import assumptions, generalise, given, identities, means, monotonic, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import compiled_bisect, worthwhile
 from .ends import Ends
 from .identities import Prove
-from .sampling import float_ends, seems_false
+from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
-from .tight import tight_points
+from .tight import cut_between, tight_points
 
 #: An argument: a goal and a way to prove others, to the table of a special step or None.
 Argument = Callable[[Goal, Prove], "Proof | None"]
@@ -38,8 +37,8 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, slopes.monotone, slopes.concave, substitution.homogeneous,
-    substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
+    assumptions.contradiction, signs.rewritten, generalise.generalised_away, slopes.monotone, slopes.concave,
+    substitution.homogeneous, substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
 )  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24
@@ -48,6 +47,8 @@ GROWTH: Final = 4
 SLICE: Final = 8
 #: Boxes of the compiled search for one of branch and bound.
 COMPILED: Final = 200
+#: A formula of less than this part of another's length is much shorter.
+MUCH: Final = 0.75
 #: Open boxes that are worth single proofs.
 FEW: Final = 4
 
@@ -135,9 +136,9 @@ class Search:
         raise self._stuck(Stuck(hardest.goal, hardest.value))
 
     def _argued(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
-        """The table of the argument's step, its goals proved with less effort; None when that fails."""
+        """The table of the argument's step, None when that fails; goals that are not simpler get less effort."""
         try:
-            return argument(goal, lambda part: self.prove(part, effort - 1))
+            return argument(goal, lambda part: self.prove(part, effort if simpler(part, goal) else effort - 1))
         except (Stuck, Unsupported):
             return None
 
@@ -147,22 +148,10 @@ class Search:
         return stuck
 
     def _tight_cut(self, goal: Goal) -> tuple[str, Formula] | None:
-        """A variable and an exact point strictly inside its range where the formula touches zero.
-
-        Coordinates that many tight points share come first; when the points lie on a line, only those are worth a cut.
-        """
         place = _place(goal)
         if place not in self.points:
             self.points[place] = tight_points(goal)
-        found = Counter((name, value) for values in self.points[place] for name, value in values.items())
-        for (name, value), times in found.most_common():
-            if times > 1 or len(self.points[place]) < 3:
-                low, high = float_ends(goal.box[name])
-                x = float_ends_of(value)
-                margin = 1e-9 * (1 + abs(x))
-                if low < x - margin and x + margin < high:
-                    return name, value
-        return None
+        return cut_between(goal, self.points[place])
 
     def _split(self, goal: Goal, name: str, cut: Formula, effort: int) -> Proof:
         """The goal in two halves at an exact point, so that expansions can start there."""
@@ -171,11 +160,11 @@ class Search:
         return joined({"rule": "split", "variable": name, "at": str(cut)}, first, second)
 
 
-def float_ends_of(value: Formula) -> float:
-    """A constant as a float."""
-    from verify.kernel.box import approximate
-
-    return float(approximate(value))
+def simpler(part: Goal, goal: Goal) -> bool:
+    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions."""
+    one, other = part.sign.formula, goal.sign.formula
+    most = 1.0 if len(variables(one)) < len(variables(other)) else MUCH
+    return len(str(one)) < most * len(str(other)) and len(part.assumptions) <= len(goal.assumptions)
 
 
 def _place(goal: Goal) -> object:

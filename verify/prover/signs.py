@@ -26,6 +26,9 @@ def product(goal: Goal, prove: Prove) -> Proof | None:
         return None
     if any(formula is goal.sign.formula for formula, _ in factors):
         return None
+    others = [formula for formula, _ in factors if formula.op not in ("exp", "number")]
+    if len(others) == 1 and 5 * len(str(others[0])) > 4 * len(str(goal.sign.formula)):
+        return None  # nothing but an exponential taken out of every term: hardly simpler than before
     return product_of(factors, goal, prove)
 
 
@@ -100,7 +103,8 @@ def exponential(goal: Goal, prove: Prove) -> Proof | None:
     """The formula divided by the exponential of one of its terms, which does not change the sign."""
     if goal.sign.op == "==":
         return None
-    for growth, rest in exponential_quotients(goal.sign.formula, nonnegative_variables(goal)):
+    pairs = exponential_quotients(goal.sign.formula, nonnegative_variables(goal))
+    for growth, rest in sorted(pairs, key=lambda pair: not _grows(pair[1], goal)):
         if rest is goal.sign.formula:
             continue
         try:
@@ -109,6 +113,12 @@ def exponential(goal: Goal, prove: Prove) -> Proof | None:
         except Stuck:
             continue
     return None
+
+
+def _grows(formula: Formula, goal: Goal) -> bool:
+    """Whether every exponential in the formula seems to have an exponent >= 0."""
+    exponents = [node.args[0] for node in postorder(formula) if node.op == "exp"]
+    return all(seeming_sign(exponent, goal.box) == 1 for exponent in exponents)
 
 
 def cases(goal: Goal, prove: Prove) -> Proof | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from verify.formula.tree import Formula, variables
-from verify.kernel.box import Box, Range
+from verify.kernel.box import Box, Range, approximate
 from verify.kernel.goal import Goal
 from verify.kernel.rules import vanishes_at
 
@@ -20,6 +21,8 @@ from .sampling import Point, cloud, float_ends
 #: Local minima that are looked at, and exact guesses for one of them.
 MINIMA: Final = 5
 GUESSES: Final = 12
+#: Beyond this a formula that tends to 0 at infinity seems to touch it.
+FAR: Final = 1000
 
 
 def tight_points(goal: Goal) -> list[dict[str, Formula]]:
@@ -100,3 +103,27 @@ def descend(
         if not moved:
             steps = [step / 4 for step in steps]
     return best, value
+
+
+def cut_between(goal: Goal, points: list[dict[str, Formula]]) -> tuple[str, Formula] | None:
+    """A variable and an exact point strictly inside its range where the formula touches zero; expansions start there.
+
+    Coordinates that many tight points share come first; when the points lie on a line, only those are worth a cut. The
+    same holds for points at an end of another range, where the formula may touch zero all along.
+    """
+    shared = Counter((name, value) for values in points for name, value in values.items())
+    few = [values for values in points if len(points) < 3 and all(is_inside(goal.box[n], v) for n, v in values.items())]
+    alone = {(name, value) for values in few for name, value in values.items()}
+    for (name, value), times in shared.most_common():
+        if (times > 1 or (name, value) in alone) and is_inside(goal.box[name], value):
+            return name, value
+    return None
+
+
+def is_inside(r: Range, value: Formula) -> bool:
+    """Whether a constant lies well inside a range, and not far out where functions that tend to 0 seem to touch it."""
+    low, high = float_ends(r)
+    x = float(approximate(value))
+    endless = math.isinf(high - low)
+    margin = (1e-2 if endless else 1e-9) * (1 + abs(x))
+    return low < x - margin and x + margin < high and not (endless and abs(x) > FAR)

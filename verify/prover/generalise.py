@@ -1,0 +1,76 @@
+"""Arguments that trade a subterm for a fresh variable, so that a variable which occurs only there leaves. Untrusted.
+
+A formula in b and x with b only inside u = b·k(x) says less about u than it seems: often the sign of u is all that
+counts. Then the goal with a fresh w in place of u, on w >= 0 or w <= 0, has one variable less and is simpler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variable, variables
+from verify.kernel.box import Range
+from verify.kernel.goal import Goal
+
+from .budget import Stuck
+from .identities import Prove
+from .sampling import seeming_sign
+from .splits import Proof
+from .substitution import fresh_name, let
+
+NONNEGATIVE = Range(number(0), None)
+NONPOSITIVE = Range(None, number(0))
+
+
+def generalised_away(goal: Goal, prove: Prove) -> Proof | None:
+    """A fresh variable for the smallest subterm that contains all occurrences of some variable."""
+    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2:
+        return None
+    for value, sign in signed_subterms(goal):
+        name = fresh_name(goal.box)
+        general = with_leaf(goal.sign.formula, value, variable(name))
+        try:
+            return let(goal, name, value, NONNEGATIVE if sign > 0 else NONPOSITIVE, general, prove, prove)
+        except Stuck:
+            continue
+    return None
+
+
+def signed_subterms(goal: Goal) -> Iterator[tuple[Formula, int]]:
+    """Subterms with all occurrences of a variable, and others beside it, with the sign that they seem to have."""
+    found: dict[Formula, int] = {}
+    for name in variables(goal.sign.formula):
+        node = home(goal.sign.formula, name)
+        if node is None or node in found or len(variables(node)) < 2:
+            continue
+        sign = seeming_sign(node, goal.box)
+        if sign:
+            found[node] = sign
+    yield from found.items()
+
+
+def home(formula: Formula, name: str) -> Formula | None:
+    """The smallest subterm, not the whole formula, that contains every occurrence of a variable beside others.
+
+    >>> from verify.formula.reader import read_formula
+    >>> print(home(read_formula("x*exp(b*(1 - cos(x))) - sin(x)"), "b"))
+    b*(1 - cos(x))
+    >>> home(read_formula("b*x - sin(b)"), "b") is None
+    True
+    """
+    nodes = list(postorder(formula))
+    for node in nodes[:-1]:
+        if node.op == "variable" or name not in variables(node):
+            continue
+        if name not in variables(with_leaf(formula, node, number(0))):
+            return node
+    return None
+
+
+def with_leaf(formula: Formula, node: Formula, leaf: Formula) -> Formula:
+    """The formula with ``leaf`` in every place of ``node``."""
+    built: dict[Formula, Formula] = {node: leaf}
+    for part in postorder(formula):
+        if part not in built:
+            built[part] = part if part.op in LEAVES else apply(part.op, *(built[a] for a in part.args))
+    return built[formula]
