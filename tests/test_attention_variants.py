@@ -117,7 +117,7 @@ def test_no_frozen_tokens_is_the_causal_model_and_frozen_ones_capture() -> None:
     nothing = frozen_causal_attention(3.0, np.empty(0))
     assert np.abs(_velocity(nothing, x) - _velocity(circle.causal_attention(3.0, method="direct"), x)).max() < 1e-15
     # as in Theorem 5.2 every particle ends near a frozen token; forces at distance π/3 are of size e^{−5}
-    theta, beta = 2 * np.pi / 3 * np.arange(3), 10.0
+    theta, beta = np.array([0.0, 2 * np.pi / 3, -2 * np.pi / 3]), 10.0
     final = simulate(frozen_causal_attention(beta, theta, np.full(3, 5.0)), x, np.array([0.0, 4000.0])).final
     away = np.abs((final[..., None] - theta + np.pi) % (2 * np.pi) - np.pi).min(axis=2)
     assert away.max() < 0.1 * beta**-0.5

@@ -24,14 +24,20 @@ def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_runs_and_is_listed_in_the_help(model: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = _run(capsys, model, "--n", "12", "--t", "5", "--replicas", "2", "--outputs", "5", "--json")
+    words = ["--n", "12", "--t", "5", "--replicas", "2", "--outputs", "5", "--json"]
+    code, out, err = _run(capsys, model, *words, *(["--frozen", "0,2"] if model == "frozen" else []))
     assert (code, err) == (0, "")
     document = json.loads(out)
     assert document["schema"] == "inphase.simulate/1"
     assert (document["n"], document["replicas"], document["finished"], document["ending"]) == (12, 2, 2, "complete")
-    assert 0 <= document["order_parameter"]["smallest"] <= document["order_parameter"]["largest"] <= 1
+    without_energy = ("causal", "frozen", "sphere-causal", "sphere-multi-head", "pure", "rescaled", "singular")
+    if model in ("pure", "rescaled", "singular"):
+        assert document["order_parameter"] is None
+        assert document["observables"]["diameter"]["smallest"] > 0
+    else:
+        assert 0 <= document["order_parameter"]["smallest"] <= document["order_parameter"]["largest"] <= 1
     assert sum(document["clusters"]["counts"].values()) == 2
-    assert (document["energy"] is None) == model.endswith("causal")
+    assert (document["energy"] is None) == (model in without_energy)
     assert model in _run(capsys, "--help")[1]
 
 

@@ -32,9 +32,9 @@ class Trajectory:
     """States at ``times`` (T,): angles (R, T, n) not reduced modulo 2π, or unit vectors (R, T, n, d); NaN where a run
     did not get.
 
-    ``observables`` maps names to arrays (R, T): ``order`` on circle and sphere, ``diameter`` in R^d, and ``energy`` when
-    the model has one. ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the error
-    per step allowed, with noise the length of the steps.
+    ``observables`` maps names to arrays (R, T): ``order`` on circle and sphere, ``diameter`` in R^d, and ``energy``
+    when the model has one. ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the
+    error per step allowed, with noise the length of the steps.
     """
 
     model: Model

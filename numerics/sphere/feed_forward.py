@@ -80,7 +80,7 @@ def simulate_splitting(
     causal: bool = False,
     tolerance: float = 1e-9,
 ) -> Array:
-    """States (R, T, n, d) at ``times`` by Lie–Trotter splitting: steps of at most ``step``, each flow to ``tolerance``."""
+    """States (R, T, n, d) at ``times`` by Lie–Trotter splitting, steps of at most ``step``, each flow to tolerance."""
     dimension = np.shape(start)[-1]
     layer = _checked(layer, dimension)
     attention = multi_head(heads, dimension, beta=beta, causal=causal)

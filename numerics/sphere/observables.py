@@ -50,3 +50,31 @@ def smallest_cosine(states: Array) -> Array:
     cosines = states @ np.swapaxes(states, -1, -2)
     smallest: Array = cosines.min(axis=(-1, -2))
     return np.clip(smallest, -1.0, 1.0)
+
+
+def effective_rank(vectors: Array) -> float:
+    """``(Σ λ)² / Σ λ²`` for the eigenvalues λ of ``Σ_i x_i x_iᵀ``, in [1, min(n, d)]; vectors (n, d).
+
+    >>> round(effective_rank(np.eye(3)), 12), round(effective_rank(np.ones((4, 2))), 12)
+    (3.0, 1.0)
+    """
+    gram = vectors.T @ vectors if vectors.shape[0] > vectors.shape[1] else vectors @ vectors.T
+    return float(np.trace(gram) ** 2 / (gram * gram).sum())
+
+
+def cosine_histogram(state: Array, bins: int = 50) -> tuple[NDArray[np.int64], Array]:
+    """Counts (bins,) of ``<x_i, x_j>``, i < j, for unit vectors (n, d), and the edges (bins + 1,) from −1 to 1.
+
+    >>> cosine_histogram(np.eye(3), 4)[0].tolist()
+    [0, 0, 3, 0]
+    """
+    if state.ndim != 2 or len(state) < 2 or not np.isfinite(state).all() or bins < 1:
+        raise ValueError(f"Expected two or more finite vectors and bins >= 1 but got shape={state.shape}, bins={bins}.")
+    edges = np.linspace(-1.0, 1.0, bins + 1)
+    counts = np.zeros(bins, dtype=np.int64)
+    rows = max(1, (1 << 20) // len(state))
+    for first in range(0, len(state), rows):
+        cosines = np.clip(state[first : first + rows] @ state.T, -1.0, 1.0)
+        above = np.arange(len(state)) > np.arange(first, first + len(cosines))[:, None]
+        counts += np.histogram(cosines[above], edges)[0]
+    return counts, edges

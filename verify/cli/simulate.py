@@ -1,4 +1,4 @@
-"""``verify simulate``: interacting particles on the circle or sphere, their observables, data and plots."""
+"""``verify simulate``: interacting particles on the circle, the sphere or in R^d; observables, data and plots."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from .arguments import add_json, positive_integer
-from .exit_codes import INTERRUPTED, OK, UNDECIDED
-from .output import count, print_json, say
+from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
+from .output import print_json, say
+from .simulate_text import summary_text
 
 if TYPE_CHECKING:
-    from ..simulation import Simulation
+    from ..simulation import Setup, Simulation
 
 HELP: Final = "simulate particles on the circle or sphere: observables, data, plots"
 
@@ -25,8 +26,13 @@ models:
   usa         self-attention without normalisation, f = sin(x)*exp(beta*(cos(x) - 1))
   sa          self-attention with softmax normalisation
   causal      causal self-attention: token k feels tokens j <= k only
+  frozen      causal self-attention with frozen tokens (--frozen)
   kuramoto    oscillators with Gaussian frequencies (--width) and coupling K (--strength), or --f
-  sphere-usa, sphere-sa, sphere-causal   the same attention models on the sphere in R^d (--d), V diagonal (--value)
+  sphere-usa, sphere-sa, sphere-causal   the same on the sphere in R^d (--d), with --value or --matrices
+  sphere-multi-head    several heads: random (--heads) or given (--matrices)
+  sphere-repulsive     V = -I; a negative beta is the model with Q'K = V = -I
+  sphere-uniform       beta = 0
+  pure, rescaled, singular   attention in R^d without projection; z = e^(-tV) x; beta = oo
 
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
@@ -34,37 +40,61 @@ examples:
   verify simulate sa --beta 64 --n 200 --t 1e7 --merge 1e-5
   verify simulate usa --beta=-0.8 --n 30 --clusters 10,10,10 --replicas 50 --json
   verify simulate mean-field --f "sin(x) - sin(2*x)/4" --replicas 20
+  verify simulate usa --beta 3 --n 500 --noise 0.02 --t 100
   verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
+  verify simulate sa --beta 20 --n 2000 --t 1000 --out long --checkpoint 20      and, if stopped, again with --resume
+  verify simulate sa --beta 9 --n 60 --t 30 --animate clusters.gif
 
-A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz.
+A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz, or with --checkpoint
+to DIR/states.npy and DIR/checkpoint.npz while it runs.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The model, its parameters, the starts, the accuracy, and where the results go."""
     parser.add_argument("model", metavar="MODEL", help="one of the models below")
-    parser.add_argument("--n", type=positive_integer, default=100, help="number of particles (100)")
+    parser.add_argument("--n", type=positive_integer, help="number of particles (100)")
     parser.add_argument("--beta", type=float, default=1.0, help="inverse temperature, any sign (1)")
     parser.add_argument("--f", metavar="FORMULA", help="interaction function of x (and beta)")
-    parser.add_argument("--d", type=positive_integer, metavar="D", help="dimension of the sphere models (3)")
-    parser.add_argument("--value", metavar="ENTRIES", help="diagonal of V on the sphere, such as 1,1,0 (V = I)")
+    parser.add_argument("--d", type=positive_integer, metavar="D", help="dimension off the circle (3)")
+    parser.add_argument("--value", metavar="ENTRIES", help="diagonal of V off the circle, such as 1,1,0 (V = I)")
+    parser.add_argument("--matrices", type=Path, metavar="FILE", help="query, key, value in a .npz file")
+    parser.add_argument("--heads", type=positive_integer, default=2, help="random heads of sphere-multi-head (2)")
+    parser.add_argument("--frozen", metavar="ANGLES", help="angles of frozen tokens, such as 0,2,4")
+    parser.add_argument("--frozen-weight", type=float, default=1.0, metavar="A", help="weight of each of them (1)")
     parser.add_argument("--strength", type=float, default=1.0, metavar="K", help="coupling of kuramoto (1)")
     parser.add_argument("--width", type=float, default=0.0, help="standard deviation of frequencies of kuramoto (0)")
     parser.add_argument("--t", type=float, default=50.0, help="length of time (50)")
     parser.add_argument("--outputs", type=positive_integer, default=201, metavar="N", help="times kept (201)")
     parser.add_argument("--replicas", type=positive_integer, default=1, metavar="R", help="independent starts (1)")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the starts (0)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the starts and of noise (0)")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="starts from a .npy file, or where a .npz file ends")
     parser.add_argument("--clusters", metavar="SIZES", help="start in clusters, such as 10,10,10, instead of uniformly")
     parser.add_argument("--spread", type=float, default=0.05, help="largest shift from the centre of a cluster (0.05)")
+    parser.add_argument("--noise", type=float, default=0.0, metavar="KAPPA", help="Brownian motion sqrt(2 KAPPA) B (0)")
+    parser.add_argument("--common", action="store_true", help="the same noise for all particles")
+    parser.add_argument("--step", type=float, default=0.01, help="length of steps with noise (0.01)")
+    parser.add_argument(
+        "--observe",
+        metavar="NAMES",
+        help="also record clusters, spread, smallest-cosine, mean-cosine, effective-rank (names with commas)",
+    )
     parser.add_argument(
         "--centers", type=float, metavar="DELTA", help="observe what Rényi centres of the start capture"
     )
     parser.add_argument("--merge", type=float, metavar="DISTANCE", help="merge particles this close, for long times")
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
-    parser.add_argument("--stepper", default="dop853", metavar="NAME", help="dop853, tsit5 or rodas5p (dop853)")
+    parser.add_argument(
+        "--stepper", default="auto", metavar="NAME", help="dop853, tsit5, rodas5p; heun, euler-maruyama (auto)"
+    )
     parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write summary and data there")
+    parser.add_argument(
+        "--checkpoint", type=positive_integer, metavar="N", help="write states to DIR while running, every N outputs"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in DIR")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw angles and observables (.svg, .png, .pdf)")
+    parser.add_argument("--animate", type=Path, metavar="FILE", help="film of the first replica (.gif, .mp4)")
     add_json(parser)
 
 
@@ -73,25 +103,97 @@ def run(arguments: argparse.Namespace) -> int:
     # many small matrix products: threads inside each of them only get in each other's way
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..errors import InputError
+    from ..simulation import run_in_parts, run_simulation
+
+    setup = _setup(arguments)
+    if arguments.plot is not None:
+        from ..simulation.plot import check_target
+
+        check_target(arguments.plot)
+    if arguments.animate is not None:
+        from ..simulation.animation import check_film
+
+        check_film(arguments.animate)
+    if arguments.checkpoint is None and arguments.resume or arguments.checkpoint and arguments.out is None:
+        raise InputError("Expected --out DIR and --checkpoint N for a run in parts, and --resume only with them.")
+    try:
+        with _progress() as update:
+            if arguments.checkpoint is None:
+                simulation = run_simulation(setup, update)
+            else:
+                per_part, resume = arguments.checkpoint, arguments.resume
+                simulation = run_in_parts(setup, arguments.out, per_part, resume=resume, progress=update)
+    except OSError as error:
+        raise InputError(_unwritable(error)) from None
+    code = {"complete": OK, "collapsed": UNDECIDED, "interrupted": INTERRUPTED}[simulation.ending]
+    if simulation.message:
+        say(simulation.message)
+    written: list[str] = []
+    try:
+        for path in _write(simulation, arguments):
+            written.append(str(path))
+    except OSError as error:  # the summary is printed all the same: nothing computed is lost
+        say(_unwritable(error))
+        code = USAGE
+    summary = simulation.summary()
+    if arguments.json:
+        print_json({**summary, "files": written})
+    else:
+        print(summary_text(summary))
+        for name in written:
+            print(f"  written          {name}")
+    return code
+
+
+def _setup(arguments: argparse.Namespace) -> Setup:
+    """The record of everything that determines the numbers."""
+    from ..errors import InputError
     from ..formula.reader import read_formula
-    from ..simulation import Setup, run_simulation
+    from ..simulation import Setup
+    from ..simulation.read import read_matrices, read_start
 
     sizes = tuple(int(size) for size in _numbers(arguments.clusters, int, "cluster sizes such as 10,10,10"))
     value = tuple(_numbers(arguments.value, float, "entries of V such as 1,1,0"))
-    setup = Setup(
+    start = None if arguments.start is None else read_start(arguments.start)
+    matrices = None if arguments.matrices is None else read_matrices(arguments.matrices)
+    n, replicas = sum(sizes) if sizes else arguments.n or 100, arguments.replicas
+    dimension = arguments.d or len(value) or (next(iter(matrices.values())).shape[-1] if matrices else 3)
+    if start is not None:
+        from ..simulation.models import ON_CIRCLE
+
+        if sizes or arguments.n or replicas != 1:
+            raise InputError("Expected no --n, --replicas or --clusters together with --start, which tells them.")
+        whole = start.ndim - (1 if arguments.model in ON_CIRCLE else 2)
+        if whole not in (0, 1):
+            raise InputError(
+                f"Expected starts (n,) or (R, n), off the circle (n, d) or (R, n, d), but got {start.shape}."
+            )
+        n, replicas = start.shape[whole], start.shape[0] if whole else 1
+        if arguments.model not in ON_CIRCLE and arguments.d is None and not value and not matrices:
+            dimension = start.shape[-1]
+    return Setup(
         model=arguments.model,
-        n=sum(sizes) if sizes else arguments.n,
+        n=n,
         beta=arguments.beta,
         t=arguments.t,
         seed=arguments.seed,
-        replicas=arguments.replicas,
+        replicas=replicas,
         interaction=read_formula(arguments.f) if arguments.f is not None else None,
         sizes=sizes,
         spread=arguments.spread,
-        dimension=arguments.d or len(value) or 3,
+        start=start,
+        dimension=dimension,
         value=value,
+        heads=arguments.heads,
+        matrices=matrices,
+        frozen=tuple(_numbers(arguments.frozen, float, "angles such as 0,2,4")),
+        frozen_weight=arguments.frozen_weight,
         strength=arguments.strength,
         width=arguments.width,
+        noise=arguments.noise,
+        common=arguments.common,
+        step=arguments.step,
+        observe=tuple(arguments.observe.split(",")) if arguments.observe else (),
         outputs=arguments.outputs,
         tolerance=arguments.tolerance,
         centers=arguments.centers,
@@ -99,27 +201,10 @@ def run(arguments: argparse.Namespace) -> int:
         stepper=arguments.stepper,
         method=arguments.method,
     )
-    if arguments.plot is not None:
-        from ..simulation.plot import check_target
 
-        check_target(arguments.plot)
-    with _progress() as update:
-        simulation = run_simulation(setup, update)
-    code = {"complete": OK, "collapsed": UNDECIDED, "interrupted": INTERRUPTED}[simulation.ending]
-    if simulation.message:
-        say(simulation.message)
-    try:
-        written = _write(simulation, arguments.out, arguments.plot)
-    except OSError as error:
-        raise InputError(f"Expected to write to {error.filename} but got: {error.strerror}.") from None
-    summary = simulation.summary()
-    if arguments.json:
-        print_json({**summary, "files": written})
-    else:
-        print(_text(summary))
-        for path in written:
-            print(f"  written          {path}")
-    return code
+
+def _unwritable(error: OSError) -> str:
+    return f"Expected to write to {error.filename or 'a file'} but got: {error.strerror}."
 
 
 def _numbers(text: str | None, kind: type[int] | type[float], expected: str) -> list[float]:
@@ -134,48 +219,26 @@ def _numbers(text: str | None, kind: type[int] | type[float], expected: str) -> 
         raise InputError(f"Expected {expected} but got {text!r}.") from None
 
 
-def _write(simulation: Simulation, folder: Path | None, plot: Path | None) -> list[str]:
-    written = []
-    if folder is not None:
+def _write(simulation: Simulation, arguments: argparse.Namespace) -> Iterator[Path]:
+    """Write what was asked for, file by file."""
+    if arguments.checkpoint is not None:
+        from ..simulation.files import write_summary
+        from ..simulation.parts import CHECKPOINT, STATES
+
+        yield from (arguments.out / STATES, arguments.out / CHECKPOINT)
+        yield write_summary(simulation, arguments.out)
+    elif arguments.out is not None:
         from ..simulation.files import write
 
-        written += [str(path) for path in write(simulation, folder)]
-    if plot is not None:
+        yield from write(simulation, arguments.out)
+    if arguments.plot is not None:
         from ..simulation.plot import save
 
-        written.append(str(save(simulation, plot)))
-    return written
+        yield save(simulation, arguments.plot)
+    if arguments.animate is not None:
+        from ..simulation.animation import animate
 
-
-def _text(summary: dict[str, Any]) -> str:
-    order, energy, spread = summary["order_parameter"], summary["energy"], summary.get("spread")
-    lines = [
-        f"{summary['model']}: {summary['equation']}",
-        f"  particles        {summary['n']:,}, {count(summary['replicas'], 'replica', 'replicas')}, "
-        f"{summary['finished']:,} of them to t = {summary['time']:g} (seed {summary['seed']})",
-    ]
-    if order:
-        lines += [
-            f"  order parameter  {order['mean']:.9f} on average, {order['smallest']:.9f} at least",
-            f"  synchronized     {summary['synchronized']['count']:,} ({summary['synchronized']['criterion']})",
-            "  clusters         "
-            + "; ".join(f"{c} in {count(r, 'replica', 'replicas')}" for c, r in summary["clusters"]["counts"].items()),
-        ]
-    if spread:
-        lines.append(f"  longest spread   {spread['largest']:.3g} rad")
-    for name in ("captured_renyi", "captured_strong_renyi"):
-        if summary.get(name):
-            label = name.removeprefix("captured_").replace("_", " ").replace("renyi", "Rényi centres")
-            lines.append(f"  {label} hold {100 * summary[name]['mean']:.1f} % of the particles on average")
-    if energy and energy["last"]:
-        lines.append(
-            f"  energy           {energy['first']['mean']:.9f} → {energy['last']['mean']:.9f} on average, "
-            f"{count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
-        )
-    cost = summary["cost"]
-    implicit = f", {cost['implicit']:,} of them Rosenbrock steps" if cost["implicit"] else ""
-    lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps{implicit}")
-    return "\n".join(lines)
+        yield animate(simulation, arguments.animate)
 
 
 @contextmanager

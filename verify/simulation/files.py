@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from .run import Simulation
 
 
-def write(simulation: Simulation, folder: Path) -> list[Path]:
+def write(simulation: Simulation, folder: Path) -> Iterator[Path]:
     """Write both files into ``folder``, which is made if need be; each is complete or absent. Raises OSError."""
     import numpy as np
 
-    folder.mkdir(parents=True, exist_ok=True)
+    yield write_summary(simulation, folder)
     trajectory = simulation.trajectory
-    data, summary = folder / "trajectory.npz", folder / "simulation.json"
+    data = folder / "trajectory.npz"
     arrays = {f"observable_{name}": values for name, values in trajectory.observables.items()}
     arrays |= {"times": trajectory.times, "states": trajectory.states}
     part = folder / "trajectory.npz.part"
@@ -23,7 +24,17 @@ def write(simulation: Simulation, folder: Path) -> list[Path]:
         with part.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **arrays)
         os.replace(part, data)
+    except OSError as error:  # a full disk is noticed without a name
+        error.filename = error.filename or str(data)
+        raise
     finally:
         part.unlink(missing_ok=True)
-    summary.write_text(json.dumps(simulation.summary(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return [summary, data]
+    yield data
+
+
+def write_summary(simulation: Simulation, folder: Path) -> Path:
+    """Write ``simulation.json`` and return its path. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "simulation.json"
+    path.write_text(json.dumps(simulation.summary(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path

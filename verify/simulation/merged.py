@@ -14,7 +14,8 @@ from numerics.integrators import Solution
 from numerics.particles import IncompleteRunError, InterruptedRun, Trajectory
 
 from ..errors import InputError
-from .models import Setup, coupling_of
+from .models import coupling_of
+from .setup import Setup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,13 +37,17 @@ def simulate_merged(setup: Setup, start: Array, times: Array, progress: Callable
     for number, row in enumerate(start):
         try:
             done.append(simulate_merging(build, row, times, distance=distance, tolerance=setup.tolerance)[0])
+            if progress is not None:
+                progress((number + 1) / len(start))
         except IncompleteRunError as stopped:
             done.append(stopped.partial)
             collapse = collapse or str(stopped)
         except InterruptedRun as stopped:
             raise InterruptedRun(_together(setup, [*done, stopped.partial], start)) from None
-        if progress is not None:
-            progress((number + 1) / len(start))
+        except KeyboardInterrupt:
+            if not done:
+                raise
+            raise InterruptedRun(_together(setup, done, start)) from None
     if collapse:
         raise IncompleteRunError(collapse, _together(setup, done, start))
     return _together(setup, done, start)

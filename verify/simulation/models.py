@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula, substitute, variables
+from .setup import Setup
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,44 +18,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-#: Trajectories above this many bytes are refused: fewer output times or replicas do as well.
-LARGEST_TRAJECTORY: Final = 4 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What is simulated: ``n`` particles from random starts of ``seed``, ``replicas`` times, over the time ``t``.
-
-    ``interaction`` is f as a formula in ``x`` (and ``beta``), for models that take one. ``sizes`` asks for starts in
-    clusters of these sizes, spread evenly and disturbed by at most ``spread``, instead of uniform ones. On the sphere
-    ``dimension`` is d and ``value`` the diagonal of V (none for V = I). ``strength``
-    and ``width`` are K and the standard deviation of the frequencies of the Kuramoto model. ``outputs`` counts the
-    times at which states are kept, both ends included; ``tolerance`` is the error per step in radians. ``method`` is
-    how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``. ``centers`` is a separation δ: what part of
-    the particles the Rényi and strong Rényi centres of the start hold within δ/5 is then observed. ``merge`` is a
-    distance at which particles are merged, for long times (models mean-field, usa, sa).
-    """
-
-    model: str
-    n: int = 100
-    beta: float = 1.0
-    t: float = 50.0
-    seed: int = 0
-    replicas: int = 1
-    interaction: Formula | None = None
-    sizes: tuple[int, ...] = ()
-    spread: float = 0.05
-    dimension: int = 3
-    value: tuple[float, ...] = ()
-    strength: float = 1.0
-    width: float = 0.0
-    centers: float | None = None
-    merge: float | None = None
-    outputs: int = 201
-    tolerance: float = 1e-9
-    stepper: str = "dop853"
-    method: Method = "auto"
-
 
 def build_model(setup: Setup) -> Model:
     """The model of ``setup``. Raises InputError for unknown names and for parameters that cannot be used."""
@@ -63,6 +25,12 @@ def build_model(setup: Setup) -> Model:
         raise InputError(f"Expected a model in {', '.join(MODELS)} but got model={setup.model!r}.")
     if setup.interaction is not None and setup.model not in ("mean-field", "kuramoto"):
         raise InputError(f"Expected no interaction function for the model {setup.model!r}, which has its own.")
+    if setup.frozen and setup.model != "frozen":
+        raise InputError(f"Expected the model frozen for frozen tokens but got model={setup.model!r}.")
+    if setup.matrices is not None and setup.model not in WITH_MATRICES:
+        raise InputError(f"Expected a model in {', '.join(WITH_MATRICES)} for matrices but got model={setup.model!r}.")
+    if setup.value and setup.model not in (*WITH_MATRICES, "sphere-usa") or setup.value and setup.matrices:
+        raise InputError("Expected a diagonal of V only for models with matrices, and not together with --matrices.")
     try:
         return MODELS[setup.model][1](setup)
     except ValueError as error:
@@ -94,6 +62,16 @@ def _causal(setup: Setup) -> Model:
     return causal_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
 
 
+def _frozen(setup: Setup) -> Model:
+    from numpy import array, full
+
+    from numerics.circle import frozen_causal_attention
+
+    if not setup.frozen:
+        raise InputError("Expected angles of frozen tokens, such as --frozen 0,2,4, but got none.")
+    return frozen_causal_attention(setup.beta, array(setup.frozen), full(len(setup.frozen), setup.frozen_weight))
+
+
 def _kuramoto(setup: Setup) -> Model:
     from numerics.circle import kuramoto
     from numerics.particles.seeds import derived_seed, generator
@@ -105,22 +83,80 @@ def _kuramoto(setup: Setup) -> Model:
     return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=coupling, method=method)
 
 
-def _on_sphere(build: str) -> Callable[[Setup], Model]:
+def _sphere_attention(build: str) -> Callable[[Setup], Model]:
     def construct(setup: Setup) -> Model:
-        from numpy import diag
-
         from numerics import sphere
 
-        if setup.value and len(setup.value) != setup.dimension:
-            raise InputError(f"Expected {setup.dimension} entries of V, one per dimension, but got {len(setup.value)}.")
         if build == "usa":
             if setup.value:
                 raise InputError("Expected no value matrix for sphere-usa, where V = I; try sphere-sa.")
             return sphere.unnormalised_attention(setup.beta, setup.dimension)
         constructor = sphere.self_attention if build == "sa" else sphere.causal_attention
-        return constructor(setup.beta, setup.dimension, value=diag(setup.value) if setup.value else None)
+        return constructor(setup.beta, setup.dimension, **_matrices(setup))
 
     return construct
+
+
+def _multi_head(setup: Setup) -> Model:
+    from numerics.particles.seeds import derived_seed
+    from numerics.sphere import Head, multi_head, random_heads
+
+    if setup.matrices is None:
+        heads = random_heads(setup.heads, setup.dimension, derived_seed(setup.seed, "heads"))
+    else:
+        count = {len(stack) for stack in setup.matrices.values()}
+        if any(stack.ndim != 3 for stack in setup.matrices.values()) or len(count) != 1:
+            shapes = ", ".join(f"{name} {stack.shape}" for name, stack in setup.matrices.items())
+            raise InputError(f"Expected matrices of shape (heads, rows, d), equally many of each, but got {shapes}.")
+        stacks = {name: list(stack) for name, stack in setup.matrices.items()}
+        heads = tuple(Head(**{name: stack[h] for name, stack in stacks.items()}) for h in range(count.pop()))
+    return multi_head(heads, setup.dimension, beta=setup.beta)
+
+
+def _repulsive(setup: Setup) -> Model:
+    from numerics.sphere import repulsive_attention
+
+    return repulsive_attention(setup.beta, setup.dimension)
+
+
+def _uniform(setup: Setup) -> Model:
+    from numerics.sphere import uniform_attention
+
+    return uniform_attention(setup.dimension)
+
+
+def _pure(setup: Setup) -> Model:
+    from numerics.euclidean import pure_attention
+
+    return pure_attention(setup.beta, setup.dimension, **_matrices(setup))
+
+
+def _rescaled(setup: Setup) -> Model:
+    from numerics.euclidean import rescaled_attention
+
+    return rescaled_attention(setup.beta, setup.dimension, **_matrices(setup))
+
+
+def _singular(setup: Setup) -> Model:
+    from numerics.euclidean import singular_attention
+
+    given = _matrices(setup)
+    matrices = {name: given.get(name) for name in ("query", "key", "value")}
+    return singular_attention(setup.dimension, query=matrices["query"], key=matrices["key"], value=matrices["value"])
+
+
+def _matrices(setup: Setup) -> dict[str, Array]:
+    """The matrices Q, K, V given for a model with one head."""
+    from numpy import diag
+
+    if setup.matrices is not None:
+        found = {name: stack[0] if stack.ndim == 3 else stack for name, stack in setup.matrices.items()}
+        if any(stack.ndim == 3 and len(stack) != 1 for stack in setup.matrices.values()):
+            raise InputError("Expected matrices of one head but got several; try sphere-multi-head.")
+        return found
+    if setup.value and len(setup.value) != setup.dimension:
+        raise InputError(f"Expected {setup.dimension} entries of V, one per dimension, but got {len(setup.value)}.")
+    return {"value": diag(setup.value)} if setup.value else {}
 
 
 def _method(setup: Setup, coupling: Coupling) -> Method:
@@ -159,11 +195,20 @@ MODELS: Final[dict[str, tuple[str, Callable[[Setup], Model]]]] = {
     "usa": ("self-attention without normalisation, f = sin(x)*exp(beta*(cos(x) - 1))", _unnormalised),
     "sa": ("self-attention with softmax normalisation Z_i", _normalised),
     "causal": ("causal self-attention: token k feels tokens j <= k", _causal),
+    "frozen": ("causal self-attention with frozen tokens (--frozen)", _frozen),
     "kuramoto": ("oscillators with Gaussian frequencies (--width) and sine coupling (--strength), or --f", _kuramoto),
-    "sphere-usa": ("USA on the sphere in R^d (--d)", _on_sphere("usa")),
-    "sphere-sa": ("self-attention on the sphere in R^d, Q = K = I, V diagonal (--value)", _on_sphere("sa")),
-    "sphere-causal": ("causal self-attention on the sphere in R^d, Q = K = I, V diagonal", _on_sphere("causal")),
+    "sphere-usa": ("USA on the sphere in R^d (--d)", _sphere_attention("usa")),
+    "sphere-sa": ("self-attention on the sphere in R^d", _sphere_attention("sa")),
+    "sphere-causal": ("causal self-attention on the sphere in R^d", _sphere_attention("causal")),
+    "sphere-multi-head": ("several heads, random (--heads) or given (--matrices)", _multi_head),
+    "sphere-repulsive": ("V = -I: tokens repel", _repulsive),
+    "sphere-uniform": ("beta = 0: every token is drawn to the mean", _uniform),
+    "pure": ("attention in R^d without projection", _pure),
+    "rescaled": ("z = e^(-tV) x for pure attention", _rescaled),
+    "singular": ("beta = oo in R^d: towards the token with the largest score", _singular),
 }
 
-#: The models whose states are unit vectors.
-ON_SPHERE: Final = frozenset(name for name in MODELS if name.startswith("sphere-"))
+#: The models whose states are angles.
+ON_CIRCLE: Final = ("mean-field", "usa", "sa", "causal", "frozen", "kuramoto")
+#: The models that take matrices Q, K, V.
+WITH_MATRICES: Final = ("sphere-sa", "sphere-causal", "sphere-multi-head", "pure", "rescaled", "singular")

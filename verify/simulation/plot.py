@@ -42,7 +42,10 @@ def figure(simulation: Simulation) -> Figure:
     drawing = Figure(figsize=(9, 4.2), layout="constrained")
     left = drawing.add_subplot(1, 2, 1)
     left.set_title(f"{trajectory.model.name}, n = {trajectory.states.shape[2]}")
-    (_draw_angles if trajectory.model.dimension is None else _draw_paths)(left, times, trajectory.states[0])
+    if trajectory.model.dimension is None:
+        _draw_angles(left, times, trajectory.states[0])
+    else:
+        _draw_paths(left, trajectory.states[0], unit=trajectory.model.unit)
     for index, (name, values) in enumerate(curves.items()):
         axes = drawing.add_subplot(len(curves), 2, 2 * index + 2)
         for row in values[:MOST_LINES]:
@@ -63,12 +66,15 @@ def _draw_angles(axes: Axes, times: Array, states: Array) -> None:
     axes.set_yticks([-np.pi, 0, np.pi], ["−π", "0", "π"])
 
 
-def _draw_paths(axes: Axes, times: Array, states: Array) -> None:
+def _draw_paths(axes: Axes, states: Array, *, unit: bool) -> None:
     """Paths of states (T, n, d) projected on the first two coordinates, with the last positions in red."""
     import numpy as np
 
-    turn = np.linspace(0, 2 * np.pi, 200)
-    axes.plot(np.cos(turn), np.sin(turn), color="0.7", linewidth=0.8)
+    if unit:
+        turn = np.linspace(0, 2 * np.pi, 200)
+        axes.plot(np.cos(turn), np.sin(turn), color="0.7", linewidth=0.8)
+    if states.shape[2] == 1:  # on the line: the second coordinate is 0
+        states = np.concatenate([states, np.zeros_like(states)], axis=2)
     for particle, colour in _coloured(states.shape[1]):
         axes.plot(states[:, particle, 0], states[:, particle, 1], linewidth=0.7, color=colour, alpha=0.6)
     axes.plot(states[-1, :, 0], states[-1, :, 1], "o", color="#b3261e", markersize=3)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import InputError
-from .models import LARGEST_TRAJECTORY, ON_SPHERE, Setup, build_model
+from .models import build_model
+from .setup import NOISY, Setup, check_setup
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
-    from numerics.circle import Trajectory
+    from numerics.particles import Model, Trajectory
+
+    Array = NDArray[np.float64]
 
 SCHEMA: Final = "inphase.simulate/1"
 
@@ -58,94 +63,87 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
     """
     import numpy as np
 
-    from numerics.circle.starts import clusters, uniform
-    from numerics.particles.seeds import derived_seed
-    from numerics.particles.simulate import IncompleteRunError, InterruptedRun, simulate
-    from numerics.sphere import starts as sphere_starts
+    from .observe import with_observables
 
-    _check(setup)
+    check_setup(setup)
     model = build_model(setup)
-    seed = derived_seed(setup.seed, "starts")
-    if model.dimension is not None:
-        if setup.sizes:
-            raise InputError("Expected starts in clusters on the circle only; on the sphere starts are uniform.")
-        start = sphere_starts.uniform(setup.n, model.dimension, setup.replicas, seed)
-    elif setup.sizes:
-        start = clusters(setup.sizes, setup.replicas, seed, setup.spread)
-    else:
-        start = uniform(setup.n, setup.replicas, seed)
     times = np.linspace(0.0, setup.t, setup.outputs)
+    trajectory, ending, message = advance(setup, model, starts_of(setup, model), times, progress=progress)
+    return Simulation(setup, with_observables(setup, trajectory), ending, message)
+
+
+def starts_of(setup: Setup, model: Model) -> Array:
+    """The starts (R, n) or (R, n, d): as given, or drawn from a seed that is derived from the run's."""
+    import numpy as np
+
+    from numerics.circle.starts import clusters
+    from numerics.circle.starts import uniform as uniform_angles
+    from numerics.particles.seeds import derived_seed, generator
+    from numerics.particles.simulate import checked_start
+    from numerics.sphere.starts import uniform as uniform_vectors
+
+    seed = derived_seed(setup.seed, "starts")
+    if setup.start is not None:
+        try:
+            return checked_start(model, setup.start)
+        except ValueError as error:
+            raise InputError(str(error)) from None
+    if model.dimension is None:
+        if setup.sizes:
+            return clusters(setup.sizes, setup.replicas, seed, setup.spread)
+        return uniform_angles(setup.n, setup.replicas, seed)
+    if setup.sizes:
+        raise InputError("Expected starts in clusters on the circle only; elsewhere starts are uniform or Gaussian.")
+    if model.unit:
+        return uniform_vectors(setup.n, model.dimension, setup.replicas, seed)
+    draws = [generator(seed, r).standard_normal((setup.n, model.dimension)) for r in range(setup.replicas)]
+    return np.stack(draws)
+
+
+def advance(
+    setup: Setup,
+    model: Model,
+    start: Array,
+    times: Array,
+    *,
+    part: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Trajectory, Ending, str]:
+    """The trajectory from ``start`` at ``times``, how it ended, and a sentence when it did not end well.
+
+    ``part`` numbers the stretches of a run that is simulated in several: each has noise of its own.
+    """
+    from numerics.particles import IncompleteRunError, InterruptedRun, Noise, simulate, simulate_noisy
+    from numerics.particles.seeds import derived_seed
+
+    from .merged import simulate_merged
+
     try:
         if setup.merge is not None:
-            from .merged import simulate_merged
-
-            trajectory = simulate_merged(setup, start, times, progress)
-        else:
-            trajectory = simulate(
-                model,
-                start,
-                times,
-                tolerance=setup.tolerance,
-                stepper=setup.stepper,
-                seed=setup.seed,
-                progress=progress,
+            return simulate_merged(setup, start, times, progress), "complete", ""
+        if setup.chosen_stepper in NOISY:
+            noise = Noise(setup.noise, setup.common)
+            seed = derived_seed(setup.seed, f"part {part}") if part else setup.seed
+            stepper = setup.chosen_stepper
+            run = simulate_noisy(
+                model, start, times, noise, step=setup.step, scheme=stepper, seed=seed, progress=progress
             )
+            return run, "complete", ""
+        run = simulate(
+            model,
+            start,
+            times,
+            tolerance=setup.tolerance,
+            stepper=setup.chosen_stepper,
+            seed=setup.seed,
+            progress=progress,
+        )
+        return run, "complete", ""
     except IncompleteRunError as stopped:
-        return Simulation(setup, _with_centers(setup, stopped.partial), "collapsed", str(stopped))
+        return stopped.partial, "collapsed", str(stopped)
     except InterruptedRun as stopped:
-        kept = _with_centers(setup, stopped.partial)
-        return Simulation(setup, kept, "interrupted", "Interrupted; what was reached is kept.")
+        return stopped.partial, "interrupted", "Interrupted; what was reached is kept."
     except InputError:
         raise
     except ValueError as error:
         raise InputError(str(error)) from None
-    return Simulation(setup, _with_centers(setup, trajectory))
-
-
-def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
-    """``trajectory`` with what the centres of the start have captured at each time, when that is asked for."""
-    if setup.centers is None:
-        return trajectory
-    from dataclasses import replace
-
-    import numpy as np
-
-    from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
-
-    observables = dict(trajectory.observables)
-    for name, find in {"renyi": renyi_centers, "strong_renyi": strong_renyi_centers}.items():
-        chosen = find(trajectory.states[:, 0], setup.centers)
-        held = [captured_fraction(state, chosen, setup.centers / 5) for state in trajectory.states.swapaxes(0, 1)]
-        observables[f"captured_{name}"] = np.stack(held, axis=1)
-    return replace(trajectory, observables=observables)
-
-
-def _check(setup: Setup) -> None:
-    whole = {"n": (setup.n, 1), "replicas": (setup.replicas, 1), "outputs": (setup.outputs, 2), "seed": (setup.seed, 0)}
-    for name, (value, least) in whole.items():
-        if value < least:
-            raise InputError(f"Expected {name} >= {least} but got {name}={value}.")
-    positive = {"t": setup.t, "tolerance": setup.tolerance}
-    for name, length in positive.items():
-        if not 0 < length < float("inf"):
-            raise InputError(f"Expected a positive, finite {name} but got {name}={length}.")
-    for name, size in {
-        "beta": setup.beta,
-        "strength": setup.strength,
-        "width": setup.width,
-        "spread": setup.spread,
-    }.items():
-        if size != size or abs(size) == float("inf"):
-            raise InputError(f"Expected a finite {name} but got {name}={size}.")
-    if setup.width < 0 or setup.spread < 0:
-        raise InputError(f"Expected width >= 0 and spread >= 0 but got width={setup.width}, spread={setup.spread}.")
-    if setup.centers is not None and not 0 < setup.centers < 4:
-        raise InputError(f"Expected a separation of centres between 0 and 4 but got centers={setup.centers}.")
-    if setup.sizes and (min(setup.sizes) < 1 or sum(setup.sizes) != setup.n):
-        raise InputError(f"Expected cluster sizes >= 1 with sum n={setup.n} but got sizes={setup.sizes}.")
-    needed = 8 * setup.n * setup.replicas * setup.outputs * (setup.dimension if setup.model in ON_SPHERE else 1)
-    if needed > LARGEST_TRAJECTORY:
-        raise InputError(
-            f"Expected a trajectory of up to {LARGEST_TRAJECTORY >> 30} GB but n={setup.n}, replicas={setup.replicas} "
-            f"and outputs={setup.outputs} take {needed / 2**30:.1f} GB; ask for fewer."
-        )

@@ -29,7 +29,7 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
 
     setup, trajectory = simulation.setup, simulation.trajectory
     finished = np.isfinite(trajectory.final.reshape(len(trajectory.final), -1)).all(axis=1)
-    order = trajectory.observables["order"][:, -1][finished]
+    order = trajectory.observables["order"][:, -1][finished] if "order" in trajectory.observables else None
     final = trajectory.final[finished]
     document: dict[str, Any] = {
         "schema": SCHEMA,
@@ -46,11 +46,14 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
         "reached": _statistics(trajectory.solution.reached),
         "seed": setup.seed,
         "tolerance": setup.tolerance,
-        "stepper": setup.stepper,
-        "order_parameter": _statistics(order),
-        "synchronized": {"count": int((1 - order < SYNCHRONIZED).sum()), "criterion": f"1 - order < {SYNCHRONIZED:g}"},
+        "stepper": setup.chosen_stepper,
+        "noise": {"strength": setup.noise, "common": setup.common, "step": setup.step} if setup.noise else None,
+        "order_parameter": None if order is None else _statistics(order),
+        "synchronized": None
+        if order is None
+        else {"count": int((1 - order < SYNCHRONIZED).sum()), "criterion": f"1 - order < {SYNCHRONIZED:g}"},
         "clusters": _clusters(final, on_sphere=trajectory.model.dimension is not None),
-        "energy": _energy(trajectory.observables.get("energy"), setup.tolerance),
+        "energy": _energy(trajectory.observables.get("energy"), None if setup.noise else setup.tolerance),
         "cost": {
             "evaluations": int(trajectory.solution.evaluations.sum()),
             "accepted": int(trajectory.solution.accepted.sum()),
@@ -61,6 +64,10 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
     for name, values in trajectory.observables.items():
         if name.startswith("captured"):
             document[name] = _statistics(values[finished, -1])
+    further = ("diameter", *setup.observe)
+    document["observables"] = {
+        name: _statistics(values[finished, -1]) for name, values in trajectory.observables.items() if name in further
+    }
     if trajectory.model.dimension is None and len(final):
         from numerics.circle.observables import spread
 
@@ -98,7 +105,8 @@ def _statistics(values: Array) -> dict[str, float] | None:
     return {"smallest": float(values.min()), "mean": float(values.mean()), "largest": float(values.max())}
 
 
-def _energy(energy: Array | None, tolerance: float) -> dict[str, Any] | None:
+def _energy(energy: Array | None, tolerance: float | None) -> dict[str, Any] | None:
+    """The energy at both ends; decreases are counted against ``tolerance``, not with noise (None)."""
     import numpy as np
 
     if energy is None:
@@ -109,6 +117,6 @@ def _energy(energy: Array | None, tolerance: float) -> dict[str, Any] | None:
     return {
         "first": _statistics(energy[:, 0]),
         "last": _statistics(last),
-        "decreases": int((steps < -tolerance).sum()),
+        "decreases": None if tolerance is None else int((steps < -tolerance).sum()),
         "largest_decrease": float(max(0.0, -steps.min(initial=0.0))),
     }

@@ -1,0 +1,51 @@
+"""The summary of a simulation for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .output import count
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """Lines from the JSON summary: order, clusters, observables, energy, cost."""
+    order, energy, spread = summary["order_parameter"], summary["energy"], summary.get("spread")
+    lines = [
+        f"{summary['model']}: {summary['equation']}",
+        f"  particles        {summary['n']:,}, {count(summary['replicas'], 'replica', 'replicas')}, "
+        f"{summary['finished']:,} of them to t = {summary['time']:g} (seed {summary['seed']})",
+    ]
+    noise = summary["noise"]
+    if noise:
+        kind = "the same for all" if noise["common"] else "independent"
+        lines.append(
+            f"  noise            kappa = {noise['strength']:g}, {kind}, {summary['stepper']} steps of {noise['step']:g}"
+        )
+    if order:
+        lines += [
+            f"  order parameter  {order['mean']:.9f} on average, {order['smallest']:.9f} at least",
+            f"  synchronized     {summary['synchronized']['count']:,} ({summary['synchronized']['criterion']})",
+        ]
+    if summary["clusters"]["counts"]:
+        found = (f"{c} in {count(r, 'replica', 'replicas')}" for c, r in summary["clusters"]["counts"].items())
+        lines.append(f"  clusters         {'; '.join(found)}")
+    for name, values in summary["observables"].items():
+        if values:
+            lines.append(
+                f"  {name:<16} {values['mean']:.6g} on average, {values['smallest']:.6g} to {values['largest']:.6g}"
+            )
+    if spread:
+        lines.append(f"  longest spread   {spread['largest']:.3g} rad")
+    for name in ("captured_renyi", "captured_strong_renyi"):
+        if summary.get(name):
+            label = name.removeprefix("captured_").replace("_", " ").replace("renyi", "Rényi centres")
+            lines.append(f"  {label} hold {100 * summary[name]['mean']:.1f} % of the particles on average")
+    if energy and energy["last"]:
+        line = f"  energy           {energy['first']['mean']:.9f} → {energy['last']['mean']:.9f} on average"
+        if energy["decreases"] is not None:
+            line += f", {count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
+        lines.append(line)
+    cost = summary["cost"]
+    implicit = f", {cost['implicit']:,} of them Rosenbrock steps" if cost["implicit"] else ""
+    lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps{implicit}")
+    return "\n".join(lines)

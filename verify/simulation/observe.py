@@ -1,0 +1,120 @@
+"""Further observables of a trajectory, computed from its states when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ..errors import InputError
+from .setup import Setup
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from numerics.particles import Trajectory
+
+    Array = NDArray[np.float64]
+
+
+def with_observables(setup: Setup, trajectory: Trajectory) -> Trajectory:
+    """``trajectory`` with the observables named in ``setup.observe``, and with what centres have captured."""
+    for name in setup.observe:
+        if name not in OBSERVABLES:
+            raise InputError(f"Expected observables in {', '.join(OBSERVABLES)} but got {name!r}.")
+    found = dict(trajectory.observables)
+    for name in setup.observe:
+        found[name] = OBSERVABLES[name](trajectory)
+    trajectory = replace(trajectory, observables=found)
+    return trajectory if setup.centers is None else _with_centers(setup, trajectory)
+
+
+def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
+    import numpy as np
+
+    from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
+
+    assert setup.centers is not None
+    if not trajectory.model.unit:
+        raise InputError("Expected a model on the circle or the sphere for Rényi centres.")
+    observables = dict(trajectory.observables)
+    for name, find in {"renyi": renyi_centers, "strong_renyi": strong_renyi_centers}.items():
+        chosen = find(trajectory.states[:, 0], setup.centers)
+        held = [captured_fraction(state, chosen, setup.centers / 5) for state in trajectory.states.swapaxes(0, 1)]
+        observables[f"captured_{name}"] = np.stack(held, axis=1)
+    return replace(trajectory, observables=observables)
+
+
+def _clusters(trajectory: Trajectory) -> Array:
+    import numpy as np
+
+    from numerics.circle.observables import cluster_count
+    from numerics.sphere.observables import clusters
+
+    from .summary import GAP
+
+    if trajectory.model.dimension is None:
+        count: Array = cluster_count(trajectory.states, GAP).astype(float)
+        return np.where(count > 0, count, np.nan)
+    return _each(trajectory.states, lambda state: float(clusters(state, GAP).count))
+
+
+def _spread(trajectory: Trajectory) -> Array:
+    from numerics.circle.observables import spread
+
+    if trajectory.model.dimension is not None:
+        raise InputError("Expected a model on the circle for the observable spread; try smallest-cosine or diameter.")
+    return spread(trajectory.states)
+
+
+def _smallest_cosine(trajectory: Trajectory) -> Array:
+    from numerics.sphere.observables import smallest_cosine
+
+    return _each(_unit(trajectory), lambda state: float(smallest_cosine(state)))
+
+
+def _mean_cosine(trajectory: Trajectory) -> Array:
+    """The mean of <x_i, x_j> over i ≠ j: (n² |mean|² − n)/(n(n − 1))."""
+    vectors = _unit(trajectory)
+    n = vectors.shape[2]
+    if n < 2:
+        raise InputError("Expected at least two particles for the mean cosine but got n=1.")
+    mean = vectors.mean(axis=2)
+    value: Array = (n * (mean * mean).sum(axis=-1) - 1) / (n - 1)
+    return value
+
+
+def _effective_rank(trajectory: Trajectory) -> Array:
+    from numerics.sphere.observables import effective_rank
+
+    return _each(_unit(trajectory), effective_rank)
+
+
+def _unit(trajectory: Trajectory) -> Array:
+    """The states as unit vectors (R, T, n, d). Raises InputError for vectors of any length."""
+    import numpy as np
+
+    if trajectory.model.dimension is None:
+        return np.stack([np.cos(trajectory.states), np.sin(trajectory.states)], axis=-1)
+    if not trajectory.model.unit:
+        raise InputError("Expected a model on the circle or the sphere for observables of cosines.")
+    return trajectory.states
+
+
+def _each(states: Array, value: Callable[[Array], float]) -> Array:
+    """``value`` of every state (n, d) of (R, T, n, d); NaN where a run did not get."""
+    import numpy as np
+
+    found = [[value(state) if np.isfinite(state).all() else np.nan for state in replica] for replica in states]
+    return np.array(found)
+
+
+#: name → values (R, T)
+OBSERVABLES: Final[dict[str, Callable[[Trajectory], Array]]] = {
+    "clusters": _clusters,
+    "spread": _spread,
+    "smallest-cosine": _smallest_cosine,
+    "mean-cosine": _mean_cosine,
+    "effective-rank": _effective_rank,
+}
