@@ -29,7 +29,7 @@ GROUPS: Final = {
         *("prove", "range", "roots", "max", "integrate", "threshold"),
         *("equilibria", "sync", "simulate", "repl"),
     ),
-    "checks": ("recheck", "export", "doctor"),
+    "checks": ("recheck", "export", "bench", "doctor"),
 }
 VERBS: Final = tuple(verb for verbs in GROUPS.values() for verb in verbs)
 

@@ -36,7 +36,7 @@ From Interval Require Import Tactic.
 Open Scope R_scope.
 """
 
-_DEFINITIONS: Final = {
+DEFINITIONS: Final = {
     "acosh": "Definition arcosh (x : R) : R := ln (x + sqrt (x ^ 2 - 1)).",
     "atanh": "Definition artanh (x : R) : R := ln ((1 + x) / (1 - x)) / 2.",
 }
@@ -69,8 +69,8 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
     used = {node.op for node in _nodes(statement)}
     parts = [
         _HEAD.format(statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=file),
-        *(text for op, text in _DEFINITIONS.items() if op in used),
-        f"Ltac unfold_functions := {_unfolding(used)}.\n",
+        *(text for op, text in DEFINITIONS.items() if op in used),
+        f"Ltac unfold_functions := {unfolding(used)}.\n",
         _BELOW,
         *(lemma + "\n" for lemma in script.lemmas),
         _theorem(script, statement, defined, relations),
@@ -86,7 +86,7 @@ def _comment(text: str) -> str:
     return text.replace("(*", "( *").replace("*)", "* )")
 
 
-def _unfolding(used: set[str]) -> str:
+def unfolding(used: set[str]) -> str:
     names = [name for op, name in UNFOLDED.items() if op in used]
     if "tanh" in used:
         names += [name for name in ("sinh", "cosh") if name not in names]

@@ -1,0 +1,55 @@
+"""Coq with Coq-Interval: every relation by one call of the tactic ``interval``, with the best options we know."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from verify.export.coq import coq_check, coq_version
+from verify.export.coq.lemmas import proposition
+from verify.export.coq.tactic import Options, options_for
+from verify.export.coq.terms import UNFOLDED, binders, require_supported
+from verify.export.coq.theorem import DEFINITIONS, unfolding
+from verify.formula.statement import Statement
+from verify.formula.tree import postorder
+from verify.kernel.goal import Goal, domain_box, sign_of
+
+from .peers import SHORTEST, Outcome, Peer
+
+_HEAD = "From Coq Require Import Reals Lra.\nFrom Interval Require Import Tactic.\nOpen Scope R_scope.\n"
+
+
+def peer() -> Peer:
+    """Coq, when it has Coq-Interval."""
+    return Peer("coq", coq_version(), "coqc with the library Coq-Interval", decide)
+
+
+def decide(statement: Statement, seconds: float) -> Outcome:
+    """Whether Coq proves all relations. Raises InputError for operations that Coq-Interval does not know."""
+    text = script(statement)
+    checked = coq_check(text, seconds=seconds + _start())
+    spent = max(SHORTEST, checked.seconds - _start())
+    stopped = not checked.ok and checked.message.startswith("Coq was stopped")
+    return Outcome("proved" if checked.ok else "stopped" if stopped else "failed", spent)
+
+
+def script(statement: Statement) -> str:
+    """One goal for each relation."""
+    require_supported(statement)
+    box = domain_box(statement)
+    names = binders(box)
+    assumptions = tuple(sign_of(c) for c in statement.conditions)
+    used = {node.op for r in (*statement.relations, *statement.conditions) for node in postorder(r.left, r.right)}
+    lines = [_HEAD, *(text for op, text in DEFINITIONS.items() if op in used)]
+    lines.append(f"Ltac unfold_functions := {unfolding(used & set(UNFOLDED))}.")
+    for relation in statement.relations:
+        goal = Goal(sign_of(relation), box, assumptions)
+        options = options_for(goal) or Options(tuple(box), depth=30)
+        lines.append(f"Goal {proposition(goal, names)}.")
+        lines.append(f"Proof. intros; unfold_functions; {options.text(names)}. Qed.")
+    return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=1)
+def _start() -> float:
+    """Seconds for a file without a goal: Coq starts and loads its libraries."""
+    return min(coq_check(_HEAD, seconds=120).seconds for _ in range(2))

@@ -1,0 +1,60 @@
+"""The benchmark as text: a line for each inequality, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from verify.verdict import GLYPHS
+
+from .measure import Row
+from .peers import Outcome, Peer
+
+_WORDS = {"failed": "fails", "stopped": "time", "cannot state": "–"}
+
+
+def head(peers: Sequence[Peer], width: int) -> str:
+    """The names of the columns; those of peers have their seconds, and how many times ours that is."""
+    columns = "".join(f"  {peer.name + ' ' + str(peer.version):>18}" for peer in peers if peer.version is not None)
+    return f"  {'':<{width}} {'verdict':<9} {'seconds':>9} {'boxes':>9}{columns}"
+
+
+def line(row: Row, peers: Sequence[Peer], width: int) -> str:
+    """One inequality."""
+    wrong = "" if row.is_right() is not False else "  WRONG: published otherwise"
+    cells = "".join(f"  {_cell(row, peer.name):>18}" for peer in peers if peer.version is not None)
+    lead = f"{GLYPHS[row.verdict]} {row.inequality.id:<{width}} {row.verdict:<9}"
+    return f"{lead} {row.seconds:9.4f} {row.boxes:9,}{cells}{wrong}".rstrip()
+
+
+def _cell(row: Row, name: str) -> str:
+    found: Outcome | None = row.peers.get(name)
+    if found is None:
+        return ""
+    if found.word != "proved":
+        return _WORDS[found.word]
+    ratio = row.ratio(name)
+    return f"{found.seconds:.4f}" + (f" ×{ratio:,.3g}" if ratio is not None else "")
+
+
+def summary_lines(found: dict[str, Any], versions: dict[str, str]) -> list[str]:
+    """The summary in sentences."""
+    open_, wrong = found["undecided"], found["wrong"]
+    total = found["inequalities"]
+    what = f"{total} {'inequality' if total == 1 else 'inequalities'}"
+    rest = f"undecided {', '.join(open_)}" if open_ else "none undecided"
+    lines = [f"{what}: {found['proved']} proved, {found['refuted']} refuted, {rest}."]
+    if wrong:
+        lines.append(f"Against the published truth value: {', '.join(wrong)}.")
+    for name, peer in found["peers"].items():
+        said = f"{name} {versions[name]} proves {peer['proved']} of the {peer['asked']} it can state"
+        if peer["both"]:
+            said += (
+                f"; it takes {peer['median_ratio']:,.3g} times as long (median), at least {peer['smallest_ratio']:.3g}"
+            )
+        if peer["only_the_peer"]:
+            said += f"; only it proves {', '.join(peer['only_the_peer'])}"
+        lines.append(f"{said}.")
+    if found["missing"]:
+        lines.append("Not here: " + "; ".join(f"{name} ({what})" for name, what in found["missing"].items()) + ".")
+    return lines

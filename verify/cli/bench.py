@@ -1,0 +1,43 @@
+"""``verify bench``: benchmarks against the other programs on this machine, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from types import ModuleType
+from typing import Final, NoReturn
+
+HELP: Final = "compare with the other programs that are installed here, in one run"
+
+#: What can be compared, with the module that does it (``HELP``, ``add_arguments``, ``run``).
+BENCHMARKS: Final = {
+    "prove": "verify.cli.bench_prove",
+}
+
+EXAMPLES: Final = """\
+examples:
+  verify bench prove                         published inequalities, ours and every prover that is installed
+  verify bench prove B1 "B6*" --seconds 60 --json bench.json --plot bench.svg
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What is compared; each benchmark has options of its own."""
+    benchmarks = parser.add_subparsers(dest="benchmark", metavar="BENCHMARK", required=True, parser_class=_Parser)
+    for name, module in BENCHMARKS.items():
+        loaded: ModuleType = importlib.import_module(module)
+        loaded.add_arguments(benchmarks.add_parser(name, help=loaded.HELP, description=loaded.HELP))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one benchmark."""
+    return int(importlib.import_module(BENCHMARKS[arguments.benchmark]).run(arguments))
+
+
+class _Parser(argparse.ArgumentParser):
+    """The parser of one benchmark; what is wrong is raised like everywhere else."""
+
+    def error(self, message: str) -> NoReturn:
+        from .main import UsageError
+
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")

@@ -1,0 +1,128 @@
+"""``verify bench prove``: published inequalities by us and by every other prover on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import InputError
+from .arguments import positive_seconds
+from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK, REFUTED, UNDECIDED
+from .output import say
+
+if TYPE_CHECKING:
+    from ..bench.measure import Row
+    from ..bench.peers import Peer
+
+HELP: Final = "published inequalities: verdicts, seconds, boxes, and the ratios to other provers"
+
+SCHEMA: Final = "inphase.bench.prove/1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which inequalities, how long, which peers, and where the results go."""
+    parser.add_argument(
+        "patterns", nargs="*", metavar="ID", help="ids or families (* stands for anything); all without"
+    )
+    parser.add_argument(
+        "--seconds", type=positive_seconds, default=20.0, metavar="S", help="per inequality and prover (20)"
+    )
+    parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave out a peer, or 'all'")
+    parser.add_argument("--list", action="store_true", help="list the inequalities with their sources, prove nothing")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the seconds (.svg, .png, .pdf)")
+    parser.add_argument(
+        "--json", nargs="?", const=Path("-"), type=Path, metavar="FILE", help="results as JSON, into FILE or on stdout"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print a line each, keep what is finished when interrupted."""
+    from ..bench.collection import chosen
+    from ..bench.measure import rows, summary
+    from ..bench.table import head, line, summary_lines
+
+    asked = chosen(arguments.patterns)
+    if not asked:
+        say(f"Expected ids or families of inequalities but nothing matches {' '.join(arguments.patterns)}.")
+        return NOTHING_MATCHED
+    if arguments.list:
+        for each in asked:
+            print(f"{each.id}  {'true' if each.truth else 'false'}  {each.text}\n    {each.source}")
+        return OK
+    peers = _peers(arguments.without)
+    quiet = arguments.json == Path("-")
+    width = max(len(each.id) for each in asked)
+    if not quiet:
+        print(head(peers, width))
+    measured: list[Row] = []
+    try:
+        for row in rows(asked, peers, arguments.seconds):
+            measured.append(row)
+            if not quiet:
+                print(line(row, peers, width), flush=True)
+    except KeyboardInterrupt:
+        say(f"Interrupted: {len(measured)} of {len(asked)} are done.")
+    found = summary(measured, peers)
+    versions = {peer.name: peer.version for peer in peers if peer.version is not None}
+    if not quiet:
+        print("\n".join(summary_lines(found, versions)))
+    if arguments.json:
+        document = {
+            "schema": SCHEMA,
+            "seconds": arguments.seconds,
+            "versions": versions,
+            "summary": found,
+            "environment": environment(),
+            "rows": [row.to_json() for row in measured],
+            "interrupted": len(measured) < len(asked),
+        }
+        _write(document, None if quiet else arguments.json)
+    if arguments.plot:
+        from ..bench.plot import plot
+
+        plot(measured, arguments.plot)
+    if len(measured) < len(asked):
+        return INTERRUPTED
+    return REFUTED if found["wrong"] else UNDECIDED if found["undecided"] else OK
+
+
+def _peers(without: list[str]) -> list[Peer]:
+    from ..bench.peers import peers
+
+    if without == ["all"]:
+        return []
+    found = peers()
+    unknown = sorted(set(without) - {peer.name for peer in found})
+    if unknown:
+        names = ", ".join(peer.name for peer in found)
+        raise InputError(f"Expected peers in {names}, or all, but got {', '.join(unknown)}.")
+    return [peer for peer in found if peer.name not in without]
+
+
+def environment() -> dict[str, str]:
+    """The machine, as far as seconds depend on it."""
+    import os
+    import platform
+    from importlib.metadata import version
+
+    return {
+        "machine": platform.machine(),
+        "cores": str(os.cpu_count()),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "python-flint": version("python-flint"),
+        "inphase": version("inphase"),
+    }
+
+
+def _write(document: dict[str, Any], path: Path | None) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    if path is None:
+        print(text)
+        return
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
