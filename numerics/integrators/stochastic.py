@@ -1,8 +1,8 @@
 """Fixed steps for stochastic equations ``dY = v(t, Y) dt + G(Y) dW``: Euler–Maruyama (Itô) and Heun (Stratonovich).
 
-Euler–Maruyama: ``Y + h v + G(Y) ΔW``. Heun: the mean of the slopes at Y and at the Euler–Maruyama point, noise included.
-Strong orders: 1 for both when G is constant; for one noise, or noises that commute, ½ and 1; otherwise ½ and ½. Without
-noise they are the Euler and Heun methods, of order 1 and 2.
+Euler–Maruyama: ``Y + h v + G(Y) ΔW``. Heun: the mean of the slopes at Y and at the Euler–Maruyama point, noise
+included. Strong orders: 1 for both when G is constant; for one noise, or noises that commute, ½ and 1; otherwise ½ and
+½. Without noise they are the Euler and Heun methods, of order 1 and 2.
 
 Source: P. E. Kloeden, E. Platen, "Numerical Solution of Stochastic Differential Equations" (1992), 10.2, 10.3, 14.1.
 """
