@@ -17,8 +17,10 @@ from verify.kernel.goal import sign_of
 from .peers import SHORTEST, CannotState, Outcome, Peer, first_line, run
 
 _FUNCTIONS: Final = frozenset(
-    ("abs", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")
-    + ("asinh", "acosh", "atanh", "erf")
+    [
+        *("abs", "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan"),
+        *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf"),
+    ]
 )
 _SIGNS: Final = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "^"}
 

@@ -97,7 +97,10 @@ def concave(goal: Goal, prove: Prove) -> Proof | None:
     for name in variables(goal.sign.formula):
         if not is_free(goal, name) or not math.isfinite(width_of(goal.box[name])):
             continue
-        bend = concavity(goal, name)
+        try:
+            bend = concavity(goal, name)
+        except ProofError:  # a function without a second derivative in the language, such as gamma
+            continue
         if bend is not ZERO and seeming_sign(bend, goal.box) not in (0, 1):
             continue
         try:
