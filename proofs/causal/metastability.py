@@ -349,10 +349,17 @@ def small_indices() -> Any:
     """It is easy to prove that indices s_j are mostly small.
 
     For uniform tokens in the plane, token k is a strong center with probability q^(k−1), q = 1 − δ/π (C108), so the
-    mean number of strong centers after the first m tokens is q^m π/δ ≤ e^{−mδ/π} π/δ: the fraction q^m of all of
-    them.
+    mean number of strong centers after the first m tokens is q^m π/δ ≤ e^{−mδ/π} π/δ: the fraction q^m = e^{m log q}
+    of all of them.
     """
-    return statement("(1 - delta/pi)**m <= exp(-m*delta/pi) for delta in (0, pi), m in [1, oo)")
+    return along(
+        statement("exp(m*log(1 - delta/pi)) <= exp(-m*delta/pi) for delta in (0, pi), m in [1, oo)"),
+        [
+            step("let", name="t", value="delta/pi", range="(0, 1)", goal="exp(-m*t) - exp(m*log(1 - t))"),
+            step("apply", function="log", left="-m*t", right="m*log(1 - t)"),
+            step("product", factors=["m", "-t - log(1 - t)"]),
+        ],
+    )
 
 
 @claim(
