@@ -8,9 +8,10 @@
 ``l1_search``, ``cover``, ``l1``  finding grids, covering ranges, certificates
 ``l1_statement``, ``l1_checker``  what a certificate says, and its checker
 ``criterion``, ``ratio``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
-``states``, ``state_*``           stable states that are not synchronized: mathematics, search, statement, checker
+``states``, ``state_*``, ``field``   stable states that are not synchronized: mathematics, search, statement, checker
+``few_particles``                 few equal particles, by exhaustion
 ``three_point``                   the three-point criterion
-``point_status``, ``partition``, ``ranges``, ``three_point_parts``, ``evidence``, ``decision``   deciding a range
+``point_status``, ``partition``, ``ranges``, ``…_parts``, ``evidence``, ``decision``   deciding a range
 ``questions``, ``spelling``, ``answers``, ``solvers``   questions of claims: records, typesetting, who decides them
 """
 

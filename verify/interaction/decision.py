@@ -1,7 +1,8 @@
 """Deciding synchronization over a range of parameters: certified yes, certified no, or open, part by part.
 
 Yes comes from the L1 criterion or from three-point certificates, and holds for every number of particles and all
-masses. No comes from a stable state that is not synchronized, or from f'(0) < 0. Every decided part has a certificate.
+masses; for a few equal particles also from exhaustion. No comes from a stable state that is not synchronized, or from
+f'(0) < 0. Every decided part has a certificate.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .arithmetic import arithmetic
 from .boxes import Box, is_infinite, outward
 from .criterion import criterion
 from .evidence import certificate_for
+from .few_particles_parts import with_few_particles
 from .l1_box import family
 from .partition import Part, joined, partition
 from .point_status import Subject
@@ -38,6 +40,10 @@ Progress = Callable[[str], None] | None
 #: What a yes rests on beside the certificate.
 TRUST_L1: Final = ("Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 and Corollary 2.4: claims sync.Y1 to sync.Y3",)
 TRUST_TRIPLES: Final = ("the three-point criterion: claim ours.threshold.criterion",)
+TRUST_FEW: Final = (
+    "crival intervals where they are installed, for the exhaustion; verify/interaction/few_particles",
+    "stable stationary states have a nonnegative second variation: claim ours.threshold.second-variation",
+)
 TRUST_YES: Final = ("the theorem of Łojasiewicz and the center-stable manifold theorem (cited)",)
 ADVICE: Final = "Open is not no; try a three-point certificate (extra 'find'), or one number of particles (n)."
 TRUST: Final = ("python-flint (Arb) for enclosures; exact algebra for oddness and periodicity",)
@@ -89,7 +95,8 @@ class Decision:
             trust=(
                 *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
                 *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
-                *(TRUST_YES if any("L1" in by or "three-point" in by for by in reasons) else ()),
+                *(TRUST_FEW if any("exhaustion" in by for by in reasons) else ()),
+                *(TRUST_YES if any(w in by for by in reasons for w in ("L1", "three-point", "exhaustion")) else ()),
                 *TRUST,
             ),
             advice=ADVICE if self.status == "undecided" else "",
@@ -139,6 +146,7 @@ def decide_synchronization(
         for part in parts:
             segments += _segments(subject, part, bounded)
     segments = with_three_points(subject, segments, progress)
+    segments = with_few_particles(subject, sorted(_merged(segments), key=_order), progress)
     if find or (find is None and solver_is_installed()):
         segments = with_new_three_points(subject, segments, progress)
     return Decision(f, n, tuple(sorted(_merged(segments), key=_order)))

@@ -70,4 +70,3 @@ def field_over(f: Formula, x: str, box: Box, a: Arithmetic) -> Field:
 @lru_cache(maxsize=64)
 def _rate(f: Formula, name: str) -> Formula:
     return derivative(f, name)
-

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from .field import Field, field_over
 from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
+from .state_existence import Place, suggested_radius
 from .state_search import PARTICLES, Candidate, drift, find_states, follow
 from .states import decide_polygon, decide_positions
 
@@ -26,7 +28,9 @@ Kind = Literal["l1", "polygon", "positions", "repels"]
 
 GAPS: Final[tuple[Gap, ...]] = ("pi", "2*pi")
 POLYGONS: Final = (2, 3, 4, 5, 6, 7)
-RADII: Final = tuple(Fraction(1, 10**k) for k in (1, 2, 3, 4, 6, 9))
+#: Radii that are tried, as multiples of the Newton step; the least radius, which is also that for a single point.
+RADII: Final = (2, 8)
+SMALLEST_RADIUS: Final = Fraction(1, 2**30)
 #: States of more particles than this are looked for only among regular polygons.
 MOST_PARTICLES: Final = 60
 
@@ -106,7 +110,7 @@ def _repels(field: Field) -> bool:
 def _certain_state(field: Field, candidates: Iterable[Candidate]) -> Evidence | None:
     """The first of the candidates that is certain at the one point of the field."""
     for candidate in candidates:
-        if decide_positions(field, candidate.clusters, candidate.positions, RADII[-1])[0]:
+        if decide_positions(field, candidate.clusters, candidate.positions, SMALLEST_RADIUS)[0]:
             return Evidence("positions", clusters=candidate.clusters, near=candidate.positions)
     return None
 
@@ -149,10 +153,21 @@ def nearer(evidence: Evidence, cell: Any) -> Evidence:
 
 def _positions_cell(subject: Subject, candidate: Candidate, field: Field) -> Any | None:
     moves = drift(subject.f, subject.x, candidate, {name: sum(ends) / 2 for name, ends in field.box.items()})
-    for radius in RADII:
+    place = Place((Fraction(0), *candidate.positions), Fraction(0), {n: (Fraction(0), *s) for n, s in moves.items()})
+    try:
+        step = suggested_radius(field, candidate.clusters, place)
+    except (OutsideDomainError, ValueError):
+        return None
+    for factor in RADII if step is not None and step < 1 else ():
+        radius = _rounded(factor * max(step, SMALLEST_RADIUS))
         if decide_positions(field, candidate.clusters, candidate.positions, radius, moves)[0]:
             cell: dict[str, Any] = {"positions": [str(p) for p in candidate.positions], "radius": str(radius)}
             if field.varying():
                 cell["drift"] = {name: [str(s) for s in speeds] for name, speeds in moves.items()}
             return cell
     return None
+
+
+def _rounded(radius: Fraction) -> Fraction:
+    """A power of two that is not smaller."""
+    return Fraction(2) ** math.ceil(math.log2(radius))

@@ -76,6 +76,25 @@ def exists(field: Field, clusters: Sequence[int], place: Place, slopes: Matrix) 
     return True
 
 
+def suggested_radius(field: Field, clusters: Sequence[int], place: Place) -> Fraction | None:
+    """The length of the Newton step from ``place``, its radius left out, for every parameter; None without an inverse.
+
+    A guide for the choice of a radius. Raises what ``exists`` raises.
+    """
+    a = field.a
+    slopes = [[field.slope(angle) for angle in row] for row in differences(field, place, Fraction(0))]
+    unknown = range(1, len(clusters))
+    inverse = approximate_inverse([[_jacobian_entry(clusters, slopes, i, c) for c in unknown] for i in unknown], a)
+    if inverse is None:
+        return None
+    residual = _residual(field, clusters, place)
+    steps = [
+        a.magnitude(total([a.number(entry) * value for entry, value in zip(row, residual, strict=True)]))
+        for row in inverse
+    ]
+    return max(a.ends(step)[1] for step in steps)
+
+
 def _jacobian_entry(clusters: Sequence[int], slopes: Matrix, i: int, c: int) -> Value:
     """∂G_i/∂x_c."""
     if i != c:
