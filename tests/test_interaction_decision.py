@@ -74,11 +74,13 @@ def test_self_attention_without_end():
 
 
 def test_for_a_given_number_of_particles():
-    # Two particles always meet, because f > 0 on (0, π); three have the triangle at β = -1, four have not.
+    # Two particles always meet, because f > 0 on (0, π); three have the triangle at β = -1, four have not, and
+    # synchronize; for seven nothing is known there.
     assert ATTENTION.synchronizes(beta="[-5, 0]", n=2).status == "proved"
     assert ATTENTION.synchronizes(beta="-1", n=3).status == "refuted"
     assert ATTENTION.synchronizes(beta="-1", n=6).status == "refuted"
-    assert ATTENTION.synchronizes(beta="-1", n=4).status == "undecided"
+    assert ATTENTION.synchronizes(beta="-1", n=4).status == "proved"
+    assert ATTENTION.synchronizes(beta="-1", n=7).status == "undecided"
     assert ATTENTION.synchronizes(beta="1", n=4).status == "proved"
 
 

@@ -40,16 +40,16 @@ def with_few_particles(subject: Subject, segments: list[Segment], progress: Prog
         return segments
     result: list[Segment] = []
     for i, s in enumerate(segments):
-        if s.answer != "open" or len(s.domain) > 1 or any(is_infinite(e) for _, r in s.domain for e in _ends(r)):
+        if (
+            s.answer != "open"
+            or len(s.domain) > 1
+            or any(is_infinite(e) for _, r in s.domain for e in (r.lower, r.upper))
+        ):
             result.append(s)
             continue
         bad = [0 <= k < len(segments) and segments[k].answer == "does not" for k in (i - 1, i + 1)]
         result += _cut(subject, s, bad[0], bad[1], progress)
     return result
-
-
-def _ends(r: Interval) -> tuple[object, object]:
-    return r.lower, r.upper
 
 
 def _cut(subject: Subject, s: Segment, bad_below: bool, bad_above: bool, progress: Progress) -> list[Segment]:
@@ -59,7 +59,7 @@ def _cut(subject: Subject, s: Segment, bad_below: bool, bad_above: bool, progres
         return [s] if near is None else [Segment((), "synchronizes", _words(subject), certificate(claimed, near))]
     ((name, whole),) = s.domain
     low, high = outward(whole)
-    if high - low < SHORTEST * max(1, abs(low)):
+    if 0 < high - low < SHORTEST * max(Fraction(1), abs(low)):
         return [s]
     done = sorted(
         piece
@@ -112,7 +112,7 @@ def _halving(
 
 
 def _decided(claimed: FewParticles, progress: Progress) -> Fraction | None:
-    """A span ``near`` with which the statement is decided, or None; in crival, which is faster, where it is installed."""
+    """A span ``near`` with which the statement is decided, or None; in crival where it is installed, as it is faster."""
     if progress:
         progress(f"trying the {claimed.text}")
     for near in SPANS:

@@ -152,13 +152,17 @@ def nearer(evidence: Evidence, cell: Any) -> Evidence:
 
 
 def _positions_cell(subject: Subject, candidate: Candidate, field: Field) -> Any | None:
-    moves = drift(subject.f, subject.x, candidate, {name: sum(ends) / 2 for name, ends in field.box.items()})
+    moves = drift(
+        subject.f, subject.x, candidate, {name: (lower + upper) / 2 for name, (lower, upper) in field.box.items()}
+    )
     place = Place((Fraction(0), *candidate.positions), Fraction(0), {n: (Fraction(0), *s) for n, s in moves.items()})
     try:
         step = suggested_radius(field, candidate.clusters, place)
     except (OutsideDomainError, ValueError):
         return None
-    for factor in RADII if step is not None and step < 1 else ():
+    if step is None or step >= 1:
+        return None
+    for factor in RADII:
         radius = _rounded(factor * max(step, SMALLEST_RADIUS))
         if decide_positions(field, candidate.clusters, candidate.positions, radius, moves)[0]:
             cell: dict[str, Any] = {"positions": [str(p) for p in candidate.positions], "radius": str(radius)}

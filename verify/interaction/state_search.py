@@ -71,7 +71,7 @@ def drift(f: Formula, x: str, state: Candidate, at: Mapping[str, Fraction]) -> d
     jacobian = (np.diag(rates.sum(axis=1)) - rates)[1:, 1:]
     moves = {}
     for name, value in at.items():
-        step = Fraction(1, 2**20) * max(1, abs(value))
+        step = Fraction(1, 2**20) * max(Fraction(1), abs(value))
         above, below = (_field(f, x, {**at, name: value + s})[0](apart) @ p for s in (step, -step))
         speeds = -np.linalg.lstsq(jacobian, (above - below)[1:] / float(2 * step), rcond=None)[0]
         if np.isfinite(speeds).all() and float(np.max(np.abs(speeds))) < 2.0**40:
