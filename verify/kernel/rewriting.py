@@ -32,6 +32,8 @@ _RISING: Final[dict[str, tuple[int, Formula | None, Formula | None, bool]]] = {
     "cos": (-1, number(0), PI, False),
     "cube": (1, None, None, False),
 }
+#: The functions that may be applied to both sides.
+FUNCTIONS: Final = tuple(_RISING)
 
 
 def sides(goal: Goal) -> tuple[Formula, Formula]:
@@ -146,6 +148,7 @@ def generalised(goal: Goal, name: str, r: Range, general: Formula) -> Goal:
 
 
 __all__ = [
+    "FUNCTIONS",
     "bounds",
     "generalised",
     "image",
