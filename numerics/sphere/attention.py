@@ -14,7 +14,7 @@ from numerics.particles.model import Model
 
 from .output import (
     LARGEST_SCORE,
-    ROWS_FOR_BLAS,
+    SYMMETRIC_ROWS,
     attention_output,
     checked,
     checked_matrices,
@@ -51,7 +51,7 @@ def unnormalised_attention(beta: float, dimension: int) -> Model:
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        if n > ROWS_FOR_BLAS // 2 and abs(beta) < LARGEST_SCORE:
+        if n > SYMMETRIC_ROWS // 2 and abs(beta) < LARGEST_SCORE:
             return tangential(states, symmetric_sums(states, beta, states)[0] * (np.exp(-beta) / n))
         result = np.empty_like(states)
         for batch, rows in tiles(len(states), n, states.shape[2]):

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 PAIRS_AT_ONCE: Final = 1 << 16
 #: With long vectors products of matrices dominate, and want more rows than that leaves.
 ROWS_FOR_BLAS: Final = 512
+#: Tiles of symmetric weights have this many rows and columns.
+SYMMETRIC_ROWS: Final = 512
 #: Largest modulus of a score whose exponential is formed as it stands.
 LARGEST_SCORE: Final = 300.0
 
@@ -42,7 +44,7 @@ def attention_output(
     values = states if value is None else states @ value.T
     # within this range exponentials neither overflow nor lose digits, and no largest score need be subtracted
     safe = abs(beta) * _longest(queries) * _longest(keys) < LARGEST_SCORE
-    if safe and not causal and query is None and key is None and n > ROWS_FOR_BLAS // 2:
+    if safe and not causal and query is None and key is None and n > SYMMETRIC_ROWS // 2:
         sums, partition = symmetric_sums(states, beta, values)
         return sums / partition[:, :, None]
     result, ones = np.empty(values.shape), np.ones(n)
@@ -68,7 +70,7 @@ def symmetric_sums(states: Array, beta: float, values: Array) -> tuple[Array, Ar
     """
     n = states.shape[1]
     result, partition, ones = np.zeros(values.shape), np.zeros(states.shape[:2]), np.ones(n)
-    blocks = [slice(first, min(first + ROWS_FOR_BLAS // 2, n)) for first in range(0, n, ROWS_FOR_BLAS // 2)]
+    blocks = [slice(first, min(first + SYMMETRIC_ROWS, n)) for first in range(0, n, SYMMETRIC_ROWS)]
     for r, x in enumerate(states):
         for number, rows in enumerate(blocks):
             scaled = beta * x[rows]

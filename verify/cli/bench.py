@@ -12,12 +12,15 @@ HELP: Final = "compare with the other programs that are installed here, in one r
 #: What can be compared, with the module that does it (``HELP``, ``add_arguments``, ``run``).
 BENCHMARKS: Final = {
     "prove": "verify.cli.bench_prove",
+    "simulate": "verify.cli.bench_simulate",
 }
 
 EXAMPLES: Final = """\
 examples:
   verify bench prove                         published inequalities, ours and every prover that is installed
   verify bench prove B1 "B6*" --seconds 60 --json bench.json --plot bench.svg
+  verify bench simulate                      simulations beside SciPy, the papers' scheme and other packages
+  verify bench simulate figure-3 --json bench.json
 """
 
 
