@@ -16,6 +16,7 @@ from verify.formula.tree import Formula
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 
+from .positivity import is_identity, is_positive
 from .split_tree import Node, halves
 from .tactic import options_for
 from .terms import term
@@ -83,6 +84,10 @@ def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
     options = None if goal.sign.op == "==" else options_for(goal, _limits(goal, node))
     if options is not None:
         return script.add(name, goal, f"  intros; unfold_functions; {options.text(script.names)}.")
+    if goal.sign.op == "==" and is_identity(goal.sign.formula, goal.box):
+        return script.add(name, goal, "  intros; unfold_functions; identity.")
+    if goal.sign.op != "==" and is_positive(goal.sign.formula, goal.box, goal.sign.op != ">="):
+        return script.add(name, goal, "  intros; positive.")
     parts = _absolute_parts(goal)
     if parts is not None:
         return _from_parts(script, name, goal, node, parts)

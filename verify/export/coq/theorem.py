@@ -19,6 +19,7 @@ from verify.formula.tree import LEAVES, postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
 from .lemmas import Script, applied, bounds, prove, quantified, sign_text
+from .positivity import TACTICS
 from .split_tree import Node, read_tree
 from .terms import UNFOLDED, base_conditions, binders, require_supported, term
 
@@ -72,6 +73,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
         *(text for op, text in DEFINITIONS.items() if op in used),
         f"Ltac unfold_functions := {unfolding(used)}.\n",
         _BELOW,
+        TACTICS,
         *(lemma + "\n" for lemma in script.lemmas),
         _theorem(script, statement, defined, relations),
     ]
