@@ -12,12 +12,13 @@ from typing import Final
 from verify.formula.statement import Statement
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box
-from verify.kernel.goal import Sign, domain_box, obligations, sign_of
+from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 from verify.kernel.witness import Failure, failure
 
 from .budget import Stuck
 from .candidates import candidates
 from .floats import float_function
+from .multipliers import constrained_minimum
 from .sampling import Point, as_values, at, cloud
 from .tight import apart, descend
 
@@ -25,6 +26,10 @@ Found = tuple[dict[str, Formula], Failure]
 
 #: Denominators to which a point is rounded, in turn.
 DENOMINATORS: Final = (10, 1000, 10**6, 10**9)
+#: Powers of two at which an unbounded variable is tried.
+FAR_OUT: Final = (16, 32, 64, 128)
+#: Powers of ten by which a constrained minimum is moved towards a point inside.
+INWARD: Final = (15, 12, 10, 8, 6, 4)
 
 
 @dataclass
@@ -108,7 +113,14 @@ def deep_counterexample(statement: Statement, stuck: Stuck | None, effort: int) 
     starts = []
     if stuck is not None and set(stuck.goal.box) == set(box):
         starts = [tuple(at(stuck.goal.box[name], 0.5) for name in box)]
+    for values in far_out(statement, box):
+        found = certified(statement, values)
+        if found is not None:
+            return found
     for sign in objectives(statement):
+        found = constrained(statement, sign, box) if statement.conditions else None
+        if found is not None:
+            return found
         height = margin(statement, sign, box)
         samples = sorted((height(p), p) for p in [*starts, *cloud(box, 64 * 2**effort)])
         for _, start in [(0.0, s) for s in starts] + apart(samples, box, 2 + effort):
@@ -118,6 +130,41 @@ def deep_counterexample(statement: Statement, stuck: Stuck | None, effort: int) 
             found = near(statement, lowest)
             if found is not None:
                 return found
+    return None
+
+
+def far_out(statement: Statement, box: Box) -> Iterator[dict[str, Formula]]:
+    """Exact points far out in one unbounded variable, where floats cannot tell a limit from what is beyond it."""
+    for name, r in box.items():
+        for side, sign in (("lower", -1), ("upper", 1)):
+            if r.end(side) is not None:
+                continue
+            for exponent in FAR_OUT:
+                for values in itertools.islice(corners(statement, box), 2):
+                    yield {**values, name: number(sign * 2**exponent)}
+
+
+def constrained(statement: Statement, sign: Sign, box: Box) -> Found | None:
+    """A certified counterexample at the minimum of a margin under the conditions, or a little inside of it."""
+    goal = Goal(sign, box, tuple(sign_of(condition) for condition in statement.conditions))
+    lowest = constrained_minimum(goal)
+    if lowest is None or not all(map(math.isfinite, lowest)):
+        return None
+    found = near(statement, tuple(lowest))
+    if found is not None:
+        return found
+    tests = [(float_function(a.formula, tuple(box)), a.op) for a in goal.assumptions]
+    inner = next((p for p in cloud(box, 200) if all(_has(test(p), op) for test, op in tests)), None)
+    if inner is None:
+        return None
+    for k in INWARD:
+        values = {
+            name: number(Fraction(x) + (Fraction(y) - Fraction(x)) / 10**k)
+            for name, x, y in zip(box, lowest, inner, strict=True)
+        }
+        found = certified(statement, values)
+        if found is not None:
+            return found
     return None
 
 

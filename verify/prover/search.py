@@ -17,7 +17,7 @@ from verify.kernel.algebra import Unsupported
 from verify.kernel.box import split
 from verify.kernel.goal import Goal
 
-from . import assumptions, generalise, given, identities, means, monotonic, signs, slopes, substitution
+from . import assumptions, generalise, given, identities, means, monotonic, multipliers, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import compiled_bisect, worthwhile
 from .ends import Ends
@@ -39,6 +39,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 REPLACING: Final[tuple[Argument, ...]] = (
     assumptions.contradiction, signs.rewritten, generalise.generalised_away, slopes.monotone, slopes.concave,
     substitution.homogeneous, substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
+    multipliers.multiplied,
 )  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24

@@ -151,11 +151,13 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
 
 
 def rational_root(A: Algebra, value: Fraction, exponent: Fraction) -> Ratio:
-    """value^exponent for a positive rational, by its prime factors."""
-    from .normal import prime_factors
+    """value^exponent for a positive rational, by its prime factors. Raises Unsupported for huge powers."""
+    from .normal import MAX_BITS, Unsupported, prime_factors
 
     if value <= 0:
         raise ValueError(f"Expected a positive rational but got value={value}.")
+    if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
+        raise Unsupported
     result = A.rational(1)
     for n, sign in ((value.numerator, 1), (value.denominator, -1)):
         for p, e in prime_factors(n).items():
