@@ -26,6 +26,21 @@ def test_a_poisson_kernel_stays_one_at_beta_zero() -> None:
     assert np.abs(run.density(x)[-1] - exact).max() < 1e-8
 
 
+def test_distance_to_a_dirac_of_a_poisson_kernel() -> None:
+    # Q2: W_2² = π²/3 + 4 Li_2(−r), Li_2 the dilogarithm: spence(1 + r) = Li_2(−r)
+    from scipy.special import spence
+
+    r = 0.6
+    run = simulate_density(attention_coupling(0.0), (r ** np.arange(129)).astype(complex), np.array([0.0, 1.0, 2.0]))
+    assert run.distance_to()[0] ** 2 == pytest.approx(np.pi**2 / 3 + 4 * spence(1 + r), abs=1e-12)
+    assert (np.diff(run.distance_to()) < 0).all()
+    # turning the law turns the place of the Dirac mass
+    turned = simulate_density(
+        attention_coupling(0.0), r ** np.arange(129) * np.exp(-1j * np.arange(129)), np.array([0.0])
+    )
+    assert turned.distance_to(1.0)[0] == pytest.approx(run.distance_to()[0], abs=1e-12)
+
+
 @pytest.mark.parametrize("beta", [0.5, 4.0, 16.0])
 @pytest.mark.parametrize("k", [1, 2, 4])
 @pytest.mark.parametrize("normalised", [False, True])

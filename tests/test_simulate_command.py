@@ -162,6 +162,19 @@ def test_further_observables(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["observables"]["effective-rank"]["mean"] == pytest.approx(3.0, abs=1e-4)
 
 
+def test_exponents_and_histogram(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["usa", "--n", "4", "--t", "60", "--outputs", "2", "--lyapunov", "2", "--histogram", "4"]
+    code, out, _ = _run(capsys, *words, "--json")
+    document = json.loads(out)
+    assert code == 0
+    # at synchronization: the rotation, and distances that shrink at the rate 1
+    assert document["lyapunov"] == pytest.approx([0.0, -1.0], abs=1e-3)
+    assert document["cosines"]["counts"] == [0, 0, 0, 6]  # all pairs at cosine 1
+    text = _run(capsys, *words)[1]
+    assert "6 in [0.5, 1]" in text
+    assert "Lyapunov" in text
+
+
 def test_a_film_has_a_frame_per_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "film.gif"
     code, _, err = _run(capsys, "sa", "--n", "5", "--t", "4", "--outputs", "4", "--animate", path)
@@ -208,6 +221,11 @@ def test_one_particle_and_very_large_beta_run(capsys: pytest.CaptureFixture[str]
         (["sphere-sa", "--observe", "spread", "--t", "1"], "observable spread"),
         (["sa", "--observe", "magic", "--t", "1"], "observables in"),
         (["sa", "--observe", "mean-cosine", "--n", "1", "--t", "1"], "two particles"),
+        (["sphere-sa", "--lyapunov", "1"], "Lyapunov exponents"),
+        (["usa", "--n", "3", "--lyapunov", "4"], "at most 3 Lyapunov"),
+        (["usa", "--noise", "0.1", "--lyapunov", "1"], "without noise"),
+        (["pure", "--histogram", "3"], "circle or the sphere"),
+        (["pure", "--observe", "effective-rank"], "circle or the sphere"),
         (["sa", "--resume"], "--checkpoint N"),
         (["sa", "--checkpoint", "3"], "--out DIR"),
         (["sa", "--animate", "film.avi"], "film ending"),
@@ -215,8 +233,10 @@ def test_one_particle_and_very_large_beta_run(capsys: pytest.CaptureFixture[str]
     ],
 )
 def test_bad_input_is_one_sentence_and_exit_code_2(
-    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+    words: list[str], message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if "--step" not in words and "--stepper" not in words and "--n" not in words:  # noticed before any step is taken
+        monkeypatch.setattr("numerics.integrators.adaptive._Run.step", lambda _: pytest.fail("the simulation was run"))
     code, _, err = _run(capsys, *words)
     assert code == 2
     assert message in err

@@ -46,6 +46,13 @@ class DensityRun:
         length: Array = np.abs(self.coefficients[:, 1])
         return length
 
+    def distance_to(self, angle: float = 0.0) -> Array:
+        """``W_2(μ, δ_angle)`` at each time, on the circle: ``W_2² = ∫ x² dμ = π²/3 + 4 Σ_k (−1)^k Re(c_k)/k²``."""
+        k = np.arange(1, self.coefficients.shape[1])
+        turned = (self.coefficients[:, 1:] * np.exp(1j * k * angle)).real
+        squared: Array = np.pi**2 / 3 + 4 * turned @ ((-1.0) ** k / k**2)
+        return np.sqrt(np.maximum(squared, 0.0))
+
 
 def simulate_density(
     interaction: Coupling | Attention, start: Complex, times: Array, *, noise: float = 0.0, tolerance: float = 1e-10

@@ -79,6 +79,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help="also record clusters, spread, smallest-cosine, mean-cosine, effective-rank (names with commas)",
     )
+    parser.add_argument("--lyapunov", type=positive_integer, default=0, metavar="M", help="largest Lyapunov exponents")
+    parser.add_argument("--histogram", type=positive_integer, default=0, metavar="BINS", help="cosines at the end")
     parser.add_argument(
         "--centers", type=float, metavar="DELTA", help="observe what Rényi centres of the start capture"
     )
@@ -194,6 +196,8 @@ def _setup(arguments: argparse.Namespace) -> Setup:
         common=arguments.common,
         step=arguments.step,
         observe=tuple(arguments.observe.split(",")) if arguments.observe else (),
+        lyapunov=arguments.lyapunov,
+        histogram=arguments.histogram,
         outputs=arguments.outputs,
         tolerance=arguments.tolerance,
         centers=arguments.centers,

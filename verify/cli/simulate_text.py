@@ -45,6 +45,12 @@ def summary_text(summary: dict[str, Any]) -> str:
         if energy["decreases"] is not None:
             line += f", {count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
         lines.append(line)
+    if summary["lyapunov"]:
+        lines.append("  Lyapunov         " + ", ".join(f"{value:.6f}" for value in summary["lyapunov"]))
+    if summary["cosines"]:
+        counts, edges = summary["cosines"]["counts"], summary["cosines"]["edges"]
+        bins = (f"{c:,} in [{a:.2g}, {b:.2g}]" for c, a, b in zip(counts, edges, edges[1:], strict=False) if c)
+        lines.append("  cosines          " + ", ".join(bins))
     cost = summary["cost"]
     implicit = f", {cost['implicit']:,} of them Rosenbrock steps" if cost["implicit"] else ""
     lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps{implicit}")

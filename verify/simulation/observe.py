@@ -7,22 +7,43 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from .setup import Setup
+from .setup import NOISY, Setup
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from numerics.particles import Trajectory
+    from numerics.particles import Model, Trajectory
 
     Array = NDArray[np.float64]
 
 
-def with_observables(setup: Setup, trajectory: Trajectory) -> Trajectory:
-    """``trajectory`` with the observables named in ``setup.observe``, and with what centres have captured."""
+def check_observables(setup: Setup, model: Model) -> None:
+    """Raise InputError for what cannot be observed of ``model``: before a long run."""
     for name in setup.observe:
         if name not in OBSERVABLES:
             raise InputError(f"Expected observables in {', '.join(OBSERVABLES)} but got {name!r}.")
+    if "spread" in setup.observe and model.dimension is not None:
+        raise InputError("Expected a model on the circle for the observable spread; try smallest-cosine or diameter.")
+    of_cosines = sorted({"smallest-cosine", "mean-cosine", "effective-rank"} & set(setup.observe))
+    if not model.unit and (of_cosines or setup.histogram or setup.centers is not None):
+        what = of_cosines[0] if of_cosines else "a histogram of cosines" if setup.histogram else "Rényi centres"
+        raise InputError(f"Expected a model on the circle or the sphere for {what} but got {model.name}.")
+    if "mean-cosine" in setup.observe and setup.n < 2:
+        raise InputError("Expected at least two particles for the mean cosine but got n=1.")
+    if not setup.lyapunov:
+        return
+    if model.dimension is not None and model.unit or setup.chosen_stepper in NOISY:
+        raise InputError(
+            f"Expected a model on the circle or in R^d, without noise, for Lyapunov exponents: {model.name}."
+        )
+    size = setup.n * (model.dimension or 1)
+    if setup.lyapunov > size:
+        raise InputError(f"Expected at most {size} Lyapunov exponents, one per coordinate, but got {setup.lyapunov}.")
+
+
+def with_observables(setup: Setup, trajectory: Trajectory) -> Trajectory:
+    """``trajectory`` with the observables named in ``setup.observe``, and with what centres have captured."""
     found = dict(trajectory.observables)
     for name in setup.observe:
         found[name] = OBSERVABLES[name](trajectory)
@@ -36,8 +57,6 @@ def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
     from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
 
     assert setup.centers is not None
-    if not trajectory.model.unit:
-        raise InputError("Expected a model on the circle or the sphere for Rényi centres.")
     observables = dict(trajectory.observables)
     for name, find in {"renyi": renyi_centers, "strong_renyi": strong_renyi_centers}.items():
         chosen = find(trajectory.states[:, 0], setup.centers)
@@ -63,23 +82,19 @@ def _clusters(trajectory: Trajectory) -> Array:
 def _spread(trajectory: Trajectory) -> Array:
     from numerics.circle.observables import spread
 
-    if trajectory.model.dimension is not None:
-        raise InputError("Expected a model on the circle for the observable spread; try smallest-cosine or diameter.")
     return spread(trajectory.states)
 
 
 def _smallest_cosine(trajectory: Trajectory) -> Array:
     from numerics.sphere.observables import smallest_cosine
 
-    return _each(_unit(trajectory), lambda state: float(smallest_cosine(state)))
+    return _each(unit_states(trajectory), lambda state: float(smallest_cosine(state)))
 
 
 def _mean_cosine(trajectory: Trajectory) -> Array:
     """The mean of <x_i, x_j> over i ≠ j: (n² |mean|² − n)/(n(n − 1))."""
-    vectors = _unit(trajectory)
+    vectors = unit_states(trajectory)
     n = vectors.shape[2]
-    if n < 2:
-        raise InputError("Expected at least two particles for the mean cosine but got n=1.")
     mean = vectors.mean(axis=2)
     value: Array = (n * (mean * mean).sum(axis=-1) - 1) / (n - 1)
     return value
@@ -88,17 +103,15 @@ def _mean_cosine(trajectory: Trajectory) -> Array:
 def _effective_rank(trajectory: Trajectory) -> Array:
     from numerics.sphere.observables import effective_rank
 
-    return _each(_unit(trajectory), effective_rank)
+    return _each(unit_states(trajectory), effective_rank)
 
 
-def _unit(trajectory: Trajectory) -> Array:
-    """The states as unit vectors (R, T, n, d). Raises InputError for vectors of any length."""
+def unit_states(trajectory: Trajectory) -> Array:
+    """The states of a model on the circle or the sphere as unit vectors (R, T, n, d)."""
     import numpy as np
 
     if trajectory.model.dimension is None:
         return np.stack([np.cos(trajectory.states), np.sin(trajectory.states)], axis=-1)
-    if not trajectory.model.unit:
-        raise InputError("Expected a model on the circle or the sphere for observables of cosines.")
     return trajectory.states
 
 

@@ -46,12 +46,14 @@ def run_in_parts(
     """
     import numpy as np
 
-    from .observe import with_observables
+    from .further import exponents
+    from .observe import check_observables, with_observables
 
     check_setup(setup, limited=False)
     if per_part < 1:
         raise InputError(f"Expected at least one output per part but got checkpoint={per_part}.")
     model = build_model(setup)
+    check_observables(setup, model)
     times = np.linspace(0.0, setup.t, setup.outputs)
     folder.mkdir(parents=True, exist_ok=True)
     identity = _identity(setup, per_part)
@@ -93,7 +95,8 @@ def run_in_parts(
         if not gathered:
             raise
         ending, message = "interrupted", "Interrupted; what was reached is kept."
-    return Simulation(setup, _trajectory(setup, model, times, states, gathered), ending, message)
+    found = exponents(setup, model, np.array(states[:, 0])) if ending == "complete" else None
+    return Simulation(setup, _trajectory(setup, model, times, states, gathered), ending, message, found)
 
 
 def _with_first(setup: Setup, stretch: Any, first: Array) -> Any:

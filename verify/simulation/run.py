@@ -32,12 +32,14 @@ class Simulation:
     """What was simulated, and the trajectory: states (replicas, times, n[, d]) and observables (replicas, times).
 
     ``ending`` is ``complete``, ``collapsed`` (a step size became too small) or ``interrupted``; ``message`` says more.
+    ``exponents`` are Lyapunov exponents of the first replica, when they were asked for.
     """
 
     setup: Setup
     trajectory: Trajectory
     ending: Ending = "complete"
     message: str = ""
+    exponents: list[float] | None = None
 
     def plot(self) -> Figure:
         """The first replica against time, and the observables of all. Raises InputError without matplotlib."""
@@ -63,13 +65,17 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
     """
     import numpy as np
 
-    from .observe import with_observables
+    from .further import exponents
+    from .observe import check_observables, with_observables
 
     check_setup(setup)
     model = build_model(setup)
+    check_observables(setup, model)
     times = np.linspace(0.0, setup.t, setup.outputs)
-    trajectory, ending, message = advance(setup, model, starts_of(setup, model), times, progress=progress)
-    return Simulation(setup, with_observables(setup, trajectory), ending, message)
+    start = starts_of(setup, model)
+    trajectory, ending, message = advance(setup, model, start, times, progress=progress)
+    found = exponents(setup, model, start) if ending == "complete" else None
+    return Simulation(setup, with_observables(setup, trajectory), ending, message, found)
 
 
 def starts_of(setup: Setup, model: Model) -> Array:

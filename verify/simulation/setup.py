@@ -37,9 +37,11 @@ class Setup:
     ``noise`` is κ of Brownian motion √(2κ)B, the same for all particles when ``common``; ``step`` is the length of the
     steps that noise wants. ``outputs`` counts the times at which states are kept, both ends included; ``tolerance`` is
     the error per step in radians. ``method`` is how pairs are summed: ``auto``, ``direct``, ``fourier`` or
-    ``compiled``. ``observe`` names further observables. ``centers`` is a separation δ: what part of the particles the
-    Rényi and strong Rényi centres of the start hold within δ/5 is then observed. ``merge`` is a distance at which
-    particles are merged, for long times (models mean-field, usa, sa).
+    ``compiled``. ``merge`` is a distance at which particles are merged, for long times (models mean-field, usa, sa).
+
+    ``observe`` names further observables. ``centers`` is a separation δ: what part of the particles the Rényi and
+    strong Rényi centres of the start hold within δ/5 is then observed. ``lyapunov`` counts Lyapunov exponents of the
+    first replica, ``histogram`` the bins of a histogram of cosines at the end.
     """
 
     model: str
@@ -64,6 +66,8 @@ class Setup:
     common: bool = False
     step: float = 0.01
     observe: tuple[str, ...] = ()
+    lyapunov: int = 0
+    histogram: int = 0
     centers: float | None = None
     merge: float | None = None
     outputs: int = 201
@@ -98,6 +102,8 @@ def check_setup(setup: Setup, *, limited: bool = True) -> None:
     for name in ("width", "spread", "noise"):
         if getattr(setup, name) < 0:
             raise InputError(f"Expected {name} >= 0 but got {name}={getattr(setup, name)}.")
+    if setup.lyapunov < 0 or setup.histogram < 0:
+        raise InputError(f"Expected lyapunov >= 0 and histogram >= 0 but got {setup.lyapunov} and {setup.histogram}.")
     if setup.centers is not None and not 0 < setup.centers < 4:
         raise InputError(f"Expected a separation of centres between 0 and 4 but got centers={setup.centers}.")
     if setup.sizes and (min(setup.sizes) < 1 or sum(setup.sizes) != setup.n):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from .further import cosines
 from .run import SCHEMA, SYNCHRONIZED, Simulation
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
     document["observables"] = {
         name: _statistics(values[finished, -1]) for name, values in trajectory.observables.items() if name in further
     }
+    document["lyapunov"], document["cosines"] = simulation.exponents, cosines(setup, trajectory)
     if trajectory.model.dimension is None and len(final):
         from numerics.circle.observables import spread
 

@@ -1,0 +1,76 @@
+"""Lyapunov exponents along a solution: growth rates of small perturbations, by Benettin's method.
+
+Perturbations solve ``V' = v'(x) V``; from time to time V is replaced by the Q of V = QR, and the exponents are the
+means of ``log |R_kk|`` per unit of time. Source: G. Benettin, L. Galgani, A. Giorgilli, J.-M. Strelcyn, "Lyapunov
+characteristic exponents for smooth dynamical systems and for Hamiltonian systems", Meccanica 15 (1980), 9–20.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numerics.integrators import DOP853, integrate
+
+from .model import Model
+from .simulate import checked_start
+
+Array = NDArray[np.float64]
+
+#: Derivatives of the velocity are differences over this length (relative to the perturbation): errors about 1e-10.
+DIFFERENCE: Final = 1e-5
+
+
+def lyapunov_exponents(
+    model: Model, start: Array, times: Array, *, count: int = 1, settle: int = 0, tolerance: float = 1e-9
+) -> Array:
+    """The ``count`` largest exponents along the solution from one ``start``, in decreasing order.
+
+    ``times`` (T,) are where perturbations are made orthonormal again, the first one that of the start; the first
+    ``settle`` of the T − 1 intervals only turn them into place. For angles and for vectors of R^d without projection.
+    Raises ValueError for other models and for unusable input.
+
+    >>> from numerics.circle import unnormalised_attention
+    >>> exponents = lyapunov_exponents(unnormalised_attention(1.0), np.zeros(3), np.linspace(0, 5, 6), count=3)
+    >>> (exponents.round(6) + 0).tolist()  # a common rotation, and distances at the rate f'(0) = 1
+    [0.0, -1.0, -1.0]
+    """
+    if model.dimension is not None and model.unit:
+        raise ValueError(f"Expected a model on the circle or in R^d but got {model.name}.")
+    first = checked_start(model, start)
+    if len(first) != 1:
+        raise ValueError(f"Expected one start but got {len(first)}.")
+    shape, size = first.shape[1:], first[0].size
+    if not 1 <= count <= size:
+        raise ValueError(f"Expected between 1 and {size} exponents but got count={count}.")
+    times = np.array(times, dtype=float)
+    if times.ndim != 1 or not 0 <= settle < times.size - 1:
+        raise ValueError(f"Expected more intervals of time than settle={settle} but got {times.size - 1}.")
+
+    def velocity(t: Array, flat: Array) -> Array:
+        x, v = flat[:, :size], flat[:, size:].reshape(len(flat), count, size)
+        length = np.sqrt((v * v).sum(axis=2, keepdims=True))
+        shift = DIFFERENCE * v / length
+        both = np.concatenate([x[:, None] + shift, x[:, None] - shift, x[:, None]], axis=1)
+        slopes = model.velocity(np.repeat(t, both.shape[1]), both.reshape(-1, *shape)).reshape(both.shape)
+        grown = (slopes[:, :count] - slopes[:, count : 2 * count]) * (length / (2 * DIFFERENCE))
+        return np.concatenate([slopes[:, -1], grown.reshape(len(flat), -1)], axis=1)
+
+    x, frame = first.reshape(1, size), np.linalg.qr(_scrambled(size, count))[0].T
+    sums = np.zeros(count)
+    for index in range(times.size - 1):
+        state = np.concatenate([x, frame.reshape(1, -1)], axis=1)
+        state = integrate(velocity, state, times[index : index + 2], atol=tolerance, tableau=DOP853).last
+        x = state[:, :size]
+        q, r = np.linalg.qr(state[0, size:].reshape(count, size).T)
+        frame = q.T
+        if index >= settle:
+            sums += np.log(np.abs(np.diag(r)))
+    return np.sort(sums / (times[-1] - times[settle]))[::-1]
+
+
+def _scrambled(size: int, count: int) -> Array:
+    """Directions (size, count) without relation to any symmetry, always the same."""
+    return np.random.default_rng(0).standard_normal((size, count))
