@@ -45,6 +45,7 @@ def test_theorems_rest_on_arguments_and_citations(id):
         "sync.Y4.threshold-2pi",
         "sync.Y6.corrected",
         "sync.Y6.other-numbers",
+        "sync.Y6.numbers",
         "sync.Y8",
         "sync.Y8.closed-form",
         "sync.Y9",
@@ -84,6 +85,18 @@ def test_the_curve_of_figure_1():
     assert around
     assert all(low <= 1.90985931710274 <= high for _, _, low, high in around)
     assert all(high - low < 0.4 for _, _, low, high in boxes)
+
+
+def test_the_numbers_of_particles():
+    # n = 3k + 1 and 3k + 2 for k = 1 … 9; the dots of the picture are the rows of the table.
+    found = verdict("sync.Y6.numbers")
+    rows = found.details["table"]["rows"]
+    assert [row[0] for row in rows] == [n for n in range(4, 30) if n % 3]
+    assert all(sum(map(int, row[1].split(", "))) == row[0] and Fraction(row[2]) < Fraction(-2, 3) for row in rows)
+    states = found.details["plots"][0]["series"][0]["points"]
+    assert [(n, Fraction(value).limit_denominator(1000)) for n, value in states] == [
+        (r[0], Fraction(r[2])) for r in rows
+    ]
 
 
 def test_every_claim_can_be_written():

@@ -10,8 +10,9 @@ that was known before.
 ``theorems``         Y1–Y3 and Y5: the criterion, global synchronization, gaps, normalised and weighted models
 ``self_attention``   Y4, Y7–Y9: the criterion for self-attention, its thresholds and figures, the earlier bound
 ``optimality``       Y6: no synchronization below −2/3, and for which n
+``numbers``          number by number: up to where in β stable states reach
 """
 
-from . import optimality, self_attention, theorems
+from . import numbers, optimality, self_attention, theorems
 
-__all__ = ["optimality", "self_attention", "theorems"]
+__all__ = ["numbers", "optimality", "self_attention", "theorems"]

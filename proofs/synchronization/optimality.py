@@ -48,8 +48,8 @@ def three_clusters() -> tuple[Statement | StateStatement, ...]:
 )
 def other_numbers() -> tuple[StateStatement, ...]:
     """For n not divisible by 3 the state that prevents synchronization appears below −2/3: three unequal clusters.
-    Here they are for n = 4, 5, 7, 8, 10, 11 at β = −4, and three equal ones for n = 3, 6, 9. From which β on they are
-    stable, for each n, is not decided here.
+    Here they are for n = 4, 5, 7, 8, 10, 11 at β = −4, and three equal ones for n = 3, 6, 9. Up to which β such
+    states reach: sync.Y6.numbers.
     """
     clusters = ("1, 1, 1", "2, 1, 1", "2, 2, 1", "2, 2, 2", "3, 2, 2", "3, 2, 3", "3, 3, 3", "4, 3, 3", "4, 3, 4")
     return tuple(read_state(f"stable[f(x) = {_ATTENTION}; clusters = {c}] for beta in [-4, -4]") for c in clusters)

@@ -9,7 +9,9 @@ from verify.claims.solve import solve
 from verify.verdict import Verdict
 
 from . import spelling as _registers_the_spellings  # noqa: F401
+from .few_particles.statement import FewParticles
 from .l1_statement import L1Statement
+from .particle_numbers import ParticleNumbers
 from .questions import L1Ratio, L1Threshold, Synchronization
 from .state_statement import StateStatement
 
@@ -40,6 +42,20 @@ def _(question: StateStatement) -> Verdict:
     from .solvers import decide_state
 
     return decide_state(question)
+
+
+@solve.register
+def _(question: ParticleNumbers) -> Verdict:
+    from .particle_numbers import decide_particle_numbers
+
+    return decide_particle_numbers(question)
+
+
+@solve.register
+def _(question: FewParticles) -> Verdict:
+    from .solvers import decide_few_particles
+
+    return decide_few_particles(question)
 
 
 @solve.register

@@ -112,7 +112,7 @@ def _halving(
 
 
 def _decided(claimed: FewParticles, progress: Progress) -> Fraction | None:
-    """A span ``near`` with which the statement is decided, or None; in crival where it is installed, as it is faster."""
+    """A span ``near`` with which the statement is decided, or None; in crival, which is faster, where installed."""
     if progress:
         progress(f"trying the {claimed.text}")
     for near in SPANS:

@@ -21,7 +21,7 @@ from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
 from .state_existence import Place, suggested_radius
-from .state_search import PARTICLES, Candidate, drift, find_states, follow
+from .state_search import PARTICLES, Candidate, drift, find_states, follow, turned
 from .states import decide_polygon, decide_positions
 
 Kind = Literal["l1", "polygon", "positions", "repels"]
@@ -140,8 +140,9 @@ def _near(subject: Subject, evidence: Evidence, at: Mapping[str, Fraction]) -> I
             yield followed
             return
     for candidate in find_states(subject.f, subject.x, at, (sum(evidence.clusters),)):
-        if candidate.clusters == evidence.clusters:
-            yield candidate
+        matching = turned(candidate, evidence.clusters)
+        if matching is not None:
+            yield matching
 
 
 def nearer(evidence: Evidence, cell: Any) -> Evidence:

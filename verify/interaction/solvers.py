@@ -14,6 +14,10 @@ from .circle import is_odd, is_periodic
 from .criterion import decimals
 from .decision import decide_synchronization
 from .evidence import state_certificate
+from .few_particles.checker import certificate as few_particles_certificate
+from .few_particles.checker import decide
+from .few_particles.statement import FewParticles
+from .few_particles_parts import SPANS
 from .interaction import Interaction
 from .l1 import certify
 from .l1_box import family
@@ -30,7 +34,8 @@ TRUST: Final = (
 )
 _STATES: Final = (
     "python-flint (Arb) for the enclosures",
-    "verify/interaction: arithmetic, jets, states, state_checker; verify/kernel/algebra for oddness",
+    "verify/interaction: arithmetic, jets, field, states, state_existence, state_checker, few_particles",
+    "verify/kernel/algebra for oddness",
 )
 
 
@@ -104,6 +109,19 @@ def decide_state(question: StateStatement) -> Verdict:
     return Verdict(
         "undecided", "No stable state of these clusters could be certified on the whole range.", trust=_STATES
     )
+
+
+def decide_few_particles(question: FewParticles) -> Verdict:
+    """Whether n equal particles have no other stable state on the whole range."""
+    reason, boxes = "", 0
+    for near in SPANS:
+        ok, reason, boxes = decide(question, near)
+        if ok:
+            found = few_particles_certificate(question, near)
+            return Verdict("proved", f"{reason}, by {boxes} boxes", certificate=found, boxes=boxes, trust=_STATES)
+        if boxes:
+            break
+    return Verdict("undecided", reason, boxes=boxes, trust=_STATES, advice="Try a shorter range.")
 
 
 def decide_synchronizes(question: Synchronization) -> Verdict:

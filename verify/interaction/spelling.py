@@ -9,10 +9,12 @@ from verify.claims.describe import Description, describe
 from verify.formula.latex import interval_latex, latex_name, to_latex
 from verify.formula.mathml import NAMESPACE, mathml_name, to_mathml
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, number
 
+from .few_particles.statement import FewParticles
 from .l1_cell import Gap
 from .l1_statement import L1Statement
+from .particle_numbers import ParticleNumbers
 from .questions import L1Ratio, L1Threshold, Synchronization
 from .state_statement import StateStatement
 
@@ -98,6 +100,20 @@ def _(question: L1Ratio) -> Description:
 def _(question: StateStatement) -> Description:
     words = _words(f"clusters of {', '.join(map(str, question.clusters))} equal particles are stable")
     return _description(str(question), words, _function(question.x, question.formula), *_ranges(question.domain))
+
+
+@describe.register
+def _(question: ParticleNumbers) -> Description:
+    words = _words(f"stable states for {len(question.states)} numbers of particles")
+    return _description(str(question), words, _function("x", question.formula))
+
+
+@describe.register
+def _(question: FewParticles) -> Description:
+    words = _words(f"{question.n} equal particles have no stable state but the synchronized one")
+    ends = Interval(number(question.lower), number(question.upper))
+    ranges = _ranges(((question.parameter, ends),)) if question.parameter else ()
+    return _description(question.text, words, _function("x", question.interaction), *ranges)
 
 
 @describe.register

@@ -79,6 +79,17 @@ def drift(f: Formula, x: str, state: Candidate, at: Mapping[str, Fraction]) -> d
     return moves
 
 
+def turned(state: Candidate, clusters: tuple[int, ...]) -> Candidate | None:
+    """The state counted from another of its clusters, so that their sizes come in the order ``clusters``, or None."""
+    k, places = len(state.clusters), (Fraction(0), *state.positions)
+    for i in range(k):
+        if state.clusters[i:] + state.clusters[:i] == clusters:
+            full = Fraction(2 * np.pi)
+            around = [places[(i + j) % k] - places[i] + (full if i + j >= k else 0) for j in range(1, k)]
+            return Candidate(clusters, tuple(around))
+    return None
+
+
 def multiplicities(n: int) -> Iterator[tuple[int, ...]]:
     """Sizes of at least two clusters of n particles, the largest first.
 
@@ -153,7 +164,8 @@ def _starts(n: int) -> tuple[Array, Array]:
 
 
 def _clusters(x: Array, weights: Array) -> tuple[tuple[int, ...], Array]:
-    """Sizes of the clusters and their places, the largest cluster first and at 0."""
+    """Sizes of the clusters and their places, in the order around the circle that is last in the dictionary; the first
+    one, which is a largest one, at 0."""
     order = np.argsort(np.mod(x, 2 * np.pi))
     angles, w = np.mod(x, 2 * np.pi)[order], weights[order]
     gaps = np.diff(np.append(angles, angles[0] + 2 * np.pi))
@@ -165,7 +177,7 @@ def _clusters(x: Array, weights: Array) -> tuple[tuple[int, ...], Array]:
     cuts = np.cumsum(np.diff(ends))
     sizes = [round(float(part.sum())) for part in np.split(np.roll(w, -start), cuts)]
     places = [float(np.mean(part)) for part in np.split(angles, cuts)]
-    first = sizes.index(max(sizes))
+    first = max(range(len(sizes)), key=lambda i: sizes[i:] + sizes[:i])
     turned = np.array(places[first:] + [p + 2 * np.pi for p in places[:first]])
     return tuple(sizes[first:] + sizes[:first]), turned - turned[0]
 
