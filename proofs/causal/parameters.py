@@ -10,6 +10,7 @@ from typing import Any, Final
 from verify import claim, equal, log, read_formula, variable
 from verify.claims.decorator import as_question
 from verify.claims.outlined import along, part, step
+from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 
 from . import parameter_outlines
@@ -42,7 +43,8 @@ def lemma() -> Any:
     The lemma does not bound ε; its proof assumes ε < 0.1.
     """
     domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
-    return statements(f"{_FIRST} {domain}", f"{_SECOND} {domain}")
+    point = {"e": "10", "c": "51/2", "beta": "81/8", "N": "1"}
+    return tuple(suspected(statement(f"{what} {domain}"), **point) for what in (_FIRST, _SECOND))
 
 
 @claim(
@@ -80,7 +82,8 @@ def lemma_on_a_larger_range() -> Any:
 def assumptions() -> Any:
     """Let r = c − 1 − 2ε. From the assumptions we have r ≥ 4.5, β ≥ r²/2 > 10, and ε < 0.1."""
     domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
-    return statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}", f"e < 0.1 {domain}")
+    follows = statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}")
+    return *follows, suspected(statement(f"e < 0.1 {domain}"), e="1", c="15/2", beta="81/8", N="1")
 
 
 @claim("causal.C089.corrected", title="From the assumptions r ≥ 4.5 and β > 10", kind="logic", cites=[PAPER])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from flint import ctx
 
 from numerics.enclosure import to_decimals
 from verify.errors import InputError
+from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.kernel.checker import TRUST, certificate_of, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
@@ -21,7 +22,7 @@ from verify.verdict import Verdict
 from .budget import Budget, Exhausted, SliceSpent, Stuck
 from .emptiness import emptiness
 from .outline import Astray, Steps, outlined
-from .refute import Found, Refuted, deep_counterexample, quick_counterexample
+from .refute import Found, Refuted, certified, deep_counterexample, quick_counterexample
 from .sampling import float_ends
 from .search import Search
 from .splits import Proof
@@ -42,14 +43,16 @@ def prove(
     progress: Callable[[int], None] | None = None,
     details: bool = False,
     outlines: Sequence[Steps] | None = None,
+    suspects: Sequence[Mapping[str, str]] = (),
 ) -> Verdict:
     """Decide a statement on its whole domain.
 
     ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
     statement fails or has no value; ``empty`` with a certificate that its conditions contradict each other; else
     ``undecided``, with the hardest box. With ``details`` the verdict says how, in
-    steps and plots. ``outlines`` are the main steps of a proof, one list for each relation (``outline.py``). Raises
-    InputError for text that is no statement, and for an outline that cannot be read.
+    steps and plots. ``outlines`` are the main steps of a proof, one list for each relation (``outline.py``);
+    ``suspects`` are points, exact values as texts, at which the statement may fail. Raises InputError for text that is
+    no statement, and for an outline or a point that cannot be read.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'
@@ -59,7 +62,7 @@ def prove(
     question = as_statement(statement)
     started = time.perf_counter()
     with ctx.workprec(PRECISION):
-        verdict = _decided(question, Budget(boxes, seconds, progress), outlines)
+        verdict = _decided(question, Budget(boxes, seconds, progress), outlines, suspects)
     if details:
         from verify.exposition import explained
 
@@ -80,8 +83,12 @@ def as_statement(statement: str | Statement | Relation) -> Statement:
     return statement
 
 
-def _decided(statement: Statement, budget: Budget, outlines: Sequence[Steps] | None) -> Verdict:
-    found = quick_counterexample(statement)
+def _decided(
+    statement: Statement, budget: Budget, outlines: Sequence[Steps] | None, suspects: Sequence[Mapping[str, str]]
+) -> Verdict:
+    points = ({name: read_formula(text) for name, text in point.items()} for point in suspects)
+    found = next(filter(None, (certified(statement, point) for point in points)), None)
+    found = found or quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
     search = Search(budget)
