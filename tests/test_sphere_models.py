@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from numerics import circle, sphere
+from numerics.circle.compiled import compiled_sums_available
 from numerics.particles import Model, simulate
 from numerics.particles.order import mean_length
 from numerics.sphere import starts
+from numerics.sphere.compiled import worth_compiling
 from numerics.sphere.observables import clusters, smallest_cosine
 from numerics.sphere.orthogonal_start import common_cosine
 
@@ -154,6 +156,36 @@ def test_scores_too_large_to_exponentiate_are_shifted() -> None:
     for build in (sphere.self_attention, sphere.causal_attention):
         below, above = (_velocity(build(beta, 3), x) for beta in (299.999999, 300.000001))
         assert np.abs(below - above).max() < 1e-5
+
+
+@pytest.mark.parametrize("d", [2, 3, 4])
+@pytest.mark.parametrize("beta", [-300.0, -2.0, 0.0, 5.0, 1e4])
+def test_compiled_loops_give_the_same(d: int, beta: float) -> None:
+    if not compiled_sums_available():
+        with pytest.raises(ValueError, match="pip install numba"):
+            sphere.self_attention(beta, d, compiled=True)
+        return
+    x = starts.uniform(37, d, 3, seed=10)
+    for name, build in MODELS.items():
+        compiled = _velocity(build(beta, d, compiled=True), x)
+        exact = _velocity(build(beta, d), x)
+        # rounding of a score is multiplied by β in its exponential
+        assert np.abs(compiled - exact).max() <= 1e-14 * (1 + abs(beta)) * max(1, np.abs(exact).max()), name
+        assert np.array_equal(_velocity(build(beta, d, compiled=True), x[1:2]), compiled[1:2])
+
+
+def test_compiled_loops_are_for_low_dimensions_without_matrices() -> None:
+    assert not worth_compiling(1.0, 5, 10**4, 1)
+    assert not worth_compiling(1.0, 3, 10, 1)
+    assert not worth_compiling(-1e4, 3, 1000, 1)
+    assert worth_compiling(1.0, 3, 1000, 1) == compiled_sums_available()
+    if compiled_sums_available():
+        with pytest.raises(ValueError, match="d <= 4"):
+            sphere.unnormalised_attention(1.0, 5, compiled=True)
+        with pytest.raises(ValueError, match="beta >= -350"):  # all weights could underflow
+            sphere.self_attention(-1e3, 3, compiled=True)
+        with pytest.raises(ValueError, match="with matrices"):
+            sphere.causal_attention(1.0, 3, value=np.eye(3), compiled=True)
 
 
 def test_the_span_of_the_start_is_enough() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from numerics.particles.model import Model
 
+from .compiled import check_compiled
 from .output import (
     LARGEST_SCORE,
     SYMMETRIC_ROWS,
@@ -27,30 +28,48 @@ Array = NDArray[np.float64]
 
 
 def self_attention(
-    beta: float, dimension: int, *, query: Array | None = None, key: Array | None = None, value: Array | None = None
+    beta: float,
+    dimension: int,
+    *,
+    query: Array | None = None,
+    key: Array | None = None,
+    value: Array | None = None,
+    compiled: bool = False,
 ) -> Model:
-    """SA with matrices Q, K (k, d) and V (d, d), each the identity by default.
+    """SA with matrices Q, K (k, d) and V (d, d), each the identity by default; ``compiled`` for d <= 4 without them.
 
     >>> model = self_attention(1.0, 2)
     >>> model.velocity(np.zeros(1), np.array([[[1.0, 0.0], [0.0, 1.0]]])).round(6).tolist()  # weight 1/(1 + e)
     [[[0.0, 0.268941], [0.268941, 0.0]]]
     """
-    return _softmax_model("sphere-sa", beta, dimension, query, key, value, causal=False)
+    return _softmax_model("sphere-sa", beta, dimension, query, key, value, causal=False, compiled=compiled)
 
 
 def causal_attention(
-    beta: float, dimension: int, *, query: Array | None = None, key: Array | None = None, value: Array | None = None
+    beta: float,
+    dimension: int,
+    *,
+    query: Array | None = None,
+    key: Array | None = None,
+    value: Array | None = None,
+    compiled: bool = False,
 ) -> Model:
     """CSA: token i attends to the tokens j <= i. With V = I the first token never moves."""
-    return _softmax_model("sphere-causal", beta, dimension, query, key, value, causal=True)
+    return _softmax_model("sphere-causal", beta, dimension, query, key, value, causal=True, compiled=compiled)
 
 
-def unnormalised_attention(beta: float, dimension: int) -> Model:
+def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = False) -> Model:
     """USA: ``x_i' = P_{x_i}((1/n) Σ_j e^{β(<x_i,x_j> − 1)} x_j)``. One unit of time here is e^{−β} in (3.10)."""
     beta, dimension = checked(beta, dimension)
+    if compiled:
+        check_compiled(beta, dimension, plain=True)
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
+        if compiled:
+            from .compiled.pairs import attention_sums
+
+            return tangential(states, attention_sums(states, beta, causal=False)[0] * (np.exp(abs(beta) - beta) / n))
         if n > SYMMETRIC_ROWS // 2 and abs(beta) < LARGEST_SCORE:
             return tangential(states, symmetric_sums(states, beta, states)[0] * (np.exp(-beta) / n))
         result = np.empty_like(states)
@@ -89,14 +108,23 @@ def _softmax_model(
     value: Array | None,
     *,
     causal: bool,
+    compiled: bool,
 ) -> Model:
     beta, dimension = checked(beta, dimension)
     q, k, v = checked_matrices(dimension, query, key, value)
 
+    plain = q is None and k is None and v is None
+    if compiled:
+        check_compiled(beta, dimension, plain=plain)
+
     def velocity(t: Array, states: Array) -> Array:
+        if compiled:
+            from .compiled.pairs import attention_sums
+
+            sums, partition = attention_sums(states, beta, causal=causal)
+            return tangential(states, sums / partition[:, :, None])
         return tangential(states, attention_output(states, beta, query=q, key=k, value=v, causal=causal))
 
-    plain = q is None and k is None and v is None
     return Model(
         name=name,
         equation="x_i' = P((1/Z_i) sum_j exp(beta*<Q x_i, K x_j>)*V x_j)" + (", j <= i" if causal else ""),

@@ -86,13 +86,20 @@ def _kuramoto(setup: Setup) -> Model:
 def _sphere_attention(build: str) -> Callable[[Setup], Model]:
     def construct(setup: Setup) -> Model:
         from numerics import sphere
+        from numerics.sphere.compiled import worth_compiling
 
+        if setup.method == "fourier":
+            raise InputError("Expected the method auto, direct or compiled on the sphere but got method='fourier'.")
+        matrices = _matrices(setup)
+        worth = not matrices and worth_compiling(setup.beta, setup.dimension, setup.n, setup.replicas)
+        compiled = setup.method == "compiled" or setup.method == "auto" and worth
         if build == "usa":
             if setup.value:
                 raise InputError("Expected no value matrix for sphere-usa, where V = I; try sphere-sa.")
-            return sphere.unnormalised_attention(setup.beta, setup.dimension)
+            return sphere.unnormalised_attention(setup.beta, setup.dimension, compiled=compiled)
         constructor = sphere.self_attention if build == "sa" else sphere.causal_attention
-        return constructor(setup.beta, setup.dimension, **_matrices(setup))
+        query, key, value = (matrices.get(name) for name in ("query", "key", "value"))
+        return constructor(setup.beta, setup.dimension, query=query, key=key, value=value, compiled=compiled)
 
     return construct
 

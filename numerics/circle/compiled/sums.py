@@ -68,9 +68,13 @@ def _padded(coefficients: Array) -> Array:
 
 
 def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None:
-    """Run ``work(first, last)`` on all replicas, in as many threads as are worth while."""
-    replicas = len(states)
-    threads = min(replicas, _CPUS, states.size * modes // WORTH_A_THREAD + 1)
+    """``spread`` for sums over ``modes`` modes."""
+    spread(work, len(states), states.size * modes)
+
+
+def spread(work: Callable[[int, int], None], replicas: int, products: int) -> None:
+    """Run ``work(first, last)`` on all replicas, in as many threads as so many products are worth."""
+    threads = min(replicas, _CPUS, products // WORTH_A_THREAD + 1)
     if threads == 1:
         work(0, replicas)
         return

@@ -1,0 +1,81 @@
+"""From the options of ``verify simulate`` to the record of everything that determines the numbers."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..simulation import Setup
+
+
+def setup_from(arguments: argparse.Namespace) -> Setup:
+    """The setup that the options describe. Raises InputError for options that do not go together."""
+    from ..errors import InputError
+    from ..formula.reader import read_formula
+    from ..simulation import Setup
+    from ..simulation.read import read_matrices, read_start
+
+    sizes = tuple(int(size) for size in _numbers(arguments.clusters, int, "cluster sizes such as 10,10,10"))
+    value = tuple(_numbers(arguments.value, float, "entries of V such as 1,1,0"))
+    start = None if arguments.start is None else read_start(arguments.start)
+    matrices = None if arguments.matrices is None else read_matrices(arguments.matrices)
+    n, replicas = sum(sizes) if sizes else arguments.n or 100, arguments.replicas
+    dimension = arguments.d or len(value) or (next(iter(matrices.values())).shape[-1] if matrices else 3)
+    if start is not None:
+        from ..simulation.models import ON_CIRCLE
+
+        if sizes or arguments.n or replicas != 1:
+            raise InputError("Expected no --n, --replicas or --clusters together with --start, which tells them.")
+        whole = start.ndim - (1 if arguments.model in ON_CIRCLE else 2)
+        if whole not in (0, 1):
+            raise InputError(
+                f"Expected starts (n,) or (R, n), off the circle (n, d) or (R, n, d), but got {start.shape}."
+            )
+        n, replicas = start.shape[whole], start.shape[0] if whole else 1
+        if arguments.model not in ON_CIRCLE and arguments.d is None and not value and not matrices:
+            dimension = start.shape[-1]
+    return Setup(
+        model=arguments.model,
+        n=n,
+        beta=arguments.beta,
+        t=arguments.t,
+        seed=arguments.seed,
+        replicas=replicas,
+        interaction=read_formula(arguments.f) if arguments.f is not None else None,
+        sizes=sizes,
+        spread=arguments.spread,
+        start=start,
+        dimension=dimension,
+        value=value,
+        heads=arguments.heads,
+        matrices=matrices,
+        frozen=tuple(_numbers(arguments.frozen, float, "angles such as 0,2,4")),
+        frozen_weight=arguments.frozen_weight,
+        strength=arguments.strength,
+        width=arguments.width,
+        noise=arguments.noise,
+        common=arguments.common,
+        step=arguments.step,
+        observe=tuple(arguments.observe.split(",")) if arguments.observe else (),
+        lyapunov=arguments.lyapunov,
+        histogram=arguments.histogram,
+        outputs=arguments.outputs,
+        tolerance=arguments.tolerance,
+        centers=arguments.centers,
+        merge=arguments.merge,
+        stepper=arguments.stepper,
+        method=arguments.method,
+    )
+
+
+def _numbers(text: str | None, kind: type[int] | type[float], expected: str) -> list[float]:
+    """The numbers in a list with commas; none for no list."""
+    from ..errors import InputError
+
+    if text is None:
+        return []
+    try:
+        return [kind(part) for part in text.split(",")]
+    except ValueError:
+        raise InputError(f"Expected {expected} but got {text!r}.") from None
