@@ -14,6 +14,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
+from verify.certificate import Certificate
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import Box, from_interval
@@ -23,6 +24,7 @@ from verify.kernel.program import NotCertain
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
 
+from .linear import linear_contradiction
 from .path import Path
 from .proposition import oriented
 from .reduction import Bounds, Reduced, groups, is_usable, reduced
@@ -31,6 +33,8 @@ from .reduction import Bounds, Reduced, groups, is_usable, reduced
 _CONDITIONS: Final = 24
 #: How many relations are tried as the one that is negated.
 _TRIED: Final = 5
+#: Time is what limits a proof, not boxes.
+_BOXES: Final = 20_000_000
 
 
 @dataclass(slots=True)
@@ -64,6 +68,10 @@ def contradiction(path: Path, seconds: float) -> Attempt:
     variants = [reduced(path.relations)]
     if variants[0].eliminated:
         variants.append(reduced(path.relations, eliminate=False))
+    found = linear_contradiction(variants[0])
+    if found is not None:
+        attempt.step = _step(variants[0], found)
+        return attempt
     for k, variant in enumerate(variants):
         left = deadline - time.perf_counter()
         _try(variant, attempt, left if k else left * 0.7 if len(variants) > 1 else left)
@@ -80,11 +88,10 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
         if left <= 0:
             return
         # The first ones are the most likely, but none may use up the time of all that follow.
-        verdict = prove(statement, seconds=max(0.05, left / min(3, len(statements) - k)))
+        verdict = prove(statement, seconds=max(0.05, left / min(3, len(statements) - k)), boxes=_BOXES)
         attempt.boxes += verdict.boxes
         if verdict.status == "proved" and verdict.certificate is not None:
-            steps = [[i, name] for i, name, _ in case.eliminated]
-            attempt.step = {"eliminate": steps, "certificate": verdict.certificate.to_json()}
+            attempt.step = _step(case, verdict.certificate)
             return
         if verdict.status == "refuted" and verdict.certificate is not None:
             point = _point(verdict.certificate.proof["point"])
@@ -92,6 +99,11 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
                 attempt.undefined = attempt.undefined or verdict.reason
             else:
                 attempt.points.append(point)
+
+
+def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
+    """The step that closes a case by a proof about what is left of it."""
+    return {"eliminate": [[i, name] for i, name, _ in case.eliminated], "certificate": certificate.to_json()}
 
 
 def _point(texts: dict[str, str]) -> dict[str, Formula]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.endpoints import rational
+from verify.formula.linear import ONE, linear_combination
 from verify.formula.tree import LEAVES, Formula, apply, postorder, variable
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Box, Range
@@ -76,45 +77,21 @@ def _power_is_positive(base: Formula, exponent: Formula, box: Box, strict: bool)
 
 def lowest(formula: Formula, box: Mapping[str, Range]) -> tuple[Fraction, bool] | None:
     """The infimum of a linear formula on a box with rational ends, and whether it is not attained; None for others."""
-    slopes = linear(formula)
-    if slopes is None:
-        return None
-    total, is_open = slopes.pop("", Fraction(0)), False
-    for name, slope in slopes.items():
+    total, is_open = Fraction(0), False
+    for node, slope in linear_combination(formula).items():
+        if node is ONE:
+            total += slope
+            continue
+        if node.op != "variable":
+            return None
         side = "lower" if slope > 0 else "upper"
-        end = box[name].end(side)
+        end = box[node.args[0]].end(side)
         value = None if end is None else rational(end)
-        if slope and value is None:
+        if value is None:
             return None
-        if slope and value is not None:
-            total += slope * value
-            is_open = is_open or box[name].is_open(side)
+        total += slope * value
+        is_open = is_open or box[node.args[0]].is_open(side)
     return total, is_open
-
-
-def linear(root: Formula) -> dict[str, Fraction] | None:
-    """The coefficients of a linear formula with rational coefficients, the constant under ""; None for others."""
-    done: dict[Formula, dict[str, Fraction]] = {}
-    for node in postorder(root):
-        if node.op == "number":
-            done[node] = {"": node.args[0]}
-        elif node.op == "variable":
-            done[node] = {node.args[0]: Fraction(1)}
-        elif node.op in ("add", "sub", "neg"):
-            a, b = ({}, done[node.args[0]]) if node.op == "neg" else (done[node.args[0]], done[node.args[1]])
-            sign = 1 if node.op == "add" else -1
-            done[node] = {name: a.get(name, Fraction(0)) + sign * b.get(name, Fraction(0)) for name in {**a, **b}}
-        elif node.op in ("mul", "div"):
-            a, b = done[node.args[0]], done[node.args[1]]
-            if node.op == "mul" and set(a) <= {""}:
-                a, b = b, a
-            factor = b.get("", Fraction(0))
-            if not set(b) <= {""} or (node.op == "div" and not factor):
-                return None
-            done[node] = {name: c * factor if node.op == "mul" else c / factor for name, c in a.items()}
-        else:
-            return None
-    return done[root]
 
 
 def is_identity(formula: Formula, box: Box) -> bool:
