@@ -8,6 +8,7 @@ from typing import Final
 
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS, USAGE
+from .memory import remembered
 from .output import box_counter, print_json, say, verdict_text
 
 HELP: Final = "prove or refute a statement, a file or folder of statements, or an SMT-LIB script"
@@ -39,9 +40,7 @@ A file of statements or a folder ends with the worst exit code: 2 before 1 befor
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The statement, its budget, and where the certificate goes."""
-    parser.add_argument(
-        "statement", metavar="STATEMENT", help="a statement in quotes, or .smt2, .txt, a folder"
-    )
+    parser.add_argument("statement", metavar="STATEMENT", help="a statement in quotes, or .smt2, .txt, a folder")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
     parser.add_argument(
         "--seconds", type=positive_seconds, default=20.0, metavar="S", help="stop after S seconds each (20)"
@@ -69,8 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
     statement = read_statement(arguments.statement)
     from ..prover import prove
 
-    with box_counter() as progress:
-        verdict = prove(statement, seconds=arguments.seconds, boxes=arguments.boxes, progress=progress)
+    with remembered(statement_text(statement)) as memory, box_counter() as progress:
+        verdict = prove(statement, seconds=arguments.seconds, boxes=arguments.boxes, progress=progress, memory=memory)
     written: str | None = None
     code = OF_STATUS[verdict.status]
     if arguments.certificate and verdict.certificate:

@@ -21,6 +21,7 @@ from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
 from .emptiness import emptiness
+from .memory import Memory
 from .outline import Astray, Steps, outlined
 from .refute import Found, Refuted, certified, deep_counterexample, quick_counterexample
 from .sampling import float_ends
@@ -44,15 +45,17 @@ def prove(
     details: bool = False,
     outlines: Sequence[Steps] | None = None,
     suspects: Sequence[Mapping[str, str]] = (),
+    memory: Memory | None = None,
 ) -> Verdict:
     """Decide a statement on its whole domain.
 
     ``proved`` comes with a certificate that the kernel has checked; ``refuted`` with an exact point at which the
     statement fails or has no value; ``empty`` with a certificate that its conditions contradict each other; else
-    ``undecided``, with the hardest box. With ``details`` the verdict says how, in
-    steps and plots. ``outlines`` are the main steps of a proof, one list for each relation (``outline.py``);
-    ``suspects`` are points, exact values as texts, at which the statement may fail. Raises InputError for text that is
-    no statement, and for an outline or a point that cannot be read.
+    ``undecided``, with the hardest box. With ``details`` the verdict says how, in steps and plots. ``outlines`` are the
+    main steps of a proof, one list for each relation (``outline.py``); ``suspects`` are points, exact values as texts,
+    at which the statement may fail; ``memory`` is what an earlier search has learnt, and then what this one has if it is
+    interrupted or undecided. Raises InputError for text that is no statement, and for an outline or a point that cannot
+    be read.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'
@@ -62,7 +65,14 @@ def prove(
     question = as_statement(statement)
     started = time.perf_counter()
     with ctx.workprec(PRECISION):
-        verdict = _decided(question, Budget(boxes, seconds, progress), outlines, suspects)
+        search = Search(Budget(boxes, seconds, progress), memory or Memory())
+        undecided = True
+        try:
+            verdict = _decided(question, search, outlines, suspects)
+            undecided = verdict.status == "undecided"
+        finally:
+            if memory is not None:
+                memory.keep(search.memory() if undecided else Memory())
     if details:
         from verify.exposition import explained
 
@@ -84,14 +94,14 @@ def as_statement(statement: str | Statement | Relation) -> Statement:
 
 
 def _decided(
-    statement: Statement, budget: Budget, outlines: Sequence[Steps] | None, suspects: Sequence[Mapping[str, str]]
+    statement: Statement, search: Search, outlines: Sequence[Steps] | None, suspects: Sequence[Mapping[str, str]]
 ) -> Verdict:
+    budget = search.budget
     points = ({name: read_formula(text) for name, text in point.items()} for point in suspects)
     found = next(filter(None, (certified(statement, point) for point in points)), None)
     found = found or quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
-    search = Search(budget)
     try:
         document = prove_statement(statement, search, outlines)
     except Astray as astray:

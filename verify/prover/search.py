@@ -8,26 +8,31 @@ remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
-from verify.kernel.box import split
-from verify.kernel.goal import Goal
+from verify.kernel.box import Range, split
+from verify.kernel.goal import Goal, Sign
 
 from . import assumptions, generalise, given, identities, means, monotonic, multipliers, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import compiled_bisect, worthwhile
 from .ends import Ends
 from .identities import Prove
+from .memory import Memory, goal_text
 from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
 from .tight import cut_between, tight_points
 
 #: An argument: a goal and a way to prove others, to the table of a special step or None.
 Argument = Callable[[Goal, Prove], "Proof | None"]
+
+#: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
+Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
+T = TypeVar("T")
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
@@ -61,17 +66,23 @@ def boxes_at(effort: int) -> int:
 
 @dataclass
 class Search:
-    """One search, with its budget and what it has learnt: goals that failed, and the hardest place."""
+    """One search, with its budget and what it has learnt: goals that failed, and the hardest place.
+
+    ``earlier`` is what an interrupted search of the same statement had learnt.
+    """
 
     budget: Budget
-    failed: dict[object, int] = field(default_factory=dict)
-    proved: dict[object, Proof] = field(default_factory=dict)
+    earlier: Memory = field(default_factory=Memory)
+    failed: dict[Key, int] = field(default_factory=dict)
+    proved: dict[Key, Proof] = field(default_factory=dict)
     points: dict[object, list[dict[str, Formula]]] = field(default_factory=dict)
     hardest: Stuck | None = None
 
     def prove(self, goal: Goal, effort: int) -> Proof:
         """A proof of ``goal``. Raises Stuck when this effort finds none, Exhausted when the whole budget is spent."""
         key = (goal.sign, tuple(goal.box.items()), goal.assumptions, goal.total)
+        if self.earlier.proved or self.earlier.failed:
+            self._recall(key, goal)
         if key in self.proved:
             return self.proved[key]
         if effort < 0 or self.failed.get(key, -1) >= effort:
@@ -89,6 +100,22 @@ class Search:
             raise Stuck(goal) from None
         self.proved[key] = proof
         return proof
+
+    def _recall(self, key: Key, goal: Goal) -> None:
+        """Takes over what is remembered of a goal."""
+        text = goal_text(goal)
+        if key not in self.proved and text in self.earlier.proved:
+            self.proved[key] = self.earlier.proved[text]
+        if key not in self.failed and text in self.earlier.failed:
+            self.failed[key] = self.earlier.failed[text]
+
+    def memory(self) -> Memory:
+        """All that was learnt, now and earlier."""
+
+        def texts(found: Mapping[Key, T]) -> dict[str, T]:
+            return {goal_text(Goal(s, dict(box), a, t)): value for (s, box, a, t), value in found.items()}
+
+        return Memory(self.earlier.proved | texts(self.proved), self.earlier.failed | texts(self.failed))
 
     def _attempt(self, goal: Goal, effort: int) -> Proof:
         self.budget.spend()
