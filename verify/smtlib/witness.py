@@ -52,10 +52,10 @@ def solution(
     free = [n for n in names if all(n != gone for _, gone, _ in case.eliminated)]
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return None
-    for seed in seeds:
-        values = {n: seed.get(n, number(_simple(case.bounds.get(n, Bounds())))) for n in free}
-        found = Solution(_filled(case, values), {}, (), ())
-        if accepted(found):
+    started = [Solution(_filled(case, _completed(seed, free, case)), {}, (), ()) for seed in seeds]
+    # Rational points first: they are easier to check by hand than points such as (sqrt(2), pi/6).
+    for found in started:
+        if all(value.op == "number" for value in found.point.values()) and accepted(found):
             return found
     for floats in _float_points(case, free, deadline):
         for found in _exact_points(case, free, floats):
@@ -65,8 +65,13 @@ def solution(
             if accepted(found):
                 return found
         if time.perf_counter() > deadline:
-            return None
-    return None
+            break
+    return next((found for found in started if accepted(found)), None)
+
+
+def _completed(seed: dict[str, Formula], names: Sequence[str], case: Reduced) -> dict[str, Formula]:
+    """The seed's values for all of ``names``, simple numbers for those that it lacks."""
+    return {n: seed[n] if n in seed else number(_simple(case.bounds.get(n, Bounds()))) for n in names}
 
 
 def _simple(bounds: Bounds) -> Fraction:
