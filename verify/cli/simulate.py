@@ -19,7 +19,7 @@ from .simulate_text import summary_text
 if TYPE_CHECKING:
     from ..simulation import Simulation
 
-HELP: Final = "simulate particles on the circle or sphere: observables, data, plots"
+HELP: Final = "simulate particles on the circle, the sphere or in R^d: observables, data, plots"
 
 EXAMPLES: Final = """\
 models:
@@ -34,6 +34,8 @@ models:
   sphere-repulsive     V = -I; a negative beta is the model with Q'K = V = -I
   sphere-uniform       beta = 0
   pure, rescaled, singular   attention in R^d without projection; z = e^(-tV) x; beta = oo
+  density, density-sa, axial-usa, axial-sa   the law of infinitely many particles on the circle (any --f; softmax)
+                       and on S^2 around an axis, from --law, with --modes; prints growth rates near the uniform law
 
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
@@ -45,6 +47,7 @@ examples:
   verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
   verify simulate sa --beta 20 --n 2000 --t 1000 --out long --checkpoint 20      and, if stopped, again with --resume
   verify simulate sa --beta 9 --n 60 --t 30 --animate clusters.gif
+  verify simulate density-sa --beta 4 --law 2:0.001 --noise 0.01 --t 5
 
 A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz, or with --checkpoint
 to DIR/states.npy and DIR/checkpoint.npz while it runs.
@@ -63,6 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--heads", type=positive_integer, default=2, help="random heads of sphere-multi-head (2)")
     parser.add_argument("--frozen", metavar="ANGLES", help="angles of frozen tokens, such as 0,2,4")
     parser.add_argument("--frozen-weight", type=float, default=1.0, metavar="A", help="weight of each of them (1)")
+    parser.add_argument("--law", default="1:0.1", metavar="PAIRS", help="modes of a law with coefficients (1:0.1)")
+    parser.add_argument("--modes", type=positive_integer, default=64, metavar="N", help="modes of a law (64)")
     parser.add_argument("--strength", type=float, default=1.0, metavar="K", help="coupling of kuramoto (1)")
     parser.add_argument("--width", type=float, default=0.0, help="standard deviation of frequencies of kuramoto (0)")
     parser.add_argument("--t", type=float, default=50.0, help="length of time (50)")
@@ -107,6 +112,12 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..errors import InputError
     from ..simulation import run_in_parts, run_simulation
+    from ..simulation.density import LAWS
+
+    if arguments.model in LAWS:
+        from .simulate_density import run_law
+
+        return run_law(arguments)
 
     setup = setup_from(arguments)
     if arguments.plot is not None:

@@ -1,0 +1,104 @@
+"""``verify simulate density…``: laws of infinitely many particles from the command line."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import iv, spherical_in
+
+from verify.cli.main import main
+from verify.simulation.density import LAWS, LawSetup, simulate_law
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    code = main(["simulate", *map(str, words)])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize("model", LAWS)
+def test_growth_rates_are_those_of_the_theory(model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    beta, noise = 3.0, 0.05
+    code, out, _ = _run(
+        capsys, model, "--beta", beta, "--noise", noise, "--law", "1:1e-7,2:1e-7", "--t", "1", "--json", "--modes", "24"
+    )
+    document = json.loads(out)
+    assert (code, document["schema"]) == (0, "inphase.density/1")
+    for entry in document["growth_rates"]:
+        k = entry["mode"]
+        if model.startswith("axial"):
+            expected = k * (k + 1) * (spherical_in(k, beta) / beta * np.exp(-beta) - noise)
+            if model == "axial-sa":
+                expected = k * (k + 1) * (spherical_in(k, beta) / spherical_in(0, beta) / beta - noise)
+        else:
+            scale = iv(0, beta) if model == "density-sa" else np.exp(beta)
+            expected = k**2 * (iv(k, beta) / beta / scale - noise)
+        assert entry["theory"] == pytest.approx(float(expected), abs=1e-12)
+        assert entry["measured"] == pytest.approx(entry["theory"], abs=1e-4)
+    assert model in _run(capsys, "--help")[1]
+
+
+def test_a_law_that_sharpens_says_from_when_on_modes_are_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = _run(
+        capsys, "density", "--beta", "0", "--law", "1:0.5,2:0.25,3:0.125", "--modes", "16", "--t", "9"
+    )
+    assert code == 0
+    assert "more than 16 modes after t = " in err
+    assert "resolved" in out
+    # β = 0: with enough modes a Poisson kernel, r² logistic
+    law = tuple((k, 0.5**k) for k in range(1, 120))
+    run = simulate_law(LawSetup("density", beta=0.0, law=law, modes=150, t=1.0, outputs=2))
+    assert run.run.order_parameter[-1] ** 2 == pytest.approx(0.25 * np.e / (0.75 + 0.25 * np.e), abs=1e-9)
+    assert run.summary()["resolved_until"] == 1.0
+
+
+def test_any_interaction_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # f = sin 2x: b_2 = 1, so mode 2 grows at 1 and mode 1 not at all
+    words = ["density", "--f", "sin(2*x)", "--law", "1:0.01,2:0.01", "--t", "1", "--out", tmp_path, "--json"]
+    document = json.loads(_run(capsys, *words)[1])
+    assert [entry["theory"] for entry in document["growth_rates"]] == pytest.approx([0.0, 1.0], abs=1e-15)
+    data = np.load(tmp_path / "law.npz")
+    assert data["coefficients"].shape == (201, 65)
+    assert document["files"] == [str(tmp_path / "law.npz")]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["density", "--law", "1"], "such as 1:0.1"),
+        (["density", "--law", "0:1"], "modes from 1"),
+        (["density", "--law", "65:0.1"], "modes from 1 to 64"),
+        (["density", "--law", "1:nan"], "coefficients in"),
+        (["density", "--law", "1:0.1,1:0.2"], "once"),
+        (["density", "--law", "1:0.9"], "nowhere negative"),
+        (["axial-sa", "--law", "2:0.9"], "nowhere negative"),
+        (["density-sa", "--f", "sin(x)"], "has its own"),
+        (["density", "--f", "cos(x)"], "odd function"),
+        (["axial-sa", "--beta=-1e3"], "finite beta"),
+        (["density", "--noise", "-1"], "noise >= 0"),
+        (["density", "--modes", "5000"], "4096 modes"),
+        (["density", "--n", "5"], "no --n"),
+        (["density", "--replicas", "5"], "no --replicas"),
+        (["density", "--t", "0"], "positive, finite t"),
+        (["density", "--plot", "a.txt"], "plot file ending"),
+        (["density", "--t", "1", "--out", "/dev/null/x"], "Expected to write"),
+    ],
+)
+def test_bad_input(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = _run(capsys, *words)
+    assert code == 2
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = 2 if importlib.util.find_spec("matplotlib") is None else 0
+    for model in ("density-sa", "axial-sa"):
+        first, second = tmp_path / "a.svg", tmp_path / "b.svg"
+        for path in (first, second):
+            assert _run(capsys, model, "--t", "2", "--plot", path)[0] == expected
+        assert expected or first.read_bytes() == second.read_bytes()
