@@ -8,6 +8,7 @@ from . import (
     conjectures,
     final_configuration,
     frozen_tokens,
+    gradient_like,
     metastability,
     model,
     parameters,
@@ -15,12 +16,14 @@ from . import (
     potential,
     simulations,
     single_token,
+    strong_centers,
 )
 
 __all__ = [
     "conjectures",
     "final_configuration",
     "frozen_tokens",
+    "gradient_like",
     "metastability",
     "model",
     "parameters",
@@ -28,4 +31,5 @@ __all__ = [
     "potential",
     "simulations",
     "single_token",
+    "strong_centers",
 ]
