@@ -24,9 +24,11 @@ from verify.formula.text import to_text
 from verify.formula.tree import OO, Formula, apply, number, substitute, variables
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.boundary import concavity, opened
+from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
+from verify.kernel.premises import domain_goals, without_assumptions
 from verify.kernel.proof import Progress, ProofError, check
-from verify.kernel.rules import RULES, at_end, domain_goals, interior, slope_formula, without_assumptions
+from verify.kernel.rules import RULES
 
 Table = dict[str, Any]
 

@@ -18,12 +18,13 @@ from verify.formula.reader import read_formula, read_statement
 from verify.formula.statement import Statement
 from verify.formula.tree import number
 from verify.kernel.box import Range, default_point, enclose, inside
+from verify.kernel.cases import narrowed
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.decide import holds_by_mean_value, holds_naturally, is_vacuous
 from verify.kernel.goal import Goal, Sign, domain_box, sign_of
 from verify.kernel.proof import Progress, ProofError, check
 from verify.kernel.rewriting import generalised
-from verify.kernel.rules import RULES, narrowed
+from verify.kernel.rules import RULES
 from verify.prover import prove
 from verify.recheck import recheck
 

@@ -10,9 +10,10 @@ from numerics import enclosure as arb
 from verify.formula.reader import read_formula
 from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
+from verify.kernel.derivatives import at_end, interior
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
-from verify.kernel.rules import at_end, interior, without_assumptions
+from verify.kernel.premises import without_assumptions
 
 from .reading import Part, Reading, Table
 from .words import brief, place, range_text, sign_text

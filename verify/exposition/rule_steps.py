@@ -12,19 +12,13 @@ from typing import Final
 from numerics import enclosure as arb
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, variable
+from verify.kernel.algebraic import known_signs
+from verify.kernel.cases import case_goals, narrowed
+from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.expansion import Expansion, expand
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables, without_assumptions
 from verify.kernel.program import NotCertain
-from verify.kernel.rules import (
-    at_end,
-    case_goals,
-    interior,
-    known_signs,
-    narrowed,
-    nonnegative_variables,
-    slope_formula,
-    without_assumptions,
-)  # fmt: skip
 from verify.kernel.simplify import simplified
 
 from .more_rules import MORE_READINGS

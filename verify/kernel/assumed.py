@@ -9,9 +9,9 @@ from typing import Any
 from verify.formula.tree import Formula, substitute, variable, variables
 
 from .goal import Goal, Sign, difference
+from .premises import field_formula, field_proof, require_defined, vanishes
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
-from .rules import field_formula, field_proof, require_defined, vanishes
 
 
 def rule_have(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

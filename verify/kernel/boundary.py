@@ -12,20 +12,11 @@ from typing import Any
 from verify.formula.tree import Formula, substitute, variables
 
 from .box import Range, point
+from .derivatives import at_end, interior, negated, slope_formula
 from .goal import Goal, Sign
+from .premises import DISCONTINUOUS, field_proof, require_defined, uses, without_assumptions
 from .program import Arithmetic, NotCertain
 from .proof import Progress, ProofError, check
-from .rules import (
-    DISCONTINUOUS,
-    at_end,
-    field_proof,
-    interior,
-    negated,
-    require_defined,
-    slope_formula,
-    uses,
-    without_assumptions,
-)
 
 
 def rule_interior(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

@@ -10,9 +10,9 @@ from verify.formula.tree import Formula, number, substitute, variable, variables
 
 from .box import Range, point
 from .goal import Goal
+from .premises import field_formula, field_proof, vanishes
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
-from .rules import field_formula, field_proof, vanishes
 from .simplify import simplified
 
 

@@ -16,9 +16,9 @@ from verify.formula.tree import PI, Formula, apply, number, substitute, variable
 
 from .box import Range, from_interval
 from .goal import Goal, Sign, is_defined_everywhere
+from .premises import field_formula, field_list, field_proof, require_defined, vanishes, without_assumptions
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
-from .rules import field_formula, field_list, field_proof, require_defined, vanishes, without_assumptions
 
 HALF: Final = PI / number(2)
 

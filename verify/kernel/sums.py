@@ -11,9 +11,9 @@ from verify.formula.tree import Formula, number
 
 from .algebra import Algebra, Unsupported
 from .goal import Goal, Sign
+from .premises import field_formula, field_list, field_proof, nonnegative_variables, require_defined, vanishes
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
-from .rules import field_formula, field_list, field_proof, nonnegative_variables, require_defined, vanishes
 
 
 def rule_sum(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

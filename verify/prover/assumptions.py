@@ -9,11 +9,13 @@ from fractions import Fraction
 from verify.formula.tree import Formula, number, substitute, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial
+from verify.kernel.algebraic import known_signs
 from verify.kernel.assumed import solved
 from verify.kernel.boundary import weakened
 from verify.kernel.box import Range
+from verify.kernel.cases import narrowed
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rules import known_signs, narrowed, nonnegative_variables, vanishes
+from verify.kernel.premises import nonnegative_variables, vanishes
 
 from .budget import Stuck
 from .factors import ratio_formula, to_formula

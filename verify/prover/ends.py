@@ -11,8 +11,9 @@ from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, postorder, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal
+from verify.kernel.local import NoLeadingTerm, rule_convex, rule_expand
+from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.proof import Progress, ProofError
-from verify.kernel.rules import DISCONTINUOUS, NoLeadingTerm, rule_convex, rule_expand, uses
 
 from .budget import Budget
 from .floats import float_function

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variable, variables
+from verify.formula.tree import Formula, number, postorder, variable, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal
+from verify.kernel.premises import replaced
 
 from .budget import Stuck
 from .identities import Prove
@@ -28,7 +29,7 @@ def generalised_away(goal: Goal, prove: Prove) -> Proof | None:
         return None
     for value, sign in signed_subterms(goal):
         name = fresh_name(goal.box)
-        general = with_leaf(goal.sign.formula, value, variable(name))
+        general = replaced(goal.sign.formula, value, variable(name))
         try:
             return let(goal, name, value, NONNEGATIVE if sign > 0 else NONPOSITIVE, general, prove, prove)
         except Stuck:
@@ -62,15 +63,6 @@ def home(formula: Formula, name: str) -> Formula | None:
     for node in nodes[:-1]:
         if node.op == "variable" or name not in variables(node):
             continue
-        if name not in variables(with_leaf(formula, node, number(0))):
+        if name not in variables(replaced(formula, node, number(0))):
             return node
     return None
-
-
-def with_leaf(formula: Formula, node: Formula, leaf: Formula) -> Formula:
-    """The formula with ``leaf`` in every place of ``node``."""
-    built: dict[Formula, Formula] = {node: leaf}
-    for part in postorder(formula):
-        if part not in built:
-            built[part] = part if part.op in LEAVES else apply(part.op, *(built[a] for a in part.args))
-    return built[formula]

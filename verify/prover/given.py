@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from verify.formula.tree import Formula, number, variables
+from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rules import domain_goals, known_signs, nonnegative_variables, vanishes
+from verify.kernel.premises import domain_goals, nonnegative_variables, vanishes
 
 from .identities import Prove
 from .positivstellensatz import refutation

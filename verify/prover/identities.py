@@ -15,7 +15,7 @@ from verify.kernel.boundary import opened
 from verify.kernel.box import inside
 from verify.kernel.goal import Goal
 from verify.kernel.periodic import one_period
-from verify.kernel.rules import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
+from verify.kernel.premises import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
 
 from .budget import Stuck
 from .factors import sum_of_squares

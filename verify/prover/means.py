@@ -18,7 +18,7 @@ from typing import Any, Final
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, monomial_power, monomial_product, scaled
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rules import nonnegative_variables
+from verify.kernel.premises import nonnegative_variables
 from verify.kernel.sums import mean_gap
 
 from .factors import to_formula

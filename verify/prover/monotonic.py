@@ -8,8 +8,8 @@ from typing import Final
 from verify.formula.tree import Formula
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables
 from verify.kernel.rewriting import image, required_bounds
-from verify.kernel.rules import nonnegative_variables
 
 from .budget import Stuck
 from .factors import normal_text, to_formula

@@ -16,9 +16,11 @@ from verify.formula.tree import Formula, number, substitute, variables
 from verify.kernel.assumed import contrary, cut_goals, with_assumption
 from verify.kernel.boundary import weakened
 from verify.kernel.box import from_interval, inside, split
+from verify.kernel.cases import narrowed
+from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import vanishes, without_assumptions
 from verify.kernel.rewriting import FUNCTIONS, generalised, image, range_signs, required_bounds, sides
-from verify.kernel.rules import at_end, interior, narrowed, slope_formula, vanishes, without_assumptions
 
 from .assumptions import contradiction
 from .given import given

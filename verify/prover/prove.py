@@ -53,9 +53,9 @@ def prove(
     statement fails or has no value; ``empty`` with a certificate that its conditions contradict each other; else
     ``undecided``, with the hardest box. With ``details`` the verdict says how, in steps and plots. ``outlines`` are the
     main steps of a proof, one list for each relation (``outline.py``); ``suspects`` are points, exact values as texts,
-    at which the statement may fail; ``memory`` is what an earlier search has learnt, and then what this one has if it is
-    interrupted or undecided. Raises InputError for text that is no statement, and for an outline or a point that cannot
-    be read.
+    at which the statement may fail; ``memory`` is what an earlier search has learnt, and then what this one has if it
+    is interrupted or undecided. Raises InputError for text that is no statement, and for an outline or a point that
+    cannot be read.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from verify.formula.tree import Formula, number, postorder
+from verify.kernel.cases import case_goals
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.rules import KINKED, case_goals, nonnegative_variables, vanishes
+from verify.kernel.premises import KINKED, nonnegative_variables, vanishes
 
 from .budget import Stuck
 from .factors import exponential_quotients, factored, normal_text

@@ -9,18 +9,10 @@ from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, substitute, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.boundary import concavity, opened, without_face
+from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import DISCONTINUOUS, KINKED, uses, vanishes, without_assumptions
 from verify.kernel.proof import ProofError
-from verify.kernel.rules import (
-    DISCONTINUOUS,
-    KINKED,
-    at_end,
-    interior,
-    slope_formula,
-    uses,
-    vanishes,
-    without_assumptions,
-)
 
 from .budget import Stuck
 from .floats import float_function

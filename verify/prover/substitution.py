@@ -16,8 +16,8 @@ from verify.kernel.assumed import cut_goals
 from verify.kernel.boundary import opened
 from verify.kernel.box import Box, Range
 from verify.kernel.goal import Goal
+from verify.kernel.premises import nonnegative_variables, vanishes
 from verify.kernel.rewriting import generalised, range_signs
-from verify.kernel.rules import nonnegative_variables, vanishes
 
 from .budget import Stuck
 from .factors import to_formula

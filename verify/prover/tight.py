@@ -11,7 +11,7 @@ from typing import Final
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import Box, Range, approximate
 from verify.kernel.goal import Goal
-from verify.kernel.rules import vanishes_at
+from verify.kernel.premises import vanishes_at
 
 from .candidates import candidates
 from .floats import float_function

@@ -17,8 +17,8 @@ from numerics.linear import enclosed, inertia, is_positive_definite, product, tr
 from verify.formula.tree import Formula, substitute
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import point
+from verify.kernel.premises import DISCONTINUOUS, KINKED, uses
 from verify.kernel.program import compiled, evaluate, gradient
-from verify.kernel.rules import DISCONTINUOUS, KINKED, uses
 
 from .vector_field import VectorField
 

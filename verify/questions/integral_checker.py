@@ -20,7 +20,7 @@ from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import Formula, apply, number, variables
 from verify.interaction.arithmetic import Value, arithmetic
 from verify.kernel.checker import arithmetic_called
-from verify.kernel.rules import DISCONTINUOUS, uses
+from verify.kernel.premises import DISCONTINUOUS, uses
 
 from .integral_cells import Integrand
 from .integral_tails import Tail, read_tail, tail_statement, tail_value

@@ -17,7 +17,7 @@ from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import Range, from_interval, inside, point
-from verify.kernel.rules import DISCONTINUOUS, uses
+from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.witness import lies_inside
 
 from .parts import Checked, check_parts

@@ -17,7 +17,7 @@ from typing import Final
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute
-from verify.kernel.rules import KINKED
+from verify.kernel.premises import KINKED
 
 from .shown import between, short_text
 

@@ -19,9 +19,10 @@ from verify.certificate import Certificate
 from verify.formula.linear import ONE, Combination, linear_combination
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import variables
+from verify.kernel.algebraic import known_signs
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import Goal, domain_box, is_defined_everywhere, sign_of
-from verify.kernel.rules import known_signs, nonnegative_variables
+from verify.kernel.premises import nonnegative_variables
 from verify.prover.positivstellensatz import refutation
 
 from .reduction import Bounds, Reduced
@@ -38,6 +39,14 @@ def linear_contradiction(case: Reduced) -> Certificate | None:
     rows = [(r, linear_combination(r.left - r.right)) for r in usable]
     chosen = _taking_part(rows, case)
     return _certificate(chosen, case) if chosen else None
+
+
+def is_linear(case: Reduced) -> bool:
+    """Whether every relation is a linear one and none is !=: then no other argument can show a contradiction."""
+    terms = (linear_combination(r.left - r.right) for r in case.relations)
+    return all(r.op != "!=" for r in case.relations) and all(
+        node is ONE or node.op == "variable" for combination in terms for node in combination
+    )
 
 
 def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> list[Relation]:
