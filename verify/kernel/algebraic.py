@@ -28,8 +28,7 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
     """The formula equals a product of powers of factors (exact algebra), and each factor has its sign.
 
     Table: ``factors``, a list of {"formula", "power", "sign", "proof", "domain"} with an integer power. Even powers
-    need no
-    proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<".
+    need no proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<".
     """
     product: Formula = number(1)
     total, strict = 1, True

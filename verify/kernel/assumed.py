@@ -68,10 +68,10 @@ def contrary(goal: Goal) -> Goal:
 def rule_solve(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """An assumption that is an equation gives one variable in terms of the others: it is filled in everywhere.
 
-    Table: ``assumption`` (its number), ``variable`` (v), ``value`` (E, without v), ``factor`` (c) with c·(v - E)
-    equal to the
-    assumption's formula by exact algebra, ``domain`` and ``factor_domain`` (E and c are defined on the whole box),
-    ``nonzero`` (proof that c ≠ 0 on the whole box), ``proof``. That E lies in the range of v becomes an assumption.
+    Table: ``assumption`` (its number), ``variable`` (v), ``value`` (E, without v), ``factor`` (c) with c·(v - E) equal
+    to the assumption's formula by exact algebra, ``domain`` and ``factor_domain`` (E and c are defined on the whole
+    box), ``nonzero`` (proof that c ≠ 0 on the whole box), ``proof``. That E lies in the range of v becomes an
+    assumption.
     """
     j, name = table.get("assumption"), table.get("variable")
     value, factor = field_formula(table, "value"), field_formula(table, "factor")

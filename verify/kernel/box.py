@@ -1,9 +1,8 @@
 """Boxes with exact ends: what a split tree divides and an enclosure covers.
 
 A ``Range`` is one variable's interval. Its ends are exact: rationals, ±∞, or formulas of constants such as π/2 (only
-the
-domain's own ends; splits happen at rationals or at given formulas). A ``Box`` maps variables to ranges. Splitting at
-the *default point* is a rule that prover and checker share, so that a certificate need not store the point.
+the domain's own ends; splits happen at rationals or at given formulas). A ``Box`` maps variables to ranges. Splitting
+at the *default point* is a rule that prover and checker share, so that a certificate need not store the point.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Numbers that depend on the other variables: the coefficients of local expansions.
 
 A coefficient is a rational, or an enclosure together with the way it was computed. Its exact form (a normal form of
-exact
-algebra) is worked out only when somebody asks whether it is zero, because an enclosure bounds a value but
-cannot show that it is zero. Exact forms are dropped, never guessed, when the algebra cannot follow.
+exact algebra) is worked out only when somebody asks whether it is zero, because an enclosure bounds a value but cannot
+show that it is zero. Exact forms are dropped, never guessed, when the algebra cannot follow.
 """
 
 from __future__ import annotations

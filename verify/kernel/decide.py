@@ -132,9 +132,8 @@ def _lower_bound_holds(
 ) -> bool:
     """Whether ``factor`` times the formula has the sign ``op`` on the box, by its slopes there.
 
-    Variables in which it is monotone are fixed at the end where it is least, and the slopes computed again; when
-    none is
-    left, the mean-value form at Baumann's centre bounds the rest.
+    Variables in which it is monotone are fixed at the end where it is least, and the slopes computed again; when none
+    is left, the mean-value form at Baumann's centre bounds the rest.
     """
     output = program.outputs[0]
     where = dict(whole)

@@ -6,11 +6,9 @@ Near an end, x = a + t, x = b - t, x = 1/t or x = -1/t with t in (0, δ], every 
     f(x, y) = t^v · (c_0(y) + c_1(y) t + … + c_(m-1)(y) t^(m-1) + R t^m)      for all t in (0, δ], y in the box
 
 whose valuation v may be negative and whose leading coefficients may be *exactly* zero (exact algebra says so; they are
-then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The
-remainder R comes
-from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance
-to the end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly
-smooth are
+then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder
+R comes from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance to the
+end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly smooth are
 expanded; others contribute a bare enclosure (m = 0).
 """
 

@@ -2,8 +2,7 @@
 
 Every relation becomes a sign of one formula: ``a < b`` is ``b - a > 0``. A statement is proved when (1) each of its
 *domain goals* is shown: denominators are not zero, arguments of log are positive, and so on, and (2) each relation's
-goal is
-shown. Conditions are assumptions, each available to the goals that come after it.
+goal is shown. Conditions are assumptions, each available to the goals that come after it.
 """
 
 from __future__ import annotations
@@ -33,10 +32,9 @@ class Goal:
     """``sign`` on ``box`` wherever all ``assumptions`` hold.
 
     What every rule may rely on and has to preserve: an assumption is defined at the points of the box where those
-    before
-    it hold, and the formula where all of them hold. ``total`` records that every formula in the goal is defined on the
-    whole box, assumptions or not: then the mean-value theorem may be applied along any segment of the box. Without
-    assumptions it goes without saying.
+    before it hold, and the formula where all of them hold. ``total`` records that every formula in the goal is defined
+    on the whole box, assumptions or not: then the mean-value theorem may be applied along any segment of the box.
+    Without assumptions it goes without saying.
     """
 
     sign: Sign

@@ -20,9 +20,8 @@ def rule_period(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     """F(x + P) = F(x) by exact algebra for a constant P > 0, and the range of x has an infinite end: one period
     decides.
 
-    Table: ``variable``, ``period`` (P), ``proof``. F is defined on the whole range, which contains the period that
-    is left and
-    every point between it and any other point, so the identity holds along the way. No assumption may bind x.
+    Table: ``variable``, ``period`` (P), ``proof``. F is defined on the whole range, which contains the period that is
+    left and every point between it and any other point, so the identity holds along the way. No assumption may bind x.
     """
     name, period = table.get("variable"), field_formula(table, "period")
     if not isinstance(name, str) or name not in goal.box or variables(period):

@@ -54,8 +54,7 @@ def compiled(*formulas: Formula) -> Program:
 
 
 #: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none),
-#: and
-#: whether the arguments are certainly in the domain (None when they always are).
+#: and whether the arguments are certainly in the domain (None when they always are).
 Step = tuple[int, Callable[..., Interval], int, int, Callable[..., bool] | None]
 
 #: Operations that are defined and continuous everywhere.

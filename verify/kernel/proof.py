@@ -10,9 +10,8 @@ The string is the split tree in preorder, one character a node:
     0 … 9    split variable 0 … 9 (in the order of the box) at the default point; the two halves follow
     *        the next special step
 
-A special step is a table with a ``rule``: "split" (a variable ``at`` an exact point; the halves follow in the
-string), or
-a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
+A special step is a table with a ``rule``: "split" (a variable ``at`` an exact point; the halves follow in the string),
+or a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Rules that trade a goal for an equivalent one: both sides through a monotone function, and new variables.
 
 ``rule_apply`` shows a > b from φ(a) > φ(b); ``rule_let`` replaces a subterm by a fresh variable with a proved range,
-which
-covers substitutions (z = 1/√b) and generalisation (w = b·k(x) >= 0, so that b and k need not be known any more).
+which covers substitutions (z = 1/√b) and generalisation (w = b·k(x) >= 0, so that b and k need not be known any more).
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Signs by structure: which of -, 0, + a formula can take, open ends included.
 
 An enclosure cannot tell (0, 1] from [0, 1]; the rules of signs can: on x > 0, x is positive, a product of positive
-factors is
-positive, the sum of a positive and a nonnegative term is positive, e^u is positive. Signs by structure and signs by
-enclosure
-are intersected at every node, so each helps the other.
+factors is positive, the sum of a positive and a nonnegative term is positive, e^u is positive. Signs by structure and
+signs by enclosure are intersected at every node, so each helps the other.
 """
 
 from __future__ import annotations

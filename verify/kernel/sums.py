@@ -40,11 +40,10 @@ def rule_sum(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
 def rule_means(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """Σ (n_i/N) u_i - p >= 0 because the weighted arithmetic mean is at least the geometric one.
 
-    Table: ``outer``, each with ``formula`` (u_i), ``share`` (n_i, a positive integer), ``domain`` and ``proof`` of
-    u_i >= 0; ``inner``
-    (p) with ``domain``. N is the sum of the shares. Exact algebra must show that Π u_i^(2 n_i) / p^(2N) is a
-    rational number
-    that is at least 1, so |p| <= Π u_i^(n_i/N) wherever p ≠ 0, and that the goal's formula is the one above.
+    Table: ``outer``, each with ``formula`` (u_i), ``share`` (n_i, a positive integer), ``domain`` and ``proof`` of u_i
+    >= 0; ``inner`` (p) with ``domain``. N is the sum of the shares. Exact algebra must show that Π u_i^(2 n_i) / p^(2N)
+    is a rational number that is at least 1, so |p| <= Π u_i^(n_i/N) wherever p ≠ 0, and that the goal's formula is the
+    one above.
     """
     inner = field_formula(table, "inner")
     outer: list[tuple[Formula, int]] = []

@@ -1,8 +1,7 @@
 """Positivstellensatz refutations by linear programming in rationals.
 
-Given quantities g_0 >= 0 (the negated goal), g_1 >= 0, …, look for weights w > 0 and products of at most ``DEGREE``
-of them with
-Σ w·Πg ≡ 0, one term being strictly positive. Untrusted: ``rule_contradiction`` checks the identity.
+Given quantities g_0 >= 0 (the negated goal), g_1 >= 0, …, look for weights w > 0 and products of at most ``DEGREE`` of
+them with Σ w·Πg ≡ 0, one term being strictly positive. Untrusted: ``rule_contradiction`` checks the identity.
 """
 
 from __future__ import annotations
