@@ -105,6 +105,18 @@ def _contradicted(path: Path, step: Mapping[str, Any], arithmetic: str) -> int:
     return outcome.leaves
 
 
+def contradicts(path: Path, step: Mapping[str, Any]) -> bool:
+    """Whether a step that closes some case is about relations of this path only; its proof is not looked at."""
+    if "clash" in step:
+        return max(step["clash"]) < len(path.relations)
+    try:
+        given = frozenset(eliminated(path.relations, step["eliminate"]))
+        require_contradiction(read_statement(step["certificate"]["statement"]), given)
+    except NotShown:
+        return False
+    return True
+
+
 def eliminated(relations: Sequence[Relation], steps: Any) -> Iterator[Relation]:
     """What the relations become when, one after another, equations v == t are used up to replace v by t."""
     current: list[Relation | None] = list(relations)

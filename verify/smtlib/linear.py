@@ -42,11 +42,18 @@ def linear_contradiction(case: Reduced) -> Certificate | None:
 
 
 def is_linear(case: Reduced) -> bool:
-    """Whether every relation is a linear one and none is !=: then no other argument can show a contradiction."""
-    terms = (linear_combination(r.left - r.right) for r in case.relations)
-    return all(r.op != "!=" for r in case.relations) and all(
-        node is ONE or node.op == "variable" for combination in terms for node in combination
-    )
+    """Whether every relation is a linear one in some variables, none is !=, and no bounds exclude one another.
+
+    Then no other argument can show a contradiction.
+    """
+    if any(bounds.is_empty() for bounds in case.bounds.values()):
+        return False
+    for relation in case.relations:
+        terms = linear_combination(relation.left - relation.right)
+        linear = all(node is ONE or node.op == "variable" for node in terms)
+        if relation.op == "!=" or not linear or not set(terms) - {ONE}:
+            return False
+    return True
 
 
 def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> list[Relation]:

@@ -24,7 +24,7 @@ from verify.kernel.program import NotCertain
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
 
-from .linear import linear_contradiction
+from .linear import is_linear, linear_contradiction
 from .path import Path
 from .proposition import oriented
 from .reduction import Bounds, Reduced, groups, is_usable, reduced
@@ -71,6 +71,7 @@ def contradiction(path: Path, seconds: float) -> Attempt:
     found = linear_contradiction(variants[0])
     if found is not None:
         attempt.step = _step(variants[0], found)
+    if found is not None or is_linear(variants[0]):
         return attempt
     for k, variant in enumerate(variants):
         left = deadline - time.perf_counter()

@@ -14,7 +14,7 @@ from typing import Any, Final
 from verify.formula.statement import Relation
 from verify.formula.tree import variables
 
-from .checker import holds, solution_json
+from .checker import contradicts, holds, solution_json
 from .existence import Solution
 from .path import Path, entails, root
 from .proposition import Proposition, oriented, relations_of
@@ -39,6 +39,14 @@ class Node:
     step: dict[str, Any] | None = None
     split: dict[str, Any] | None = None
     children: list[Node] = field(default_factory=list)
+    parent: Node | None = None
+
+    def is_done(self) -> bool:
+        """Whether it, or a case around it, is closed."""
+        node: Node | None = self
+        while node is not None and node.step is None:
+            node = node.parent
+        return node is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +136,38 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
         if search.found is not None or search.left() <= 0:
             still_open.append(node)
             continue
+        if node.is_done():
+            continue
         search.cases += 1
         if progress is not None:
             progress(search.boxes + search.cases)
         live = _live(node.path)
         if search.close(node, _BRIEF if live else seconds):
+            _close_around(node)
             continue
         unordered = node.path.unordered()
         if live:
             chosen = min(live, key=lambda k: live[k])
             node.split = {"split": chosen}
-            node.children = [Node(path) for path in node.path.cases(chosen)]
+            node.children = [Node(path, parent=node) for path in node.path.cases(chosen)]
         elif unordered is not None:
             node.split = {"order": unordered}
-            node.children = [Node(path) for path in node.path.orders(unordered)]
+            node.children = [Node(path, parent=node) for path in node.path.orders(unordered)]
         else:
             still_open.append(node)
         stack.extend(reversed(node.children))
-    return still_open
+    return [node for node in still_open if not node.is_done()]
+
+
+def _close_around(node: Node) -> None:
+    """Close the cases around a closed one, as long as its contradiction does not use what they lack.
+
+    The relations of a case begin with those of the case around it, so that numbers of relations stay the same.
+    """
+    step, parent = node.step, node.parent
+    while step is not None and parent is not None and contradicts(parent.path, step):
+        parent.step, parent.children = step, []
+        parent = parent.parent
 
 
 def _live(path: Path) -> dict[int, int]:
