@@ -1,4 +1,4 @@
-"""Lemma 5.3 and its proof (Appendices C.2, C.3): energies, Jacobians, convergence of gradient-like systems; C081–C087."""
+"""Lemma 5.3 and its proof (Appendices C.2, C.3): energies, Jacobians, gradient-like systems; C081–C087."""
 
 from __future__ import annotations
 
