@@ -13,7 +13,7 @@ from numerics.integrators import Linearised
 from numerics.particles.model import Model
 
 from . import causal_jacobian, direct, fourier
-from .coupling import attention
+from .coupling import attention, padded
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]
@@ -28,6 +28,7 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
     """
     softmax = attention(beta)
     coupling, weight, cosines = softmax.coupling, softmax.weight, softmax.cosines
+    in_fours = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
 
     def velocity(t: Array, states: Array) -> Array:
         # prefix sums of modes cost about twice what plain sums do
@@ -41,7 +42,7 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
             case "compiled":
                 from .compiled import sums
 
-                return sums.causal_sum(beta, coupling.sines, cosines, states)
+                return sums.causal_sum(beta, *in_fours, states)
 
     def linearise(states: Array) -> Linearised:
         if method == "compiled":

@@ -154,6 +154,16 @@ def sampled_coupling(force: Function, name: str = "f", *, tolerance: float = 4 *
     return Coupling(name, force, b[:kept], tail, False, smooth)
 
 
+def padded(coefficients: Array) -> Array:
+    """``coefficients`` with zeros up to a length that is a multiple of four, as the compiled sums want them.
+
+    >>> padded(np.ones(5)).tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    """
+    missing = -len(coefficients) % 4
+    return np.append(coefficients, np.zeros(missing)) if missing else coefficients
+
+
 def _check_odd_periodic(force: Function, name: str) -> None:
     x = np.array([0.1, 0.37, 0.9, 1.3, 1.9, 2.3, 2.8, 3.1])
     with np.errstate(all="ignore"):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from numerics.particles.model import Model, checked_masses, masses_for
 
 from . import direct, fourier
-from .coupling import Coupling, attention_coupling
+from .coupling import Coupling, attention_coupling, padded
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]
@@ -26,7 +26,7 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
     >>> model.velocity(np.zeros(1), np.array([[0.0, np.pi / 2]])).round(12).tolist()
     [[0.5, -0.5]]
     """
-    weights = checked_masses(masses)
+    weights, in_fours = checked_masses(masses), padded(coupling.sines)
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
@@ -38,7 +38,7 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
             case "compiled":
                 from .compiled import sums
 
-                return sums.mean_field_sum(coupling.sines, states, masses_for(weights, n))
+                return sums.mean_field_sum(in_fours, states, masses_for(weights, n))
 
     return Model(
         name="mean-field",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from numerics.particles.model import Model, checked_masses, masses_for
 
 from . import direct, fourier
-from .coupling import attention
+from .coupling import attention, padded
 from .mean_field import pair_energy
 from .planner import Method, resolved
 
@@ -27,6 +27,7 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
     """
     softmax = attention(beta)
     coupling, weight, cosines = softmax.coupling, softmax.weight, softmax.cosines
+    in_fours = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
     weights = checked_masses(masses)
 
     def velocity(t: Array, states: Array) -> Array:
@@ -39,7 +40,7 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
             case "compiled":
                 from .compiled import sums
 
-                return sums.normalised_sum(coupling.sines, cosines, states, masses_for(weights, n))
+                return sums.normalised_sum(*in_fours, states, masses_for(weights, n))
 
     return Model(
         name="sa",

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print each workload as it is done, keep what is finished when interrupted."""
     # one thread each, so that ratios are of methods
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "INPHASE_THREADS"):
         os.environ.setdefault(name, "1")
     from fnmatch import fnmatchcase
 

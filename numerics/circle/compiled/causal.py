@@ -13,12 +13,29 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .elementary import exponential
-from .full import OPTIONS
+from .full import OPTIONS, add_moments
 
 Array = NDArray[np.float64]
 
 #: Particles in a block: more would cost more pairs, fewer more reductions of modes.
 BLOCK: Final = 40
+
+
+@njit(**OPTIONS)
+def first_block(
+    beta: float, half: Array, more: bool, re: Array, im: Array, out: Array, w: Array
+) -> None:  # pragma: no cover - compiled
+    """The first block, which feels nothing but itself; its moments are added when ``more`` blocks follow."""
+    size = out.size
+    ch, sh, field, partition = half[0], half[1], w[10], w[11]
+    u, v, ones = w[8, :size], w[9, :size], partition[:size]
+    for i in range(size):
+        u[i], v[i], field[i], ones[i] = 1.0 - 2.0 * sh[i] * sh[i], 2.0 * sh[i] * ch[i], 0.0, 1.0
+    if more:
+        add_moments(u, v, ones, re, im, w)
+    _add_pairs(beta, ch, sh, field, partition, size)
+    for i in range(size):
+        out[i] = field[i] / partition[i]
 
 
 @njit(**OPTIONS)
@@ -70,6 +87,16 @@ def causal_block(
         im[k + 3] += s4
     for i in range(size):
         partition[i] = c0 * earlier + 2.0 * partition[i] + 1.0
+    _add_pairs(beta, ch, sh, field, partition, size)
+    for i in range(size):
+        out[i] = field[i] / partition[i]
+
+
+@njit(**OPTIONS)
+def _add_pairs(
+    beta: float, ch: Array, sh: Array, field: Array, partition: Array, size: int
+) -> None:  # pragma: no cover - compiled
+    """Add the pairs j < i of one block to the field and the partition function."""
     for j in range(size):
         # slices from a multiple of 8 on give whole vectors; lanes up to j get weight 0
         low, cj, sj = j - j % 8, ch[j], sh[j]
@@ -80,5 +107,3 @@ def causal_block(
             weight = weight if i + low > j else 0.0
             fs[i] += 2.0 * sine * cosine * weight
             ps[i] += weight
-    for i in range(size):
-        out[i] = field[i] / partition[i]

@@ -19,7 +19,7 @@ from numerics.machine import elementary as machine_elementary
 from numerics.machine import intrinsics
 
 from . import causal, elementary, full, jacobian
-from .causal import BLOCK, causal_block
+from .causal import BLOCK, causal_block, first_block
 from .elementary import sincos
 from .full import LANES, OPTIONS, add_field, add_moments, add_two_fields
 from .jacobian import jacobian as fill_jacobian
@@ -95,7 +95,10 @@ def _compile_causal_rows(stamp: str) -> Callable[..., None]:
             for start in range(0, n, BLOCK):
                 size = min(BLOCK, n - start)
                 sincos(0.5 * states[r, start : start + size], half[0], half[1])
-                causal_block(beta, sines, c0, cosines, half, start, re, im, out[r, start : start + size], w)
+                if start == 0:
+                    first_block(beta, half, size < n, re, im, out[r, :size], w)
+                else:
+                    causal_block(beta, sines, c0, cosines, half, start, re, im, out[r, start : start + size], w)
 
     compiled: Callable[..., None] = causal_rows
     return compiled

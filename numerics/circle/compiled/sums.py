@@ -1,4 +1,7 @@
-"""The compiled sums with the interface of ``numerics.circle.fourier``, in threads when there is enough to do."""
+"""The compiled sums with the interface of ``numerics.circle.fourier``, in threads when there is enough to do.
+
+Coefficients are padded to fours; models hand over padded ones, so that nothing is copied from call to call.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.circle.coupling import padded
 from numerics.integrators import Linearised
 
 from .entries import causal_rows, field_rows, jacobian_rows, normalised_rows, substitute_rows
@@ -20,12 +24,14 @@ Array = NDArray[np.float64]
 
 #: Below this many products of replicas, particles and modes a second thread costs more than it saves.
 WORTH_A_THREAD: Final = 1 << 20
-_CPUS: Final = os.cpu_count() or 1
+_ASKED: Final = os.environ.get("INPHASE_THREADS", "")
+#: Threads at most: the environment variable INPHASE_THREADS if it is a number, otherwise one per processor.
+_CPUS: Final = max(1, int(_ASKED) if _ASKED.isdecimal() else os.cpu_count() or 1)
 
 
 def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
     """``−Σ_j m_j f(x_i − x_j)`` for all i, shape (R, n), from the sine coefficients (K,) of f."""
-    states, out, b = np.ascontiguousarray(states), np.empty(states.shape), _padded(sines)
+    states, out, b = np.ascontiguousarray(states), np.empty(states.shape), padded(sines)
     _spread(lambda first, last: field_rows(b, states, masses, out, first, last), states, b.size)
     return out
 
@@ -33,7 +39,7 @@ def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
 def normalised_sum(sines: Array, cosines: Array, states: Array, masses: Array) -> Array:
     """``−Σ_j m_j f(x_i − x_j) / Σ_j m_j w(x_i − x_j)``, shape (R, n); ``cosines`` (K + 1,) are a_0 … a_K of w."""
     states, out = np.ascontiguousarray(states), np.empty(states.shape)
-    b, c = _padded(sines), _padded(cosines[1:])
+    b, c = padded(sines), padded(cosines[1:])
     c0 = float(cosines[0] * masses.sum())
     _spread(lambda first, last: normalised_rows(b, c0, c, states, masses, out, first, last), states, b.size)
     return out
@@ -42,7 +48,7 @@ def normalised_sum(sines: Array, cosines: Array, states: Array, masses: Array) -
 def causal_sum(beta: float, sines: Array, cosines: Array, states: Array) -> Array:
     """``Σ_{j<=k} f(φ_j − φ_k) / Σ_{j<=k} w(φ_j − φ_k)`` for all k, shape (R, n), with f, w of self-attention."""
     states, out = np.ascontiguousarray(states), np.empty(states.shape)
-    b, c = _padded(sines), _padded(cosines[1:])
+    b, c = padded(sines), padded(cosines[1:])
     _spread(lambda first, last: causal_rows(beta, b, cosines[0], c, states, out, first, last), states, b.size)
     return out
 
@@ -60,11 +66,6 @@ def causal_linearised(beta: float, states: Array) -> Linearised:
         return out
 
     return Linearised(rates, solve)
-
-
-def _padded(coefficients: Array) -> Array:
-    """``coefficients`` with zeros up to a length that is a multiple of four."""
-    return np.append(coefficients, np.zeros(-len(coefficients) % 4))
 
 
 def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None:
