@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from verify.certificate import Certificate
 from verify.errors import InputError
-from verify.formula.reader import read_formula
+from verify.formula.reader import read_formula, read_statement
 from verify.formula.statement import Relation
 from verify.recheck import recheck
 from verify.smtlib.answers import answer, certificate, witness
+from verify.smtlib.checker import NotShown, require_contradiction
 from verify.smtlib.proposition import relations_of, truth
 from verify.smtlib.script import read_script
 from verify.smtlib.search import Answer
@@ -345,6 +347,51 @@ def test_a_proof_of_another_statement_is_no_contradiction() -> None:
     assert not recheck(Certificate("smtlib", f"; answers: unsat\n{text}", borrowed)).ok
     half = [{"answer": "unsat", "steps": [{"split": 0}, *found.proof["steps"]]}]
     assert not recheck(Certificate("smtlib", f"; answers: unsat\n{text}", half)).ok
+
+
+@pytest.mark.parametrize(
+    ("statement", "good"),
+    [
+        ("x*x >= 0 for x in (-oo, oo)", True),
+        ("x*x > 0 for x in (-oo, oo)", True),  # x² <= 0 is weaker than x² < 0
+        ("x*x != 0 for x in (-oo, oo)", False),
+        ("x*x >= 0 for x in [0, oo)", False),  # x >= 0 is not asserted
+        ("x*x >= 0 for x in (-oo, oo), y in (-oo, 0)", True),
+        ("x*x >= 0 for x in (-oo, oo), y in (-oo, -1)", False),
+        ("y >= 0 for x in (-oo, oo), y in (-oo, oo) if x*x < 0", True),
+        ("y >= 0 for x in (-oo, oo), y in (-oo, oo) if x < 0", False),
+        ("0 > 1 for x in (-oo, oo) if x*x < 0", True),
+        ("0 > 1 for x in (-oo, oo) if x*x < 1", False),
+        ("0 < 1 for x in (-oo, oo)", False),
+        ("1 >= 1 for x in (-oo, oo)", False),
+    ],
+)
+def test_what_would_contradict_two_assertions(statement: str, good: bool) -> None:
+    (check,) = read_script(f"{XY}(assert (< (* x x) 0)) (assert (< y 0)) (check-sat)")
+    given = frozenset(relations_of(check.propositions()))
+    if good:
+        require_contradiction(read_statement(statement), given)
+    else:
+        with pytest.raises(NotShown):
+            require_contradiction(read_statement(statement), given)
+
+
+def test_linear_contradictions_of_many_relations() -> None:
+    # x0 < x1 < … < x19 < x0, among relations that do not matter; without the last one there is a solution.
+    names = [f"x{k}" for k in range(20)]
+    text = "".join(f"(declare-const {n} Real) (assert (<= -9 {n} 90))" for n in names)
+    text += "".join(f"(assert (< (+ {a} 1) {b}))" for a, b in pairwise(names))
+    assert only(f"{text}(assert (> (* x0 x0) 1)) (assert (< x19 x0)) (check-sat)") == "unsat"
+    assert only(f"{text}(assert (> x19 (+ x0 18))) (check-sat)") == "sat"
+
+
+def test_pigeons() -> None:
+    # Four intervals of length 1 in [0, 3.9] overlap.
+    names = "abcd"
+    text = "".join(f"(declare-const {n} Real) (assert (<= 0 {n} 2.9))" for n in names)
+    text += "".join(f"(assert (or (>= (- {a} {b}) 1) (>= (- {b} {a}) 1)))" for a, b in combinations(names, 2))
+    assert only(f"{text}(check-sat)") == "unsat"
+    assert only(f"{text.replace('2.9', '3')}(check-sat)") == "sat"
 
 
 @pytest.mark.parametrize(

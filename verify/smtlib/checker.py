@@ -133,7 +133,8 @@ def eliminated(relations: Sequence[Relation], steps: Any) -> Iterator[Relation]:
 def require_contradiction(statement: Statement, given: frozenset[Relation]) -> None:
     """Raises NotShown unless the statement says that some of ``given`` cannot hold together."""
     (relation,) = statement.relations
-    if not entails(given, relation.negated()):
+    # What is false everywhere contradicts the conditions by themselves.
+    if not is_false(relation) and not entails(given, relation.negated()):
         raise NotShown(f"Expected the negation of a relation but got {relation}.")
     for condition in statement.conditions:
         if not entails(given, condition):
@@ -144,6 +145,15 @@ def require_contradiction(statement: Statement, given: frozenset[Relation]) -> N
             raise NotShown(f"Expected a lower bound of {name} that is asserted but got {r.lower}.")
         if r.upper is not None and not entails(given, Relation("<" if r.upper_open else "<=", x, r.upper)):
             raise NotShown(f"Expected an upper bound of {name} that is asserted but got {r.upper}.")
+
+
+def is_false(relation: Relation) -> bool:
+    """Whether the relation is between two numbers and does not hold, such as 0 > 1."""
+    low, high = oriented(relation).left, oriented(relation).right
+    if low.op != "number" or high.op != "number" or relation.op in ("==", "!="):
+        return False
+    a, b = low.args[0], high.args[0]
+    return bool(a >= b if oriented(relation).op == "<" else a > b)
 
 
 def require_sat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> None:

@@ -91,7 +91,8 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
         # The first ones are the most likely, but none may use up the time of all that follow.
         verdict = prove(statement, seconds=max(0.05, left / min(3, len(statements) - k)), boxes=_BOXES)
         attempt.boxes += verdict.boxes
-        if verdict.status == "proved" and verdict.certificate is not None:
+        # "empty": the conditions contradict one another by themselves.
+        if verdict.status in ("proved", "empty") and verdict.certificate is not None:
             attempt.step = _step(case, verdict.certificate)
             return
         if verdict.status == "refuted" and verdict.certificate is not None:
