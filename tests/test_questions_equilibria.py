@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from flint import ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,10 +20,13 @@ from numerics.linear import congruent, enclosed, inertia, is_positive_definite, 
 from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
+from verify.formula.reader import read_formula, read_interval
 from verify.questions.domain import read_domain
-from verify.questions.equilibria import Equilibria, EquilibriaFound, equilibria
+from verify.questions.equilibria import BITS, Equilibria, EquilibriaFound, equilibria
+from verify.questions.equilibria_checker import belongs
+from verify.questions.equilibria_search import search
 from verify.questions.evidence import Effort
-from verify.questions.vector_field import read_field
+from verify.questions.vector_field import VectorField, read_field
 from verify.recheck import recheck
 
 
@@ -225,3 +230,17 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     assert main(["recheck", str(file)]) == 0
     assert main(["equilibria", "x' = x**2", "x in [-1, 1]"]) == 3
     assert main(["equilibria", "x'"]) == 2
+
+
+def test_a_zero_where_the_circle_is_cut_open_counts_once():
+    # sin vanishes at 0, π and 2π; on [0, 7] the circle is cut at 0, and 0 and 2π are the same point of it.
+    field = VectorField((read_formula("sin(x)"),), (("x", read_interval("[0, 7]")),), ("x",))
+    with ctx.workprec(BITS):
+        zeros = search(field, 1000, Effort(20_000, 5.0)).zeros
+        assert [zero.exact for zero in zeros] == [(read_formula(text),) for text in ("0", "pi", "2*pi")]
+        # However the last one is written, it is no second equilibrium, and the first one is not left out.
+        for text in ("2*pi", "0 + 2*pi", "4*pi/2"):
+            written = replace(zeros[2], exact=(read_formula(text),))
+            assert [belongs(field, zero) for zero in (*zeros[:2], written)] == [True, True, False]
+    answer = equilibria(Equilibria(field), Effort(20_000, 5.0))
+    assert listed(answer) == {"x = 0: unstable, 1 unstable direction of 1", "x = pi: asymptotically stable"}

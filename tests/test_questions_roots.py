@@ -214,3 +214,23 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
 def test_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]):
     assert main(["roots", *words]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_an_interval_that_is_one_point():
+    # sin vanishes at π and is 1 at π/2; 1/x has no value at 0.
+    assert listed("sin(x)", "[pi, pi]") == ["at pi, of unknown multiplicity"]
+    assert listed("x", "[0, 0]") == ["at 0, of unknown multiplicity"]
+    assert listed("sin(x)", "[pi/2, pi/2]") == []
+    answer = found("1/x", "[0, 0]")
+    assert not answer.is_complete()
+    assert answer.verdict().status == "undecided"
+
+
+def test_no_complete_list_without_a_certificate():
+    for formula in ("x", "x - 1", "cos(x)", "abs(x)", "sqrt(x)", "x**2"):
+        answer = found(formula, "[0, 0]")
+        assert answer.is_complete()
+        assert answer.certificate is not None
+        assert recheck(answer.certificate).ok
+        # 0 is a root of x, |x|, √x and x², and none of x - 1 and cos x.
+        assert len(answer.roots) == (formula not in ("x - 1", "cos(x)"))

@@ -13,6 +13,7 @@ from verify.certificate import Certificate
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, PI, Formula, number, variables
+from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range, approximate, default_point, enclose, from_interval, inside, split
 from verify.kernel.checker import arithmetic_called
 from verify.kernel.decide import assess
@@ -88,7 +89,11 @@ def belongs(field: VectorField, found: Equilibrium) -> bool:
         r = from_interval(interval)
         if name in field.angles:
             assert r.lower is not None
-            r = Range(r.lower, r.lower + 2 * PI, True, True)
+            # A zero at the start of the turn counts, and its copy at the end of the turn does not.
+            end = r.lower + 2 * PI
+            if exact is not None and is_identically_zero(exact - end):
+                return False
+            r = Range(r.lower, end, False, True)
         if _is_outside(r, low, high, exact):
             return False
         is_in = exact is not None and lies_inside(r, exact)

@@ -56,7 +56,8 @@ def _piece(table: Mapping[str, Any]) -> Piece:
     if "at" in table:
         at = _constant(table["at"])
         return Zero(at, at)
-    ends = read_interval(f"({table['from']}, {table['to']})")
+    at_point = table["from"] == table["to"] and "order" not in table
+    ends = read_interval(f"[{table['from']}, {table['to']}]" if at_point else f"({table['from']}, {table['to']})")
     sign = table["sign"]
     if sign not in (">", "<"):
         raise ValueError(f"Expected a sign but got {sign!r}.")

@@ -37,6 +37,8 @@ Found = Piece | Open
 def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: Effort) -> list[Found]:
     """The interval in gaps, cells, zeros and open places, from left to right. What they say is yet to be proved."""
     whole = from_interval(interval)
+    if whole.is_point():
+        return [_at_point(f, x, interval.lower)]
     for inside, tails in windows(whole):
         window, ends = inside, [_tail(f, x, tail, effort) for tail in tails]
         if all(isinstance(end, Gap) for end in ends):
@@ -46,6 +48,12 @@ def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: 
     left = [end for end, tail in zip(ends, tails, strict=True) if tail.lower is None]
     right = [end for end, tail in zip(ends, tails, strict=True) if tail.upper is None]
     return separated(_settled(f, x, interval, joined([*left, *inner, *right])))
+
+
+def _at_point(f: Formula, x: str, at: Formula) -> Found:
+    """An interval that is one point: a root without multiplicity, or a gap."""
+    sign = sign_at(f, x, at)
+    return Open(at, at) if sign is None else Gap(at, at, ">" if sign > 0 else "<") if sign else Zero(at, at)
 
 
 def _tail(f: Formula, x: str, tail: Range, effort: Effort) -> Found:

@@ -89,8 +89,8 @@ def _in_parts(
     start = 0
     for stop in [*(i for i, piece in enumerate(found) if isinstance(piece, Open)), len(found)]:
         run, first, start = found[start:stop], start, stop + 1
-        if not run or run[0].lower is run[-1].upper:
-            continue
+        if not run or len(found) > 1 and run[0].lower is run[-1].upper:
+            continue  # a single root beside an open place, which contains it
         part = Interval(
             run[0].lower,
             run[-1].upper,

@@ -134,5 +134,7 @@ def roots(question: Roots, effort: Effort | None = None) -> RootsFound:
 
 
 def _answer(question: Roots, table: Table) -> RootsFound:
-    certificate = together(table.certificates)
-    return RootsFound(question, tuple(table.roots), tuple(table.undecided), certificate, table.boxes)
+    certificate, undecided = together(table.certificates), table.undecided
+    if certificate is None and not undecided:
+        undecided = [(question.interval.lower, question.interval.upper)]
+    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes)
