@@ -7,13 +7,15 @@ replica takes Rosenbrock steps while explicit ones are limited by stability.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .checks import checked_input
 from .control import first_step, step_factor
+from .events import Event, first_crossings
 from .explicit import ExplicitMethod, explicit_method, explicit_trial
 from .rosenbrock import ERROR_ORDER, Linearise, rosenbrock_trial
 from .solution import Interrupted, Solution, StepSizeError
@@ -41,6 +43,7 @@ def integrate(
     until: Callable[[Array, Array], NDArray[np.bool_]] | None = None,
     linearise: Linearise | None = None,
     stiff_only: bool = False,
+    events: Sequence[Event] = (),
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
@@ -51,7 +54,8 @@ def integrate(
     ``until`` takes t (R',) and y (R', n) after steps and says which replicas end there, before the last time.
     Outputs inside steps come from the interpolation polynomials of the method (order 4 for Tsit5 and Rosenbrock steps,
     7 for DOP853). ``linearise``, for a velocity that does not depend on time and without retraction, allows Rosenbrock
-    steps where explicit ones are limited by stability; with ``stiff_only`` all steps are of that kind.
+    steps where explicit ones are limited by stability; with ``stiff_only`` all steps are of that kind. ``events`` take
+    y (R', n) and return (R',): when each first changes its sign is in ``crossed`` of the solution.
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
@@ -61,11 +65,11 @@ def integrate(
     >>> round(float(solution.states[0, 1, 0]), 7)
     0.3678794
     """
-    start, times = _checked(start, times, rtol, atol)
+    start, times = checked_input(start, times, rtol, atol)
     if linearise is None and stiff_only or linearise is not None and retraction is not None:
         raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
     method = explicit_method(tableau, retraction)
-    run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only)
+    run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only, events)
     try:
         while run.active.size:
             run.step()
@@ -84,20 +88,6 @@ def integrate(
     return run.solution()
 
 
-def _checked(start: Array, times: Array, rtol: float, atol: float) -> tuple[Array, Array]:
-    start = np.array(start, dtype=float)
-    times = np.array(times, dtype=float)
-    if start.ndim != 2 or 0 in start.shape:
-        raise ValueError(f"Expected starts of shape (replicas, components) but got shape={start.shape}.")
-    if not np.isfinite(start).all():
-        raise ValueError("Expected finite starts but got NaN or infinity in them.")
-    if times.ndim != 1 or times.size < 1 or not np.isfinite(times).all() or (np.diff(times) <= 0).any():
-        raise ValueError("Expected a list of finite, strictly increasing times, the first being the time of the start.")
-    if not (atol > 0 and rtol >= 0 and np.isfinite(atol) and np.isfinite(rtol)):
-        raise ValueError(f"Expected tolerances atol > 0 and rtol >= 0 but got atol={atol}, rtol={rtol}.")
-    return start, times
-
-
 class _Run:
     """State of one call of ``integrate``: arrays over all replicas, and the indices of those still under way."""
 
@@ -112,10 +102,11 @@ class _Run:
         until: Callable[[Array, Array], NDArray[np.bool_]] | None,
         linearise: Linearise | None,
         stiff_only: bool,
+        events: Sequence[Event],
     ) -> None:
         replicas, n = start.shape
         self.velocity, self.times, self.tolerances, self.method = velocity, times, tolerances, method
-        self.largest_step, self.until, self.linearise = largest_step, until, linearise
+        self.largest_step, self.until, self.linearise, self.events = largest_step, until, linearise, events
         self.y = start
         self.t = np.full(replicas, times[0])
         self.ratio = np.full(replicas, 1e-4)
@@ -123,6 +114,8 @@ class _Run:
         self.states = np.full((replicas, times.size, n), np.nan)
         self.states[:, 0] = start
         self.evaluations, self.accepted, self.rejected, self.implicit = np.zeros((4, replicas), dtype=np.int64)
+        self.crossed = np.full((replicas, len(events)), np.nan)
+        self.watched = np.stack([event(start) for event in events], axis=1) if events else np.empty((replicas, 0))
         self.collapsed: list[int] = []
         self.active: Rows = np.arange(replicas) if times.size > 1 else np.arange(0)
         self.slope = np.zeros_like(start)
@@ -165,7 +158,7 @@ class _Run:
             t, y, h, last = self._before(implicit)
             slope = self.slope[implicit]
             following = self.times[np.minimum(self.output[implicit], self.times.size - 1)]
-            inside = following < np.where(last, self.times[-1], t + h)
+            inside = (following < np.where(last, self.times[-1], t + h)) | bool(self.events)
             trial = rosenbrock_trial(self.linearise, self._evaluate, implicit, t, y, h, slope, self.tolerances, inside)
             good = self._after(implicit, t, h, last, trial, ERROR_ORDER, ended)
             self.implicit[implicit] += good
@@ -197,6 +190,14 @@ class _Run:
         self.accepted[rows] += good
         self.rejected[rows] += ~good
         self._write_outputs(rows, good, t, h, t_new, trial)
+        for number, event in enumerate(self.events):
+            which = np.flatnonzero(good & np.isnan(self.crossed[rows, number]))
+            if not which.size:
+                continue
+            before = self.watched[rows[which], number]
+            self.watched[rows[which], number], self.crossed[rows[which], number] = first_crossings(
+                event, trial, which, before, t, h
+            )
         kept = rows[good]
         self.t[kept], self.y[kept] = t_new[good], trial.y_new[good]
         self.slope[kept], self.ratio[kept] = trial.slope_new[good], trial.ratio[good]
@@ -242,4 +243,4 @@ class _Run:
     def solution(self) -> Solution:
         """Everything reached so far."""
         counts = (self.evaluations, self.accepted, self.rejected, self.implicit)
-        return Solution(self.times, self.states, self.t, self.y, *counts)
+        return Solution(self.times, self.states, self.t, self.y, *counts, self.crossed)

@@ -16,7 +16,8 @@ class Solution:
 
     ``reached`` (R,) is the last time of each replica and ``last`` (R, n) its state then.
     ``evaluations`` counts velocity evaluations per replica, ``accepted`` and ``rejected`` count steps, ``implicit`` the
-    accepted steps that were Rosenbrock steps, each (R,).
+    accepted steps that were Rosenbrock steps, each (R,). ``crossed`` (R, E) holds the times of events, NaN where there
+    was none.
     """
 
     times: Array
@@ -27,6 +28,7 @@ class Solution:
     accepted: NDArray[np.int64]
     rejected: NDArray[np.int64]
     implicit: NDArray[np.int64]
+    crossed: Array | None = None
 
     @property
     def complete(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -34,7 +34,8 @@ class Trajectory:
 
     ``observables`` maps names to arrays (R, T): ``order`` on circle and sphere, ``diameter`` in R^d, and ``energy``
     when the model has one. ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the
-    error per step allowed, with noise the length of the steps.
+    error per step allowed, with noise the length of the steps. ``events`` maps names to the times (R,) at which
+    quantities first changed their sign, NaN where they did not.
     """
 
     model: Model
@@ -44,6 +45,7 @@ class Trajectory:
     tolerance: float
     seed: int | None
     solution: Solution
+    events: dict[str, Array] = field(default_factory=dict)
 
     @property
     def final(self) -> Array:
@@ -80,6 +82,7 @@ def simulate(
     tolerance: float = 1e-9,
     stepper: str = "dop853",
     seed: int | None = None,
+    events: Mapping[str, Callable[[Array], Array]] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Trajectory:
     """The solution of ``model`` from ``start`` at all ``times`` (T,), the first one that of the start.
@@ -88,7 +91,8 @@ def simulate(
     component) that a step may make: angles have no natural zero, so there is no relative tolerance. On the sphere every
     step and output is put back to length 1, which keeps the order of the method. ``stepper`` is dop853, tsit5, or
     rodas5p for models with a triangular Jacobian; with those the explicit methods, too, change to Rosenbrock steps for
-    as long as stability limits them. ``seed`` is only recorded.
+    as long as stability limits them. ``seed`` is only recorded. ``events`` are quantities of states (R, n) or (R, n,
+    d), one number (R,) for each; the trajectory tells when each first changes its sign.
 
     Raises ValueError for unusable input, IncompleteRunError when a step size collapses and InterruptedRun on Ctrl-C,
     both with the partial trajectory.
@@ -115,6 +119,17 @@ def simulate(
     def onto_sphere(flat: Array) -> Array:
         return unit_vectors(flat.reshape(-1, *shape)).reshape(len(flat), -1)
 
+    watched = dict(events or {})
+
+    def watch(event: Callable[[Array], Array]) -> Callable[[Array], Array]:
+        return lambda flat: event(flat.reshape(-1, *shape))
+
+    def record(solution: Solution) -> Trajectory:
+        found = trajectory_of(model, solution, shape, tolerance, seed)
+        crossed = solution.crossed
+        assert crossed is not None
+        return replace(found, events={name: crossed[:, number] for number, name in enumerate(watched)})
+
     on_sphere = model.dimension is not None and model.unit
     try:
         solution = integrate(
@@ -127,15 +142,14 @@ def simulate(
             stiff_only=stepper not in EXPLICIT,
             rtol=0.0 if model.dimension is None or model.unit else tolerance,  # vectors of R^d may grow
             retraction=onto_sphere if on_sphere else None,
+            events=[watch(event) for event in watched.values()],
             progress=progress,
         )
     except StepSizeError as collapse:
-        raise IncompleteRunError(
-            str(collapse), trajectory_of(model, collapse.partial, shape, tolerance, seed)
-        ) from None
+        raise IncompleteRunError(str(collapse), record(collapse.partial)) from None
     except Interrupted as interrupted:
-        raise InterruptedRun(trajectory_of(model, interrupted.partial, shape, tolerance, seed)) from None
-    return trajectory_of(model, solution, shape, tolerance, seed)
+        raise InterruptedRun(record(interrupted.partial)) from None
+    return record(solution)
 
 
 def trajectory_of(

@@ -47,6 +47,7 @@ examples:
   verify simulate sphere-causal --beta 9 --n 32 --value 1,1,0 --t 500 --plot figure1b.svg
   verify simulate sa --beta 20 --n 2000 --t 1000 --out long --checkpoint 20      and, if stopped, again with --resume
   verify simulate sa --beta 9 --n 60 --t 30 --animate clusters.gif
+  verify simulate sphere-sa --d 64 --n 32 --beta 2 --replicas 20 --event mean-cosine=0.5 --event clusters=1
   verify simulate density-sa --beta 4 --law 2:0.001 --noise 0.01 --t 5
 
 A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz, or with --checkpoint
@@ -80,6 +81,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--noise", type=float, default=0.0, metavar="KAPPA", help="Brownian motion sqrt(2 KAPPA) B (0)")
     parser.add_argument("--common", action="store_true", help="the same noise for all particles")
     parser.add_argument("--step", type=float, default=0.01, help="length of steps with noise (0.01)")
+    parser.add_argument(
+        "--event", action="append", default=[], metavar="NAME=VALUE", help="time a passing, as in order=0.9, clusters=3"
+    )
     parser.add_argument(
         "--observe",
         metavar="NAMES",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..simulation.density import LawRun
 
 #: Options of ``verify simulate`` that mean nothing for a law, with their defaults.
-_OF_PARTICLES: Final = {
+_OF_PARTICLES: Final[dict[str, Any]] = {
     "n": None,
     "d": None,
     "replicas": 1,
@@ -25,6 +25,7 @@ _OF_PARTICLES: Final = {
     "matrices": None,
     "frozen": None,
     "common": False,
+    "event": [],
     "observe": None,
     "lyapunov": 0,
     "histogram": 0,

@@ -57,6 +57,7 @@ def setup_from(arguments: argparse.Namespace) -> Setup:
         noise=arguments.noise,
         common=arguments.common,
         step=arguments.step,
+        events=tuple(_event(text) for text in arguments.event),
         observe=tuple(arguments.observe.split(",")) if arguments.observe else (),
         lyapunov=arguments.lyapunov,
         histogram=arguments.histogram,
@@ -79,3 +80,17 @@ def _numbers(text: str | None, kind: type[int] | type[float], expected: str) -> 
         return [kind(part) for part in text.split(",")]
     except ValueError:
         raise InputError(f"Expected {expected} but got {text!r}.") from None
+
+
+def _event(text: str) -> tuple[str, float]:
+    """An observable and a value, ``order=0.9``."""
+    from ..errors import InputError
+
+    name, _, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not name or number != number:
+        raise InputError(f"Expected an event such as order=0.9 but got {text!r}.")
+    return name, number

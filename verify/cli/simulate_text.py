@@ -45,6 +45,12 @@ def summary_text(summary: dict[str, Any]) -> str:
         if energy["decreases"] is not None:
             line += f", {count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
         lines.append(line)
+    for name, event in summary["events"].items():
+        times = event["times"]
+        when = f"at t = {times['mean']:.9g} on average, {times['smallest']:.9g} at first" if times else "never"
+        lines.append(
+            f"  {name:<16} {when}, in {event['count']:,} of {count(summary['replicas'], 'replica', 'replicas')}"
+        )
     if summary["lyapunov"]:
         lines.append("  Lyapunov         " + ", ".join(f"{value:.6f}" for value in summary["lyapunov"]))
     if summary["cosines"]:

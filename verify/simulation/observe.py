@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 def check_observables(setup: Setup, model: Model) -> None:
     """Raise InputError for what cannot be observed of ``model``: before a long run."""
+    from .events import events_of
+
+    events_of(setup, model)
     for name in setup.observe:
         if name not in OBSERVABLES:
             raise InputError(f"Expected observables in {', '.join(OBSERVABLES)} but got {name!r}.")

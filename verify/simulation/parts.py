@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from numerics.particles import Model
+    from numerics.particles import Model, Trajectory
 
     Array = NDArray[np.float64]
 
@@ -121,13 +121,16 @@ def _gathered(before: dict[str, Any], stretch: Any, *, first: bool) -> dict[str,
     for name, values in stretch.observables.items():
         key = f"observable_{name}"
         found[key] = values if first else np.concatenate([before[key], values[:, 1:]], axis=1)
+    for name, times in stretch.events.items():
+        known = times if first else before[f"event_{name}"]
+        found[f"event_{name}"] = np.where(np.isnan(known), times, known)
     for name in _COUNTS:
         found[name] = getattr(stretch.solution, name) + (0 if first else before[name])
     found["reached"], found["last"] = stretch.solution.reached, stretch.solution.last
     return found
 
 
-def _trajectory(setup: Setup, model: Model, times: Array, states: Array, gathered: dict[str, Any]) -> Any:
+def _trajectory(setup: Setup, model: Model, times: Array, states: Array, gathered: dict[str, Any]) -> Trajectory:
     import numpy as np
 
     from numerics.integrators import Solution
@@ -142,7 +145,8 @@ def _trajectory(setup: Setup, model: Model, times: Array, states: Array, gathere
     flat = states.reshape(len(states), times.size, -1)
     counts = (gathered[name] for name in _COUNTS)
     solution = Solution(times, flat, gathered["reached"], gathered["last"], *counts)
-    return Trajectory(model, times, states, observables, setup.tolerance, setup.seed, solution)
+    events = {key.removeprefix("event_"): times for key, times in gathered.items() if key.startswith("event_")}
+    return Trajectory(model, times, states, observables, setup.tolerance, setup.seed, solution, events)
 
 
 def _allocate(path: Path, shape: tuple[int, ...]) -> Array:

@@ -122,6 +122,7 @@ def advance(
     from numerics.particles import IncompleteRunError, InterruptedRun, Noise, simulate, simulate_noisy
     from numerics.particles.seeds import derived_seed
 
+    from .events import events_of
     from .merged import simulate_merged
 
     try:
@@ -142,6 +143,7 @@ def advance(
             tolerance=setup.tolerance,
             stepper=setup.chosen_stepper,
             seed=setup.seed,
+            events=events_of(setup, model),
             progress=progress,
         )
         return run, "complete", ""

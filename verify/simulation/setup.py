@@ -39,9 +39,10 @@ class Setup:
     the error per step in radians. ``method`` is how pairs are summed: ``auto``, ``direct``, ``fourier`` or
     ``compiled``. ``merge`` is a distance at which particles are merged, for long times (models mean-field, usa, sa).
 
-    ``observe`` names further observables. ``centers`` is a separation δ: what part of the particles the Rényi and
-    strong Rényi centres of the start hold within δ/5 is then observed. ``lyapunov`` counts Lyapunov exponents of the
-    first replica, ``histogram`` the bins of a histogram of cosines at the end.
+    ``events`` lists observables with values whose first passing is timed. ``observe`` names further observables.
+    ``centers`` is a separation δ: what part of the particles the Rényi and strong Rényi centres of the start hold
+    within δ/5 is then observed. ``lyapunov`` counts Lyapunov exponents of the first replica, ``histogram`` the bins of
+    a histogram of cosines at the end.
     """
 
     model: str
@@ -65,6 +66,7 @@ class Setup:
     noise: float = 0.0
     common: bool = False
     step: float = 0.01
+    events: tuple[tuple[str, float], ...] = ()
     observe: tuple[str, ...] = ()
     lyapunov: int = 0
     histogram: int = 0

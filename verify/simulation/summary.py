@@ -69,6 +69,10 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
     document["observables"] = {
         name: _statistics(values[finished, -1]) for name, values in trajectory.observables.items() if name in further
     }
+    document["events"] = {
+        name: {"count": int(np.isfinite(at).sum()), "times": _statistics(at[np.isfinite(at)])}
+        for name, at in trajectory.events.items()
+    }
     document["lyapunov"], document["cosines"] = simulation.exponents, cosines(setup, trajectory)
     if trajectory.model.dimension is None and len(final):
         from numerics.circle.observables import spread
