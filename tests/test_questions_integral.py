@@ -12,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics import enclosure
 from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
+from verify.interaction.arithmetic import arithmetic
 from verify.questions.evidence import Effort
 from verify.questions.integral import Integral, IntegralFound, integral
-from verify.questions.integral_checker import Part
+from verify.questions.integral_cells import Integrand
+from verify.questions.integral_checker import Part, total
 from verify.recheck import recheck
 
 
@@ -147,3 +150,16 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     assert main(["recheck", str(file)]) == 0
     assert main(["integrate", "1/x", "x in (0, 1]"]) == 3
     assert main(["integrate", "x", "x in [0, 1]", "--positive-part", "--total-variation"]) == 2
+
+
+def test_a_cell_that_is_shorter_than_the_rounding_of_its_ends():
+    # From √2 to a rational 10⁻²⁷ above it, cos(10²²·(x - √2)) is between cos(10⁻⁵) and 1, so the integral is 10⁻²⁷ up
+    # to 10⁻¹⁰ of itself, plus the rounding of the end to 40 digits. The middle of the ends to 64 bits lies outside.
+    root = Fraction(math.isqrt(2 * 10**80), 10**40)
+    interval = read_interval(f"[sqrt(2), {root + Fraction(1, 10**27)}]")
+    with arithmetic("arb", 300) as a:
+        for order in (2, 4):
+            inside = Integrand(read_formula("cos(10**22*(x - sqrt(2)))"), "x", order, a, enclosure)
+            low, high = a.ends(total(inside, interval, [interval.lower, interval.upper], []))
+            assert low <= Fraction(1, 10**27) * (1 - Fraction(1, 10**9))
+            assert high >= Fraction(1, 10**27)

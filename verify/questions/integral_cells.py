@@ -75,7 +75,8 @@ class Integrand:
         a = self.a
         middle = a.number(middle_of(ends))
         inner = jet(f, self.variable, middle, {}, self.order - 1, a)
-        rest = jet(f, self.variable, where, {}, self.order, a)
+        # Between ends that are nearly equal and not rational, the middle may miss the cell by a rounding.
+        rest = jet(f, self.variable, a.hull(where, middle), {}, self.order, a)
         left, right = low - middle, high - middle
         total, powers = a.zero, (left, right)
         for k in range(self.order + 1):
