@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofs.causal import outlines
+from proofs.causal.epsilon_outlines import second_for_large_epsilon
 from proofs.causal.notation import statement
 from proofs.causal.outlines import above, below, shifted
 from verify.claims.library import load
@@ -86,6 +87,13 @@ PAST = {
     "g from a smaller beta on": (
         "g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2 for x in (0, oo), beta in [0.1374, oo)",
         outlines.slope_from_least_beta("x"),
+    ),
+    # the second conclusion of Lemma A.2 fails for ε = 0.972, c = 7.444, β = 81/8, N = 299
+    "Lemma A.2 for a larger epsilon": (
+        "-N*g((c - 2*e)/sqrt(beta), beta) < g(e/sqrt(beta), beta)"
+        " for e in (0, 0.972], c in [5.5, oo), beta in (0, oo), N in (0, oo) if c >= 5.5 + 2*e"
+        " and beta >= (c - 1 - 2*e)**2/2 and N < exp(3*(c - 1 - 2*e)**2/8)*e/(c - 1)",
+        second_for_large_epsilon(),
     ),
     # cos x > cos τ fails for x = τ
     "g > 0 up to tau, included": (

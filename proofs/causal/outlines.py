@@ -122,16 +122,26 @@ def lower_bound(x: str, top: str, *within: Step) -> Steps:
     ]
 
 
-def slope_near_zero(x: str, *positive: Step) -> Steps:
-    """g(x) > e^{−βx²/2} p with p = 1 − x²/2 − βx² > 0, which ``positive`` shows.
+def second_degree(x: str) -> str:
+    """x² ≥ sin² x."""
+    return f"({x})**2"
 
-    With q = cos x − β sin² x: e^w q − p = (e^w − 1) q + (q − p), where q − p = β(x² − sin² x) + k(x) > 0.
+
+def sixth_degree(x: str) -> str:
+    """x² − x⁴/3 + 2x⁶/45 ≥ sin² x."""
+    return f"(({x})**2 - ({x})**4/3 + 2*({x})**6/45)"
+
+
+def slope_near_zero(x: str, *positive: Step, sine: Callable[[str], str] = second_degree) -> Steps:
+    """g(x) > e^{−βx²/2} p with p = 1 − x²/2 − βs(x) > 0, which ``positive`` shows, for an upper bound s of sin².
+
+    With q = cos x − β sin² x: e^w q − p = (e^w − 1) q + (q − p), where q − p = β(s(x) − sin² x) + k(x) > 0.
     """
-    k, p = second_order(x), f"(1 - ({x})**2/2 - beta*({x})**2)"
-    q, square = f"(cos({x}) - beta*sin({x})**2)", f"beta*(({x})**2 - sin({x})**2)"
+    k, p = second_order(x), f"(1 - ({x})**2/2 - beta*{sine(x)})"
+    q, square = f"(cos({x}) - beta*sin({x})**2)", f"beta*({sine(x)} - sin({x})**2)"
     compared = [
-        step("product", factors=["beta", f"({x})**2 - sin({x})**2"]),
-        renamed("y", x, "(0, oo)", "y**2 - sin(y)**2"),
+        step("product", factors=["beta", f"{sine(x)} - sin({x})**2"]),
+        renamed("y", x, "(0, oo)", f"{sine('y')} - sin(y)**2"),
     ]
     gap = [
         FREE,
