@@ -24,6 +24,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "smtlib": ("verify.smtlib.checker", "check_smtlib"),
     "roots": ("verify.questions.root_checker", "check_roots"),
     "state": ("verify.interaction.state_checker", "check_state"),
+    "three-point-corners": ("verify.interaction.three_point.corners", "check_corners"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
     "parking-constant": ("verify.claims.parking_constant", "check_parking_constant"),
 }

@@ -22,6 +22,7 @@ from verify.verdict import Status, Verdict
 
 from .arithmetic import arithmetic
 from .boxes import Box, is_infinite, outward
+from .corner_cells import corner_search
 from .criterion import criterion
 from .evidence import certificate_for
 from .few_particles_parts import with_few_particles
@@ -142,7 +143,7 @@ def decide_synchronization(
     if bounded is not None:
         root: Box = {name: outward(interval) for name, interval in bounded}
         with arithmetic("arb") as a:
-            parts = joined(partition(subject, root, a, progress))
+            parts = joined(partition(subject, root, a, progress, corner_search(subject, find)))
         for part in parts:
             segments += _segments(subject, part, bounded)
     segments = with_three_points(subject, segments, progress)

@@ -16,6 +16,8 @@ from .l1 import certify
 from .l1_statement import L1Statement
 from .point_status import Evidence, Subject, certified_cell, nearer
 from .state_statement import StateStatement
+from .three_point.corners import KIND as CORNERS
+from .three_point.corners import CornerStatement
 
 Domain = tuple[tuple[str, Interval], ...]
 
@@ -34,6 +36,10 @@ def certificate_for(
         criterion = L1Statement(subject.f, evidence.m, domain, subject.x)
         certificate = certify(criterion).certificate if whole is None else Certificate("l1", str(criterion), whole)
         return certificate, f"L1 criterion with M = {evidence.m}"
+    if evidence.kind == "corners":
+        return Certificate(
+            CORNERS, str(CornerStatement(subject.f, domain)), {"root": _root(domain), "squares": cell}
+        ), ("three-point certificate for the corners of the cell")
     if whole is not None:
         state = StateStatement(subject.f, evidence.clusters, domain, subject.x)
         return Certificate("state", str(state), whole), _words(evidence)

@@ -36,8 +36,17 @@ class Part:
     cell: Any = None
 
 
-def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[str], None] | None = None) -> list[Part]:
-    """Parts that cover ``root``, ordered by their lower ends."""
+def partition(
+    subject: Subject,
+    root: Box,
+    a: Arithmetic,
+    progress: Callable[[str], None] | None = None,
+    corners: Callable[[Box], Any | None] | None = None,
+) -> list[Part]:
+    """Parts that cover ``root``, ordered by their lower ends.
+
+    ``corners`` finds three-point certificates for boxes (``corner_cells``); with it no other criterion is tried.
+    """
     widths = {name: upper - lower for name, (lower, upper) in root.items() if upper > lower}
     if len(widths) > 1:
         coarse, fine = ({name: w * share for name, w in widths.items()} for share in SEVERAL)
@@ -52,7 +61,8 @@ def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[st
     def at(point: dict[str, Fraction], *, search: bool = False) -> Evidence | None:
         key = tuple(point[name] for name in sorted(point))
         if key not in known or (search and known[key] is None):
-            found = evidence_at(subject, point, a, search=search, known=list(states.values()))
+            near = list(states.values())
+            found = evidence_at(subject, point, a, search=search, known=near, criteria=corners is None)
             known[key] = found
             if found is not None and found.near:
                 states[found.clusters] = Candidate(found.clusters, found.near)
@@ -66,15 +76,17 @@ def partition(subject: Subject, root: Box, a: Arithmetic, progress: Callable[[st
         tiny = bool(widths) and all(8 * sizes[name] <= coarse[name] for name in widths)
         evidence = at(middle, search=small and not tiny)  # a tiny part has states that are known from its neighbours
         cell = None if evidence is None else certified_cell(subject, evidence, box, a)
+        if evidence is None and corners is not None and (cell := corners(box)) is not None:
+            evidence = Evidence("corners")
         if cell is not None:
             parts.append(Part(box, evidence, cell))
             if progress:
                 progress(f"{len(parts)} parts decided, {len(waiting)} waiting")
             continue
         can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) + len(waiting) < _MOST
-        corners = product(*(box[name] for name in sorted(box)))
-        mixed = evidence is not None or not small or any(
-            at(dict(zip(sorted(box), corner, strict=True))) is not None for corner in corners
+        vertices = product(*(box[name] for name in sorted(box)))
+        mixed = corners is not None or evidence is not None or not small or any(
+            at(dict(zip(sorted(box), corner, strict=True))) is not None for corner in vertices
         )  # fmt: skip
         if not can_cut or not mixed:
             parts.append(Part(box, None))

@@ -24,7 +24,7 @@ from .state_existence import Place, suggested_radius
 from .state_search import PARTICLES, Candidate, drift, find_states, follow, turned
 from .states import decide_polygon, decide_positions
 
-Kind = Literal["l1", "polygon", "positions", "repels"]
+Kind = Literal["l1", "corners", "polygon", "positions", "repels"]
 
 GAPS: Final[tuple[Gap, ...]] = ("pi", "2*pi")
 POLYGONS: Final = (2, 3, 4, 5, 6, 7)
@@ -37,7 +37,7 @@ MOST_PARTICLES: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``l1`` with gap bound ``m`` says yes; ``polygon``, ``positions`` (clusters) and ``repels`` (f'(0) < 0) say no.
+    """``l1`` with gap bound ``m`` and ``corners`` say yes; ``polygon``, ``positions``, ``repels`` (f'(0) < 0) no.
 
     ``near`` are positions of the clusters somewhere in the neighbourhood, where the search begins.
     """
@@ -49,7 +49,7 @@ class Evidence:
 
     @property
     def yes(self) -> bool:
-        return self.kind == "l1"
+        return self.kind in ("l1", "corners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,9 @@ def evidence_at(
     *,
     search: bool = False,
     known: Iterable[Candidate] = (),
+    criteria: bool = True,
 ) -> Evidence | None:
-    """Evidence that is certain at one point.
+    """Evidence that is certain at one point, without ``criteria`` only against synchronization.
 
     States are looked for near those that are ``known`` elsewhere and, with ``search``, by following the flow.
     """
@@ -93,7 +94,7 @@ def evidence_at(
     if (state := _certain_state(field, (c for c in followed if c is not None))) is not None:
         return state
     fixed = substitute(subject.f, {name: number(value) for name, value in at.items()})
-    for m in GAPS:
+    for m in GAPS if criteria else ():
         if criterion(fixed, m, subject.x).status == "holds":
             return Evidence("l1", m)
     return _certain_state(field, find_states(subject.f, subject.x, at, subject.counts())) if search else None

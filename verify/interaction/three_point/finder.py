@@ -91,23 +91,28 @@ def find_chain(
 def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:
     """Exact certificates near ``solution``, the simplest first, that are negative on a grid finer than the
     program's."""
+    for rounded in candidates(claimed, solution, SIZES):
+        solved = solve_touching(rounded, touching) if touching else rounded
+        if solved is not None and _negative_on_grid(solved):
+            yield _with_places(solved, touching)
+
+
+def candidates(claimed: ThreePointRange, solution: Solution, sizes: Sequence[int]) -> Iterator[ThreePointCertificate]:
+    """Exact certificates near ``solution``, without touching triples, with entries of at most the given sizes."""
     for share in (0.1, 1e-4):
         cos, sin = _squares(solution.cosines, share), _squares(solution.sines, share)
         largest = max((float(np.max(np.abs(v))) for v in (*cos, *sin)), default=0.0)
         if largest == 0.0:
             continue
-        for size in SIZES:
+        for size in sizes:
             scale = size / largest
-            rounded = ThreePointCertificate(
+            yield ThreePointCertificate(
                 claimed,
                 tuple(_integers(v * scale) for v in cos),
                 tuple(_integers(w * scale) for w in sin),
                 _integers(solution.a * scale * scale),
                 corner=Fraction(1, 16),
             )
-            solved = solve_touching(rounded, touching) if touching else rounded
-            if solved is not None and _negative_on_grid(solved):
-                yield _with_places(solved, touching)
 
 
 def _squares(block: Floats, share: float) -> list[Floats]:

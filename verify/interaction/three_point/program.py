@@ -49,7 +49,7 @@ def solve_program(
 
     Raises FinderError when cvxpy or Clarabel is missing or the solver fails.
     """
-    cp = _solver()
+    cp = solver()
     q_cos, q_sin = cp.Variable((cosines, cosines), PSD=True), cp.Variable((cosines, cosines), PSD=True)
     a, epsilon = cp.Variable(terms), cp.Variable()
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
@@ -59,7 +59,7 @@ def solve_program(
         return matrices.reshape(len(matrices), -1) @ cp.vec(variable, order="C")
 
     for p, weight in parameter_grid(claimed, slices):
-        on_cos, on_sin, on_a = _grid_rows(claimed, p, cosines, terms, steps)
+        on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, steps)
         constraints.append(bilinear(on_cos, q_cos) + bilinear(on_sin, q_sin) + on_a @ a <= -6 * weight * epsilon)
         slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
         near_diagonal = 2 * cp.sum(cp.multiply(np.outer(orders, orders), q_sin)) + a_orders @ a
@@ -78,7 +78,7 @@ def solve_program(
     return Solution(q_cos.value, q_sin.value, a.value, float(epsilon.value))
 
 
-def _solver() -> Any:
+def solver() -> Any:
     """cvxpy, when it and Clarabel are installed."""
     try:
         cvxpy: Any = import_module("cvxpy")
@@ -100,7 +100,7 @@ def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[floa
         yield p, float(fraction) if claimed.is_open else 1.0
 
 
-def _grid_rows(
+def grid_rows(
     claimed: ThreePointRange, p: float, cosines: int, terms: int, steps: int
 ) -> tuple[Floats, Floats, Floats]:
     """6 T/D on the grid as a linear form: coefficients of the two blocks of Q (n × K × K) and of a (n × L)."""

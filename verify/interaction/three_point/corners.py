@@ -1,0 +1,122 @@
+"""Three-point certificates over a box of several parameters, for interactions that are affine in each of them.
+
+For fixed (Q, a) the function T of ``triples`` is linear in f. When f is affine in each parameter (the others fixed),
+so is T, and its value at any point of a box is an average of its values at the corners. So T < 0 at the corners, off
+the diagonal, with one (Q, a) for all of them, gives T < 0 on the whole box.
+
+    3P[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x)] for a in [-1/8, 0], b in [0, 1/8]
+
+means: one pair Q ⪰ 0, a makes T < 0 off the diagonal for f and all parameters in the box.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from verify.certificate import Certificate, CertificateError
+from verify.errors import InputError
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval
+from verify.formula.tree import Formula, number, substitute, variables
+from verify.kernel.algebra import is_identically_zero
+
+from ..arithmetic import arithmetic
+from ..boxes import Box, contains
+from ..certificate_data import DAMAGE, box_of
+from .certificate import KIND as SINGLE
+from .certificate import ThreePointCertificate, ThreePointRange, read_certificate
+from .checker import decide
+from .jets import VARIABLE
+
+KIND: Final = "three-point-corners"
+MOST_PARAMETERS: Final = 4
+
+_FORM: Final = re.compile(r"3P\[f\(x\) = (.+)\] for (.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CornerStatement:
+    """One (Q, a) for f and all parameters in ``domain``. Raises InputError for a domain that does not fit."""
+
+    formula: Formula
+    domain: tuple[tuple[str, Interval], ...]
+
+    def __post_init__(self) -> None:
+        names = [name for name, _ in self.domain]
+        expected = sorted(set(variables(self.formula)) - {VARIABLE})
+        if sorted(names) != expected or not 1 <= len(names) <= MOST_PARAMETERS:
+            raise InputError(f"Expected intervals for the parameters {expected} but got them for {sorted(names)}.")
+
+    def __str__(self) -> str:
+        domain = ", ".join(f"{name} in {interval}" for name, interval in self.domain)
+        return f"3P[f(x) = {self.formula}] for {domain}"
+
+
+def read_corner_statement(text: str) -> CornerStatement:
+    """The statement that ``text`` writes. Raises InputError."""
+    from verify.formula.reader import read_formula, read_statement
+
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise InputError("Expected a statement of the form 3P[f(x) = FORMULA] for NAME in INTERVAL, ….", text)
+    return CornerStatement(read_formula(match[1]), read_statement(f"0 == 0 for {match[2]}").domain)
+
+
+def is_affine(f: Formula, names: tuple[str, ...]) -> bool:
+    """Whether f is certainly affine in each of the parameters."""
+    try:
+        return all(is_identically_zero(derivative(derivative(f, name), name)) for name in names)
+    except ValueError:
+        return False
+
+
+def at_corners(f: Formula, box: Box) -> Iterator[Formula]:
+    """f at the corners of the box, without parameters."""
+    names = sorted(box)
+    for corner in dict.fromkeys(product(*(box[name] for name in names))):
+        yield substitute(f, {name: number(value) for name, value in zip(names, corner, strict=True)})
+
+
+def corner_certificate(statement: CornerStatement, box: Box, found: ThreePointCertificate) -> Certificate:
+    """The certificate with (Q, a) of ``found``; it holds when ``check_corners`` says so."""
+    proof = {
+        "root": {name: [str(lower), str(upper)] for name, (lower, upper) in box.items()},
+        "squares": found.to_certificate().proof,
+    }
+    return Certificate(KIND, str(statement), proof)
+
+
+def check_corners(certificate: Certificate, arithmetic_name: str = "arb") -> tuple[bool, str, int]:
+    """(ok, reason, number of boxes). Raises ImportError when the arithmetic is not installed."""
+    try:
+        statement, proof = read_corner_statement(certificate.statement), certificate.proof
+        if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
+            return False, "The statement is not in its canonical form.", 0
+        if set(proof) != {"root", "squares"}:
+            return False, "Expected the entries 'root' and 'squares'.", 0
+        box = box_of(proof["root"], [name for name, _ in statement.domain])
+        with arithmetic("arb") as a:
+            if not all(contains(box[name], interval, a) for name, interval in statement.domain):
+                return False, "The box does not contain the range.", 0
+        if not is_affine(statement.formula, tuple(box)):
+            return False, "The interaction is not certainly affine in each parameter.", 0
+        return _decide_all(statement.formula, box, proof["squares"], arithmetic_name)
+    except CertificateError as error:
+        return False, str(error), 0
+    except (*DAMAGE, InputError) as error:
+        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+
+
+def _decide_all(f: Formula, box: Box, squares: Mapping[str, Any], arithmetic_name: str) -> tuple[bool, str, int]:
+    boxes = 0
+    for formula in at_corners(f, box):
+        single = read_certificate(Certificate(SINGLE, ThreePointRange(formula).text, dict(squares)))
+        outcome = decide(single, arithmetic_name)
+        boxes += sum(outcome.leaves.values())
+        if not outcome.ok:
+            return False, f"At the corner {formula}: {outcome.reason}", boxes
+    return True, f"T < 0 at the corners, by {boxes} boxes.", boxes
