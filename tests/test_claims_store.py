@@ -60,6 +60,21 @@ def test_the_key_changes_with_claim_origin_library_and_python(tmp_path: Path, mo
     assert store.key(replace(CLAIM, prose="Other words."), "proofs") == keys[0]
 
 
+def test_what_running_compiles_changes_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "compiling"
+    (package / "__pycache__").mkdir(parents=True)
+    (package / "__init__.py").write_text("one = 1")
+    monkeypatch.syspath_prepend(tmp_path)
+    hashes = []
+    for name, text in (("__pycache__/loop.py311.nbi", "index"), ("__pycache__/__init__.pyc", "code"), ("data.json", "3")):
+        code_hash.cache_clear()
+        hashes.append(code_hash("compiling"))
+        (package / name).write_text(text)
+    code_hash.cache_clear()
+    assert hashes[0] == hashes[1] == hashes[2]
+    assert code_hash("compiling") != hashes[0]  # a file of data counts
+
+
 def test_the_environment_chooses_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INPHASE_STORE", str(tmp_path / "here"))
     assert default_store().root == tmp_path / "here"

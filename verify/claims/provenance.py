@@ -56,13 +56,18 @@ def code_hash(origin: str) -> str:
             files.append(("", path))
         elif package:
             folder = _folder(package)
-            found = [file for file in folder.rglob("*") if file.is_file() and file.suffix not in (".pyc", ".pyo")]
+            found = [file for file in folder.rglob("*") if _is_source(file, folder)]
             files += [(f"{package}/{file.relative_to(folder).as_posix()}", file) for file in found]
     digest = sha256()
     for name, file in sorted(files):
         if not name.startswith(_SHOWN):
             digest.update(f"{name}\0{sha256(file.read_bytes()).hexdigest()}\0".encode())
     return digest.hexdigest()
+
+
+def _is_source(file: Path, folder: Path) -> bool:
+    """A file of the package itself: what Python and numba compile is kept in ``__pycache__`` and appears by running."""
+    return file.is_file() and "__pycache__" not in file.relative_to(folder).parts
 
 
 def _folder(package: str) -> Path:
