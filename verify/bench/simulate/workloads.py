@@ -176,7 +176,7 @@ def _oscillators() -> Workload:
     return Workload(
         "kuramoto",
         f"Kuramoto, n={n}, t={end:g}",
-        Way("ours", partial(_run, model, x, times, 1e-7, "dop853"), repeat=True),
+        Way("ours", partial(_run, model, x, times, 1e-6, "dop853"), repeat=True),
         (
             *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8), "DOP853": (1e-8, 1e-8)}),
             Way(
