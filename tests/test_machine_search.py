@@ -283,3 +283,13 @@ def test_bounds_that_are_no_finite_box_are_refused(lower: list[float], upper: li
 def test_flags_must_match_the_conditions() -> None:
     with pytest.raises(ValueError, match="Expected 1 flags"):
         search(tape_of("x", "x - 1"), [0.0], [1.0], strict_conditions=[True, False])
+
+
+def test_boxes_far_out_are_not_split_between_neighbouring_doubles() -> None:
+    # Doubles near 10¹⁵ are 1/8 apart, so [10¹⁵, 10¹⁵ + 1] has 7 inside, and no tree on it is deeper than they allow.
+    far = 10**15
+    result = search(tape_of(f"(x - {far} - 3/10)**2"), [far], [far + 1], max_boxes=20_000)
+    assert result.status == "budget"
+    parts = leaves(result, [far], [far + 1])
+    assert len(parts) <= 8
+    assert any(code == OPEN for _, code in parts)

@@ -119,7 +119,7 @@ def search(
     (where those before hold) are shown to be defined elsewhere; otherwise no box where F may be undefined is closed.
     With ``second_order``, leaves may be closed by the convex underestimator of ``second_order.py`` too: far fewer
     leaves where the minimum is small, each of them more work to check. Boxes not wider than ``resolution`` times the
-    whole box in any variable stay open. The result does not depend on ``threads`` unless ``seconds`` ends the search.
+    whole box in any variable stay open, and those with hardly a double inside. The result does not depend on ``threads`` unless ``seconds`` ends the search.
     Time for ``warm_up`` does not count.
 
     Raises RuntimeError without numba and ValueError for bounds that are not a finite box.
@@ -167,7 +167,9 @@ class _Run:
         upper: NDArray[np.float64],
         resolution: float,
     ) -> None:
-        self.fixed = (program, strict, strict_conditions, restricted, (upper - lower) * resolution)
+        # Between neighbouring doubles there is nothing to split at, and trees would get no end.
+        finest = 2 * np.spacing(np.maximum(np.abs(lower), np.abs(upper)))
+        self.fixed = (program, strict, strict_conditions, restricted, np.maximum((upper - lower) * resolution, finest))
         self.bounds = np.stack([lower, upper])
         self.label = np.empty(1024, dtype=np.int16)
         self.child = np.empty(1024, dtype=np.int32)
