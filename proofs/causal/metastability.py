@@ -68,11 +68,22 @@ def definition_of_centers() -> Any:
     )
 
 
+@claim("causal.C046.corrected", title="The greedy definition of Rényi centers", kind="definition", cites=[PAPER])
+def greedy_definition() -> Any:
+    """Rényi centers are the tokens that are farther than δ from all earlier Rényi centers."""
+    return argument(
+        """
+        By induction on the index: whether token k is a center depends on the tokens before it only, so exactly one
+        subsequence satisfies the rule. Its distances are all above δ, as in the printed condition.
+        """
+    )
+
+
 @claim(
     "causal.C047",
     title="Strong Rényi centers are Rényi centers",
     kind="combinatorial",
-    uses=["causal.C046"],
+    uses=["causal.C046.corrected"],
     cites=[PAPER],
 )
 def subset() -> Any:
@@ -80,7 +91,7 @@ def subset() -> Any:
     return argument(
         """
         A strong center is farther than δ from all earlier tokens, in particular from all earlier Rényi centers, so
-        the greedy rule (causal.C046) takes it.
+        the greedy rule (causal.C046.corrected) takes it.
         """
     )
 

@@ -65,13 +65,7 @@ def figure_one() -> Any:
     )
 
 
-@claim(
-    "causal.C025.simulated",
-    title="How often Conjecture 1 fails",
-    kind="simulation",
-    uses=["causal.C025"],
-    cites=[PAPER],
-)
+@claim("causal.C025.simulated", title="How often Conjecture 1 fails", kind="simulation", cites=[PAPER])
 def conjecture_one() -> Any:
     """For V = diag(2, 1), Q = K = diag(1/4, 1), β = 4, n = d = 2 and uniform starts, in more than 2/5 of all runs
     the second token ends about 20° away from −x_1, and not at ±ξ.
@@ -99,7 +93,6 @@ def figure_two() -> Any:
     "causal.C052.simulated",
     title="Figure 2: strong centers rest up to t = 500",
     kind="simulation",
-    uses=["causal.C052"],
     cites=[PAPER],
 )
 def stationary() -> Any:
