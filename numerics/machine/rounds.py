@@ -119,8 +119,8 @@ def search(
     (where those before hold) are shown to be defined elsewhere; otherwise no box where F may be undefined is closed.
     With ``second_order``, leaves may be closed by the convex underestimator of ``second_order.py`` too: far fewer
     leaves where the minimum is small, each of them more work to check. Boxes not wider than ``resolution`` times the
-    whole box in any variable stay open, and those with hardly a double inside. The result does not depend on ``threads`` unless ``seconds`` ends the search.
-    Time for ``warm_up`` does not count.
+    whole box in any variable stay open, and those with hardly a double inside. The result does not
+    depend on ``threads`` unless ``seconds`` ends the search. Time for ``warm_up`` does not count.
 
     Raises RuntimeError without numba and ValueError for bounds that are not a finite box.
     """
