@@ -29,6 +29,8 @@ from .tight import tight_points
 
 MAX_TERMS: Final = 40
 MAX_GAPS: Final = 400
+#: Sets of monomials of one size that are tried.
+MAX_CORNERS: Final = 10_000
 
 #: Coordinates at which means are equal, by atom.
 Place = dict[int, Fraction]
@@ -115,9 +117,14 @@ def gaps_at(polynomial: Polynomial, helpers: Sequence[Monomial], place: Place) -
     outer = [m for m in helpers if polynomial[m] > 0]
     needy = [m for m, c in polynomial.items() if c < 0 or m not in helpers]
     atoms = sorted({i for m in polynomial for i, _ in m})
+    powers_are_positive = all(e > 0 for m in polynomial for _, e in m)
     for size in range(2, len(atoms) + 2):
-        for corner in itertools.combinations(outer, size):
+        for corner in itertools.islice(itertools.combinations(outer, size), MAX_CORNERS):
+            covered = {i for m in corner for i, _ in m}
             for inner in needy:
+                # A mean of monomials has x when one of them has; only negative powers could cancel it.
+                if powers_are_positive and covered != {i for i, _ in inner}:
+                    continue
                 shares = barycentric([_vector(m, atoms) for m in corner], _vector(inner, atoms))
                 if shares is None:
                     continue
