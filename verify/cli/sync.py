@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from ..verdict import GLYPHS
+from ..verdict import GLYPHS, Status
 from .arguments import add_json
 from .exit_codes import OF_STATUS, USAGE
 from .output import print_json, say
 
 if TYPE_CHECKING:
     from ..formula.statement import Interval
+    from ..interaction import Interaction
     from ..interaction.decision import Decision
 
 HELP: Final = "decide synchronization of an interaction function on the circle"
@@ -29,6 +30,7 @@ examples:
   verify sync "sin(x) + sin(2*x)/4"
   verify sync "sin(x)*exp(beta*(cos(x) - 1))" --param "beta in [-1, oo)"
   verify sync "sin(x) + a*sin(2*x)" --param "a in [-1, 1]" --n 4 --json
+  verify sync "sin(x) + a*sin(2*x) + b*sin(3*x)" --param "a in [-1, 1]" --param "b in [-1, 1]" --map diagram --jobs 2
 """
 
 
@@ -46,6 +48,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--variable", default="", metavar="X", help="name of the angle (default: x)")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there")
+    parser.add_argument(
+        "--map",
+        type=Path,
+        metavar="DIR",
+        help="a phase diagram over two parameters: diagram.svg and diagram.json, finished tiles are kept in DIR",
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for the phase diagram (1)")
+    parser.add_argument("--resolution", type=int, default=64, metavar="N", help="finest cells along each side (64)")
     add_json(parser)
 
 
@@ -59,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
     interaction = Interaction(read_formula(arguments.formula), arguments.variable)
     ranges = _ranges(arguments.param)
     interaction.checked()
+    if arguments.map is not None:
+        return _map(arguments, interaction, ranges)
     require_defined(interaction.formula, interaction.variable, ranges)
     decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress)
     written, code = _write(decision, arguments.certificate)
@@ -82,6 +94,31 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interval]) -> int:
+    """Decide a rectangle of two parameters tile by tile, draw it, and write the certificate."""
+    diagram = f.phase_diagram(
+        n=arguments.n,
+        find=arguments.find,
+        jobs=arguments.jobs,
+        resolution=arguments.resolution,
+        folder=arguments.map,
+        progress=_progress,
+        **ranges,
+    )
+    certificate = diagram.certificate()
+    if arguments.certificate is not None and certificate is not None:
+        certificate.save(arguments.certificate)
+    shares = diagram.shares()
+    status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"
+    if arguments.json:
+        print_json(diagram.to_json() | {"verdict": status})
+    else:
+        _clear()
+        print(f"{GLYPHS[status]} {status}: {diagram}")
+        print(f"  written  {arguments.map / 'diagram.svg'}, {arguments.map / 'diagram.json'}")
+    return OF_STATUS[status]
+
+
 def _ranges(texts: list[str]) -> dict[str, Interval]:
     from ..formula.reader import read_parameter
 
@@ -96,7 +133,12 @@ def _ranges(texts: list[str]) -> dict[str, Interval]:
 
 def _progress(line: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
+        print(f"\r{line[:78]:<78}", end="", file=sys.stderr, flush=True)
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
 
 
 def _write(decision: Decision, path: Path | None) -> tuple[str | None, int]:
@@ -112,8 +154,7 @@ def _write(decision: Decision, path: Path | None) -> tuple[str | None, int]:
 
 
 def _print(decision: Decision, written: str | None) -> None:
-    if sys.stderr.isatty():
-        print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
+    _clear()
     glyph = {"synchronizes": GLYPHS["proved"], "does not": GLYPHS["refuted"], "open": GLYPHS["undecided"]}
     who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
     where = " on the whole range" if decision.interaction.parameters else ""

@@ -111,12 +111,14 @@ def decide_synchronization(
     *,
     n: int | None = None,
     find: bool | None = None,
+    finest: Fraction | None = None,
     progress: Progress = None,
 ) -> Decision:
     """Decide ``f``, checked already, on ``domain``.
 
     With ``find`` new three-point certificates are looked for where nothing else decides; None means: when the solver
-    is installed. Raises InputError for wrong ranges, for n < 2, and with ``find`` when there is no solver.
+    is installed. ``finest``: cells of several parameters are not cut below this part of the range. Raises InputError
+    for wrong ranges, for n < 2, and with ``find`` when there is no solver.
     """
     if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 2):
         raise InputError(f"Expected at least two particles but got n={n}; a single particle is always synchronized.")
@@ -143,7 +145,7 @@ def decide_synchronization(
     if bounded is not None:
         root: Box = {name: outward(interval) for name, interval in bounded}
         with arithmetic("arb") as a:
-            parts = joined(partition(subject, root, a, progress, corner_search(subject, find)))
+            parts = joined(partition(subject, root, a, progress, corner_search(subject, find), finest))
         for part in parts:
             segments += _segments(subject, part, bounded)
     segments = with_three_points(subject, segments, progress)

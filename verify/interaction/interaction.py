@@ -14,10 +14,13 @@ from verify.formula.statement import Interval
 from verify.formula.tree import Exact, Formula, exact, substitute, variables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..simulation import Simulation
     from .criterion import Criterion
     from .decision import Decision
     from .l1_cell import Gap
+    from .phase_diagram import PhaseDiagram
     from .threshold import Threshold
 
 
@@ -140,6 +143,42 @@ class Interaction:
         f = self.checked()
         require_defined(f.formula, f.variable, domain)
         return decide_synchronization(f, domain, n=n, find=find, progress=progress)
+
+    def phase_diagram(
+        self,
+        *,
+        n: int | None = None,
+        find: bool | None = None,
+        jobs: int = 1,
+        resolution: int = 64,
+        folder: str | Path | None = None,
+        progress: Callable[[str], None] | None = None,
+        **ranges: Exact | Interval,
+    ) -> PhaseDiagram:
+        """Cells of two parameters that synchronize, do not, or are open: ``f.phase_diagram(a="[-1, 1]", b="[0, 1]")``.
+
+        Cells are at least 1/``resolution`` of each range wide; ``jobs`` processes share the work. In a ``folder``
+        finished tiles are kept, so that the same call goes on where it was stopped, and diagram.json and diagram.svg
+        are written there. Raises InputError for ranges that do not fit.
+        """
+        from pathlib import Path
+
+        from .defined import require_defined
+        from .phase_diagram import phase_diagram
+
+        domain = {name: _interval(given) for name, given in ranges.items()}
+        f = self.checked()
+        if sorted(domain) != sorted(f.parameters):
+            raise InputError(f"Expected ranges for {list(f.parameters)} but got them for {sorted(domain)}.")
+        require_defined(f.formula, f.variable, domain)
+        place = None if folder is None else Path(folder)
+        whole = tuple((name, domain[name]) for name in f.parameters)
+        diagram = phase_diagram(
+            f, whole, n=n, find=find, jobs=jobs, resolution=resolution, folder=place, progress=progress
+        )
+        if place is not None:
+            diagram.save(place)
+        return diagram
 
     def simulate(self, n: int = 100, *, t: float = 50.0, seed: int = 0, **parameters: Any) -> Simulation:
         """A simulation of n equal particles from a uniform random start, over the time t."""

@@ -42,14 +42,16 @@ def partition(
     a: Arithmetic,
     progress: Callable[[str], None] | None = None,
     corners: Callable[[Box], Any | None] | None = None,
+    finest: Fraction | None = None,
 ) -> list[Part]:
     """Parts that cover ``root``, ordered by their lower ends.
 
     ``corners`` finds three-point certificates for boxes (``corner_cells``); with it no other criterion is tried.
+    ``finest`` replaces the least part of the range when there are several parameters.
     """
     widths = {name: upper - lower for name, (lower, upper) in root.items() if upper > lower}
     if len(widths) > 1:
-        coarse, fine = ({name: w * share for name, w in widths.items()} for share in SEVERAL)
+        coarse, fine = ({name: w * share for name, w in widths.items()} for share in _shares(finest))
     else:
         coarse = {name: w * COARSE for name, w in widths.items()}
         fine = {name: max(w * FINEST, min(w * COARSE, FINE)) for name, w in widths.items()}
@@ -95,6 +97,11 @@ def partition(
         lower, upper = halves(box, widest)
         waiting += [upper, lower]
     return parts
+
+
+def _shares(finest: Fraction | None) -> tuple[Fraction, Fraction]:
+    """The parts of the ranges of several parameters that are coarse and fine."""
+    return SEVERAL if finest is None else (min(4 * finest, Fraction(1)), finest)
 
 
 def joined(parts: list[Part]) -> list[Part]:
