@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.cli.main import main
-from verify.formula.reader import read_formula
+from verify.formula.reader import read_formula, read_interval
+from verify.formula.tree import number
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
 from verify.questions.extremum import Side
+from verify.questions.level_set import outside
 from verify.questions.maximum import Maximum, MaximumFound, maximum
 from verify.recheck import recheck
 
@@ -94,3 +96,22 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     assert (document["schema"], document["side"], document["exact"]) == ("inphase.max/1", "min", "-1/4")
     assert main(["recheck", str(file)]) == 0
     assert main(["max", "x", "x in [2, 1]"]) == 2
+
+
+def test_what_is_outside_of_places_is_cut_exactly():
+    # Doubles near 10¹⁷ are 16 apart: the ends here are all the same double, and yet two parts are outside the place.
+    low, high = 10**17, 10**17 + 4
+    domain = (("x", read_interval(f"[{low}, {high}]")),)
+    parts = outside(domain, [{"x": (number(low + 1), number(low + 2))}])
+    assert [str(interval) for ((_, interval),) in parts] == [f"[{low}, {low + 1}]", f"[{low + 2}, {high}]"]
+    # A place that reaches to an end leaves nothing on that side; one that is elsewhere leaves everything.
+    assert len(outside(domain, [{"x": (number(low), number(low + 2))}])) == 1
+    assert outside(domain, [{"x": (number(low - 2), number(low - 1))}]) == [domain]
+
+
+def test_parts_between_places_and_irrational_ends():
+    domain = (("x", read_interval("[0, pi]")), ("y", read_interval("(-oo, oo)")))
+    pi = domain[0][1].upper
+    parts = outside(domain, [{"x": (number(3), pi), "y": (number(0), number(1))}])
+    shown = [", ".join(f"{name} in {interval}" for name, interval in part) for part in parts]
+    assert shown == ["x in [0, 3], y in (-oo, oo)", "x in [3, pi], y in (-oo, 0]", "x in [3, pi], y in [1, oo)"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Final, Literal
 
 from flint import ctx
@@ -12,7 +13,7 @@ from numerics import enclosure as arb_arithmetic
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula
-from verify.kernel.box import Range, default_point, split
+from verify.kernel.box import Range, approximate, default_point, inside, split
 from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, Sign, difference
 
@@ -91,14 +92,20 @@ def _clusters(boxes: Sequence[Box]) -> list[Box]:
 
 
 def _touch(a: Box, b: Box) -> bool:
-    return all(ends(a[n])[0] <= ends(b[n])[1] and ends(b[n])[0] <= ends(a[n])[1] for n in a)
+    return all(_place(a[n].lower, -1) <= _place(b[n].upper, 1) and _place(b[n].lower, -1) <= _place(a[n].upper, 1)
+               for n in a)  # fmt: skip
+
+
+def _place(end: Formula | None, side: int) -> Fraction | float:
+    """An end as a number, exact where it is rational: far out, different ends may be the same double."""
+    return side * float("inf") if end is None else approximate(end)
 
 
 def _hull(boxes: Sequence[Box]) -> Box:
     result: Box = {}
     for name in boxes[0]:
-        low = min((box[name] for box in boxes), key=lambda r: ends(r)[0])
-        high = max((box[name] for box in boxes), key=lambda r: ends(r)[1])
+        low = min((box[name] for box in boxes), key=lambda r: _place(r.lower, -1))
+        high = max((box[name] for box in boxes), key=lambda r: _place(r.upper, 1))
         result[name] = Range(low.lower, high.upper, low.lower_open, high.upper_open)
     return result
 
@@ -117,20 +124,20 @@ def _without(part: dict[str, Interval], place: Place) -> list[dict[str, Interval
     rest = dict(part)
     for name, (lower, upper) in place.items():
         interval = rest[name]
-        low, high = _end(interval.lower), _end(interval.upper)
-        if _end(upper) < low or _end(lower) > high:
+        if not (_is_at_most(interval.lower, upper) and _is_at_most(lower, interval.upper)):
             return [part]
-        if low < _end(lower):
+        if not _is_at_most(lower, interval.lower):
             result.append({**rest, name: Interval(interval.lower, lower, interval.lower_open, False)})
             interval = Interval(lower, interval.upper, False, interval.upper_open)
-        if _end(upper) < high:
+        if not _is_at_most(interval.upper, upper):
             result.append({**rest, name: Interval(upper, interval.upper, False, interval.upper_open)})
             interval = Interval(interval.lower, upper, interval.lower_open, False)
         rest[name] = interval
     return result
 
 
-def _end(end: Formula) -> float:
-    if end is OO or end is MINUS_OO:
-        return float("inf") if end is OO else -float("inf")
-    return ends(Range(end, end))[0]
+def _is_at_most(a: Formula, b: Formula) -> bool:
+    """Whether a <= b is certain."""
+    if a is b or a is MINUS_OO or b is OO:
+        return True
+    return a is not OO and b is not MINUS_OO and inside(Range(a, None), b, arb_arithmetic)
