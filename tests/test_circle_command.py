@@ -205,6 +205,7 @@ def test_ctrl_c_writes_what_was_reached(
     assert np.isnan(order[-1])
     assert json.loads((tmp_path / "simulation.json").read_text())["ending"] == "interrupted"
     assert "0 of them" in out
+    assert "reached          t = " in out
 
 
 def test_the_same_setup_gives_the_same_numbers() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numerics.circle import causal_attention, self_attention, simulate, starts
+from numerics.circle import causal_attention, frozen_causal_attention, self_attention, simulate, starts
 from numerics.circle.causal_jacobian import causal_jacobian
 from numerics.circle.compiled import compiled_sums_available
 from numerics.integrators import DOP853, TSIT5, Linearised, Tableau, integrate
@@ -100,6 +100,18 @@ def test_the_causal_jacobian_is_triangular_and_is_the_derivative(beta: float) ->
     quotient = (velocity(np.zeros(3), x + step * direction) - velocity(np.zeros(3), x - step * direction)) / (2 * step)
     # central differences: error h² f'''/6, f''' up to about (1 + β)^(3/2)·|v|³
     assert np.abs(np.einsum("rkj,rj->rk", jacobian, direction) - quotient).max() < 1e-8 * (1 + abs(beta)) ** 2
+
+
+def test_the_jacobian_with_frozen_tokens_is_the_derivative() -> None:
+    frozen, masses = np.array([0.3, -2.0]), np.array([2.0, 1.5])
+    model, x = frozen_causal_attention(4.0, frozen, masses), starts.uniform(9, 2, seed=6)
+    jacobian = causal_jacobian(4.0, x, frozen, masses)
+    direction, step = np.random.default_rng(1).standard_normal(x.shape), 1e-5
+    ahead, behind = (model.velocity(np.zeros(2), x + s * direction) for s in (step, -step))
+    assert np.abs(np.einsum("rkj,rj->rk", jacobian, direction) - (ahead - behind) / (2 * step)).max() < 1e-7
+    run = simulate(model, x, np.array([0.0, 1e5]), tolerance=1e-7)
+    assert (run.solution.implicit > 0).all()
+    assert run.solution.evaluations.max() < 5000
 
 
 @pytest.mark.parametrize("method", METHODS)

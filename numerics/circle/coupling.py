@@ -22,6 +22,8 @@ Function = Callable[[Array], Array]
 
 #: Below this β the weights e^{β(cos x − 1)} leave the range of double precision (e^{2·350} ≈ 10^304).
 SMALLEST_BETA: Final = -350.0
+#: Angles are rounded to about 1e-16, which e^{β(cos x − 1)} must not notice where it is not negligible.
+LARGEST_BETA: Final = 1e28
 #: More modes than this never pay; the function is then summed directly.
 MOST_MODES: Final = 1 << 12
 #: Above this β a series would need more than MOST_MODES terms (K ≈ √(2β ln(1/ε))); pairs are summed directly.
@@ -79,6 +81,8 @@ def attention_coefficients(beta: float, tolerance: float = _ROUNDING) -> tuple[A
         raise ValueError(
             f"Expected a finite beta >= {SMALLEST_BETA:g} but got beta={beta}: below it e^(beta(cos x - 1)) overflows."
         )
+    if beta > LARGEST_BETA:
+        raise ValueError(f"Expected beta <= {LARGEST_BETA:g}, beyond which rounding decides, but got beta={beta:g}.")
     size = abs(beta)
     if size > LARGEST_SERIES_BETA:
         return np.empty(0), np.inf

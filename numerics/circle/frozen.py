@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from numerics.particles.model import Model
 
-from . import direct
+from . import causal_jacobian, direct
 from .coupling import attention
 
 Array = NDArray[np.float64]
@@ -46,4 +46,5 @@ def frozen_causal_attention(beta: float, frozen: Array, weights: Array | None = 
         equation="phi_k' = (1/Z_k)(sum_j a_j h(theta_j - phi_k) + sum_{j<=k} h(phi_j - phi_k))",
         parameters=(("beta", float(beta)), ("frozen", float(theta.size)), ("weight", float(a.sum()))),
         velocity=velocity,
+        linearise=lambda states: causal_jacobian.linearised(beta, states, theta, a),
     )

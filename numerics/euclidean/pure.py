@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics.particles.model import Model
-from numerics.sphere.output import attention_output, checked_matrices
+from numerics.sphere.output import LARGEST_BETA, attention_output, checked_matrices
 
 Array = NDArray[np.float64]
 
@@ -37,6 +37,9 @@ def pure_attention(
 
 def checked_plain(beta: float, dimension: int) -> tuple[float, int]:
     """A finite β and a dimension d >= 1. Raises ValueError for others."""
-    if not np.isfinite(beta) or dimension < 1:
-        raise ValueError(f"Expected a finite beta and a dimension d >= 1 but got beta={beta}, d={dimension}.")
+    if not abs(beta) <= LARGEST_BETA or dimension < 1:
+        raise ValueError(
+            f"Expected |beta| <= {LARGEST_BETA:g}, a finite beta, and a dimension d >= 1 but got beta={beta}, "
+            f"d={dimension}."
+        )
     return float(beta), int(dimension)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.circle.coupling import SMALLEST_BETA
 from numerics.particles.model import Model
 
 from .compiled import check_compiled
@@ -61,6 +62,8 @@ def causal_attention(
 def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = False) -> Model:
     """USA: ``x_i' = P_{x_i}((1/n) Σ_j e^{β(<x_i,x_j> − 1)} x_j)``. One unit of time here is e^{−β} in (3.10)."""
     beta, dimension = checked(beta, dimension)
+    if beta < SMALLEST_BETA:
+        raise ValueError(f"Expected beta >= {SMALLEST_BETA:g} but got beta={beta:g}: weights would overflow.")
     if compiled:
         check_compiled(beta, dimension, plain=True)
 

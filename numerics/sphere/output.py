@@ -20,6 +20,8 @@ PAIRS_AT_ONCE: Final = 1 << 16
 ROWS_FOR_BLAS: Final = 512
 #: Tiles of symmetric weights have this many rows and columns.
 SYMMETRIC_ROWS: Final = 512
+#: Scores are rounded to about 1e-16 β, and weights are their exponentials.
+LARGEST_BETA: Final = 1e12
 #: Largest modulus of a score whose exponential is formed as it stands.
 LARGEST_SCORE: Final = 300.0
 
@@ -107,9 +109,11 @@ def tiles(replicas: int, n: int, dimension: int, *, causal: bool = False) -> Ite
 
 
 def checked(beta: float, dimension: int) -> tuple[float, int]:
-    """A finite β and a dimension d >= 2. Raises ValueError for others."""
+    """A β of modulus up to LARGEST_BETA and a dimension d >= 2. Raises ValueError for others."""
     if not np.isfinite(beta):
         raise ValueError(f"Expected a finite beta but got beta={beta}.")
+    if abs(beta) > LARGEST_BETA:
+        raise ValueError(f"Expected |beta| <= {LARGEST_BETA:g}, beyond which rounding decides, but got beta={beta:g}.")
     if dimension < 2:
         raise ValueError(f"Expected a dimension d >= 2 (on S^0 nothing can move) but got d={dimension}.")
     return float(beta), int(dimension)

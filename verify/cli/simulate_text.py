@@ -15,6 +15,9 @@ def summary_text(summary: dict[str, Any]) -> str:
         f"  particles        {summary['n']:,}, {count(summary['replicas'], 'replica', 'replicas')}, "
         f"{summary['finished']:,} of them to t = {summary['time']:g} (seed {summary['seed']})",
     ]
+    if summary["finished"] < summary["replicas"]:
+        reached = summary["reached"]
+        lines.append(f"  reached          t = {reached['smallest']:.6g} at least, {reached['largest']:.6g} at most")
     noise = summary["noise"]
     if noise:
         kind = "the same for all" if noise["common"] else "independent"

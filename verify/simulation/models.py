@@ -29,8 +29,11 @@ def build_model(setup: Setup) -> Model:
         raise InputError(f"Expected the model frozen for frozen tokens but got model={setup.model!r}.")
     if setup.matrices is not None and setup.model not in WITH_MATRICES:
         raise InputError(f"Expected a model in {', '.join(WITH_MATRICES)} for matrices but got model={setup.model!r}.")
-    if setup.value and setup.model not in (*WITH_MATRICES, "sphere-usa") or setup.value and setup.matrices:
-        raise InputError("Expected a diagonal of V only for models with matrices, and not together with --matrices.")
+    one_head = (*(name for name in WITH_MATRICES if name != "sphere-multi-head"), "sphere-usa")
+    if setup.value and (setup.model not in one_head or setup.matrices):
+        raise InputError(
+            "Expected a diagonal of V only for models with matrices of one head, and not together with --matrices."
+        )
     try:
         return MODELS[setup.model][1](setup)
     except ValueError as error:
