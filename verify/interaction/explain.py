@@ -23,11 +23,14 @@ def explain(f: Interaction) -> str:
         names = ", ".join(f.parameters)
         example = ", ".join(f'{name}="[…, …]"' for name in f.parameters)
         lines.append(f"Parameters: {names}. Decide a range with .synchronizes({example}).")
+        if len(f.parameters) == 2:
+            lines.append(f"Draw where it synchronizes with .phase_diagram({example}).")
     else:
         for m in ("pi", "2*pi"):
             lines.append(str(f.criterion(m)))
+        lines.append("Stable states of n particles: .equilibria(n=…).")
     lines.append(
         "Yes is certified by the L1 criterion (Polyanskiy, Rigollet, Yao 2025) or a three-point certificate, "
-        "no by a stable state that is not synchronized."
+        "no by a stable state that is not synchronized; for a few equal particles, yes also by exhaustion."
     )
     return "\n".join(lines)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .criterion import Criterion
     from .decision import Decision
     from .l1_cell import Gap
+    from .particle_threshold import ParticleThreshold
     from .phase_diagram import PhaseDiagram
+    from .stable_states import StableState
     from .threshold import Threshold
 
 
@@ -110,17 +112,37 @@ class Interaction:
             raise InputError(f"Expected values for all parameters but {self.parameters[0]} has none; use .at(…).")
         return criterion(self.checked().formula, _gap(M), self.variable)
 
-    def threshold(self, parameter: str, interval: str | Interval, M: Gap = "pi") -> Threshold:
-        """Where the L1 criterion stops to hold in the interval, to 10⁻⁸: ``f.threshold("beta", "[-1, 0]")``."""
+    def threshold(
+        self, parameter: str, interval: str | Interval, M: Gap = "pi", *, n: int | None = None
+    ) -> Threshold | ParticleThreshold:
+        """Where the L1 criterion stops to hold in the interval, to 10⁻⁸: ``f.threshold("beta", "[-1, 0]")``.
+
+        With ``n``: where n equal particles stop to synchronize, between a certified stable state and certified
+        synchronization: ``f.threshold("beta", "[-4, 0]", n=4)``. Raises InputError when there is no such place.
+        """
         from verify.formula.reader import read_interval
 
+        from .particle_threshold import particle_threshold
         from .threshold import threshold
 
         if self.parameters != (parameter,):
             names = ", ".join(self.parameters) or "none"
             raise InputError(f"Expected {parameter} to be the only parameter but the parameters are: {names}.")
         where = read_interval(interval) if isinstance(interval, str) else interval
+        if n is not None:
+            ranges: dict[str, Any] = {parameter: where}
+            return particle_threshold(self.synchronizes(n=n, **ranges), parameter)
         return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
+
+    def equilibria(self, n: int) -> tuple[StableState, ...]:
+        """The stable states of n equal particles that are not synchronized, found and certified one by one.
+
+        ``f.at(beta="-3").equilibria(n=4)``. Each certainly exists; that none is missing is not claimed. Raises
+        InputError for n < 2 and for parameters without values.
+        """
+        from .stable_states import stable_states
+
+        return stable_states(self.checked(), n)
 
     def synchronizes(
         self,
