@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import Final
 
 # Characters that no HTML or XML document may hold: controls, lone surrogates and non-characters.
@@ -38,7 +39,13 @@ def escape(text: str) -> Markup:
     >>> escape("<b> & \\"c\\"")
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return text if isinstance(text, Markup) else Markup(html.escape(clean(text)))
+    return text if isinstance(text, Markup) else _escaped(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _escaped(text: str) -> Markup:
+    # Pages repeat words and numbers, and plots their coordinates.
+    return Markup(html.escape(clean(text)))
 
 
 def join(*parts: Content) -> Markup:
@@ -60,7 +67,7 @@ def tag(element: str, *children: Content, **attributes: Attribute) -> Markup:
         if value is None or value is False:
             continue
         name = name.rstrip("_").replace("_", "-")
-        words.append(name if value is True else f'{name}="{escape(str(value))}"')
+        words.append(name if value is True else f'{name}="{escape(value if isinstance(value, str) else str(value))}"')
     opening = f"<{' '.join(words)}>"
     return Markup(opening) if element in _VOID else Markup(f"{opening}{join(*children)}</{element}>")
 

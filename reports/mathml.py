@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
@@ -24,6 +25,7 @@ _RELATIONS: Final = frozenset(["<", "≤", ">", "≥", "=", "≠", "⇔", "⇒",
 _TOKENS: Final = frozenset(["mi", "mo", "mn", "ms", "mtext"])
 
 
+@lru_cache(maxsize=4096)
 def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     """The formula as ``math`` elements, or as plain code when ``mathml`` is empty or not pure mathematics.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from ..markup import clean
@@ -55,6 +56,7 @@ class _Frame:
     opens_text: bool = False
 
 
+@lru_cache(maxsize=4096)
 def checked(latex: str) -> str | None:
     r"""The formula ready for math mode, or None when it is empty or anything in it is not plain mathematics.
 
