@@ -6,7 +6,7 @@ import math
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.plots.axes import Axes, span
@@ -98,6 +98,7 @@ def test_what_holds_nothing_is_not_drawn(kind: object) -> None:
 
 
 @given(finite, finite)
+@example(0.0, 5e-324)
 def test_ticks_lie_in_the_range_and_rise(one: float, other: float) -> None:
     found = span([one, other])
     assert found is not None

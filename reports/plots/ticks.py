@@ -6,6 +6,8 @@ import math
 from typing import Final
 
 Tick = tuple[float, str]
+#: Narrower ranges have one tick: steps of them are no full doubles.
+_SMALLEST: Final = 1e-290
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -19,6 +21,8 @@ def linear(low: float, high: float, wanted: int = 6) -> list[Tick]:
     """
     if high - low > 0.75 and _is_angle(low) and _is_angle(high):
         return _angles(low, high)
+    if high - low < _SMALLEST:
+        return [(low, "0" if abs(low) < _SMALLEST else f"{low:.6g}".replace("-", "−"))]
     raw = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * 0.999)
