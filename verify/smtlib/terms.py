@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 from typing import Any, Final, NoReturn
 
 from verify.errors import InputError
+from verify.formula.limits import MAX_EXPONENT
 from verify.formula.names import is_taken
 from verify.formula.tokens import MAX_DIGITS
 from verify.formula.tree import Formula, apply, number, variable
@@ -231,7 +232,19 @@ def _applied(form: Form, arguments: list[Value], scope: Scope) -> Value:
         return total
     if len(formulas) != _ARITY.get(head, 1):
         fail(f"Expected {_ARITY.get(head, 1)} arguments of {head!r} but got {len(formulas)}", form)
+    if head in ("^", "pow"):
+        return _power(*formulas)
+    if _FUNCTIONS[head] == "pow" and formulas[1] is number(0):
+        # 0**0 is 1 in our language but open in SMT-LIB, as t/t is for t = 0.
+        return apply("div", formulas[0], formulas[0])
     return apply(_FUNCTIONS[head], *formulas)
+
+
+def _power(base: Formula, exponent: Formula) -> Formula:
+    """base^exponent. Solvers do not agree on 0⁰, so x⁰ is read as x/x: one where x is not zero, any number there."""
+    if exponent is not number(0):
+        return apply("pow", base, exponent)
+    return number(1) if base.op == "number" and base.args[0] else apply("div", base, base)
 
 
 def _negative(a: Formula) -> Formula:
@@ -239,14 +252,27 @@ def _negative(a: Formula) -> Formula:
 
 
 def _operation(op: str, a: Formula, b: Formula) -> Formula:
-    """The operation, worked out for two numbers: 1/3 is the number 1/3."""
+    """The operation, worked out for two numbers (1/3 is the number 1/3), and t*t as a power, which is never negative."""
     if a.op == b.op == "number":
         x, y = a.args[0], b.args[0]
         if op in ("min", "max"):
             return number(min(x, y) if op == "min" else max(x, y))
         if op != "div" or y:
             return number(x + y if op == "add" else x - y if op == "sub" else x * y if op == "mul" else x / y)
+    if op == "mul":
+        (base, m), (other, n) = _as_power(a), _as_power(b)
+        if base is other and base.op != "number":
+            return apply("pow", base, number(m + n))
     return apply(op, a, b)
+
+
+def _as_power(formula: Formula) -> tuple[Formula, int]:
+    """(t, n) for a power t**n with a whole n > 0, else the formula with exponent 1."""
+    if formula.op == "pow" and formula.args[1].op == "number":
+        exponent = formula.args[1].args[0]
+        if exponent.denominator == 1 and 0 < exponent <= MAX_EXPONENT // 2:
+            return formula.args[0], int(exponent)
+    return formula, 1
 
 
 def _connected(form: Form, parts: list[Proposition]) -> Proposition:

@@ -1,0 +1,57 @@
+"""SMT-LIB's functions are total, and where dialects disagree about a value every value counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from verify.smtlib.answers import answer
+from verify.smtlib.script import read_script
+
+XY = "(declare-const x Real) (declare-const y Real) "
+
+
+def answers(text: str, seconds: float = 5.0) -> list[str]:
+    return [answer(check, seconds).answer for check in read_script(XY + text)]
+
+
+@pytest.mark.parametrize(
+    "asserted",
+    [
+        # Each has a model when 1/0, log of a negative number, … are chosen well, so "unsat" would be wrong.
+        "(assert (not (= (^ 0 0) 1)))",
+        "(assert (not (= (^ x 0) 1)))",
+        "(assert (= x 0)) (assert (= (pow x (- 1 1)) 2))",
+        "(assert (not (= (* x (/ 1 x)) 1)))",
+        "(assert (not (= (/ x x) 1)))",
+        "(assert (= x 0)) (assert (= y (/ 1 x))) (assert (= y 7))",
+        "(assert (< x 0)) (assert (< (sqrt x) 0))",
+        "(assert (not (= (tan x) (/ (sin x) (cos x)))))",
+        "(assert (> (asin x) 10))",
+        "(assert (= x 0)) (assert (= (atan2 x x) 5))",
+        "(define-fun f ((t Real)) Real (/ 1 t)) (assert (= (f 0) 3))",
+    ],
+)
+def test_an_undefined_value_may_be_any(asserted: str) -> None:
+    assert answers(f"{asserted} (check-sat)", 0.7) != ["unsat"]
+
+
+def test_powers_with_exponent_zero_are_one_elsewhere() -> None:
+    assert answers("(assert (> x 1)) (assert (not (= (^ x 0) 1))) (check-sat)") == ["unsat"]
+    assert answers("(assert (not (= (^ 3 0) 1))) (check-sat)") == ["unsat"]
+    assert answers("(assert (= (^ x 0) 1)) (assert (> x 1)) (check-sat)") == ["sat"]
+
+
+def test_inner_names_hide_outer_ones() -> None:
+    # The terms of one let are read with the names outside of it, so y is the outer x, which is 1.
+    parallel = "(assert (= x 1)) (assert (let ((x 3) (y x)) (= y {}))) (check-sat)"
+    assert answers(parallel.format(1)) == ["sat"]
+    assert answers(parallel.format(3)) == ["unsat"]
+    # An argument hides a variable of the same name, and only inside the definition.
+    hidden = "(define-fun f ((x Real)) Real (+ x 1)) (assert (= x 5)) (assert (= (f 1) {})) (check-sat)"
+    assert answers(hidden.format(2)) == ["sat"]
+    assert answers(hidden.format(6)) == ["unsat"]
+
+
+def test_definitions_taken_back_are_forgotten() -> None:
+    text = "(push 1) (define-fun c () Real {}) (assert (= x c)) (check-sat) (pop 1) "
+    assert answers("(assert (< x 4)) " + text.format(3) + text.format(4) + "(check-sat)") == ["sat", "unsat", "sat"]
