@@ -1,9 +1,10 @@
 """The checker of certificates of kind "smtlib": the answers to every ``check-sat`` of a script, decided again.
 
 The script is read anew. ``unsat``: the cases cover everything, since a step takes one open disjunction apart, or a != b
-into a < b and b < a; and every case is contradicted by a proof that one of its relations fails wherever others of them
-hold. In such a proof everything is defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all
-assertions are certain at an exact point, or at a point that Krawczyk's operator shows to exist.
+into a < b and b < a, or any claim into true and false; and every case is contradicted by a proof that one of its
+relations fails wherever others of them hold. In such a proof everything is defined, so that it does not matter which
+values 1/0 or log(-1) have. ``sat``: all assertions are certain at an exact point, or at one that Krawczyk's operator
+shows to exist.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flint import ctx
 
 from verify.certificate import Certificate
 from verify.errors import InputError
-from verify.formula.reader import read_formula, read_statement
+from verify.formula.reader import read_formula, read_relations, read_statement
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import variable
 from verify.kernel.checker import arithmetic_called, check_inequality
@@ -80,6 +81,9 @@ def require_unsat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> in
             waiting.extend(reversed(path.cases(_index(step["split"], len(path.open)))))
         elif "order" in step:
             waiting.extend(reversed(path.orders(_index(step["order"], len(path.relations)))))
+        elif "cut" in step:
+            (claim,) = read_relations(step["cut"])
+            waiting.extend(reversed(path.cut(claim)))
         elif "clash" in step:
             i, j = (_index(k, len(path.relations)) for k in step["clash"])
             if oriented(path.relations[i].negated()) != path.relations[j]:

@@ -38,6 +38,10 @@ class Path:
         sides = ((found.left, found.right), (found.right, found.left))
         return [extended(self, [(relation("<", a, b), True)]) for a, b in sides]
 
+    def cut(self, claim: Relation) -> list[Path]:
+        """The paths on which ``claim`` fails and on which it holds."""
+        return [extended(self, [(relation(claim.op, claim.left, claim.right), holds)]) for holds in (False, True)]
+
     def unordered(self) -> int | None:
         """The first relation a != b of which it is open whether a < b or b < a."""
         given = frozenset(self.relations)

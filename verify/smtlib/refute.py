@@ -23,7 +23,9 @@ from verify.kernel.goal import is_defined_everywhere, sign_of
 from verify.kernel.program import NotCertain
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
+from verify.prover.sampling import float_ends
 
+from .contraction import Bound, bounds_that_follow
 from .linear import is_linear, linear_contradiction
 from .path import Path
 from .proposition import oriented
@@ -35,6 +37,8 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
+#: Seconds for a bound that plain enclosures should show.
+_BRIEF: Final = 0.3
 
 
 @dataclass(slots=True)
@@ -106,6 +110,32 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
 def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
     """The step that closes a case by a proof about what is left of it."""
     return {"eliminate": [[i, name] for i, name, _ in case.eliminated], "certificate": certificate.to_json()}
+
+
+def shown_bounds(path: Path) -> Iterator[tuple[Bound, dict[str, Any]]]:
+    """Bounds that follow from the relations of a case, each with the step that closes the case where it fails."""
+    case = reduced(path.relations, eliminate=False)
+    if any(bounds.is_empty() for bounds in case.bounds.values()):
+        return
+    spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
+    usable = [r for r in case.constraints() if is_usable(r) and _is_total(r)]
+    for bound in bounds_that_follow(usable, spans):
+        if any(bounds.is_empty() for bounds in case.bounds.values()):
+            return
+        beyond = Bounds(**{side: getattr(case.bounds.get(bound.name), side, None) for side in ("lower", "upper")})
+        side = "lower" if bound.is_upper else "upper"
+        setattr(beyond, side, (bound.value, True, bound.claim))
+        if beyond.is_empty():
+            continue
+        names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
+        ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
+        statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
+        verdict = prove(statement, seconds=_BRIEF, boxes=400)
+        if verdict.status != "proved" or verdict.certificate is None:
+            continue
+        case.bounds.setdefault(bound.name, Bounds())
+        setattr(case.bounds[bound.name], "upper" if bound.is_upper else "lower", (bound.value, False, bound.claim))
+        yield bound, {"eliminate": [], "certificate": verdict.certificate.to_json()}
 
 
 def _point(texts: dict[str, str]) -> dict[str, Formula]:

@@ -18,7 +18,7 @@ from .checker import contradicts, holds, solution_json
 from .existence import Solution
 from .path import Path, entails, root
 from .proposition import Proposition, oriented, relations_of
-from .refute import clash, contradiction
+from .refute import clash, contradiction, shown_bounds
 from .script import Check
 from .witness import solution
 
@@ -40,6 +40,7 @@ class Node:
     split: dict[str, Any] | None = None
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
+    narrowed: bool = False
 
     def is_done(self) -> bool:
         """Whether it, or a case around it, is closed."""
@@ -138,6 +139,7 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             continue
         if node.is_done():
             continue
+        node = _narrowed(node)
         search.cases += 1
         if progress is not None:
             progress(search.boxes + search.cases)
@@ -157,6 +159,20 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             still_open.append(node)
         stack.extend(reversed(node.children))
     return [node for node in still_open if not node.is_done()]
+
+
+def _narrowed(node: Node) -> Node:
+    """The case with bounds that follow from its relations; the cases in which they fail are closed."""
+    if node.narrowed:
+        return node
+    node.narrowed = True
+    for bound, step in shown_bounds(node.path):
+        node.split = {"cut": str(bound.claim)}
+        without, within = (Node(path, parent=node, narrowed=True) for path in node.path.cut(bound.claim))
+        without.step = step
+        node.children = [without, within]
+        node = within
+    return node
 
 
 def _close_around(node: Node) -> None:

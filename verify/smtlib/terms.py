@@ -252,7 +252,7 @@ def _negative(a: Formula) -> Formula:
 
 
 def _operation(op: str, a: Formula, b: Formula) -> Formula:
-    """The operation, worked out for two numbers (1/3 is the number 1/3), and t*t as a power, which is never negative."""
+    """The operation, worked out for two numbers; t*t becomes a power, which intervals know to be >= 0."""
     if a.op == b.op == "number":
         x, y = a.args[0], b.args[0]
         if op in ("min", "max"):

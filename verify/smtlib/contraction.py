@@ -1,0 +1,218 @@
+"""Bounds that follow from relations: forward and backward evaluation of formulas on intervals of floats.
+
+The box of all solutions of f <= 0 is found by evaluating f upwards and then pushing the bound on its value down to
+the variables. Nothing here is rounded with care: each bound is shown by a statement of its own.
+Source: Benhamou, Goualard, Granvilliers, Puget, *Revising hull and box consistency*, ICLP 1999 (HC4).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from verify.formula.statement import Relation
+from verify.formula.tree import Formula, number, postorder, variable
+
+Span = tuple[float, float]
+
+_WHOLE: Final[Span] = (-math.inf, math.inf)
+_FIXED: Final[dict[str, Span]] = {
+    "sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "tanh": (-1.0, 1.0), "atan": (-1.6, 1.6), "asin": (-1.6, 1.6),
+    "acos": (0.0, 3.2), "atan2": (-3.2, 3.2), "cosh": (1.0, math.inf),
+}  # fmt: skip
+#: Rounds over all relations; and how much of a range must go for a bound to be worth a proof.
+_ROUNDS: Final = 3
+_WORTH: Final = 0.5
+
+
+class _Empty(Exception):
+    """No value is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """``claim`` (x <= c or x >= c) follows from ``reason`` where the variables are in ``box``."""
+
+    claim: Relation
+    reason: Relation
+    name: str
+    is_upper: bool
+    value: Fraction
+
+
+def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span]) -> Iterator[Bound]:
+    """Bounds worth having, one after another, each by the ones before. It ends where no value is left."""
+    here = dict(box)
+    for _ in range(_ROUNDS):
+        changed = False
+        for relation in relations:
+            if relation.op == "!=":
+                continue
+            try:
+                found = _revised(relation, here)
+            except (_Empty, ArithmeticError, ValueError):
+                return
+            for name, (low, high) in found.items():
+                old_low, old_high = here.get(name, _WHOLE)
+                for is_upper, new, old in ((False, low, old_low), (True, high, old_high)):
+                    bound = _bound(relation, name, is_upper, new, old, (old_low, old_high))
+                    if bound is not None:
+                        low_now, high_now = here.get(name, _WHOLE)
+                        value = float(bound.value)
+                        here[name] = (low_now, value) if is_upper else (value, high_now)
+                        changed = True
+                        yield bound
+        if not changed:
+            return
+
+
+def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float, span: Span) -> Bound | None:
+    """The new end of a range if it is much better than the old one: a simple number near it, or rounded outward."""
+    if not math.isfinite(new) or abs(new) > 1e12:
+        return None
+    step = 2.0 ** (math.frexp(abs(new) or 1.0)[1] - 12)
+    rounded = (math.floor(new / step) + 2) * step if is_upper else (math.ceil(new / step) - 2) * step
+    simple = Fraction(new).limit_denominator(100)
+    if abs(new - simple) < 1e-12 * max(1.0, abs(new)):
+        rounded = float(simple)
+    gain = old - rounded if is_upper else rounded - old
+    if not gain > _WORTH * min(span[1] - span[0], 1e300) and math.isfinite(old):
+        return None
+    value, x = simple if rounded == float(simple) else Fraction(rounded), variable(name)
+    claim = Relation("<=", x, number(value)) if is_upper else Relation("<=", number(value), x)
+    return Bound(claim, relation, name, is_upper, value)
+
+
+def _revised(relation: Relation, box: Mapping[str, Span]) -> dict[str, Span]:
+    """The ranges of the variables of a relation that are compatible with it."""
+    nodes = list(postorder(relation.left - relation.right))
+    value: dict[Formula, Span] = {}
+    for node in nodes:
+        if node.op == "number":
+            value[node] = (float(node.args[0]), float(node.args[0]))
+        elif node.op == "variable":
+            value[node] = box.get(node.args[0], _WHOLE)
+        else:
+            value[node] = _WHOLE if node.op == "constant" else _forward(node, [value[a] for a in node.args])
+    top = nodes[-1]
+    value[top] = _met(value[top], (0.0, 0.0) if relation.op == "==" else (-math.inf, 0.0))
+    for node in reversed(nodes):
+        for part, span in _backward(node, value):
+            value[part] = _met(value[part], span)
+    return {node.args[0]: value[node] for node in nodes if node.op == "variable"}
+
+
+def _met(a: Span, b: Span) -> Span:
+    low, high = max(a[0], b[0]), min(a[1], b[1])
+    if low > high + 1e-9 * (1 + abs(high)):
+        raise _Empty
+    return low, max(low, high)
+
+
+def _times(x: float, y: float) -> float:
+    return 0.0 if x == 0 or y == 0 else x * y
+
+
+def _product(a: Span, b: Span) -> Span:
+    ends = [_times(x, y) for x in a for y in b]
+    return min(ends), max(ends)
+
+
+def _quotient(a: Span, b: Span) -> Span:
+    if b[0] <= 0 <= b[1]:
+        return _WHOLE
+    return _product(a, (1 / b[1], 1 / b[0]))
+
+
+def _forward(node: Formula, args: list[Span]) -> Span:
+    a, b = args[0], args[-1]
+    match node.op:
+        case "add":
+            return a[0] + b[0], a[1] + b[1]
+        case "sub":
+            return a[0] - b[1], a[1] - b[0]
+        case "neg":
+            return -a[1], -a[0]
+        case "mul":
+            return _even(a, 2) if node.args[0] is node.args[1] else _product(a, b)
+        case "div":
+            return _quotient(a, b)
+        case "abs":
+            return max(0.0, a[0], -a[1]), max(-a[0], a[1])
+        case "min" | "max":
+            pick = min if node.op == "min" else max
+            return pick(a[0], b[0]), pick(a[1], b[1])
+        case "sqrt":
+            return math.sqrt(max(a[0], 0.0)), math.sqrt(max(a[1], 0.0))
+        case "exp":
+            return math.exp(min(a[0], 700.0)), math.exp(a[1]) if a[1] < 700 else math.inf
+        case "log":
+            return math.log(a[0]) if a[0] > 0 else -math.inf, math.log(a[1]) if a[1] > 0 else -math.inf
+        case "pow":
+            return _power(node, a)
+    return _FIXED.get(node.op, _WHOLE)
+
+
+def _exponent(node: Formula) -> int:
+    """A whole exponent of at least 1, or 0 for any other."""
+    n = node.args[1]
+    return int(n.args[0]) if n.op == "number" and n.args[0].denominator == 1 and n.args[0] > 0 else 0
+
+
+def _power(node: Formula, a: Span) -> Span:
+    n = _exponent(node)
+    if n == 0:
+        return _WHOLE
+    return (a[0] ** n, a[1] ** n) if n % 2 else _even(a, n)
+
+
+def _even(a: Span, n: int) -> Span:
+    """The even power n of a range."""
+    low, high = a[0] ** n, a[1] ** n
+    return (0.0 if a[0] <= 0 <= a[1] else min(low, high)), max(low, high)
+
+
+def _backward(node: Formula, value: Mapping[Formula, Span]) -> Iterator[tuple[Formula, Span]]:
+    """What the range of an operation says about its operands."""
+    if node.op in ("number", "variable", "constant"):
+        return
+    z, left, right = value[node], node.args[0], node.args[-1]
+    a, b = value[left], value[right]
+    match node.op:
+        case "add":
+            yield left, (z[0] - b[1], z[1] - b[0])
+            yield right, (z[0] - a[1], z[1] - a[0])
+        case "sub":
+            yield left, (z[0] + b[0], z[1] + b[1])
+            yield right, (a[0] - z[1], a[1] - z[0])
+        case "neg":
+            yield left, (-z[1], -z[0])
+        case "mul" if left is not right:
+            yield left, _quotient(z, b)
+            yield right, _quotient(z, a)
+        case "mul":
+            yield left, _root(z, 2)
+        case "div":
+            yield left, _product(z, b)
+            yield right, _quotient(a, z)
+        case "abs":
+            yield left, (-z[1], z[1])
+        case "sqrt":
+            yield left, (max(z[0], 0.0) ** 2, z[1] ** 2)
+        case "exp":
+            yield left, (math.log(z[0]) if z[0] > 0 else -math.inf, math.log(z[1]) if z[1] > 0 else -math.inf)
+        case "log":
+            yield left, (math.exp(min(z[0], 700.0)), math.exp(z[1]) if z[1] < 700 else math.inf)
+        case "pow" if _exponent(node):
+            yield left, _root(z, _exponent(node))
+
+
+def _root(z: Span, n: int) -> Span:
+    if n % 2:
+        return tuple(math.copysign(abs(end) ** (1 / n), end) for end in z)  # type: ignore[return-value]
+    if z[1] < 0:
+        raise _Empty
+    return -(z[1] ** (1 / n)), z[1] ** (1 / n)
