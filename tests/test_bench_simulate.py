@@ -70,7 +70,7 @@ def test_ratios_and_shares_in_the_table() -> None:
         "  peer                          100 ms  x50",
         "  50 % of the machine's fma",
     ]
-    assert limits_line({"exp": 1.0, "dgemm": 40.0}) == "machine, one thread: dgemm 40 GF/s, exp 1 G/s"
+    assert limits_line({"exp": 1.0, "dgemm": 40.0}) == "machine, one thread, processor time: dgemm 40 GF/s, exp 1 G/s"
 
 
 def test_every_workload_has_its_own_id() -> None:

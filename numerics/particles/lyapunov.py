@@ -33,7 +33,8 @@ def lyapunov_exponents(
     Raises ValueError for other models and for unusable input.
 
     >>> from numerics.circle import unnormalised_attention
-    >>> exponents = lyapunov_exponents(unnormalised_attention(1.0), np.zeros(3), np.linspace(0, 5, 6), count=3)
+    >>> model, times = unnormalised_attention(1.0), np.linspace(0, 30, 31)
+    >>> exponents = lyapunov_exponents(model, np.zeros(3), times, count=3, settle=20)
     >>> (exponents.round(6) + 0).tolist()  # a common rotation, and distances at the rate f'(0) = 1
     [0.0, -1.0, -1.0]
     """

@@ -8,7 +8,9 @@ from .measure import Row
 def limits_line(limits: dict[str, float]) -> str:
     """The machine's limits in one line."""
     units = {"dgemm": "GF/s", "fma": "GF/s", "exp": "G/s", "copy": "GB/s"}
-    return "machine, one thread: " + ", ".join(f"{name} {limits[name]:.3g} {units[name]}" for name in sorted(limits))
+    return "machine, one thread, processor time: " + ", ".join(
+        f"{name} {limits[name]:.3g} {units[name]}" for name in sorted(limits)
+    )
 
 
 def lines(row: Row) -> list[str]:

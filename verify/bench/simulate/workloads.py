@@ -123,7 +123,7 @@ def _figure_3() -> Workload:
     return Workload(
         "figure-3",
         f"causal, beta=64, n={n}, t={end:g}: a replica of Figure 3",
-        Way("ours, 100 at once", partial(_run, model, x, times, 1e-5, "tsit5"), replicas),
+        Way("ours, 100 at once", partial(_run, model, x, times, 1e-5, "dop853"), replicas),
         (
             Way(
                 "ours, without stiff steps",
@@ -141,7 +141,7 @@ def _figure_3() -> Workload:
             ),
         ),
         partial(_run, model, x[:1], times[:2], 1e-12, "dop853"),
-        Way("ours, one", partial(_run, model, x[:1], times, 1e-5, "tsit5"), repeat=True),
+        Way("ours, one", partial(_run, model, x[:1], times, 1e-5, "dop853"), repeat=True),
     )
 
 
