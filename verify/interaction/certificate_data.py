@@ -13,7 +13,7 @@ from .boxes import Box
 _RATIONAL: Final = re.compile(r"-?[0-9]{1,400}(/[0-9]{1,400})?")
 
 #: What reading a damaged proof may raise.
-DAMAGE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError, OverflowError)
+DAMAGE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
 
 def rational_of(text: Any) -> Fraction:

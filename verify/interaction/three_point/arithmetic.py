@@ -85,6 +85,11 @@ def _arb() -> Arithmetic:
 def _crival() -> Arithmetic:
     import ival
 
+    def reciprocal(x: Any) -> Any:
+        pole = (np.asarray(x.lo) <= 0) & (np.asarray(x.hi) >= 0)  # nan there: 0 times all numbers would be 0
+        y = 1 / x
+        return ival.Interval(np.where(pole, np.nan, y.lo), np.where(pole, np.nan, y.hi))
+
     return Arithmetic(
         name="crival",
         trust="crival interval arithmetic (ival, CORE-MATH)",
@@ -94,7 +99,7 @@ def _crival() -> Arithmetic:
         sin=lambda k, x: ival.sin(k * x),
         cos=lambda k, x: ival.cos(k * x),
         exp=ival.exp,
-        reciprocal=lambda x: 1 / x,
+        reciprocal=reciprocal,
         negative=lambda x: np.isfinite(x.lo) & (np.asarray(x.hi) < 0),
         positive=lambda x: np.isfinite(x.hi) & (np.asarray(x.lo) > 0),
         size=lambda x: np.maximum(np.abs(x.lo), np.abs(x.hi)),
@@ -114,7 +119,7 @@ def _pyintval() -> Arithmetic:
         sin=_each(lambda k, x: pyintval.sin(k * x), 2),
         cos=_each(lambda k, x: pyintval.cos(k * x), 2),
         exp=_each(pyintval.exp),
-        reciprocal=_each(lambda x: 1 / x),
+        reciprocal=_each(lambda x: pyintval.empty() if x.lo <= 0 <= x.hi else 1 / x),
         negative=_mask(lambda x: x.is_common and x.hi < 0),
         positive=_mask(lambda x: x.is_common and x.lo > 0),
         size=lambda x: np.asarray(_each(lambda y: max(abs(y.lo), abs(y.hi)))(x), dtype=float),

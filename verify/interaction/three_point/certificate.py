@@ -23,7 +23,7 @@ from .jets import VARIABLE
 KIND: Final = "three-point"
 SELF_ATTENTION: Final = "sin(x)*exp(beta*(cos(x) - 1))"
 
-_NUMBER: Final = r"-?\d+(?:/\d+)?"
+_NUMBER: Final = r"-?[0-9]+(?:/[0-9]+)?"
 _TEXT: Final = re.compile(
     r"three-point criterion for (?P<f>.+?)"
     rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})(?P<close>[\])]))?"

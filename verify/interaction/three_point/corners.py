@@ -21,7 +21,7 @@ from verify.certificate import Certificate, CertificateError
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, number, substitute, variables
+from verify.formula.tree import Formula, number, postorder, substitute, variables
 from verify.kernel.algebra import is_identically_zero
 
 from ..arithmetic import arithmetic
@@ -67,7 +67,11 @@ def read_corner_statement(text: str) -> CornerStatement:
 
 
 def is_affine(f: Formula, names: tuple[str, ...]) -> bool:
-    """Whether f is certainly affine in each of the parameters."""
+    """Whether f is certainly affine in each of the parameters, and defined for all of their values where it is for
+    some: none stands in a denominator."""
+    parameters = set(names)
+    if any(node.op == "div" and parameters & set(variables(node.args[1])) for node in postorder(f)):
+        return False
     try:
         return all(is_identically_zero(derivative(derivative(f, name), name)) for name in names)
     except ValueError:
