@@ -1,0 +1,114 @@
+"""Signs of eigenvalues: against matrices whose eigenvalues are known, and against numbers at random points."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.cli.main import main
+from verify.errors import InputError
+from verify.questions.definite import Signature, read_matrix, signature
+from verify.questions.domain import read_domain
+from verify.questions.evidence import Effort
+from verify.recheck import recheck
+
+EFFORT = Effort(boxes=1500)
+
+
+def decide(matrix: str, *domain: str):
+    box = read_domain(domain)
+    return signature(Signature(read_matrix(matrix, box), box), EFFORT)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "domain", "reason"),
+    [
+        ("3", [], "Positive definite at every point: the eigenvalue is positive."),
+        ("-1, 0; 0, -2", [], "Negative definite at every point: both eigenvalues are negative."),
+        ("2, sin(x); sin(x), 1", ["x in [0, 3]"], "Positive definite at every point: both eigenvalues are positive."),
+        # det = -(1 + x²) < 0 and trace 0: one of either sign.
+        ("1, x; x, -1", ["x in (-oo, oo)"], "Indefinite at every point: 1 positive and 1 negative eigenvalues."),
+        # D_1 = 0, so the order of the rows has to be changed: eigenvalues of [0, 1; 1, 5] are (5 ± √29)/2.
+        ("0, 1; 1, 5", [], "Indefinite at every point: 1 positive and 1 negative eigenvalues."),
+        # the Gram matrix of (1, x) is singular: eigenvalues 0 and 1 + x².
+        ("1, x; x, x**2", ["x in [-1, 1]"], "Positive semidefinite at every point: no eigenvalue is negative."),
+        ("2, -1, 0; -1, 2, -1; 0, -1, 2", [], "Positive definite at every point: all 3 eigenvalues are positive."),
+    ],
+)
+def test_known_signatures_are_proved(matrix, domain, reason):
+    verdict = decide(matrix, *domain)
+    assert (verdict.status, verdict.reason) == ("proved", reason)
+    assert recheck(verdict.certificate, "arb").ok
+    assert recheck(verdict.certificate, "pyintval").ok
+
+
+@pytest.mark.parametrize(
+    ("matrix", "domain", "witness"),
+    [
+        ("1, x; x, 1", "x in [-1, 1]", {"x": "-1"}),  # determinant 0 at the ends only
+        ("1, x; x, 1", "x in [0, 1]", {"x": "1"}),
+        ("x, 0; 0, 1", "x in [0, 1]", {"x": "0"}),
+        ("1 + 1/10**9, x; x, 1", "x in [0, 2]", {"x": "2"}),
+    ],
+)
+def test_a_matrix_that_stops_to_be_definite_is_refuted_at_a_point(matrix, domain, witness):
+    verdict = decide(matrix, domain)
+    assert verdict.status in ("refuted", "proved")
+    if verdict.status == "proved":  # the closed end makes it semidefinite, which is said
+        assert "semidefinite" in verdict.reason
+    else:
+        assert verdict.witness == witness
+        assert recheck(verdict.certificate, "arb").ok
+
+
+def test_an_entry_without_a_value_is_never_simplified_away():
+    for matrix in ("x/x, 0; 0, 1", "1, 0; 0, 1 + 0/x", "1, x/x - 1; x/x - 1, 1"):
+        verdict = decide(matrix, "x in [-1, 1]")
+        assert verdict.status == "refuted", matrix
+        assert verdict.reason.startswith("Not defined at x = 0")
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(-4, 4), min_size=6, max_size=6), st.integers(-3, 3))
+def test_verdicts_agree_with_eigenvalues_in_floats(numbers, slope):
+    a, b, c, d, e, f = numbers
+    text = f"{a} + {slope}*x, {b}, {c}; {b}, {d}, {e}; {c}, {e}, {f} - x"
+    verdict = decide(text, "x in [0, 1/2]")
+    for x in (0.0, 0.2, 0.5):
+        matrix = np.array([[a + slope * x, b, c], [b, d, e], [c, e, f - x]], dtype=float)
+        values = np.linalg.eigvalsh(matrix)
+        if verdict.status != "proved":
+            continue
+        if "semidefinite" in verdict.reason:
+            assert (values > -1e-9).all() or (values < 1e-9).all()
+        else:
+            assert (values > 1e-12).sum() == verdict.details["positive"]
+            assert (values < -1e-12).sum() == verdict.details["negative"]
+
+
+@pytest.mark.parametrize(
+    ("matrix", "domain", "words"),
+    [
+        ("1, x; 2, 1", ["x in [0, 1]"], "symmetric"),
+        ("1, x; x", ["x in [0, 1]"], "as many entries"),
+        ("1, y; y, 1", ["x in [0, 1]"], "interval for every variable"),
+        ("; ".join(["0, 0, 0, 0, 0, 0"] * 6), [], "at most 5 rows"),
+        ("1, ; 2, 1", [], "Expected"),
+    ],
+)
+def test_bad_matrices_are_refused_in_one_sentence(matrix, domain, words):
+    with pytest.raises(InputError, match=words):
+        decide(matrix, *domain)
+
+
+def test_the_command(capsys):
+    assert main(["definite", "2, sin(x); sin(x), 1", "x in [0, 3]"]) == 0
+    assert "Positive definite at every point" in capsys.readouterr().out
+    assert main(["definite", "1, x; x, -1", "x in [-1, 1]", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["positive"], document["negative"]) == (1, 1)
+    assert main(["definite", "1, x; 2, 1", "x in [0, 1]"]) == 2

@@ -1,0 +1,54 @@
+"""``verify definite``: the signs of the eigenvalues of a symmetric matrix on a box."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "decide whether a symmetric matrix is definite on a box"
+
+SCHEMA: Final = "inphase.definite/1"
+
+EXAMPLES: Final = """\
+exit code 0: the eigenvalues have the same signs at every point; 1: a definite matrix stops to be so; 3: undecided
+
+examples:
+  verify definite "2, sin(x); sin(x), 1" "x in [0, 3]"
+  verify definite "1 + x**2, x*y; x*y, 1 + y**2" "x in (-oo, oo)" "y in (-oo, oo)"
+  verify definite "1, x, 0; x, -1, 0; 0, 0, 2" "x in [-1, 1]" --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The matrix, its domain, the budget."""
+    parser.add_argument(
+        "matrix", metavar="MATRIX", help='rows separated by semicolons, entries by commas: "2, x; x, 3"'
+    )
+    parser.add_argument("domain", nargs="*", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Decide, print the signs, write the certificate."""
+    from ..questions.definite import Signature, read_matrix, signature
+    from ..questions.domain import read_domain
+
+    domain = read_domain(arguments.domain)
+    question = Signature(read_matrix(arguments.matrix, domain), domain)
+    asked = {
+        "matrix": [[str(entry) for entry in row] for row in question.matrix],
+        "domain": {name: str(interval) for name, interval in domain},
+    }
+
+    def answer(effort: Effort) -> Answer:
+        verdict = signature(question, effort)
+        lines = [str(question), verdict.reason]
+        lines += [f"minor    {minor}" for minor in verdict.details.get("minors", [])]
+        return verdict, dict(verdict.details), lines
+
+    return answered(arguments, SCHEMA, asked, answer)
