@@ -1,4 +1,4 @@
-"""Processor seconds of a piece of work, the shortest of several runs: hardly disturbed by what else the machine does."""
+"""Processor seconds of a piece of work, the shortest of several runs: other work on the machine hardly matters."""
 
 from __future__ import annotations
 
