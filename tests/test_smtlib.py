@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from verify.certificate import Certificate
 from verify.errors import InputError
-from verify.formula.reader import read_formula, read_statement
+from verify.formula.reader import read_formula, read_relations, read_statement
 from verify.formula.statement import Relation
 from verify.recheck import recheck
 from verify.smtlib.answers import answer, certificate, witness
 from verify.smtlib.checker import NotShown, require_contradiction
-from verify.smtlib.proposition import relations_of, truth
+from verify.smtlib.contraction import bounds_that_follow
+from verify.smtlib.proposition import oriented, relations_of, truth
 from verify.smtlib.script import read_script
 from verify.smtlib.search import Answer
 
@@ -378,6 +379,44 @@ def test_what_would_contradict_two_assertions(statement: str, good: bool) -> Non
     else:
         with pytest.raises(NotShown):
             require_contradiction(read_statement(statement), given)
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        ("x**2 + y**2 <= 4", {"x": (-2, 2), "y": (-2, 2)}),
+        ("exp(x) <= 1 - y**2", {"x": (None, 0), "y": (-1, 1)}),
+        ("sqrt(x) <= 3 - abs(y)", {"x": (None, 9), "y": (-3, 3)}),  # sqrt is evaluated where it is defined
+    ],
+)
+def test_bounds_that_follow(relation: str, expected: dict[str, tuple[int | None, int | None]]) -> None:
+    (given,) = read_relations(relation)
+    found = list(bounds_that_follow([oriented(given)], {}))
+    for bound in found:
+        low, high = expected.get(bound.name, (None, None))
+        end = high if bound.is_upper else low
+        if end is not None:
+            assert bound.value == end
+    named = {(b.name, b.is_upper) for b in found}
+    for name, (low, high) in expected.items():
+        assert low is None or (name, False) in named
+        assert high is None or (name, True) in named
+
+
+def test_bounds_that_are_no_simple_numbers_are_rounded_outward() -> None:
+    # log(x) <= -1 - y² <= -1, so x <= 1/e = 0.36787944…
+    (given,) = read_relations("log(x) + y**2 <= -1")
+    (bound,) = [b for b in bounds_that_follow([given], {}) if b.name == "x" and b.is_upper]
+    assert Fraction("0.36787944") < bound.value < Fraction("0.369")
+
+
+@pytest.mark.parametrize("n", [3, 8])
+def test_hong(n: int) -> None:
+    # Hong's problem: the sum of the squares is below 1, so every factor is below 1 in size, and the product too.
+    names = [f"x{k}" for k in range(n)]
+    text = "".join(f"(declare-const {name} Real)" for name in names)
+    text += f"(assert (< (+ {' '.join(f'(* {x} {x})' for x in names)}) 1)) (assert (> (* {' '.join(names)}) 1))"
+    assert only(f"{text}(check-sat)") == "unsat"
 
 
 def test_linear_contradictions_of_many_relations() -> None:

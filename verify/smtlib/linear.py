@@ -48,12 +48,13 @@ def is_linear(case: Reduced) -> bool:
     """
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return False
-    for relation in case.relations:
-        terms = linear_combination(relation.left - relation.right)
-        linear = all(node is ONE or node.op == "variable" for node in terms)
-        if relation.op == "!=" or not linear or not set(terms) - {ONE}:
-            return False
-    return True
+    return all(r.op != "!=" and variables(r.left, r.right) and is_linear_relation(r) for r in case.relations)
+
+
+def is_linear_relation(relation: Relation) -> bool:
+    """Whether both sides are linear combinations of variables."""
+    terms = linear_combination(relation.left - relation.right)
+    return all(node is ONE or node.op == "variable" for node in terms)
 
 
 def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> list[Relation]:

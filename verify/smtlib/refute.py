@@ -26,7 +26,7 @@ from verify.prover import prove
 from verify.prover.sampling import float_ends
 
 from .contraction import Bound, bounds_that_follow
-from .linear import is_linear, linear_contradiction
+from .linear import is_linear, is_linear_relation, linear_contradiction
 from .path import Path
 from .proposition import oriented
 from .reduction import Bounds, Reduced, groups, is_usable, reduced
@@ -118,7 +118,8 @@ def shown_bounds(path: Path) -> Iterator[tuple[Bound, dict[str, Any]]]:
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return
     spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
-    usable = [r for r in case.constraints() if is_usable(r) and _is_total(r)]
+    # Linear relations are left to linear programming, which sees all of them together.
+    usable = [r for r in case.constraints() if is_usable(r) and _is_total(r) and not is_linear_relation(r)]
     for bound in bounds_that_follow(usable, spans):
         if any(bounds.is_empty() for bounds in case.bounds.values()):
             return

@@ -139,11 +139,13 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             continue
         if node.is_done():
             continue
-        node = _narrowed(node)
+        live = _live(node.path)
+        if not live or node.parent is None:
+            node = _narrowed(node)
+            live = _live(node.path)
         search.cases += 1
         if progress is not None:
             progress(search.boxes + search.cases)
-        live = _live(node.path)
         if search.close(node, _BRIEF if live else seconds):
             _close_around(node)
             continue
