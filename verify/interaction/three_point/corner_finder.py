@@ -24,6 +24,8 @@ from .sampling import margin, sample_interaction
 #: Degrees (K, L) that are tried; grid steps around the circle; boxes of the checker for each corner.
 DEGREES: Final = ((3, 4), (6, 8))
 STEPS: Final = 42
+#: The largest entry of the rounded vectors.
+SIZES: Final = (16, 1024, 2**16)
 BOXES: Final = 20_000
 #: A margin on the grid below this is not worth checking.
 LEAST_MARGIN: Final = 1e-4
@@ -39,7 +41,7 @@ def find_at_corners(formulas: Sequence[Formula], arithmetic: str = "arb") -> Thr
         solution = _solve(ranges, cosines, terms)
         if solution is None or solution.epsilon < LEAST_MARGIN:
             continue
-        for candidate in candidates(ranges[0], solution, (16, 1024)):
+        for candidate in candidates(ranges[0], solution, SIZES):
             everywhere = [replace(candidate, claimed=claimed) for claimed in ranges]
             if all(margin(c, 0.0, 90) > 0 for c in everywhere):
                 if all(decide(c, arithmetic, boxes=BOXES).ok for c in everywhere):
