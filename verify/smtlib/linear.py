@@ -25,7 +25,7 @@ from verify.kernel.goal import Goal, domain_box, is_defined_everywhere, sign_of
 from verify.kernel.premises import nonnegative_variables
 from verify.prover.positivstellensatz import refutation
 
-from .reduction import Bounds, Reduced
+from .reduction import Bounds, Reduced, is_usable
 
 #: What stands for a strict inequality in floats, and what is taken for a contradiction.
 _STRICT: Final = 1e-7
@@ -38,7 +38,7 @@ def linear_contradiction(case: Reduced) -> Certificate | None:
     usable = [r for r in case.constraints() if r.op != "!=" and is_defined_everywhere(r.left - r.right)]
     rows = [(r, linear_combination(r.left - r.right)) for r in usable]
     chosen = _taking_part(rows, case)
-    return _certificate(chosen, case) if chosen else None
+    return _certificate(chosen, case) if chosen and is_usable(*chosen, *chosen[:1]) else None
 
 
 def is_linear(case: Reduced) -> bool:

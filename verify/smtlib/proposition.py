@@ -40,7 +40,9 @@ def oriented(relation: Relation) -> Relation:
 
 
 def relation(op: str, left: object, right: object) -> Proposition:
-    """The proposition that consists of one relation."""
+    """The proposition that consists of one relation; between a term and itself it is true or false, whatever 1/0 is."""
+    if left is right:
+        return TRUE if op in ("==", "<=", ">=") else FALSE
     return Proposition("relation", (oriented(Relation(op, left, right)),))  # type: ignore[arg-type]
 
 

@@ -151,6 +151,6 @@ def groups(relations: Sequence[Relation]) -> list[list[Relation]]:
     return list(found.values())
 
 
-def is_usable(relation: Relation) -> bool:
-    """Whether the relation is short enough for a statement."""
-    return excess(relation.left, relation.right) is None
+def is_usable(*relations: Relation) -> bool:
+    """Whether the relations are short enough together for a statement."""
+    return excess(*(side for r in relations for side in (r.left, r.right))) is None

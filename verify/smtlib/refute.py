@@ -87,7 +87,7 @@ def contradiction(path: Path, seconds: float) -> Attempt:
 
 def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
     deadline = time.perf_counter() + seconds
-    statements = list(_statements(case))
+    statements = [s for s in _statements(case) if is_usable(*s.relations, *s.conditions)]
     for k, statement in enumerate(statements):
         left = deadline - time.perf_counter()
         if left <= 0:
