@@ -24,6 +24,7 @@ VERDICTS: Final = {"unsat": "proved", "sat": "refuted", "unknown": "undecided"}
 def answer(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
     """The answer to one ``check-sat``, its proof accepted by the checker, within about so many seconds.
 
+    >>> from verify.smtlib.script import read_script
     >>> (check,) = read_script("(declare-const x Real) (assert (< (* x x) 0)) (check-sat)")
     >>> answer(check).answer
     'unsat'
