@@ -12,8 +12,10 @@ from verify.formula.endpoints import rational
 from verify.formula.tree import Formula, variable, variables
 
 from .expressions import Expression, Form, Word, read_expressions, shown
+from .operations import RESERVED
 from .proposition import Proposition, relation, relations_of
-from .terms import RESERVED, Function, Scope, Value, fail, new_name, proposition, read, real
+from .scope import Function, Scope, Value, fail, new_name
+from .terms import proposition, read, real
 
 #: Logics whose formulas are read here: quantifier-free real arithmetic, or wider.
 LOGICS: Final = frozenset({"QF_NRA", "QF_NRAT", "QF_LRA", "QF_RDL", "NRA", "LRA", "ALL"})
