@@ -163,3 +163,11 @@ def test_a_cell_that_is_shorter_than_the_rounding_of_its_ends():
             low, high = a.ends(total(inside, interval, [interval.lower, interval.upper], []))
             assert low <= Fraction(1, 10**27) * (1 - Fraction(1, 10**9))
             assert high >= Fraction(1, 10**27)
+
+
+@pytest.mark.parametrize("formula", ["1/x**2", "1/x", "1/x**3", "log(abs(x))/x**2", "tan(pi/2 + x)"])
+def test_a_pole_inside_is_no_crash_and_no_answer(formula: str):
+    answer = found(formula, "[-1, 1]")
+    assert answer.verdict().status == "undecided"
+    assert answer.certificate is None
+    assert len(answer.reason) < 300

@@ -30,7 +30,7 @@ from .integral_checker import (
 )
 from .integral_search import Cells, cells, find_tail
 from .integral_tails import Side, Tail, tail_value
-from .shown import between
+from .shown import between, short_text
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
@@ -125,7 +125,7 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         limit = min(effort.boxes, _LIMIT)
         found = cells(inside, _first(interval, tails), question.tolerance * Fraction(2, 3), limit)
         if found.value is None:
-            at = "" if found.worst is None else " near {} to {}".format(*map(str, found.worst))
+            at = "" if found.worst is None else " near {} to {}".format(*map(short_text, found.worst))
             reason = f"No bounded enclosure was found{at}: the function seems to be unbounded there."
             return IntegralFound(question, None, None, None, found.tried, reason)
         for tail in tails:

@@ -62,7 +62,7 @@ def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: in
         add((low, high))
     wanted, halvings = float(tolerance), 0
     while count < limit:
-        if halvings % max(1, len(heap) // 8) == 0 and -math.fsum(entry[0] for entry in heap) <= wanted:
+        if halvings % max(1, len(heap) // 8) == 0 and -sum(entry[0] for entry in heap) <= wanted:
             break
         halvings += 1
         _, _, pair = heapq.heappop(heap)
