@@ -18,6 +18,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "equilibria": ("verify.questions.equilibria_checker", "check_equilibria"),
     "few-particles": ("verify.interaction.few_particles.checker", "check_few_particles"),
+    "flow": ("verify.questions.flow_checker", "check_flow"),
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "integral": ("verify.questions.integral_checker", "check_integral"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),

@@ -27,7 +27,7 @@ GROUPS: Final = {
     "claims of papers": ("run", "list", "show", "explain", "cite", "report", "new"),
     "questions of your own": (
         *("prove", "range", "roots", "max", "integrate", "threshold"),
-        *("equilibria", "definite", "sync", "simulate", "repl"),
+        *("equilibria", "flow", "definite", "sync", "simulate", "repl"),
     ),
     "checks": ("recheck", "export", "bench", "doctor"),
 }

@@ -131,15 +131,7 @@ def read_field(text: str, domain: Domain, angles: Sequence[str] = (), *, sphere:
     >>> str(read_field("x' = y; y' = -sin(x)", read_domain(["y in [-1, 1]"]), ["x"]))
     "x' = y; y' = -sin(x) for x modulo 2*pi, y in [-1, 1]"
     """
-    equations: dict[str, Formula] = {}
-    for part in text.split(";"):
-        match = _EQUATION.fullmatch(part)
-        if match is None:
-            raise InputError(f"Expected an equation such as x' = y but got {part.strip()!r}.")
-        name = _name(match[1])
-        if name in equations:
-            raise InputError(f"Expected one equation for {name} but got two.")
-        equations[name] = read_formula(match[2])
+    equations = read_equations(text)
     if sphere and domain:
         raise InputError("Expected no intervals on the sphere: its coordinates lie in [-1, 1].")
     both = [name for name, _ in domain if name in angles]
@@ -163,6 +155,20 @@ def read_field(text: str, domain: Domain, angles: Sequence[str] = (), *, sphere:
     if problem is not None:
         raise InputError(problem)
     return replace(field, strength=_strength(field)) if sphere else field
+
+
+def read_equations(text: str) -> dict[str, Formula]:
+    """The right sides of ``x' = y; y' = -sin(x)`` by their variables. Raises InputError."""
+    equations: dict[str, Formula] = {}
+    for part in text.split(";"):
+        match = _EQUATION.fullmatch(part)
+        if match is None:
+            raise InputError(f"Expected an equation such as x' = y but got {part.strip()!r}.")
+        name = _name(match[1])
+        if name in equations:
+            raise InputError(f"Expected one equation for {name} but got two.")
+        equations[name] = read_formula(match[2])
+    return equations
 
 
 def _strength(field: VectorField) -> Fraction:

@@ -1,0 +1,170 @@
+"""Enclosed solutions: against closed forms, in three arithmetics, and with every number of a certificate changed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from fractions import Fraction
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.certificate import Certificate
+from verify.cli.main import main
+from verify.errors import InputError
+from verify.questions.evidence import Effort
+from verify.questions.flow import flow_of, read_flow
+from verify.questions.flow_checker import answer_text, check_flow
+from verify.questions.flow_search import follow
+from verify.recheck import recheck
+
+
+def enclosed(equations: str, starts: list[str], until: Fraction | int, since: Fraction | int = 0):
+    found = follow(read_flow(equations, starts, Fraction(since), Fraction(until)), Effort(boxes=3000))
+    assert found.certificate is not None, found.why
+    return found, [tuple(map(Fraction, ends)) for ends in found.certificate.proof["final"]]
+
+
+@pytest.mark.parametrize(
+    ("equations", "starts", "until", "value", "width"),
+    [
+        ("x' = x", ["x = 1"], 1, lambda: mpmath.e, 1e-9),
+        ("x' = 2*t", ["x = 0"], 3, lambda: mpmath.mpf(9), 1e-9),  # x = t²
+        ("x' = -x + sin(t)", ["x = 1"], 2, lambda: (3 * mpmath.exp(-2) + mpmath.sin(2) - mpmath.cos(2)) / 2, 1e-9),
+        ("x' = 1 + x**2", ["x = 0"], 1, lambda: mpmath.tan(1), 1e-8),
+        ("x' = exp(-x)", ["x = 0"], 1, lambda: mpmath.log(2), 1e-9),  # x = log(1 + t)
+    ],
+)
+def test_closed_forms_are_enclosed(equations, starts, until, value, width):
+    _, ((low, high),) = enclosed(equations, starts, until)
+    with mpmath.workdps(40):
+        exact = value()
+        assert mpmath.mpf(low.numerator) / low.denominator <= exact <= mpmath.mpf(high.numerator) / high.denominator
+    assert high - low < width
+
+
+def test_a_rotation_is_enclosed():
+    # x = cos t, y = -sin t
+    _, ((low, high), (bottom, top)) = enclosed("x' = y; y' = -x", ["x = 1", "y = 0"], 2)
+    assert low <= Fraction(mpmath.nstr(mpmath.cos(2), 15)) <= high
+    assert bottom <= Fraction(mpmath.nstr(-mpmath.sin(2), 15)) <= top
+
+
+def test_in_one_dimension_a_wide_start_loses_nothing():
+    # x' = -x: the interval [1, 2] shrinks to [1, 2]/e, and the enclosure is hardly wider.
+    _, ((low, high),) = enclosed("x' = -x", ["x in [1, 2]"], 1)
+    inverse = Fraction(mpmath.nstr(mpmath.exp(-1), 15))
+    assert low <= inverse
+    assert high >= 2 * inverse - Fraction(1, 10**14)
+    assert high - low < inverse + Fraction(1, 10**6)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.fractions(Fraction(1, 10), Fraction(9, 10), max_denominator=20), st.fractions(-1, 2, max_denominator=8))
+def test_the_logistic_equation(start, since):
+    # x = 1/(1 + (1/x0 - 1) e^(-(t - t0)))
+    _, ((low, high),) = enclosed("x' = x*(1 - x)", [f"x = {start}"], since + 1, since)
+    with mpmath.workdps(40):
+        exact = 1 / (1 + (1 / mpmath.mpf(start.numerator) * start.denominator - 1) * mpmath.exp(-1))
+        assert mpmath.mpf(low.numerator) / low.denominator < exact < mpmath.mpf(high.numerator) / high.denominator
+
+
+@pytest.mark.parametrize("equations", ["x' = x**2", "x' = 1/(2 - x)**2 + x**3"])
+def test_a_solution_that_blows_up_is_not_followed_further(equations):
+    found = follow(read_flow(equations, ["x = 1"], Fraction(0), Fraction(3)), Effort(boxes=2000))
+    assert found.certificate is None
+    assert found.verdict().status == "undecided"
+    assert found.times[-1] < 1  # 1/(1 - t) is infinite at 1
+
+
+def test_where_solutions_are_not_smooth_nothing_is_claimed():
+    assert follow(read_flow("x' = sqrt(x)", ["x = 0"], Fraction(0), Fraction(1))).certificate is None
+
+
+def certificate() -> Certificate:
+    found = follow(read_flow("x' = y; y' = -sin(x) + t/9", ["x = 1", "y in [0, 1/100]"], Fraction(0), Fraction(1, 2)))
+    assert found.certificate is not None
+    return found.certificate
+
+
+@pytest.mark.parametrize("arithmetic", ["arb", "crival", "pyintval"])
+def test_certificates_are_accepted_in_every_arithmetic(arithmetic):
+    assert recheck(certificate(), arithmetic).ok
+
+
+def restated(proof) -> Certificate:
+    """The certificate with a statement that fits the changed proof, so that only mathematics can refuse it."""
+    final = [(Fraction(low), Fraction(high)) for low, high in proof["final"]]
+    return Certificate("flow", answer_text(flow_of(proof["flow"]), final), proof)
+
+
+def changes(proof):
+    def changed(edit):
+        other = copy.deepcopy(proof)
+        edit(other)
+        return other
+
+    yield "a narrower answer", changed(lambda p: p["final"].__setitem__(0, [p["final"][0][0], p["final"][0][0]]))
+    yield "no answer", changed(lambda p: p["final"].__setitem__(0, [p["final"][0][1], p["final"][0][0]]))
+    yield "a wider start", changed(lambda p: p["flow"]["start"].__setitem__(0, ["1", "11/10"]))
+    yield "another field", changed(lambda p: p["flow"]["equations"].__setitem__("x", "y + 1/1000"))
+    yield "a later end", changed(lambda p: p["flow"].__setitem__("end", "9/16"))
+    yield "a step left out", changed(lambda p: p["steps"].pop())
+    yield "no steps", changed(lambda p: p["steps"].clear())
+    yield "a longer step", changed(lambda p: p["steps"][0].__setitem__(0, "1/2"))
+    yield "a step back", changed(lambda p: p["steps"][0].__setitem__(0, "-1/16"))
+    yield "a box too small", changed(lambda p: p["steps"][0][1].__setitem__(0, ["1", "1"]))
+    yield "a reversed box", changed(lambda p: p["steps"][0][1].__setitem__(0, ["2", "0"]))
+    yield "no number", changed(lambda p: p["steps"][0].__setitem__(0, "nan"))
+    yield "a rough field", changed(lambda p: p["flow"]["equations"].__setitem__("x", "abs(y)"))
+    yield "an order too high", changed(lambda p: p.__setitem__("order", 10**6))
+    yield "order nought", changed(lambda p: p.__setitem__("order", 0))
+
+
+@pytest.mark.parametrize("name", [name for name, _ in changes(certificate().proof)])
+def test_a_changed_certificate_is_refused(name):
+    proof = dict(changes(certificate().proof))[name]
+    try:
+        other = restated(proof)
+    except (InputError, ValueError, KeyError):
+        other = Certificate("flow", certificate().statement, proof)
+    assert not check_flow(other)[0]
+
+
+def test_a_statement_that_says_more_than_the_proof_is_refused():
+    true = certificate()
+    assert not check_flow(Certificate("flow", true.statement.replace("sin(x)", "cos(x)"), true.proof))[0]
+    assert not check_flow(Certificate("flow", true.statement, true.proof, refutes=True))[0]
+
+
+@pytest.mark.parametrize(
+    ("equations", "starts", "until", "words"),
+    [
+        ("x' = y", ["x = 1"], 1, "equation for every variable"),
+        ("x' = x", [], 1, "start value for every variable"),
+        ("x' = x", ["x = 1", "y = 2"], 1, "equation for every start value"),
+        ("x' = x", ["x = 1", "x = 2"], 1, "one start value"),
+        ("x' = abs(x)", ["x = 1"], 1, "derivatives of all orders"),
+        ("t' = 1", ["t = 1"], 1, "variable other than"),
+        ("x' = x", ["x = 1"], 0, "time after"),
+        ("x' = x", ["x = y"], 1, "number as start value"),
+        ("x' = x", ["x in (0, 1]"], 1, "closed interval"),
+        ("x = x", ["x = 1"], 1, "equation such as"),
+    ],
+)
+def test_bad_input_is_refused_in_one_sentence(equations, starts, until, words):
+    with pytest.raises(InputError, match=words):
+        read_flow(equations, starts, Fraction(0), Fraction(until))
+
+
+def test_the_command(capsys, tmp_path):
+    path = tmp_path / "c.json"
+    assert main(["flow", "x' = x", "--start", "x = 1", "--until", "1", "--certificate", str(path)]) == 0
+    assert "x(1) in [2.7182818284" in capsys.readouterr().out
+    assert main(["recheck", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["flow", "x' = x**2", "--start", "x = 1", "--until", "2", "--boxes", "50", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["verdict"] == "undecided"
+    assert main(["flow", "x' = z", "--start", "x = 1", "--until", "2"]) == 2

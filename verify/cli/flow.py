@@ -1,0 +1,67 @@
+"""``verify flow``: the solution of a differential equation enclosed at a later time."""
+
+from __future__ import annotations
+
+import argparse
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from .question_output import Answer, add_budget, answered
+
+if TYPE_CHECKING:
+    from ..questions.evidence import Effort
+
+HELP: Final = "enclose the solution of a differential equation at a later time"
+
+SCHEMA: Final = "inphase.flow/1"
+
+EXAMPLES: Final = """\
+t is the time. Every solution that starts in the given values is enclosed; it exists up to the end.
+exit code 0: enclosed up to the end; 3: not followed that far
+
+examples:
+  verify flow "x' = -x + sin(t)" --start "x = 1" --until 2
+  verify flow "g' = 2*exp(g)*(1 - g)*(9*g + 1)/(exp(1) + 9*exp(g))" --start "g = 0" --until 3
+  verify flow "x' = y; y' = -sin(x)" --start "x in [1, 1.001]" --start "y = 0" --until 3 --json
+"""
+
+
+def moment(text: str) -> Fraction:
+    """An exact time."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"expected a time such as 2, 0.5 or 1/3 but got {text!r}") from None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The equations, start values, times and the budget."""
+    parser.add_argument("equations", metavar="EQUATIONS", help="equations such as \"x' = y; y' = -x\"")
+    parser.add_argument(
+        "--start",
+        action="append",
+        default=[],
+        metavar="VALUE",
+        required=True,
+        help='"x = 1" or "x in [0.9, 1]", for each',
+    )
+    parser.add_argument("--until", type=moment, required=True, metavar="TIME", help="the time of the answer")
+    parser.add_argument("--since", type=moment, default=Fraction(0), metavar="TIME", help="the time of the start (0)")
+    add_budget(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Follow the solution, print where it is, write the certificate."""
+    from ..questions.flow import document_of, read_flow
+    from ..questions.flow_search import follow
+
+    flow = read_flow(arguments.equations, arguments.start, arguments.since, arguments.until)
+
+    def answer(effort: Effort) -> Answer:
+        found = follow(flow, effort)
+        document = found.to_json()
+        lines = [f"{flow}", found.verdict().reason]
+        lines += [f"{n}({document['time']}) in [{low}, {high}]" for n, (low, high) in document["enclosures"].items()]
+        return found.verdict(), document, lines
+
+    return answered(arguments, SCHEMA, {"question": document_of(flow)}, answer)

@@ -1,0 +1,255 @@
+"""Solutions of ordinary differential equations x' = f(t, x), enclosed at a later time: the mathematics of one step.
+
+From the box X at time t, a step of length h has a box B with X + [0, h]·f([t, t+h], B) inside the interior of B. Every
+solution that starts in X then stays in B up to t + h: it could not cross the boundary of B without leaving the left
+side first. Taylor's theorem with the remainder on B gives
+
+    x(t + h) ∈ P(t, X) + h^m/m!·g_m([t, t+h], B),   P(t, x) = Σ_{k<m} h^k/k!·g_k(t, x),
+
+where g_0 = x and g_(k+1) = ∂g_k/∂t + Σ_i ∂g_k/∂x_i f_i. P is evaluated in the mean-value form, and at the ends of X
+where it is monotone, so that in one dimension nothing is lost. Source: Nedialkov, Jackson, Corliss, *Validated
+solutions of initial value problems for ordinary differential equations* (1999), sections 3 to 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import factorial
+from typing import Any, Final
+
+from numerics.enclosure import to_fraction
+from verify.errors import InputError
+from verify.formula.derivative import derivative, plus, times
+from verify.formula.reader import read_formula, read_parameter
+from verify.formula.tree import CONSTANTS, FUNCTIONS, Formula, number, postorder, variable, variables
+from verify.kernel.program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
+
+from .evidence import value_at
+from .vector_field import read_equations
+
+#: The name of time.
+TIME: Final = "t"
+#: The name of a step's length in P, which no variable may have.
+LENGTH: Final = "h"
+#: Operations without derivatives of all orders where they are defined.
+ROUGH: Final = frozenset({"abs", "min", "max", "atan2", "gamma", "besselj", "besseli"})
+#: Largest order: the formulas of g_m grow quickly.
+HIGHEST: Final = 12
+
+#: Exact ends of an interval.
+Ends = tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """x' = f(t, x) from x(``begin``) in ``start``, followed up to ``end``."""
+
+    names: tuple[str, ...]
+    field: tuple[Formula, ...]
+    start: tuple[Ends, ...]
+    begin: Fraction
+    end: Fraction
+
+    def __str__(self) -> str:
+        equations = "; ".join(f"{name}' = {f}" for name, f in zip(self.names, self.field, strict=True))
+        starts = ", ".join(
+            f"{name}({self.begin}) = {low}" if low == high else f"{name}({self.begin}) in [{low}, {high}]"
+            for name, (low, high) in zip(self.names, self.start, strict=True)
+        )
+        return f"{equations} with {starts}"
+
+    def require_smooth(self) -> None:
+        """Raises InputError unless the equations are smooth formulas in the variables and t."""
+        for name in self.names:
+            if name in (TIME, LENGTH) or name in FUNCTIONS or name in CONSTANTS:
+                raise InputError(
+                    f"Expected a variable other than {TIME} (time), {LENGTH} and functions but got {name}."
+                )
+        for name in variables(*self.field):
+            if name not in (*self.names, TIME):
+                raise InputError(f"Expected an equation for every variable but {name} has none.")
+        for node in postorder(*self.field):
+            if node.op in ROUGH:
+                raise InputError(f"Expected a field with derivatives of all orders but got {node.op} in it.")
+        if not self.begin < self.end:
+            raise InputError(f"Expected a time after {self.begin} but got {self.end}.")
+        if any(not low <= high for low, high in self.start):
+            raise InputError("Expected start values with lower end <= upper end.")
+
+
+@lru_cache(maxsize=64)
+def lie_derivatives(names: tuple[str, ...], field: tuple[Formula, ...], order: int) -> tuple[tuple[Formula, ...], ...]:
+    """g_0, …, g_order, each a vector of formulas.
+
+    >>> print(lie_derivatives(("x",), (read_formula("x**2"),), 2)[2][0])
+    2*x*x**2
+    """
+    found = [tuple(variable(name) for name in names)]
+    for _ in range(order):
+        found.append(tuple(_along(g, names, field) for g in found[-1]))
+    return tuple(found)
+
+
+def _along(g: Formula, names: Sequence[str], field: Sequence[Formula]) -> Formula:
+    total = derivative(g, TIME)
+    for name, f in zip(names, field, strict=True):
+        total = plus(total, times(derivative(g, name), f))
+    return total
+
+
+@lru_cache(maxsize=64)
+def taylor_polynomial(names: tuple[str, ...], field: tuple[Formula, ...], order: int) -> tuple[Formula, ...]:
+    """P as formulas in the variables, t and h."""
+    h, factor = variable(LENGTH), Fraction(1)
+    total = [variable(name) for name in names]
+    for k, g in enumerate(lie_derivatives(names, field, order - 1)[1:], start=1):
+        factor /= k
+        total = [p + number(factor) * h ** number(k) * part for p, part in zip(total, g, strict=True)]
+    return tuple(total)
+
+
+def stays(
+    flow: Flow, x: Sequence[Interval], around: Sequence[Interval], t: Fraction, h: Fraction, A: Arithmetic
+) -> bool:
+    """Whether X + [0, h]·f([t, t+h], B) certainly lies in the interior of B, with f defined on B."""
+    span = A.hull(A.number(Fraction(0)), A.number(h))
+    program = compiled(*flow.field)
+    try:
+        values = evaluate(program, _during(flow, around, t, h, A), A, strict=True)
+    except (NotCertain, A.EmptyEnclosure):
+        return False
+    for k, i in enumerate(program.outputs):
+        reached = A.add(x[k], A.mul(span, values[i]))
+        if not (around[k].lo < reached.lo and reached.hi < around[k].hi):
+            return False
+    return True
+
+
+def _during(flow: Flow, around: Sequence[Interval], t: Fraction, h: Fraction, A: Arithmetic) -> dict[str, Interval]:
+    """The variables in B and time in [t, t + h]."""
+    return {**dict(zip(flow.names, around, strict=True)), TIME: A.hull(A.number(t), A.number(t + h))}
+
+
+def advanced(
+    flow: Flow, x: Sequence[Interval], around: Sequence[Interval], t: Fraction, h: Fraction, order: int, A: Arithmetic
+) -> list[Interval]:
+    """Enclosures of x(t + h), for a step for which ``stays`` holds. Raises NotCertain without a derivative."""
+    remainder = compiled(*lie_derivatives(flow.names, flow.field, order)[order])
+    rest = evaluate(remainder, _during(flow, around, t, h, A), A, strict=True)
+    factor = A.number(Fraction(h**order, factorial(order)))
+    start, fixed = dict(zip(flow.names, x, strict=True)), {TIME: A.number(t), LENGTH: A.number(h)}
+    return [
+        A.add(ranged(compiled(p), start, fixed, A), A.mul(factor, rest[i]))
+        for p, i in zip(taylor_polynomial(flow.names, flow.field, order), remainder.outputs, strict=True)
+    ]
+
+
+def ranged(program: Program, box: Mapping[str, Interval], fixed: Mapping[str, Interval], A: Arithmetic) -> Interval:
+    """The range of a program on a box: at its ends where it is monotone, and the mean-value form in the rest."""
+    output = program.outputs[0]
+    values = evaluate(program, {**fixed, **box}, A, strict=True)
+    slopes = gradient(program, values, output, A)
+    rising = {name for name in box if name not in slopes or slopes[name].lo >= 0}
+    falling = {name for name in box if name not in rising and slopes[name].hi <= 0}
+    bounds = []
+    for lowest in (True, False):
+        corner = {
+            name: _end(x, lower=(name in rising) == lowest, A=A) if name in rising | falling else _middle(x, A)
+            for name, x in box.items()
+        }
+        bound = evaluate(program, {**fixed, **corner}, A, strict=True)[output]
+        for name in box.keys() - rising - falling:
+            bound = A.add(bound, A.mul(slopes[name], A.sub(box[name], corner[name])))
+        bounds.append(bound)
+    return A.Enclosure(max(bounds[0].lo, values[output].lo), min(bounds[1].hi, values[output].hi))
+
+
+def _end(x: Interval, lower: bool, A: Arithmetic) -> Interval:
+    end = x.lo if lower else x.hi
+    return A.Enclosure(end, end)
+
+
+def _middle(x: Interval, A: Arithmetic) -> Interval:
+    """A point of the interval near its middle."""
+    point = A.number(Fraction(float(x.lo) / 2 + float(x.hi) / 2))
+    return A.Enclosure(max(x.lo, point.lo), min(x.hi, point.hi)) if x.lo <= point.lo and point.hi <= x.hi else x
+
+
+def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fraction) -> Flow:
+    """The question that texts write: ``x' = -x`` from ``x = 1`` or ``x in [0.9, 1]``. Raises InputError.
+
+    >>> str(read_flow("x' = y; y' = -x", ["x = 0", "y in [1, 1.5]"], Fraction(0), Fraction(1)))
+    "x' = y; y' = -x with x(0) = 0, y(0) in [1, 3/2]"
+    """
+    listed = read_equations(equations)
+    starting = read_starts(starts)
+    for name in listed:
+        if name not in starting:
+            raise InputError(
+                f'Expected a start value for every variable but {name} has none; add --start "{name} = …".'
+            )
+    for name in starting:
+        if name not in listed:
+            raise InputError(f"Expected an equation for every start value but {name} has none.")
+    flow = Flow(tuple(listed), tuple(listed.values()), tuple(starting[name] for name in listed), begin, end)
+    flow.require_smooth()
+    return flow
+
+
+def read_starts(texts: Sequence[str]) -> dict[str, Ends]:
+    """Start values from ``x = 1/3`` or ``x in [0, 1]``; other numbers than rationals are enclosed. Raises InputError."""
+    found: dict[str, Ends] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if separator:
+            low = high = read_formula(value)
+            name = name.strip()
+        else:
+            name, interval = read_parameter(text)
+            if interval.lower_open or interval.upper_open:
+                raise InputError(f"Expected a closed interval of start values but got {interval}.")
+            low, high = interval.lower, interval.upper
+        ends = _rational_ends(low), _rational_ends(high)
+        if ends[0] is None or ends[1] is None:
+            raise InputError(f'Expected a number as start value but got {text.strip()!r}; write "x = 1".')
+        if name in found:
+            raise InputError(f"Expected one start value for {name} but got two.")
+        found[name] = ends[0][0], ends[1][1]
+    return found
+
+
+def _rational_ends(constant: Formula) -> Ends | None:
+    """Rationals around a constant; None for what is no number."""
+    if constant.op == "number":
+        return constant.args[0], constant.args[0]
+    value = None if variables(constant) else value_at(constant, {})
+    return None if value is None else (to_fraction(value.lo), to_fraction(value.hi))
+
+
+def document_of(flow: Flow) -> dict[str, Any]:
+    """The question as plain exact data."""
+    return {
+        "equations": {name: str(f) for name, f in zip(flow.names, flow.field, strict=True)},
+        "start": [[str(low), str(high)] for low, high in flow.start],
+        "begin": str(flow.begin),
+        "end": str(flow.end),
+    }
+
+
+def flow_of(document: Mapping[str, Any]) -> Flow:
+    """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
+    equations = document["equations"]
+    flow = Flow(
+        tuple(equations),
+        tuple(read_formula(text) for text in equations.values()),
+        tuple((Fraction(low), Fraction(high)) for low, high in document["start"]),
+        Fraction(document["begin"]),
+        Fraction(document["end"]),
+    )
+    if len(flow.start) != len(flow.names) or not flow.names:
+        raise ValueError("Expected a start value for every variable.")
+    flow.require_smooth()
+    return flow

@@ -1,0 +1,80 @@
+"""The checker of certificates of kind "flow": every step stays in its box, and the last one ends in the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flint import ctx
+
+from verify.certificate import Certificate
+from verify.errors import InputError
+from verify.kernel.checker import arithmetic_called
+from verify.kernel.program import Arithmetic, Interval, NotCertain
+
+from .flow import HIGHEST, Ends, Flow, advanced, flow_of, stays
+from .parts import Checked
+
+
+def answer_text(flow: Flow, final: Sequence[Ends]) -> str:
+    """What is shown: where every solution is at the end."""
+    where = ", ".join(f"{n}({flow.end}) in [{low}, {high}]" for n, (low, high) in zip(flow.names, final, strict=True))
+    return f"{where} if {flow}"
+
+
+def check_flow(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+    """(ok, reason, number of steps decided again)."""
+    done = 0
+    try:
+        proof = certificate.proof
+        flow, order, bits = flow_of(proof["flow"]), proof["order"], proof["bits"]
+        final = [(Fraction(low), Fraction(high)) for low, high in proof["final"]]
+        if certificate.refutes or certificate.statement != answer_text(flow, final):
+            return False, "The statement is not what the proof shows.", 0
+        if not _is_count(order, 1, HIGHEST) or not _is_count(bits, 24, 4096):
+            return False, f"Expected an order from 1 to {HIGHEST} and a precision from 24 to 4096 bits.", 0
+        A = arithmetic_called(arithmetic)
+        with ctx.workprec(bits):
+            for x, t in followed(flow, list(_steps(proof["steps"], len(flow.names))), order, A):
+                done += 1
+                at_end = x, t
+            if not done or at_end[1] != flow.end:
+                return False, "Expected steps that lead to the end.", done
+            for (low, high), reached in zip(final, at_end[0], strict=True):
+                if not (A.number(low).hi <= reached.lo and reached.hi <= A.number(high).lo):
+                    return False, "Expected the solution to end inside the answer but that is not certain.", done
+    except (InputError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        return False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", done
+    return True, f"{done} steps decided again in {arithmetic}.", done
+
+
+def followed(
+    flow: Flow, steps: Sequence[tuple[Fraction, Sequence[Ends]]], order: int, A: Arithmetic
+) -> Iterator[tuple[list[Interval], Fraction]]:
+    """Enclosures of the solution and the time after every step. Raises NotCertain for a step that is not shown."""
+    x, t = [interval(ends, A) for ends in flow.start], flow.begin
+    for h, box in steps:
+        around = [interval(ends, A) for ends in box]
+        if h <= 0 or not stays(flow, x, around, t, h, A):
+            raise NotCertain(f"the step at time {t} may leave its box")
+        x = advanced(flow, x, around, t, h, order, A)
+        t += h
+        yield x, t
+
+
+def interval(ends: Ends, A: Arithmetic) -> Interval:
+    """The smallest interval of the arithmetic with both ends."""
+    return A.Enclosure(A.number(ends[0]).lo, A.number(ends[1]).hi)
+
+
+def _steps(table: Any, size: int) -> Iterator[tuple[Fraction, list[Ends]]]:
+    for h, box in table:
+        ends = [(Fraction(low), Fraction(high)) for low, high in box]
+        if len(ends) != size or any(not low <= high for low, high in ends):
+            raise ValueError("Expected a box with an interval for every variable.")
+        yield Fraction(h), ends
+
+
+def _is_count(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
