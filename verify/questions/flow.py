@@ -200,7 +200,7 @@ def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fract
 
 
 def read_starts(texts: Sequence[str]) -> dict[str, Ends]:
-    """Start values from ``x = 1/3`` or ``x in [0, 1]``; other numbers than rationals are enclosed. Raises InputError."""
+    """Start values from ``x = 1/3`` or ``x in [0, 1]``; other numbers are enclosed. Raises InputError."""
     found: dict[str, Ends] = {}
     for text in texts:
         name, separator, value = text.partition("=")
