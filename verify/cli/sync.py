@@ -14,6 +14,7 @@ from .exit_codes import OF_STATUS, USAGE
 from .output import print_json, say
 
 if TYPE_CHECKING:
+    from ..certificate import Certificate
     from ..formula.statement import Interval
     from ..interaction import Interaction
     from ..interaction.decision import Decision
@@ -73,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _map(arguments, interaction, ranges)
     require_defined(interaction.formula, interaction.variable, ranges)
     decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress)
-    written, code = _write(decision, arguments.certificate)
+    written, code = _write(decision.certificate(), decision.status, arguments.certificate)
     if arguments.json:
         print_json(
             {
@@ -105,18 +106,18 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
         progress=_progress,
         **ranges,
     )
-    certificate = diagram.certificate()
-    if arguments.certificate is not None and certificate is not None:
-        certificate.save(arguments.certificate)
     shares = diagram.shares()
     status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"
+    written, code = _write(diagram.certificate(), status, arguments.certificate)
     if arguments.json:
         print_json(diagram.to_json() | {"verdict": status})
     else:
         _clear()
         print(f"{GLYPHS[status]} {status}: {diagram}")
         print(f"  written  {arguments.map / 'diagram.svg'}, {arguments.map / 'diagram.json'}")
-    return OF_STATUS[status]
+        if written:
+            print(f"  written  {written}")
+    return code
 
 
 def _ranges(texts: list[str]) -> dict[str, Interval]:
@@ -141,9 +142,8 @@ def _clear() -> None:
         print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
 
 
-def _write(decision: Decision, path: Path | None) -> tuple[str | None, int]:
-    code = OF_STATUS[decision.status]
-    certificate = decision.certificate()
+def _write(certificate: Certificate | None, status: Status, path: Path | None) -> tuple[str | None, int]:
+    code = OF_STATUS[status]
     if path is None or certificate is None:
         return None, code
     try:

@@ -26,6 +26,7 @@ Segment = tuple[Fraction, Fraction]
 _END: Final = Fraction(3141592653589793238462643383280, 10**30)
 _BITS: Final = 160
 _WIDTH: Final = Fraction(1, 2**70)
+_COARSE: Final = Fraction(1, 2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,9 @@ def _criterion(f: Formula, m: Gap, x: str, a: Arithmetic) -> Criterion:
         if a.negative(slope):
             return Criterion(m, "fails", "f'(0) is negative: the synchronized state repels.", slope=a.ends(slope))
         return Criterion(m, "undecided", "f'(0) is zero, or too small to tell its sign.", slope=a.ends(slope))
-    zeros = isolate_roots(values[1], values[2], Fraction(0), _END, width=_WIDTH)
+    zeros = isolate_roots(values[1], values[2], Fraction(0), _END, width=_width(values[1], a))
     tau = _tau(values[1], zeros.simple, zeros.undecided, a)
-    turns = isolate_roots(values[3], values[4], Fraction(0), _END, width=_WIDTH)
+    turns = isolate_roots(values[3], values[4], Fraction(0), _END, width=_width(values[3], a))
     total = _variation(values[2], values[3], turns.simple, turns.undecided, a)
     positive, negative = _positive(values, tau, a) if m == "pi" else (None, None)
     t = a.between(*tau)
@@ -138,6 +139,12 @@ def _criterion(f: Formula, m: Gap, x: str, a: Arithmetic) -> Criterion:
     status, reason = _status(m, sign(right - left, a), positive)
     numbers = (tau, a.ends(slope), a.ends(total), a.ends(left), a.ends(right), ratio)
     return Criterion(m, status, reason, *numbers, positive, _all(zeros), _all(turns), negative)
+
+
+def _width(even: Callable[[Any], Value], a: Arithmetic) -> Fraction:
+    """How narrow zeros are enclosed. f' and f''' are even about π, so a zero there is multiple: nothing isolates it."""
+    at_pi = even(a.pi)
+    return _WIDTH if a.positive(at_pi) or a.negative(at_pi) else _COARSE
 
 
 def _require_analytic(f: Formula, x: str, a: Arithmetic) -> None:

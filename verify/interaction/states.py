@@ -18,7 +18,7 @@ box, moving with the parameters p as m + Σ s_p (p - p_0), for every parameter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from .arithmetic import Arithmetic, OutsideDomainError, Value
@@ -32,12 +32,8 @@ def decide_polygon(field: Field, clusters: Sequence[int]) -> tuple[bool, str]:
     if k < 2 or len(set(clusters)) != 1 or clusters[0] < 1:
         return False, "a polygon needs at least two equal clusters"
     try:
-        angles = [a.pi * (2 * j) / k for j in range(k)]
-        slopes = [field.slope(angle) for angle in angles]
-        for m in range(1, k // 2 + 1):
-            mode = a.zero
-            for j in range(1, k):
-                mode = mode + slopes[j] * (1 - a.apply("cos", a.pi * (2 * (j * m % k)) / k))
+        slopes = [field.slope(a.pi * (2 * j) / k) for j in range(k)]
+        for m, mode in enumerate(_modes(slopes, a), start=1):
             if not a.positive(mode):
                 return False, f"the eigenvalue of mode {m} is not certainly negative"
         if clusters[0] > 1 and not a.positive(total(slopes)):
@@ -45,6 +41,22 @@ def decide_polygon(field: Field, clusters: Sequence[int]) -> tuple[bool, str]:
     except OutsideDomainError as error:
         return False, f"f is not certainly analytic: {error}"
     return True, ""
+
+
+def polygon_is_unstable(field: Field, k: int) -> bool:
+    """Whether the regular k-gon certainly has a direction in which the energy increases, for the whole box."""
+    a = field.a
+    try:
+        return any(a.negative(mode) for mode in _modes([field.slope(a.pi * (2 * j) / k) for j in range(k)], a))
+    except OutsideDomainError:
+        return False
+
+
+def _modes(slopes: Sequence[Value], a: Arithmetic) -> Iterator[Value]:
+    """Σ_j f'(2πj/k)(1 - cos(2πjm/k)) for the modes m = 1, …, k/2 of the k-gon: n times minus the eigenvalue."""
+    k = len(slopes)
+    for m in range(1, k // 2 + 1):
+        yield total([slopes[j] * (1 - a.apply("cos", a.pi * (2 * (j * m % k)) / k)) for j in range(1, k)])
 
 
 def decide_positions(

@@ -21,7 +21,7 @@ from .boxes import Box, is_infinite, outward
 from .field import field_over
 from .point_status import POLYGONS, Subject
 from .segment import Segment
-from .states import decide_polygon
+from .states import polygon_is_unstable
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
 
@@ -68,7 +68,7 @@ def with_new_three_points(
         while waiting and attempts > 0:
             claimed = waiting.pop()
             found = None
-            if not _some_polygon_is_stable(subject, claimed):
+            if not _some_polygon_may_be_stable(subject, claimed):
                 attempts -= 1
                 if progress:
                     progress(f"looking for a certificate of the {claimed.text}")
@@ -82,14 +82,14 @@ def with_new_three_points(
     return result
 
 
-def _some_polygon_is_stable(subject: Subject, claimed: ThreePointRange) -> bool:
-    """Whether for some number of particles synchronization fails in the middle of the range: then no certificate can be
-    found, as it would hold for every number, also where the question is about another."""
+def _some_polygon_may_be_stable(subject: Subject, claimed: ThreePointRange) -> bool:
+    """Whether some regular polygon is not certainly unstable in the middle of the range: then no certificate can be
+    found, as it would hold for every number of particles, also where the question is about another."""
     middle = (claimed.lower + claimed.upper) / 2
     box: Box = {} if claimed.parameter is None else {claimed.parameter: (middle, middle)}
     with arithmetic("arb") as a:
         field = field_over(subject.f, subject.x, box, a)
-        return any(decide_polygon(field, (1,) * k)[0] for k in POLYGONS)
+        return not all(polygon_is_unstable(field, k) for k in POLYGONS)
 
 
 def _found(claimed: ThreePointRange) -> ThreePointCertificate | None:
