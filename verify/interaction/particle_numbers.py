@@ -72,7 +72,10 @@ def decide_particle_numbers(question: ParticleNumbers) -> Verdict:
         if not ok:
             return Verdict("undecided", f"{claimed.text}: {reason}.", boxes=boxes, trust=TRUST)
         certificates.append(certificate(claimed, Fraction(1)))
-    reason = f"{len(question.states)} stable states, and {len(question.exhausted)} ranges without any, are certified."
+    reason = f"Certified: {len(question.states)} stable states"
+    if question.exhausted:
+        reason += f"; none but the synchronized one for {', '.join(f'n = {n}' for n, *_ in question.exhausted)}"
+    reason += "."
     return Verdict(
         "proved", reason, certificate=bundle(certificates), boxes=boxes, trust=TRUST, details=_details(question)
     )
