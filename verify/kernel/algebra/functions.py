@@ -127,7 +127,14 @@ def is_positive(A: Algebra, x: Ratio) -> bool:
 
 
 def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
-    """x^exponent for a rational exponent, on x >= 0: known nonnegative factors are taken out of the root."""
+    """x^exponent for a rational exponent, on x >= 0: known nonnegative factors are taken out of the root.
+
+    Raises Unsupported for high powers of a root.
+    """
+    from .normal import MAX_POWER, Unsupported
+
+    if abs(exponent) > MAX_POWER:
+        raise Unsupported
     if not x.numerator:
         return A.rational(0)
     value = x.rational()

@@ -76,6 +76,8 @@ class Algebra:
                 return [self.done[f] for f in formulas]
             except _NewUnit:
                 self.done.clear()
+            except RecursionError:
+                raise Unsupported from None
 
     def function(self, op: str, args: list[Ratio]) -> Ratio:
         """The normal form of ``op`` at arguments in normal form. Raises Unsupported."""
