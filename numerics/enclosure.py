@@ -416,6 +416,20 @@ _LONGEST: Final = 100_000
 _LOG_2: Final = 30102999566398119
 
 
+def rational_beside(x: arb, *, upward: bool) -> Fraction:
+    """``x`` (exact, finite), or where it is too close to 0 to be written down a rational on the given side of it.
+
+    Raises OverflowError for numbers too far out to be written down.
+    """
+    mantissa, exponent = (int(part) for part in x.mid().man_exp())
+    last = exponent + abs(mantissa).bit_length()
+    if mantissa and last > _LONGEST:
+        raise OverflowError("a number too large to be written down")
+    if mantissa and last < -_LONGEST:
+        return Fraction(0) if upward != (mantissa > 0) else Fraction(1 if upward else -1, 2**_LONGEST)
+    return to_fraction(x)
+
+
 def _power_of_ten(mantissa: int, exponent: int, upward: bool) -> str:
     """The power of ten next to mantissa·2**exponent on the given side (or the one after it)."""
     first, last = exponent + abs(mantissa).bit_length() - 1, exponent + abs(mantissa).bit_length()

@@ -202,3 +202,16 @@ def test_true_values_are_believed_for_a_reason():
     value = true_value("sin", 1e30)
     with mpmath.workdps(400):
         assert abs(mpmath.sin(mpmath.mpf(1e30)) - value) < mpmath.mpf(10) ** -100
+
+
+def test_rationals_beside_numbers_that_cannot_be_written_down():
+    tiny = arb(2) ** -(10**15)
+    assert E.rational_beside(tiny, upward=False) == 0
+    assert 0 < E.rational_beside(tiny, upward=True) < Fraction(1, 10**1000)
+    assert E.rational_beside(-tiny, upward=True) == 0
+    assert Fraction(-1, 10**1000) < E.rational_beside(-tiny, upward=False) < 0
+    assert E.rational_beside(arb(-3) / 4, upward=True) == Fraction(-3, 4)
+    assert E.rational_beside(arb(0), upward=False) == 0
+    for upward in (True, False):
+        with pytest.raises(OverflowError, match="too large"):
+            E.rational_beside(1 / tiny, upward=upward)

@@ -171,3 +171,16 @@ def test_a_pole_inside_is_no_crash_and_no_answer(formula: str):
     assert answer.verdict().status == "undecided"
     assert answer.certificate is None
     assert len(answer.reason) < 300
+
+
+def test_numbers_too_small_to_be_written_down_are_bounded_by_zero():
+    # 2^(-x^(-3/2)) is far below 2^(-10^9) near 0, and at most 1/2 on [0, 1].
+    answer = found("exp(log(1/2)/x**(3/2))", "[0, 1]", tolerance=Fraction(1, 10**6))
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+    # The trapezium rule with 10⁵ steps.
+    steps = 10**5
+    value = sum(0.5 ** ((k / steps) ** -1.5) for k in range(1, steps)) / steps + 0.25 / steps
+    assert answer.lower is not None
+    assert answer.upper is not None
+    assert float(answer.lower) - 1e-8 < value < float(answer.upper) + 1e-8

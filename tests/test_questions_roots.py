@@ -234,3 +234,10 @@ def test_no_complete_list_without_a_certificate():
         assert recheck(answer.certificate).ok
         # 0 is a root of x, |x|, √x and x², and none of x - 1 and cos x.
         assert len(answer.roots) == (formula not in ("x - 1", "cos(x)"))
+
+
+def test_an_open_place_that_reaches_to_infinity_is_shown():
+    # x^(3/2) has no value below 0.
+    answer = found("x**(3/2)", "(-oo, oo)")
+    assert not answer.is_complete()
+    assert answer.to_json()["undecided"][0][0] == "-inf"

@@ -131,11 +131,14 @@ def _arb() -> Arithmetic:
         return u.root(3) if u > 0 else -((-u).root(3))
 
     def ends(u: arb) -> tuple[Fraction, Fraction]:
-        from numerics.enclosure import to_fraction
+        from numerics.enclosure import rational_beside
 
         if not u.is_finite():
             raise OutsideDomainError("an interval without finite end points")
-        return to_fraction(u.lower()), to_fraction(u.upper())
+        try:
+            return rational_beside(u.lower(), upward=False), rational_beside(u.upper(), upward=True)
+        except OverflowError as error:
+            raise OutsideDomainError(str(error)) from None
 
     def common(a: arb, b: arb) -> arb:
         return a.intersection(b) if a.is_finite() and b.is_finite() else a

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from numerics.enclosure import to_fraction
+from numerics.enclosure import rational_beside
 from verify.formula.tree import Formula
 from verify.interaction.arithmetic import Arithmetic, OutsideDomainError, Value
 from verify.interaction.jets import jet
@@ -93,15 +93,15 @@ class Integrand:
         points = [evaluate(compiled(end), {}, kernel)[-1] for end in ends]
         where = kernel.hull(*points)
         value = evaluate(program, {self.variable: where}, kernel)[program.outputs[0]]
-        return self.a.between(_fraction(value.lo), _fraction(value.hi))
+        return self.a.between(_fraction(value.lo, upward=False), _fraction(value.hi, upward=True))
 
 
-def _fraction(end: Any) -> Fraction:
-    """The exact value of an end. Raises OutsideDomainError when it is infinite."""
+def _fraction(end: Any, *, upward: bool) -> Fraction:
+    """A rational beside an end, the end itself unless it is tiny. Raises OutsideDomainError when it is infinite."""
     finite = math.isfinite(end) if isinstance(end, float) else end.is_finite()
     if not finite:
         raise OutsideDomainError("f is not bounded on the cell")
-    return Fraction(end) if isinstance(end, float) else to_fraction(end)
+    return Fraction(end) if isinstance(end, float) else rational_beside(end, upward=upward)
 
 
 def middle_of(ends: Ends) -> Fraction:

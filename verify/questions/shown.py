@@ -11,9 +11,9 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from numerics.enclosure import decimal
-from verify.formula.endpoints import rational
+from verify.formula.endpoints import MINUS_OO, rational
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula
+from verify.formula.tree import OO, Formula
 from verify.kernel.box import point as enclosed
 
 DIGITS: Final = 16
@@ -25,6 +25,8 @@ def between(lower: Formula | Fraction, upper: Formula | Fraction, digits: int = 
 
 
 def _rounded(value: Formula | Fraction, digits: int, *, upward: bool) -> str:
+    if value is OO or value is MINUS_OO:
+        return "inf" if value is OO else "-inf"
     exact = value if isinstance(value, Fraction) else rational(value)
     if exact is not None:
         context = Context(prec=digits, rounding=ROUND_CEILING if upward else ROUND_FLOOR)
