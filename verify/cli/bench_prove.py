@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from .arguments import positive_seconds
 from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK, REFUTED, UNDECIDED
-from .output import say
+from .output import say, write_json
 
 if TYPE_CHECKING:
     from ..bench.measure import Row
@@ -78,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
             "rows": [row.to_json() for row in measured],
             "interrupted": len(measured) < len(asked),
         }
-        _write(document, None if quiet else arguments.json)
+        write_json(document, None if quiet else arguments.json)
     if arguments.plot:
         from ..bench.plot import plot
 
@@ -115,14 +114,3 @@ def environment() -> dict[str, str]:
         "python-flint": version("python-flint"),
         "inphase": version("inphase"),
     }
-
-
-def _write(document: dict[str, Any], path: Path | None) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    if path is None:
-        print(text)
-        return
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import InputError
 from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK
-from .output import say
+from .output import say, write_json
 
 if TYPE_CHECKING:
     from ..bench.simulate.measure import Row
@@ -78,16 +76,5 @@ def run(arguments: argparse.Namespace) -> int:
             "rows": [row.to_json() for row in measured],
             "interrupted": len(measured) < len(chosen),
         }
-        _write(document, None if quiet else arguments.json)
+        write_json(document, None if quiet else arguments.json)
     return INTERRUPTED if len(measured) < len(chosen) else OK
-
-
-def _write(document: dict[str, Any], path: Path | None) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    if path is None:
-        print(text)
-        return
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None

@@ -6,8 +6,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
+from ..errors import InputError
 from ..verdict import Verdict
 
 #: Colours as rich names them, always beside a glyph and a word.
@@ -31,6 +33,17 @@ def print_json(document: dict[str, Any]) -> None:
     """One document on stdout."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
     print()
+
+
+def write_json(document: dict[str, Any], path: Path | None) -> None:
+    """One document into a file, or on stdout without one. Raises InputError where the file cannot be written."""
+    if path is None:
+        print_json(document)
+        return
+    try:
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
 
 
 def say(*lines: str) -> None:
