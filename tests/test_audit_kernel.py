@@ -1,0 +1,67 @@
+"""False statements with proofs by the rules that assume something or compare images: none is accepted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from verify.certificate import Certificate
+from verify.recheck import recheck
+
+STRUCTURE = {"tree": "s"}
+
+
+def rule(**table: Any) -> dict[str, Any]:
+    return {"tree": "*", "special": [table]}
+
+
+def accepted(statement: str, proof: dict[str, Any]) -> bool:
+    return recheck(Certificate("inequality", statement, {"precision": 64, "domain": [], "relations": [proof]})).ok
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # Each fails at one corner of the box only, and the corner belongs to it.
+        "x*y > 0 for x in [0, 1], y in (0, 1]", "x*y < 1 for x in [0, 1], y in [0, 1]",
+        "x*y < 1 for x in (0, 1], y in (0, 1]", "x/y < 1 for x in [0, 1], y in [1, 2]",
+        "x*y > 1 for x in [1, 2], y in [1, 2)", "exp(x)*y > 1 for x in [0, 1), y in [1, 2)",
+        "x*y > 0 for x in (0, 1], y in [0, 1]", "x/y > 0 for x in [0, 1], y in [1, oo)",
+    ],
+)  # fmt: skip
+def test_bounds_that_are_reached_are_not_strict(statement: str) -> None:
+    assert not accepted(statement, STRUCTURE)
+
+
+def test_bounds_that_are_missed_are_strict() -> None:
+    assert accepted("x*y > 0 for x in (0, 1], y in (0, 1]", STRUCTURE)
+    assert accepted("exp(x)*y > 1 for x in (0, 1), y in [1, 2)", STRUCTURE)
+
+
+@pytest.mark.parametrize("inner", ["s", "n", "m", "A", "0AA"])
+def test_the_contrary_of_what_fails_somewhere_is_possible(inner: str) -> None:
+    # x > 0 fails at 0, so "x > 0 unless -x >= 0" is no help.
+    false = "x > 0 for x in [0, 1]"
+    assert not accepted(false, rule(rule="contrary", proof={"tree": inner}))
+    assert not accepted(false, rule(rule="contrary", proof=rule(rule="narrow", assumption=0, proof=STRUCTURE)))
+    assert not accepted(false, rule(rule="contrary", proof=rule(rule="contrary", proof={"tree": inner})))
+
+
+@pytest.mark.parametrize(("formula", "sign"), [("x - 1", ">"), ("1/x", "!="), ("1/x", ">"), ("x", ">"), ("y", ">")])
+def test_an_auxiliary_sign_must_be_defined_and_shown(formula: str, sign: str) -> None:
+    for proof in ({"tree": "s"}, {"tree": "A"}, rule(rule="narrow", assumption=0, proof=STRUCTURE)):
+        table = {"rule": "have", "formula": formula, "sign": sign, "domain": [STRUCTURE], "shown": STRUCTURE}
+        assert not accepted("x > 0 for x in [0, 1]", rule(**table, proof=proof))
+
+
+def test_images_under_squares_and_cubes() -> None:
+    square = {"rule": "apply", "function": "square", "left": "x**2", "right": "y**2", "domain": []}
+    # x > y fails at x = y = 0, and x >= y at x = -1, y = 0, where x² >= y².
+    assert not accepted("x - y > 0 for x in [0, 1], y in [0, 0]", rule(**square, bounds=[STRUCTURE], proof=STRUCTURE))
+    assert not accepted("x - y >= 0 for x in [-1, 1], y in [0, 0]", rule(**square, bounds=[STRUCTURE], proof=STRUCTURE))
+    assert not accepted("x - y >= 0 for x in [-1, 1], y in [0, 0]", rule(**square, bounds=[], proof=STRUCTURE))
+    cube = {"rule": "apply", "function": "cube", "left": "x**9", "right": "y**9", "bounds": [], "domain": []}
+    assert not accepted("x - y >= 0 for x in [0, 1], y in [0, 0]", rule(**cube, proof=STRUCTURE))
+    assert accepted("x - y >= 0 for x in [0, 1], y in [0, 0]", rule(**{**cube, "left": "x**3", "right": "y**3"},
+                                                                   proof=STRUCTURE))  # fmt: skip
