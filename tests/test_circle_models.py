@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from numerics import seeds
 from numerics.circle import (
     Model,
     attention_coupling,
@@ -21,7 +22,6 @@ from numerics.circle import (
     unnormalised_attention,
 )
 from numerics.circle.observables import cluster_count, clusters, spread
-from numerics.particles import seeds
 from numerics.particles.order import order_parameter
 from numerics.particles.simulate import IncompleteRunError, InterruptedRun
 

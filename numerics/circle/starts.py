@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.particles.seeds import generator
+from numerics.seeds import generator
 
 Array = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.particles.seeds import generator
+from numerics.seeds import generator
 
 Array = NDArray[np.float64]
 

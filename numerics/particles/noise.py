@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics.integrators import Interrupted, StepSizeError, integrate_noisy
+from numerics.seeds import derived_seed, generator
 
 from .model import Model
-from .seeds import derived_seed, generator
 from .simulate import IncompleteRunError, InterruptedRun, Trajectory, checked_start, trajectory_of, unit_vectors
 
 Array = NDArray[np.float64]

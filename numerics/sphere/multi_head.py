@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics.particles.model import Model
-from numerics.particles.seeds import generator
+from numerics.seeds import generator
 
 from .output import attention_output, checked, checked_matrices, tangential
 

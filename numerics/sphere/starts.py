@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.particles.seeds import generator
 from numerics.particles.simulate import unit_vectors
+from numerics.seeds import generator
 
 Array = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""The outline of the second inequality of Lemma A.2 for every ε ≤ 0.97, which is nearly all for which it holds.
+"""The outline of the second inequality of Lemma A.2 for every ε ≤ 0.95, which is nearly all for which it holds.
 
 For β ≤ 20 it is shown with g itself, on a bounded set of (ε, r, d), d = β − r²/2. For β ≥ 20 the paper's proof works
 with one more term in the bound on sin², by which g(εβ^(−1/2)) is nearly attained.
@@ -19,7 +19,7 @@ _FALLS: Final = "e**2/2 - e**4/3 + 4*s*e**6/45"
 
 
 def second_for_large_epsilon() -> Steps:
-    """−N g(qβ^(−1/2)) < g(εβ^(−1/2)) for r ≥ 9/2 and ε ≤ 0.97."""
+    """−N g(qβ^(−1/2)) < g(εβ^(−1/2)) for r ≥ 9/2 and ε ≤ 0.95."""
     return [*scales("9/2"), step("cut", formula="beta - 20", nonpositive=_for_small_beta()), *_for_large_beta()]
 
 

@@ -81,16 +81,16 @@ def lemma_on_a_larger_range() -> Any:
 
 @claim(
     "causal.C088.sharpened2",
-    title="Lemma A.2 for every ε ≤ 0.97, and not for ε = 0.972",
+    title="Lemma A.2 for every ε ≤ 0.95, and not for ε = 0.972",
     uses=["causal.C069.corrected", "causal.C070", "causal.C072.corrected"],
     cites=[PAPER],
 )
 def lemma_for_the_largest_epsilon() -> Any:
-    """With c ≥ 5.5 + 2ε as in the paper, Lemma A.2 holds for every ε ≤ 0.97. For ε = 0.972, c = 5.5 + 2ε,
+    """With c ≥ 5.5 + 2ε as in the paper, Lemma A.2 holds for every ε ≤ 0.95. For ε = 0.972, c = 5.5 + 2ε,
     β = (c − 1 − 2ε)²/2 and N = 299 the assumptions hold and the second conclusion fails. So the bound on ε that the
-    lemma needs lies in [0.97, 0.972), far from the 0.1 of its proof.
+    lemma needs lies in [0.95, 0.972), far from the 0.1 of its proof.
     """
-    domain = f"for e in (0, 0.97], {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, 0.95], {_POSITIVE} if {_ASSUMED}"
     return (
         along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
         along(statement(f"{_SECOND} {domain}"), second_for_large_epsilon()),

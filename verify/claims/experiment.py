@@ -57,7 +57,7 @@ class Experiment:
 
 @solve.register
 def _(question: Experiment, **hints: Any) -> Verdict:
-    from numerics.particles.seeds import derived_seed
+    from numerics.seeds import derived_seed
 
     seed = derived_seed(0, fingerprint(question))
     seen = question.experiment(seed=seed, **dict(question.parameters))

@@ -144,7 +144,7 @@ def clopper_pearson(successes: int, size: int, confidence: float) -> tuple[float
 
 def _setup(question: Simulated) -> Setup:
     """The simulation of a question. Its starts come from a hash of the run's seed and the question."""
-    from numerics.particles.seeds import derived_seed
+    from numerics.seeds import derived_seed
 
     from ..simulation import Setup
 

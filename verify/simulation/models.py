@@ -77,7 +77,7 @@ def _frozen(setup: Setup) -> Model:
 
 def _kuramoto(setup: Setup) -> Model:
     from numerics.circle import kuramoto
-    from numerics.particles.seeds import derived_seed, generator
+    from numerics.seeds import derived_seed, generator
 
     draws = generator(derived_seed(setup.seed, "frequencies"), 0)
     frequencies = setup.width * draws.standard_normal(setup.n)
@@ -108,7 +108,7 @@ def _sphere_attention(build: str) -> Callable[[Setup], Model]:
 
 
 def _multi_head(setup: Setup) -> Model:
-    from numerics.particles.seeds import derived_seed
+    from numerics.seeds import derived_seed
     from numerics.sphere import Head, multi_head, random_heads
 
     if setup.matrices is None:

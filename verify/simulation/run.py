@@ -84,8 +84,8 @@ def starts_of(setup: Setup, model: Model) -> Array:
 
     from numerics.circle.starts import clusters
     from numerics.circle.starts import uniform as uniform_angles
-    from numerics.particles.seeds import derived_seed, generator
     from numerics.particles.simulate import checked_start
+    from numerics.seeds import derived_seed, generator
     from numerics.sphere.starts import uniform as uniform_vectors
 
     seed = derived_seed(setup.seed, "starts")
@@ -120,7 +120,7 @@ def advance(
     ``part`` numbers the stretches of a run that is simulated in several: each has noise of its own.
     """
     from numerics.particles import IncompleteRunError, InterruptedRun, Noise, simulate, simulate_noisy
-    from numerics.particles.seeds import derived_seed
+    from numerics.seeds import derived_seed
 
     from .events import events_of
     from .merged import simulate_merged
