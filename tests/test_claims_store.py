@@ -66,7 +66,8 @@ def test_what_running_compiles_changes_no_key(tmp_path: Path, monkeypatch: pytes
     (package / "__init__.py").write_text("one = 1")
     monkeypatch.syspath_prepend(tmp_path)
     hashes = []
-    for name, text in (("__pycache__/loop.py311.nbi", "index"), ("__pycache__/__init__.pyc", "code"), ("data.json", "3")):
+    written = {"__pycache__/loop.py311.nbi": "index", "__pycache__/__init__.pyc": "code", "data.json": "3"}
+    for name, text in written.items():
         code_hash.cache_clear()
         hashes.append(code_hash("compiling"))
         (package / name).write_text(text)
