@@ -10,24 +10,34 @@ from pathlib import Path
 from .latex.document import document
 from .latex.pdf import compile_pdf
 from .markup import clean
-from .model import load
+from .model import Report, load
 from .names import page_names
 from .pages.claim import claim_page
 from .pages.errata import errata_page
 from .pages.graph import graph_page
 from .pages.index import index_page
 from .pages.layout import GENERATOR
+from .unchanged import built, fingerprint, record
 
 
 def build(directory: Path, *, pdf: bool = False) -> list[Path]:
     """Write the HTML and LaTeX report for ``directory/report.json`` into ``directory`` and return the files written.
 
-    With ``pdf`` the LaTeX document is compiled as well when TeX is there. Pages of an earlier report for claims that
-    are gone are removed. Raises ReportError when report.json is missing or is no report, or TeX fails, and OSError
-    when the folder cannot be written.
+    Pages that were built from the same data by the same code are left as they are. With ``pdf`` the LaTeX document is
+    compiled as well when TeX is there. Pages of an earlier report for claims that are gone are removed. Raises
+    ReportError when report.json is missing or is no report, or TeX fails, and OSError when the folder cannot be
+    written.
     """
     directory = Path(directory)
     report = load(directory / "report.json")
+    mark = fingerprint(report, directory)
+    paths = built(directory, mark) or _build_all(directory, report)
+    record(directory, mark, paths)
+    compiled = compile_pdf(directory / "report.tex") if pdf else None
+    return [*paths, compiled] if compiled else paths
+
+
+def _build_all(directory: Path, report: Report) -> list[Path]:
     pages = page_names(result.id for result in report.results)
     written = {
         "index.html": index_page(report, pages),
@@ -38,9 +48,7 @@ def build(directory: Path, *, pdf: bool = False) -> list[Path]:
         **{pages[result.id]: claim_page(result, report, pages, directory) for result in report.results},
     }
     _remove_stale(directory, written)
-    paths = [_write(directory / name, text) for name, text in written.items()]
-    compiled = compile_pdf(directory / "report.tex") if pdf else None
-    return [*paths, compiled] if compiled else paths
+    return [_write(directory / name, text) for name, text in written.items()]
 
 
 def _write(path: Path, text: str) -> Path:

@@ -61,6 +61,25 @@ def made(directory: Path, document: object) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in build(directory)}
 
 
+def test_pages_are_built_again_only_when_something_they_show_has_changed(tmp_path: Path) -> None:
+    document = sample()
+    made(tmp_path, document)
+    page = tmp_path / "index.html"
+    page.write_text("touched", encoding="utf-8")
+    for entry in document["claims"]:
+        entry["state"] = "stored"
+    assert made(tmp_path, document)["index.html"] == b"touched"  # the same data
+    certificate = next(entry["certificate"] for entry in document["claims"] if entry["certificate"])
+    (tmp_path / certificate).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / certificate).write_text("{}", encoding="utf-8")
+    assert made(tmp_path, document)["index.html"] != b"touched"  # a certificate has come
+    page.write_text("touched", encoding="utf-8")
+    document["claims"][0]["title"] = "Another title"
+    assert made(tmp_path, document)["index.html"] != b"touched"
+    page.unlink()
+    assert b"Another title" in made(tmp_path, document)["index.html"]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("report")
@@ -178,7 +197,7 @@ def test_pages_of_claims_that_are_gone_are_removed_and_other_files_stay(tmp_path
     made(tmp_path, {"claims": [claim("a.A1", "proved")]})
     assert not (tmp_path / "a.A2.html").exists()
     assert (tmp_path / "mine.html").read_text() == "<p>my notes</p>"
-    assert not list(tmp_path.glob(".*"))
+    assert not list(tmp_path.glob(".*.partial"))
 
 
 def test_a_claim_with_an_id_only_is_undecided_and_breaks_nothing(tmp_path: Path) -> None:
