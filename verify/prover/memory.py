@@ -41,7 +41,7 @@ def goal_text(goal: Goal) -> str:
     >>> from verify.kernel.goal import domain_box, sign_of
     >>> statement = read_statement("x > 0 for x in (0, 1]")
     >>> goal_text(Goal(sign_of(statement.relations[0]), domain_box(statement)))
-    'x - 0 > 0 for x in (0, 1] if  total'
+    'x > 0 for x in (0, 1] if  partial'
     """
     box = ", ".join(f"{name} in {range_text(r)}" for name, r in goal.box.items())
     conditions = " and ".join(str(a) for a in goal.assumptions)
