@@ -29,7 +29,7 @@ class cbrt(sympy.Function):  # type: ignore[misc]  # noqa: N801 - printed under 
 
     @classmethod
     def eval(cls, argument: Any) -> Any:
-        """Exact values at cubes of rationals; ∛(-u) = -∛u for numbers."""
+        """Exact values at cubes of rationals. SymPy calls this with an expression, never with text."""
         if argument.is_Rational:
             root = sympy.cbrt(abs(argument))
             if root.is_Rational:
