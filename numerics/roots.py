@@ -100,7 +100,7 @@ def _sign(x: arb) -> int:
 
 def _narrowed(value: Enclosing, slope: Enclosing, a: Fraction, b: Fraction, left: int, width: Fraction) -> Segment:
     """[a, b] with one sign change, made smaller around it: Newton steps, and bisection where these do not help."""
-    from .enclosure import to_fraction
+    from .decimals import to_fraction
 
     while b - a > width:
         before = b - a

@@ -103,7 +103,7 @@ def rational(end: Any) -> Fraction | float:
     """The exact value of an end: a double or an exact arb."""
     if isinstance(end, float):
         return Fraction(end) if math.isfinite(end) else end
-    from numerics.enclosure import to_fraction
+    from numerics.decimals import to_fraction
 
     return to_fraction(end) if end.is_finite() else math.inf if end > 0 else -math.inf
 

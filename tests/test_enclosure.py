@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure as E
+from numerics.decimals import decimal, rational_beside, to_decimals
 from tests.arithmetic_laws import powers_are_enclosed, values_are_enclosed
 from tests.interval_points import DIGITS, FUNCTIONS, boxes, contains, ends, interval, rational, true_value
 
@@ -165,7 +166,7 @@ def test_the_angle_is_discontinuous_on_the_negative_axis():
 @given(st.fractions(), st.integers(1, 30), st.booleans())
 def test_printed_decimals_contain(value, digits, tiny):
     value = value / 10**400 if tiny else value
-    low, high = E.to_decimals(E.number(value), digits)
+    low, high = to_decimals(E.number(value), digits)
     assert Fraction(Decimal(low)) <= value <= Fraction(Decimal(high))
     for text in (low, high):
         assert len(Decimal(text).as_tuple().digits) <= digits
@@ -177,7 +178,7 @@ def test_numbers_too_far_out_to_be_written_out_are_rounded_outward(mantissa, sig
     x = arb(sign * mantissa) * arb(2) ** (-exponent if small else exponent)
     with ctx.workprec(200):
         exact = Fraction(sign * mantissa) * Fraction(2) ** (-exponent if small else exponent)
-        assert _written(E.decimal(x, 12, upward=False)) <= exact <= _written(E.decimal(x, 12, upward=True))
+        assert _written(decimal(x, 12, upward=False)) <= exact <= _written(decimal(x, 12, upward=True))
 
 
 def _written(text: str) -> Fraction:
@@ -186,8 +187,8 @@ def _written(text: str) -> Fraction:
 
 
 def test_infinite_ends_are_printed_as_words():
-    assert E.to_decimals(E.ENTIRE) == ("-inf", "inf")
-    assert E.to_decimals(E.number(Fraction(-1, 3)), 3) == ("-0.334", "-0.333")
+    assert to_decimals(E.ENTIRE) == ("-inf", "inf")
+    assert to_decimals(E.number(Fraction(-1, 3)), 3) == ("-0.334", "-0.333")
 
 
 def test_an_argument_too_large_to_reduce_gives_the_whole_range():
@@ -206,12 +207,12 @@ def test_true_values_are_believed_for_a_reason():
 
 def test_rationals_beside_numbers_that_cannot_be_written_down():
     tiny = arb(2) ** -(10**15)
-    assert E.rational_beside(tiny, upward=False) == 0
-    assert 0 < E.rational_beside(tiny, upward=True) < Fraction(1, 10**1000)
-    assert E.rational_beside(-tiny, upward=True) == 0
-    assert Fraction(-1, 10**1000) < E.rational_beside(-tiny, upward=False) < 0
-    assert E.rational_beside(arb(-3) / 4, upward=True) == Fraction(-3, 4)
-    assert E.rational_beside(arb(0), upward=False) == 0
+    assert rational_beside(tiny, upward=False) == 0
+    assert 0 < rational_beside(tiny, upward=True) < Fraction(1, 10**1000)
+    assert rational_beside(-tiny, upward=True) == 0
+    assert Fraction(-1, 10**1000) < rational_beside(-tiny, upward=False) < 0
+    assert rational_beside(arb(-3) / 4, upward=True) == Fraction(-3, 4)
+    assert rational_beside(arb(0), upward=False) == 0
     for upward in (True, False):
         with pytest.raises(OverflowError, match="too large"):
-            E.rational_beside(1 / tiny, upward=upward)
+            rational_beside(1 / tiny, upward=upward)

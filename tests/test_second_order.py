@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure
+from numerics.decimals import to_fraction
 from verify.formula.reader import read_formula
 from verify.formula.tree import apply, number, variable
 from verify.kernel import second_order
@@ -220,7 +221,7 @@ def test_accepted_goals_hold_at_every_sampled_point(
             _value(formula, x + size * Fraction(i, 4), y + size * Fraction(j, 4))
             for i, j in product(range(-4, 5), repeat=2)
         ]
-        least = min(enclosure.to_fraction(v.hi) for v in grid)
+        least = min(to_fraction(v.hi) for v in grid)
         # F > least is false at a grid point, and nearly true when the grid has a minimum (an end or a corner has).
         box = {n: Range(number(c - size), number(c + size)) for n, c in (("x", x), ("y", y))}
         claim = Goal(Sign(formula - number(least), ">"), box)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from numerics import enclosure as arb
+from numerics.decimals import to_decimals
 from numerics.enclosure import Enclosure
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box, Range, approximate, point
@@ -165,5 +166,5 @@ def fineness(formula: Formula, most: int, work: int) -> int:
 
 def decimal_ends(value: Enclosure) -> tuple[float | None, float | None]:
     """Both ends as decimals of six digits, rounded outward; None for an infinite one (JSON has no infinities)."""
-    low, high = (float(text) for text in arb.to_decimals(value, 6))
+    low, high = (float(text) for text in to_decimals(value, 6))
     return (low if math.isfinite(low) else None), (high if math.isfinite(high) else None)

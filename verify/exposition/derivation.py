@@ -15,6 +15,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb
+from numerics.decimals import to_decimals
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, postorder, substitute
@@ -217,7 +218,7 @@ def _single_box(goal: Goal, step: str, what: str) -> str:
 
 def decimals(value: Any) -> str:
     """An enclosure in a sentence: ``is in [0, 2]``, or ``is 2`` when it is one number."""
-    low, high = (end.replace("inf", "oo") for end in arb.to_decimals(value, 5))
+    low, high = (end.replace("inf", "oo") for end in to_decimals(value, 5))
     return f"is {low}" if low == high else f"is in [{low}, {high}]"
 
 

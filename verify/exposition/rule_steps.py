@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from numerics import enclosure as arb
+from numerics.decimals import to_decimals
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, variable
 from verify.kernel.algebraic import known_signs
@@ -172,7 +173,7 @@ def _expand(goal: Goal, table: Table) -> Reading:
         t = f"t{superscript(model.valuation)}" if model.valuation else ""
         factor = "" if leading == 1 and t else str(leading) if leading is not None else "c"
         term = "·".join(part for part in (factor, t) if part)
-        low, high = arb.to_decimals(bracket, 6)
+        low, high = to_decimals(bracket, 6)
         what = f"[{low}, {high}]" + (f"·{t}" if t else "")
         return Reading(
             title, f"{text}, with {_distance(name, side, end, power)}: leading term {term}; all of it is in {what}."

@@ -131,7 +131,7 @@ def _arb() -> Arithmetic:
         return u.root(3) if u > 0 else -((-u).root(3))
 
     def ends(u: arb) -> tuple[Fraction, Fraction]:
-        from numerics.enclosure import rational_beside
+        from numerics.decimals import rational_beside
 
         if not u.is_finite():
             raise OutsideDomainError("an interval without finite end points")

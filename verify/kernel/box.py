@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
+from numerics.decimals import to_fraction
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, number
 
@@ -86,7 +87,7 @@ def approximate(end: Formula) -> Fraction:
     from flint import ctx
 
     with ctx.workprec(64):
-        return arb_arithmetic.to_fraction(point(end, arb_arithmetic).lo)
+        return to_fraction(point(end, arb_arithmetic).lo)
 
 
 #: The default split of a finite range is its middle, rounded to this many bits of the width.

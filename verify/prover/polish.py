@@ -12,6 +12,7 @@ from typing import Final
 from flint import arb, arb_mat, ctx
 
 from numerics import enclosure as arb_arithmetic
+from numerics.decimals import to_fraction
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import Box
@@ -56,7 +57,7 @@ def polished_exactly(formula: Formula, box: Box, start: Point, *, zero: bool = F
             low, high = float_ends(box[n])
             if not low <= float(point[n]) <= high:
                 return None
-        return [arb_arithmetic.to_fraction(point[n]) for n in names]
+        return [to_fraction(point[n]) for n in names]
 
 
 def _is_end(box: Box, name: str, x: float) -> bool:

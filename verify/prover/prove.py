@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from flint import ctx
 
-from numerics.enclosure import to_decimals
+from numerics.decimals import to_decimals
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement

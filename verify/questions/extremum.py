@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from numerics.enclosure import Enclosure, to_fraction
+from numerics.decimals import to_fraction
+from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula

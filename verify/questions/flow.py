@@ -20,7 +20,7 @@ from functools import lru_cache
 from math import factorial
 from typing import Any, Final
 
-from numerics.enclosure import to_fraction
+from numerics.decimals import to_fraction
 from verify.errors import InputError
 from verify.formula.derivative import derivative, plus, times
 from verify.formula.reader import read_formula, read_parameter

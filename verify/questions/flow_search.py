@@ -12,7 +12,8 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as A
-from numerics.enclosure import Enclosure, to_fraction
+from numerics.decimals import to_fraction
+from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.kernel.program import NotCertain, compiled, evaluate
 from verify.verdict import Verdict

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from numerics.enclosure import rational_beside
+from numerics.decimals import rational_beside
 from verify.formula.tree import Formula
 from verify.interaction.arithmetic import Arithmetic, OutsideDomainError, Value
 from verify.interaction.jets import jet

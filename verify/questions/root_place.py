@@ -10,7 +10,7 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.enclosure import to_fraction
+from numerics.decimals import to_fraction
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero

@@ -10,7 +10,7 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.enclosure import decimal
+from numerics.decimals import decimal
 from verify.formula.endpoints import MINUS_OO, rational
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula
