@@ -109,6 +109,17 @@ def sub(a: Lanes, b: Lanes) -> Lanes:
 
 
 def mul(a: Lanes, b: Lanes) -> Lanes:
+    p, q, r, s = a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi
+    low = np.minimum(np.minimum(p, q), np.minimum(r, s))
+    high = np.maximum(np.maximum(p, q), np.maximum(r, s))
+    # Inside (low, high) a product that vanished is harmless; at its ends, and where NaN arose, more has to be said.
+    if np.all(low) and np.all(high) and not np.isnan(low).any():
+        return Lanes(below(low), above(high))
+    return _delicate_product(a, b)
+
+
+def _delicate_product(a: Lanes, b: Lanes) -> Lanes:
+    """The product where ends are zero, infinite or missing, or where products vanish by underflow."""
     low, high = np.asarray(np.inf), np.asarray(-np.inf)
     for x in (a.lo, a.hi):
         for y in (b.lo, b.hi):
@@ -209,19 +220,17 @@ def hull(*parts: Lanes) -> Lanes:
     return Lanes(low, high)
 
 
-#: A function at a number: an enclosure of its value. Raises EmptyEnclosure outside the domain.
-AtNumber = Callable[[arb], enclosure.Enclosure]
+#: A function at a number: a ball around its value, or its ends. Raises EmptyEnclosure outside the domain.
+AtNumber = Callable[[arb], arb | enclosure.Enclosure]
 
 
 def _called(op: str) -> AtNumber:
     """A function of one variable at a number: as a ball, and by its enclosure where Arb gives no finite ball."""
     ball, function = getattr(arb, op, None), enclosure.OPERATIONS[op]
 
-    def at_number(x: arb) -> enclosure.Enclosure:
-        value = ball(x) if ball is not None else None
-        if value is not None and value.is_finite():
-            return enclosure.Enclosure(value.lower(), value.upper())
-        return function(enclosure.Enclosure(x, x))
+    def at_number(x: arb) -> arb | enclosure.Enclosure:
+        value: arb | None = ball(x) if ball is not None else None
+        return value if value is not None and value.is_finite() else function(enclosure.Enclosure(x, x))
 
     return at_number
 
@@ -244,6 +253,13 @@ def _ends(function: AtNumber, value: float) -> tuple[float, float]:
         result = function(arb(value))
     except EmptyEnclosure:
         return np.nan, np.nan
+    if isinstance(result, arb):
+        if not result.is_exact():
+            middle = float(result)
+            low, high = math.nextafter(middle, -math.inf), math.nextafter(middle, math.inf)
+            if low < result < high:
+                return low, high
+        result = enclosure.around(result)
     low, high = float(result.lo), float(result.hi)  # rounded somehow
     while not arb(low) <= result.lo:
         low = math.nextafter(low, -math.inf)

@@ -10,7 +10,9 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 from verify.formula.tree import number
@@ -30,6 +32,25 @@ MAX_OPEN: Final = 40
 COMPILING: Final = 3
 #: Steps for the codes of leaves (numerics.machine.rounds) that no assumption closed.
 _LEAVES: Final = {0: "n", 1: "m", 254: "h"}
+
+
+#: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
+AT_ONCE: Final = 2048
+THREADS: Final = 2
+
+
+@cache
+def _loaded() -> ModuleType:
+    """The searcher with its code loaded, or compiled."""
+    from numerics import machine
+
+    machine.warm_up()
+    return machine
+
+
+def at_hand() -> bool:
+    """Whether the searcher is loaded, so that a first attempt with it costs next to nothing."""
+    return bool(_loaded.cache_info().currsize)
 
 
 def worthwhile(effort: int) -> bool:
@@ -60,11 +81,10 @@ def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], 
 
 def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
     bounded = all(math.isfinite(width_of(r)) for r in goal.box.values())
-    if goal.sign.op not in (">", ">=") or not bounded or len(goal.box) > 10:
+    if goal.sign.op not in (">", ">=") or not bounded or not 0 < len(goal.box) <= 10:
         return None
     if any(a.op not in (">", ">=") for a in goal.assumptions):
         return None
-    from numerics.machine import search, warm_up
     from verify.formula.tape import UnsupportedOperation, to_tape
 
     names = list(goal.box)
@@ -73,9 +93,9 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
     except UnsupportedOperation:
         return None
     with budget.paused():
-        warm_up()
+        machine = _loaded()
     ends = [[float(approximate(e)) for e in (r.lower, r.upper)] for r in goal.box.values()]  # type: ignore[arg-type]
-    return search(
+    result: SearchResult = machine.search(
         tape,
         [low for low, _ in ends],
         [high for _, high in ends],
@@ -83,10 +103,11 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
         strict_conditions=[a.op == ">" for a in goal.assumptions],
         max_boxes=limit,
         seconds=max(0.1, budget.seconds - budget.elapsed()) / 2,
-        threads=2,
+        threads=THREADS if limit > AT_ONCE else 1,
         restricted=goal.total or not goal.assumptions,
         second_order=True,
     )
+    return result
 
 
 def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) -> Proof:

@@ -19,7 +19,7 @@ from verify.kernel.goal import Goal, Sign
 
 from . import assumptions, generalise, given, identities, means, monotonic, multipliers, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
-from .compiled import compiled_bisect, worthwhile
+from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
 from .ends import Ends
 from .identities import Prove
 from .memory import Memory, goal_text
@@ -125,6 +125,10 @@ class Search:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
+        if effort == 0 and at_hand():
+            proof = compiled_bisect(goal, self.budget, self._not_closed, AT_ONCE)
+            if proof is not None:
+                return proof
         for exact in (identities.identity, identities.constancy, given.given):
             table = self._argued(exact, goal, effort)
             if table is not None:
@@ -139,6 +143,9 @@ class Search:
         if cut is not None:
             return self._split(goal, *cut, effort)
         return self._branched(goal, effort)
+
+    def _not_closed(self, part: Goal) -> Proof:
+        raise Stuck(part)
 
     def _branched(self, goal: Goal, effort: int) -> Proof:
         ends = Ends(goal, self.budget, self.points.get(_place(goal), []))
