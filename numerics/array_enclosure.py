@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -203,9 +203,12 @@ def rational_power(a: Lanes, exponent: Fraction) -> Lanes:
     """a**(p/q) on a >= 0 for a rational that is no integer; a > 0 when it is negative."""
     if exponent < 0:
         return reciprocal(rational_power(a, -exponent))
-    return _monotone(
-        lambda x: enclosure.rational_power(enclosure.Enclosure(x, x), exponent), intersection(a, NONNEGATIVE)
-    )
+    return _monotone(_rational_powers(exponent), intersection(a, NONNEGATIVE))
+
+
+@cache
+def _rational_powers(exponent: Fraction) -> AtNumber:
+    return lambda x: enclosure.rational_power(enclosure.Enclosure(x, x), exponent)
 
 
 def intersection(a: Lanes, b: Lanes) -> Lanes:
@@ -224,6 +227,7 @@ def hull(*parts: Lanes) -> Lanes:
 AtNumber = Callable[[arb], arb | enclosure.Enclosure]
 
 
+@cache
 def _called(op: str) -> AtNumber:
     """A function of one variable at a number: as a ball, and by its enclosure where Arb gives no finite ball."""
     ball, function = getattr(arb, op, None), enclosure.OPERATIONS[op]
@@ -236,14 +240,19 @@ def _called(op: str) -> AtNumber:
 
 
 def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
-    """Doubles below and above the function at every number of ``x``, each different one evaluated once."""
-    different, places = np.unique(x, return_inverse=True)
-    low, high = np.empty(different.shape), np.empty(different.shape)
-    with ctx.workprec(PRECISION):
-        for k, value in enumerate(different.tolist()):
-            low[k], high[k] = _ends(function, value)
+    """Doubles below and above the function at every number of ``x``."""
+    low, high = _at_numbers(function, np.asarray(x, dtype=np.float64).tobytes())
     shape = np.shape(x)
-    return low[places].reshape(shape), high[places].reshape(shape)
+    return low.reshape(shape), high.reshape(shape)
+
+
+@lru_cache(maxsize=128)
+def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
+    """``_enclosed`` on the numbers with these bytes; remembered, for a gradient asks for the same values again."""
+    different, places = np.unique(np.frombuffer(numbers), return_inverse=True)
+    with ctx.workprec(PRECISION):
+        ends = np.array([_ends(function, value) for value in different.tolist()]).reshape(-1, 2)
+    return ends[places, 0], ends[places, 1]
 
 
 def _ends(function: AtNumber, value: float) -> tuple[float, float]:

@@ -147,7 +147,8 @@ _INTERNED: WeakValueDictionary[tuple[Any, ...], Formula] = WeakValueDictionary()
 
 
 def _node(op: str, args: tuple[Any, ...]) -> Formula:
-    key = (op, *args)
+    # A fraction is slow to hash, its two integers are not.
+    key = (op, args[0].numerator, args[0].denominator) if op == "number" else (op, *args)
     found = _INTERNED.get(key)
     if found is None:
         found = object.__new__(Formula)
@@ -170,7 +171,7 @@ def number(value: int | Fraction) -> Formula:
         raise TypeError(
             f'Expected an exact number (int or Fraction) but got {value!r}; write "0.1" or Fraction(1, 10).'
         )
-    return _node("number", (Fraction(value),))
+    return _node("number", (value if type(value) is Fraction else Fraction(value),))
 
 
 def variable(name: str) -> Formula:

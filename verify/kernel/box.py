@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
@@ -109,22 +110,29 @@ def default_point(r: Range) -> Fraction:
     if r.lower is None:
         high = approximate(r.upper)
         return Fraction(0) if high > 0 else -_short(max(-2 * high, 1 - high), -high)
-    low, high = approximate(r.lower), approximate(r.upper)
-    middle = (low + high) / 2
-    step = _power_of_two((high - low) / 2**_KEPT_BITS)
-    rounded = Fraction(round(middle / step)) * step
-    return rounded if low < rounded < high else middle
+    return _middle(approximate(r.lower), approximate(r.upper))
+
+
+def _middle(low: Fraction, high: Fraction) -> Fraction:
+    """(low + high)/2, rounded to the multiple of 2**e where that is inside, ties to even; e follows from the width.
+
+    In integers, for every split of every proof passes here: low = a/m and high = c/m.
+    """
+    m = low.denominator * high.denominator
+    a, c = low.numerator * high.denominator, high.numerator * low.denominator
+    bits = m << _KEPT_BITS
+    common = gcd(c - a, bits)
+    e = ((c - a) // common).bit_length() - (bits // common).bit_length() - 1
+    above, below = (a + c, 2 * m << e) if e >= 0 else (a + c << -e, 2 * m)
+    whole, rest = divmod(above, below)
+    whole += 2 * rest > below or (2 * rest == below and whole % 2)
+    near, unit = (whole << e, 1) if e >= 0 else (whole, 1 << -e)
+    return Fraction(near, unit) if a * unit < near * m < c * unit else Fraction(a + c, 2 * m)
 
 
 def _short(value: Fraction, beyond: Fraction) -> Fraction:
     rounded = Fraction(round(value))
     return rounded if rounded > beyond else value
-
-
-def _power_of_two(size: Fraction) -> Fraction:
-    """The largest power of two that is at most ``size`` > 0, up to a factor 2."""
-    exponent = size.numerator.bit_length() - size.denominator.bit_length() - 1
-    return Fraction(2) ** exponent
 
 
 def split(box: Box, name: str, at: Formula | Fraction) -> tuple[dict[str, Range], dict[str, Range]]:

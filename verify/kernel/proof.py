@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, number
 
 from .box import Box, approximate, default_point, inside, split
 from .decide import holds_by_mean_value, holds_naturally, is_vacuous
@@ -114,9 +114,10 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
 
 def halves(box: Box, name: str, at: Formula | Fraction, arithmetic: Arithmetic) -> tuple[Box, Box]:
     """The two halves of the box. Raises ProofError unless the point certainly lies in the range of ``name``."""
-    if not inside(box[name], at, arithmetic):
-        raise ProofError(f"Expected a split inside the range of {name} but got {at}.")
-    return split(box, name, at)
+    cut = at if isinstance(at, Formula) else number(at)
+    if not inside(box[name], cut, arithmetic):
+        raise ProofError(f"Expected a split inside the range of {name} but got {cut}.")
+    return split(box, name, cut)
 
 
 def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:

@@ -35,7 +35,7 @@ _LEAVES: Final = {0: "n", 1: "m", 254: "h"}
 
 
 #: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
-AT_ONCE: Final = 2048
+AT_ONCE: Final = 1024
 THREADS: Final = 2
 
 
@@ -62,12 +62,14 @@ def worthwhile(effort: int) -> bool:
     return effort >= COMPILING or ready()
 
 
-def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int) -> Proof | None:
+def compiled_bisect(
+    goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int, *, second_order: bool = True
+) -> Proof | None:
     """A proof of ``goal`` from the compiled searcher, or None when it cannot run or leaves too much open.
 
     ``close`` proves the goal on a box that was left open; it raises Stuck.
     """
-    result = _searched(goal, budget, limit)
+    result = _searched(goal, budget, limit, second_order)
     if result is None:
         return None
     budget.spend_compiled(result.boxes)
@@ -79,7 +81,7 @@ def compiled_bisect(goal: Goal, budget: Budget, close: Callable[[Goal], Proof], 
         return None
 
 
-def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
+def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> SearchResult | None:
     bounded = all(math.isfinite(width_of(r)) for r in goal.box.values())
     if goal.sign.op not in (">", ">=") or not bounded or not 0 < len(goal.box) <= 10:
         return None
@@ -105,7 +107,7 @@ def _searched(goal: Goal, budget: Budget, limit: int) -> SearchResult | None:
         seconds=max(0.1, budget.seconds - budget.elapsed()) / 2,
         threads=THREADS if limit > AT_ONCE else 1,
         restricted=goal.total or not goal.assumptions,
-        second_order=True,
+        second_order=second_order,
     )
     return result
 
