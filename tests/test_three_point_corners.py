@@ -27,7 +27,7 @@ BOX = {"a": (Fraction(-1, 4), Fraction(-1, 8)), "b": (Fraction(-1, 10), Fraction
 
 @pytest.fixture(scope="module")
 def found():
-    pytest.importorskip("cvxpy", reason="certificates are found with the extra 'find'")
+    pytest.importorskip("clarabel", reason="certificates are found with the extra 'find'")
     square = find_at_corners(list(at_corners(STATEMENT.formula, BOX)), "crival")
     assert square is not None
     return corner_certificate(STATEMENT, BOX, square)
@@ -41,7 +41,7 @@ def test_found_and_accepted_in_every_arithmetic(found):
 
 def test_there_is_none_where_a_triangle_is_stable():
     # At a = -1/4, b = 1/4: f'(2π/3) = -1/2 - 1/4·2·(-1/2) + 3/4 = 1/2 > 0, so three clusters are stable at a corner.
-    pytest.importorskip("cvxpy", reason="certificates are found with the extra 'find'")
+    pytest.importorskip("clarabel", reason="certificates are found with the extra 'find'")
     box = {"a": (Fraction(-1, 4), Fraction(-1, 8)), "b": (Fraction(0), Fraction(1, 4))}
     assert find_at_corners(list(at_corners(STATEMENT.formula, box)), "crival") is None
 
@@ -89,7 +89,7 @@ def test_statements_that_do_not_fit(text):
 
 
 def test_decisions_over_two_parameters_use_it():
-    pytest.importorskip("cvxpy", reason="certificates are found with the extra 'find'")
+    pytest.importorskip("clarabel", reason="certificates are found with the extra 'find'")
     f = Interaction("sin(x) + a*sin(2*x) + b*sin(3*x)")
     decision = f.synchronizes(a="[-1/4, -1/5]", b="[-1/10, 0]", find=True)
     assert decision.status == "proved"

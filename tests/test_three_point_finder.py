@@ -14,8 +14,8 @@ from verify.interaction.three_point.certificate import ThreePointRange
 from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import decide
 from verify.interaction.three_point.finder import find_certificate, find_chain
-from verify.interaction.three_point.jets import InteractionError
 from verify.interaction.three_point.marginal import marginal_triples
+from verify.interaction.three_point.parity import InteractionError
 from verify.interaction.three_point.program import FinderError, solve_program
 
 BELOW_FIFTH = self_attention("-2/3", "1/5", lower_open=True)
@@ -84,6 +84,6 @@ def test_wrong_questions() -> None:
 
 
 def test_without_a_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "cvxpy", None)
-    with pytest.raises(FinderError, match="pip install cvxpy"):
+    monkeypatch.setitem(sys.modules, "clarabel", None)
+    with pytest.raises(FinderError, match="pip install clarabel"):
         find_certificate(BELOW_FIFTH)

@@ -27,7 +27,6 @@ _PARTS: Final = (
     ("numba", "fast", "compiled search, the same verdicts sooner"),
     ("crival", "check", "second arithmetic of `verify recheck`"),
     ("pyintval", "check", "second arithmetic of `verify recheck`"),
-    ("cvxpy", "find", "finds new synchronization certificates"),
     ("clarabel", "find", "finds new synchronization certificates"),
     ("matplotlib", "plot", "pictures of simulations"),
 )

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--find",
         action=argparse.BooleanOptionalAction,
-        help="look for new three-point certificates where nothing else decides (default: if cvxpy is installed)",
+        help="look for new three-point certificates where nothing else decides (default: if Clarabel is installed)",
     )
     parser.add_argument("--variable", default="", metavar="X", help="name of the angle (default: x)")
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there")

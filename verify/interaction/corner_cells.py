@@ -22,7 +22,7 @@ def corner_search(subject: Subject, find: bool | None) -> Callable[[Box], Any | 
         return None
     from .three_point.corner_finder import find_at_corners
     from .three_point.corners import MOST_PARAMETERS, at_corners, is_affine
-    from .three_point.jets import InteractionError
+    from .three_point.parity import InteractionError
     from .three_point.program import FinderError
 
     if len(names) > MOST_PARAMETERS or not is_affine(subject.f, names):

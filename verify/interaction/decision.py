@@ -135,7 +135,7 @@ def decide_synchronization(
     whole: Domain = tuple((name, domain[name]) for name in f.parameters)
     subject = Subject(f.formula, f.variable, family(f.formula, f.variable), n)
     if find and not solver_is_installed():
-        raise InputError("Expected cvxpy with Clarabel to look for certificates; install the extra 'find'.")
+        raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
     if n == 2:
         certificate = two_particles(subject, whole)
         if certificate is not None:

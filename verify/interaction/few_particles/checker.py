@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ...certificate import Certificate, CertificateError
 from ..three_point.arithmetic import arithmetic
-from ..three_point.jets import ODD, InteractionError, parity
+from ..three_point.parity import ODD, InteractionError, parity
 from .cover import cover
 from .statement import FewParticles, read_few_particles
 

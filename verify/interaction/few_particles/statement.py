@@ -19,7 +19,7 @@ from ...errors import InputError
 from ...formula.reader import read_formula
 from ...formula.text import to_text
 from ...formula.tree import Formula
-from ..three_point.jets import VARIABLE
+from ..three_point.parity import VARIABLE
 
 #: The numbers of particles that are treated.
 FEWEST: Final = 2

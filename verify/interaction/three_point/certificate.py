@@ -18,7 +18,7 @@ from ...errors import InputError
 from ...formula.reader import read_formula
 from ...formula.text import to_text
 from ...formula.tree import Formula
-from .jets import VARIABLE
+from .parity import VARIABLE
 
 KIND: Final = "three-point"
 SELF_ATTENTION: Final = "sin(x)*exp(beta*(cos(x) - 1))"

@@ -28,7 +28,7 @@ from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
 from .exact import ExactError, circle_exact, lift
-from .jets import ODD, InteractionError, parity
+from .parity import ODD, InteractionError, parity
 from .profiles import profile
 from .triples import gradient, value
 

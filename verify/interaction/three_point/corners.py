@@ -30,7 +30,7 @@ from ..certificate_data import DAMAGE, box_of
 from .certificate import KIND as SINGLE
 from .certificate import ThreePointCertificate, ThreePointRange, read_certificate
 from .checker import decide
-from .jets import VARIABLE
+from .parity import VARIABLE
 
 KIND: Final = "three-point-corners"
 MOST_PARAMETERS: Final = 4

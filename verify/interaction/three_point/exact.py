@@ -130,5 +130,15 @@ class _CircleExact:
             raise ExactError("Expected a nonzero divisor.")
         return constant((a / norm, -b / norm))
 
+    @staticmethod
+    def function(name: str, value: ExponentialSum) -> ExponentialSum:
+        """Raises ExactError: no other function has values of this kind."""
+        raise ExactError(f"Expected an exponential sum over Q(√3) but got {name} of one.")
+
+    @staticmethod
+    def pi() -> ExponentialSum:
+        """Raises ExactError, as π is no exponential sum."""
+        raise ExactError("Expected an exponential sum over Q(√3) but got π.")
+
 
 circle_exact: Final = _CircleExact()

@@ -17,8 +17,8 @@ import numpy as np
 from .arithmetic import Floats
 from .certificate import ThreePointCertificate, ThreePointRange
 from .checker import decide
-from .jets import ODD, InteractionError, parity
 from .marginal import marginal_triples
+from .parity import ODD, InteractionError, parity
 from .program import FinderError, Gaps, Solution, parameter_grid, solve_program
 from .sampling import margin
 from .touching import solve_touching, touching_place
@@ -45,7 +45,7 @@ def find_certificate(
     ``steps`` is the number of grid steps around the circle, a multiple of 6.
 
     Raises FinderError when nothing was found (try a shorter range or larger degrees), when no marginal clusters are
-    known at an open end, or when cvxpy is missing; InteractionError when the interaction is not odd and 2π-periodic.
+    known at an open end, or when Clarabel is missing; InteractionError when the interaction is not odd and 2π-periodic.
     """
     if parity(claimed.interaction, claimed.parameter) != ODD:
         raise InteractionError(f"Expected an odd interaction but got {claimed.interaction}, which is even.")

@@ -3,109 +3,17 @@
 A jet is the Taylor polynomial of f at a point (or over an interval: then every coefficient encloses that coefficient
 at every point of the interval), in the monomials 1, h, h², h³ of x and k, hk of the parameter p. The ring is whatever
 an ``Elementary`` supplies: balls, interval arrays, exact exponential surds. The formulas are the product rule and the
-chain rule, so a jet over an enclosing arithmetic is an enclosure.
-
-Accepted interactions: numbers, the parameter, sin(kx) and cos(kx) with integer k, and + − · /, integer powers, exp,
-sin, cos of those. Such a formula is 2π-periodic in x because x stands only inside sin(kx) and cos(kx); that it is odd
-is read off from the parities of its parts (``parity``).
+chain rule, so a jet over an enclosing arithmetic is an enclosure. Which formulas are accepted is decided by ``parity``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from ...formula.tree import Formula, postorder
-
-VARIABLE = "x"
-EVEN, ODD = 0, 1
-
-
-class Elementary(Protocol):
-    """What a ring must offer besides + − ·; ``sin(k, x)`` is sin(kx)."""
-
-    @property
-    def rational(self) -> Callable[[Fraction], Any]: ...
-    @property
-    def sin(self) -> Callable[[int, Any], Any]: ...
-    @property
-    def cos(self) -> Callable[[int, Any], Any]: ...
-    @property
-    def exp(self) -> Callable[[Any], Any]: ...
-    @property
-    def reciprocal(self) -> Callable[[Any], Any]: ...
-
-
-class InteractionError(ValueError):
-    """The formula is not an odd 2π-periodic interaction that the three-point checker can read."""
-
-
-def multiple_of_x(formula: Formula) -> int | None:
-    """The integer k when ``formula`` is k·x written as x, -x, k*x or x*k; otherwise None."""
-    if formula.op == "variable":
-        return 1 if formula.args[0] == VARIABLE else None
-    if formula.op == "neg":
-        inner = multiple_of_x(formula.args[0])
-        return None if inner is None else -inner
-    if formula.op == "mul":
-        for factor, rest in (formula.args, formula.args[::-1]):
-            if factor.op == "number" and factor.args[0].denominator == 1:
-                inner = multiple_of_x(rest)
-                return None if inner is None else int(factor.args[0]) * inner
-    return None
-
-
-def parity(formula: Formula, parameter: str | None) -> int:
-    """EVEN or ODD in x. Raises InteractionError for a formula not of the accepted kind.
-
-    The rules: numbers, the parameter and cos are even, sin(kx) is odd, a sum has the parity of its terms, a product the
-    sum of the parities, and a function of an even part is even, sin of an odd part is odd.
-    """
-    known: dict[Formula, int | None] = {}
-    for node in postorder(formula):
-        k = multiple_of_x(node)
-        if k is not None:
-            known[node] = None
-        else:
-            known[node] = _parity_of_node(node, [known[part] for part in _parts(node)], parameter)
-    result = known[formula]
-    if result is None:
-        raise InteractionError(f"Expected {VARIABLE} only inside sin and cos but got {formula}.")
-    return result
-
-
-def _parts(node: Formula) -> tuple[Formula, ...]:
-    return () if node.op in ("number", "constant", "variable") else node.args
-
-
-def _parity_of_node(node: Formula, parts: list[int | None], parameter: str | None) -> int | None:
-    op = node.op
-    if op == "number" or (op == "variable" and node.args[0] == parameter):
-        return EVEN
-    if op in ("sin", "cos") and multiple_of_x(node.args[0]) is not None:
-        return ODD if op == "sin" else EVEN
-    if op == "pow" and parts[0] is not None:
-        return parts[0] * (_exponent(node) % 2)
-    if parts and all(part is not None for part in parts):
-        first = parts[0]
-        if op in ("mul", "div"):
-            return (parts[0] + parts[1]) % 2  # type: ignore[operator]
-        if op == "neg" or op == "sin" or (op in ("add", "sub") and first == parts[1]):
-            return first
-        if op == "cos" or (op == "exp" and first == EVEN):
-            return EVEN
-    raise InteractionError(
-        "Expected an odd formula in numbers, the parameter, sin(k*x), cos(k*x), + - * /, integer powers, exp, sin and"
-        f" cos but got the part {node}."
-    )
-
-
-def _exponent(node: Formula) -> int:
-    power = node.args[1]
-    if power.op != "number" or power.args[0].denominator != 1 or not 0 <= power.args[0] <= 64:
-        raise InteractionError(f"Expected an integer power between 0 and 64 but got {node}.")
-    return int(power.args[0])
+from .elementary import FUNCTIONS, Elementary, series
+from .parity import InteractionError, angle, integer_power, multiple_of_x, parts
 
 
 class Jet(NamedTuple):
@@ -119,6 +27,7 @@ def interaction_jet(formula: Formula, parameter: str | None, ring: Elementary, x
     """The jet of ``formula`` at ``x`` and parameter value ``p`` up to h^order; parameter terms from order 2 on.
 
     ``x`` is what ``ring.sin(k, x)`` takes: an interval for enclosing arithmetics, a multiple of π for the exact one.
+    Raises InteractionError for a part that ``parity`` does not accept.
     """
     with_p = order >= 2
     jets: dict[Formula, Jet] = {}
@@ -126,56 +35,77 @@ def interaction_jet(formula: Formula, parameter: str | None, ring: Elementary, x
     def constant(value: Any, slope: int = 0) -> Jet:
         return Jet((value,) + (0,) * order, (slope, 0) if with_p else ())
 
+    def waves(k: int) -> tuple[Jet, Jet]:
+        """sin(kx) and cos(kx): each derivative turns (s, c) into k·(c, −s)."""
+        sine, cosine = ring.sin(k, x), ring.cos(k, x)
+        half, sixth = ring.rational(Fraction(k * k, 2)), ring.rational(Fraction(k**3, 6))
+        s = (sine, k * cosine, -(half * sine), -(sixth * cosine))
+        c = (cosine, -(k * sine), -(half * cosine), sixth * sine)
+        return Jet(s[: order + 1], (0, 0) if with_p else ()), Jet(c[: order + 1], (0, 0) if with_p else ())
+
     for node in postorder(formula):
         op = node.op
-        if multiple_of_x(node) is not None:
-            continue
+        if multiple_of_x(node) is not None or (op in ("add", "sub", "neg") and not all(u in jets for u in parts(node))):
+            continue  # an angle, or part of one
         if op == "number":
             jets[node] = constant(ring.rational(node.args[0]))
+        elif op == "constant" and node.args[0] == "pi":
+            jets[node] = constant(ring.pi())
         elif op == "variable" and node.args[0] == parameter:
             jets[node] = constant(p, 1)
-        elif op in ("sin", "cos") and (k := multiple_of_x(node.args[0])) is not None:
-            sine, cosine = ring.sin(k, x), ring.cos(k, x)
-            jets[node] = Jet(_wave(ring, op, k, sine, cosine)[: order + 1], (0, 0) if with_p else ())
-        elif op == "pow":
-            jets[node] = _power(jets[node.args[0]], _exponent(node), constant(ring.rational(Fraction(1))))
+        elif op in ("sin", "cos") and node.args[0] not in jets:
+            k, rest = angle(node.args[0])
+            sine, cosine = waves(k)
+            for sign, h in rest:
+                s, c = _function("sin", jets[h], ring), _function("cos", jets[h], ring)
+                s = s if sign > 0 else _neg(s)
+                sine, cosine = (
+                    _sum_of(_product(sine, c), _product(cosine, s)),
+                    _sum_of(_product(cosine, c), _neg(_product(sine, s))),
+                )
+            jets[node] = sine if op == "sin" else cosine
+        elif op == "pow" and (power := integer_power(node)) is not None:
+            raised = _power(jets[node.args[0]], abs(power), constant(ring.rational(Fraction(1))))
+            jets[node] = raised if power >= 0 else _reciprocal(raised, ring)
         else:
-            jets[node] = _apply(op, [jets[part] for part in _parts(node)], ring)
+            jets[node] = _apply(op, [jets[part] for part in parts(node)], ring)
     return jets[formula]
 
 
-def _wave(ring: Elementary, op: str, k: int, sine: Any, cosine: Any) -> tuple[Any, ...]:
-    """Taylor coefficients of sin(kx) or cos(kx): each derivative turns (s, c) into k·(c, −s)."""
-    half, sixth = ring.rational(Fraction(k * k, 2)), ring.rational(Fraction(k**3, 6))
-    if op == "sin":
-        return (sine, k * cosine, -(half * sine), -(sixth * cosine))
-    return (cosine, -(k * sine), -(half * cosine), sixth * sine)
-
-
-def _apply(op: str, parts: list[Jet], ring: Elementary) -> Jet:
-    u = parts[0]
+def _apply(op: str, of: list[Jet], ring: Elementary) -> Jet:
+    u = of[0]
     if op == "neg":
-        return Jet(tuple(-c for c in u.x), tuple(-c for c in u.p))
+        return _neg(u)
     if op in ("add", "sub"):
-        sign = 1 if op == "add" else -1
-        v = parts[1]
-        return Jet(
-            tuple(a + b if sign == 1 else a - b for a, b in zip(u.x, v.x, strict=True)),
-            tuple(a + b if sign == 1 else a - b for a, b in zip(u.p, v.p, strict=True)),
-        )
+        return _sum_of(u, of[1] if op == "add" else _neg(of[1]))
     if op == "mul":
-        return _product(u, parts[1])
-    half, sixth = ring.rational(Fraction(1, 2)), ring.rational(Fraction(1, 6))
+        return _product(u, of[1])
     if op == "div":
-        r = ring.reciprocal(parts[1].x[0])
-        return _product(u, _compose(parts[1], (r, -(r * r), r * r * r, -(r * r * r * r))))
-    if op == "exp":
-        e = ring.exp(u.x[0])
-        return _compose(u, (e, e, half * e, sixth * e))
-    if op in ("sin", "cos"):
-        s, c = ring.sin(1, u.x[0]), ring.cos(1, u.x[0])
-        return _compose(u, (s, c, -(half * s), -(sixth * c)) if op == "sin" else (c, -s, -(half * c), sixth * s))
+        return _product(u, _reciprocal(of[1], ring))
+    if op == "tan":
+        return _product(_function("sin", u, ring), _reciprocal(_function("cos", u, ring), ring))
+    if op == "pow":  # u^v = exp(v log u)
+        return _function("exp", _product(of[1], _function("log", u, ring)), ring)
+    if op in FUNCTIONS or op in ("exp", "sin", "cos"):
+        return _function(op, u, ring)
     raise InteractionError(f"Expected an operation the checker can read but got {op!r}.")
+
+
+def _function(name: str, u: Jet, ring: Elementary) -> Jet:
+    return _compose(u, series(name, u.x[0], ring))
+
+
+def _reciprocal(u: Jet, ring: Elementary) -> Jet:
+    r = ring.reciprocal(u.x[0])
+    return _compose(u, (r, -(r * r), r * r * r, -(r * r * r * r)))
+
+
+def _neg(u: Jet) -> Jet:
+    return Jet(tuple(-c for c in u.x), tuple(-c for c in u.p))
+
+
+def _sum_of(u: Jet, v: Jet) -> Jet:
+    return Jet(tuple(a + b for a, b in zip(u.x, v.x, strict=True)), tuple(a + b for a, b in zip(u.p, v.p, strict=True)))
 
 
 def _times(a: Any, b: Any) -> Any:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from .arithmetic import Arithmetic, Floats
 from .certificate import ThreePointCertificate
-from .jets import Elementary, interaction_jet
+from .elementary import Elementary
+from .jets import interaction_jet
 from .triples import Profile, Profiles
 
 

@@ -3,14 +3,13 @@
 For fixed degrees K (cosines and sines) and L (terms of a), T is linear in (Q, a). On a grid of the triangle and of the
 parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, trace Q ≤ 1, with D from ``sampling.separation``; on the
 diagonal, where T and D vanish together, T/D → f'(0)(2 Σ kl Q_kl + Σ k a_k)/3 (Q_kl: sines). On a range that is open at
-p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs cvxpy with
-Clarabel (extra ``find``).
+p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (extra
+``find``).
 """
 
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -47,47 +46,84 @@ def solve_program(
 ) -> Solution:
     """The semidefinite program for K = ``cosines``, L = ``terms``, on ``slices`` + 1 values of the parameter.
 
-    Raises FinderError when cvxpy or Clarabel is missing or the solver fails.
+    Raises FinderError when Clarabel is missing.
     """
-    cp = solver()
-    q_cos, q_sin = cp.Variable((cosines, cosines), PSD=True), cp.Variable((cosines, cosines), PSD=True)
-    a, epsilon = cp.Variable(terms), cp.Variable()
+    rows = [rows_at(claimed, p, weight, cosines, terms, steps) for p, weight in parameter_grid(claimed, slices)]
+    equations = [_row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
+    return maximise(np.concatenate(rows), np.array(equations), cosines, terms)
+
+
+def rows_at(claimed: ThreePointRange, p: float, weight: float, cosines: int, terms: int, steps: int) -> Floats:
+    """The inequalities T ≤ −ε · weight · D at the parameter value p, as rows that are at most 0 (``maximise``)."""
+    on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, steps)
+    slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
-    constraints = [cp.trace(q_cos) + cp.trace(q_sin) <= 1]
+    bends = np.asarray(4 * slope * np.outer(orders, orders), dtype=float)
+    near_diagonal = _row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
+    columns = [_packed(on_cos), _packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
+    rows = np.concatenate([np.hstack(columns), [near_diagonal]])
+    rows[:, -1] *= weight
+    return rows
 
-    def bilinear(matrices: Floats, variable: Any) -> Any:
-        return matrices.reshape(len(matrices), -1) @ cp.vec(variable, order="C")
 
-    for p, weight in parameter_grid(claimed, slices):
-        on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, steps)
-        constraints.append(bilinear(on_cos, q_cos) + bilinear(on_sin, q_sin) + on_a @ a <= -6 * weight * epsilon)
-        slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
-        near_diagonal = 2 * cp.sum(cp.multiply(np.outer(orders, orders), q_sin)) + a_orders @ a
-        constraints.append(2 * slope * near_diagonal <= -6 * weight * epsilon)
-    for on_cos, on_sin, on_a in _touching_rows(claimed, touching, cosines, terms):
-        constraints.append(cp.sum(cp.multiply(on_cos, q_cos)) + cp.sum(cp.multiply(on_sin, q_sin)) + on_a @ a == 0)
-    problem = cp.Problem(cp.Maximize(epsilon), constraints)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # An inaccurate solution will do: it is rounded and checked exactly.
-            problem.solve(solver=cp.CLARABEL)
-    except cp.error.SolverError as error:
-        raise FinderError(f"The solver stopped: {error}") from None
-    if q_cos.value is None:
-        return Solution(np.zeros((cosines, cosines)), np.zeros((cosines, cosines)), np.zeros(terms), -math.inf)
-    return Solution(q_cos.value, q_sin.value, a.value, float(epsilon.value))
+def maximise(rows: Floats, equations: Floats, cosines: int, terms: int) -> Solution:
+    """The largest ε with Q ⪰ 0, trace Q ≤ 1, ε ≤ 1, ``rows`` · z ≤ 0 and ``equations`` · z = 0.
+
+    z holds both blocks of Q packed (``_packed``), a and ε. An inaccurate solution will do: it is rounded and checked
+    exactly. Raises FinderError when Clarabel is missing.
+    """
+    clarabel = solver()
+    from scipy.sparse import csc_matrix
+
+    size = cosines * (cosines + 1) // 2
+    unknowns = 2 * size + terms + 1
+    identity, nothing = np.eye(cosines), np.zeros((cosines, cosines))
+    trace = _row(identity, identity, np.zeros(terms), 0.0)
+    largest = _row(nothing, nothing, np.zeros(terms), 1.0)
+    blocks = -np.eye(2 * size, unknowns)
+    equations = equations.reshape(-1, unknowns)
+    matrix = np.concatenate([equations, rows, [trace, largest], blocks])
+    bounds = np.zeros(len(matrix))
+    bounds[len(equations) + len(rows) : len(equations) + len(rows) + 2] = 1.0
+    cones = [clarabel.NonnegativeConeT(len(rows) + 2), *[clarabel.PSDTriangleConeT(cosines)] * 2]
+    if len(equations):
+        cones.insert(0, clarabel.ZeroConeT(len(equations)))
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    goal = np.zeros(unknowns)
+    goal[-1] = -1.0
+    empty = csc_matrix((unknowns, unknowns))
+    z = np.array(clarabel.DefaultSolver(empty, goal, csc_matrix(matrix), bounds, cones, settings).solve().x)
+    if not np.isfinite(z).all():
+        return Solution(nothing, nothing, np.zeros(terms), -math.inf)
+    return Solution(
+        _unpacked(z[:size], cosines), _unpacked(z[size : 2 * size], cosines), z[2 * size : -1], float(z[-1])
+    )
+
+
+def _packed(matrices: Floats) -> Floats:
+    """Symmetric matrices as vectors with the same inner product: the upper triangle by columns, √2 off the diagonal."""
+    columns, rows = np.tril_indices(matrices.shape[-1])
+    return np.asarray(matrices[..., rows, columns] * np.where(rows == columns, 1.0, math.sqrt(2.0)))
+
+
+def _unpacked(vector: Floats, size: int) -> Floats:
+    columns, rows = np.tril_indices(size)
+    matrix = np.zeros((size, size))
+    matrix[rows, columns] = vector / np.where(rows == columns, 1.0, math.sqrt(2.0))
+    return np.asarray(np.triu(matrix) + np.triu(matrix, 1).T)
+
+
+def _row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_epsilon: float) -> Floats:
+    return np.concatenate([_packed(on_cos), _packed(on_sin), on_a, [on_epsilon]])
 
 
 def solver() -> Any:
-    """cvxpy, when it and Clarabel are installed."""
+    """Clarabel, when it is installed."""
     try:
-        cvxpy: Any = import_module("cvxpy")
-        found = cvxpy.CLARABEL in cvxpy.installed_solvers()
+        return import_module("clarabel")
     except ImportError:
-        found = False
-    if not found:
-        raise FinderError("Expected cvxpy and clarabel to find certificates; pip install cvxpy clarabel gets them.")
-    return cvxpy
+        raise FinderError("Expected Clarabel to find certificates; pip install clarabel gets it.") from None
 
 
 def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[float, float]]:

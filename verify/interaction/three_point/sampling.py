@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from .certificate import ThreePointCertificate, ThreePointRange
 from .jets import interaction_jet
 from .profiles import profile
 from .triples import value
+
+_NUMPY: Final = {"asin": "arcsin", "atan": "arctan", "asinh": "arcsinh", "atanh": "arctanh"}
 
 
 class _Floats:
@@ -36,6 +39,14 @@ class _Floats:
     @staticmethod
     def reciprocal(x: Any) -> Any:
         return 1 / x
+
+    @staticmethod
+    def function(name: str, x: Any) -> Any:
+        return np.vectorize(math.erf)(x) if name == "erf" else getattr(np, _NUMPY.get(name, name))(x)
+
+    @staticmethod
+    def pi() -> float:
+        return math.pi
 
 
 FLOATS: Final = _Floats()
