@@ -1,8 +1,6 @@
-"""Enclosures: closed intervals [lo, hi] whose ends are exact Arb numbers, rounded outward at the working precision.
+"""Enclosures: the ranges of all operations of formulas on intervals with exact Arb ends, rounded outward.
 
-Arb itself computes with balls; ends are used here because a ball cannot hold [0, hi] exactly, and inequalities that
-touch zero are decided at exactly such an end. The working precision is ``flint.ctx.prec``. Every operation of
-formulas is offered through ``apply(op, *arguments)``.
+Every operation is offered through ``apply(op, *arguments)``; sums, products and the like come from ``intervals``.
 
 Operations are *restricted to their domain*: ``log([-1, 2])`` is the range of log on (0, 2]. That is sound only where
 definedness has been shown beforehand; ``inside_domain`` says whether an operation is defined on all of its arguments.
@@ -12,153 +10,73 @@ An argument with no point in the domain raises ``EmptyEnclosure``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from types import ModuleType
 from typing import Final
 
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpq
 
 from . import domains
+from .intervals import (
+    ENTIRE,
+    INF,
+    NEG_INF,
+    NONNEGATIVE,
+    ONE,
+    UNIT,
+    ZERO,
+    EmptyEnclosure,
+    Enclosure,
+    absolute,
+    add,
+    around,
+    div,
+    down,
+    hull,
+    integer_power,
+    intersection,
+    maximum,
+    minimum,
+    mul,
+    neg,
+    number,
+    pi,
+    reciprocal,
+    square,
+    sub,
+    up,
+)
 
-INF: Final = arb.pos_inf()
-NEG_INF: Final = arb.neg_inf()
-ZERO: Final = arb(0)
-ONE: Final = arb(1)
-
-
-class EmptyEnclosure(ArithmeticError):
-    """No point of the arguments lies in the domain of the operation."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Enclosure:
-    """The interval [lo, hi]; ends are exact ``arb`` numbers or ±∞, with lo <= hi."""
-
-    lo: arb
-    hi: arb
-
-    def __str__(self) -> str:
-        return f"[{self.lo.mid().str(17, radius=False)}, {self.hi.mid().str(17, radius=False)}]"
-
-    def contains_zero(self) -> bool:
-        return bool(self.lo <= 0) and bool(self.hi >= 0)
-
-    def is_finite(self) -> bool:
-        return bool(self.lo.is_finite()) and bool(self.hi.is_finite())
-
-
-def down(value: arb) -> arb:
-    """The largest exact number at the working precision below ``value``; -∞ when nothing is known (nan)."""
-    return NEG_INF if value.is_nan() else value.lower()
-
-
-def up(value: arb) -> arb:
-    """The smallest exact number at the working precision above ``value``; +∞ when nothing is known (nan)."""
-    return INF if value.is_nan() else value.upper()
-
-
-def around(ball: arb) -> Enclosure:
-    """The interval around a ball."""
-    return Enclosure(down(ball), up(ball))
-
-
-def number(value: Fraction) -> Enclosure:
-    """The tightest enclosure of a rational."""
-    if value.denominator == 1:
-        return around(arb(fmpz(value.numerator)))
-    return around(arb(fmpq(value.numerator, value.denominator)))
-
-
-def pi() -> Enclosure:
-    return around(arb.pi())
-
-
-ENTIRE: Final = Enclosure(NEG_INF, INF)
-
-
-def hull(*parts: Enclosure) -> Enclosure:
-    """The smallest interval that contains all ``parts``."""
-    return Enclosure(min(p.lo for p in parts), max(p.hi for p in parts))
-
-
-def intersection(a: Enclosure, b: Enclosure) -> Enclosure:
-    """The common part. Raises EmptyEnclosure when there is none."""
-    lo, hi = max(a.lo, b.lo), min(a.hi, b.hi)
-    if lo > hi:
-        raise EmptyEnclosure
-    return Enclosure(lo, hi)
-
-
-def add(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(down(a.lo + b.lo), up(a.hi + b.hi))
-
-
-def neg(a: Enclosure) -> Enclosure:
-    return Enclosure(-a.hi, -a.lo)
-
-
-def sub(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(down(a.lo - b.hi), up(a.hi - b.lo))
-
-
-def _times(x: arb, y: arb) -> arb:
-    # 0·∞ = 0: an infinite end is a bound that is never attained, so zero times it is zero.
-    return ZERO if x.is_zero() or y.is_zero() else x * y
-
-
-def mul(a: Enclosure, b: Enclosure) -> Enclosure:
-    if a.lo >= 0:
-        if b.lo >= 0:
-            return Enclosure(down(_times(a.lo, b.lo)), up(_times(a.hi, b.hi)))
-        if b.hi <= 0:
-            return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.lo, b.hi)))
-        return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.hi, b.hi)))
-    if a.hi <= 0:
-        return neg(mul(neg(a), b))
-    if b.lo >= 0 or b.hi <= 0:
-        return mul(b, a)
-    return Enclosure(
-        min(down(_times(a.lo, b.hi)), down(_times(a.hi, b.lo))),
-        max(up(_times(a.lo, b.lo)), up(_times(a.hi, b.hi))),
-    )
-
-
-def square(a: Enclosure) -> Enclosure:
-    return integer_power(a, 2)
-
-
-def reciprocal(a: Enclosure) -> Enclosure:
-    if a.lo.is_zero() and a.hi.is_zero():
-        raise EmptyEnclosure
-    if a.lo >= 0:
-        return Enclosure(down(1 / a.hi), INF if a.lo.is_zero() else up(1 / a.lo))
-    if a.hi <= 0:
-        return Enclosure(NEG_INF if a.hi.is_zero() else down(1 / a.hi), up(1 / a.lo))
-    return ENTIRE
-
-
-def div(a: Enclosure, b: Enclosure) -> Enclosure:
-    return mul(a, reciprocal(b))
-
-
-def integer_power(a: Enclosure, n: int) -> Enclosure:
-    """a**n for an integer n; a**0 is 1."""
-    if n < 0:
-        return reciprocal(integer_power(a, -n))
-    if n == 0:
-        return Enclosure(ONE, ONE)
-    if n % 2 == 0:
-        a = absolute(a)
-    if a.lo >= 0:
-        return Enclosure(down(_power(a.lo, n)), up(_power(a.hi, n)))
-    if a.hi <= 0:
-        return neg(integer_power(neg(a), n))
-    return Enclosure(-up(_power(-a.lo, n)), up(_power(a.hi, n)))
-
-
-def _power(x: arb, n: int) -> arb:
-    return x if not x.is_finite() else x**n  # x is exact and not negative here: never ``**`` on wide balls
+#: The arithmetic of intervals is part of this one.
+__all__ = [
+    "ENTIRE",
+    "INF",
+    "NEG_INF",
+    "NONNEGATIVE",
+    "ONE",
+    "UNIT",
+    "ZERO",
+    "EmptyEnclosure",
+    "Enclosure",
+    "absolute",
+    "add",
+    "around",
+    "div",
+    "down",
+    "hull",
+    "integer_power",
+    "intersection",
+    "maximum",
+    "minimum",
+    "mul",
+    "neg",
+    "number",
+    "pi",
+    "reciprocal",
+    "square",
+    "sub",
+    "up",
+]
 
 
 def rational_power(a: Enclosure, exponent: Fraction) -> Enclosure:
@@ -178,14 +96,6 @@ def _root(x: arb, exponent: Fraction) -> arb:
 def power(a: Enclosure, b: Enclosure) -> Enclosure:
     """a**b = exp(b·log a) on a > 0, and 0**b = 0 for b > 0."""
     return exp(mul(b, log(intersection(a, NONNEGATIVE)) if a.hi > 0 else Enclosure(NEG_INF, NEG_INF)))
-
-
-def absolute(a: Enclosure) -> Enclosure:
-    if a.lo >= 0:
-        return a
-    if a.hi <= 0:
-        return neg(a)
-    return Enclosure(ZERO, max(-a.lo, a.hi))
 
 
 def _increasing(function: Callable[[arb], arb], domain: Enclosure | None = None) -> Callable[[Enclosure], Enclosure]:
@@ -224,9 +134,6 @@ def _atanh(x: arb) -> arb:
 def _cbrt(x: arb) -> arb:
     return x.root(3) if x > 0 else -((-x).root(3)) if x < 0 else x
 
-
-NONNEGATIVE: Final = Enclosure(ZERO, INF)
-UNIT: Final = Enclosure(-ONE, ONE)
 
 exp = _increasing(_at_infinity(arb.exp, ZERO, INF))
 log = _increasing(_at_infinity(_log, NEG_INF, INF), NONNEGATIVE)
@@ -306,14 +213,6 @@ def atan2(y: Enclosure, x: Enclosure) -> Enclosure:
     if x.hi < 0 and y.lo >= 0:
         return add(pi(), atan(div(y, x)))
     return Enclosure(-up(arb.pi()), up(arb.pi()))
-
-
-def minimum(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(min(a.lo, b.lo), min(a.hi, b.hi))
-
-
-def maximum(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(max(a.lo, b.lo), max(a.hi, b.hi))
 
 
 #: Γ decreases on (0, 1.46] and increases on [1.47, ∞); its minimum on (0, ∞) is 0.88560….
