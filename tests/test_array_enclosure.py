@@ -19,6 +19,9 @@ from numerics.second_arithmetic import Unavailable
 from tests.interval_points import FUNCTIONS, boxes, contains, points, true_value
 from tests.near_misses import TIGHT
 from verify.certificate import Certificate
+from verify.formula.reader import read_statement
+from verify.kernel.batch import decided
+from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import SEVERAL
 from verify.prover import prove
 from verify.recheck import recheck
@@ -150,3 +153,23 @@ def test_leaves_decided_together_are_decided_alone_too(tight, monkeypatch):
     assert together.ok
     assert alone.ok
     assert together.leaves == alone.leaves
+
+
+@pytest.mark.parametrize(
+    ("left", "is_true"),
+    [
+        ("3.1415926535897936", True),  # above π = 3.14159265358979323846… by 3.6e-16: nearly a unit in the last place
+        ("3.14159265358979323847", False),  # above π, but not by what doubles can see: left to the ordinary functions
+        ("3.14159265358979323846", False),  # below π by 2.6e-21: false at the end only
+        ("3.141592653589793", False),
+    ],
+)
+@pytest.mark.parametrize("step", ["n", "m", "h"])
+def test_ends_that_are_no_rationals_are_enclosed(left, is_true, step):
+    whole = goal_of(f"{left} - x > 0 for x in [3, pi]")
+    assert decided(whole, step, [whole.box], E) == [is_true]
+
+
+def goal_of(text):
+    statement = read_statement(text)
+    return Goal(sign_of(statement.relations[0]), domain_box(statement))

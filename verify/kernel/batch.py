@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Any, Final
 
@@ -17,9 +18,12 @@ import numpy as np
 from flint import ctx
 from numpy.typing import NDArray
 
+from numerics import enclosure as exact
+from numerics.decimals import to_fraction
 from numerics.second_arithmetic import Arithmetic, Unavailable, outward
+from verify.formula.tree import Formula
 
-from .box import Box, Range
+from .box import Box, Range, point
 from .goal import Goal
 from .program import Interval, NotCertain, Program, compiled, gradient, prepared
 from .second_order import DESCENTS, MARGIN, TANGENTS, TINY, below, pivots, programs
@@ -60,21 +64,32 @@ def decided(goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic) -> list[
         with np.errstate(all="ignore"):
             ends = {name: _ends([box[name] for box in chosen], arrays) for name in names}
             done = iter(_mask(_decided(goal, step, ends, arrays, len(chosen)), len(chosen)).tolist())
-    except (Unavailable, NotCertain, np.linalg.LinAlgError):
+    except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
         return [False] * len(boxes)
     return [good and next(done) for good in usable]
 
 
 def _is_plain(r: Range) -> bool:
-    """Ends that are infinite, open or no rationals are left to the ordinary functions."""
-    closed = not (r.lower_open or r.upper_open)
-    return closed and r.lower is not None and r.upper is not None and r.lower.op == r.upper.op == "number"
+    """Ends that are infinite or open are left to the ordinary functions."""
+    return r.lower is not None and r.upper is not None and not (r.lower_open or r.upper_open)
 
 
 def _ends(ranges: Sequence[Any], A: Arithmetic) -> Ends:
-    low = np.array([outward(r.lower.args[0]) for r in ranges])
-    high = np.array([outward(r.upper.args[0]) for r in ranges])
+    low = np.array([_doubles_around(r.lower) for r in ranges])
+    high = np.array([_doubles_around(r.upper) for r in ranges])
     return Ends(A.between(low[:, 0], low[:, 1]), A.between(high[:, 0], high[:, 1]))
+
+
+@lru_cache(maxsize=4096)
+def _doubles_around(end: Formula) -> tuple[float, float]:
+    """The nearest doubles below and above an end. Raises NotCertain for one without a value."""
+    if end.op == "number":
+        return outward(end.args[0])
+    with ctx.workprec(64):
+        value = point(end, exact)
+    if not value.is_finite():
+        raise NotCertain("an end that is not finite")
+    return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
 
 
 def _mask(values: Any, count: int) -> Mask:
