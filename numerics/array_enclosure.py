@@ -99,9 +99,10 @@ def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=128)
 def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
     """``_enclosed`` on the numbers with these bytes; remembered, for a gradient asks for the same values again."""
-    different, places = np.unique(np.frombuffer(numbers), return_inverse=True)
+    values = np.frombuffer(numbers).tolist()
     with ctx.workprec(PRECISION):
-        ends = np.array([_ends(function, value) for value in different.tolist()]).reshape(-1, 2)[places]
+        table = {value: _ends(function, value) for value in set(values)}
+    ends = np.array([table[value] for value in values]).reshape(-1, 2)
     ends.setflags(write=False)
     return ends[:, 0], ends[:, 1]
 

@@ -54,19 +54,33 @@ def admits(goal: Goal, step: str) -> bool:
 
 def decided(goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic) -> list[bool]:
     """For every box whether ``goal`` is certainly decided there by ``step``; ``admits`` must hold."""
+    return [done for done, _ in assessed(goal, step, boxes, A)]
+
+
+def assessed(
+    goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic
+) -> list[tuple[bool, Mapping[str, tuple[float, float]]]]:
+    """``decided``, and beside it enclosures of the derivatives by each variable, where they were needed."""
     arrays = A.on_arrays()
-    names = list(goal.box)
     usable = [all(_is_plain(r) for r in box.values()) for box in boxes]
     chosen = [box for box, good in zip(boxes, usable, strict=True) if good]
+    count = len(chosen)
     if not chosen:
-        return usable
+        return [(False, {})] * len(boxes)
     try:
         with np.errstate(all="ignore"):
-            ends = {name: _ends([box[name] for box in chosen], arrays) for name in names}
-            done = iter(_mask(_decided(goal, step, ends, arrays, len(chosen)), len(chosen)).tolist())
+            ends = {name: _ends([box[name] for box in chosen], arrays) for name in goal.box}
+            done, slopes = _decided(goal, step, ends, arrays, count)
     except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
-        return [False] * len(boxes)
-    return [good and next(done) for good in usable]
+        return [(False, {})] * len(boxes)
+    columns = {n: zip(_column(s.lo, count), _column(s.hi, count), strict=True) for n, s in slopes.items()}
+    rows = iter([(d, {n: next(column) for n, column in columns.items()}) for d in _column(done, count)])
+    return [next(rows) if good else (False, {}) for good in usable]
+
+
+def _column(values: Any, count: int) -> list[Any]:
+    column: list[Any] = np.broadcast_to(values, (count,)).tolist()
+    return column
 
 
 def _is_plain(r: Range) -> bool:
@@ -92,26 +106,24 @@ def _doubles_around(end: Formula) -> tuple[float, float]:
     return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
 
 
-def _mask(values: Any, count: int) -> Mask:
-    return np.broadcast_to(np.asarray(values, dtype=bool), (count,))
-
-
 def _has_sign(value: Interval, op: str) -> Mask:
     return np.asarray(value.lo > 0 if op == ">" else value.lo >= 0)
 
 
-def _decided(goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, count: int) -> Mask:
+def _decided(
+    goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, count: int
+) -> tuple[Mask, Mapping[str, Interval]]:
     op, strict = goal.sign.op, step == "h"
     program = compiled(goal.sign.formula)
     output = program.outputs[0]
     where = {name: A.between(e.lower.lo, e.upper.hi) for name, e in ends.items()}
     values, certain = _evaluated(program, where, A, strict)
-    done = _mask(certain & _has_sign(values[output], op), count).copy()
+    done = np.broadcast_to(certain & _has_sign(values[output], op), (count,)).copy()
     if step == "n" or done.all():
-        return done
+        return done, {}
     slopes = gradient(program, values, output, A)
     if not slopes:
-        return done  # no variable occurs: its enclosure is all there is to say
+        return done, {}  # no variable occurs: its enclosure is all there is to say
     fixed = {name: np.zeros(count, dtype=bool) for name in slopes}
     for _ in slopes:
         moved = _fix_monotone(where, slopes, fixed, ends, A)
@@ -122,18 +134,18 @@ def _decided(goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, cou
         done = done | (certain & _has_sign(values[output], op))
         slopes = gradient(program, values, output, A)
     if step == "m":
-        return done | _by_mean_value(program, op, where, slopes, fixed, ends, A)
+        return done | _by_mean_value(program, op, where, slopes, fixed, ends, A), slopes
     patterns = np.array([~fixed[name] & (where[name].lo < where[name].hi) for name in slopes])
     todo = np.asarray(certain & ~done)
     if not todo.any():
-        return done
+        return done, slopes
     for pattern in np.unique(patterns[:, todo], axis=1).T:
         free = tuple(name for name, varies in zip(slopes, pattern, strict=True) if varies)
         lanes = np.flatnonzero(todo & (patterns == pattern[:, None]).all(axis=0))
         if free:
             part = {name: A.between(x.lo[lanes], x.hi[lanes]) for name, x in where.items()}
             done[lanes] = _by_second_order(goal, part, free, len(lanes), A)
-    return done
+    return done, slopes
 
 
 def _evaluated(

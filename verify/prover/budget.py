@@ -12,6 +12,8 @@ from verify.kernel.goal import Goal
 
 #: Boxes of the compiled search that cost as much as one in Arb: some hundred times less was measured.
 COMPILED_FOR_ONE: Final = 64
+#: Boxes decided in arrays that cost as much as one by itself.
+ARRAYS_FOR_ONE: Final = 8
 
 
 @dataclass
@@ -56,6 +58,11 @@ class Budget:
         """Count ``count`` boxes of the compiled search. Raises as ``spend`` does."""
         self.decided += count
         self._pay(count // COMPILED_FOR_ONE)
+
+    def spend_arrays(self, count: int) -> None:
+        """Count ``count`` boxes that are decided in arrays. Raises as ``spend`` does."""
+        self.decided += count
+        self._pay(count // ARRAYS_FOR_ONE)
 
     def _pay(self, count: int) -> None:
         self.used += count
