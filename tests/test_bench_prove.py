@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
 import random
 import shutil
 import sys
+import types
+from collections.abc import Callable
 from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
 
-from verify.bench import codac, coq, measure, smt, sollya
+from verify.bench import coq, dreal, measure, process, smt, sollya
 from verify.bench.collection import FAMILIES, Inequality, chosen, collection, read_family
+from verify.bench.markdown import markdown
 from verify.bench.measure import Row
 from verify.bench.peers import CannotState, Outcome, Peer, outcome, peers
 from verify.cli.main import main
@@ -24,10 +27,17 @@ from verify.formula.numpy import numpy_function
 from verify.formula.reader import read_formula, read_statement
 from verify.smtlib.answers import answer
 from verify.smtlib.script import read_script
-from verify.smtlib.writer import script
+from verify.smtlib.writer import CVC5, Z3, script
 
 TRUE = Inequality("t", "f", "x < 2 for x in [0, 1]", True, "s", read_statement("x < 2 for x in [0, 1]"))
 FALSE = Inequality("u", "f", "x < 1/2 for x in [0, 1]", False, "s", read_statement("x < 1/2 for x in [0, 1]"))
+
+
+def installed(distribution: str) -> bool:
+    try:
+        return bool(version(distribution))
+    except PackageNotFoundError:
+        return False
 
 
 def always(word: str, seconds: float = 0.5) -> Peer:
@@ -41,7 +51,9 @@ def test_the_collection_is_large_and_has_sources() -> None:
     found = collection()
     assert len(found) >= 66
     assert {entry.family for entry in found} == set(FAMILIES)
-    assert {"B1", "B2", "B2dir", "B3", "B4", "B5", "B6e2", "B6e6"} <= {entry.id for entry in found}
+    ids = {entry.id for entry in found}
+    assert {"B1", "B2", "B2dir", "B3", "B4", "B4log", "B5", "B5far", "B5farther"} <= ids
+    assert {f"B6{kind}{k}" for kind in "ecs" for k in (2, 6)} <= ids
     assert all(entry.source for entry in found)
     assert sum(not entry.truth for entry in found) >= 5
 
@@ -97,6 +109,26 @@ def test_a_script_for_solvers_asks_for_a_counterexample() -> None:
     ]
 
 
+def test_scripts_in_the_dialects_of_z3_and_cvc5() -> None:
+    # log0 is taken; the logarithm of x appears twice and is one variable; sqrt(2) is 2^(1/2).
+    statement = read_statement("log(x) + sqrt(log0) <= asin(log(x)) for x in [1, 2], log0 in [0, pi]")
+    assert script(statement, Z3).splitlines()[-5:] == [
+        "(assert (<= log0 pi))",
+        "(declare-fun log1 () Real)",
+        "(assert (= (exp log1) x))",
+        "(assert (not (<= (+ log1 (^ log0 (/ 1 2))) (asin log1))))",
+        "(check-sat)",
+    ]
+    text = script(statement, CVC5)
+    assert text.startswith("(set-logic QF_NRAT)")
+    assert "(assert (not (<= (+ log1 (sqrt log0)) (arcsin log1))))" in text
+    # A logarithm inside another is a variable inside the definition of the next.
+    nested = script(read_statement("log(log(x)) < 1 for x in [2, 3]"), Z3)
+    assert "(assert (= (exp log0) x))\n(declare-fun log1 () Real)\n(assert (= (exp log1) log0))" in nested
+    with pytest.raises(InputError, match="sinh"):
+        script(read_statement("sinh(x) < 2 for x in [0, 1]"), CVC5)
+
+
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
@@ -146,11 +178,106 @@ def test_coq_proves_and_does_not_prove() -> None:
     assert coq.decide(read_statement("exp(x) < 5/2 for x in [0, 1]"), 1).word in ("failed", "stopped")
 
 
-@pytest.mark.skipif(importlib.util.find_spec("codac") is None, reason="the module codac is not installed")
-def test_codac_proves_and_does_not_prove() -> None:
-    assert codac.decide(read_statement("x*y < 3 for x in [0, 1], y in [0, 2]"), 10).word == "proved"
-    assert codac.decide(read_statement("x*y < 3/2 for x in [0, 1], y in [0, 2]"), 10).word == "failed"
-    assert codac.decide(read_statement("x < 1/2 for x in [0, 1], y in [0, 2] if x**2 + y < 1/5"), 10).word == "proved"
+# Peers that are modules: the installed ones for real, each in a process of its own.
+
+MODULES = [name for name, (distribution, _, _) in process.ADAPTERS.items() if installed(distribution)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_proves_and_does_not_prove(name: str) -> None:
+    if process.module_peer(name).version is None:
+        pytest.skip(f"{name} is installed but does not load")
+    # The left side is at most 2, and 2 at (1, 2).
+    assert process.ask(name, read_statement("x*y < 3 for x in [0, 1], y in [0, 2]"), 20).word == "proved"
+    assert process.ask(name, read_statement("x*y < 3/2 for x in [0, 1], y in [0, 2]"), 20).word == "failed"
+    with pytest.raises(CannotState):
+        process.ask(name, read_statement("besselj(3, x) < 3 for x in [0, 1]"), 20)
+
+
+def fake(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "z3") -> None:
+    """A module of that name whose body is ``text``, which children import in place of the real one."""
+    (folder / f"{name}.py").write_text(text)
+    (folder / f"{process.ADAPTERS[name][0].replace('-', '_')}-9.9.dist-info").mkdir()
+    (folder / f"{process.ADAPTERS[name][0].replace('-', '_')}-9.9.dist-info" / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {process.ADAPTERS[name][0]}\nVersion: 9.9\n"
+    )
+    monkeypatch.syspath_prepend(str(folder))
+
+
+FAKE = """
+class Z3Exception(Exception): ...
+class Solver:
+    def from_string(self, text):
+        self.text = text
+        if "(sin" in text: raise Z3Exception("unknown constant sin")
+    def check(self):
+        import os, time
+        if " 7)" in self.text: time.sleep(60)
+        if " 8)" in self.text: os.abort()
+        print("a line of its own")
+        return "unsat" if " 2)" in self.text else "unknown"
+"""
+
+
+def test_a_module_may_hang_or_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(tmp_path, monkeypatch, FAKE)
+    assert process.module_peer("z3").version == "9.9"
+    words = {k: process.ask("z3", read_statement(f"x < {k} for x in [0, 1]"), 0.5).word for k in (2, 3, 7, 8)}
+    assert words == {2: "proved", 3: "failed", 7: "stopped", 8: "crashed"}
+    with pytest.raises(CannotState, match="unknown constant sin"):
+        process.ask("z3", read_statement("sin(x) < 2 for x in [0, 1]"), 0.5)
+
+
+def test_a_module_that_does_not_load_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(tmp_path, monkeypatch, "raise ImportError('libibex.so: no such file')", "dreal")
+    peer = process.module_peer("dreal")
+    assert peer.version is None
+    assert "libibex.so: no such file" in peer.missing
+
+
+def test_what_the_module_dreal_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A dReal that writes down the formula: x <= 1/2 and 4*atan(1) > x**2, negated under the bounds of x.
+    class Term:
+        def __init__(self, text: object) -> None:
+            self.text = str(text)
+
+        def __truediv__(self, other: Term) -> Term:
+            return Term(f"({self}/{other})")
+
+        def __mul__(self, other: Term) -> Term:
+            return Term(f"({self}*{other})")
+
+        def __le__(self, other: Term) -> Term:  # type: ignore[override]
+            return Term(f"({self}<={other})")
+
+        def __lt__(self, other: Term) -> Term:
+            return Term(f"({self}<{other})")
+
+        def __ge__(self, other: Term) -> Term:
+            return Term(f"({self}>={other})")
+
+        def __gt__(self, other: Term) -> Term:
+            return Term(f"({self}>{other})")
+
+        def __str__(self) -> str:
+            return self.text
+
+    asked: list[str] = []
+
+    def check(formula: Term, delta: float) -> None:
+        asked.append(str(formula))
+
+    def named(name: str) -> Callable[..., Term]:
+        return lambda *terms: Term(f"{name}({', '.join(map(str, terms))})")
+
+    module = types.SimpleNamespace(Variable=Term, Expression=Term, CheckSatisfiability=check, **{
+        name: named(name) for name in ("And", "Not", "Min", "Max", *dreal._SAME)
+    })  # fmt: skip
+    monkeypatch.setitem(sys.modules, "dreal", module)
+    assert dreal.decide(read_statement("x <= 1/2 for x in (0, 3] if x**2 < pi"), 1).word == "proved"
+    assert asked == [
+        "And((pow(x, 2)<(4.0*atan(1.0))), (x>(0.0/1.0)), (x<=(3.0/1.0)), Not(And((x<=(1.0/2.0)))))",
+    ]
 
 
 def test_a_solver_is_run_on_the_script(tmp_path: Path) -> None:
@@ -165,13 +292,19 @@ def test_a_solver_is_run_on_the_script(tmp_path: Path) -> None:
     assert words == ["proved", "failed", "stopped"]
 
 
+def missing(distribution: str) -> str:
+    raise PackageNotFoundError(distribution)
+
+
 def test_a_peer_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(process, "version", missing)
     found = {peer.name: peer for peer in peers()}
     assert set(found) == {"coq", "sollya", "codac", "z3", "cvc5", "dreal", "alkahest"}
     assert found["z3"].version is None
     assert found["sollya"].version is None
     assert "sollya" in found["sollya"].missing
+    assert found["dreal"].missing == "the program or the module dreal"
 
 
 def test_what_cannot_be_stated() -> None:
@@ -227,6 +360,20 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert [row["id"] for row in document["rows"]] == ["B1", "motzkin-false"]
     assert document["environment"]["cores"]
     assert "<svg" in picture.read_text()
+
+
+def test_tables_in_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rows = [Row(TRUE, "proved", 0.5, 1234, {"other": Outcome("proved", 2.0), "weak": Outcome("crashed")})]
+    peers = [always("proved"), Peer("weak", "2", "", always("failed").decide)]
+    text = markdown(rows, measure.summary(rows, peers), {"other": "1.0", "weak": "2"}, "verify bench prove t")
+    assert "| other 1.0 | 1 | 1 | none | 4 | 4 |" in text  # 2 s over 0.5 s
+    assert "| weak 2 | 1 | 0 | none | – | – |" in text
+    assert "| t | ✓ proved | 0.5000 | 1,234 | 2.0000 ×4 | crash |" in text
+    target = tmp_path / "b.md"
+    assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(target)]) == 0
+    assert "`verify bench prove B3`" in target.read_text()
+    assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(tmp_path / "no" / "b.md")]) == 2
+    assert "Expected to write" in capsys.readouterr().err
 
 
 def test_json_on_stdout_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:

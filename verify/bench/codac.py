@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from verify.formula.statement import Statement
-from verify.formula.tree import LEAVES, Formula, postorder
+from verify.formula.tree import Formula
 from verify.kernel.goal import Sign, domain_box, sign_of
 
-from .peers import SHORTEST, CannotState, Outcome, Peer
+from .peers import SHORTEST, CannotState, Outcome
+from .translate import translated
 
 #: A box that is narrower than this and not empty: a counterexample, or too hard.
 _NARROW: Final = 1e-8
@@ -36,14 +36,6 @@ _SAME: Final = frozenset(
         "max",
     ]
 )
-
-
-def peer() -> Peer:
-    """Codac, when it can be imported."""
-    try:
-        return Peer("codac", version("codac"), "the module codac", decide)
-    except PackageNotFoundError:
-        return Peer("codac", None, "the module codac", decide)
 
 
 def decide(statement: Statement, seconds: float) -> Outcome:
@@ -102,39 +94,14 @@ def _no_variable(name: str) -> Any:
 
 def _translated(codac: Any, root: Formula, variable: Callable[[str], Any]) -> Any:
     """The formula in Codac's expressions (or intervals, when it is constant)."""
-    done: dict[Formula, Any] = {}
-    for node in postorder(root):
-        a, b = _operands(node, done)
-        if node.op == "number":
-            value = node.args[0]
-            done[node] = codac.Interval(value.numerator) / codac.Interval(value.denominator)
-        elif node.op == "constant":
-            done[node] = 4 * codac.atan(codac.Interval(1))
-        elif node.op == "variable":
-            done[node] = variable(node.args[0])
-        elif node.op in _BINARY:
-            done[node] = _BINARY[node.op](a, b)
-        elif node.op == "neg":
-            done[node] = -a
-        elif node.op == "pow":
-            n = node.args[1]
-            whole = n.op == "number" and n.args[0].denominator == 1
-            done[node] = codac.pow(a, int(n.args[0])) if whole else codac.exp(b * codac.log(a))
-        elif node.op in _SAME:
-            done[node] = getattr(codac, node.op)(*(done[part] for part in node.args))
-        else:
-            raise CannotState(f"Expected functions of Codac but got {node.op}.")
-    return done[root]
 
+    def power(base: Any, exponent: Any) -> Any:
+        return codac.pow(base, exponent) if isinstance(exponent, int) else codac.exp(exponent * codac.log(base))
 
-def _operands(node: Formula, done: dict[Formula, Any]) -> tuple[Any, Any]:
-    """The first and the last operand of an operation."""
-    return (None, None) if node.op in LEAVES else (done[node.args[0]], done[node.args[-1]])
-
-
-_BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
-}
+    return translated(
+        root,
+        lambda value: codac.Interval(value.numerator) / codac.Interval(value.denominator),
+        variable,
+        lambda: 4 * codac.atan(codac.Interval(1)),
+        {"pow": power, **{name: getattr(codac, name) for name in _SAME}},
+    )

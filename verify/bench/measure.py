@@ -54,6 +54,7 @@ class Row:
                     "seconds": round(found.seconds, 5),
                     "boxes": found.boxes,
                     "ratio": self.ratio(name),
+                    "why": found.why,
                 }
                 for name, found in self.peers.items()
             },

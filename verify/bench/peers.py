@@ -1,8 +1,8 @@
 """Other provers: which of them are on this machine, and what each says about a statement.
 
-A peer says ``proved``, ``failed`` (it gave up, or found the statement false), ``stopped`` (its time was up), or
-``cannot state`` (the statement is not in its language). Only the proof itself is timed: what a program needs to start
-is measured on an empty question and taken off.
+A peer says ``proved``, ``failed`` (it gave up, or found the statement false), ``stopped`` (its time was up),
+``crashed`` (it ended without an answer), or ``cannot state`` (the statement is not in its language). Only the proof
+itself is timed, not the start of a program.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from typing import Final, Literal
 from verify.errors import InputError
 from verify.formula.statement import Statement
 
-Word = Literal["proved", "failed", "stopped", "cannot state"]
+Word = Literal["proved", "failed", "stopped", "crashed", "cannot state"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a peer said, after so many seconds and, where it counts them, boxes."""
+    """What a peer said, after so many seconds and, where it counts them, boxes; ``why`` when it has more to say."""
 
     word: Word
     seconds: float = 0.0
     boxes: int | None = None
+    why: str = ""
 
 
 class CannotState(InputError):
@@ -48,25 +49,18 @@ class Peer:
 
 def peers() -> tuple[Peer, ...]:
     """All peers, installed or not, in the order of the table."""
-    from . import codac, coq, smt, sollya
+    from . import coq, smt, sollya
+    from .process import module_peer
 
-    return (coq.peer(), sollya.peer(), codac.peer(), *smt.peers(), _alkahest())
-
-
-def _alkahest() -> Peer:
-    from importlib.util import find_spec
-
-    here = find_spec("alkahest") is not None
-    what = "it is there, but needs options chosen for every statement" if here else "the module alkahest"
-    return Peer("alkahest", None, what, lambda statement, seconds: Outcome("failed"))
+    return (coq.peer(), sollya.peer(), module_peer("codac"), *smt.peers(), module_peer("alkahest"))
 
 
 def outcome(peer: Peer, statement: Statement, seconds: float) -> Outcome:
     """What the peer says."""
     try:
         return peer.decide(statement, seconds)
-    except InputError:
-        return Outcome("cannot state")
+    except InputError as error:
+        return Outcome("cannot state", why=str(error))
 
 
 #: What a program wrote on stdout, or None when it was stopped; and the seconds it took.

@@ -10,7 +10,7 @@ from verify.verdict import GLYPHS
 from .measure import Row
 from .peers import Outcome, Peer
 
-_WORDS = {"failed": "fails", "stopped": "time", "cannot state": "–"}
+_WORDS = {"failed": "fails", "stopped": "time", "crashed": "crash", "cannot state": "–"}
 
 
 def head(peers: Sequence[Peer], width: int) -> str:
@@ -22,12 +22,13 @@ def head(peers: Sequence[Peer], width: int) -> str:
 def line(row: Row, peers: Sequence[Peer], width: int) -> str:
     """One inequality."""
     wrong = "" if row.is_right() is not False else "  WRONG: published otherwise"
-    cells = "".join(f"  {_cell(row, peer.name):>18}" for peer in peers if peer.version is not None)
+    cells = "".join(f"  {cell(row, peer.name):>18}" for peer in peers if peer.version is not None)
     lead = f"{GLYPHS[row.verdict]} {row.inequality.id:<{width}} {row.verdict:<9}"
     return f"{lead} {row.seconds:9.4f} {row.boxes:9,}{cells}{wrong}".rstrip()
 
 
-def _cell(row: Row, name: str) -> str:
+def cell(row: Row, name: str) -> str:
+    """What the peer of that name did with one inequality: its seconds and the ratio, or a word."""
     found: Outcome | None = row.peers.get(name)
     if found is None:
         return ""

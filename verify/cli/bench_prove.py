@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import InputError
 from .arguments import positive_seconds
 from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK, REFUTED, UNDECIDED
-from .output import say, write_json
+from .output import say, write_json, write_text
 
 if TYPE_CHECKING:
     from ..bench.measure import Row
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave out a peer, or 'all'")
     parser.add_argument("--list", action="store_true", help="list the inequalities with their sources, prove nothing")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables in Markdown")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the seconds (.svg, .png, .pdf)")
     parser.add_argument(
         "--json", nargs="?", const=Path("-"), type=Path, metavar="FILE", help="results as JSON, into FILE or on stdout"
@@ -78,6 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
             "interrupted": len(measured) < len(asked),
         }
         write_json(document, None if quiet else arguments.json)
+    if arguments.markdown:
+        from ..bench.markdown import markdown
+
+        command = f"verify bench prove {' '.join(arguments.patterns)}".strip()
+        write_text(arguments.markdown, markdown(measured, found, versions, command))
     if arguments.plot:
         from ..bench.plot import plot
 

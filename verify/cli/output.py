@@ -40,8 +40,13 @@ def write_json(document: dict[str, Any], path: Path | None) -> None:
     if path is None:
         print_json(document)
         return
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """A file with that text. Raises InputError where it cannot be written."""
     try:
-        path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
 

@@ -19,7 +19,7 @@ _PROBE: Final = "From Interval Require Import Tactic.\n"
 
 @dataclass(frozen=True, slots=True)
 class CoqCheck:
-    """Whether Coq accepted the file, what it said if not, and how long it took."""
+    """Whether Coq accepted the file, what it said, and how long it took."""
 
     ok: bool
     message: str
@@ -51,5 +51,7 @@ def coq_check(text: str, *, seconds: float) -> CoqCheck:
             )
         except subprocess.TimeoutExpired:
             return CoqCheck(False, f"Coq was stopped after {seconds:g} seconds.", time.perf_counter() - started)
-    message = "" if run.returncode == 0 else " ".join((run.stderr or run.stdout).split())[-600:]
-    return CoqCheck(run.returncode == 0, message, time.perf_counter() - started)
+    spent = time.perf_counter() - started
+    if run.returncode == 0:
+        return CoqCheck(True, run.stdout, spent)
+    return CoqCheck(False, " ".join((run.stderr or run.stdout).split())[-600:], spent)
