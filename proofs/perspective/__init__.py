@@ -1,0 +1,10 @@
+"""Geshkovski, Letrouit, Polyanskiy, Rigollet, "A mathematical perspective on transformers" (2023), section by section.
+
+Ids follow the sections: ``P3.5`` belongs to Section 3, ``PA`` and ``PD`` to Appendices A and D, ``O`` are sharper
+statements of our own. Every entry stands as the paper makes it; where that fails, an entry with the suffix
+``corrected`` or ``sharpened`` stands beside it.
+"""
+
+from . import configurations, energy, model, orthogonal_start
+
+__all__ = ["configurations", "energy", "model", "orthogonal_start"]
