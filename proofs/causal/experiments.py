@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _TOLERANCE: Final = 1e-7
 
 #: Tokens nearer than this (radians) at the end are one cluster.
-_TOGETHER: Final = 0.02
+TOGETHER: Final = 0.02
 
 
 def sphere_run(
@@ -31,7 +32,21 @@ def sphere_run(
     starts: int,
     query: tuple[str, ...] = (),
 ) -> Array:
-    """Final states (starts, n, d) for V = diag(value), Q = K = diag(query) (identity when empty), uniform starts."""
+    """Final states (starts, n, d), as ``sphere_states`` at one time."""
+    return sphere_states(seed, value, n=n, beta=beta, times=(0, time), starts=starts, query=query)[:, -1]
+
+
+def sphere_states(
+    seed: int,
+    value: tuple[int, ...],
+    *,
+    n: int,
+    beta: int,
+    times: Sequence[float],
+    starts: int,
+    query: tuple[str, ...] = (),
+) -> Array:
+    """States (starts, T, n, d) for V = diag(value), Q = K = diag(query) (identity when empty), uniform starts."""
     import numpy as np
 
     from numerics.particles import simulate
@@ -41,7 +56,7 @@ def sphere_run(
     matrix = np.diag([float(Fraction(entry)) for entry in query]) if query else None
     model = causal_attention(float(beta), len(value), query=matrix, key=matrix, value=np.diag(np.array(value, float)))
     start = uniform(n, len(value), starts, seed)
-    return simulate(model, start, np.array([0.0, time]), tolerance=_TOLERANCE, stepper="tsit5", seed=seed).final
+    return simulate(model, start, np.array(times, float), tolerance=_TOLERANCE, stepper="tsit5", seed=seed).states
 
 
 def leaves_axis(seed: int, *, starts: int, time: int) -> Observation:
@@ -86,38 +101,50 @@ def few_points(seed: int, *, value: tuple[int, ...], axes: int, most: int, start
 
     final = sphere_run(seed, value, n=32, beta=9, time=time, starts=starts)
     inside = np.linalg.norm(final[:, :, :axes], axis=2)
-    counts = [_points(tokens) for tokens in final]
+    counts = [points(tokens) for tokens in final]
     seen = sum(count <= most and bool((row > 1 - 1e-6).all()) for count, row in zip(counts, inside, strict=True))
-    return Observation(int(seen), starts, {"table": _histogram("Number of points at the end", counts)})
+    return Observation(int(seen), starts, {"table": histogram("Number of points at the end", counts)})
 
 
-def circle_run(seed: int, starts: int, times: tuple[int, ...]) -> Array:
-    """States (starts, times, 200) of the setting of Figures 2 and 3: d = 2, Q = K = V = I, n = 200, β = 64."""
+def circle_run(seed: int, starts: int, times: tuple[int, ...], *, tolerance: float = 1e-6) -> Array:
+    """States (starts, 1 + T, 200) at 0 and ``times``, in the setting of Figures 2 and 3: d = 2, Q = K = V = I, β = 64.
+
+    With numba the sums are compiled; the numbers differ from those without it by rounding only.
+    """
+    from numerics.circle.starts import uniform
+
+    return circle_states(uniform(200, starts, seed), times, tolerance=tolerance)
+
+
+def circle_states(start: Array, times: tuple[int, ...], *, tolerance: float = 1e-6) -> Array:
+    """The same from ``start`` (R, 200)."""
     import numpy as np
 
     from numerics.circle import causal_attention
-    from numerics.circle.starts import uniform
+    from numerics.circle.compiled import compiled_sums_available
     from numerics.particles import simulate
 
-    start = uniform(200, starts, seed)
-    grid = np.array([0.0, *times])
-    return simulate(causal_attention(64.0), start, grid, tolerance=1e-6, stepper="tsit5", seed=seed).states
+    model = causal_attention(64.0, method="compiled" if compiled_sums_available() else "auto")
+    return simulate(model, start, np.array([0.0, *times]), tolerance=tolerance, stepper="tsit5").states
 
 
 def cluster_counts(seed: int, *, starts: int, least: int, most: int) -> Observation:
     """Figure 2: between ``least`` and ``most`` clusters at t = 150."""
+    table, counts = cluster_table(circle_run(seed, starts, (150, 500)), (0, 150, 500))
+    same = sum(a == b for a, b in zip(counts[1], counts[2], strict=True))
+    note = f"In {same} of {starts} runs the number of clusters is the same at t = 150 and t = 500."
+    return Observation(sum(least <= count <= most for count in counts[1]), starts, {"table": table, "text": note})
+
+
+def cluster_table(states: Array, times: Sequence[int]) -> tuple[dict[str, Any], list[list[int]]]:
+    """How many runs have so many clusters at each of ``times`` but the first, and the numbers, time by time."""
     from numerics.circle.observables import clusters
 
-    states = circle_run(seed, starts, (150, 500))
-    counts = [[len(clusters(state, _TOGETHER).sizes) for state in states[:, k]] for k in (1, 2)]
-    rows = [
-        [str(number), *(str(row.count(number)) for row in counts)]
-        for number in range(min(map(min, counts)), max(map(max, counts)) + 1)
-    ]
-    same = sum(a == b for a, b in zip(*counts, strict=True))
-    table = {"title": "Runs by number of clusters", "columns": ["clusters", "at t = 150", "at t = 500"], "rows": rows}
-    note = f"In {same} of {starts} runs the number of clusters is the same at t = 150 and t = 500."
-    return Observation(sum(least <= count <= most for count in counts[0]), starts, {"table": table, "text": note})
+    counts = [[len(clusters(state, TOGETHER).sizes) for state in states[:, k]] for k in range(len(times))]
+    numbers = sorted({count for row in counts[1:] for count in row})
+    rows = [[str(number), *(str(row.count(number)) for row in counts[1:])] for number in numbers]
+    columns = ["clusters", *(f"at t = {t}" for t in times[1:])]
+    return {"title": "Runs by number of clusters", "columns": columns, "rows": rows}, counts
 
 
 def stationary_centers(seed: int, *, starts: int, distance: str) -> Observation:
@@ -138,53 +165,16 @@ def stationary_centers(seed: int, *, starts: int, distance: str) -> Observation:
     return Observation(int((moved <= float(Fraction(distance))).sum()), int(moved.size), {"table": table})
 
 
-def captured(seed: int, *, starts: int, time: int, share: str) -> Observation:
-    """Figure 3: Rényi centers (δ = 1/2) hold at least ``share`` of all tokens at ``time``, within δ/5."""
-    import numpy as np
-
-    from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
-
-    times = (5, 10, 25, 50, 75, 150, 300, 500)
-    states = circle_run(seed, starts, times)
-    held: dict[str, Any] = {}
-    for name, find in (("Rényi", renyi_centers), ("strong Rényi", strong_renyi_centers)):
-        chosen = find(states[:, 0], 0.5)
-        held[name] = np.stack([captured_fraction(states[:, k], chosen, 0.1) for k in range(len(times) + 1)])
-    series = [
-        {
-            "label": f"{name}, {what}",
-            "points": [[t, float(number)] for t, number in zip((0, *times), values, strict=True)],
-            "style": style,
-        }
-        for name in held
-        for what, values, style in (
-            ("mean", held[name].mean(axis=1), "solid"),
-            (".1 quantile", np.quantile(held[name], 0.1, axis=1), "dashed"),
-            (".9 quantile", np.quantile(held[name], 0.9, axis=1), "dotted"),
-        )
-    ]
-    plot = {
-        "type": "lines",
-        "title": "Share of tokens near centers",
-        "x_label": "t",
-        "y_label": "share",
-        "series": series,
-    }
-    index = (0, *times).index(time)
-    seen = int((held["Rényi"][index] >= float(Fraction(share))).sum())
-    return Observation(seen, starts, {"plots": [plot]})
-
-
-def _points(tokens: Array) -> int:
-    """The number of points in which unit vectors (n, d) lie, up to _TOGETHER."""
+def points(tokens: Array) -> int:
+    """The number of points in which unit vectors (n, d) lie, up to TOGETHER."""
     found: list[Array] = []
     for token in tokens:
-        if not any(float(((token - other) ** 2).sum()) < _TOGETHER**2 for other in found):
+        if not any(float(((token - other) ** 2).sum()) < TOGETHER**2 for other in found):
             found.append(token)
     return len(found)
 
 
-def _histogram(title: str, counts: list[int]) -> dict[str, Any]:
+def histogram(title: str, counts: list[int]) -> dict[str, Any]:
     """A table of how often each count occurs."""
     return {
         "title": title,

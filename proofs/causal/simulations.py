@@ -9,7 +9,7 @@ from typing import Any
 from verify import claim
 from verify.claims.experiment import Experiment
 
-from . import experiments
+from . import consumed, experiments
 from .notation import PAPER
 
 
@@ -110,14 +110,15 @@ def stationary() -> Any:
 @claim("causal.C053", title="Figure 3: tokens consumed by centers", kind="simulation", cites=[PAPER])
 def figure_three() -> Any:
     """Total percentage of particles consumed by Rényi and strong Rényi centers over time, d = 2, n = 200, β = 64, δ
-    = 0.5: mean, .1 and .9 quantiles (5000 experiments in the paper, 40 here; `verify simulate causal --centers 0.5`
-    makes more).
+    = 0.5: mean, .1 and .9 quantiles over 5000 experiments. (`verify simulate causal-fig3` draws it.)
 
-    The claim: Rényi centers hold at least 90 % of all tokens at t = 150.
+    The claim: Rényi centers hold at least 90 % of all tokens at t = 150, in at least 9 of 10 runs. A center holds the
+    tokens within δ/5 of where it is now; the paper does not say how near it asks. The paper's text, that Rényi centers
+    rapidly aggregate a large fraction of the particles and strong ones less, is what the curves show.
     """
     return Experiment(
         "Rényi centers hold at least 90 % of all tokens at t = 150",
-        experiments.captured,
-        (("starts", 40), ("time", 150), ("share", "9/10")),
-        "3/4",
+        consumed.captured,
+        (("starts", 5000), ("time", 150), ("share", "9/10")),
+        "9/10",
     )

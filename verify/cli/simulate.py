@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import add_json, positive_integer
 from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
@@ -37,6 +37,9 @@ models:
   density, density-sa, axial-usa, axial-sa   the law of infinitely many particles on the circle (any --f; softmax)
                        and on S^2 around an axis, from --law, with --modes; prints growth rates near the uniform law
 
+figures of papers, made again (with --runs, --seed, --plot, --out):
+  causal-table1, causal-fig1, causal-fig2, causal-fig3, causal-fig4
+
 examples:
   verify simulate sa --beta 4 --n 1000 --t 200 --plot clusters.svg
   verify simulate causal --beta 64 --n 200 --t 500 --centers 0.5 --replicas 100 --out figure3
@@ -48,6 +51,7 @@ examples:
   verify simulate sa --beta 20 --n 2000 --t 1000 --out long --checkpoint 20      and, if stopped, again with --resume
   verify simulate sa --beta 9 --n 60 --t 30 --animate clusters.gif
   verify simulate sphere-sa --d 64 --n 32 --beta 2 --replicas 20 --event mean-cosine=0.5 --event clusters=1
+  verify simulate causal-fig3 --runs 5000 --plot figure3.svg
   verify simulate density-sa --beta 4 --law 2:0.001 --noise 0.01 --t 5
 
 A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz, or with --checkpoint
@@ -57,7 +61,7 @@ to DIR/states.npy and DIR/checkpoint.npz while it runs.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The model, its parameters, the starts, the accuracy, and where the results go."""
-    parser.add_argument("model", metavar="MODEL", help="one of the models below")
+    parser.add_argument("model", metavar="MODEL", help="one of the models or figures below")
     parser.add_argument("--n", type=positive_integer, help="number of particles (100)")
     parser.add_argument("--beta", type=float, default=1.0, help="inverse temperature, any sign (1)")
     parser.add_argument("--f", metavar="FORMULA", help="interaction function of x (and beta)")
@@ -74,6 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--t", type=float, default=50.0, help="length of time (50)")
     parser.add_argument("--outputs", type=positive_integer, default=201, metavar="N", help="times kept (201)")
     parser.add_argument("--replicas", type=positive_integer, default=1, metavar="R", help="independent starts (1)")
+    parser.add_argument("--runs", type=positive_integer, metavar="N", help="runs of a figure (as many as the paper)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the starts and of noise (0)")
     parser.add_argument("--start", type=Path, metavar="FILE", help="starts from a .npy file, or where a .npz file ends")
     parser.add_argument("--clusters", metavar="SIZES", help="start in clusters, such as 10,10,10, instead of uniformly")
@@ -123,6 +128,16 @@ def run(arguments: argparse.Namespace) -> int:
 
         return run_law(arguments)
 
+    if "-" in arguments.model:
+        from ..simulation.paper_figure import paper_figure
+
+        if (figure := paper_figure(arguments.model)) is not None:
+            from .simulate_figure import run_figure
+
+            return run_figure(figure, arguments, _defaults(), _progress)
+    if arguments.runs is not None:
+        raise InputError("Expected --replicas for the runs of a model; --runs is for figures of papers.")
+
     setup = setup_from(arguments)
     if arguments.plot is not None:
         from ..simulation.plot import check_target
@@ -161,6 +176,13 @@ def run(arguments: argparse.Namespace) -> int:
         for name in written:
             print(f"  written          {name}")
     return code
+
+
+def _defaults() -> dict[str, Any]:
+    """What the options are when they are not given."""
+    parser = argparse.ArgumentParser(add_help=False)
+    add_arguments(parser)
+    return vars(parser.parse_args(["model"]))
 
 
 def _unwritable(error: OSError) -> str:

@@ -18,6 +18,7 @@ _OF_PARTICLES: Final[dict[str, Any]] = {
     "n": None,
     "d": None,
     "replicas": 1,
+    "runs": None,
     "seed": 0,
     "start": None,
     "clusters": None,

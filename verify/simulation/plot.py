@@ -91,7 +91,11 @@ def _coloured(n: int) -> list[tuple[int, tuple[float, float, float]]]:
 def save(simulation: Simulation, path: Path) -> Path:
     """Draw ``simulation`` into ``path`` (.svg, .png, .pdf; the same bytes for the same numbers) and return the path."""
     check_target(path)
-    drawing = figure(simulation)
+    return save_drawing(figure(simulation), path)
+
+
+def save_drawing(drawing: Figure, path: Path) -> Path:
+    """Write ``drawing`` into ``path`` without dates, so that the same numbers give the same bytes; return the path."""
     import matplotlib as mpl
 
     undated: dict[str, None] = {"Date": None} if path.suffix.lower() == ".svg" else {}
