@@ -28,6 +28,9 @@ DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9), (8, 12))
 #: The largest entry of the rounded vectors: tried from the simplest certificate to the most precise.
 SIZES: Final = (1, 2, 3, 4, 5, 6, 8, 12, 16, 64, 1024, 2**20)
 
+#: Candidates of one degree that may fail after a long check; the others are too much like them.
+PATIENCE: Final = 3
+
 Report = Callable[[str], None]
 
 
@@ -62,12 +65,16 @@ def find_certificate(
             report(last)
             continue
         report(f"{name}: margin {solution.epsilon:.4g} on the grid")
+        patience = PATIENCE
         for candidate in _candidates(claimed, touching, solution):
             outcome = decide(candidate, arithmetic, boxes=boxes)
             report(f"{name}: {outcome.reason}")
             if outcome.ok:
                 return candidate
             last = f"{name}: {outcome.reason}"
+            patience -= sum(outcome.leaves.values()) > boxes // 4
+            if patience == 0:
+                break
     raise FinderError(f"No three-point certificate was found for {claimed.text} ({last}); try a shorter range.")
 
 
