@@ -17,10 +17,7 @@ from verify.kernel.algebra import Unsupported
 from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
 
-from . import (
-    assumptions, curves, generalise, given, identities, means, monotonic, multipliers, respelling, signs, slopes,
-    substitution,
-)  # fmt: skip
+from . import assumptions, generalise, given, identities, means, monotonic, multipliers, signs, slopes, substitution
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
 from .ends import Ends
@@ -41,12 +38,12 @@ T = TypeVar("T")
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period, signs.product,
     identities.squares,
-    means.sum_of_means, signs.cases, assumptions.solving, curves.touching,
+    means.sum_of_means, signs.cases, assumptions.solving,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, respelling.powers, curves.from_surface, generalise.generalised_away, slopes.monotone, slopes.concave,
-    respelling.expanded, curves.critical, substitution.homogeneous, substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
+    assumptions.contradiction, signs.rewritten, generalise.generalised_away, slopes.monotone, slopes.concave,
+    substitution.homogeneous, substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
     multipliers.multiplied,
 )  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
