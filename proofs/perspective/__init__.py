@@ -5,6 +5,6 @@ statements of our own. Every entry stands as the paper makes it; where that fail
 ``corrected`` or ``sharpened`` stands beside it.
 """
 
-from . import configurations, energy, model, orthogonal_start
+from . import configurations, energy, model, orthogonal_start, uniform_measure
 
-__all__ = ["configurations", "energy", "model", "orthogonal_start"]
+__all__ = ["configurations", "energy", "model", "orthogonal_start", "uniform_measure"]
