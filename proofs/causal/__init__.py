@@ -16,6 +16,7 @@ from . import (
     potential,
     simulations,
     single_token,
+    spectra,
     strong_centers,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "potential",
     "simulations",
     "single_token",
+    "spectra",
     "strong_centers",
 ]

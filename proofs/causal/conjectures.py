@@ -1,5 +1,4 @@
-"""Table 1, Figure 1, Conjectures 1 and 2, and the spectra of Appendix B.3; C001–C003, C006, C008, C009, C025, C026,
-C040.
+"""Table 1, Figure 1, and Conjectures 1 and 2; C001–C003, C006, C008, C009, C025, C026.
 
 Conjecture 1 is false: two tokens in the plane with V = diag(2, 1) and Q = K = diag(1/4, 1) have an asymptotically
 stable state in which the second token stays away from ±ξ. Conjecture 2 is true for n ≤ dim L tokens.
@@ -15,7 +14,7 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import exact, number
 
-from .notation import PAPER, argument, counterexample, open_question, statement, statements
+from .notation import PAPER, argument, counterexample, open_question, statement
 from .vectors import Vector, combination, dot, identities, times
 
 #: The angle of the second token lies in this interval, in the stable state that contradicts Conjecture 1.
@@ -268,47 +267,4 @@ def quotient_rule() -> Any:
         "((l/Z*(w1*p1 + w*p) - r*p)*u - p*(l/Z*w*u - r*u))/u**2 == l*w1*p1/(Z*u)"
         " for l in (0, oo), Z in (0, oo), w1 in (0, oo), w in (0, oo), p1 in (-oo, oo), p in (-oo, oo), u in (0, oo),"
         " r in (-oo, oo)"
-    )
-
-
-@claim(
-    "causal.C040",
-    title="Gaussian initialisation puts the spectrum far from the left half-plane",
-    kind="simulation",
-    cites=[PAPER],
-)
-def gaussian_spectrum() -> Any:
-    """Standard Gaussian initialization (Figure 5) places the initial spectrum far from the left half-plane."""
-    return counterexample(
-        "Standard Gaussian initialisation of V places its spectrum far from the left half-plane.",
-        statements(
-            "(-a + l)*(-d + l) - b*c == (a - l)*(d - l) - b*c"
-            " for a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), d in (-oo, oo), l in (-oo, oo)"
-        ),
-        """
-        The Gaussian law is the same for V and −V, and −V has the opposite eigenvalues (checked for d = 2). So the
-        spectrum lies in the left half-plane exactly as often and as deep as in the right one. What Figure 5 supports
-        is that the largest real part is positive (causal.C040.corrected).
-        """,
-        law="V has independent standard Gaussian entries",
-    )
-
-
-@claim(
-    "causal.C040.corrected",
-    title="For a Gaussian 2 × 2 matrix, λ_max > 0 with probability 3/4",
-    kind="probability",
-    cites=[PAPER],
-)
-def gaussian_top_eigenvalue() -> Any:
-    """For d = 2, the largest real part of the eigenvalues of a Gaussian V is negative with probability exactly 1/4."""
-    return (
-        statement("1 - 1/2*1/2 == 3/4"),
-        argument(
-            """
-        Both real parts are negative exactly when det V > 0 and tr V < 0. Exchanging the rows changes the sign of
-        det V and keeps the law, so det V > 0 with probability 1/2. The map V ↦ −V keeps det V and changes the sign
-        of tr V, so given det V > 0 the trace is negative with probability 1/2.
-        """
-        ),
     )

@@ -26,7 +26,8 @@ examples:
   verify run my_claims.toml        your own claims, as TOML or as decorated Python functions
 
 Finished claims are kept in the store ($INPHASE_STORE, or the user's cache folder) and not decided again unless the
-claim, its code or its libraries changed. Ctrl-C stops; what is finished is kept and reported.
+claim, its code or its libraries changed. Ctrl-C stops; what is finished is kept and reported. Claims about data that
+only you can supply, such as the weights of a model, look for it in the folder $INPHASE_DATA; verify show ID says more.
 """
 
 
