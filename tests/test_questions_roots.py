@@ -18,6 +18,7 @@ from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.kernel.box import point
+from verify.prover import prove
 from verify.questions.evidence import Effort
 from verify.questions.roots import Roots, RootsFound, roots
 from verify.recheck import recheck
@@ -77,6 +78,24 @@ def test_infinite_intervals_and_removable_singularities():
     assert root.shown().startswith("in [0.73908513321")
     assert listed("x**2 + 1", "(-oo, oo)") == []
     assert listed("sin(x)/x", "(0, 7]") == ["at pi", "at 2*pi"]
+
+
+def test_points_without_a_value():
+    # sin(x)/x has no value at 0; tan has poles at π/2, 3π/2 = 4.7…; x/(x² - 2) at ±√2; log at the closed end 0.
+    answers = {
+        ("sin(x)/x", "[-4, 4]"): (["at -1*pi", "at pi"], ["0"]),
+        ("tan(x)", "[0, 5]"): (["at 0", "at pi"], ["1/2*pi", "3/2*pi"]),
+        ("x/(x**2 - 2)", "[-2, 2]"): (["at 0"], ["-sqrt(2)", "sqrt(2)"]),
+        ("log(x)", "[0, 2]"): (["at 1"], ["0"]),
+        ("1/x", "[-1, 1]"): ([], ["0"]),
+    }
+    for (formula, interval), (expected, holes) in answers.items():
+        answer = found(formula, interval)
+        assert answer.is_complete()
+        assert ([str(root) for root in answer.roots], [str(hole) for hole in answer.holes]) == (expected, holes)
+        assert answer.certificate is not None
+        assert answer.certificate.statement.endswith(f"; not defined at {', '.join(holes)}")
+        assert recheck(answer.certificate).ok
 
 
 def test_brackets_as_narrow_as_asked():
@@ -182,6 +201,32 @@ def test_certificates_that_claim_too_much_are_refused():
 
     for change in (fewer, other_interval, open_end, without_a_piece, other_proof, higher_order):
         assert not recheck(tampered(certificate, change)).ok, change.__name__
+
+
+def test_a_hole_where_the_function_has_a_value_is_refused():
+    # x - 1 has the root 1; "it has no value there" would hide it. 0 does not belong to (0, 2].
+    def forged(formula: str, interval: str, hole: str, parts: list[str]) -> Certificate:
+        gaps = [{"from": x, "to": y, "sign": sign} for x, y, sign in (("0", hole, "<"), (hole, "2", ">")) if x != y]
+        pieces = [*gaps[:-1], {"hole": hole}, gaps[-1]]
+        proof = {
+            "formula": formula, "variable": "x", "interval": interval,
+            "factors": [{"formula": formula, "power": 1, "pieces": pieces}],
+            "parts": [proved(part) for part in parts],
+        }  # fmt: skip
+        return Certificate("roots", f"all roots of {formula} for x in {interval}: none; not defined at {hole}", proof)
+
+    def proved(statement: str) -> dict[str, Any]:
+        certificate = prove(statement).certificate
+        assert certificate is not None
+        return certificate.to_json()
+
+    signs = ["{} < 0 for x in [0, 1)", "{} > 0 for x in (1, 2]"]
+    honest = forged("1/(x - 1)", "[0, 2]", "1", [sign.format("1/(x - 1)") for sign in signs])
+    assert recheck(honest).ok
+    hiding = forged("x - 1", "[0, 2]", "1", [sign.format("x - 1") for sign in signs])
+    assert not recheck(hiding).ok
+    outside = forged("1/x", "(0, 2]", "0", ["1/x > 0 for x in (0, 2]"])
+    assert not recheck(outside).ok
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import Range, from_interval, inside, point
+from verify.kernel.checker import arithmetic_called
 from verify.kernel.premises import DISCONTINUOUS, uses
-from verify.kernel.witness import lies_inside
+from verify.kernel.witness import lies_inside, undefined_at
 
 from .parts import Checked, check_parts
-from .root_table import Cell, Factor, Gap, Piece, Root, Zero, statements, table_text
+from .root_table import Cell, Factor, Gap, Hole, Piece, Root, Zero, holes_of, statements, table_text
 
 _BITS: Final = 256
 
@@ -37,7 +38,8 @@ def check_roots(certificate: Certificate, arithmetic: str = "arb") -> Checked:
             return False, "Expected the roots of a function of one variable.", 0
         with ctx.workprec(_BITS):
             roots = roots_of(interval, factors)
-        if certificate.statement != table_text(f, x, interval, roots):
+        _require_holes(f, x, interval, factors, arithmetic)
+        if certificate.statement != table_text(f, x, interval, roots, holes_of(factors)):
             return False, "The statement is not what the cells show.", 0
         needed = [statement for _, statement in statements(f, x, interval, factors)]
         return check_parts(needed, proof["parts"], arithmetic)
@@ -53,6 +55,9 @@ def _factor(table: Mapping[str, Any]) -> Factor:
 
 
 def _piece(table: Mapping[str, Any]) -> Piece:
+    if "hole" in table:
+        at = _constant(table["hole"])
+        return Hole(at, at)
     if "at" in table:
         at = _constant(table["at"])
         return Zero(at, at)
@@ -86,6 +91,8 @@ def piece_json(piece: Piece) -> dict[str, Any]:
     """A piece as it stands in a certificate."""
     if isinstance(piece, Zero):
         return {"at": str(piece.lower)}
+    if isinstance(piece, Hole):
+        return {"hole": str(piece.lower)}
     table: dict[str, Any] = {"from": str(piece.lower), "to": str(piece.upper), "sign": piece.sign}
     if piece.branches:
         table["branches"] = list(piece.branches)
@@ -107,7 +114,7 @@ def roots_of(interval: Interval, factors: Sequence[Factor]) -> list[Root]:
             continue
         _require_cover(interval, factor.pieces)
         for piece in factor.pieces:
-            if isinstance(piece, Gap):
+            if isinstance(piece, Gap | Hole):
                 continue
             root = _root(piece, factor.power)
             _require_inside(interval, piece, root)
@@ -132,6 +139,16 @@ def _require_cover(interval: Interval, pieces: Sequence[Piece]) -> None:
     for left, right in pairwise(pieces):
         if left.upper is not right.lower or not (isinstance(left, Gap) or isinstance(right, Gap)):
             raise ValueError("Expected pieces one after another, and a gap between two roots.")
+
+
+def _require_holes(f: Formula, x: str, interval: Interval, factors: Sequence[Factor], arithmetic: str) -> None:
+    """f itself, in one factor, without a value at each hole, which belongs to the interval."""
+    A = arithmetic_called(arithmetic)
+    for hole in holes_of(factors):
+        if [factor.formula for factor in factors] != [f] or undefined_at(f, {x: hole}, A) is None:
+            raise ValueError(f"Expected {f} without a value at {x} = {hole} but that is not certain.")
+        if not lies_inside(from_interval(interval), hole):
+            raise ValueError(f"Expected {hole} to belong to {interval}.")
 
 
 def _require_inside(interval: Interval, piece: Cell | Zero, root: Root) -> None:

@@ -11,11 +11,12 @@ from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import Range, approximate, from_interval
+from verify.kernel.witness import lies_inside, undefined_at
 
 from .evidence import Effort
-from .root_place import bracket, exact_roots, multiplicity, sign_at
+from .root_place import bracket, exact_holes, exact_roots, multiplicity, sign_at
 from .root_search import Stretch, branches_at, slope_on, stretches, windows
-from .root_table import ZERO, Cell, Gap, Piece, Zero
+from .root_table import ZERO, Cell, Gap, Hole, Piece, Zero
 
 #: What showing that f keeps its sign on a tail, or in a hard place, may cost.
 _BOXES, _SECONDS = 2_000, 5.0
@@ -172,14 +173,16 @@ def _settled(f: Formula, x: str, interval: Interval, found: list[Found]) -> list
             if isinstance(after, Gap):
                 listed[index + 1] = replace(after, lower=cell.upper)
             continue
-        for c in _exact(f, x, interval, piece, before, after):
-            parts: list[Found] = [Zero(c, c)]
-            if c is not piece.lower:
-                parts.insert(0, _likely_gap(f, x, piece.lower, c))
-            if c is not piece.upper:
-                parts.append(_likely_gap(f, x, c, piece.upper))
+        exact: list[Zero | Hole] = [Zero(c, c) for c in _exact(f, x, interval, piece, before, after)]
+        exact = exact or [Hole(c, c) for c in _holes(f, x, interval, piece, before, after)]
+        if exact:
+            (at, *_) = exact
+            parts: list[Found] = [at]
+            if at.lower is not piece.lower:
+                parts.insert(0, _likely_gap(f, x, piece.lower, at.lower))
+            if at.lower is not piece.upper:
+                parts.append(_likely_gap(f, x, at.lower, piece.upper))
             listed[index : index + 1] = parts
-            break
     return joined(listed)
 
 
@@ -193,13 +196,29 @@ def _exact(
     f: Formula, x: str, interval: Interval, place: Open, before: Found | None, after: Found | None
 ) -> list[Formula]:
     """Exact roots in the place: its ends where these end the interval, and simple numbers in it."""
+    found = [end for end in _ends(interval, place, before, after) if sign_at(f, x, end) == 0]
+    return found + [c for c in exact_roots(f, x, *_around(place)) if c not in found]
+
+
+def _holes(
+    f: Formula, x: str, interval: Interval, place: Open, before: Found | None, after: Found | None
+) -> list[Formula]:
+    """Exact points in the place at which f has no value."""
+    found = [end for end in _ends(interval, place, before, after) if undefined_at(f, {x: end}) is not None]
+    inner = Range(place.lower, place.upper, True, True)
+    return found or [c for c in exact_holes(f, x, *_around(place)) if lies_inside(inner, c)]
+
+
+def _ends(interval: Interval, place: Open, before: Found | None, after: Found | None) -> list[Formula]:
+    """The ends of the place that are ends of the interval and belong to it."""
+    sides = ((place.lower, interval.lower_open, before), (place.upper, interval.upper_open, after))
+    return [end for end, is_open, beside in sides if beside is None and not is_open]
+
+
+def _around(place: Open) -> tuple[float, float]:
+    """The middle of the place, and a reach that covers it."""
     low, high = approximate(place.lower), approximate(place.upper)
-    found = []
-    for end, is_open, beside in ((place.lower, interval.lower_open, before), (place.upper, interval.upper_open, after)):
-        if beside is None and not is_open and sign_at(f, x, end) == 0:
-            found.append(end)
-    reach = max(float(high - low), 1e-9 * max(1.0, float(abs(low))))
-    return found + [c for c in exact_roots(f, x, float((low + high) / 2), reach) if c not in found]
+    return float((low + high) / 2), max(float(high - low), 1e-9 * max(1.0, float(abs(low))))
 
 
 def _cell(

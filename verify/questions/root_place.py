@@ -16,6 +16,7 @@ from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range, approximate, inside
 from verify.kernel.program import NotCertain, Program, compiled, evaluate
+from verify.kernel.witness import undefined_at
 from verify.prover.candidates import candidates
 
 from .evidence import PRECISIONS
@@ -152,6 +153,11 @@ def _sign(program: Program, x: str, at: Fraction) -> int:
 def exact_roots(f: Formula, x: str, place: float, reach: float) -> Iterator[Formula]:
     """Simple exact numbers within ``reach`` of ``place`` at which f certainly vanishes."""
     return (c for c in candidates(place, reach) if sign_at(f, x, c) == 0)
+
+
+def exact_holes(f: Formula, x: str, place: float, reach: float) -> Iterator[Formula]:
+    """Simple exact numbers within ``reach`` of ``place`` at which f certainly has no value."""
+    return (c for c in candidates(place, reach) if undefined_at(f, {x: c}) is not None)
 
 
 def multiplicity(f: Formula, x: str, c: Formula) -> int:

@@ -14,10 +14,10 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.derivative import derivative
-from verify.formula.tree import Formula, number
+from verify.formula.tree import Formula, number, postorder
 from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.decide import assess, enclosure
-from verify.kernel.goal import Goal, Sign
+from verify.kernel.goal import Goal, Sign, domain_conditions
 
 from .root_table import kinks
 
@@ -81,6 +81,8 @@ def _append(found: list[Stretch], stretch: Stretch) -> None:
 
 
 def _assessed(f: Formula, x: str, r: Range) -> Stretch | None:
+    if not _is_defined(f, x, r):
+        return None
     if assess(Goal(Sign(f, "!="), {x: r}), arb_arithmetic).method is not None:
         return Stretch("gap", r, branches_on(f, x, r) or ())
     branches = branches_on(f, x, r)
@@ -88,6 +90,15 @@ def _assessed(f: Formula, x: str, r: Range) -> Stretch | None:
         return None
     slope = slope_on(f, x, r, branches)
     return None if slope == 0 else Stretch("monotone", r, branches, slope)
+
+
+def _is_defined(f: Formula, x: str, r: Range) -> bool:
+    """Whether f has a value on the whole range, by enclosures: its derivative may have one where f has none."""
+    return all(
+        any(all(assess(Goal(s, {x: r}), arb_arithmetic).method is not None for s in signs) for signs in alternatives)
+        for node in postorder(f)
+        if (alternatives := domain_conditions(node))
+    )
 
 
 def branches_on(f: Formula, x: str, r: Range) -> tuple[bool, ...] | None:
@@ -109,7 +120,9 @@ def branches_at(f: Formula, x: str, at: Formula) -> tuple[bool, ...]:
 
 
 def slope_on(f: Formula, x: str, r: Range, branches: tuple[bool, ...], order: int = 1) -> int:
-    """The sign of the derivative of that order on the range, 0 when it is not certain."""
+    """The sign of the derivative of that order on the range, 0 when it is not certain, or f has no value somewhere."""
+    if not _is_defined(f, x, r):
+        return 0
     try:
         g = branch_formula(f, branches)
         for _ in range(order):

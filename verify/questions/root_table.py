@@ -4,8 +4,7 @@ An interval is cut into *gaps*, on which f > 0 or f < 0, and places with one roo
 some derivative f⁽ᵐ⁾ is not zero. Either m = 1 and f has opposite signs at p < q: exactly one root lies in (p, q) and
 none elsewhere in the cell. Or f, f', …, f⁽ᵐ⁻¹⁾ vanish at an exact point c: by Taylor's theorem
 f(x) = f⁽ᵐ⁾(ξ)(x - c)ᵐ/m!, so c is the only root in the cell, of multiplicity m. A *zero* is an exact root between gaps
-that are open there: it needs no derivative, and gets no multiplicity (√x at 0, |x| at 0).
-What is left to show are inequalities, and equalities between constants.
+that are @@What is left to show are inequalities, and equalities between constants.
 """
 
 from __future__ import annotations
@@ -59,7 +58,15 @@ class Zero:
     upper: Formula
 
 
-Piece = Gap | Cell | Zero
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """An exact point, both ends of this piece, at which f has no value."""
+
+    lower: Formula
+    upper: Formula
+
+
+Piece = Gap | Cell | Zero | Hole
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,16 @@ class Factor:
     pieces: tuple[Piece, ...]
 
 
-def table_text(f: Formula, x: str, interval: Interval, roots: Sequence[Root]) -> str:
-    """What a certificate of the kind "roots" states."""
+def table_text(f: Formula, x: str, interval: Interval, roots: Sequence[Root], holes: Sequence[Formula] = ()) -> str:
+    """What a certificate of the kind "roots" states; ``holes`` are the points without a value."""
     listed = "; ".join(map(str, roots)) or "none"
-    return f"all roots of {f} for {x} in {interval}: {listed}"
+    beside = f"; not defined at {', '.join(map(str, holes))}" if holes else ""
+    return f"all roots of {f} for {x} in {interval}: {listed}{beside}"
+
+
+def holes_of(factors: Sequence[Factor]) -> list[Formula]:
+    """The points without a value, in order."""
+    return [piece.lower for factor in factors for piece in factor.pieces if isinstance(piece, Hole)]
 
 
 #: A statement with the factor and the piece it belongs to, by number; (-1, -1) for the product of the factors.
@@ -128,9 +141,9 @@ def statements(f: Formula, x: str, interval: Interval, factors: Sequence[Factor]
 
 
 def _part(interval: Interval, pieces: Sequence[Piece], i: int) -> Interval:
-    """The interval of one piece: open at an open end of the whole, and beside a zero."""
-    lower_open = interval.lower_open if i == 0 else isinstance(pieces[i - 1], Zero)
-    upper_open = interval.upper_open if i == len(pieces) - 1 else isinstance(pieces[i + 1], Zero)
+    """The interval of one piece: open at an open end of the whole, and beside a zero or a hole."""
+    lower_open = interval.lower_open if i == 0 else isinstance(pieces[i - 1], Zero | Hole)
+    upper_open = interval.upper_open if i == len(pieces) - 1 else isinstance(pieces[i + 1], Zero | Hole)
     return Interval(pieces[i].lower, pieces[i].upper, lower_open, upper_open)
 
 
@@ -140,6 +153,8 @@ def _statements(f: Formula, x: str, part: Interval, piece: Piece) -> list[Statem
         return [*shown, Statement((Relation(piece.sign, g, ZERO),), ((x, part),))]
     if isinstance(piece, Zero):
         return [Statement((Relation("==", substitute(f, {x: piece.lower}), ZERO),))]
+    if isinstance(piece, Hole):
+        return []  # shown by the checker itself: a statement holds only where it is defined
     return _cell(f, x, part, piece)
 
 

@@ -16,7 +16,7 @@ from verify.formula.tree import Formula, variables
 from .evidence import Effort, evaluation
 from .root_checker import check_roots, piece_json, roots_of
 from .root_pieces import Found, Open, has_open, joined, pieces, weakened
-from .root_table import Cell, Factor, Piece, Root, statements, table_text
+from .root_table import Cell, Factor, Piece, Root, holes_of, statements, table_text
 
 #: Attempts to replace pieces whose statements were not shown.
 _REPAIRS: Final = 24
@@ -24,12 +24,13 @@ _REPAIRS: Final = 24
 
 @dataclass(slots=True)
 class Table:
-    """What was certified: roots, and places left open; certificates of the parts between these.
+    """What was certified: roots, points without a value, and places left open; certificates of the parts between.
 
     ``shown`` keeps what became of each statement, so that no statement is tried twice.
     """
 
     roots: list[Root] = field(default_factory=list)
+    holes: list[Formula] = field(default_factory=list)
     undecided: list[tuple[Formula, Formula]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     boxes: int = 0
@@ -132,10 +133,12 @@ def _run(
         ],
         "parts": [part.to_json() for part in parts],
     }
-    certificate = Certificate("roots", table_text(f, x, interval, found), proof)
+    holes = holes_of(factors)
+    certificate = Certificate("roots", table_text(f, x, interval, found, holes), proof)
     if not check_roots(certificate)[0]:
         return -1, -1
     table.roots += found
+    table.holes += holes
     table.certificates.append(certificate)
     return None
 

@@ -46,7 +46,8 @@ class Roots:
 class RootsFound:
     """The answer: certified roots in order, and the places where roots were neither found nor excluded.
 
-    The list is complete exactly when ``undecided`` is empty. ``certificate`` shows what is listed.
+    At the points ``holes`` the function has no value. The list is complete exactly when ``undecided`` is empty.
+    ``certificate`` shows what is listed.
     """
 
     question: Roots
@@ -54,6 +55,7 @@ class RootsFound:
     undecided: tuple[tuple[Formula, Formula], ...]
     certificate: Certificate | None
     boxes: int
+    holes: tuple[Formula, ...] = ()
 
     def is_complete(self) -> bool:
         return not self.undecided
@@ -70,6 +72,7 @@ class RootsFound:
                 }
                 for root in self.roots
             ],
+            "undefined": [str(hole) for hole in self.holes],
             "undecided": [list(place) for place in self._places()],
         }
 
@@ -82,13 +85,14 @@ class RootsFound:
             places = self._places()
             shown = ", ".join(f"[{a}, {b}]" for a, b in places[:4]) + (", …" if len(places) > 4 else "")
             return f"Roots may be missing in {shown}; {len(self.roots)} found elsewhere."
+        beside = f"; not defined at {', '.join(map(str, self.holes))}" if self.holes else ""
         if not self.roots:
-            return "There is no root on the interval."
+            return f"There is no root on the interval{beside}."
         orders = [root.multiplicity for root in self.roots]
         total = None if None in orders else sum(order for order in orders if order is not None)
         times = f", {total} with multiplicity" if total not in (None, len(orders)) else ""
         count = "is exactly one root" if len(orders) == 1 else f"are exactly {len(orders)} roots"
-        return f"There {count} on the interval{times}."
+        return f"There {count} on the interval{times}{beside}."
 
     def verdict(self) -> Verdict:
         """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
@@ -137,4 +141,4 @@ def _answer(question: Roots, table: Table) -> RootsFound:
     certificate, undecided = together(table.certificates), table.undecided
     if certificate is None and not undecided:
         undecided = [(question.interval.lower, question.interval.upper)]
-    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes)
+    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes, tuple(table.holes))
