@@ -56,7 +56,7 @@ def test_splitting_has_order_one() -> None:
     times = np.array([0.0, 0.5])
     exact = simulate(sphere.with_feed_forward(heads, layer, 3), start, times, tolerance=1e-12).final
     errors = [
-        np.abs(sphere.simulate_splitting(heads, layer, start, times, step=h)[:, -1] - exact).max()
+        np.abs(sphere.simulate_splitting(heads, layer, start, times, step=h).final - exact).max()
         for h in (1 / 32, 1 / 64)
     ]
     assert np.log2(errors[0] / errors[1]) == pytest.approx(1.0, abs=0.15)

@@ -14,6 +14,7 @@ from verify.cli.main import main
 from verify.formula.reader import read_formula
 from verify.interaction.simulate import simulate_interaction
 from verify.simulation import MODELS, Setup, run_simulation
+from verify.simulation.models import WITH_HEADS
 
 
 def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -30,8 +31,9 @@ def test_every_model_runs_and_is_listed_in_the_help(model: str, capsys: pytest.C
     document = json.loads(out)
     assert document["schema"] == "inphase.simulate/1"
     assert (document["n"], document["replicas"], document["finished"], document["ending"]) == (12, 2, 2, "complete")
-    without_energy = ("causal", "frozen", "sphere-causal", "sphere-multi-head", "pure", "rescaled", "singular")
-    if model in ("pure", "rescaled", "singular"):
+    in_space = ("pure", "rescaled", "singular", "consensus")
+    without_energy = ("causal", "frozen", "sphere-causal", *WITH_HEADS, *in_space)
+    if model in in_space:
         assert document["order_parameter"] is None
         assert document["observables"]["diameter"]["smallest"] > 0
     else:

@@ -277,7 +277,7 @@ def test_unusable_starts(
     ("arrays", "message"),
     [
         ({"value": np.ones((2, 3))}, "square value matrix"),
-        ({"value": np.ones(3)}, "shape \\(heads, rows, d\\)"),
+        ({"value": np.ones(3)}, "or \\(times, heads, rows, d\\)"),
         ({"value": np.full((3, 3), np.nan)}, "finite value matrix"),
         ({"magic": np.eye(3)}, "query, key, value"),
         ({"query": np.ones((2, 3)), "key": np.ones((1, 3))}, "equally many rows"),

@@ -75,8 +75,8 @@ def simulate_density(
         raise ValueError(f"Expected a finite noise >= 0 but got noise={noise}.")
     coupling = interaction.coupling if isinstance(interaction, Attention) else interaction
     modes = start.size - 1
-    force = 0.5j * _fitted(coupling.sines, modes)  # −f = Σ (i b_k/2) e^{ikx} + complex conjugate
-    weight = _fitted(interaction.cosines[1:], modes).astype(complex) if isinstance(interaction, Attention) else None
+    force = 0.5j * fitted(coupling.sines, modes)  # −f = Σ (i b_k/2) e^{ikx} + complex conjugate
+    weight = fitted(interaction.cosines[1:], modes).astype(complex) if isinstance(interaction, Attention) else None
     grid = 1 << int(np.ceil(np.log2(3 * modes + 2)))
     k = np.arange(1, modes + 1)
 
@@ -102,6 +102,6 @@ def simulate_density(
     return DensityRun(np.array(times, dtype=float), coefficients, size[:, -1] / np.maximum(size.max(axis=1), 1e-300))
 
 
-def _fitted(coefficients: Array, count: int) -> Array:
+def fitted(coefficients: Array, count: int) -> Array:
     """The first ``count`` coefficients, with zeros behind when there are fewer."""
     return np.pad(coefficients, (0, max(0, count - len(coefficients))))[:count]

@@ -44,13 +44,14 @@ def simulate_noisy(
     scheme: str = "heun",
     seed: int = 0,
     parts: int = 1,
+    first: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> Trajectory:
     """One path of ``model`` with noise per replica, at ``times`` (T,), the first one that of the start.
 
-    A replica's noise depends on ``seed`` and its number only. ``parts`` is how many normal numbers make up an
-    increment: the path with step h and 2m parts is driven by the same Brownian motion as that with step h/2 and m
-    parts. Raises what ``simulate`` does.
+    A replica's noise depends on ``seed`` and its number only, ``first`` for the first one. ``parts`` is how many normal
+    numbers make up an increment: the path with step h and 2m parts is driven by the same Brownian motion as that with
+    step h/2 and m parts. Raises what ``simulate`` does.
 
     >>> from numerics.circle import unnormalised_attention
     >>> run = simulate_noisy(unnormalised_attention(1.0), np.zeros(100), np.array([0.0, 1.0]), Noise(0.01), seed=1)
@@ -62,6 +63,10 @@ def simulate_noisy(
         raise ValueError(f"Expected a finite noise >= 0 but got noise={noise.strength}.")
     if parts < 1 or seed < 0:
         raise ValueError(f"Expected at least one part per increment and a seed >= 0 but got {parts=}, {seed=}.")
+    if model.diffusion is not None and scheme != "euler-maruyama":
+        raise ValueError(
+            f"Expected scheme='euler-maruyama' for {model.name}, whose noise is Itô's, but got {scheme!r}."
+        )
     shape, size = start.shape[1:], np.sqrt(2 * noise.strength)
     on_sphere = model.dimension is not None and model.unit
 
@@ -72,6 +77,8 @@ def simulate_noisy(
         states = flat.reshape(-1, *shape)
         if on_sphere:
             moved = increment - (increment * states).sum(axis=-1, keepdims=True) * states
+        elif model.diffusion is not None:
+            moved = model.diffusion(states)[..., None] * increment
         elif model.dimension is not None:
             moved = np.broadcast_to(increment, states.shape)
         elif noise.common:
@@ -89,7 +96,7 @@ def simulate_noisy(
         solution = integrate_noisy(
             velocity,
             kick,
-            _increments(derived_seed(seed, "noise"), len(start), drawn, parts),
+            _increments(derived_seed(seed, "noise"), range(first, first + len(start)), drawn, parts),
             start.reshape(len(start), -1),
             times,
             step=step,
@@ -104,10 +111,10 @@ def simulate_noisy(
     return trajectory_of(model, solution, shape, step, seed)
 
 
-def _increments(seed: int, replicas: int, shape: tuple[int, ...], parts: int) -> Iterator[Array]:
-    """Standard normal numbers (replicas, *shape) for one step after the other, drawn ``ahead`` steps at once."""
-    generators = [generator(seed, replica) for replica in range(replicas)]
-    ahead = max(1, (1 << 18) // (replicas * parts * int(np.prod(shape))))
+def _increments(seed: int, replicas: range, shape: tuple[int, ...], parts: int) -> Iterator[Array]:
+    """Standard normal numbers (R, *shape) for one step after the other, drawn ``ahead`` steps at once."""
+    generators = [generator(seed, replica) for replica in replicas]
+    ahead = max(1, (1 << 18) // (len(replicas) * parts * int(np.prod(shape))))
     while True:
         drawn = np.stack([g.standard_normal((ahead, parts, *shape)) for g in generators], axis=1)
         yield from drawn.sum(axis=2) / np.sqrt(parts)

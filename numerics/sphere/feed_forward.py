@@ -14,8 +14,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.integrators import Solution
 from numerics.particles.model import Model
-from numerics.particles.simulate import simulate
+from numerics.particles.simulate import (
+    IncompleteRunError,
+    InterruptedRun,
+    Trajectory,
+    checked_start,
+    simulate,
+    trajectory_of,
+)
+from numerics.seeds import generator
 
 from .multi_head import Head, heads_output, multi_head
 from .output import tangential
@@ -79,23 +88,53 @@ def simulate_splitting(
     beta: float = 1.0,
     causal: bool = False,
     tolerance: float = 1e-9,
-) -> Array:
-    """States (R, T, n, d) at ``times`` by Lie–Trotter splitting, steps of at most ``step``, each flow to tolerance."""
+    progress: Callable[[float], None] | None = None,
+) -> Trajectory:
+    """The model ``with_feed_forward`` at ``times`` by Lie–Trotter splitting: steps of at most ``step``, each flow to
+    ``tolerance``. Raises what ``simulate`` does."""
     dimension = np.shape(start)[-1]
-    layer = _checked(layer, dimension)
-    attention = multi_head(heads, dimension, beta=beta, causal=causal)
+    model = with_feed_forward(heads, layer, dimension, beta=beta, causal=causal)
+    attention, layer = multi_head(heads, dimension, beta=beta, causal=causal), _checked(layer, dimension)
     only_layer = Model("layer", "", (), lambda t, x: tangential(x, layer(x)), dimension=dimension)
     if not 0 < step < np.inf:
         raise ValueError(f"Expected a positive, finite step but got step={step}.")
-    states = [np.array(start, dtype=float).reshape(-1, *np.shape(start)[-2:])]
-    for length in np.diff(times):
-        count = int(np.ceil(length / step * (1 - 1e-12)))
-        x, span = states[-1], np.array([0.0, length / count])
-        for _ in range(count):
-            x = simulate(attention, x, span, tolerance=tolerance).final
-            x = simulate(only_layer, x, span, tolerance=tolerance).final
-        states.append(x)
-    return np.stack(states, axis=1)
+    x, times = checked_start(model, start), np.array(times, dtype=float)
+    states = np.full((len(x), times.size, *x.shape[1:]), np.nan)
+    states[:, 0] = x
+    counts, at = np.zeros((3, len(x)), dtype=np.int64), times[0]
+
+    def reached() -> Trajectory:
+        flat, nothing = states.reshape(len(x), times.size, -1), np.zeros(len(x), dtype=np.int64)
+        solution = Solution(
+            times, flat, np.full(len(x), at), x.reshape(len(x), -1), counts[0], counts[1], counts[2], nothing
+        )
+        return trajectory_of(model, solution, x.shape[1:], tolerance, None)
+
+    try:
+        for index, length in enumerate(np.diff(times)):
+            count = int(np.ceil(length / step * (1 - 1e-12)))
+            for _ in range(count):
+                for flow in (attention, only_layer):
+                    part = simulate(flow, x, np.array([0.0, length / count]), tolerance=tolerance)
+                    x = part.final
+                    counts += [part.solution.evaluations, part.solution.accepted, part.solution.rejected]
+            states[:, index + 1], at = x, times[index + 1]
+            if progress is not None:
+                progress(float((at - times[0]) / (times[-1] - times[0])))
+    except KeyboardInterrupt:
+        raise InterruptedRun(reached()) from None
+    except IncompleteRunError as stopped:
+        raise IncompleteRunError(str(stopped), reached()) from None
+    return reached()
+
+
+def random_layer(dimension: int, seed: int, activation: str = "relu") -> FeedForward:
+    """A layer of width m = 4d with independent Gaussian entries, of variance 1/d in A and b and 1/m in W."""
+    width, draws = 4 * dimension, generator(seed, 0)
+    inner, bias = draws.standard_normal((width, dimension)), draws.standard_normal(width)
+    outer = draws.standard_normal((dimension, width))
+    root = np.sqrt(dimension)
+    return FeedForward(outer / np.sqrt(width), inner / root, bias / root, activation)
 
 
 def _checked(layer: FeedForward, dimension: int) -> FeedForward:

@@ -43,7 +43,7 @@ def multi_head(
     [[[0.0, 1.0], [1.0, 0.0]]]
     """
     beta, dimension = checked(beta, dimension)
-    fixed = None if callable(heads) else _checked_heads(heads, dimension)
+    fixed = None if callable(heads) else checked_heads(heads, dimension)
 
     def velocity(t: Array, states: Array) -> Array:
         if fixed is not None:
@@ -51,7 +51,7 @@ def multi_head(
         assert callable(heads)
         result = np.empty_like(states)
         for r, time in enumerate(t):
-            now = _checked_heads(heads(float(time)), dimension)
+            now = checked_heads(heads(float(time)), dimension)
             x = states[r : r + 1]
             result[r] = tangential(x, heads_output(now, x, beta, causal=causal))[0]
         return result
@@ -82,7 +82,32 @@ def random_heads(count: int, dimension: int, seed: int) -> tuple[Head, ...]:
     return tuple(Head(*matrices) for matrices in draws)
 
 
-def _checked_heads(heads: Sequence[Head], dimension: int) -> tuple[Head, ...]:
+def heads_between(steps: Sequence[Sequence[Head]], end: float) -> Callable[[float], tuple[Head, ...]]:
+    """Heads that go linearly through those of ``steps`` (two or more, equally many heads each) from time 0 to ``end``.
+
+    >>> heads = heads_between([[Head(value=np.eye(2))], [Head(value=3 * np.eye(2))]], 4.0)
+    >>> heads(1.0)[0].value.tolist()
+    [[1.5, 0.0], [0.0, 1.5]]
+    """
+    last = len(steps) - 1
+
+    def mixed(before: Array | None, after: Array | None, part: float) -> Array | None:
+        return None if before is None or after is None else (1 - part) * before + part * after
+
+    def at(t: float) -> tuple[Head, ...]:
+        place = min(max(t / end, 0.0), 1.0) * last
+        first = min(int(place), last - 1)
+        pairs = zip(steps[first], steps[first + 1], strict=True)
+        return tuple(
+            Head(*(mixed(getattr(a, name), getattr(b, name), place - first) for name in ("query", "key", "value")))
+            for a, b in pairs
+        )
+
+    return at
+
+
+def checked_heads(heads: Sequence[Head], dimension: int) -> tuple[Head, ...]:
+    """``heads`` with matrices as arrays. Raises ValueError for none, and for shapes that do not fit."""
     if not heads:
         raise ValueError("Expected at least one head but got none.")
     return tuple(Head(*checked_matrices(dimension, head.query, head.key, head.value)) for head in heads)

@@ -12,7 +12,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SphereClusters:
-    """Groups of particles: ``sizes``, largest first, mean directions ``centres`` (count, d), nan for a zero mean."""
+    """Groups of particles: ``sizes``, largest first; ``centres`` (count, d), mean directions (nan for a zero mean), or
+    means of vectors that are not of length 1."""
 
     sizes: tuple[int, ...]
     centres: Array
@@ -23,7 +24,7 @@ class SphereClusters:
         return len(self.sizes)
 
 
-def clusters(state: Array, gap: float = 0.1) -> SphereClusters:
+def clusters(state: Array, gap: float = 0.1, *, unit: bool = True) -> SphereClusters:
     """Groups of one state (n, d): particles closer than ``gap`` in R^d belong together, and so on along chains.
 
     >>> clusters(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])).sizes
@@ -41,7 +42,7 @@ def clusters(state: Array, gap: float = 0.1) -> SphereClusters:
     groups = sorted((np.flatnonzero(labels == label) for label in np.unique(labels)), key=lambda g: (-len(g), g[0]))
     means = np.stack([state[group].mean(axis=0) for group in groups])
     with np.errstate(invalid="ignore"):
-        centres = means / np.sqrt((means * means).sum(axis=1, keepdims=True))
+        centres = means / np.sqrt((means * means).sum(axis=1, keepdims=True)) if unit else means
     return SphereClusters(tuple(len(group) for group in groups), centres)
 
 

@@ -37,4 +37,4 @@ def span_coordinates(start: Array) -> tuple[Array, Array]:
     if start.ndim != 3 or start.shape[2] < start.shape[1]:
         raise ValueError(f"Expected starts (R, n, d) with d >= n but got shape={start.shape}.")
     basis, triangular = np.linalg.qr(start.transpose(0, 2, 1))
-    return triangular.transpose(0, 2, 1), basis.transpose(0, 2, 1)
+    return np.ascontiguousarray(triangular.transpose(0, 2, 1)), np.ascontiguousarray(basis.transpose(0, 2, 1))

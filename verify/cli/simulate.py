@@ -30,10 +30,16 @@ models:
   frozen      causal self-attention with frozen tokens (--frozen)
   kuramoto    oscillators with Gaussian frequencies (--width) and coupling K (--strength), or --f
   sphere-usa, sphere-sa, sphere-causal   the same on the sphere in R^d (--d), with --value or --matrices
-  sphere-multi-head    several heads: random (--heads) or given (--matrices)
+  sphere-multi-head    several heads: random (--heads) or given (--matrices), also changing with time
+  sphere-feed-forward  heads and a feed-forward layer, as one velocity or by splitting (--stepper splitting)
+  sphere-layers        discrete layers x <- unit(x + h*attention), h = --step, of the same heads
   sphere-repulsive     V = -I; a negative beta is the model with Q'K = V = -I
   sphere-uniform       beta = 0
   pure, rescaled, singular   attention in R^d without projection; z = e^(-tV) x; beta = oo
+  consensus            consensus-based optimisation of --f, a formula in x1 ... xd (--strength, --noise)
+  orthogonal-sa, orthogonal-usa   the common cosine of n tokens that start orthogonal: a scalar equation
+  pair-law             the law of the difference of two of n particles (BBGKY), with --closure
+  parking              Rényi and strong Rényi centres of uniform tokens (--n, --d, --centers)
   density, density-sa, axial-usa, axial-sa   the law of infinitely many particles on the circle (any --f; softmax)
                        and on S^2 around an axis, from --law, with --modes; prints growth rates near the uniform law
 
@@ -65,27 +71,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--n", type=positive_integer, help="number of particles (100)")
     parser.add_argument("--beta", type=float, default=1.0, help="inverse temperature, any sign (1)")
     parser.add_argument("--f", metavar="FORMULA", help="interaction function of x (and beta)")
+    parser.add_argument("--masses", metavar="LIST", help="masses of the particles, such as 2,1,1, or a .npy file")
     parser.add_argument("--d", type=positive_integer, metavar="D", help="dimension off the circle (3)")
     parser.add_argument("--value", metavar="ENTRIES", help="diagonal of V off the circle, such as 1,1,0 (V = I)")
-    parser.add_argument("--matrices", type=Path, metavar="FILE", help="query, key, value in a .npz file")
-    parser.add_argument("--heads", type=positive_integer, default=2, help="random heads of sphere-multi-head (2)")
+    parser.add_argument(
+        "--matrices", type=Path, metavar="FILE", help="query, key, value (outer, inner, bias) in a .npz"
+    )
+    parser.add_argument("--heads", type=positive_integer, default=2, help="random heads (2)")
+    parser.add_argument("--causal", action="store_true", help="heads see earlier tokens only")
+    parser.add_argument("--activation", default="relu", metavar="NAME", help="of a layer: relu, tanh, identity (relu)")
     parser.add_argument("--frozen", metavar="ANGLES", help="angles of frozen tokens, such as 0,2,4")
     parser.add_argument("--frozen-weight", type=float, default=1.0, metavar="A", help="weight of each of them (1)")
     parser.add_argument("--law", default="1:0.1", metavar="PAIRS", help="modes of a law with coefficients (1:0.1)")
     parser.add_argument("--modes", type=positive_integer, default=64, metavar="N", help="modes of a law (64)")
-    parser.add_argument("--strength", type=float, default=1.0, metavar="K", help="coupling of kuramoto (1)")
+    parser.add_argument("--closure", default="cumulant", metavar="NAME", help="cumulant, kirkwood, independent")
+    parser.add_argument(
+        "--strength", type=float, default=1.0, metavar="K", help="coupling of kuramoto, drift of consensus (1)"
+    )
     parser.add_argument("--width", type=float, default=0.0, help="standard deviation of frequencies of kuramoto (0)")
     parser.add_argument("--t", type=float, default=50.0, help="length of time (50)")
     parser.add_argument("--outputs", type=positive_integer, default=201, metavar="N", help="times kept (201)")
+    parser.add_argument("--ends-only", action="store_true", help="keep observables, and states at both ends only")
     parser.add_argument("--replicas", type=positive_integer, default=1, metavar="R", help="independent starts (1)")
     parser.add_argument("--runs", type=positive_integer, metavar="N", help="runs of a figure (as many as the paper)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the starts and of noise (0)")
     parser.add_argument("--start", type=Path, metavar="FILE", help="starts from a .npy file, or where a .npz file ends")
     parser.add_argument("--clusters", metavar="SIZES", help="start in clusters, such as 10,10,10, instead of uniformly")
+    parser.add_argument("--orthogonal", action="store_true", help="start from orthogonal vectors (n <= d)")
     parser.add_argument("--spread", type=float, default=0.05, help="largest shift from the centre of a cluster (0.05)")
     parser.add_argument("--noise", type=float, default=0.0, metavar="KAPPA", help="Brownian motion sqrt(2 KAPPA) B (0)")
     parser.add_argument("--common", action="store_true", help="the same noise for all particles")
-    parser.add_argument("--step", type=float, default=0.01, help="length of steps with noise (0.01)")
+    parser.add_argument(
+        "--step", type=float, default=0.01, help="length of noisy steps, of layers, of splitting (0.01)"
+    )
     parser.add_argument(
         "--event", action="append", default=[], metavar="NAME=VALUE", help="time a passing, as in order=0.9, clusters=3"
     )
@@ -102,10 +120,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--merge", type=float, metavar="DISTANCE", help="merge particles this close, for long times")
     parser.add_argument("--tolerance", type=float, default=1e-9, help="error per step in radians (1e-9)")
     parser.add_argument(
-        "--stepper", default="auto", metavar="NAME", help="dop853, tsit5, rodas5p; heun, euler-maruyama (auto)"
+        "--stepper", default="auto", metavar="NAME", help="dop853, tsit5, rodas5p; heun, euler-maruyama; splitting"
     )
     parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write summary and data there")
+    parser.add_argument("--format", default="npz", metavar="NAME", help="of the data: npz, parquet (npz)")
     parser.add_argument(
         "--checkpoint", type=positive_integer, metavar="N", help="write states to DIR while running, every N outputs"
     )
@@ -122,11 +141,15 @@ def run(arguments: argparse.Namespace) -> int:
     from ..errors import InputError
     from ..simulation import run_in_parts, run_simulation
     from ..simulation.density import LAWS
+    from ..simulation.files import check_format
+    from .simulate_others import OTHERS, run_other
 
     if arguments.model in LAWS:
         from .simulate_density import run_law
 
-        return run_law(arguments)
+        return run_law(arguments, _defaults())
+    if arguments.model in OTHERS:
+        return run_other(arguments, _defaults())
 
     if "-" in arguments.model:
         from ..simulation.paper_figure import paper_figure
@@ -147,6 +170,9 @@ def run(arguments: argparse.Namespace) -> int:
         from ..simulation.animation import check_film
 
         check_film(arguments.animate)
+    check_format(arguments.format)
+    if arguments.ends_only and (arguments.checkpoint is not None or arguments.animate is not None):
+        raise InputError("Expected states at all times for --checkpoint and --animate but got --ends-only.")
     if arguments.checkpoint is None and arguments.resume or arguments.checkpoint and arguments.out is None:
         raise InputError("Expected --out DIR and --checkpoint N for a run in parts, and --resume only with them.")
     try:
@@ -192,15 +218,17 @@ def _unwritable(error: OSError) -> str:
 def _write(simulation: Simulation, arguments: argparse.Namespace) -> Iterator[Path]:
     """Write what was asked for, file by file."""
     if arguments.checkpoint is not None:
-        from ..simulation.files import write_summary
+        from ..simulation.files import write_data, write_summary
         from ..simulation.parts import CHECKPOINT, STATES
 
         yield from (arguments.out / STATES, arguments.out / CHECKPOINT)
         yield write_summary(simulation, arguments.out)
+        if arguments.format != "npz":
+            yield from write_data(simulation, arguments.out, arguments.format)
     elif arguments.out is not None:
         from ..simulation.files import write
 
-        yield from write(simulation, arguments.out)
+        yield from write(simulation, arguments.out, arguments.format)
     if arguments.plot is not None:
         from ..simulation.plot import save
 

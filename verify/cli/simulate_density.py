@@ -9,45 +9,23 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import InputError
 from .exit_codes import OK
 from .output import print_json, say
+from .simulate_setup import refuse_others
 
 if TYPE_CHECKING:
     from ..simulation.density import LawRun
 
-#: Options of ``verify simulate`` that mean nothing for a law, with their defaults.
-_OF_PARTICLES: Final[dict[str, Any]] = {
-    "n": None,
-    "d": None,
-    "replicas": 1,
-    "runs": None,
-    "seed": 0,
-    "start": None,
-    "clusters": None,
-    "value": None,
-    "matrices": None,
-    "frozen": None,
-    "common": False,
-    "event": [],
-    "observe": None,
-    "lyapunov": 0,
-    "histogram": 0,
-    "centers": None,
-    "merge": None,
-    "stepper": "auto",
-    "method": "auto",
-    "checkpoint": None,
-    "resume": False,
-    "animate": None,
-}
+#: Options of ``verify simulate`` that mean something for a law.
+_OPTIONS: Final = ("beta", "f", "law", "modes", "noise", "t", "outputs", "tolerance", "out", "format", "plot", "json")
 
 
-def run_law(arguments: argparse.Namespace) -> int:
+def run_law(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     """Simulate, write what was asked for, print the summary."""
     from ..formula.reader import read_formula
     from ..simulation.density import LawSetup, simulate_law
+    from ..simulation.files import check_format
 
-    for name, default in _OF_PARTICLES.items():
-        if getattr(arguments, name) != default:
-            raise InputError(f"Expected no --{name} for a law, which has no particles, but got {arguments.model!r}.")
+    refuse_others(arguments, defaults, _OPTIONS)
+    check_format(arguments.format)
     if arguments.plot is not None:
         from ..simulation.plot import check_target
 
@@ -74,7 +52,7 @@ def run_law(arguments: argparse.Namespace) -> int:
     written = []
     try:
         if arguments.out is not None:
-            written.append(str(_write(found, arguments.out)))
+            written.append(str(_write(found, arguments.out, arguments.format)))
         if arguments.plot is not None:
             from ..simulation.density_plot import save
 
@@ -99,21 +77,12 @@ def _law(text: str) -> tuple[tuple[int, float], ...]:
         raise InputError(f"Expected modes with coefficients such as 1:0.1,2:-0.05 but got {text!r}.") from None
 
 
-def _write(found: LawRun, folder: Path) -> Path:
-    import numpy as np
+def _write(found: LawRun, folder: Path, form: str) -> Path:
+    from ..simulation.files import write_columns
 
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "law.npz"
-    run = found.run
-    np.savez(
-        path,
-        allow_pickle=False,
-        times=run.times,
-        coefficients=run.coefficients,
-        resolved=run.resolved,
-        growth_rates=found.rates,
-    )
-    return path
+    run = found.run  # coefficients are real: laws begin symmetric, and stay so
+    arrays = {"times": run.times, "coefficients": run.coefficients.real, "resolved": run.resolved}
+    return write_columns(folder / "law", {**arrays, "growth_rates": found.rates}, form)
 
 
 def _text(summary: dict[str, Any]) -> str:

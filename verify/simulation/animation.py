@@ -31,6 +31,8 @@ def animate(simulation: Simulation, path: Path) -> Path:
     Angles are points of the unit circle; vectors are shown by their first two coordinates, later tokens in orange.
     """
     check_film(path)
+    if simulation.setup.ends_only:
+        raise InputError("Expected states at all times for a film but only those at both ends were kept.")
     import numpy as np
     from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
     from matplotlib.figure import Figure

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from .setup import NOISY, Setup
+from .setup import UNWATCHED, Setup
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,8 +24,10 @@ def events_of(setup: Setup, model: Model) -> dict[str, Callable[[Array], Array]]
 
     A number of clusters passes a value when it falls to it.
     """
-    if setup.events and (setup.merge is not None or setup.chosen_stepper in NOISY):
-        raise InputError("Expected no events together with noise or merging, whose steps are not looked into.")
+    if setup.events and (setup.merge is not None or setup.chosen_stepper in UNWATCHED):
+        raise InputError(
+            "Expected no events together with noise, merging, layers or splitting, whose steps are not looked into."
+        )
     return {f"{name}={value:g}": _event(name, value, model) for name, value in setup.events}
 
 

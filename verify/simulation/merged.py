@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numerics.circle import attention_coupling, mean_field, self_attention, unnormalised_attention
 from numerics.circle.merging import simulate_merging
-from numerics.integrators import Solution
 from numerics.particles import IncompleteRunError, InterruptedRun, Trajectory
 
 from ..errors import InputError
+from .batches import joined
 from .models import coupling_of
 from .setup import Setup
 
@@ -32,25 +32,31 @@ def simulate_merged(setup: Setup, start: Array, times: Array, progress: Callable
     """
     build, distance = weighted(setup), setup.merge
     assert distance is not None
+    masses = np.array(setup.masses) if setup.masses else None
+
+    def together(parts: list[Trajectory]) -> Trajectory:
+        return replace(joined(parts, start), seed=setup.seed)
+
+    options: dict[str, Any] = {"masses": masses, "distance": distance, "tolerance": setup.tolerance}
     done: list[Trajectory] = []
     collapse = ""
     for number, row in enumerate(start):
         try:
-            done.append(simulate_merging(build, row, times, distance=distance, tolerance=setup.tolerance)[0])
+            done.append(simulate_merging(build, row, times, **options)[0])
             if progress is not None:
                 progress((number + 1) / len(start))
         except IncompleteRunError as stopped:
             done.append(stopped.partial)
             collapse = collapse or str(stopped)
         except InterruptedRun as stopped:
-            raise InterruptedRun(_together(setup, [*done, stopped.partial], start)) from None
+            raise InterruptedRun(together([*done, stopped.partial])) from None
         except KeyboardInterrupt:
             if not done:
                 raise
-            raise InterruptedRun(_together(setup, done, start)) from None
+            raise InterruptedRun(together(done)) from None
     if collapse:
-        raise IncompleteRunError(collapse, _together(setup, done, start))
-    return _together(setup, done, start)
+        raise IncompleteRunError(collapse, together(done))
+    return together(done)
 
 
 def weighted(setup: Setup) -> Callable[[Array], Model]:
@@ -64,31 +70,3 @@ def weighted(setup: Setup) -> Callable[[Array], Model]:
             coupling = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
             return lambda masses: mean_field(coupling, masses=masses)
     raise InputError(f"Expected the model mean-field, usa or sa for merging but got model={setup.model!r}.")
-
-
-def _together(setup: Setup, done: list[Trajectory], start: Array) -> Trajectory:
-    """One trajectory of all replicas; those that were not begun have their start and NaN."""
-    missing = len(start) - len(done)
-    first = done[0]
-
-    def stacked(parts: list[Array], empty: Array) -> Array:
-        return np.concatenate([*parts, np.repeat(empty, missing, axis=0)])
-
-    states = stacked([part.states for part in done], np.full_like(first.states, np.nan))
-    states[:, 0] = start
-    observables = {
-        name: stacked([part.observables[name] for part in done], np.full_like(values, np.nan))
-        for name, values in first.observables.items()
-    }
-    nothing = np.zeros(1, dtype=np.int64)
-    solution = Solution(
-        first.times,
-        states,
-        stacked([part.solution.reached for part in done], first.times[:1]),
-        np.concatenate([*(part.solution.last for part in done), start[len(done) :]]),
-        *(
-            np.concatenate([*(getattr(part.solution, name) for part in done), np.repeat(nothing, missing)])
-            for name in ("evaluations", "accepted", "rejected", "implicit")
-        ),
-    )
-    return replace(first, states=states, observables=observables, seed=setup.seed, solution=solution)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula, substitute, variables
+from . import off_circle
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -23,13 +24,20 @@ def build_model(setup: Setup) -> Model:
     """The model of ``setup``. Raises InputError for unknown names and for parameters that cannot be used."""
     if setup.model not in MODELS:
         raise InputError(f"Expected a model in {', '.join(MODELS)} but got model={setup.model!r}.")
-    if setup.interaction is not None and setup.model not in ("mean-field", "kuramoto"):
+    if setup.interaction is not None and setup.model not in ("mean-field", "kuramoto", "consensus"):
         raise InputError(f"Expected no interaction function for the model {setup.model!r}, which has its own.")
+    if setup.masses and setup.model not in WEIGHTED:
+        raise InputError(f"Expected a model in {', '.join(WEIGHTED)} for masses but got model={setup.model!r}.")
+    if setup.causal and setup.model not in WITH_HEADS:
+        raise InputError(
+            f"Expected a model in {', '.join(WITH_HEADS)} for causal heads but got model={setup.model!r}; the models "
+            f"causal and sphere-causal always are."
+        )
     if setup.frozen and setup.model != "frozen":
         raise InputError(f"Expected the model frozen for frozen tokens but got model={setup.model!r}.")
     if setup.matrices is not None and setup.model not in WITH_MATRICES:
         raise InputError(f"Expected a model in {', '.join(WITH_MATRICES)} for matrices but got model={setup.model!r}.")
-    one_head = (*(name for name in WITH_MATRICES if name != "sphere-multi-head"), "sphere-usa")
+    one_head = (*(name for name in WITH_MATRICES if name not in WITH_HEADS), "sphere-usa")
     if setup.value and (setup.model not in one_head or setup.matrices):
         raise InputError(
             "Expected a diagonal of V only for models with matrices of one head, and not together with --matrices."
@@ -44,19 +52,27 @@ def _mean_field(setup: Setup) -> Model:
     from numerics.circle import attention_coupling, mean_field
 
     coupling = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
-    return mean_field(coupling, method=_method(setup, coupling))
+    return mean_field(coupling, masses=_masses(setup), method=_method(setup, coupling))
 
 
 def _unnormalised(setup: Setup) -> Model:
     from numerics.circle import attention_coupling, unnormalised_attention
 
-    return unnormalised_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
+    method = _method(setup, attention_coupling(setup.beta))
+    return unnormalised_attention(setup.beta, masses=_masses(setup), method=method)
 
 
 def _normalised(setup: Setup) -> Model:
     from numerics.circle import attention_coupling, self_attention
 
-    return self_attention(setup.beta, method=_method(setup, attention_coupling(setup.beta)))
+    method = _method(setup, attention_coupling(setup.beta))
+    return self_attention(setup.beta, masses=_masses(setup), method=method)
+
+
+def _masses(setup: Setup) -> Array | None:
+    from numpy import array
+
+    return array(setup.masses) if setup.masses else None
 
 
 def _causal(setup: Setup) -> Model:
@@ -84,89 +100,6 @@ def _kuramoto(setup: Setup) -> Model:
     coupling = coupling_of(setup.interaction, setup.beta)
     method = setup.method if coupling is None else _method(setup, coupling)
     return kuramoto(frequencies - frequencies.mean(), setup.strength, coupling=coupling, method=method)
-
-
-def _sphere_attention(build: str) -> Callable[[Setup], Model]:
-    def construct(setup: Setup) -> Model:
-        from numerics import sphere
-        from numerics.sphere.compiled import worth_compiling
-
-        if setup.method == "fourier":
-            raise InputError("Expected the method auto, direct or compiled on the sphere but got method='fourier'.")
-        matrices = _matrices(setup)
-        worth = not matrices and worth_compiling(setup.beta, setup.dimension, setup.n, setup.replicas)
-        compiled = setup.method == "compiled" or setup.method == "auto" and worth
-        if build == "usa":
-            if setup.value:
-                raise InputError("Expected no value matrix for sphere-usa, where V = I; try sphere-sa.")
-            return sphere.unnormalised_attention(setup.beta, setup.dimension, compiled=compiled)
-        constructor = sphere.self_attention if build == "sa" else sphere.causal_attention
-        query, key, value = (matrices.get(name) for name in ("query", "key", "value"))
-        return constructor(setup.beta, setup.dimension, query=query, key=key, value=value, compiled=compiled)
-
-    return construct
-
-
-def _multi_head(setup: Setup) -> Model:
-    from numerics.seeds import derived_seed
-    from numerics.sphere import Head, multi_head, random_heads
-
-    if setup.matrices is None:
-        heads = random_heads(setup.heads, setup.dimension, derived_seed(setup.seed, "heads"))
-    else:
-        count = {len(stack) for stack in setup.matrices.values()}
-        if any(stack.ndim != 3 for stack in setup.matrices.values()) or len(count) != 1:
-            shapes = ", ".join(f"{name} {stack.shape}" for name, stack in setup.matrices.items())
-            raise InputError(f"Expected matrices of shape (heads, rows, d), equally many of each, but got {shapes}.")
-        stacks = {name: list(stack) for name, stack in setup.matrices.items()}
-        heads = tuple(Head(**{name: stack[h] for name, stack in stacks.items()}) for h in range(count.pop()))
-    return multi_head(heads, setup.dimension, beta=setup.beta)
-
-
-def _repulsive(setup: Setup) -> Model:
-    from numerics.sphere import repulsive_attention
-
-    return repulsive_attention(setup.beta, setup.dimension)
-
-
-def _uniform(setup: Setup) -> Model:
-    from numerics.sphere import uniform_attention
-
-    return uniform_attention(setup.dimension)
-
-
-def _pure(setup: Setup) -> Model:
-    from numerics.euclidean import pure_attention
-
-    return pure_attention(setup.beta, setup.dimension, **_matrices(setup))
-
-
-def _rescaled(setup: Setup) -> Model:
-    from numerics.euclidean import rescaled_attention
-
-    return rescaled_attention(setup.beta, setup.dimension, **_matrices(setup))
-
-
-def _singular(setup: Setup) -> Model:
-    from numerics.euclidean import singular_attention
-
-    given = _matrices(setup)
-    matrices = {name: given.get(name) for name in ("query", "key", "value")}
-    return singular_attention(setup.dimension, query=matrices["query"], key=matrices["key"], value=matrices["value"])
-
-
-def _matrices(setup: Setup) -> dict[str, Array]:
-    """The matrices Q, K, V given for a model with one head."""
-    from numpy import diag
-
-    if setup.matrices is not None:
-        found = {name: stack[0] if stack.ndim == 3 else stack for name, stack in setup.matrices.items()}
-        if any(stack.ndim == 3 and len(stack) != 1 for stack in setup.matrices.values()):
-            raise InputError("Expected matrices of one head but got several; try sphere-multi-head.")
-        return found
-    if setup.value and len(setup.value) != setup.dimension:
-        raise InputError(f"Expected {setup.dimension} entries of V, one per dimension, but got {len(setup.value)}.")
-    return {"value": diag(setup.value)} if setup.value else {}
 
 
 def _method(setup: Setup, coupling: Coupling) -> Method:
@@ -207,18 +140,25 @@ MODELS: Final[dict[str, tuple[str, Callable[[Setup], Model]]]] = {
     "causal": ("causal self-attention: token k feels tokens j <= k", _causal),
     "frozen": ("causal self-attention with frozen tokens (--frozen)", _frozen),
     "kuramoto": ("oscillators with Gaussian frequencies (--width) and sine coupling (--strength), or --f", _kuramoto),
-    "sphere-usa": ("USA on the sphere in R^d (--d)", _sphere_attention("usa")),
-    "sphere-sa": ("self-attention on the sphere in R^d", _sphere_attention("sa")),
-    "sphere-causal": ("causal self-attention on the sphere in R^d", _sphere_attention("causal")),
-    "sphere-multi-head": ("several heads, random (--heads) or given (--matrices)", _multi_head),
-    "sphere-repulsive": ("V = -I: tokens repel", _repulsive),
-    "sphere-uniform": ("beta = 0: every token is drawn to the mean", _uniform),
-    "pure": ("attention in R^d without projection", _pure),
-    "rescaled": ("z = e^(-tV) x for pure attention", _rescaled),
-    "singular": ("beta = oo in R^d: towards the token with the largest score", _singular),
+    "sphere-usa": ("USA on the sphere in R^d (--d)", off_circle.sphere_attention("usa")),
+    "sphere-sa": ("self-attention on the sphere in R^d", off_circle.sphere_attention("sa")),
+    "sphere-causal": ("causal self-attention on the sphere in R^d", off_circle.sphere_attention("causal")),
+    "sphere-multi-head": ("several heads, random (--heads) or given (--matrices)", off_circle.multi_head),
+    "sphere-feed-forward": ("heads and a feed-forward layer, random or given", off_circle.feed_forward),
+    "sphere-layers": ("discrete layers x <- unit(x + h*attention), h from --step", off_circle.layers),
+    "sphere-repulsive": ("V = -I: tokens repel", off_circle.repulsive),
+    "sphere-uniform": ("beta = 0: every token is drawn to the mean", off_circle.uniform),
+    "pure": ("attention in R^d without projection", off_circle.pure),
+    "rescaled": ("z = e^(-tV) x for pure attention", off_circle.rescaled),
+    "singular": ("beta = oo in R^d: towards the token with the largest score", off_circle.singular),
+    "consensus": ("consensus-based optimisation of --f, a formula in x1 ... xd", off_circle.consensus),
 }
 
 #: The models whose states are angles.
 ON_CIRCLE: Final = ("mean-field", "usa", "sa", "causal", "frozen", "kuramoto")
+#: The models whose particles may have different masses.
+WEIGHTED: Final = ("mean-field", "usa", "sa")
+#: The models that take several heads.
+WITH_HEADS: Final = ("sphere-multi-head", "sphere-feed-forward", "sphere-layers")
 #: The models that take matrices Q, K, V.
-WITH_MATRICES: Final = ("sphere-sa", "sphere-causal", "sphere-multi-head", "pure", "rescaled", "singular")
+WITH_MATRICES: Final = ("sphere-sa", "sphere-causal", *WITH_HEADS, "pure", "rescaled", "singular")

@@ -34,16 +34,16 @@ def check_target(path: Path | None = None) -> None:
 def figure(simulation: Simulation) -> Figure:
     """The first replica (angles against time, or paths), and the observables of all replicas against time."""
     check_target()
-    from matplotlib.figure import Figure
+    from .picture import Picture
 
     trajectory = simulation.trajectory
     times = trajectory.times
     curves = {LABELS.get(name, name): values for name, values in trajectory.observables.items()}
-    drawing = Figure(figsize=(9, 4.2), layout="constrained")
+    drawing = Picture(figsize=(9, 4.2), layout="constrained")
     left = drawing.add_subplot(1, 2, 1)
     left.set_title(f"{trajectory.model.name}, n = {trajectory.states.shape[2]}")
     if trajectory.model.dimension is None:
-        _draw_angles(left, times, trajectory.states[0])
+        _draw_angles(left, simulation.state_times, trajectory.states[0])
     else:
         _draw_paths(left, trajectory.states[0], unit=trajectory.model.unit)
     for index, (name, values) in enumerate(curves.items()):
@@ -92,6 +92,20 @@ def save(simulation: Simulation, path: Path) -> Path:
     """Draw ``simulation`` into ``path`` (.svg, .png, .pdf; the same bytes for the same numbers) and return the path."""
     check_target(path)
     return save_drawing(figure(simulation), path)
+
+
+def save_curves(times: Array, curves: dict[str, Array], path: Path) -> Path:
+    """Draw values by name against time into ``path`` and return it."""
+    check_target(path)
+    from matplotlib.figure import Figure
+
+    drawing = Figure(figsize=(6, 4.2), layout="constrained")
+    axes = drawing.add_subplot()
+    for name, values in curves.items():
+        axes.plot(times, values, linewidth=1.2, label=name)
+    axes.set(xlabel="t")
+    axes.legend()
+    return save_drawing(drawing, path)
 
 
 def save_drawing(drawing: Figure, path: Path) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from .off_circle import ATTENTION, LAYER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,16 +26,30 @@ def read_start(path: Path) -> Array:
     return _numbers(path, found)
 
 
-def read_matrices(path: Path) -> dict[str, Array]:
-    """Arrays ``query``, ``key``, ``value``, of shape (heads, rows, d) or (rows, d), from a .npz file."""
+def read_masses(path: Path) -> tuple[float, ...]:
+    """Masses (n,) from a .npy file."""
     found = _load(path)
-    if not isinstance(found, dict) or not found or not set(found) <= {"query", "key", "value"}:
+    if isinstance(found, dict) or found.ndim != 1:
+        raise InputError(f"Expected a list of masses, one for each particle, in {path.name}.")
+    return tuple(float(mass) for mass in _numbers(path, found))
+
+
+def read_matrices(path: Path) -> dict[str, Array]:
+    """Arrays ``query``, ``key``, ``value`` of shape (rows, d), (heads, rows, d) or (times, heads, rows, d), and
+    ``outer`` (d, m), ``inner`` (m, d), ``bias`` (m,), from a .npz file."""
+    found = _load(path)
+    if not isinstance(found, dict) or not found or not set(found) <= {*ATTENTION, *LAYER}:
         got = ", ".join(found) if isinstance(found, dict) else "a single array"
-        raise InputError(f"Expected arrays named query, key, value in {path.name} but got {got or 'none'}.")
+        raise InputError(
+            f"Expected arrays named query, key, value, outer, inner, bias in {path.name} but got {got or 'none'}."
+        )
     matrices = {name: _numbers(path, array) for name, array in found.items()}
     for name, array in matrices.items():
-        if array.ndim not in (2, 3):
-            raise InputError(f"Expected {name} of shape (heads, rows, d) or (rows, d) but got shape={array.shape}.")
+        if name in ATTENTION and array.ndim not in (2, 3, 4):
+            raise InputError(
+                f"Expected {name} of shape (rows, d), (heads, rows, d) or (times, heads, rows, d) but got "
+                f"shape={array.shape}."
+            )
     return matrices
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import InputError
@@ -41,11 +42,34 @@ class Simulation:
     message: str = ""
     exponents: list[float] | None = None
 
-    def plot(self) -> Figure:
-        """The first replica against time, and the observables of all. Raises InputError without matplotlib."""
-        from .plot import figure
+    @property
+    def state_times(self) -> Array:
+        """The times at which states are kept: all, or the first and the last."""
+        times: Array = self.trajectory.times
+        return times[[0, -1]] if self.setup.ends_only else times
 
+    def plot(self, path: Path | str | None = None) -> Figure:
+        """The first replica against time, and the observables of all, also into ``path`` (.svg, .png, .pdf).
+
+        A notebook shows what is returned. Raises InputError without matplotlib, OSError when it cannot be written.
+        """
+        from .plot import figure, save
+
+        if path is not None:
+            save(self, Path(path))
         return figure(self)
+
+    def animate(self, path: Path | str) -> Path:
+        """A film of the first replica in ``path`` (.gif, .mp4). Raises InputError and OSError."""
+        from .animation import animate
+
+        return animate(self, Path(path))
+
+    def write(self, folder: Path | str, form: str = "npz") -> list[Path]:
+        """Summary and data in ``folder``, as ``npz`` or ``parquet``. Raises InputError and OSError."""
+        from .files import write
+
+        return list(write(self, Path(folder), form))
 
     def summary(self) -> dict[str, Any]:
         """The JSON summary, schema ``inphase.simulate/1``; see ``summarise``."""
@@ -65,6 +89,7 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
     """
     import numpy as np
 
+    from .batches import run_batches
     from .further import exponents
     from .observe import check_observables, with_observables
 
@@ -73,9 +98,13 @@ def run_simulation(setup: Setup, progress: Callable[[float], None] | None = None
     check_observables(setup, model)
     times = np.linspace(0.0, setup.t, setup.outputs)
     start = starts_of(setup, model)
-    trajectory, ending, message = advance(setup, model, start, times, progress=progress)
+    if setup.ends_only:
+        trajectory, ending, message = run_batches(setup, model, start, times, progress)
+    else:
+        trajectory, ending, message = advance(setup, model, start, times, progress=progress)
+        trajectory = with_observables(setup, trajectory)
     found = exponents(setup, model, start) if ending == "complete" else None
-    return Simulation(setup, with_observables(setup, trajectory), ending, message, found)
+    return Simulation(setup, trajectory, ending, message, found)
 
 
 def starts_of(setup: Setup, model: Model) -> Array:
@@ -86,6 +115,7 @@ def starts_of(setup: Setup, model: Model) -> Array:
     from numerics.circle.starts import uniform as uniform_angles
     from numerics.particles.simulate import checked_start
     from numerics.seeds import derived_seed, generator
+    from numerics.sphere.starts import orthonormal
     from numerics.sphere.starts import uniform as uniform_vectors
 
     seed = derived_seed(setup.seed, "starts")
@@ -95,11 +125,20 @@ def starts_of(setup: Setup, model: Model) -> Array:
         except ValueError as error:
             raise InputError(str(error)) from None
     if model.dimension is None:
+        if setup.orthogonal:
+            raise InputError(f"Expected a model on the sphere for an orthogonal start but got {model.name}.")
         if setup.sizes:
             return clusters(setup.sizes, setup.replicas, seed, setup.spread)
         return uniform_angles(setup.n, setup.replicas, seed)
     if setup.sizes:
         raise InputError("Expected starts in clusters on the circle only; elsewhere starts are uniform or Gaussian.")
+    if setup.orthogonal:
+        if not model.unit or setup.n > model.dimension:
+            raise InputError(
+                f"Expected n <= d orthogonal vectors on the sphere but got {model.name} with n={setup.n}, "
+                f"d={model.dimension}."
+            )
+        return np.repeat(orthonormal(setup.n, model.dimension), setup.replicas, axis=0)
     if model.unit:
         return uniform_vectors(setup.n, model.dimension, setup.replicas, seed)
     draws = [generator(seed, r).standard_normal((setup.n, model.dimension)) for r in range(setup.replicas)]
@@ -113,40 +152,24 @@ def advance(
     times: Array,
     *,
     part: int = 0,
+    first: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Trajectory, Ending, str]:
     """The trajectory from ``start`` at ``times``, how it ended, and a sentence when it did not end well.
 
-    ``part`` numbers the stretches of a run that is simulated in several: each has noise of its own.
+    ``part`` numbers the stretches of a run that is simulated in several: each has noise of its own. ``first`` is the
+    number of the first replica.
     """
-    from numerics.particles import IncompleteRunError, InterruptedRun, Noise, simulate, simulate_noisy
-    from numerics.seeds import derived_seed
+    from numerics.particles import IncompleteRunError, InterruptedRun
 
-    from .events import events_of
-    from .merged import simulate_merged
+    from .span import in_span, out_of_span
 
+    if (smaller := in_span(setup, start)) is not None:
+        within, coordinates, basis = smaller
+        run, ending, message = advance(within, build_model(within), coordinates, times, progress=progress)
+        return out_of_span(run, model, start, basis), ending, message
     try:
-        if setup.merge is not None:
-            return simulate_merged(setup, start, times, progress), "complete", ""
-        if setup.chosen_stepper in NOISY:
-            noise = Noise(setup.noise, setup.common)
-            seed = derived_seed(setup.seed, f"part {part}") if part else setup.seed
-            stepper = setup.chosen_stepper
-            run = simulate_noisy(
-                model, start, times, noise, step=setup.step, scheme=stepper, seed=seed, progress=progress
-            )
-            return run, "complete", ""
-        run = simulate(
-            model,
-            start,
-            times,
-            tolerance=setup.tolerance,
-            stepper=setup.chosen_stepper,
-            seed=setup.seed,
-            events=events_of(setup, model),
-            progress=progress,
-        )
-        return run, "complete", ""
+        return _integrated(setup, model, start, times, part, first, progress), "complete", ""
     except IncompleteRunError as stopped:
         return stopped.partial, "collapsed", str(stopped)
     except InterruptedRun as stopped:
@@ -155,3 +178,47 @@ def advance(
         raise
     except ValueError as error:
         raise InputError(str(error)) from None
+
+
+def _integrated(
+    setup: Setup,
+    model: Model,
+    start: Array,
+    times: Array,
+    part: int,
+    first: int,
+    progress: Callable[[float], None] | None,
+) -> Trajectory:
+    """The trajectory by the stepper of ``setup``; raises what the steppers do."""
+    from numerics.particles import Noise, simulate, simulate_noisy
+    from numerics.seeds import derived_seed
+    from numerics.sphere import simulate_layers, simulate_splitting
+
+    from .events import events_of
+    from .merged import simulate_merged
+    from .off_circle import fixed_heads, heads_of, layer_of
+
+    stepper, tolerance = setup.chosen_stepper, setup.tolerance
+    if setup.merge is not None:
+        return simulate_merged(setup, start, times, progress)
+    if stepper in NOISY:
+        seed = derived_seed(setup.seed, f"part {part}") if part else setup.seed
+        noise, step = Noise(setup.noise, setup.common), setup.step
+        return simulate_noisy(
+            model, start, times, noise, step=step, scheme=stepper, seed=seed, first=first, progress=progress
+        )
+    options: dict[str, Any] = {"step": setup.step, "beta": setup.beta, "causal": setup.causal, "progress": progress}
+    if stepper == "layers":
+        return simulate_layers(heads_of(setup), start, times, **options)
+    if stepper == "splitting":
+        return simulate_splitting(fixed_heads(setup), layer_of(setup), start, times, tolerance=tolerance, **options)
+    return simulate(
+        model,
+        start,
+        times,
+        tolerance=tolerance,
+        stepper=stepper,
+        seed=setup.seed,
+        events=events_of(setup, model),
+        progress=progress,
+    )

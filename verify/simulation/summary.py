@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from numerics.particles import Model
+
     Array = NDArray[np.float64]
 
 #: Clusters of at most this many replicas are listed one by one.
@@ -53,7 +55,7 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
         "synchronized": None
         if order is None
         else {"count": int((1 - order < SYNCHRONIZED).sum()), "criterion": f"1 - order < {SYNCHRONIZED:g}"},
-        "clusters": _clusters(final, on_sphere=trajectory.model.dimension is not None),
+        "clusters": _clusters(final, trajectory.model),
         "energy": _energy(trajectory.observables.get("energy"), None if setup.noise else setup.tolerance),
         "cost": {
             "evaluations": int(trajectory.solution.evaluations.sum()),
@@ -81,8 +83,8 @@ def summarise(simulation: Simulation) -> dict[str, Any]:
     return document
 
 
-def _clusters(final: Array, *, on_sphere: bool) -> dict[str, Any]:
-    """How many clusters how many replicas have, and sizes and centres (angles, or unit vectors) in the first ones."""
+def _clusters(final: Array, model: Model) -> dict[str, Any]:
+    """How many clusters how many replicas have, and sizes and centres (angles, or vectors) in the first ones."""
     from collections import Counter
 
     from numerics.circle import observables as circle
@@ -92,8 +94,8 @@ def _clusters(final: Array, *, on_sphere: bool) -> dict[str, Any]:
     counts: Counter[int] = Counter()
     for number, state in enumerate(final):
         sizes: tuple[int, ...]
-        if on_sphere:
-            sphere_found = sphere.clusters(state, GAP)
+        if model.dimension is not None:
+            sphere_found = sphere.clusters(state, GAP, unit=model.unit)
             sizes = sphere_found.sizes
             centres: list[Any] = [[float(c) if c == c else None for c in row] for row in sphere_found.centres]
         else:

@@ -1,0 +1,97 @@
+"""Replicas a few at a time: of each batch the observables are kept, and states at the ends only.
+
+Thousands of long runs then take little memory. A replica's numbers do not depend on its batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from numerics.integrators import Solution
+from numerics.particles import Trajectory
+
+from .setup import Setup
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from numerics.particles import Model
+
+    from .run import Ending
+
+    Array = NDArray[np.float64]
+
+#: States of a batch take about this many bytes.
+BATCH_BYTES: Final = 1 << 26
+
+
+def run_batches(
+    setup: Setup, model: Model, start: Array, times: Array, progress: Callable[[float], None] | None
+) -> tuple[Trajectory, Ending, str]:
+    """What ``advance`` returns, with observables and two states for each replica of ``start``."""
+    from .observe import with_observables
+    from .run import advance
+
+    size = max(1, BATCH_BYTES // (8 * times.size * start[0].size))
+    done: list[Trajectory] = []
+    ending: Ending = "complete"
+    message = ""
+    for first in range(0, len(start), size):
+        batch = start[first : first + size]
+
+        def covered(fraction: float, first: int = first, count: int = len(batch)) -> None:
+            if progress is not None:
+                progress((first + fraction * count) / len(start))
+
+        run, how, why = advance(setup, model, batch, times, first=first, progress=covered)
+        done.append(_ends(with_observables(setup, run)))
+        if how != "complete":
+            ending, message = how, message or why
+        if how == "interrupted":
+            break
+    return joined(done, start), ending, message
+
+
+def _ends(trajectory: Trajectory) -> Trajectory:
+    """``trajectory`` with the first and the last states, copied so that the others can go."""
+    states = trajectory.states[:, [0, -1]]
+    flat = states.reshape(*states.shape[:2], -1)
+    return replace(trajectory, states=states, solution=replace(trajectory.solution, states=flat))
+
+
+def joined(done: list[Trajectory], start: Array) -> Trajectory:
+    """One trajectory of all replicas of ``start``; those that were not begun have their start and NaN."""
+    first = done[0]
+    missing = len(start) - sum(len(part.states) for part in done)
+
+    def stacked(parts: list[Array], empty: Array) -> Array:
+        return np.concatenate([*parts, np.repeat(empty, missing, axis=0)])
+
+    def nothing(values: Array) -> Array:
+        return np.full_like(values[:1], np.nan)
+
+    states = stacked([part.states for part in done], nothing(first.states))
+    states[:, 0] = start
+    observables = {
+        name: stacked([part.observables[name] for part in done], nothing(values))
+        for name, values in first.observables.items()
+    }
+    events = {name: stacked([part.events[name] for part in done], nothing(at)) for name, at in first.events.items()}
+    begun = len(start) - missing
+    last = np.concatenate([*(part.solution.last for part in done), start[begun:].reshape(missing, start[0].size)])
+    zero = np.zeros(1, dtype=np.int64)
+    solution = Solution(
+        first.times,
+        states.reshape(*states.shape[:2], -1),
+        stacked([part.solution.reached for part in done], first.times[:1]),
+        last,
+        *(
+            np.concatenate([*(getattr(part.solution, name) for part in done), np.repeat(zero, missing)])
+            for name in ("evaluations", "accepted", "rejected", "implicit")
+        ),
+    )
+    return replace(first, states=states, observables=observables, events=events, solution=solution)
