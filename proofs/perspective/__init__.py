@@ -5,6 +5,15 @@ statements of our own. Every entry stands as the paper makes it; where that fail
 ``corrected`` or ``sharpened`` stands beside it.
 """
 
-from . import configurations, energy, model, orthogonal_start, uniform_measure
+from . import appendix_a, configurations, energy, metric, model, orthogonal_start, stability, uniform_measure
 
-__all__ = ["configurations", "energy", "model", "orthogonal_start", "uniform_measure"]
+__all__ = [
+    "appendix_a",
+    "configurations",
+    "energy",
+    "metric",
+    "model",
+    "orthogonal_start",
+    "stability",
+    "uniform_measure",
+]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from verify import Formula, claim, log, substitute, variable
+from verify import Formula, claim, cos, exp, log, read_formula, sin, substitute, variable
 from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.vectors import Vector, dot, identities, tangent, total
+from ..causal.vectors import Vector, dot, identities, tangent, total, vector
 from .notation import PAPER, statements
-from .particles import BETA, along, attention, circle, scaled, weights
+from .particles import BETA, along, attention, circle, scaled, sphere, weights
 
 _BETA: Final = {"beta": "(0, oo)"}
 
@@ -74,3 +74,80 @@ def logarithmic() -> Any:
 def logarithmic_corrected() -> Any:
     """X[μ](x) = β^{−1} ∇ log ∫ e^{β<x,y>} dμ(y): the factor belongs in front of the logarithm."""
     return _logarithm(1 / BETA)
+
+
+def _asymmetry(copies: int) -> Any:
+    """Cross derivatives of the angular velocities of particles 1 and 2 at the angles 0 and π/2, with ``copies``
+    particles at 0 altogether, in closed form."""
+    rest = tuple((cos(variable("r")), sin(variable("r"))) for _ in range(copies - 1))
+    points = [*circle(2), *rest]
+    place = {"p1": number(0), "p2": read_formula("pi/2"), "r": number(0)}
+    found = []
+    for i, name in ((0, "p2"), (1, "p1")):
+        field, z = attention(i, points)
+        speed = dot(field, (-points[i][1], points[i][0])) / z
+        found.append(substitute(derivative(speed, name), place))
+    e = exp(BETA)
+    return identities(found, [-copies * BETA * e / (copies * e + 1) ** 2, -BETA * e / (e + copies) ** 2], **_BETA)
+
+
+@claim(
+    "perspective.P3.6",
+    title="The field of (SA) is not the gradient of a first variation",
+    kind="symbolic",
+    cites=[PAPER, "sander2022sinkformers"],
+)
+def no_first_variation() -> Any:
+    """X[μ] is not the gradient of the first variation of a functional, for any β > 0.
+
+    If it were, the velocities of particles would be n times the partial derivatives of one function of their positions,
+    and ∂F_1/∂x_2 = ∂F_2/∂x_1. On the circle, with k particles at the angle 0 (one of them is particle 1) and particle 2
+    at π/2, these are −kβe^β/(ke^β + 1)² and −βe^β/(e^β + k)²; for no β are they equal both for k = 2 and for k = 3.
+    """
+    return (
+        *_asymmetry(2),
+        *_asymmetry(3),
+        *statements(
+            "abs(2*(e + 2)**2 - (2*e + 1)**2) + abs(3*(e + 3)**2 - (3*e + 1)**2) > 0 for e in (1, oo)",
+        ),
+    )
+
+
+@claim("perspective.P3.7", title="(3.9): the field of (USA) is a gradient", kind="symbolic", cites=[PAPER])
+def first_variation() -> Any:
+    """(3.9) The field of (USA), ∫ e^{β<x,y>} P_x y dμ(y), is the gradient of the first variation of E_β, which is
+    (1/β) ∫ e^{β<x,y>} dμ(y). The integrands agree: ∇ β^{−1} e^{β<x,y>} = e^{β<x,y>} P_x y, for d = 3.
+    """
+    x, place, y = vector("u", 3), sphere(1)[0], vector("y", 3)
+    kernel = exp(BETA * dot(x, y)) / BETA
+    here = {f"u{i + 1}": c for i, c in enumerate(place)}
+    euclidean = tuple(substitute(derivative(kernel, f"u{i}"), here) for i in (1, 2, 3))
+    return identities(tangent(euclidean, place), scaled(exp(BETA * dot(place, y)), tangent(y, place)), **_BETA)
+
+
+def _unnormalised(points: list[Vector]) -> list[Vector]:
+    """The field of (USA)."""
+    return [scaled(number(1) / len(points), attention(i, points)[0]) for i in range(len(points))]
+
+
+@claim("perspective.P3.8", title="Lemma 3.7: the energy along (USA)", kind="symbolic", uses=["perspective.P3.7"],
+       cites=[PAPER])  # fmt: skip
+def lyapunov() -> Any:
+    """Lemma 3.7. Along (3.10), d/dt E_β[μ] = ∫ |∇ δE_β[μ]|² dμ. For three particles on the circle:
+    dE/dt = (1/n) Σ_i |x_i'|².
+    """
+    points = circle(3)
+    fields = _unnormalised(points)
+    expected = total(dot(f, f) / 3 for f in fields)
+    return identities([on_angles(points, fields, 1 / (18 * BETA))], [expected], **_BETA)
+
+
+@claim("perspective.P3.9", title="(3.11): (USA) as a gradient flow of particles", kind="symbolic", cites=[PAPER])
+def particle_gradient() -> Any:
+    """(3.11) (USA) is the gradient ascent X' = n ∇E_β(X) of E_β(X) = (1/(2βn²)) Σ_ij e^{β<x_i,x_j>}, which is
+    (1/n) ∇ of (1/2β) Σ_ij e^{β<x_i,x_j>}. For three particles on the circle.
+    """
+    points = circle(3)
+    speeds = [dot(f, (-x[1], x[0])) for f, x in zip(_unnormalised(points), points, strict=True)]
+    slopes = [derivative(energy(points, 1 / (2 * BETA)), f"p{i}") / 3 for i in (1, 2, 3)]
+    return identities(speeds, slopes, **_BETA)

@@ -154,8 +154,8 @@ def uniform_value() -> Any:
 def fourier() -> Any:
     """e^{β cos θ} = Σ_k I_k(β) e^{ikθ}, I_k the modified Bessel functions of the first kind; and I_k(β) > 0 for β > 0.
 
-    The tail after k = K is at most 2 Σ_{k>K} I_k(β) ≤ 2 e^{β²/4} Σ_{k>K} (β/2)^k/k!. Certified for β = 1 and K = 4, with
-    the first eight terms of the series of I_0(1), …, I_4(1); the next coefficient is 2I_5(1) = 0.00054….
+    The tail after k = K is at most 2 Σ_{k>K} I_k(β) ≤ 2 e^{β²/4} Σ_{k>K} (β/2)^k/k!. Certified for β = 1 and K = 4,
+    with the first eight terms of the series of I_0(1), …, I_4(1); the next coefficient is 2I_5(1) = 0.00054….
     """
     chebyshev = ("c", "(2*c**2 - 1)", "(4*c**3 - 3*c)", "(8*c**4 - 8*c**2 + 1)")  # cos kθ for c = cos θ
     terms = " ".join(f"- 2*{bessel(k, 7)}*{polynomial}" for k, polynomial in enumerate(chebyshev, 1))
