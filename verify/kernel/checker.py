@@ -52,6 +52,10 @@ def arithmetic_called(name: str) -> Arithmetic:
     return second_arithmetic.module(name)
 
 
+#: Bits of ordinary proofs; more are asked for where a margin is hidden by rounding.
+ORDINARY: Final = 64
+
+
 def certificate_of(statement: Statement, proof: Any, *, refutes: bool = False) -> Certificate:
     """The certificate of ``statement``, under its canonical text.
 
@@ -80,7 +84,7 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
         with ctx.workprec(precision):
             _check_statement(statement, proof, chosen, progress)
     except (ProofError, InputError, NotCertain, second_arithmetic.Unavailable) as error:
-        return Outcome(False, str(error), progress.leaves)
+        return Outcome(False, f"{error}{_coarse(certificate, arithmetic)}", progress.leaves)
     except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError) as error:
         return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)
     return Outcome(True, f"{progress.leaves} leaves decided again in {arithmetic}.", progress.leaves)
@@ -95,6 +99,14 @@ def _check_witness(statement: Statement, proof: Mapping[str, Any], arithmetic: s
         return Outcome(True, f"The statement fails at the point, decided again in {arithmetic}.", 1)
     coarse = "" if arithmetic == "arb" else f" in {arithmetic}, which has 53 bits; arb has more"
     return Outcome(False, f"Expected the statement to fail at the point but that is not certain{coarse}.")
+
+
+def _coarse(certificate: Certificate, arithmetic: str) -> str:
+    """What to add when the proof needs more bits than the arithmetic has; nothing for proofs of ordinary precision."""
+    precision = certificate.proof.get("precision") if isinstance(certificate.proof, Mapping) else None
+    if arithmetic == "arb" or not isinstance(precision, int) or precision <= ORDINARY:
+        return ""
+    return f" The proof computes with {precision} bits, but {arithmetic} has 53: only arb can check it."
 
 
 def _check_statement(

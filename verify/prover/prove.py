@@ -14,7 +14,7 @@ from numerics.decimals import to_decimals
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
-from verify.kernel.checker import TRUST, certificate_of, check_inequality
+from verify.kernel.checker import ORDINARY, TRUST, certificate_of, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
 from verify.kernel.witness import Failure
 from verify.verdict import Verdict
@@ -23,15 +23,17 @@ from .budget import Budget, Exhausted, SliceSpent, Stuck
 from .emptiness import emptiness
 from .memory import Memory
 from .outline import Astray, Steps, outlined
+from .precision import Finer, bits_needed
 from .refute import Found, Refuted, certified, deep_counterexample, quick_counterexample
 from .sampling import float_ends
 from .search import Search
 from .splits import Proof
 
 DEFAULT_BOXES: Final = 200_000
-PRECISION: Final = 64
 #: Efforts after which a statement stays undecided: each doubles the work of the one before.
 MAX_EFFORT: Final = 7
+#: The effort after which a margin that rounding hides is looked for.
+PRECISE: Final = 1
 #: Longest formula that a reason quotes.
 LONGEST: Final = 240
 
@@ -64,15 +66,20 @@ def prove(
     """
     question = as_statement(statement)
     started = time.perf_counter()
-    with ctx.workprec(PRECISION):
-        search = Search(Budget(boxes, seconds, progress), memory or Memory())
-        undecided = True
+    search = Search(Budget(boxes, seconds, progress), memory or Memory())
+    undecided = True
+    try:
         try:
-            verdict = _decided(question, search, outlines, suspects)
-            undecided = verdict.status == "undecided"
-        finally:
-            if memory is not None:
-                memory.keep(search.memory() if undecided else Memory())
+            with ctx.workprec(ORDINARY):
+                verdict = _decided(question, search, outlines, suspects)
+        except Finer as finer:
+            search = Search(search.budget)
+            with ctx.workprec(finer.bits):
+                verdict = _decided(question, search, outlines, suspects)
+        undecided = verdict.status == "undecided"
+    finally:
+        if memory is not None:
+            memory.keep(search.memory() if undecided else Memory())
     if details:
         from verify.exposition import explained
 
@@ -141,17 +148,20 @@ def prove_statement(statement: Statement, search: Search, outlines: Sequence[Ste
         total = total and not assumed
     if outlines is not None:
         followed = outlined(statement, outlines, search, total)
-        return {"precision": PRECISION, "domain": domain, "relations": followed}
+        return {"precision": ctx.prec, "domain": domain, "relations": followed}
     assumptions = tuple(sign_of(c) for c in statement.conditions)
     relations = []
     for relation in statement.relations:
         goal = Goal(sign_of(relation), box, assumptions, total or not assumptions)
         relations.append(deepening(statement, search, lambda effort, g=goal: search.prove(g, effort)))  # type: ignore[misc]
-    return {"precision": PRECISION, "domain": domain, "relations": relations}
+    return {"precision": ctx.prec, "domain": domain, "relations": relations}
 
 
 def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any]) -> Any:
-    """``attempt(effort)`` with growing effort, looking for counterexamples in between. Raises Refuted or Exhausted."""
+    """``attempt(effort)`` with growing effort, looking for counterexamples in between.
+
+    Raises Refuted or Exhausted, and Finer when rounding hides what is left to show.
+    """
     for effort in range(MAX_EFFORT):
         try:
             return attempt(effort)
@@ -161,6 +171,10 @@ def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any
                 found = deep_counterexample(statement, stuck, effort)
                 if found is not None:
                     raise Refuted(found) from None
+            if effort == PRECISE and ctx.prec == ORDINARY:
+                bits = bits_needed(statement)
+                if bits is not None:
+                    raise Finer(bits) from None
     raise Exhausted
 
 

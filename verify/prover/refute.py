@@ -19,6 +19,7 @@ from .budget import Stuck
 from .candidates import candidates
 from .floats import float_function
 from .multipliers import constrained_minimum
+from .polish import polished_exactly
 from .sampling import Point, as_values, at, cloud
 from .tight import apart, descend
 
@@ -26,6 +27,8 @@ Found = tuple[dict[str, Formula], Failure]
 
 #: Denominators to which a point is rounded, in turn.
 DENOMINATORS: Final = (10, 1000, 10**6, 10**9)
+#: Digits of denominators to which a critical point that is known to 50 digits is rounded, in turn.
+CRITICAL: Final = (12, 16, 24, 40)
 #: Powers of two at which an unbounded variable is tried.
 FAR_OUT: Final = (16, 32, 64, 128)
 #: Powers of ten by which a constrained minimum is moved towards a point inside.
@@ -127,9 +130,22 @@ def deep_counterexample(statement: Statement, stuck: Stuck | None, effort: int) 
             lowest, value = descend(height, start, tuple(box.values()))
             if math.isinf(value):
                 continue
-            found = near(statement, lowest)
+            found = near(statement, lowest) or exactly(statement, sign, box, lowest)
             if found is not None:
                 return found
+    return None
+
+
+def exactly(statement: Statement, sign: Sign, box: Box, point: Point) -> Found | None:
+    """A certified counterexample at the critical point near ``point`` to many digits, when floats cannot see it."""
+    values = polished_exactly(sign.formula, box, point)
+    if values is None:
+        return None
+    for digits in CRITICAL:
+        rounded = (number(x.limit_denominator(10**digits)) for x in values)
+        found = certified(statement, dict(zip(box, rounded, strict=True)))
+        if found is not None:
+            return found
     return None
 
 
