@@ -232,6 +232,14 @@ def gamma(a: Enclosure) -> Enclosure:
     return Enclosure(down(arb(fmpq(8856, 10000))), max(left, right))
 
 
+def digamma(a: Enclosure) -> Enclosure:
+    """ψ = Γ′/Γ on (0, ∞), where it rises from -∞ to ∞."""
+    if a.hi <= 0:
+        raise EmptyEnclosure
+    left = NEG_INF if a.lo <= 0 else down(_at_infinity(arb.digamma, INF, INF)(a.lo))
+    return Enclosure(left, up(_at_infinity(arb.digamma, INF, INF)(a.hi)))
+
+
 def _bessel(order: Enclosure, a: Enclosure, function: str) -> Enclosure:
     if not (order.lo == order.hi and order.lo.is_integer() and a.is_finite()):
         return ENTIRE
@@ -255,7 +263,7 @@ OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
     "sqrt": sqrt, "cbrt": cbrt, "exp": exp, "log": log, "sin": sin, "cos": cos, "tan": tan,
     "asin": asin, "acos": acos, "atan": atan, "atan2": atan2, "sinh": sinh, "cosh": cosh, "tanh": tanh,
     "asinh": asinh, "acosh": acosh, "atanh": atanh, "min": minimum, "max": maximum, "erf": erf,
-    "gamma": gamma, "besseli": besseli, "besselj": besselj,
+    "gamma": gamma, "digamma": digamma, "besseli": besseli, "besselj": besselj,
 }  # fmt: skip
 
 

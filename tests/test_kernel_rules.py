@@ -402,6 +402,70 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x + y >= 3/2 for x in [0, 1], y in [0, 1] if x > 1/2 and y >= 1/2",
         by("weaken", keep=[1], proof=N),
     ),
+    "beyond": (
+        "x**2 >= y**2 for x in [0, 2], y in [0, 2] if x >= y",
+        "x**2 >= y**2 for x in [0, 2], y in [0, 2] if x >= y - 10**(-9)",
+        by("beyond", assumption=0, variable="x", end="y", inside=N, slope=N, face=by("identity")),
+    ),
+    "beyond, strict away from the surface": (
+        "x**2 > y**2 for x in (0, 2], y in [0, 2] if x > y",
+        "x**2 > y**2 for x in (0, 2], y in [0, 2] if x >= y",
+        by("beyond", assumption=0, variable="x", end="y", strict_by="slope", inside=N, slope=S, face=by("identity")),
+    ),
+    "beyond, from a surface inside the box": (
+        "(x - 1)**2 >= (y - 1)**2 for x in [1, 2], y in [1, 2] if x >= y",
+        "(x - 1)**2 >= (y - 1)**2 for x in [1, 2], y in [1 - 10**(-9), 2] if x >= y",
+        by("beyond", assumption=0, variable="x", end="y", inside=N, slope=N, face=by("identity")),
+    ),
+    "beyond, falling to the surface": (
+        "exp(-x) >= exp(-y) for x in [0, 1], y in [0, 1] if 2*y >= 2*x",
+        "exp(-x) >= exp(-y)*(1 + 10**(-9)) for x in [0, 1], y in [0, 1] if 2*y >= 2*x",
+        by("beyond", assumption=0, variable="x", end="y", inside=N, slope=N, face=by("identity")),
+    ),
+    "powers": (
+        "x**y*x**(1 - y) >= x for x in (0, 1], y in [0, 1]",
+        "x**y*x**(1 - y) >= x*(1 + 10**(-9)) for x in (0, 1], y in [0, 1]",
+        by("powers", bases=[S, S], proof=by("identity")),
+        [S, S],
+    ),
+    "powers of positive bases only": (
+        "sqrt((x**2)**y) == x**y for x in (0, 1], y in [1, 2]",
+        "sqrt((x**2)**y) == (x**3)**y for x in (0, 1], y in [1, 2]",
+        by("powers", bases=[S, S], proof=by("identity")),
+        [S, {"both": [S]}, S],
+    ),
+    "stirling": (
+        "gamma(x)*exp(x)*exp((1/2 - x)*log(x)) > sqrt(2*pi) for x in [1, 20]",
+        "gamma(x)*exp(x)*exp((1/2 - x)*log(x)) > sqrt(2*pi)*(1 + 1/239) for x in [1, 20]",
+        by("stirling", node="gamma(x)", name="w", positive=N, domain=[N] * 4, proof=by("product", factors=[
+            {"formula": "sqrt(2*pi)", "power": 1, "sign": ">", "proof": N, "domain": [N]},
+            {"formula": "exp(1/(12*x) - w/(360*x**3)) - 1", "power": 1, "sign": ">", "proof": N, "domain": [N, N]},
+        ])),
+    ),
+    "stirling for erf of positive numbers only": (
+        "erf(x) >= 1 - exp(-x**2)/(sqrt(pi)*x) for x in [1, 2]",
+        "erf(x) >= 1 - exp(-x**2)/(sqrt(pi)*x) for x in [-2, -1]",
+        by("stirling", node="erf(x)", name="w", positive=N, domain=[N] * 3, proof=by("product", factors=[
+            {"formula": "exp(-x**2)*w/(2*sqrt(pi)*x**3)", "power": 1, "sign": ">=", "proof": N, "domain": [N, N]},
+        ])),
+    ),
+    "expand with logarithms": (
+        "sqrt(x) + x*log(x) > 0 for x in (0, 1/100]",
+        "sqrt(x)/5 + x*log(x) > 0 for x in (0, 1/100]",
+        by("expand", variable="x", side="lower", order=4, ramification=2, logarithms=True),
+        [S, S],
+    ),
+    "expand with logarithms at infinity": (
+        "sqrt(x) > log(x) for x in [1000, oo)",
+        "sqrt(x)/5 > log(x) for x in [1000, oo)",
+        by("expand", variable="x", side="upper", order=4, ramification=2, logarithms=True),
+    ),
+    "expand with a power that varies": (
+        "x**(2 - x) < 2*x for x in (0, 1/100]",
+        "x**(1 - x) < x*(1 + 10**(-9)) for x in (0, 1/100]",
+        by("expand", variable="x", side="lower", order=4, logarithms=True),
+        [S],
+    ),
 }  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from numerics import enclosure as arb
 from verify.formula.reader import read_formula
 from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
+from verify.kernel.curves import beyond, on_surface, side_of
 from verify.kernel.derivatives import at_end, interior
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
 from verify.kernel.premises import without_assumptions
+from verify.kernel.respelled import as_exponentials, with_expansion
 
 from .reading import Part, Reading, Table
 from .words import brief, place, range_text, sign_text
@@ -141,6 +143,39 @@ def _means(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _beyond(goal: Goal, table: Table) -> Reading:
+    name, end, j = table["variable"], read_formula(table["end"]), table["assumption"]
+    side = side_of(goal, j, name, end)
+    assert side is not None
+    by_slope = table.get("strict_by") == "slope"
+    slope = beyond(goal, j, name, side, ">" if by_slope else ">=")
+    face = on_surface(goal, name, end, ">=" if by_slope else goal.sign.op)
+    moves = f"it does not fall as {name} {'rises' if side == 'lower' else 'falls'} from there"
+    return Reading(
+        f"From {name} = {brief(end)} on",
+        f"There it has the sign, and {moves}.",
+        (("On the surface", face, table["face"]), (f"The slope in {name}", slope, table["slope"])),
+    )
+
+
+def _powers(goal: Goal, table: Table) -> Reading:
+    new = replace(goal, sign=Sign(as_exponentials(goal.sign.formula), goal.sign.op))
+    return Reading(
+        "Powers as exponentials",
+        "Every power u**v with an exponent that varies is exp(v*log(u)), because u is positive.",
+        (("With exponentials", new, table["proof"]),),
+    )
+
+
+def _stirling(goal: Goal, table: Table) -> Reading:
+    node, name = read_formula(table["node"]), table["name"]
+    return Reading(
+        f"The asymptotic expansion of {brief(node)}",
+        f"Its remainder is a share {name} in (0, 1) of the first term left out (DLMF 5.11, 7.12).",
+        (("With the expansion", with_expansion(goal, node, name), table["proof"]),),
+    )
+
+
 MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "cut": _cut,
     "have": _have,
@@ -153,4 +188,7 @@ MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "period": _period,
     "sum": _sum,
     "means": _means,
+    "beyond": _beyond,
+    "powers": _powers,
+    "stirling": _stirling,
 }

@@ -163,7 +163,8 @@ def _expand(goal: Goal, table: Table) -> Reading:
     if table["order"] <= _HIGHEST_ORDER:
         try:
             order = table["order"] + power  # one more, so that the leading coefficient itself is known
-            expansion = Expansion(goal.box, name, side, order, arb, nonnegative_variables(goal), power)
+            with_logarithms = table.get("logarithms", False)
+            expansion = Expansion(goal.box, name, side, order, arb, nonnegative_variables(goal), power, with_logarithms)
             model = expand(goal.sign.formula, expansion)
             bracket = expansion.bracket(model)
         except (NotCertain, arb.EmptyEnclosure):

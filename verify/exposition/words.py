@@ -48,6 +48,9 @@ RULES: Final = {
     "period": "periodicity",
     "sum": "a sum of signs",
     "means": "the inequality of means",
+    "beyond": "monotonicity from a surface on",
+    "powers": "powers as exponentials",
+    "stirling": "an asymptotic expansion",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -9,38 +9,24 @@ whose valuation v may be negative and whose leading coefficients may be *exactly
 then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder
 R comes from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance to the
 end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly smooth are
-expanded; others contribute a bare enclosure (m = 0).
+expanded; others contribute a bare enclosure (m = 0). With ``logarithms``, log t counts as t^(-1)·(t log t).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-from verify.formula.tree import PI, Formula, number
+from verify.formula.tree import Formula
 
 from .algebra import Algebra
 from .box import Box, enclose, point
 from .coefficients import Coefficient, Field
+from .model import Model
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
+from .singular import logarithm, root, saturated, vanishing_exp, varying_power
 from .tails import tail_bound
 from .taylor import reciprocal_series, taylor
-
-HALF_TURN: Final = PI / number(2)
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """t^valuation · (Σ coefficients[j] t^j + remainder · t^len(coefficients))."""
-
-    valuation: int
-    coefficients: tuple[Coefficient, ...]
-    remainder: Interval
-
-    @property
-    def order(self) -> int:
-        return len(self.coefficients)
 
 
 class Expansion:
@@ -55,13 +41,14 @@ class Expansion:
         arithmetic: Arithmetic,
         nonnegative: frozenset[str],
         ramification: int = 1,
+        logarithms: bool = False,
     ) -> None:
         A = arithmetic
         r = box[name]
         end, other = r.end(side), r.end("upper" if side == "lower" else "lower")
         if other is None:
             raise NotCertain("the other end must be finite")
-        self.arithmetic, self.order = A, order
+        self.arithmetic, self.order, self.logarithms = A, order, logarithms
         self.where = enclose(box, A)
         self.field = F = Field(A, Algebra(nonnegative - {name}))
         one = A.number(Fraction(1))
@@ -201,22 +188,26 @@ class Expansion:
     def function(self, op: str, payload: Any, a: Model) -> Model:
         """φ(a): expanded where φ is smooth on the whole range, else a bare enclosure of its values."""
         if op in ("sqrt", "rpow") and a.valuation and a.coefficients:
-            return self._root(op, payload, a)
+            return root(self, op, payload, a)
         if op == "exp" and a.valuation < 0:
-            return self._vanishing_exp(a)
+            return vanishing_exp(self, a)
         if op in ("atan", "tanh", "erf") and a.valuation < 0 and a.coefficients:
-            return self._saturated(op, a)
-        if a.valuation < 0 or not a.coefficients:
-            return self.bare(self._apply(op, payload, self.range(a)))
+            return saturated(self, op, a)
+        if op == "log" and a.valuation and self.logarithms and self.bracket(a).lo > 0:
+            return logarithm(self, a)
+        if a.valuation < 0 or not a.coefficients and not a.valuation:
+            return self.bare(self.applied(op, payload, self.range(a)))
         try:
-            return self._composed(op, payload, a)
+            return self.composed(op, payload, a)
         except NotCertain:
-            return self.bare(self._apply(op, payload, self.range(a)))
+            return self.bare(self.applied(op, payload, self.range(a)))
 
-    def _apply(self, op: str, payload: Any, value: Interval) -> Interval:
+    def applied(self, op: str, payload: Any, value: Interval) -> Interval:
+        """φ of a range."""
         return self.arithmetic.rational_power(value, payload) if op == "rpow" else self.arithmetic.apply(op, value)
 
-    def _composed(self, op: str, payload: Any, a: Model) -> Model:
+    def composed(self, op: str, payload: Any, a: Model) -> Model:
+        """φ(a) by the Taylor series of φ. Raises NotCertain where φ is not certainly smooth."""
         A, F = self.arithmetic, self.field
         start = a.coefficients[0] if a.valuation == 0 else F.number(0)
         rest = self.stripped(1, list(a.coefficients[1:]), a.remainder) if a.valuation == 0 else a
@@ -235,57 +226,6 @@ class Expansion:
             result = self.add(self.constant(c), self.mul(rest, result))
         return result
 
-    def _root(self, op: str, payload: Any, a: Model) -> Model:
-        exponent = Fraction(1, 2) if op == "sqrt" else payload
-        shift = exponent * a.valuation
-        if shift.denominator != 1 or not self.bracket(a).lo > 0:
-            return self.bare(self._apply(op, payload, self.range(a)))
-        inner = self._composed(op, payload, Model(0, a.coefficients, a.remainder))
-        return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)
-
-    def _vanishing_exp(self, a: Model) -> Model:
-        """e^a for a → -∞ like -κ t^(-p): smaller than every power of t.
-
-        e^a <= t^N · sup t^(-N) e^(-κ t^(-p)), and the supremum over (0, δ] is at δ when κ p >= N δ^p.
-        """
-        A = self.arithmetic
-        p, N = -a.valuation, self.order
-        whole = self.bracket(a)
-        if not whole.hi < 0:
-            return self.bare(A.apply("exp", self.range(a)))
-        top = A.Enclosure(self.t.hi, self.t.hi)
-        kappa = A.neg(A.Enclosure(whole.hi, whole.hi))
-        grows = A.sub(A.mul(kappa, A.number(Fraction(p))), A.mul(A.number(Fraction(N)), A.integer_power(top, p)))
-        if not grows.lo >= 0:
-            return self.bare(A.apply("exp", self.range(a)))
-        bound = A.mul(A.integer_power(top, -N), A.apply("exp", A.neg(A.mul(kappa, A.integer_power(top, -p)))))
-        return Model(N, (), A.hull(A.number(Fraction(0)), bound))
-
-    def _saturated(self, op: str, a: Model) -> Model:
-        """atan, tanh or erf of something that tends to ±∞: the limit and what is missing to it.
-
-        atan a = ±π/2 - atan(1/a); tanh a = 1 - 2e^(-2a)/(1 + e^(-2a)) and 0 <= 1 - erf a <= e^(-a²) for a > 0 (DLMF
-        7.8.3).
-        """
-        whole = self.bracket(a)
-        if not (whole.lo > 0 or whole.hi < 0):
-            return self.bare(self._apply(op, None, self.range(a)))
-        if whole.hi < 0:
-            return self.neg(self._saturated(op, self.neg(a)))
-        if op == "atan":
-            limit = self.constant(self.coefficient(HALF_TURN))
-            return self.add(limit, self.neg(self.function("atan", None, self.reciprocal(a))))
-        one = self.constant(self.field.number(1))
-        if op == "erf":
-            bound = self._vanishing_exp(self.neg(self.mul(a, a)))
-            missing = self.arithmetic.hull(self.arithmetic.number(Fraction(0)), self.range(bound))
-            if bound.valuation:
-                missing = self.arithmetic.hull(self.arithmetic.number(Fraction(0)), bound.remainder)
-            return self.add(one, self.neg(Model(bound.valuation, (), missing)))
-        small = self._vanishing_exp(self.neg(self.add(a, a)))
-        share = self.mul(small, self.reciprocal(self.add(one, small)))
-        return self.add(one, self.neg(self.add(share, share)))
-
 
 def expand(formula: Formula, expansion: Expansion) -> Model:
     """The model of ``formula``. Raises NotCertain, or the arithmetic's EmptyEnclosure, when there is none."""
@@ -297,6 +237,9 @@ def expand(formula: Formula, expansion: Expansion) -> Model:
             done[node] = expansion.variable
         elif expansion.name not in variables(node):
             done[node] = expansion.constant(expansion.coefficient(node))
+        elif node.op == "exp" and node.args[0].op == "mul" and node.args[0].args[1].op == "log":
+            exponent, logarithm_of = node.args[0].args
+            done[node] = varying_power(expansion, done[logarithm_of.args[0]], done[exponent])
         else:
             done[node] = _operation(node, [done[a] for a in node.args], expansion)
     return done[formula]
@@ -331,4 +274,4 @@ def _power(node: Formula, args: list[Model], E: Expansion) -> Model:
                 else E.bare(E.arithmetic.integer_power(E.range(args[0]), int(exponent)))
             )
         return E.function("rpow", exponent, args[0])
-    return E.function("exp", None, E.mul(args[1], E.function("log", None, args[0])))
+    return varying_power(E, *args)

@@ -93,7 +93,10 @@ def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
 
 def _power_conditions(base: Formula, exponent: Formula) -> tuple[Alternative, ...]:
     if not _is_number(exponent):
-        return ((Sign(base, ">"),), (Sign(base, ">="), Sign(exponent, ">")))
+        # The last one is both of the others together: where the base is 0, it is the exponent that is positive.
+        either = apply("max", base, exponent)
+        weak = Sign(base, ">=")
+        return ((Sign(base, ">"),), (weak, Sign(exponent, ">")), (weak, Sign(either, ">")))
     value: Fraction = exponent.args[0]
     if value.denominator == 1:
         return () if value >= 0 else ((Sign(base, "!="),),)

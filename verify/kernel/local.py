@@ -25,12 +25,13 @@ class NoLeadingTerm(ProofError):
 def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The sign near one end of one variable by a certified expansion t^v·(c_0 + c_1 t + … + R t^m).
 
-    Table: ``variable``, ``side``, ``order``, and ``ramification`` if it is not 1. For t > 0 the sign is that of the
+    Table: ``variable``, ``side``, ``order``, ``ramification`` if it is not 1, and ``logarithms`` (true) where log t is
+    to be compared with powers of t. For t > 0 the sign is that of the
     bracket. At the end itself, if it is closed, the formula is 0 (v > 0) or c_0 (v = 0), and v < 0 cannot be where it
     is defined.
     """
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
-    ramification = table.get("ramification", 1)
+    ramification, logarithms = table.get("ramification", 1), table.get("logarithms", False)
     if (
         not isinstance(name, str)
         or name not in goal.box
@@ -38,13 +39,15 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         or not isinstance(order, int)
         or not 1 <= order <= 40
         or ramification not in (1, 2, 3, 4, 6)
+        or not isinstance(logarithms, bool)
     ):
         raise ProofError("Expected a variable of the box, a side and an order from 1 to 40.")
     op, r = goal.sign.op, goal.box[name]
     if op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
         raise ProofError("Expected an inequality of continuous formulas for an expansion.")
     try:
-        expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative_variables(goal), ramification)
+        nonnegative = nonnegative_variables(goal)
+        expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative, ramification, logarithms)
         model = expand(goal.sign.formula, expansion)
         bracket = expansion.bracket(model)
     except (NotCertain, arithmetic.EmptyEnclosure):

@@ -315,6 +315,8 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
         return A.div(one, A.sub(one, square(x, 2)))
     if op == "erf":
         return A.mul(A.div(_number(A, 2), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
+    if op == "gamma":
+        return A.mul(y, A.apply("digamma", x))
     raise NotCertain(f"the derivative of {op} is not implemented")
 
 

@@ -12,10 +12,12 @@ from .algebraic import rule_contradiction, rule_identity, rule_product, rule_squ
 from .assumed import rule_contrary, rule_cut, rule_have, rule_solve
 from .boundary import rule_concave, rule_face, rule_interior, rule_weaken
 from .cases import rule_cases, rule_narrow
+from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
 from .local import rule_convex, rule_expand
 from .periodic import rule_period
 from .proof import Rule
+from .respelled import rule_powers, rule_stirling
 from .rewriting import rule_apply, rule_let
 from .sums import rule_means, rule_sum
 
@@ -43,4 +45,7 @@ RULES: Final[dict[str, Rule]] = {
     "cut": rule_cut,
     "contrary": rule_contrary,
     "solve": rule_solve,
+    "beyond": rule_beyond,
+    "powers": rule_powers,
+    "stirling": rule_stirling,
 }

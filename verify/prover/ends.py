@@ -38,7 +38,7 @@ class Ends:
     budget: Budget
     tight: Sequence[dict[str, Formula]] = ()
     failures: dict[Side, int] = field(default_factory=dict)
-    empty: set[tuple[str, str, int, int]] = field(default_factory=set)
+    empty: set[tuple[str, str, int, int, bool]] = field(default_factory=set)
 
     def __call__(self, node: Node) -> Proof | None:
         """The table of a step that closes the node's box, or None."""
@@ -70,17 +70,19 @@ class Ends:
         return found
 
     def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
-        formula = goal.sign.formula
         attempts = 0
-        for order, ramification in sorted((o * q, q) for o in ORDERS for q in ramifications(formula) if o * q <= 32):
-            key = (name, side, order, ramification)
+        ways = choices(goal, name, side)
+        for order, ramification, logarithms in ways:
+            key = (name, side, order, ramification, logarithms)
             if key in self.empty:
                 continue
-            if attempts == 2:
+            if attempts == (4 if ways[0][2] else 2):
                 break
             table: Proof = {"rule": "expand", "variable": name, "side": side, "order": order}
             if ramification > 1:
                 table["ramification"] = ramification
+            if logarithms:
+                table["logarithms"] = True
             self.budget.spend(COST)
             try:
                 rule_expand(goal, table, arb_arithmetic, Progress())
@@ -116,6 +118,33 @@ def is_near(r: Range, value: Formula) -> bool:
     low, high = float_ends(r)
     width = high - low
     return math.isfinite(width) and low - width <= float(approximate(value)) <= high + width
+
+
+def choices(goal: Goal, name: str, side: str) -> list[tuple[int, int, bool]]:
+    """Orders, ramifications and whether log t counts, cheapest first; log t only where a logarithm is infinite."""
+    formula = goal.sign.formula
+    plain = sorted((o * q, q, False) for o in ORDERS for q in ramifications(formula) if o * q <= 32)
+    if not has_infinite_logarithm(goal, name, side):
+        return plain
+    q = max(2, *ramifications(formula))
+    return [(4, 1, True), (4 * q, q, True), *plain]
+
+
+def has_infinite_logarithm(goal: Goal, name: str, side: str) -> bool:
+    """Whether the argument of a logarithm, or of a power that varies, seems to tend to 0 or infinity at a side."""
+    arguments = [
+        node.args[0]
+        for node in postorder(goal.sign.formula)
+        if (node.op == "log" or node.op == "pow" and node.args[1].op != "number") and name in variables(node.args[0])
+    ]
+    k, r = list(goal.box).index(name), goal.box[name]
+    near = at(r, 1e-9 if side == "lower" else 1 - 1e-9)
+    for argument in arguments:
+        function = float_function(argument, tuple(goal.box))
+        values = [abs(function((*p[:k], near, *p[k + 1 :]))) for p in cloud(goal.box, 3)]
+        if any(v < 1e-6 or v > 1e6 for v in values):
+            return True
+    return False
 
 
 def ramifications(formula: Formula) -> list[int]:

@@ -8,7 +8,7 @@ remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
@@ -16,41 +16,30 @@ from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.respelled import powers_in
 
-from . import assumptions, generalise, given, identities, means, monotonic, multipliers, signs, slopes, substitution
+from . import given, identities
+from .arguments import REPLACING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
 from .ends import Ends
-from .identities import Prove
 from .memory import Memory, goal_text
+from .remains import Cut, cuts_around
 from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
 from .tight import cut_between, tight_points
-
-#: An argument: a goal and a way to prove others, to the table of a special step or None.
-Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
 Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
 T = TypeVar("T")
 
-#: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
-SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period, signs.product,
-    identities.squares,
-    means.sum_of_means, signs.cases, assumptions.solving,
-)  # fmt: skip
-#: Arguments that come after branch and bound, in this order.
-REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, generalise.generalised_away, slopes.monotone, slopes.concave,
-    substitution.homogeneous, substitution.differences, signs.exponential, monotonic.through, assumptions.shifting,
-    multipliers.multiplied,
-)  # fmt: skip
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24
 GROWTH: Final = 4
 #: All work on one goal may cost this many times the boxes of its branch and bound.
 SLICE: Final = 8
+#: One argument that replaces a goal may cost this part of what is left of the slice.
+SHARE: Final = 3
 #: Boxes of the compiled search for one of branch and bound.
 COMPILED: Final = 200
 #: A formula of less than this part of another's length is much shorter.
@@ -161,21 +150,44 @@ class Search:
                 if proof is not None:
                     return proof
             for argument in REPLACING:
-                table = self._argued(argument, goal, effort)
+                table = self._sharing(argument, goal, effort)
                 if table is not None:
                     return closed_by(table)
             if len(waiting) <= FEW:
                 for leaf in waiting:
                     leaf.proof = self.prove(leaf.goal, effort - 1)
                 return as_proof(root)
+            cuts = cuts_around(goal, waiting)
+            if cuts:
+                return self._cut_off(goal, cuts, effort)
         hardest = min(waiting, key=lambda leaf: -leaf.depth)
         raise self._stuck(Stuck(hardest.goal, hardest.value))
+
+    def _cut_off(self, goal: Goal, cuts: Sequence[Cut], effort: int) -> Proof:
+        """The parts that branch and bound can do, and the box around what it left open, for itself."""
+        if not cuts:
+            return self.prove(goal, effort - 1)
+        name, at, done = cuts[0]
+        parts = split(goal.box, name, at)
+        proofs = [self.prove(replace(goal, box=parts[done]), effort)]
+        proofs.insert(1 - done, self._cut_off(replace(goal, box=parts[1 - done]), cuts[1:], effort))
+        return joined({"rule": "split", "variable": name, "at": str(at)}, *proofs)
 
     def _argued(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
         """The table of the argument's step, None when that fails; goals that are not simpler get less effort."""
         try:
             return argument(goal, lambda part: self.prove(part, effort if simpler(part, goal) else effort - 1))
         except (Stuck, Unsupported):
+            return None
+
+    def _sharing(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
+        """The same with a part of what is left of the slice, so that others have their turn."""
+        try:
+            with self.budget.slice(self.budget.left() // SHARE):
+                return self._argued(argument, goal, effort)
+        except SliceSpent:
+            if self.budget.left() <= 0:
+                raise
             return None
 
     def _stuck(self, stuck: Stuck) -> Stuck:
@@ -197,8 +209,13 @@ class Search:
 
 
 def simpler(part: Goal, goal: Goal) -> bool:
-    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions."""
+    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions.
+
+    A formula without powers whose exponents vary is simpler than one with them.
+    """
     one, other = part.sign.formula, goal.sign.formula
+    if powers_in(other) and not powers_in(one) and part.assumptions == goal.assumptions:
+        return True
     most = 1.0 if len(variables(one)) < len(variables(other)) else MUCH
     return len(str(one)) < most * len(str(other)) and len(part.assumptions) <= len(goal.assumptions)
 

@@ -1,0 +1,117 @@
+"""Functions near a point where they have no Taylor series: roots, logarithms and powers at 0, limits at infinity.
+
+They take models (``model.py``) in the distance t > 0 from an end, with the ``Expansion`` they belong to.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from verify.formula.tree import PI, number
+
+from .model import Model
+from .program import Interval
+
+if TYPE_CHECKING:
+    from .expansion import Expansion
+
+HALF_TURN: Final = PI / number(2)
+
+
+def root(E: Expansion, op: str, payload: Any, a: Model) -> Model:
+    """a^(p/q) for a = t^v·b: the power of t goes out of the root when that leaves an integer exponent."""
+    exponent = Fraction(1, 2) if op == "sqrt" else payload
+    shift = exponent * a.valuation
+    if shift.denominator != 1 or not E.bracket(a).lo > 0:
+        return E.bare(E.applied(op, payload, E.range(a)))
+    inner = E.composed(op, payload, Model(0, a.coefficients, a.remainder))
+    return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)
+
+
+def vanishing_exp(E: Expansion, a: Model) -> Model:
+    """e^a for a → -∞ like -κ t^(-p): smaller than every power of t.
+
+    e^a <= t^N · sup t^(-N) e^(-κ t^(-p)), and the supremum over (0, δ] is at δ when κ p >= N δ^p.
+    """
+    A = E.arithmetic
+    p, N = -a.valuation, E.order
+    whole = E.bracket(a)
+    if not whole.hi < 0:
+        return E.bare(A.apply("exp", E.range(a)))
+    top = A.Enclosure(E.t.hi, E.t.hi)
+    kappa = A.neg(A.Enclosure(whole.hi, whole.hi))
+    grows = A.sub(A.mul(kappa, A.number(Fraction(p))), A.mul(A.number(Fraction(N)), A.integer_power(top, p)))
+    if not grows.lo >= 0:
+        return E.bare(A.apply("exp", E.range(a)))
+    bound = A.mul(A.integer_power(top, -N), A.apply("exp", A.neg(A.mul(kappa, A.integer_power(top, -p)))))
+    return Model(N, (), A.hull(A.number(Fraction(0)), bound))
+
+
+def saturated(E: Expansion, op: str, a: Model) -> Model:
+    """atan, tanh or erf of something that tends to ±∞: the limit and what is missing to it.
+
+    atan a = ±π/2 - atan(1/a); tanh a = 1 - 2e^(-2a)/(1 + e^(-2a)) and 0 <= 1 - erf a <= e^(-a²) for a > 0 (DLMF
+    7.8.3).
+    """
+    whole = E.bracket(a)
+    if not (whole.lo > 0 or whole.hi < 0):
+        return E.bare(E.applied(op, None, E.range(a)))
+    if whole.hi < 0:
+        return E.neg(saturated(E, op, E.neg(a)))
+    if op == "atan":
+        limit = E.constant(E.coefficient(HALF_TURN))
+        return E.add(limit, E.neg(E.function("atan", None, E.reciprocal(a))))
+    one = E.constant(E.field.number(1))
+    if op == "erf":
+        bound = vanishing_exp(E, E.neg(E.mul(a, a)))
+        missing = E.arithmetic.hull(E.arithmetic.number(Fraction(0)), E.range(bound))
+        if bound.valuation:
+            missing = E.arithmetic.hull(E.arithmetic.number(Fraction(0)), bound.remainder)
+        return E.add(one, E.neg(Model(bound.valuation, (), missing)))
+    small = vanishing_exp(E, E.neg(E.add(a, a)))
+    share = E.mul(small, E.reciprocal(E.add(one, small)))
+    return E.add(one, E.neg(E.add(share, share)))
+
+
+def logarithm(E: Expansion, a: Model) -> Model:
+    """log a = v log t + log b for a = t^v·b, b > 0, with log t as t^(-1)·(t log t)."""
+    scale = E.arithmetic.number(Fraction(a.valuation))
+    growing = Model(-1, (), E.arithmetic.mul(scale, t_log_t(E)))
+    return E.add(growing, _log_of_bracket(E, a))
+
+
+def _log_of_bracket(E: Expansion, a: Model) -> Model:
+    bracket = Model(0, a.coefficients, a.remainder)
+    return E.function("log", None, bracket)
+
+
+def t_log_t(E: Expansion) -> Interval:
+    """The range of t·log t on (0, δ]: it falls from 0 to -1/e at t = 1/e and rises from there on."""
+    A = E.arithmetic
+    zero, top = A.number(Fraction(0)), A.Enclosure(E.t.hi, E.t.hi)
+    if not top.hi > 0:
+        return zero
+    last = A.mul(top, A.apply("log", top))
+    if A.sub(A.mul(A.number(Fraction(4)), top), A.number(Fraction(1))).hi <= 0:  # δ <= 1/4 < 1/e
+        return A.hull(zero, last)
+    return A.hull(A.hull(zero, A.neg(A.apply("exp", A.number(Fraction(-1))))), last)
+
+
+def varying_power(E: Expansion, base: Model, exponent: Model) -> Model:
+    """base^m = e^(m log base); for base = t^v·b and m → m₀ it is t^(v m₀)·e^((m - m₀) v log t + m log b)."""
+    plain = E.function("exp", None, E.mul(exponent, E.function("log", None, base)))
+    limit = exponent.coefficients[0].rational if exponent.valuation == 0 and exponent.coefficients else None
+    if exponent.valuation > 0:
+        limit = E.field.number(0).rational
+    if not E.logarithms or not base.valuation or limit is None or not E.bracket(base).lo > 0:
+        return plain
+    start = Fraction(int(limit.p), int(limit.q))
+    shift = start * base.valuation
+    if shift.denominator != 1:
+        return plain
+    rest = E.add(exponent, E.constant(E.field.number(-start)))
+    scale = E.arithmetic.number(Fraction(base.valuation))
+    growing = E.mul(rest, Model(-1, (), E.arithmetic.mul(scale, t_log_t(E))))
+    inner = E.function("exp", None, E.add(growing, E.mul(exponent, _log_of_bracket(E, base))))
+    return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)

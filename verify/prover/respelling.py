@@ -1,0 +1,133 @@
+"""Arguments that write an operation in another way: powers as exponentials, gamma and erf by their expansions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.tree import Formula, number, postorder, variable, variables
+from verify.kernel.assumed import cut_goals
+from verify.kernel.boundary import opened, without_face
+from verify.kernel.cases import narrowed
+from verify.kernel.derivatives import at_end
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import without_assumptions
+from verify.kernel.respelled import as_exponentials, powers_in, with_expansion
+
+from .budget import Stuck
+from .floats import float_function
+from .identities import Prove, defined
+from .sampling import cloud, float_ends, seeming_sign, seems_false
+from .splits import Proof, closed_by
+from .substitution import fresh_name
+
+
+def powers(goal: Goal, prove: Prove) -> Proof | None:
+    """Powers with exponents that are no numbers as exponentials, which exact algebra knows more about.
+
+    Where a base vanishes at a closed end of a range, that end is taken away first.
+    """
+    if goal.sign.op == "==" or not powers_in(goal.sign.formula):
+        return None
+    return _powers(goal, prove)
+
+
+def _powers(goal: Goal, prove: Prove) -> Proof:
+    closed = _vanishing_base(goal)
+    if closed is not None and goal.sign.op == ">=" and not goal.assumptions:
+        return {"rule": "interior", "proof": closed_by(_powers(opened(goal, arb_arithmetic), prove))}
+    if closed is not None:
+        name, side = closed
+        end = goal.box[name].end(side)
+        assert end is not None
+        face = prove(at_end(goal, name, end, goal.sign.op))
+        rest = closed_by(_powers(without_face(goal, name, side), prove))
+        return {"rule": "face", "variable": name, "side": side, "face": face, "rest": rest}
+    bases = [node.args[0] for node in powers_in(goal.sign.formula)]
+    new = replace(goal, sign=Sign(as_exponentials(goal.sign.formula), goal.sign.op))
+    return {
+        "rule": "powers",
+        "bases": [prove(without_assumptions(goal, Sign(base, ">"))) for base in bases],
+        "proof": prove(new),
+    }
+
+
+def _vanishing_base(goal: Goal) -> tuple[str, str] | None:
+    """A closed end of a range at which a base seems to vanish."""
+    names = list(goal.box)
+    functions = [float_function(node.args[0], tuple(names)) for node in powers_in(goal.sign.formula)]
+    for k, (name, r) in enumerate(goal.box.items()):
+        for side, end in zip(("lower", "upper"), float_ends(r), strict=True):
+            if r.is_point() or r.is_open(side) or not math.isfinite(end):
+                continue
+            points = [(*p[:k], end, *p[k + 1 :]) for p in cloud(goal.box, 4)]
+            if any(function(p) == 0 for p in points for function in functions):
+                return name, side
+    return None
+
+
+def expanded(goal: Goal, prove: Prove) -> Proof | None:
+    """gamma and erf of large arguments by the first terms of their asymptotic expansions; small ones apart."""
+    if goal.sign.op == "==":
+        return None
+    for node in postorder(goal.sign.formula):
+        if node.op not in ("gamma", "erf") or seeming_sign(node.args[0], goal.box) != 1:
+            continue
+        for start in _starts(goal, node):
+            try:
+                return _expanded(goal, node, prove) if start is None else _from(start, goal, node, prove)
+            except Stuck:
+                continue
+    return None
+
+
+def _starts(goal: Goal, node: Formula) -> Iterator[tuple[str, Formula] | None]:
+    """Where the expansion may be used: everywhere (None), or from some point of a variable on."""
+    if not seems_false(with_expansion(goal, node, fresh_name(goal.box)), 100):
+        yield None
+        return
+    for name in variables(node):
+        low, high = float_ends(goal.box[name])
+        for exponent in range(-2, 6):
+            start = number(Fraction(2) ** exponent)
+            if not low < 2.0**exponent < high:
+                continue
+            part = replace(goal, box={**goal.box, name: replace(goal.box[name], lower=start, lower_open=False)})
+            if not seems_false(with_expansion(part, node, fresh_name(goal.box)), 100):
+                yield name, start
+                break
+
+
+def _from(start: tuple[str, Formula], goal: Goal, node: Formula, prove: Prove) -> Proof:
+    """Two cases, below the start and from it on; the expansion is used in the second."""
+    name, least = start
+    distance = variable(name) - least
+    above, below = (narrowed(case, len(goal.assumptions)) for case in cut_goals(goal, distance))
+    assert above is not None
+    assert below is not None
+    j = len(goal.assumptions)
+    return {
+        "rule": "cut",
+        "formula": str(distance),
+        "domain": [],
+        "nonnegative": closed_by(
+            {"rule": "narrow", "assumption": j, "proof": closed_by(_expanded(above, node, prove))}
+        ),
+        "nonpositive": closed_by({"rule": "narrow", "assumption": j, "proof": prove(below)}),
+    }
+
+
+def _expanded(goal: Goal, node: Formula, prove: Prove) -> Proof:
+    name = fresh_name(goal.box)
+    new = with_expansion(goal, node, name)
+    return {
+        "rule": "stirling",
+        "node": str(node),
+        "name": name,
+        "positive": prove(without_assumptions(goal, Sign(node.args[0], ">"))),
+        "domain": defined(new.sign.formula, new, prove),
+        "proof": prove(new),
+    }
