@@ -5,15 +5,30 @@ statements of our own. Every entry stands as the paper makes it; where that fail
 ``corrected`` or ``sharpened`` stands beside it.
 """
 
-from . import appendix_a, configurations, energy, metric, model, orthogonal_start, stability, uniform_measure
+from . import (
+    appendix_a,
+    configurations,
+    energy,
+    hemisphere,
+    large_beta,
+    metric,
+    model,
+    orthogonal_start,
+    small_beta,
+    stability,
+    uniform_measure,
+)
 
 __all__ = [
     "appendix_a",
     "configurations",
     "energy",
+    "hemisphere",
+    "large_beta",
     "metric",
     "model",
     "orthogonal_start",
+    "small_beta",
     "stability",
     "uniform_measure",
 ]
