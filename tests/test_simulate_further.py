@@ -1,4 +1,4 @@
-"""What `verify simulate` does beyond the models in time: other systems, states at the ends, spans, files, Python."""
+"""What `verify simulate` does beyond the models in time: other systems, states at the ends, spans, files."""
 
 from __future__ import annotations
 
@@ -235,9 +235,9 @@ def test_parquet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         (["sa", "--format", "csv"], "format in npz, parquet"),
         (["causal", "--masses", "1,2"], "mean-field, usa, sa for masses"),
         (["sa", "--masses", "1,-2"], "positive, finite masses"),
-        (["sa", "--masses", "1,2", "--n", "3"], "one mass for each of n=3"),
+        (["sa", "--masses", "1,2", "--n", "3"], "n=3 beside masses, which says 2"),
         (["sa", "--masses", "a"], "masses such as 2,1,1"),
-        (["sa", "--clusters", "2,2", "--n", "5"], "no --n with --clusters"),
+        (["sa", "--clusters", "2,2", "--n", "5"], "n=5 beside clusters, which says 4"),
         (["sa", "--orthogonal"], "model on the sphere"),
         (["sphere-sa", "--orthogonal", "--n", "9"], "n <= d orthogonal"),
         (["sa", "--causal"], "causal heads"),

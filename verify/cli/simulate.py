@@ -161,7 +161,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.runs is not None:
         raise InputError("Expected --replicas for the runs of a model; --runs is for figures of papers.")
 
-    setup = setup_from(arguments)
+    setup = setup_from(arguments, _defaults())
     if arguments.plot is not None:
         from ..simulation.plot import check_target
 

@@ -202,13 +202,22 @@ class Interaction:
             diagram.save(place)
         return diagram
 
-    def simulate(self, n: int = 100, *, t: float = 50.0, seed: int = 0, **parameters: Any) -> Simulation:
-        """A simulation of n equal particles from a uniform random start, over the time t."""
-        from .simulate import simulate_interaction
+    def simulate(self, n: int | None = None, **given: Any) -> Simulation:
+        """A simulation of n particles (100), by default equal ones from a uniform random start over the time t=50.
 
-        return simulate_interaction(
-            self.checked().formula, n=n, t=t, seed=seed, variable=self.variable, parameters=parameters
-        )
+        ``given`` are values of the parameters of f and the options of ``verify simulate``, such as ``noise=0.02,
+        replicas=20, event="clusters=1"``; with model="kuramoto" the particles have frequencies of their own.
+        """
+        from .simulate import TAKEN, simulate_interaction
+
+        unclear = sorted(TAKEN & set(self.parameters))
+        if unclear:
+            name = unclear[0]
+            raise InputError(f"Expected a value for {name}, an option of simulations too, first, as in .at({name}=2).")
+        values = {name: value for name, value in given.items() if name not in TAKEN}
+        options = {name: value for name, value in given.items() if name in TAKEN}
+        formula = self.checked().formula
+        return simulate_interaction(formula, variable=self.variable, parameters=values, n=n, **options)
 
     def explain(self) -> str:
         """What is known about f before any range of parameters is given, in plain words."""

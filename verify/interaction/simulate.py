@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, Final
 
 from ..errors import InputError
 from ..formula.tree import Exact, Formula, substitute, variables
-from ..simulation import Setup, Simulation, run_simulation
+from ..simulation import Simulation, simulate
+from ..simulation.options import OPTIONS
+
+#: Options that are no parameters: f is given, and parameters such as beta are those of f.
+_ELSEWHERE: Final = ("f", "beta")
+#: What ``Interaction.simulate`` takes beside the parameters of f.
+TAKEN: Final = ({*OPTIONS, "model", "out", "checkpoint", "resume", "progress"}) - set(_ELSEWHERE)
 
 
 def simulate_interaction(
     interaction: Formula,
     *,
-    n: int = 100,
-    t: float = 50.0,
-    seed: int = 0,
-    replicas: int = 1,
-    outputs: int = 201,
     variable: str = "x",
     parameters: Mapping[str, Exact | float] | None = None,
+    model: str = "mean-field",
+    **options: Any,
 ) -> Simulation:
-    """``x_i' = −(1/n) Σ_j f(x_i − x_j)`` from ``replicas`` uniform random starts of ``n`` particles over the time
-    ``t``.
+    """``x_i' = −Σ_j m_j f(x_i − x_j)``, or with model="kuramoto" oscillators of different frequencies with this f.
 
     ``interaction`` is f as a formula in ``variable``; every other variable in it needs a value in ``parameters``.
-    Raises InputError when one is missing, or f is not odd and 2π-periodic.
+    ``options`` are those of ``verify.simulation.simulate``. Raises InputError when a value is missing or no parameter,
+    and when f is not odd and 2π-periodic.
 
     >>> from verify.formula.reader import read_formula
-    >>> run = simulate_interaction(read_formula("sin(b*x)"), n=20, parameters={"b": 1}, t=40.0)
+    >>> run = simulate_interaction(read_formula("sin(b*x)"), parameters={"b": 1}, n=20, t=40, masses=[2] + 19 * [1])
     >>> run.summary()["synchronized"]["count"]
     1
     """
+    if model not in ("mean-field", "kuramoto"):
+        raise InputError(f"Expected the model mean-field or kuramoto for an interaction function but got {model!r}.")
     values = {name: _number(name, value) for name, value in (parameters or {}).items()}
-    missing = sorted(set(variables(interaction)) - {variable} - set(values))
+    names = set(variables(interaction)) - {variable}
+    missing, strange = sorted(names - set(values)), sorted(set(values) - names)
+    if strange:
+        known = f"a parameter of f ({', '.join(sorted(names))})" if names else "no parameter, as f has none,"
+        raise InputError(f"Expected {known} or an option of simulations but got {strange[0]!r}.")
     if missing:
         raise InputError(f"Expected values for all parameters but {', '.join(missing)} has none, as in beta=2.")
-    formula = substitute(interaction, {**values, variable: "x"})
-    return run_simulation(
-        Setup("mean-field", n=n, t=t, seed=seed, replicas=replicas, outputs=outputs, interaction=formula)
-    )
+    return simulate(model, f=substitute(interaction, {**values, variable: "x"}), **options)
 
 
 def _number(name: str, value: Exact | float) -> Exact:

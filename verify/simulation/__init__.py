@@ -1,8 +1,9 @@
 """Simulations by name: models with typed parameters, summaries, files and plots. Evidence only, never a proof."""
 
 from .models import MODELS, build_model
+from .options import simulate
 from .parts import run_in_parts
 from .run import Simulation, run_simulation
 from .setup import Setup
 
-__all__ = ["MODELS", "Setup", "Simulation", "build_model", "run_in_parts", "run_simulation"]
+__all__ = ["MODELS", "Setup", "Simulation", "build_model", "run_in_parts", "run_simulation", "simulate"]
