@@ -23,6 +23,7 @@ from .arguments import REPLACING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
 from .ends import Ends
+from .levels import close_by_levels
 from .memory import Memory, goal_text
 from .remains import Cut, cuts_around
 from .sampling import seems_false
@@ -42,6 +43,8 @@ SLICE: Final = 8
 SHARE: Final = 3
 #: Boxes of the compiled search for one of branch and bound.
 COMPILED: Final = 200
+#: Boxes of levels in arrays for one of branch and bound.
+LEVELS: Final = 16
 #: A formula of less than this part of another's length is much shorter.
 MUCH: Final = 0.75
 #: Open boxes that are worth single proofs.
@@ -143,8 +146,11 @@ class Search:
         waiting = root.open()
         if not waiting:
             return as_proof(root)
+        many, compiles = len(waiting) > FEW, effort > 0 and worthwhile(effort)
+        if many and not compiles and close_by_levels(goal, waiting, self.budget, LEVELS * boxes_at(effort)):
+            return as_proof(root)
         if effort > 0:
-            if len(waiting) > FEW and worthwhile(effort):
+            if many and compiles:
                 limit = COMPILED * boxes_at(effort)
                 proof = compiled_bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), limit)
                 if proof is not None:
