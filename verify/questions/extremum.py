@@ -26,6 +26,7 @@ from verify.prover.factors import normal_text
 
 from .domain import Domain, box_of
 from .evidence import Effort, refutation, value_at
+from .level_set import ROOM
 from .points import Exact, corners, largest, simple
 from .shown import between, point_text
 
@@ -44,8 +45,8 @@ _EXACT_BOXES, _EXACT_SECONDS = 600, 4.0
 class Extremum:
     """The supremum of f (side "max") or its infimum (side "min") on a domain lies between ``reached`` and ``bound``.
 
-    f takes a value at least (at most) ``reached`` at ``point``; ``bound`` is None when no bound was proved. When the
-    two are equal the extremum is attained there. Numbers are exact formulas of constants.
+    f takes a value at least (at most) ``reached`` at ``point``; ``bound`` is None when no bound was proved, and ``why``
+    says why when that is known. When the two are equal the extremum is attained there. Numbers are exact formulas.
     """
 
     side: Side
@@ -54,6 +55,7 @@ class Extremum:
     point: Exact
     certificates: tuple[Certificate, ...]
     boxes: int
+    why: str = ""
 
     def is_exact(self) -> bool:
         """Whether the extremum is known exactly, and attained."""
@@ -66,12 +68,15 @@ class Extremum:
         return Fraction(0) if self.is_exact() else abs(self.bound.args[0] - self.reached.args[0])
 
     def level(self, f: Formula) -> Formula | None:
-        """A value that f reaches, as close to the extremum as doubles are: the exact one when it is known."""
+        """A value that f reaches, close to the extremum: the exact one when it is known."""
         if self.is_exact():
             return self.reached
         value = value_at(f, self.point)
         sign = 1 if self.side == "max" else -1
-        return None if value is None else number(_short(value, Fraction(1, 10**14), sign))
+        if value is None:
+            return None
+        room = ROOM * max(Fraction(1), abs(_height(value, sign)))
+        return number(_short(value, room, sign) - sign * room)
 
     def enclosure(self) -> tuple[str, str]:
         """Decimals around the extremum, infinite on the side without a bound."""
@@ -84,7 +89,8 @@ class Extremum:
             return f"{self.side}imum {self.reached} at {point_text(self.point)}"
         low, high = self.enclosure()
         name = "supremum" if self.side == "max" else "infimum"
-        return f"{name} in [{low}, {high}], reached to that at {point_text(self.point)}"
+        why = f"; {self.why}" if self.why else ""
+        return f"{name} in [{low}, {high}], reached to that at {point_text(self.point)}{why}"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -109,6 +115,7 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
     reached, width = _short(value, tolerance, sign), tolerance
     bound: Formula | None = None
     proof: Certificate | None = None
+    why = ""
     failures = _FAILURES if abs(reached) > _HUGE else 0
     for _ in range(_ATTEMPTS if failures == 0 else 0):
         bound = number(reached + sign * width)
@@ -125,7 +132,8 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
             continue
         better = {name: read_formula(text) for name, text in (verdict.witness or {}).items()}
         enclosed = value_at(f, better)
-        if enclosed is None:  # f has no value at the witness: nothing bounds it there
+        if enclosed is None:  # nothing bounds f there
+            why = f"the function has no value at {point_text(better)}"
             break
         point, value = max([(better, enclosed), *_climbed(f, box, sign)], key=lambda pair: _height(pair[1], sign))
         higher = _short(value, tolerance, sign)
@@ -133,7 +141,7 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
         reached = higher
     below = refutation(Statement((Relation(_below(sign), f, number(reached)),), domain), point)
     certificates = tuple(c for c in (proof, below) if c is not None)
-    return Extremum(side, number(reached), bound if proof else None, point, certificates, boxes)
+    return Extremum(side, number(reached), bound if proof else None, point, certificates, boxes, why)
 
 
 def _at_most(sign: int) -> str:

@@ -12,8 +12,9 @@ from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.arithmetic import arithmetic
-from verify.kernel.box import approximate
+from verify.kernel.box import Range, approximate
 from verify.kernel.checker import arithmetic_called
+from verify.kernel.witness import lies_inside
 from verify.verdict import Verdict
 
 from .domain import require_covered
@@ -30,6 +31,7 @@ from .integral_checker import (
 )
 from .integral_search import Cells, cells, find_tail
 from .integral_tails import Side, Tail, tail_value
+from .root_place import exact_holes
 from .shown import between, short_text
 
 TOLERANCE: Final = Fraction(1, 10**10)
@@ -110,6 +112,8 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
     """
     f, x, interval = question.formula, question.variable, question.interval
     require_covered([f], ((x, interval),))
+    if interval.lower is interval.upper:
+        raise InputError(f"Expected an interval of positive length but got {interval}, over which every integral is 0.")
     effort = effort or Effort()
     try:
         g = integrand(f, x, question.part)
@@ -123,15 +127,26 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         if isinstance(tails, str):
             return IntegralFound(question, None, None, None, 0, tails)
         limit = min(effort.boxes, _LIMIT)
-        found = cells(inside, _first(interval, tails), question.tolerance * Fraction(2, 3), limit)
+        found = cells(inside, _first(interval, tails), question.tolerance / 2, limit)
         if found.value is None:
-            at = "" if found.worst is None else " near {} to {}".format(*map(short_text, found.worst))
-            reason = f"No bounded enclosure was found{at}: the function seems to be unbounded there."
-            return IntegralFound(question, None, None, None, found.tried, reason)
+            return IntegralFound(question, None, None, None, found.tried, _why(g, x, interval, found.worst))
         for tail in tails:
             found = Cells(found.points, found.value + tail_value(interval, tail, a), found.tried, found.worst)
         low, high = a.ends(found.value)
     return _certified(question, found, tails, (low, high), (bits, order), effort)
+
+
+def _why(g: Formula, x: str, interval: Interval, worst: tuple[Formula, Formula] | None) -> str:
+    """Why there is no bounded enclosure: a point without a value, or a place where the function seems unbounded."""
+    if worst is None:
+        return "No bounded enclosure was found."
+    low, high = map(approximate, worst)
+    inside = Range(interval.lower, interval.upper, True, True)
+    for hole in exact_holes(g, x, float((low + high) / 2), float(high - low)):
+        if lies_inside(inside, hole):
+            return f"The function has no value at {x} = {hole}; integrate over the parts beside that point."
+    near = " to ".join(map(short_text, worst))
+    return f"No bounded enclosure was found near {near}: the function seems to be unbounded there."
 
 
 def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | str:
@@ -206,13 +221,15 @@ def _certified(
     ok, reason, _ = check_integral(certificate)
     if not ok:
         return IntegralFound(question, None, None, None, found.tried, reason)
-    reason = f"Enclosed in {len(found.points) + 1} cells" + (f" and {len(tails)} tails." if tails else ".")
+    count = len(found.points) + 1
+    reason = f"Enclosed in {count} {'cell' if count == 1 else 'cells'}"
+    reason += f" and {len(tails)} {'tail' if len(tails) == 1 else 'tails'}." if tails else "."
     return IntegralFound(question, lower, upper, certificate, found.tried, reason)
 
 
 def _outward(low: Fraction, high: Fraction, tolerance: Fraction) -> tuple[Fraction, Fraction]:
-    """Short decimals around the enclosure, with room for an arithmetic that rounds more."""
-    step = Fraction(1)
+    """Short decimals around the enclosure, with room for an arithmetic whose enclosures have other shapes."""
+    step, room = Fraction(1), tolerance / 6
     while step > tolerance / 16:
         step /= 10
-    return (low // step - 1) * step, -((-high) // step - 1) * step
+    return (low - room) // step * step, -(-(high + room) // step) * step

@@ -132,7 +132,8 @@ def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Ch
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
         return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
     if not stated.lower <= low <= high <= stated.upper:
-        return False, f"The sum over all cells is not certainly in [{stated.lower}, {stated.upper}].", leaves
+        coarse = "" if arithmetic_name == "arb" else f" in {arithmetic_name}, which has 53 bits; arb has more"
+        return False, f"The sum over all cells is not certainly in [{stated.lower}, {stated.upper}]{coarse}.", leaves
     return True, f"{len(ends) - 1} cells enclosed again in {arithmetic_name}.", leaves + len(ends) - 1
 
 

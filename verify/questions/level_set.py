@@ -12,7 +12,7 @@ from flint import ctx
 from numerics import enclosure as arb_arithmetic
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
-from verify.formula.tree import OO, Formula
+from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import Range, approximate, default_point, inside, split
 from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, Sign, difference
@@ -28,14 +28,17 @@ Box = dict[str, Range]
 _BOXES: Final = 1_500
 _PLACES: Final = 6
 _BITS: Final = 96
+#: How clear of a level proofs stay, relative to its size: an arithmetic of doubles can then check them too.
+ROOM: Final = Fraction(1, 2**46)
 
 
 def above(f: Formula, box: Mapping[str, Range], level: Formula, side: Literal["max", "min"]) -> list[Place] | None:
     """Boxes that contain every point where f >= level (side "max") or f <= level; None when they reach to infinity.
 
-    Found by branch and bound on the kernel's enclosures; what it says is still to be proved.
+    Found by branch and bound on the kernel's enclosures, with some room; what it says is still to be proved.
     """
-    smaller = Sign(difference(level, f) if side == "max" else difference(f, level), ">")
+    room = number(ROOM * max(Fraction(1), abs(approximate(level))))
+    smaller = Sign(difference(level - room, f) if side == "max" else difference(f, level + room), ">")
     listed: list[Box] = [dict(box)]
     looked_at, limit = 0, _BOXES * max(1, len(box))
     with ctx.workprec(_BITS):
