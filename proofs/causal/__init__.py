@@ -7,6 +7,7 @@ Every entry stands as the paper makes it; where that fails, an entry with the su
 from . import (
     conjectures,
     final_configuration,
+    first_condition,
     frozen_tokens,
     gradient_like,
     metastability,
@@ -23,6 +24,7 @@ from . import (
 __all__ = [
     "conjectures",
     "final_configuration",
+    "first_condition",
     "frozen_tokens",
     "gradient_like",
     "metastability",

@@ -1,4 +1,4 @@
-"""Theorem 5.2 and the estimates of its proof (Appendix C.3): clustering around frozen tokens; C074–C080."""
+"""The estimates in the proof of Theorem 5.2 (Appendix C.3): clustering around frozen tokens; C075–C080."""
 
 from __future__ import annotations
 
@@ -20,57 +20,6 @@ def _slope_of_g() -> tuple[Statement, ...]:
     weight = exp(beta * (cos(x) - 1))
     g = weight * (cos(x) - beta * sin(x) ** 2)
     return identities([derivative(g, "x")], [-weight * sin(x) * (1 + 3 * beta * cos(x) - beta**2 * sin(x) ** 2)])
-
-
-@claim(
-    "causal.C074",
-    title="Theorem 5.2: clustering to frozen tokens",
-    kind="convergence",
-    uses=[
-        *("causal.C075", "causal.C076", "causal.C077", "causal.C078", "causal.C079", "causal.C080", "causal.C081"),
-        *("causal.C082", "causal.C083", "causal.C084"),
-    ],
-    cites=[PAPER],
-)
-def theorem() -> Any:
-    """Let θ_1, …, θ_m be fixed and |θ_i − θ_j| > cβ^(−1/2), with weights a_j ≥ 1, N = n + Σ a_j. If N, β, ε > 0 and
-    c > 2 + 2ε satisfy N h((c−1−2ε)β^(−1/2)) < h(εβ^(−1/2)) and N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)), then with
-    probability one φ(t) converges to an asymptotically stable critical point with every φ_k within εβ^(−1/2) of
-    some θ_j.
-
-    As printed it rests on causal.C075 (a sign), causal.C078 (ε must be at most 1/2 or so) and causal.C084.
-    """
-    return argument(
-        """
-        Appendix C.3: the system is gradient-like (C081), its critical points are isolated in each variable (C083),
-        and those with a Jacobian without positive eigenvalues are clustered around the θ_j (C076, C077) and have
-        negative eigenvalues (C078, C079, C080, C082); Lemma 5.3 (C084) gives convergence.
-        """
-    )
-
-
-@claim(
-    "causal.C074.corrected",
-    title="Theorem 5.2 with the sign of its proof, and 2ε ≤ β^(1/2) τ",
-    kind="convergence",
-    uses=[
-        *("causal.C076", "causal.C077", "causal.C078.corrected", "causal.C079", "causal.C080", "causal.C081.corrected"),
-        *("causal.C082", "causal.C083", "causal.C084.corrected"),
-    ],
-    cites=[PAPER],
-)
-def theorem_corrected() -> Any:
-    """Theorem 5.2 holds when its second condition reads −N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)) and 2εβ^(−1/2) ≤ τ.
-
-    Both hold in the paper's explicit range (causal.C095).
-    """
-    return argument(
-        """
-        The proof of Appendix C.3 with the corrected steps: E_k is divided by β (C081.corrected), the energies are
-        smooth (C084.corrected), and terms g(φ_k − φ_j) for particles near the same center are not negative because
-        their distance is at most 2εβ^(−1/2) <= τ (C078.corrected).
-        """
-    )
 
 
 @claim("causal.C075", title="The second condition of Theorem 5.2, as printed", kind="sign", cites=[PAPER])
@@ -124,20 +73,29 @@ def near_pull() -> Any:
     """|a_1 h(φ_k − θ_1) + Σ_{j∈S} h(φ_k − φ_j)| ≥ h(εβ^(−1/2)), for φ_k farther than εβ^(−1/2) and at most τ +
     εβ^(−1/2) from θ_1, and within τ of θ_1 or of some φ_j, j ∈ S.
 
-    If φ_k is within τ of θ_1, h increases up to there. Otherwise x = φ_k − θ_1 > τ and φ_j is at y ∈ [x −
-    εβ^(−1/2), τ]. In units of β^(−1/2), both terms together are enough: for the limit profile v e^{−v²/2} of h and
-    ε ≤ 0.99, 1 ≤ x ≤ 1 + ε.
+    For every β > 0 and s = εβ^(−1/2) ≤ τ. The paper does not mention that φ_k may be farther than τ from θ_1; there
+    h(φ_k − θ_1) alone can be below h(s), and the particle φ_j that it is near to is needed.
     """
+    pull = "exp(cos(s)/sin(s)**2*(cos((1 + u)*s) - cos(s)))*sin((1 + u)*s)"
     return (
-        statement(
-            "x*exp(-x**2/2) + y*exp(-y**2/2) > e*exp(-e**2/2) for e in (0, 0.99], x in [1, 2], y in [0, 1]"
-            " if x <= 1 + e and y >= x - e"
+        *statements(
+            f"{pull} > (1 - u)*sin(s) for s in [1, pi/2), u in (0, 1]",
+            "exp(-u - u**2/1.54)*(1 - u**2/2 + 0.54*u) > 1 - u for u in (0, 1]",
+            "0.642 <= x*cos(x)/sin(x) < 1 for x in (0, 1]",
+            "0.8414 <= sin(x)/x < 1 for x in (0, 1]",
+            "cos(x) >= 1 - x**2/2 for x in [0, 1]",
+            "x*cos(x) < sin(x) for x in (0, pi/2]",
         ),
         argument(
             """
-        Here the distance τ of φ_k to θ_1 or to some φ_j comes from a positive term g (C064). The terms have one
-        sign because all φ_j, j in S, are within εβ^(−1/2) of θ_1 and φ_k is not. The first part treats the limit β
-        → ∞ of the case x > τ, which the paper does not mention; with θ_1 alone the bound fails there for ε > 0.54.
+        Let x > s be the distance of φ_k to θ_1. All terms have one sign, because all φ_j, j in S, are within s of θ_1.
+        For x <= τ, h(x) >= h(s) (C064). For x > τ there is φ_j at a distance y in [x − s, τ]. If y >= s, h(y) >= h(s).
+        Otherwise y = us with u < 1, x <= (1 + u)s, and h(x) + h(y) >= h((1 + u)s) + h(us) because h falls beyond τ.
+        Here h(us) >= u h(s) (sin x/x falls by the last part, and cos us >= cos s), and h((1 + u)s) >= (1 − u) h(s): the
+        quotient is e^{β(cos((1 + u)s) − cos s)} sin((1 + u)s)/sin s, least for the largest β with s <= τ, which is
+        cos s/sin² s (first part). For s <= 1 and y = us, the exponent is −p − p²/(1 + cos y) with p = cot s sin y, and
+        the quotient of sines is cos y + p, where 0.54 u <= p <= u, cos y >= 1 − u²/2 and 1 + cos y >= 1.54 (parts 2 to
+        5).
         """
         ),
     )
@@ -160,7 +118,7 @@ def negative_terms() -> Any:
         """
         Two particles on both sides of θ_1, each at the distance εβ^(−1/2), are 2εβ^(−1/2) apart, where g is negative
         (third fact), although the conditions of the theorem hold for N = 3 (first two facts). So the step is not
-        justified for every ε that the theorem admits; the theorem itself is not contradicted by this.
+        justified for every ε that the theorem admits; the theorem itself stands (causal.C074.sharpened).
         """,
         N="3",
         beta="100",
