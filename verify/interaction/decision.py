@@ -16,22 +16,22 @@ from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
-from verify.formula.tree import number, substitute
+from verify.formula.tree import number, substitute, variable
 from verify.kernel.algebra import is_identically_zero
 from verify.verdict import Status, Verdict
 
 from .arithmetic import arithmetic
 from .boxes import Box, is_infinite, outward
 from .corner_cells import corner_search
-from .criterion import criterion
 from .evidence import certificate_for
 from .few_particles_parts import with_few_particles
 from .l1_box import family
+from .open_parts import with_reasons
 from .partition import Part, joined, partition
 from .point_status import Subject
 from .ranges import beyond_all_bounds, two_particles
 from .segment import Domain, Segment, segments_details
-from .three_point_parts import solver_is_installed, with_new_three_points, with_three_points
+from .three_point_parts import DEGREES, solver_is_installed, with_new_three_points, with_three_points
 
 if TYPE_CHECKING:
     from .interaction import Interaction
@@ -133,7 +133,7 @@ def decide_synchronization(
     if is_identically_zero(slope):
         raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")
     whole: Domain = tuple((name, domain[name]) for name in f.parameters)
-    subject = Subject(f.formula, f.variable, family(f.formula, f.variable), n)
+    subject = _subject(f, n)
     if find and not solver_is_installed():
         raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
     if n == 2:
@@ -150,9 +150,19 @@ def decide_synchronization(
             segments += _segments(subject, part, bounded)
     segments = with_three_points(subject, segments, progress)
     segments = with_few_particles(subject, sorted(_merged(segments), key=_order), progress)
-    if find or (find is None and solver_is_installed()):
+    looked = (find or find is None) and solver_is_installed()
+    if looked:
         segments = with_new_three_points(subject, segments, progress)
-    return Decision(f, n, tuple(sorted(_merged(segments), key=_order)))
+    segments = with_reasons(subject, sorted(_merged(segments), key=_order), DEGREES[-1] if looked else None)
+    return Decision(f, n, tuple(segments))
+
+
+def _subject(f: Interaction, n: int | None) -> Subject:
+    """What is decided, with the angle called x where that name is free: three-point certificates are written in x."""
+    formula, x = f.formula, f.variable
+    if "x" not in f.parameters:
+        formula, x = substitute(formula, {x: variable("x")}), "x"
+    return Subject(formula, x, family(formula, x), n)
 
 
 def _segments(subject: Subject, part: Part, whole: Domain) -> list[Segment]:
@@ -162,16 +172,7 @@ def _segments(subject: Subject, part: Part, whole: Domain) -> list[Segment]:
         certificate, by = certificate_for(subject, part.evidence, domain, part.cell)
         if certificate is not None:
             return [Segment(domain, "synchronizes" if part.evidence.yes else "does not", by, certificate)]
-    return [Segment(domain, "open", _why_open(subject, part.box), None)]
-
-
-def _why_open(subject: Subject, box: Box) -> str:
-    """What kept the part open: f undefined at its middle, or nothing found."""
-    middle = {name: number((lower + upper) / 2) for name, (lower, upper) in box.items()}
-    found = criterion(substitute(subject.f, middle), "2*pi", subject.x)
-    if found.slope is None:
-        return "f is undefined there, or not certainly analytic"
-    return "neither a criterion nor a stable state was found"
+    return [Segment(domain, "open", "", None)]  # why is said in the end
 
 
 def _within(box: Box, whole: Domain) -> Domain:

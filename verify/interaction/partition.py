@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any, Final
 
 from .arithmetic import Arithmetic
 from .boxes import Box, halves
+from .outlook import may_synchronize
 from .point_status import Evidence, Subject, certified_cell, evidence_at
 from .state_search import Candidate
 
@@ -55,6 +57,7 @@ def partition(
     else:
         coarse = {name: w * COARSE for name, w in widths.items()}
         fine = {name: max(w * FINEST, min(w * COARSE, FINE)) for name, w in widths.items()}
+    smaller = 2 if len(widths) > 1 else 8
     known: dict[tuple[Fraction, ...], Evidence | None] = {}
     states: dict[tuple[int, ...], Candidate] = {}  # the last one that was found, for each way to form clusters
     parts: list[Part] = []
@@ -70,25 +73,35 @@ def partition(
                 states[found.clusters] = Candidate(found.clusters, found.near)
         return known[key]
 
+    @cache
+    def may(point: tuple[Fraction, ...]) -> bool:
+        return may_synchronize(subject.f, subject.x, dict(zip(sorted(root), point, strict=True)))
+
+    def hopeful(point: dict[str, Fraction]) -> bool:
+        return may(tuple(point[name] for name in sorted(point)))
+
     while waiting:
         box = waiting.pop()
         sizes = {name: box[name][1] - box[name][0] for name in widths}
         middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
+        vertices = [dict(zip(sorted(box), corner, strict=True)) for corner in product(*(box[n] for n in sorted(box)))]
         small = all(sizes[name] <= coarse[name] for name in widths)
-        tiny = bool(widths) and all(8 * sizes[name] <= coarse[name] for name in widths)
-        evidence = at(middle, search=small and not tiny)  # a tiny part has states that are known from its neighbours
-        cell = None if evidence is None else certified_cell(subject, evidence, box, a)
-        if evidence is None and corners is not None and (cell := corners(box)) is not None:
+        tiny = bool(widths) and all(smaller * sizes[name] <= coarse[name] for name in widths)
+        evidence, cell = at(middle), None
+        if evidence is None and corners is not None and all(map(hopeful, vertices)) and (cell := corners(box)):
             evidence = Evidence("corners")
+        if evidence is None and small and not tiny:  # a tiny part has states that are known from its neighbours
+            evidence = at(middle, search=True)
+        if evidence is not None and cell is None:
+            cell = certified_cell(subject, evidence, box, a)
         if cell is not None:
             parts.append(Part(box, evidence, cell))
             if progress:
                 progress(f"{len(parts)} parts decided, {len(waiting)} waiting")
             continue
         can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) + len(waiting) < _MOST
-        vertices = product(*(box[name] for name in sorted(box)))
         mixed = corners is not None or evidence is not None or not small or any(
-            at(dict(zip(sorted(box), corner, strict=True))) is not None for corner in vertices
+            at(corner) is not None for corner in vertices
         )  # fmt: skip
         if not can_cut or not mixed:
             parts.append(Part(box, None))

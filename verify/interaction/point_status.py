@@ -20,6 +20,7 @@ from .field import Field, field_over
 from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
+from .outlook import two_clusters
 from .state_existence import Place, suggested_radius
 from .state_search import PARTICLES, Candidate, drift, find_states, follow, turned
 from .states import decide_polygon, decide_positions
@@ -67,6 +68,11 @@ class Subject:
             return [(1,) * k for k in POLYGONS]
         return [(self.n // k,) * k for k in range(2, self.n + 1) if self.n % k == 0 and k <= 30]
 
+    def halves(self) -> tuple[int, int]:
+        """Sizes of two clusters."""
+        n = self.n or 2
+        return n - n // 2, n // 2
+
     def counts(self) -> Sequence[int]:
         return PARTICLES if self.n is None else (self.n,) if self.n <= MOST_PARTICLES else ()
 
@@ -90,6 +96,8 @@ def evidence_at(
     for clusters in subject.polygons():
         if decide_polygon(field, clusters)[0]:
             return Evidence("polygon", clusters=clusters)
+    if (state := _certain_state(field, two_clusters(subject.f, subject.x, at, subject.halves()))) is not None:
+        return state
     followed = (follow(subject.f, subject.x, candidate, at) for candidate in known)
     if (state := _certain_state(field, (c for c in followed if c is not None))) is not None:
         return state

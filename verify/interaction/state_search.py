@@ -45,7 +45,7 @@ class Candidate:
 
 def find_states(f: Formula, x: str, at: Mapping[str, Fraction], counts: Sequence[int] = PARTICLES) -> list[Candidate]:
     """Stable states of f at one point of the parameters that look real in floating point, fewest clusters first."""
-    field = _field(f, x, at)
+    field = numeric_field(f, x, at)
     found: dict[tuple[int, ...], Candidate] = {}
     with np.errstate(all="ignore"):
         for n in counts:
@@ -60,19 +60,19 @@ def find_states(f: Formula, x: str, at: Mapping[str, Fraction], counts: Sequence
 def follow(f: Formula, x: str, known: Candidate, at: Mapping[str, Fraction]) -> Candidate | None:
     """The stable state at ``at`` that Newton's method finds from one known elsewhere, or None."""
     with np.errstate(all="ignore"):
-        return _sharpened(_field(f, x, at), known.clusters, np.array([0.0, *map(float, known.positions)]))
+        return _sharpened(numeric_field(f, x, at), known.clusters, np.array([0.0, *map(float, known.positions)]))
 
 
 def drift(f: Formula, x: str, state: Candidate, at: Mapping[str, Fraction]) -> dict[str, tuple[Fraction, ...]]:
     """How fast the positions of a state move with each parameter, by differences; short dyadic numbers."""
     p, places = np.array(state.clusters, dtype=float), np.array([0.0, *map(float, state.positions)])
     apart = places[:, None] - places[None, :]
-    rates = _field(f, x, at)[1](apart) * p[None, :]
+    rates = numeric_field(f, x, at)[1](apart) * p[None, :]
     jacobian = (np.diag(rates.sum(axis=1)) - rates)[1:, 1:]
     moves = {}
     for name, value in at.items():
         step = Fraction(1, 2**20) * max(Fraction(1), abs(value))
-        above, below = (_field(f, x, {**at, name: value + s})[0](apart) @ p for s in (step, -step))
+        above, below = (numeric_field(f, x, {**at, name: value + s})[0](apart) @ p for s in (step, -step))
         speeds = -np.linalg.lstsq(jacobian, (above - below)[1:] / float(2 * step), rcond=None)[0]
         if np.isfinite(speeds).all() and float(np.max(np.abs(speeds))) < 2.0**40:
             moves[name] = tuple(Fraction(round(float(s) * 2**20), 2**20) for s in speeds)
@@ -120,7 +120,8 @@ def _functions(f: Formula, x: str) -> tuple[Any, Any, tuple[str, ...]]:
     return numpy_function(f, [x, *names]), numpy_function(derivative(f, x), [x, *names]), names
 
 
-def _field(f: Formula, x: str, at: Mapping[str, Fraction]) -> Field:
+def numeric_field(f: Formula, x: str, at: Mapping[str, Fraction]) -> Field:
+    """f and f' at one point of the parameters, as functions of arrays."""
     force, slope, names = _functions(f, x)
     values = [float(at[name]) for name in names]
     return (lambda y: force(y, *values)), (lambda y: slope(y, *values))

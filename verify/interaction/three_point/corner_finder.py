@@ -12,43 +12,75 @@ from typing import Final
 
 import numpy as np
 
-from verify.formula.tree import Formula
-
 from .certificate import ThreePointCertificate, ThreePointRange
 from .checker import decide
 from .finder import candidates
-from .program import Solution, maximise, rows_at
+from .program import Solution, maximise, parameter_grid, rows_at
 from .sampling import margin
 
 #: Degrees (K, L) that are tried; grid steps around the circle; boxes of the checker for each corner.
 DEGREES: Final = ((3, 4), (6, 8))
 STEPS: Final = 42
+FINE_STEPS: Final = 120
+#: How often points of the fine grid are added.
+ROUNDS: Final = 4
+#: Values of a parameter in which f is not affine, less one.
+SLICES: Final = 2
 #: The largest entry of the rounded vectors.
 SIZES: Final = (16, 1024, 2**16)
-BOXES: Final = 20_000
+BOXES: Final = 60_000
 #: A margin on the grid below this is not worth checking.
 LEAST_MARGIN: Final = 1e-4
 
 
-def find_at_corners(formulas: Sequence[Formula], arithmetic: str = "arb") -> ThreePointCertificate | None:
-    """A certificate for the first of ``formulas`` whose (Q, a) the checker accepts for all of them, or None.
+def find_at_corners(ranges: Sequence[ThreePointRange], arithmetic: str = "arb") -> ThreePointCertificate | None:
+    """A certificate for the first of ``ranges`` whose (Q, a) the checker accepts for all of them, or None.
 
     Raises FinderError when Clarabel is missing, InteractionError for formulas the checker cannot read.
     """
-    ranges = [ThreePointRange(f) for f in formulas]
     for cosines, terms in DEGREES:
         solution = _solve(ranges, cosines, terms)
         if solution.epsilon < LEAST_MARGIN:
             continue
         for candidate in candidates(ranges[0], solution, SIZES):
             everywhere = [replace(candidate, claimed=claimed) for claimed in ranges]
-            if all(margin(c, 0.0, 90) > 0 for c in everywhere):
-                if all(decide(c, arithmetic, boxes=BOXES).ok for c in everywhere):
-                    return candidate
-                break
+            if not all(margin(c, p, FINE_STEPS) > 0 for c in everywhere for p, _ in parameter_grid(c.claimed, SLICES)):
+                continue
+            outcome, seen = _decide_all(everywhere, arithmetic)
+            if outcome:
+                return candidate
+            if seen > BOXES // 4:
+                break  # the next candidates are too much like it
     return None
 
 
+def _decide_all(certificates: Sequence[ThreePointCertificate], arithmetic: str) -> tuple[bool, int]:
+    """Whether the checker accepts them all, up to the first that it does not; and the boxes that took."""
+    seen = 0
+    for certificate in certificates:
+        outcome = decide(certificate, arithmetic, boxes=BOXES)
+        seen += sum(outcome.leaves.values())
+        if not outcome.ok:
+            return False, seen
+    return True, seen
+
+
 def _solve(ranges: Sequence[ThreePointRange], cosines: int, terms: int) -> Solution:
-    rows = [rows_at(claimed, 0.0, 1.0, cosines, terms, STEPS) for claimed in ranges]
-    return maximise(np.concatenate(rows), np.zeros(0), cosines, terms)
+    """The program on a coarse grid, to which those points of a fine one are added where T comes out too large."""
+    values = [(claimed, p) for claimed in ranges for p, _ in parameter_grid(claimed, SLICES)]
+    rows = np.concatenate([rows_at(claimed, p, 1.0, cosines, terms, STEPS) for claimed, p in values])
+    solution = maximise(rows, np.zeros(0), cosines, terms)
+    if solution.epsilon < LEAST_MARGIN:
+        return solution
+    fine = np.concatenate([rows_at(claimed, p, 1.0, cosines, terms, FINE_STEPS) for claimed, p in values])
+    for _ in range(ROUNDS):
+        above = fine @ solution.packed()
+        worst = np.argsort(above)[-len(rows) // 4 :]
+        worst = worst[above[worst] > 0.3 * 6.0 * solution.epsilon]
+        if not len(worst):
+            break
+        rows = np.concatenate([rows, fine[worst]])
+        solution = maximise(rows, np.zeros(0), cosines, terms)
+        if solution.epsilon < LEAST_MARGIN:
+            break
+    return solution

@@ -1,8 +1,9 @@
-"""Three-point certificates over a box of several parameters, for interactions that are affine in each of them.
+"""Three-point certificates over a box of several parameters, for interactions that are affine in all but one of them.
 
-For fixed (Q, a) the function T of ``triples`` is linear in f. When f is affine in each parameter (the others fixed),
-so is T, and its value at any point of a box is an average of its values at the corners. So T < 0 at the corners, off
-the diagonal, with one (Q, a) for all of them, gives T < 0 on the whole box.
+For fixed (Q, a) the function T of ``triples`` is linear in f. When f is affine in each of some parameters (the others
+fixed), so is T, and its value at any point of a box is an average of its values at the corners in those parameters. So
+T < 0 at the corners, off the diagonal, with one (Q, a) for all of them, gives T < 0 on the whole box. One parameter may
+enter f in another way: T < 0 is then shown at the corners in the others for its whole range.
 
     3P[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x)] for a in [-1/8, 0], b in [0, 1/8]
 
@@ -12,7 +13,7 @@ means: one pair Q ⪰ 0, a makes T < 0 off the diagonal for f and all parameters
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
@@ -66,23 +67,41 @@ def read_corner_statement(text: str) -> CornerStatement:
     return CornerStatement(read_formula(match[1]), read_statement(f"0 == 0 for {match[2]}").domain)
 
 
-def is_affine(f: Formula, names: tuple[str, ...]) -> bool:
-    """Whether f is certainly affine in each of the parameters, and defined for all of their values where it is for
-    some: none stands in a denominator."""
-    parameters = set(names)
-    if any(node.op == "div" and parameters & set(variables(node.args[1])) for node in postorder(f)):
+def is_affine(f: Formula, name: str) -> bool:
+    """Whether f is certainly affine in the parameter, and visibly a polynomial in it, so defined for all its values
+    where it is for one."""
+    if not all(_keeps_polynomials(node, name) for node in postorder(f)):
         return False
-    try:
-        return all(is_identically_zero(derivative(derivative(f, name), name)) for name in names)
-    except ValueError:
-        return False
+    return is_identically_zero(derivative(derivative(f, name), name))
 
 
-def at_corners(f: Formula, box: Box) -> Iterator[Formula]:
-    """f at the corners of the box, without parameters."""
-    names = sorted(box)
+def _keeps_polynomials(node: Formula, name: str) -> bool:
+    """Whether the node makes a polynomial in ``name`` from polynomials, or does not depend on it."""
+    if name not in variables(node) or node.op in ("variable", "add", "sub", "mul", "neg"):
+        return True
+    if node.op == "div":
+        return name not in variables(node.args[1])
+    exponent = node.args[1] if node.op == "pow" else None
+    return exponent is not None and exponent.op == "number" and exponent.args[0].denominator == 1 <= exponent.args[0]
+
+
+def bent(f: Formula, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the parameters in which f is not certainly affine."""
+    return tuple(sorted(name for name in names if not is_affine(f, name)))
+
+
+def at_corners(f: Formula, box: Box) -> Iterator[ThreePointRange]:
+    """f at the corners of the box, for the whole range of the one parameter in which it is not affine.
+
+    Raises ValueError when there are several such parameters.
+    """
+    others = bent(f, box)
+    if len(others) > 1:
+        raise ValueError(f"Expected f to be affine in all parameters but one, not in {', '.join(others)}.")
+    names = sorted(set(box) - set(others))
     for corner in dict.fromkeys(product(*(box[name] for name in names))):
-        yield substitute(f, {name: number(value) for name, value in zip(names, corner, strict=True)})
+        formula = substitute(f, {name: number(value) for name, value in zip(names, corner, strict=True)})
+        yield ThreePointRange(formula, others[0], *box[others[0]]) if others else ThreePointRange(formula)
 
 
 def corner_certificate(statement: CornerStatement, box: Box, found: ThreePointCertificate) -> Certificate:
@@ -106,8 +125,8 @@ def check_corners(certificate: Certificate, arithmetic_name: str = "arb") -> tup
         with arithmetic("arb") as a:
             if not all(contains(box[name], interval, a) for name, interval in statement.domain):
                 return False, "The box does not contain the range.", 0
-        if not is_affine(statement.formula, tuple(box)):
-            return False, "The interaction is not certainly affine in each parameter.", 0
+        if len(bent(statement.formula, box)) > 1:
+            return False, "The interaction is not certainly affine in all parameters but one.", 0
         return _decide_all(statement.formula, box, proof["squares"], arithmetic_name)
     except CertificateError as error:
         return False, str(error), 0
@@ -117,10 +136,10 @@ def check_corners(certificate: Certificate, arithmetic_name: str = "arb") -> tup
 
 def _decide_all(f: Formula, box: Box, squares: Mapping[str, Any], arithmetic_name: str) -> tuple[bool, str, int]:
     boxes = 0
-    for formula in at_corners(f, box):
-        single = read_certificate(Certificate(SINGLE, ThreePointRange(formula).text, dict(squares)))
+    for claimed in at_corners(f, box):
+        single = read_certificate(Certificate(SINGLE, claimed.text, dict(squares)))
         outcome = decide(single, arithmetic_name)
         boxes += sum(outcome.leaves.values())
         if not outcome.ok:
-            return False, f"At the corner {formula}: {outcome.reason}", boxes
+            return False, f"At the corner {claimed.interaction}: {outcome.reason}", boxes
     return True, f"T < 0 at the corners, by {boxes} boxes.", boxes

@@ -28,6 +28,9 @@ DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9), (8, 12))
 #: The largest entry of the rounded vectors: tried from the simplest certificate to the most precise.
 SIZES: Final = (1, 2, 3, 4, 5, 6, 8, 12, 16, 64, 1024, 2**20)
 
+#: The side of the corner where the checker argues by second derivatives: a larger one takes more boxes where T bends
+#: down little, a smaller one leaves more to the mean-value form.
+CORNER: Final = Fraction(1, 64)
 #: Candidates of one degree that may fail after a long check; the others are too much like them.
 PATIENCE: Final = 3
 
@@ -118,7 +121,7 @@ def candidates(claimed: ThreePointRange, solution: Solution, sizes: Sequence[int
                 tuple(_integers(v * scale) for v in cos),
                 tuple(_integers(w * scale) for w in sin),
                 _integers(solution.a * scale * scale),
-                corner=Fraction(1, 16),
+                corner=CORNER,
             )
 
 

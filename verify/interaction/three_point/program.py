@@ -40,6 +40,10 @@ class Solution:
     a: Floats
     epsilon: float
 
+    def packed(self) -> Floats:
+        """The vector z of ``maximise``."""
+        return np.concatenate([_packed(self.cosines), _packed(self.sines), self.a, [self.epsilon]])
+
 
 def solve_program(
     claimed: ThreePointRange, touching: Gaps, cosines: int, terms: int, steps: int, slices: int = 6

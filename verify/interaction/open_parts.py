@@ -1,0 +1,71 @@
+"""Why a part of the range is open: what changes or degenerates in it, or what was tried there without success."""
+
+from __future__ import annotations
+
+from verify.formula.tree import number, substitute
+
+from .arithmetic import Arithmetic, OutsideDomainError, arithmetic
+from .boxes import Box, is_infinite, outward
+from .criterion import Criterion, criterion
+from .field import Field, field_over
+from .point_status import POLYGONS, Subject
+from .segment import Segment
+from .states import decide_polygon, polygon_is_unstable
+
+
+def with_reasons(subject: Subject, segments: list[Segment], degrees: tuple[int, int] | None) -> list[Segment]:
+    """``segments`` with a reason for each bounded open one; ``degrees`` of the certificates that were looked for."""
+    return [_explained(subject, s, degrees) if s.answer == "open" else s for s in segments]
+
+
+def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) -> Segment:
+    if any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
+        return s
+    box: Box = {name: outward(interval) for name, interval in s.domain}
+    with arithmetic("arb") as a:
+        reason = _degeneration(subject, box, a)
+    if not reason:
+        middle = {name: number((lower + upper) / 2) for name, (lower, upper) in box.items()}
+        reason = _tried(subject, criterion(substitute(subject.f, middle), "pi", subject.x), degrees)
+    return Segment(s.domain, "open", reason, None)
+
+
+def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
+    """What is neither certainly so nor certainly not so over the box, although it is what decides."""
+    field = field_over(subject.f, subject.x, box, a)
+    where = " somewhere in it" if field.varying() else ""
+    try:
+        slope = field.slope(a.zero)
+    except OutsideDomainError:
+        return "f is undefined there, or not certainly analytic"
+    if not a.positive(slope) and not a.negative(slope):
+        return f"f'(0) is zero{where}, or too close to it"
+    for k in POLYGONS if subject.n is None else [k for k in POLYGONS if subject.n % k == 0]:
+        if not polygon_is_unstable(field, k) and not _stable(field, k):
+            shape = "the pair of opposite clusters" if k == 2 else f"the regular {k}-gon of clusters"
+            return f"{shape} is marginal{where}, or too close to it"
+    return ""
+
+
+def _stable(field: Field, k: int) -> bool:
+    return decide_polygon(field, (1,) * k)[0]
+
+
+def _tried(subject: Subject, found: Criterion, degrees: tuple[int, int] | None) -> str:
+    """The sides of (L1) in the middle, the states and the certificates that were looked for."""
+    if found.slope is None:
+        return "f is undefined there, or not certainly analytic"
+    parts = ["no stable state was found"]
+    if found.positive is False:
+        parts.insert(0, "f changes sign on (0, pi)")
+    elif found.ratio is not None:
+        ratio = float(sum(found.ratio) / 2)
+        where = " in the middle" if subject.family.slopes else ""
+        parts.insert(0, f"the L1 criterion fails (right over left side {ratio:.3g}{where})")
+    else:
+        parts.insert(0, "the L1 criterion is not decided")
+    if degrees is None:
+        parts.append("three-point certificates were not looked for")
+    else:
+        parts.append(f"no three-point certificate up to degrees {degrees[0]}, {degrees[1]} was found")
+    return "; ".join(parts)
