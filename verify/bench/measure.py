@@ -79,7 +79,9 @@ def rows(asked: Sequence[Inequality], peers: Sequence[Peer], seconds: float) -> 
 def _warm_up() -> None:
     """Libraries are loaded and compiled code is read before anything is timed."""
     from verify.prover import prove
+    from verify.prover.compiled import load
 
+    load()
     prove("cos(y/sqrt(x + 1/2)) - x*sin(y/sqrt(x + 1/2))**2 > 0 for x in [1, 90], y in [0, 1]")
 
 

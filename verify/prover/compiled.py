@@ -48,6 +48,12 @@ def _loaded() -> ModuleType:
     return machine
 
 
+def load() -> None:
+    """Have the searcher at hand from now on, compiled if need be; without numba nothing happens."""
+    if find_spec("numba") is not None:
+        _loaded()
+
+
 def at_hand() -> bool:
     """Whether the searcher is loaded, so that a first attempt with it costs next to nothing."""
     return bool(_loaded.cache_info().currsize)
