@@ -28,7 +28,7 @@ def found(
     formula: str, interval: str, tolerance: Fraction = Fraction(1, 10**12), count: int | None = None
 ) -> RootsFound:
     question = Roots(read_formula(formula), "x", read_interval(interval), tolerance, count)
-    return roots(question, Effort(20_000, 5.0))
+    return roots(question, Effort(20_000, 20.0))
 
 
 def listed(formula: str, interval: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def test_both_ends():
     answer = found("x**2 + a*x*y + y**2 >= 0 for x in [-1, 1], y in [-1, 1], a in [-5, 5]", "a")
     assert str(answer.holds) == "[-2, 2]"
     assert answer.is_complete()
+
+
+def test_the_only_variable_as_the_parameter():
+    # x³ - 3x + 1 = 2cos(3t) + 1 with x = 2cos t: its zeros are 2cos(40°) = 1.5320…, 2cos(80°) = 0.3472…, 2cos(160°).
+    # It is positive between the two smaller ones and beyond the largest one.
+    text = "x**3 - 3*x + 1 > 0 for x in [-5, 5]"
+    zeros = [2 * math.cos(math.radians(angle)) for angle in (160, 80, 40)]
+    right, left = found(text, "x"), found(text, "x", around=Fraction(0))
+    assert right.holds is not None
+    assert left.holds is not None
+    assert float(approximate(right.holds.lower)) == pytest.approx(zeros[2], abs=1e-6)
+    assert right.holds.upper is read_formula("5")
+    assert float(approximate(left.holds.lower)) == pytest.approx(zeros[0], abs=1e-6)
+    assert float(approximate(left.holds.upper)) == pytest.approx(zeros[1], abs=1e-6)
+    assert right.is_complete()
+    assert left.is_complete()
+
+
+def test_why_nothing_was_found():
+    assert "Not defined at x = 0" in found("a*x/x < 1 for x in [0, 1], a in [0, 2]", "a").why
 
 
 def test_a_statement_that_holds_on_the_whole_range():
@@ -111,6 +132,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
         ["x < a for x in [0, 1]"],
         ["x < a for x in [0, 1]", "--param", "b in [0, 1]"],
         ["x < a for x in [0, 1]", "--param", "a"],
+        ["x < a for x in [0, 1], a in [0, 1]"],
         ["x < a for x in [0, 1], a in [0, 1]", "--param", "a in [0, 2]"],
         ["x < a for x in [0, 1]", "--param", "a in [0, 2]", "--around", "sqrt(2)"],
     ],

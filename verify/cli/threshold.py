@@ -23,13 +23,18 @@ examples:
   verify threshold "0 < x**2 + b*x + 1 for x in [-5, 5]" --param "b in [0, 3]"
   verify threshold "sin(x) >= c*x for x in [0, pi/2]" --param "c in [0, 1]" --tolerance 1e-9 --json
   verify threshold "x**2 < a for x in [-1, 1]" --param "a in [-5, 5]" --certificate c.json
+  verify threshold "x**3 - 3*x + 1 > 0 for x in [-5, 5]" --around 0
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The statement, the parameter, and how narrow the enclosure must be."""
     parser.add_argument("statement", metavar="STATEMENT", help="a statement that uses the parameter, in quotes")
-    parser.add_argument("--param", required=True, metavar="RANGE", help='the parameter and its range: "b in [0, 3]"')
+    parser.add_argument(
+        "--param",
+        metavar="RANGE",
+        help='the parameter and its range: "b in [0, 3]"; without, the only variable of the statement',
+    )
     parser.add_argument("--around", metavar="VALUE", help="a value of the parameter for which the statement holds")
     parser.add_argument(
         "--tolerance", type=tolerance, default=Fraction(1, 10**6), metavar="T", help="width of the enclosure (1e-6)"
@@ -43,8 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
     from ..formula.reader import read_formula, read_parameter, read_statement
     from ..questions.threshold import Threshold, threshold
 
-    parameter = read_parameter(arguments.param)
-    statement = read_statement(arguments.statement, [parameter])
+    if arguments.param is None:
+        statement = read_statement(arguments.statement)
+        if len(statement.domain) != 1:
+            raise InputError(
+                f"Expected --param to name one of the variables {', '.join(dict(statement.domain))}, with its range."
+            )
+        parameter = statement.domain[0]
+    else:
+        parameter = read_parameter(arguments.param)
+        statement = read_statement(arguments.statement, [parameter])
     if dict(statement.domain)[parameter[0]] != parameter[1]:
         raise InputError(
             f"Expected the range of {parameter[0]} once but the statement and --param give different ones."

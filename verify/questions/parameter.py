@@ -96,6 +96,11 @@ class Parameter:
         """Whether the statement is proved at one value."""
         return self._verdict_at(value).status == "proved"
 
+    def example(self) -> str:
+        """What is known at the first value that was tried."""
+        value, verdict = next(iter(self.verdicts.items()), (None, None))
+        return "" if verdict is None else f"at {self.name} = {value}: {verdict.reason}"
+
     def fails_at(self, value: Fraction) -> Failing | None:
         """The failure at one value, if it is found."""
         verdict = self._verdict_at(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -14,25 +14,15 @@ from verify.kernel.box import Range, approximate, from_interval
 from verify.kernel.witness import lies_inside, undefined_at
 
 from .evidence import Effort
+from .root_joining import Found, Open, joined, separated, short_between, weakened
 from .root_place import bracket, exact_holes, exact_roots, multiplicity, sign_at
 from .root_search import Stretch, branches_at, slope_on, stretches, windows
-from .root_table import ZERO, Cell, Gap, Hole, Piece, Zero
+from .root_table import ZERO, Cell, Gap, Hole, Zero
 
 #: What showing that f keeps its sign on a tail, or in a hard place, may cost.
 _BOXES, _SECONDS = 2_000, 5.0
 #: A cell around an exact root is made at most this many times four times as wide.
 _GROWTH: Final = 22
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A place where roots were neither found nor excluded."""
-
-    lower: Formula
-    upper: Formula
-
-
-Found = Piece | Open
 
 
 def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: Effort) -> list[Found]:
@@ -99,61 +89,6 @@ def _pieces(f: Formula, x: str, interval: Interval, stretch: Stretch, tolerance:
         return as_gap
     place = bracket(f, x, r, rising, tolerance)
     return as_gap if place is None else [Cell(r.lower, r.upper, 1, direction, *place, stretch.branches)]
-
-
-def weakened(cell: Cell) -> list[Found]:
-    """A cell around an exact root as a zero with gaps beside it: to be shown without the derivative."""
-    right = cell.sign
-    left = right if cell.order % 2 == 0 else ">" if right == "<" else "<"
-    found: list[Found] = [Zero(cell.p, cell.p)]
-    if cell.lower is not cell.p:
-        found.insert(0, Gap(cell.lower, cell.p, left, cell.branches))
-    if cell.upper is not cell.p:
-        found.append(Gap(cell.p, cell.upper, right, cell.branches))
-    return found
-
-
-def joined(found: Sequence[Found]) -> list[Found]:
-    """Neighbouring gaps of one sign, open places, and equal zeros made one."""
-    result: list[Found] = []
-    for piece in found:
-        last = result[-1] if result else None
-        if last is not None and _alike(last, piece):
-            result[-1] = replace(last, upper=piece.upper)
-        else:
-            result.append(piece)
-    return result
-
-
-def _alike(left: Found, right: Found) -> bool:
-    if isinstance(left, Gap) and isinstance(right, Gap):
-        return (left.sign, left.branches) == (right.sign, right.branches)
-    return isinstance(left, Open | Zero) and type(left) is type(right)
-
-
-def separated(found: Sequence[Found]) -> list[Found]:
-    """Two cells that touch, as happens at a kink, moved apart by a gap."""
-    result: list[Found] = []
-    for piece in found:
-        last = result[-1] if result else None
-        if isinstance(last, Cell) and isinstance(piece, Cell):
-            middle = approximate(piece.lower)
-            low, high = _between(approximate(last.q), middle), _between(approximate(piece.p), middle)
-            if low < middle < high:
-                result[-1] = replace(last, upper=number(low))
-                result.append(Gap(number(low), number(high), last.sign))
-                piece = replace(piece, lower=number(high))
-        result.append(piece)
-    return result
-
-
-def _between(a: Fraction, b: Fraction) -> Fraction:
-    """About the middle of a and b, as a short number."""
-    if a == b:
-        return a
-    step = abs(b - a) / 16
-    scale = Fraction(2) ** (step.denominator.bit_length() - step.numerator.bit_length() + 1)
-    return Fraction(round((a + b) / 2 * scale)) / scale
 
 
 def _settled(f: Formula, x: str, interval: Interval, found: list[Found]) -> list[Found]:
@@ -244,14 +179,9 @@ def _outer(end: Formula, neighbour: Found | None, wanted: Fraction) -> Formula:
         return end
     here = approximate(end)
     far = neighbour.lower if neighbour.upper is end else neighbour.upper
-    limit = wanted if far in (OO, MINUS_OO) else _between(here, approximate(far))
+    limit = wanted if far in (OO, MINUS_OO) else short_between(here, approximate(far))
     cut = max(wanted, limit) if wanted < here else min(wanted, limit)
-    return end if cut == here else number(_between(2 * cut - here, here))
-
-
-def has_open(found: Sequence[Found]) -> bool:
-    """Whether a place is left open."""
-    return any(isinstance(piece, Open) for piece in found)
+    return end if cut == here else number(short_between(2 * cut - here, here))
 
 
 def patiently(f: Formula, x: str, interval: Interval, found: Sequence[Found], effort: Effort) -> list[Found]:

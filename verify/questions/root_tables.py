@@ -15,7 +15,8 @@ from verify.formula.tree import Formula, variables
 
 from .evidence import Effort, evaluation
 from .root_checker import check_roots, piece_json, roots_of
-from .root_pieces import Found, Open, has_open, joined, pieces, weakened
+from .root_joining import Found, Open, has_open, joined, weakened
+from .root_pieces import pieces
 from .root_table import Cell, Factor, Piece, Root, holes_of, statements, table_text
 
 #: Attempts to replace pieces whose statements were not shown.

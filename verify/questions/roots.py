@@ -16,7 +16,8 @@ from verify.verdict import Status, Verdict
 
 from .domain import require_covered
 from .evidence import TRUST, Effort, together
-from .root_pieces import has_open, patiently, pieces
+from .root_joining import has_open
+from .root_pieces import patiently, pieces
 from .root_table import Root
 from .root_tables import Table, factored_table, single_table
 from .shown import between
