@@ -138,7 +138,10 @@ class _Run:
         self.h = np.minimum(np.where(np.isfinite(h), h, 1e-3 * span), self.largest_step)
 
     def _evaluate(self, rows: Rows, t: Array, y: Array) -> Array:
-        self.evaluations[rows] += 1
+        if rows.size == self.evaluations.size:
+            self.evaluations += 1
+        else:
+            self.evaluations[rows] += 1
         return self.velocity(t, y)
 
     def step(self) -> None:

@@ -15,26 +15,24 @@ SMALLEST_FACTOR: Final = 0.2
 LARGEST_FACTOR: Final = 8.0
 
 
-Terms = tuple[tuple[int, float], ...]
+def row_of(coefficients: Sequence[float] | Array) -> Array:
+    """A row of a tableau up to its last nonzero entry."""
+    return np.trim_zeros(np.array(coefficients, dtype=float), "b")
 
 
-def terms(coefficients: Array) -> Terms:
-    """The nonzero entries of a row of a tableau, with their indices."""
-    return tuple((i, float(c)) for i, c in enumerate(coefficients) if c)
+def combination(row: Array, slopes: Array) -> Array:
+    """``Σ_i c_i k_i`` for slopes (s, R, n): unlike BLAS, bitwise the same for a replica whatever R is.
 
-
-def combination(row: Terms, slopes: Array) -> Array:
-    """``Σ_i c_i k_i`` for slopes (s, R, n), term by term: unlike BLAS, bitwise the same whatever R is."""
-    (first, factor), *rest = row
-    total: Array = slopes[first] * factor
-    term = np.empty_like(total)
-    for i, factor in rest:
-        np.multiply(slopes[i], factor, out=term)
-        total += term
+    A single number would be summed in another order; two of them are not.
+    """
+    used = slopes[: len(row)]
+    if used[0].size == 1:
+        return combination(row, np.repeat(used, 2, axis=2))[:, :1]
+    total: Array = np.einsum("s,srn->rn", row, used)
     return total
 
 
-def error_ratio(rows: Sequence[Terms], slopes: Array, step: Array, scale: Array) -> Array:
+def error_ratio(rows: Sequence[Array], slopes: Array, step: Array, scale: Array) -> Array:
     """Estimated error over tolerance of one step per replica, in the maximum norm: at most 1 is accepted.
 
     ``rows`` are those of ``tableau.error``; ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is

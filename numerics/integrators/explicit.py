@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .control import Terms, combination, error_ratio, terms
+from .control import combination, error_ratio, row_of
 from .tableau import Tableau
 from .trial import Evaluate, Retraction, Rows, Trial
 
@@ -16,13 +16,13 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class ExplicitMethod:
-    """A tableau with its rows as nonzero terms, and where steps are put back onto a manifold."""
+    """A tableau with its rows, and where steps are put back onto a manifold."""
 
     tableau: Tableau
-    rows: tuple[Terms, ...]
-    weights: Terms
-    error_rows: tuple[Terms, ...]
-    extra_rows: tuple[Terms, ...]
+    rows: tuple[Array, ...]
+    weights: Array
+    error_rows: tuple[Array, ...]
+    extra_rows: tuple[Array, ...]
     retraction: Retraction | None
 
     @property
@@ -35,10 +35,10 @@ def explicit_method(tableau: Tableau, retraction: Retraction | None = None) -> E
     """``tableau`` made ready for use."""
     return ExplicitMethod(
         tableau,
-        tuple(terms(row) for row in tableau.a),
-        terms(tableau.b),
-        tuple(terms(row) for row in tableau.error),
-        tuple(terms(row) for row in tableau.extra_a),
+        tuple(row_of(row) for row in tableau.a),
+        row_of(tableau.b),
+        tuple(row_of(row) for row in tableau.error),
+        tuple(row_of(row) for row in tableau.extra_a),
         retraction,
     )
 

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .control import combination, terms
+from .control import combination, row_of
 from .trial import Evaluate, Rows, Trial
 
 Array = NDArray[np.float64]
@@ -95,9 +95,9 @@ _DENSE: Final = (
         4.883087185713722,
     ),
 )
-_POINTS: Final = tuple(terms(np.array(row)) for row in _A)
-_SHIFTS: Final = tuple(terms(np.array(row)) for row in _C)
-_DENSE_ROWS: Final = tuple(terms(np.array(row)) for row in _DENSE)
+_POINTS: Final = tuple(row_of(row) for row in _A)
+_SHIFTS: Final = tuple(row_of(row) for row in _C)
+_DENSE_ROWS: Final = tuple(row_of(row) for row in _DENSE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,5 +51,10 @@ def checked_masses(masses: Array | None) -> Array | None:
 
 
 def masses_for(masses: Array | None, n: int) -> Array:
-    """The given masses, or n equal ones."""
-    return np.full(n, 1.0 / n) if masses is None else masses
+    """The given masses, or n equal ones (not to be written to)."""
+    return _equal_masses(n) if masses is None else masses
+
+
+@lru_cache(maxsize=8)
+def _equal_masses(n: int) -> Array:
+    return np.full(n, 1.0 / n)
