@@ -120,6 +120,11 @@ def signature(question: Signature, effort: Effort | None = None) -> Verdict:
     'Positive definite at every point: both eigenvalues are positive.'
     """
     effort = effort or Effort()
+    defined = tuple(has_values(question.matrix))
+    if defined:
+        verdict = effort.prove(Statement(defined, question.domain))
+        if verdict.status == "refuted":
+            return verdict
     undecided: Verdict | None = None
     for order in permutations(range(len(question.matrix))):
         verdict = _by_leading_minors(question, order, effort)
@@ -153,11 +158,10 @@ def _by_leading_minors(question: Signature, order: Sequence[int], effort: Effort
     details = {"positive": len(order) - negative, "negative": negative, "minors": shown(minors)}
     if verdict.status == "proved":
         return replace(verdict, reason=_counted(len(order), negative), details=details)
-    if verdict.status == "refuted" and (negative in (0, len(order)) or verdict.reason.startswith("Not defined")):
+    if verdict.status == "refuted" and negative in (0, len(order)):
         kind = "positive" if negative == 0 else "negative"
         reason = f"Not {kind} definite on the whole domain, though somewhere. {verdict.reason}"
-        undefined = verdict.reason if verdict.reason.startswith("Not defined") else reason
-        return replace(verdict, reason=undefined, details={"minors": details["minors"]})
+        return replace(verdict, reason=reason, details={"minors": details["minors"]})
     why = f"A leading minor has no fixed sign, which leaves the eigenvalues open. {verdict.reason}"
     return replace(verdict, status="undecided", reason=why, certificate=None, witness=None, details={})
 
