@@ -13,7 +13,8 @@ from numerics.particles import simulate
 from verify.bench.simulate import peers
 from verify.bench.simulate.measure import Measured, Row, measure
 from verify.bench.simulate.table import limits_line, lines
-from verify.bench.simulate.workloads import Way, Workload, workloads
+from verify.bench.simulate.workload import Way, Workload
+from verify.bench.simulate.workloads import workloads
 from verify.cli.main import main
 
 
@@ -75,7 +76,7 @@ def test_ratios_and_shares_in_the_table() -> None:
 
 def test_every_workload_has_its_own_id() -> None:
     ids = [workload.id for workload in workloads()]
-    assert len(ids) == len(set(ids)) == 16
+    assert len(ids) == len(set(ids)) == 20
 
 
 def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .timing import once, seconds
-from .workloads import Way, Workload
+from .workload import Way, Workload
 
 
 @dataclass(frozen=True, slots=True)

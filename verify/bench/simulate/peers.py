@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -129,6 +130,30 @@ def torch_euler(beta: float, start: Array, times: Array) -> Array:
     return np.stack(states)
 
 
+def torch_gram(x: Array, beta: float, *, normalised: bool, causal: bool) -> Array:
+    """``gram_field`` with torch."""
+    torch: Any = importlib.import_module("torch")
+    with torch.no_grad():
+        angles = torch.from_numpy(x)
+        points = torch.stack([torch.cos(angles), torch.sin(angles)], dim=1)
+        weights = torch.exp(beta * (points @ points.T - 1))
+        weights = torch.tril(weights) if causal else weights
+        pull = weights @ points
+        tangent = -points[:, 1] * pull[:, 0] + points[:, 0] * pull[:, 1]
+        field: Array = (tangent / weights.sum(dim=1) if normalised else tangent / len(x)).numpy()
+    return field
+
+
+def torch_vectors(x: Array, beta: float) -> Array:
+    """``gram_vectors`` with torch."""
+    torch: Any = importlib.import_module("torch")
+    with torch.no_grad():
+        points = torch.from_numpy(x)
+        pull = torch.softmax(beta * (points @ points.T), dim=1) @ points
+        field: Array = (pull - (pull * points).sum(dim=1, keepdim=True) * points).numpy()
+    return field
+
+
 def diffrax_run(beta: float, start: Array, times: Array, *, normalised: bool, causal: bool) -> Array:
     """Attention on the circle with diffrax, Tsit5 at 1e-8, compiled before (the first call)."""
     jax: Any = importlib.import_module("jax")
@@ -165,3 +190,31 @@ def kuramoto_run(frequencies: Array, strength: float, start: Array, end: float) 
     model = package.Kuramoto(coupling=strength, dt=0.1, T=end, n_nodes=n, natfreqs=frequencies)
     final: Array = model.run(adj_mat=np.ones((n, n)), angles_vec=start)[:, -1]
     return final
+
+
+def heyoka_oscillators(frequencies: Array, strength: float, start: Array, times: tuple[float, float]) -> Array:
+    """The Kuramoto model with heyoka at the first of ``times``, by sums of sines and cosines; Taylor series to 1e-8.
+
+    What is compiled is kept for later calls.
+    """
+    integrator = _heyoka_oscillators(tuple(frequencies), strength)
+    integrator.time = 0.0
+    integrator.state[:] = start
+    integrator.propagate_until(times[0])
+    state: Array = integrator.state.copy()
+    integrator.propagate_until(times[1])
+    return state
+
+
+@cache
+def _heyoka_oscillators(frequencies: tuple[float, ...], strength: float) -> Any:
+    heyoka: Any = importlib.import_module("heyoka")
+    n = len(frequencies)
+    angles = heyoka.make_vars(*(f"x{i}" for i in range(n)))
+    sine, cosine = (heyoka.sum([part(x) for x in angles]) for part in (heyoka.sin, heyoka.cos))
+    pull = strength / n
+    system = [
+        (x, omega + pull * (sine * heyoka.cos(x) - cosine * heyoka.sin(x)))
+        for x, omega in zip(angles, frequencies, strict=True)
+    ]
+    return heyoka.taylor_adaptive(system, [0.0] * n, tol=1e-8, compact_mode=True)
