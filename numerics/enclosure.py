@@ -215,8 +215,8 @@ def atan2(y: Enclosure, x: Enclosure) -> Enclosure:
     return Enclosure(-up(arb.pi()), up(arb.pi()))
 
 
-#: Γ decreases on (0, 1.46] and increases on [1.47, ∞); its minimum on (0, ∞) is 0.88560….
-_GAMMA_FALLS, _GAMMA_RISES = fmpq(146, 100), fmpq(147, 100)
+#: Γ decreases on (0, 1.4616] and increases on [1.4617, ∞); its minimum on (0, ∞) is 0.88560319441088870….
+_GAMMA_FALLS, _GAMMA_RISES, _GAMMA_LEAST = fmpq(14616, 10**4), fmpq(14617, 10**4), fmpq(885603194410888, 10**15)
 
 
 def gamma(a: Enclosure) -> Enclosure:
@@ -229,7 +229,7 @@ def gamma(a: Enclosure) -> Enclosure:
         return Enclosure(down(a.hi.gamma()), left)
     if a.lo >= arb(_GAMMA_RISES):
         return Enclosure(down(a.lo.gamma()), right)
-    return Enclosure(down(arb(fmpq(8856, 10000))), max(left, right))
+    return Enclosure(down(arb(_GAMMA_LEAST)), max(left, right))
 
 
 def digamma(a: Enclosure) -> Enclosure:

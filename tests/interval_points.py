@@ -18,7 +18,7 @@ TOLERANCE = mpmath.mpf(10) ** -60
 
 #: Ends at which functions turn, stop or blow up, doubles next to multiples of π/2, and sizes far apart.
 SPECIAL = [
-    0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 3.0, 1.46, 1.47, 700.0, -700.0,
+    0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 3.0, 1.46, 1.4616, 1.4616321449683623, 1.4617, 700.0, -700.0,
     1e-300, -1e-300, 5e-324, 1e-20, -1e-20, 1e15, 1e30, -1e30,
     math.nextafter(1.0, 0.0), math.nextafter(1.0, 2.0), math.nextafter(-1.0, 0.0),
     *(k * math.pi / 2 for k in range(-5, 6)), *(math.nextafter(k * math.pi / 2, 9.0) for k in range(-3, 4)),
