@@ -38,9 +38,12 @@ def error_ratio(rows: Sequence[Array], slopes: Array, step: Array, scale: Array)
     ``rows`` are those of ``tableau.error``; ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is
     not finite gives inf.
     """
-    estimates = [combination(row, slopes) / scale for row in rows]
+    estimates = [combination(row, slopes) for row in rows]
     with np.errstate(invalid="ignore", over="ignore"):
-        norms = [np.abs(estimate).max(axis=1, initial=0.0) for estimate in estimates]
+        for estimate in estimates:
+            estimate /= scale
+            np.abs(estimate, out=estimate)
+        norms = [estimate.max(axis=1, initial=0.0) for estimate in estimates]
         if len(norms) == 1:
             ratio = step * norms[0]
         else:  # Hairer–Nørsett–Wanner II.10: the third-order estimate guards against a fifth-order one that vanishes

@@ -59,9 +59,13 @@ def explicit_trial(
     slopes[0] = slope
     stage = y
     for i in range(1, tableau.stages):
-        stage = y + h[:, None] * combination(method.rows[i], slopes)
+        stage = combination(method.rows[i], slopes)
+        stage *= h[:, None]
+        stage += y
         slopes[i] = evaluate(rows, t + tableau.c[i] * h, stage)
-    y_new = y + h[:, None] * combination(method.weights, slopes)
+    y_new = combination(method.weights, slopes)
+    y_new *= h[:, None]
+    y_new += y
     if method.retraction is not None:
         y_new = method.retraction(y_new)
     slopes[-1] = evaluate(rows, t + h, y_new)

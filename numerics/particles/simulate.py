@@ -194,7 +194,7 @@ def checked_start(model: Model, start: Array) -> Array:
 
 def unit_vectors(x: Array) -> Array:
     """``x`` (…, d) divided by the Euclidean lengths of its vectors."""
-    scaled: Array = x / np.sqrt((x * x).sum(axis=-1, keepdims=True))
+    scaled: Array = x / np.sqrt(np.einsum("...d,...d->...", x, x))[..., None]
     return scaled
 
 
