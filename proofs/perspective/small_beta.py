@@ -69,11 +69,11 @@ def theorem_small() -> Any:
     """
     return argument(
         """
-        Let S_m be the open set of starts whose solution for β = 0 has all <x_i, x_j> > 3/4 at time m. By P4.1 almost every
-        start belongs to S_m for all large m, so the volume of S_m tends to that of the whole space. By P4.3 the solution
-        for β from a start in S_m has <x_i, x_j> > 0 at time m for all β ≤ β_m: two points that move by at most ε change
-        <x_i, x_j> by at most 2ε. All points then lie in an open hemisphere, that around any one of them, and Lemma 6.4
-        gives a single cluster. So the volume in the limit β → 0 is at least that of S_m, for every m.
+        Let S_m be the open set of starts whose solution for β = 0 has all <x_i, x_j> > 3/4 at time m. By P4.1 almost
+        every start belongs to S_m for all large m, so the volume of S_m tends to that of the whole space. By P4.3 the
+        solution for β from a start in S_m has <x_i, x_j> > 0 at time m for all β ≤ β_m: two points that move by at
+        most ε change <x_i, x_j> by at most 2ε. All points then lie in an open hemisphere, that around any one of them,
+        and Lemma 6.4 gives a single cluster. So the volume in the limit β → 0 is at least that of S_m, for every m.
         """
     )
 
