@@ -31,6 +31,7 @@ examples:
   verify sync "sin(x) + sin(2*x)/4"
   verify sync "sin(x)*exp(beta*(cos(x) - 1))" --param "beta in [-1, oo)"
   verify sync "sin(x) + a*sin(2*x)" --param "a in [-1, 1]" --n 4 --json
+  verify sync "tanh(2*sin(x))" --plot tanh.svg
   verify sync "sin(x) + a*sin(2*x) + b*sin(3*x)" --param "a in [-1, 1]" --param "b in [-1, 1]" --map diagram --jobs 2
 """
 
@@ -53,7 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--map",
         type=Path,
         metavar="DIR",
-        help="a phase diagram over two parameters: diagram.svg and diagram.json, finished tiles are kept in DIR",
+        help="a phase diagram over two parameters: diagram.json, diagram.svg and, with matplotlib, diagram.png and "
+        "diagram.pdf; finished tiles are kept in DIR",
+    )
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE", help="draw what was decided: FILE ends in .svg, .png or .pdf (matplotlib)"
     )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for the phase diagram (1)")
     parser.add_argument("--resolution", type=int, default=64, metavar="N", help="finest cells along each side (64)")
@@ -71,11 +76,19 @@ def run(arguments: argparse.Namespace) -> int:
     ranges = _ranges(arguments.param)
     interaction.checked()
     if arguments.map is not None:
+        if arguments.plot is not None:
+            raise InputError("Expected --map or --plot but got both; --map draws its pictures into its folder.")
         return _map(arguments, interaction, ranges)
     require_defined(interaction.formula, interaction.variable, ranges)
+    if arguments.plot is not None:
+        from ..simulation.plot import check_target
+
+        check_target(arguments.plot)
     decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress)
     written, code = _write(decision.certificate(), decision.status, arguments.certificate)
+    drawn = _draw(decision, arguments.plot)
     if arguments.json:
+        verdict = decision.verdict()
         print_json(
             {
                 "schema": SCHEMA,
@@ -85,14 +98,27 @@ def run(arguments: argparse.Namespace) -> int:
                 "verdict": decision.status,
                 "segments": [segment.to_json() for segment in decision.segments],
                 "certificate": written,
-                "reason": decision.verdict().reason,
-                "advice": decision.verdict().advice,
-                "trust": list(decision.verdict().trust),
+                "plot": drawn,
+                "reason": verdict.reason,
+                "advice": verdict.advice,
+                "trust": list(verdict.trust),
             }
         )
     else:
-        _print(decision, written)
-    return code
+        _print(decision, [path for path in (written, drawn) if path])
+    return USAGE if arguments.plot is not None and drawn is None else code
+
+
+def _draw(decision: Decision, path: Path | None) -> str | None:
+    """Draw the decision; what was decided is printed also when that is impossible."""
+    if path is None:
+        return None
+    try:
+        decision.plot(path)
+    except InputError as error:
+        say(str(error))
+        return None
+    return str(path)
 
 
 def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interval]) -> int:
@@ -114,7 +140,8 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
     else:
         _clear()
         print(f"{GLYPHS[status]} {status}: {diagram}")
-        print(f"  written  {arguments.map / 'diagram.svg'}, {arguments.map / 'diagram.json'}")
+        names = [name for name in ("json", "svg", "png", "pdf") if (arguments.map / f"diagram.{name}").exists()]
+        print(f"  written  {', '.join(str(arguments.map / f'diagram.{name}') for name in names)}")
         if written:
             print(f"  written  {written}")
     return code
@@ -153,22 +180,16 @@ def _write(certificate: Certificate | None, status: Status, path: Path | None) -
         return None, USAGE
 
 
-def _print(decision: Decision, written: str | None) -> None:
+def _print(decision: Decision, written: list[str]) -> None:
+    from ..interaction.decision_text import STATUS, sentence
+
     _clear()
-    glyph = {"synchronizes": GLYPHS["proved"], "does not": GLYPHS["refuted"], "open": GLYPHS["undecided"]}
-    who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
-    where = " on the whole range" if decision.interaction.parameters else ""
-    said = {
-        "proved": f"synchronizes, certified{where}",
-        "refuted": f"does not synchronize{where}, certified",
-        "undecided": f"not decided{where}",
-    }[decision.status]
-    print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {said}; for {who}")
+    print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {sentence(decision)}")
     for segment in decision.segments:
-        print(f"  {glyph[segment.answer]} {segment}")
+        print(f"  {GLYPHS[STATUS[segment.answer]]} {segment}")
     verdict = decision.verdict()
     if verdict.advice:
         print(f"  try      {verdict.advice}")
     print(f"  trust    {'; '.join(verdict.trust)}")
-    if written:
-        print(f"  written  {written}")
+    for path in written:
+        print(f"  written  {path}")

@@ -14,7 +14,7 @@ from typing import Final
 from verify.errors import InputError
 from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
-from verify.formula.tree import OO, Formula
+from verify.formula.tree import OO, Exact, Formula, exact
 
 from .arithmetic import Arithmetic, arithmetic
 from .jets import jet
@@ -44,6 +44,18 @@ def outward(interval: Interval) -> tuple[Fraction, Fraction]:
             if upper is None:
                 upper = Fraction(ceil(a.ends(jet(interval.upper, "", a.zero, {}, 0, a)[0])[1] / _GRAIN) + 1) * _GRAIN
     return lower, upper
+
+
+def interval_of(given: Exact | Interval) -> Interval:
+    """A range from text such as ``[0, 1)``; an exact value stands for itself. Raises InputError, TypeError."""
+    from verify.formula.reader import read_interval
+
+    if isinstance(given, Interval):
+        return given
+    if isinstance(given, str) and given.strip()[:1] in ("[", "("):
+        return read_interval(given)
+    value = exact(given)
+    return Interval(value, value)
 
 
 def contains(outer: tuple[Fraction, Fraction], interval: Interval, a: Arithmetic) -> bool:

@@ -34,6 +34,10 @@ from .segment import Domain, Segment, segments_details
 from .three_point_parts import DEGREES, solver_is_installed, with_new_three_points, with_three_points
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
     from .interaction import Interaction
 
 Progress = Callable[[str], None] | None
@@ -72,10 +76,23 @@ class Decision:
         return "\n".join([f"{self.interaction}, {who}: {self.status}", *(f"  {s}" for s in self.segments)])
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from .decision_text import decision_html
 
-        rows = "".join(f"<li>{escape(str(segment))}</li>" for segment in self.segments)
-        return f"<p>{escape(str(self).splitlines()[0])}</p><ul>{rows}</ul>"
+        return decision_html(self)
+
+    def _repr_latex_(self) -> str:
+        from .decision_text import decision_latex
+
+        return f"$\\displaystyle {decision_latex(self)}$"
+
+    def plot(self, path: str | Path | None = None) -> Figure:
+        """A picture of what was decided (``plots``); written to ``path`` (.svg, .png, .pdf) when that is given.
+
+        Raises InputError when matplotlib is not installed, and for more than two parameters.
+        """
+        from .plots import decision_figure, saved
+
+        return saved(decision_figure(self), path)
 
     def certificate(self) -> Certificate | None:
         """The certificates of all decided segments, as one bundle."""

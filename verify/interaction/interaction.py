@@ -13,8 +13,12 @@ from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import Exact, Formula, exact, substitute, variables
 
+from .boxes import interval_of
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from matplotlib.figure import Figure
 
     from ..simulation import Simulation
     from .criterion import Criterion
@@ -161,8 +165,7 @@ class Interaction:
         from .decision import decide_synchronization
         from .defined import require_defined
 
-        domain = {name: _interval(given) for name, given in ranges.items()}
-        f = self.checked()
+        domain, f = {name: interval_of(given) for name, given in ranges.items()}, self.checked()
         require_defined(f.formula, f.variable, domain)
         return decide_synchronization(f, domain, n=n, find=find, progress=progress)
 
@@ -188,16 +191,14 @@ class Interaction:
         from .defined import require_defined
         from .phase_diagram import phase_diagram
 
-        domain = {name: _interval(given) for name, given in ranges.items()}
+        domain = {name: interval_of(given) for name, given in ranges.items()}
         f = self.checked()
         if sorted(domain) != sorted(f.parameters):
             raise InputError(f"Expected ranges for {list(f.parameters)} but got them for {sorted(domain)}.")
         require_defined(f.formula, f.variable, domain)
-        place = None if folder is None else Path(folder)
-        whole = tuple((name, domain[name]) for name in f.parameters)
-        diagram = phase_diagram(
-            f, whole, n=n, find=find, jobs=jobs, resolution=resolution, folder=place, progress=progress
-        )
+        place, whole = None if folder is None else Path(folder), tuple((name, domain[name]) for name in f.parameters)
+        options: dict[str, Any] = {"n": n, "find": find, "jobs": jobs, "resolution": resolution, "folder": place}
+        diagram = phase_diagram(f, whole, progress=progress, **options)
         if place is not None:
             diagram.save(place)
         return diagram
@@ -219,6 +220,16 @@ class Interaction:
         formula = self.checked().formula
         return simulate_interaction(formula, variable=self.variable, parameters=values, n=n, **options)
 
+    def plot(self, path: str | Path | None = None, *, n: int | None = None) -> Figure:
+        """f, f', f'', f''' on the circle; with ``n`` also stable states of n particles with their eigenvalues.
+
+        Written to ``path`` (.svg, .png, .pdf) when that is given. Raises InputError for parameters without values, and
+        when matplotlib is not installed.
+        """
+        from .plots import interaction_figure, saved
+
+        return saved(interaction_figure(self.checked(), () if n is None else self.equilibria(n)), path)
+
     def explain(self) -> str:
         """What is known about f before any range of parameters is given, in plain words."""
         from .explain import explain
@@ -230,18 +241,6 @@ class Interaction:
 
         self.checked()
         return derive
-
-
-def _interval(given: Exact | Interval) -> Interval:
-    """A range from text such as ``[0, 1)``; an exact value stands for itself."""
-    from verify.formula.reader import read_interval
-
-    if isinstance(given, Interval):
-        return given
-    if isinstance(given, str) and given.strip()[:1] in ("[", "("):
-        return read_interval(given)
-    value = exact(given)
-    return Interval(value, value)
 
 
 def _gap(m: Any) -> Gap:

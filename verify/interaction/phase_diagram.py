@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,14 +80,26 @@ class PhaseDiagram:
 
         return svg(self)
 
-    def save(self, folder: Path) -> None:
-        """Write diagram.json and diagram.svg into the folder. Raises InputError when that is impossible."""
+    def save(self, folder: Path) -> tuple[Path, ...]:
+        """Write diagram.json and diagram.svg into the folder, and diagram.png and diagram.pdf with matplotlib.
+
+        Returns what was written. Raises InputError when that is impossible.
+        """
+        written = [folder / "diagram.json", folder / "diagram.svg"]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _write(folder / "diagram.json", json.dumps(self.to_json()))
-            _write(folder / "diagram.svg", self._repr_svg_())
+            _write(written[0], json.dumps(self.to_json()))
+            _write(written[1], self._repr_svg_())
         except OSError as error:
             raise InputError(f"Expected to write the diagram to {folder} but got: {error.strerror}.") from None
+        if find_spec("matplotlib") is not None:
+            from .plots import diagram_figure, saved
+
+            drawing = diagram_figure(self)
+            for ending in ("png", "pdf"):
+                written.append(folder / f"diagram.{ending}")
+                saved(drawing, written[-1])
+        return tuple(written)
 
 
 def phase_diagram(

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from .boxes import outward
+from .plot_colors import COLORS
 
 if TYPE_CHECKING:
     from .phase_diagram import PhaseDiagram
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 _SIZE: Final = 560
 _LEFT: Final = 70
 _TOP: Final = 40
-_COLORS: Final = {"synchronizes": "#4a8f5c", "does not": "#c8574b", "open": "#d9d9d9"}
 
 
 def svg(diagram: PhaseDiagram) -> str:
@@ -39,7 +39,7 @@ def svg(diagram: PhaseDiagram) -> str:
         place = f'x="{across(left):.2f}" y="{down(high):.2f}"'
         size = f'width="{across(right) - across(left):.2f}" height="{down(low) - down(high):.2f}"'
         lines.append(
-            f'<rect {place} {size} fill="{_COLORS[segment.answer]}" stroke="#ffffff" stroke-width="0.3">'
+            f'<rect {place} {size} fill="{COLORS[segment.answer]}" stroke="#ffffff" stroke-width="0.3">'
             f"<title>{escape(str(segment))}</title></rect>"
         )
     bottom = _TOP + _SIZE
@@ -57,6 +57,6 @@ def svg(diagram: PhaseDiagram) -> str:
     lines.append(f'<text x="18" y="{_TOP + _SIZE / 2}" font-size="15">{escape(y_name)}</text>')
     for i, (answer, share) in enumerate(diagram.shares().items()):
         x = _LEFT + 190 * i
-        lines.append(f'<rect x="{x}" y="{bottom + 60}" width="16" height="16" fill="{_COLORS[answer]}"/>')
+        lines.append(f'<rect x="{x}" y="{bottom + 60}" width="16" height="16" fill="{COLORS[answer]}"/>')
         lines.append(f'<text x="{x + 24}" y="{bottom + 73}" font-size="13">{answer}: {100 * share:.2f} %</text>')
     return "\n".join([*lines, "</svg>\n"])

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verify.certificate import Certificate
 from verify.errors import InputError
 
 from .arithmetic import BITS, arithmetic
+from .field import Field, field_over
 from .l1_box import family
 from .point_status import Evidence, Subject, certified_cell, nearer
+from .state_existence import Place
 from .state_search import find_states
+from .state_spectrum import Eigenvalue, spectrum
 from .state_statement import StateStatement
 
 if TYPE_CHECKING:
@@ -25,12 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StableState:
-    """Clusters of equal particles: the first at 0, the others within ``radius`` of ``positions`` (radians)."""
+    """Clusters of equal particles: the first at 0, the others within ``radius`` of ``positions`` (radians).
+
+    ``eigenvalues``: those of the flow there, enclosed, without the 0 of rotation; all are negative.
+    """
 
     clusters: tuple[int, ...]
     positions: tuple[Fraction, ...]
     radius: Fraction
     certificate: Certificate
+    eigenvalues: tuple[Eigenvalue, ...] = ()
 
     @property
     def n(self) -> int:
@@ -40,7 +47,13 @@ class StableState:
     def __str__(self) -> str:
         places = ", ".join(f"{float(p):.10g}" for p in (Fraction(0), *self.positions))
         sizes = ", ".join(map(str, self.clusters))
-        return f"clusters of {sizes} particles at {places} (each within {float(self.radius):.2g}): stable"
+        rates = f", eigenvalues {', '.join(map(str, self.eigenvalues))}" if self.eigenvalues else ""
+        return f"clusters of {sizes} particles at {places} (each within {float(self.radius):.2g}): stable{rates}"
+
+    def _repr_svg_(self) -> str:
+        from .state_picture import svg
+
+        return svg(self)
 
 
 def stable_states(f: Interaction, n: int) -> tuple[StableState, ...]:
@@ -64,5 +77,16 @@ def stable_states(f: Interaction, n: int) -> tuple[StableState, ...]:
             proof = {"bits": BITS, "root": {}, "tree": [0], "cells": [cell]}
             places = nearer(evidence, cell).near
             certificate = Certificate("state", str(statement), proof)
-            found.append(StableState(candidate.clusters, places, Fraction(cell["radius"]), certificate))
+            rates = _eigenvalues(field_over(f.formula, f.variable, {}, a), candidate.clusters, places, cell)
+            found.append(StableState(candidate.clusters, places, Fraction(cell["radius"]), certificate, rates))
     return tuple(found)
+
+
+def _eigenvalues(
+    field: Field, clusters: tuple[int, ...], positions: tuple[Fraction, ...], cell: dict[str, Any]
+) -> tuple[Eigenvalue, ...]:
+    """The spectrum at the certified state; nothing when it cannot be enclosed."""
+    try:
+        return spectrum(field, clusters, Place((Fraction(0), *positions), Fraction(cell["radius"]), {}))
+    except ValueError:
+        return ()
