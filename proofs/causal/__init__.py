@@ -5,9 +5,11 @@ Every entry stands as the paper makes it; where that fails, an entry with the su
 """
 
 from . import (
+    conjecture_one,
     conjectures,
     final_configuration,
     first_condition,
+    forces,
     frozen_tokens,
     gradient_like,
     metastability,
@@ -22,9 +24,11 @@ from . import (
 )
 
 __all__ = [
+    "conjecture_one",
     "conjectures",
     "final_configuration",
     "first_condition",
+    "forces",
     "frozen_tokens",
     "gradient_like",
     "metastability",

@@ -1,72 +1,13 @@
-"""Table 1, Figure 1, and Conjectures 1 and 2; C001–C003, C006, C008, C009, C025, C026.
-
-Conjecture 1 is false: two tokens in the plane with V = diag(2, 1) and Q = K = diag(1/4, 1) have an asymptotically
-stable state in which the second token stays away from ±ξ. Conjecture 2 is true for n ≤ dim L tokens.
-"""
+"""Rows 1 and 2 of Table 1, Figure 1, and Conjecture 2, which holds for n ≤ dim L; C001, C002, C008, C009, C026."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from verify import Formula, claim, cos, equal, exp, read_formula, sin, variable
-from verify.claims.decorator import as_question
+from verify import claim
 from verify.claims.questions import Cited
-from verify.formula.derivative import derivative
-from verify.formula.tree import exact, number
 
-from .notation import PAPER, argument, counterexample, open_question, statement
-from .vectors import Vector, combination, dot, identities, times
-
-#: The angle of the second token lies in this interval, in the stable state that contradicts Conjecture 1.
-_PLACE: Final = "[9/10*pi, 19/20*pi]"
-
-
-def second_token_velocity(angle: Formula) -> Formula:
-    """The angular velocity of token 2 at ``angle`` when token 1 rests at ξ = (1, 0), for V = diag(2, 1),
-    Q = K = diag(1/4, 1), β = 4."""
-    to_first = exp(cos(angle) / 4)
-    to_itself = exp(cos(angle) ** 2 / 4 + 4 * sin(angle) ** 2)
-    return -sin(angle) * (2 * to_first + to_itself * cos(angle)) / (to_first + to_itself)
-
-
-def stable_state_away_from_axis() -> Any:
-    """Facts: the velocity comes from (CSA); it changes sign from + to − in the interval, with a negative slope."""
-    t = variable("t")
-    quarter, zero, one = exact("1/4"), number(0), number(1)
-    value, form = ((number(2), zero), (zero, one)), ((quarter, zero), (zero, one))
-    tokens: tuple[Vector, Vector] = ((one, zero), (cos(t), sin(t)))
-    weights = [exp(4 * dot(times(form, tokens[1]), times(form, x))) for x in tokens]
-    z = weights[0] + weights[1]
-    field = combination(*((w / z, times(value, x)) for w, x in zip(weights, tokens, strict=True)))
-    velocity = second_token_velocity(t)
-    ends = [second_token_velocity(read_formula(end)) for end in ("9/10*pi", "19/20*pi")]
-    return (
-        *identities([dot(field, (-sin(t), cos(t)))], [velocity]),
-        as_question(ends[0] > 0, {}, ()),
-        as_question(ends[1] < 0, {}, ()),
-        as_question(derivative(velocity, "t") < 0, {"t": _PLACE}, ()),
-        # the first token alone: p' = <V x, (-sin p, cos p)> = -sin p cos p, with slope -1 at p = 0
-        as_question(equal(derivative(-sin(t) * cos(t), "t"), -(cos(t) ** 2 - sin(t) ** 2)), {"t": "(-oo, oo)"}, ()),
-        statement("-(cos(0)**2 - sin(0)**2) == -1"),
-    )
-
-
-_BECAUSE: Final = """
-    The first token at ξ = (1, 0) and the second at an angle in (9π/10, 19π/20) form an equilibrium: the velocity of
-    the second token is positive at one end and negative at the other. The Jacobian is triangular with the diagonal −1
-    (first token) and the slope of that velocity (second token), which is negative. So the state is asymptotically
-    stable: an open set of starts converges to it, and the second token converges neither to ξ nor to −ξ. The field
-    depends continuously on V, Q, K and β, so the same holds for all nearby ones.
-"""
-_EXAMPLE: Final = {
-    "n": "2",
-    "V": "diag(2, 1)",
-    "Q": "diag(1/4, 1)",
-    "K": "diag(1/4, 1)",
-    "beta": "4",
-    "x_1": "(1, 0)",
-    "angle of x_2": "between 9/10*pi and 19/20*pi",
-}
+from .notation import PAPER, argument, open_question, statement
 
 
 @claim(
@@ -103,33 +44,6 @@ def row_two() -> Any:
     )
 
 
-@claim("causal.C003", title="Table 1, row 3: λ_max > 0 of multiplicity 1", kind="conjecture", cites=[PAPER])
-def row_three() -> Any:
-    """λ_max > 0 of multiplicity 1: each token goes to ξ or −ξ, whatever Q, K and β are."""
-    return counterexample(
-        "If λ_max > 0 has multiplicity 1, each token converges to ξ or −ξ for almost every start and all Q, K, β.",
-        stable_state_away_from_axis(),
-        _BECAUSE,
-        **_EXAMPLE,
-    )
-
-
-@claim("causal.C006", title="Q, K and β do not matter for the final configuration", kind="conjecture", cites=[PAPER])
-def only_the_spectrum_matters() -> Any:
-    """The eigenvalue of V with the largest real part and its eigenspace L describe the final configuration
-    qualitatively, while Q, K and the temperature β do not matter.
-
-    For V = diag(2, 1) they matter: with Q^T K = I the second token ends at ±ξ (causal.C025.corrected), with Q = K =
-    diag(1/4, 1) and β = 4 it ends elsewhere from an open set of starts.
-    """
-    return counterexample(
-        "The qualitative final configuration depends on λ_max and L only, not on Q, K and β.",
-        stable_state_away_from_axis(),
-        _BECAUSE,
-        **_EXAMPLE,
-    )
-
-
 @claim(
     "causal.C008", title="V = diag(1, 0, 0) satisfies the assumption of Conjecture 1", kind="consistency", cites=[PAPER]
 )
@@ -149,47 +63,6 @@ def earlier_results() -> Any:
     """Theorem 4.1 puts no constraints on K, Q or β, while the similar results for full attention assume Q^T K = V
     (Geshkovski et al.) or Q^T K = I (Markdahl et al., Criscitiello et al.)."""
     return Cited("The convergence results for full attention are stated for Q^T K = V or Q^T K = I.")
-
-
-@claim("causal.C025", title="Conjecture 1", kind="conjecture", cites=[PAPER])
-def conjecture_one() -> Any:
-    """Let Q, K be arbitrary matrices and V be diagonalizable with d different positive real eigenvalues, ξ the unit
-    eigenvector of the largest. Then, for almost any starting point, lim x_k(t) ∈ {ξ, −ξ} for all k."""
-    return counterexample(
-        "For arbitrary Q, K and V diagonalizable with different positive eigenvalues, almost every start of (CSA) "
-        "converges to x_k ∈ {ξ, −ξ}.",
-        stable_state_away_from_axis(),
-        _BECAUSE,
-        **_EXAMPLE,
-    )
-
-
-@claim(
-    "causal.C025.corrected", title="For Q^T K = I no other stable equilibrium exists", kind="conjecture", cites=[PAPER]
-)
-def conjecture_one_for_identity() -> Any:
-    """For Q^T K = I and a symmetric V with different positive eigenvalues, every equilibrium in which some token is
-    not at ±ξ is unstable, for every n, d and β > 0. (Convergence itself is not shown.)
-    """
-    t, beta, p, q, top, gap = (variable(name) for name in ("t", "beta", "p", "q", "l", "s"))
-    bracket = top * (p * exp(beta * cos(t)) - q * exp(-beta * cos(t))) + gap * exp(beta) * cos(t)
-    rate = top * beta * (p * exp(beta * cos(t)) + q * exp(-beta * cos(t))) + gap * exp(beta)
-    domain = {"t": "(0, pi)", "beta": "(0, oo)", "p": "[0, oo)", "q": "[0, oo)", "l": "(0, oo)", "s": "(0, oo)"}
-    return (
-        as_question(equal(derivative(bracket, "t"), -sin(t) * rate), domain, ()),
-        as_question(rate > 0, domain, ()),
-        statement("sin(t) > 0 for t in (0, pi)"),
-        argument(
-            """
-        Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j V
-        x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c = w_k
-        λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
-        invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with l
-        = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first three parts), so the slope
-        of the velocity is positive: the Jacobian, which is block triangular, has a positive eigenvalue.
-        """
-        ),
-    )
 
 
 @claim("causal.C026", title="Conjecture 2", kind="conjecture", cites=[PAPER])

@@ -106,6 +106,53 @@ def few_points(seed: int, *, value: tuple[int, ...], axes: int, most: int, start
     return Observation(int(seen), starts, {"table": histogram("Number of points at the end", counts)})
 
 
+def restless(
+    seed: int, *, key: tuple[tuple[int, ...], ...], starts: int, time: int, far: str, expected: bool
+) -> Observation:
+    """Footnote 1: runs in which some token moves more than ``far`` between ``time`` and time + 1, or, when it is not
+    ``expected``, in which none does; V = −I, Q = I, K = ``key``, β = 9, n = 32.
+    """
+    import numpy as np
+
+    from numerics.particles import simulate
+    from numerics.sphere import causal_attention
+    from numerics.sphere.starts import uniform
+
+    d = len(key)
+    model = causal_attention(9.0, d, query=np.eye(d), key=np.array(key, float), value=-np.eye(d))
+    times = np.array([0.0, time, time + 1])
+    states = simulate(model, uniform(32, d, starts, seed), times, tolerance=1e-6, stepper="tsit5", seed=seed).states
+    moved = np.linalg.norm(states[:, 2] - states[:, 1], axis=2).max(axis=1)
+    row = [f"{value:.3f}" for value in (moved.min(), np.median(moved), moved.max())]
+    table = {"title": "Largest distance that a token moves", "columns": ["least", "median", "most"], "rows": [row]}
+    return Observation(int(((moved > float(Fraction(far))) == expected).sum()), starts, {"table": table})
+
+
+def collapses(seed: int, *, value: tuple[str, ...], axes: int, matrices: int, starts: int, time: int) -> Observation:
+    """Conjecture 2: all tokens end at ξ, the direction of the first one's component in the span of the first ``axes``
+    axes, for Gaussian Q and K, V = diag(value), β = 1 and n = 8: ``starts`` runs with each of ``matrices`` pairs.
+    """
+    import numpy as np
+
+    from numerics.particles import simulate
+    from numerics.seeds import derived_seed, generator
+    from numerics.sphere import causal_attention
+    from numerics.sphere.starts import uniform
+
+    d, seen = len(value), 0
+    for number in range(matrices):
+        query, key = generator(seed, number).standard_normal((2, d, d))
+        diagonal = np.diag([float(Fraction(entry)) for entry in value])
+        model = causal_attention(1.0, d, query=query, key=key, value=diagonal)
+        start = uniform(8, d, starts, derived_seed(seed, str(number)))
+        final = simulate(model, start, np.array([0.0, time]), tolerance=_TOLERANCE, stepper="tsit5").final
+        axis = start[:, :1].copy()
+        axis[:, :, axes:] = 0
+        axis /= np.linalg.norm(axis, axis=2, keepdims=True)
+        seen += int((np.linalg.norm(final - axis, axis=2) < TOGETHER).all(axis=1).sum())
+    return Observation(seen, matrices * starts)
+
+
 def circle_run(seed: int, starts: int, times: tuple[int, ...], *, tolerance: float = 1e-6) -> Array:
     """States (starts, 1 + T, 200) at 0 and ``times``, in the setting of Figures 2 and 3: d = 2, Q = K = V = I, β = 64.
 

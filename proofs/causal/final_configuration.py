@@ -1,4 +1,4 @@
-"""Section 4 and Appendix B.2, Theorem 4.1: all tokens converge to the first one when V = I; C023, C024, C027–C039,
+"""Section 4 and Appendix B.2, Theorem 4.1: all tokens converge to the first one when V = I; C023, C024, C030–C039,
 C043.
 
 Unit vectors are written in spherical coordinates, so that exact algebra knows that their length is 1.
@@ -15,15 +15,9 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from .notation import PAPER, argument, open_question, statement, statements
+from .notation import PAPER, argument, statement, statements
 from .outlines import GIVEN
-from .vectors import Vector, combination, dot, identities, matrix, tangent, times, vector
-
-
-def on_circle(angle: str) -> Vector:
-    """The unit vector (cos a, sin a)."""
-    a = variable(angle)
-    return cos(a), sin(a)
+from .vectors import Vector, combination, dot, identities, matrix, on_circle, tangent, times, vector
 
 
 def on_sphere(first: str, second: str) -> Vector:
@@ -83,46 +77,6 @@ def no_gradient() -> Any:
     together = substitute(derivative(second, "p1"), {"p1": p2})
     domain = {"beta": "(0, oo)", "p2": "(-oo, oo)"}
     return as_question(equal(together, "1/2"), domain, ())
-
-
-@claim("causal.C027", title="Sign of the force between tokens", kind="sign", cites=[PAPER])
-def force() -> Any:
-    """For λ_max > 0 the force of other tokens is attractive, while for λ_max < 0 it is repulsive.
-
-    Exact where V acts as λ (on L): token j changes c = <x_k, x_j> at a rate with the sign of <P_{x_k} λ x_j, x_j> =
-    λ(1 − c²). Away from L the sign can be the opposite one: V = diag(1, −1) has λ_max = 1, but a token at (0, 1)
-    repels, <P_x V x_j, x_j> = −(1 − c²) (third part).
-    """
-    return statements(
-        "l*(1 - c**2) > 0 for l in (0, oo), c in (-1, 1)",
-        "l*(1 - c**2) < 0 for l in (-oo, 0), c in (-1, 1)",
-        "-1*1 - (-sin(t))*sin(t) == -(1 - sin(t)**2) for t in (-oo, oo)",
-    )
-
-
-@claim("causal.C028", title="Q^T K and V with interactions without structure", kind="simulation", cites=[PAPER])
-def without_structure() -> Any:
-    """There are choices of K and Q that result in complex interactions without structure. For example, Q^T K =
-    [[0, −1, 0], [1, 0, 0], [0, 0, 1]], V = −I_3. (Footnote 1.)"""
-    return open_question(
-        "For Q^T K = [[0, -1, 0], [1, 0, 0], [0, 0, 1]], V = -I_3 the tokens show interactions without structure.",
-        "“Without structure” has no definition in the paper, so there is nothing to decide. For V = -I the first token "
-        "still never moves.",
-        "Simulate it and look: the sphere models of verify simulate.",
-    )
-
-
-@claim("causal.C029", title="On L the tokens move as under λ I", kind="statement", cites=[PAPER])
-def reduction_to_eigenspace() -> Any:
-    """Tokens converge to L ∩ S^(d−1) and, in that space, they move as if acted upon by λ I on S^(dim L − 1).
-
-    The second half: for x, y in L, P_x(V y) = λ P_x y and lies in L again. Checked for d = 3, L = span(e_1, e_2)
-    and every V with V = λ on L. The weights are those of Q and K restricted to L.
-    """
-    zero, rate = number(0), variable("l")
-    value = ((rate, zero, variable("v13")), (zero, rate, variable("v23")), (zero, zero, variable("v33")))
-    x, y = (*on_circle("a"), zero), (*on_circle("b"), zero)
-    return identities(tangent(times(value, y), x), [rate * c for c in tangent(y, x)])
 
 
 @claim("causal.C030", title="Critical points for V = I", kind="symbolic", uses=["causal.C031"], cites=[PAPER])

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from verify import claim
 from verify.claims.questions import Argument
+from verify.claims.stable_states import StableStates
 
 from .notation import PAPER, argument, statements
 
@@ -179,4 +180,32 @@ def first_condition() -> Any:
                 "(C080), where −N g(R) < N h(rz)/(0.93 z) < h(τ)/(0.93 z) < g(τ/2) by C074.decay and C074.near.",
             ),
         ),
+    )
+
+
+def _terms(angle: str, others: tuple[str, ...]) -> tuple[str, str]:
+    """Numerator and Z of the velocity of one particle, for the angles ``others`` of what acts on it; β = 10."""
+    weights = [f"exp(10*(cos({angle} - {other}) - 1))" for other in others]
+    pulls = [f"{weight}*sin({other} - {angle})" for weight, other in zip(weights, others, strict=True)]
+    return " + ".join(pulls), " + ".join(["1", *weights])
+
+
+@claim(
+    "causal.C074.equilibria",
+    title="Theorem 5.2 for two particles and two centers: all equilibria",
+    kind="equilibria",
+    uses=["causal.C074.sharpened"],
+    cites=[PAPER],
+)
+def two_particles() -> Any:
+    """β = 10, n = 2, centers at 0 and 2 of weight 1: exactly 20 equilibria, of which exactly four are asymptotically
+    stable, with both particles within 0.0000015 of centers. For ε = 1/1000 and c = 6.3 the condition of the theorem
+    holds (first part), and it says that they are within εβ^(−1/2) = 0.00031….
+    """
+    pull_p, z_p = _terms("p", ("0", "2"))
+    pull_q, z_q = _terms("q", ("0", "2", "p"))
+    equations = f"p' = ({pull_p})/({z_p}); q' = ({pull_q})/({z_q})"
+    return (
+        *statements("4*h((6.3 - 1 - 0.002)/sqrt(10), 10) < h(0.001/sqrt(10), 10)", "6.3/sqrt(10) < 2"),
+        StableStates(equations, 20, 4, ("0", "2"), "0.0000015"),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from verify import claim
+from verify import claim, cos, equal, read_formula, sin, variable
+from verify.claims.decorator import as_question
 from verify.claims.parking_constant import ParkingConstant
 from verify.claims.questions import Cited
+from verify.formula.derivative import derivative
 
 from .notation import PAPER, argument, statement, statements
 
@@ -114,6 +116,41 @@ def growth() -> Any:
         So for δ <= π/2 the integral over [0, δ] lies between (2/π)^{d−2} and 1 times δ^{d−1}/(d − 1). The constants
         depend on d only; the exact one for δ → 0 is 1/σ ~ (d − 1) B((d − 1)/2, 1/2)/δ^{d−1}, with Euler's B.
         """
+        ),
+    )
+
+
+@claim(
+    "causal.C107.sharpened",
+    title="Lemma C.1 in every dimension",
+    kind="value",
+    uses=["causal.C104"],
+    cites=[PAPER],
+)
+def every_dimension() -> Any:
+    """1/σ(B_δ) = S_{d−2}(π)/S_{d−2}(δ) with S_m(δ) = ∫_0^δ sin^m t dt: S_0 = δ, S_1 = 1 − cos δ and m S_m(δ) = (m − 1)
+    S_{m−2}(δ) − sin^{m−1} δ cos δ. For example π/(δ − sin δ cos δ) for d = 4 and 4/((1 − cos δ)²(2 + cos δ)) for d = 5.
+
+    Parts: for d = 4 and 5 that the derivative of σ is sin^{d−2} δ times a constant; the derivative of the recursion for
+    m = 2, …, 10, that is up to d = 12; the values for d = 4 and 5 at 0 and π.
+    """
+    t, half_turn = variable("t"), read_formula("pi")
+    four = (t - sin(t) * cos(t)) / half_turn
+    five = (1 - cos(t)) ** 2 * (2 + cos(t)) / 4
+    slopes = [
+        equal(derivative(four, "t"), 2 * sin(t) ** 2 / half_turn),
+        equal(derivative(five, "t"), 3 * sin(t) ** 3 / 4),
+    ]
+    for m in range(2, 11):
+        step = -(sin(t) ** (m - 1)) * cos(t)
+        slopes.append(equal(derivative(step, "t") + (m - 1) * sin(t) ** (m - 2), m * sin(t) ** m))
+    return (
+        *(as_question(slope, {"t": "(0, pi)"}, ()) for slope in slopes),
+        *statements(
+            "0 - sin(0)*cos(0) == 0",
+            "(pi - sin(pi)*cos(pi))/pi == 1",
+            "(1 - cos(0))**2*(2 + cos(0))/4 == 0",
+            "(1 - cos(pi))**2*(2 + cos(pi))/4 == 1",
         ),
     )
 

@@ -1,5 +1,6 @@
-"""What simulations show: Table 1 rows 4 and 5, Figures 1–3, and how often Conjecture 1 fails; C004, C005, C007,
-C051, C053.
+"""What simulations show: Table 1 rows 4 and 5, Figures 1–3, both conjectures, footnote 1.
+
+C004, C005, C007, C051, C053, and the entries that end in ``simulated``.
 """
 
 from __future__ import annotations
@@ -71,6 +72,40 @@ def conjecture_one() -> Any:
     the second token ends about 20° away from −x_1, and not at ±ξ.
     """
     return Experiment("x_2 does not end at ±ξ", experiments.leaves_axis, (("starts", 1000), ("time", 60)), "2/5")
+
+
+@claim("causal.C026.simulated", title="Conjecture 2 for random Q and K", kind="simulation", cites=[PAPER])
+def conjecture_two() -> Any:
+    """For V = diag(1, 1, 1/2), so that dim L = 2, with n = 8 > dim L tokens, β = 1, and 20 pairs of Gaussian matrices
+    Q, K with 25 uniform starts each, all tokens end within 0.02 of ξ at t = 1000 in at least 9 of 10 runs.
+
+    n > dim L is the case in which the conjecture is open (causal.C026.corrected).
+    """
+    setting = (("value", ("1", "1", "1/2")), ("axes", 2), ("matrices", 20), ("starts", 25), ("time", 1000))
+    return Experiment("all tokens are at ξ", experiments.collapses, setting, "9/10")
+
+
+@claim("causal.C028.simulated", title="Tokens that never come to rest", kind="simulation", cites=[PAPER])
+def footnote_one() -> Any:
+    """For V = −I_3, β = 9, n = 32: with Q^T K = [[0, −1, 0], [1, 0, 0], [0, 0, 1]] some token still moves more than 0.1
+    in one unit of time at t = 300 in at least 3 of 10 runs; with Q^T K = I none does in at least 3 of 4.
+    """
+    common = (("starts", 32), ("time", 300), ("far", "1/10"))
+    turned, identity = ((0, -1, 0), (1, 0, 0), (0, 0, 1)), ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+    return (
+        Experiment(
+            "some token moves more than 0.1",
+            experiments.restless,
+            (("key", turned), *common, ("expected", True)),
+            "3/10",
+        ),
+        Experiment(
+            "no token moves more than 0.1",
+            experiments.restless,
+            (("key", identity), *common, ("expected", False)),
+            "3/4",
+        ),
+    )
 
 
 @claim("causal.C051", title="Figure 2: seven clusters at t = 150", kind="simulation", cites=[PAPER])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from verify import Formula, Relation, Statement, equal, read_interval, variable
+from verify import Formula, Relation, Statement, cos, equal, read_interval, sin, variable
 from verify.formula.statement import Interval
 from verify.formula.tree import number, variables
 
@@ -90,3 +90,9 @@ def identities(
         )
         for a, b in zip(left, right, strict=True)
     )
+
+
+def on_circle(angle: str) -> Vector:
+    """The unit vector (cos a, sin a)."""
+    a = variable(angle)
+    return cos(a), sin(a)
