@@ -105,7 +105,8 @@ def evidence_at(
     for m in GAPS if criteria else ():
         if criterion(fixed, m, subject.x).status == "holds":
             return Evidence("l1", m)
-    return _certain_state(field, find_states(subject.f, subject.x, at, subject.counts())) if search else None
+    found = find_states(subject.f, subject.x, at, subject.counts()) if search else []
+    return _certain_state(field, sorted(found, key=lambda candidate: -candidate.margin))
 
 
 def _repels(field: Field) -> bool:

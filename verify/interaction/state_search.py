@@ -8,7 +8,7 @@ A state known for other values of the parameters is followed by Newton's method 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
@@ -37,21 +37,25 @@ _AT_REST: Final = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Clusters of equal particles; ``positions`` are those of all but the first, which sits at 0."""
+    """Clusters of equal particles; ``positions`` are those of all but the first, which sits at 0.
+
+    ``margin``: how fast the slowest disturbance decays, as far as floating point can tell.
+    """
 
     clusters: tuple[int, ...]
     positions: tuple[Fraction, ...]
+    margin: float = field(default=0.0, compare=False)
 
 
 def find_states(f: Formula, x: str, at: Mapping[str, Fraction], counts: Sequence[int] = PARTICLES) -> list[Candidate]:
     """Stable states of f at one point of the parameters that look real in floating point, fewest clusters first."""
-    field = numeric_field(f, x, at)
+    functions = numeric_field(f, x, at)
     found: dict[tuple[int, ...], Candidate] = {}
     with np.errstate(all="ignore"):
         for n in counts:
-            for clusters, places in _rest(field, n):
+            for clusters, places in _rest(functions, n):
                 if len(clusters) > 1 and clusters not in found:
-                    candidate = _sharpened(field, clusters, places)
+                    candidate = _sharpened(functions, clusters, places)
                     if candidate is not None:
                         found[clusters] = candidate
     return sorted(found.values(), key=lambda c: (len(c.clusters), sum(c.clusters)))
@@ -127,9 +131,9 @@ def numeric_field(f: Formula, x: str, at: Mapping[str, Fraction]) -> Field:
     return (lambda y: force(y, *values)), (lambda y: slope(y, *values))
 
 
-def _rest(field: Field, n: int) -> list[tuple[tuple[int, ...], Array]]:
+def _rest(functions: Field, n: int) -> list[tuple[tuple[int, ...], Array]]:
     """Where clusters of n particles come to rest under the flow: their sizes, and their places with the first at 0."""
-    force, slope = field
+    force, slope = functions
     weights, x = _starts(n)
     scale = float(np.max(np.abs(slope(np.linspace(0.0, 2 * np.pi, 721)))))
     step = 0.7 / scale if scale > 0 and np.isfinite(scale) else 0.1
@@ -183,12 +187,12 @@ def _clusters(x: Array, weights: Array) -> tuple[tuple[int, ...], Array]:
     return tuple(sizes[first:] + sizes[:first]), turned - turned[0]
 
 
-def _sharpened(field: Field, clusters: tuple[int, ...], places: Array) -> Candidate | None:
+def _sharpened(functions: Field, clusters: tuple[int, ...], places: Array) -> Candidate | None:
     """The state near ``places`` when it looks stationary and stable."""
-    sharp = _newton(*field, clusters, places)
-    if sharp is None or not _stable(field[1], clusters, sharp):
+    sharp = _newton(*functions, clusters, places)
+    if sharp is None or (margin := _decay(functions[1], clusters, sharp)) <= 0:
         return None
-    return Candidate(clusters, tuple(Fraction(round(float(p) * 2**44), 2**44) for p in sharp[1:]))
+    return Candidate(clusters, tuple(Fraction(round(float(p) * 2**44), 2**44) for p in sharp[1:]), margin)
 
 
 def _newton(force: Any, slope: Any, clusters: tuple[int, ...], places: Array) -> Array | None:
@@ -209,11 +213,14 @@ def _newton(force: Any, slope: Any, clusters: tuple[int, ...], places: Array) ->
     return x if np.isfinite(x).all() and float(far.min()) > 1e-3 else None
 
 
-def _stable(slope: Any, clusters: tuple[int, ...], x: Array) -> bool:
+def _decay(slope: Any, clusters: tuple[int, ...], x: Array) -> float:
+    """How fast the slowest disturbance of the state decays; 0 unless that is clear."""
     p = np.array(clusters, dtype=float)
     rates = slope(x[:, None] - x[None, :])
     weights = p[:, None] * p[None, :] * rates
     laplacian = np.diag(weights.sum(axis=1)) - weights
-    splitting = rates @ p
-    certain = all(splitting[i] > 1e-9 for i, size in enumerate(clusters) if size > 1)
-    return certain and float(np.linalg.eigvalsh(laplacian[1:, 1:]).min()) > 1e-9
+    moving = np.linalg.eigvalsh(laplacian / np.sqrt(p[:, None] * p[None, :]))
+    others = np.delete(moving, np.argmin(np.abs(moving)))  # the rotation has the eigenvalue 0
+    splitting = (rates @ p)[p > 1]
+    slowest = float(min([*others, *splitting]))
+    return slowest / p.sum() if slowest > 1e-9 else 0.0
