@@ -118,7 +118,7 @@ def test_events_in_parts(tmp_path: Path) -> None:
         (["causal", "--event", "energy=1"], "Expected an event of"),
         (["pure", "--event", "order=0.5"], "Expected an event of"),
         (["sa", "--event", "order=0.5", "--noise", "1"], "no events together with noise"),
-        (["sa", "--event", "order=0.5", "--merge", "1e-5"], "noise, merging"),
+        (["sa", "--event", "order=0.5", "--merge", "1e-5"], "together with merging"),
         (["density", "--event", "order=0.5"], "no --event"),
     ],
 )

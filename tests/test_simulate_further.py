@@ -12,6 +12,7 @@ import pytest
 from numerics import sphere
 from numerics.euclidean import consensus
 from numerics.particles import Noise, simulate, simulate_noisy
+from numerics.particles.transport import distance, distance_to_point
 from numerics.sphere.orthogonal_start import common_cosine
 from verify.cli.main import main
 from verify.simulation import Setup, run_simulation
@@ -271,3 +272,39 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     assert message in err
     assert "Traceback" not in err
     assert err.strip().count("\n") == 0
+
+
+def test_production_of_energy_is_its_derivative() -> None:
+    # E(b) − E(a) = ∫ dE/dt: Simpson's rule on 200 intervals
+    for model in ("usa", "sa", "sphere-sa", "sphere-repulsive"):
+        found = run_simulation(
+            Setup(model, n=6, beta=2.0, t=2.0, outputs=201, observe=("energy-rate",), tolerance=1e-12)
+        )
+        rate, energy = (found.trajectory.observables[name][0] for name in ("energy-rate", "energy"))
+        integral = (rate[0] + rate[-1] + 4 * rate[1:-1:2].sum() + 2 * rate[2:-1:2].sum()) * 0.01 / 3
+        assert integral == pytest.approx(energy[-1] - energy[0], rel=1e-6), model
+        assert (rate >= 0).all()
+
+
+def test_distances_between_laws() -> None:
+    # two clusters of 1 and 3 at angles 0 and π/2: the mean direction is at atan 3
+    state = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
+    far, near = np.arctan(3.0), np.pi / 2 - np.arctan(3.0)
+    assert distance_to_point(state) == pytest.approx(np.sqrt((far**2 + 3 * near**2) / 4))
+    assert np.isnan(distance_to_point(np.array([[1.0, 0.0], [-1.0, 0.0]])))
+    # on an arc shorter than π/2 the best assignment keeps the order
+    rng = np.random.default_rng(2)
+    a, b = rng.uniform(0, 0.7, 30), rng.uniform(0.5, 1.2, 30)
+    vectors = [np.stack([np.cos(x), np.sin(x)], axis=1) for x in (a, b)]
+    assert distance(*vectors) == pytest.approx(np.sqrt(np.mean((np.sort(a) - np.sort(b)) ** 2)))
+    run = run_simulation(Setup("usa", n=20, t=40.0, outputs=3, observe=("w2-point", "w2-start")))
+    values = run.trajectory.observables
+    assert values["w2-start"][0, 0] == 0.0
+    assert values["w2-point"][0, -1] < 1e-6 < values["w2-point"][0, 0]
+
+
+def test_merging_times_the_fall_to_a_number_of_clusters(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["sa", "--n", "12", "--beta", "4", "--t", "2000", "--outputs", "3", "--merge", "1e-5", "--json"]
+    events = json.loads(_run(capsys, *words, "--event", "clusters=1", "--event", "clusters=5")[1])["events"]
+    assert events["clusters=5"]["count"] == events["clusters=1"]["count"] == 1
+    assert 0 < events["clusters=5"]["times"]["mean"] <= events["clusters=1"]["times"]["mean"] < 2000

@@ -137,11 +137,24 @@ def test_exponents_elsewhere() -> None:
     assert grows == pytest.approx([1.0, 1.0], abs=1e-6)
 
 
+def test_exponents_on_the_sphere_are_tangential() -> None:
+    # three tokens of SA in one point of S²: a common rotation in 2 directions, and distances that shrink at the rate 1
+    x = np.repeat(np.array([[0.6, 0.0, 0.8]]), 3, axis=0)
+    found = lyapunov_exponents(on_sphere(1.0, 3), x, np.linspace(0, 30, 31), count=6, settle=15)
+    assert found == pytest.approx([0, 0, -1, -1, -1, -1], abs=1e-6)
+    # two antipodal clusters of p = 2 and q = 1 escape at the rate of O5 in every direction of the sphere
+    p, q, beta = 2, 1, 0.5
+    expected = q / (p * np.exp(2 * beta) + q) + p / (q * np.exp(2 * beta) + p)
+    poles = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, -1.0]])
+    found = lyapunov_exponents(on_sphere(beta, 3), poles, np.linspace(0, 40, 41), count=2, settle=30)
+    assert found == pytest.approx([expected, expected], abs=1e-4)
+
+
 def test_exponents_refuse_what_they_cannot_do() -> None:
     times = np.linspace(0, 1, 3)
     model = unnormalised_attention(1.0)
-    with pytest.raises(ValueError, match="circle or in R"):
-        lyapunov_exponents(on_sphere(1.0, 3), np.eye(3), times)
+    with pytest.raises(ValueError, match="between 1 and 6"):
+        lyapunov_exponents(on_sphere(1.0, 3), np.eye(3), times, count=7)
     with pytest.raises(ValueError, match="between 1 and 3"):
         lyapunov_exponents(model, np.zeros(3), times, count=4)
     with pytest.raises(ValueError, match="one start"):

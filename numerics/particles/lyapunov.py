@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from numerics.integrators import DOP853, integrate
 
 from .model import Model
-from .simulate import checked_start
+from .simulate import checked_start, unit_vectors
 
 Array = NDArray[np.float64]
 
@@ -29,8 +29,8 @@ def lyapunov_exponents(
     """The ``count`` largest exponents along the solution from one ``start``, in decreasing order.
 
     ``times`` (T,) are where perturbations are made orthonormal again, the first one that of the start; the first
-    ``settle`` of the T − 1 intervals only turn them into place. For angles and for vectors of R^d without projection.
-    Raises ValueError for other models and for unusable input.
+    ``settle`` of the T − 1 intervals only turn them into place. On the sphere perturbations are tangential, so that
+    there are n(d − 1) exponents. Raises ValueError for unusable input.
 
     >>> from numerics.circle import unnormalised_attention
     >>> model, times = unnormalised_attention(1.0), np.linspace(0, 30, 31)
@@ -38,14 +38,14 @@ def lyapunov_exponents(
     >>> (exponents.round(6) + 0).tolist()  # a common rotation, and distances at the rate f'(0) = 1
     [0.0, -1.0, -1.0]
     """
-    if model.dimension is not None and model.unit:
-        raise ValueError(f"Expected a model on the circle or in R^d but got {model.name}.")
     first = checked_start(model, start)
     if len(first) != 1:
         raise ValueError(f"Expected one start but got {len(first)}.")
     shape, size = first.shape[1:], first[0].size
-    if not 1 <= count <= size:
-        raise ValueError(f"Expected between 1 and {size} exponents but got count={count}.")
+    on_sphere = model.dimension is not None and model.unit
+    most = size - shape[0] if on_sphere else size
+    if not 1 <= count <= most:
+        raise ValueError(f"Expected between 1 and {most} exponents but got count={count}.")
     times = np.array(times, dtype=float)
     if times.ndim != 1 or not 0 <= settle < times.size - 1:
         raise ValueError(f"Expected more intervals of time than settle={settle} but got {times.size - 1}.")
@@ -59,13 +59,22 @@ def lyapunov_exponents(
         grown = (slopes[:, :count] - slopes[:, count : 2 * count]) * (length / (2 * DIFFERENCE))
         return np.concatenate([slopes[:, -1], grown.reshape(len(flat), -1)], axis=1)
 
-    x, frame = first.reshape(1, size), np.linalg.qr(_scrambled(size, count))[0].T
+    def tangent(x: Array, directions: Array) -> Array:
+        """``directions`` (count, size) without their parts along the vectors of the state ``x`` (1, size)."""
+        if not on_sphere:
+            return directions
+        vectors, moved = x.reshape(shape), directions.reshape(count, *shape)
+        along = np.einsum("cnd,nd->cn", moved, vectors)[..., None] * vectors
+        return (moved - along).reshape(count, size)
+
+    x = first.reshape(1, size)
+    frame = np.linalg.qr(tangent(x, _scrambled(size, count).T).T)[0].T
     sums = np.zeros(count)
     for index in range(times.size - 1):
         state = np.concatenate([x, frame.reshape(1, -1)], axis=1)
         state = integrate(velocity, state, times[index : index + 2], atol=tolerance, tableau=DOP853).last
-        x = state[:, :size]
-        q, r = np.linalg.qr(state[0, size:].reshape(count, size).T)
+        x = unit_vectors(state[0, :size].reshape(shape)).reshape(1, size) if on_sphere else state[:, :size]
+        q, r = np.linalg.qr(tangent(x, state[0, size:].reshape(count, size)).T)
         frame = q.T
         if index >= settle:
             sums += np.log(np.abs(np.diag(r)))

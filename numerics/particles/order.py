@@ -1,11 +1,19 @@
-"""Order parameters: the length of the mean direction, 1 exactly when all particles coincide; the diameter in R^d."""
+"""Order parameters: the length of the mean direction, 1 exactly when all particles coincide; the diameter in R^d; the
+production of energy."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .model import Model
+
 Array = NDArray[np.float64]
+
+#: Energies are compared over moves of this length.
+MOVE: Final = 1e-4
 
 
 def order_parameter(angles: Array, masses: Array | None = None) -> Array:
@@ -40,3 +48,27 @@ def diameter(vectors: Array) -> Array:
     """
     sides: Array = (vectors.max(axis=-2) - vectors.min(axis=-2)).max(axis=-1)
     return sides
+
+
+def energy_rate(model: Model, t: float, states: Array) -> Array:
+    """``dE/dt`` (R,) along the velocity at ``states`` (R, n) or (R, n, d): a central difference, relative error 1e-8.
+
+    Raises ValueError for a model without an energy.
+
+    >>> from numerics.circle import unnormalised_attention
+    >>> x = np.array([[0.0, 1.0]])  # E = (Φ(1) − 0)/4, Φ' = −f, and 1 moves by −f(1)/2, 0 by f(1)/2: dE/dt = f(1)²/4
+    >>> model = unnormalised_attention(0.0)
+    >>> round(float(energy_rate(model, 0.0, x)[0]), 7), round(float(np.sin(1.0) ** 2 / 4), 7)
+    (0.1770184, 0.1770184)
+    """
+    if model.energy is None:
+        raise ValueError(f"Expected a model with an energy but got {model.name}.")
+    velocity = model.velocity(np.full(len(states), t), states)
+    speed = np.abs(velocity).reshape(len(states), -1).max(axis=1)
+    h = MOVE / np.where(speed > 0, speed, 1.0)
+    move = h.reshape(-1, *(1 for _ in states.shape[1:])) * velocity
+    ends = [states + move, states - move]
+    if model.dimension is not None and model.unit:
+        ends = [end / np.sqrt((end * end).sum(axis=-1, keepdims=True)) for end in ends]
+    rate: Array = (model.energy(ends[0]) - model.energy(ends[1])) / (2 * h)
+    return rate

@@ -110,7 +110,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--observe",
         metavar="NAMES",
-        help="also record clusters, spread, smallest-cosine, mean-cosine, effective-rank (names with commas)",
+        help="record clusters, spread, smallest-cosine, mean-cosine, effective-rank, energy-rate, w2-point, w2-start",
     )
     parser.add_argument("--lyapunov", type=positive_integer, default=0, metavar="M", help="largest Lyapunov exponents")
     parser.add_argument("--histogram", type=positive_integer, default=0, metavar="BINS", help="cosines at the end")

@@ -24,10 +24,12 @@ def events_of(setup: Setup, model: Model) -> dict[str, Callable[[Array], Array]]
 
     A number of clusters passes a value when it falls to it.
     """
-    if setup.events and (setup.merge is not None or setup.chosen_stepper in UNWATCHED):
+    if setup.events and setup.chosen_stepper in UNWATCHED:
         raise InputError(
-            "Expected no events together with noise, merging, layers or splitting, whose steps are not looked into."
+            "Expected no events together with noise, layers or splitting, whose steps are not looked into."
         )
+    if setup.merge is not None and any(name != "clusters" for name, _ in setup.events):
+        raise InputError("Expected no events together with merging but clusters, which are what is merged.")
     return {f"{name}={value:g}": _event(name, value, model) for name, value in setup.events}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numerics.circle import attention_coupling, mean_field, self_attention, unnormalised_attention
-from numerics.circle.merging import simulate_merging
+from numerics.circle.merging import Merge, simulate_merging
 from numerics.particles import IncompleteRunError, InterruptedRun, Trajectory
 
 from ..errors import InputError
@@ -42,7 +42,8 @@ def simulate_merged(setup: Setup, start: Array, times: Array, progress: Callable
     collapse = ""
     for number, row in enumerate(start):
         try:
-            done.append(simulate_merging(build, row, times, **options)[0])
+            run, merges = simulate_merging(build, row, times, **options)
+            done.append(replace(run, events=_events(setup, merges)))
             if progress is not None:
                 progress((number + 1) / len(start))
         except IncompleteRunError as stopped:
@@ -70,3 +71,9 @@ def weighted(setup: Setup) -> Callable[[Array], Model]:
             coupling = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
             return lambda masses: mean_field(coupling, masses=masses)
     raise InputError(f"Expected the model mean-field, usa or sa for merging but got model={setup.model!r}.")
+
+
+def _events(setup: Setup, merges: Sequence[Merge]) -> dict[str, Array]:
+    """When the number of particles that move on their own first fell to each number of clusters asked for."""
+    times = {level: [merge.time for merge in merges if merge.count <= level] for _, level in setup.events}
+    return {f"clusters={level:g}": np.array([min(at, default=np.nan)]) for level, at in times.items()}

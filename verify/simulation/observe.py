@@ -6,16 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ..errors import InputError
-from .setup import NOISY, Setup
+from .setup import UNWATCHED, Setup
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from numerics.particles import Model, Trajectory
 
     Array = NDArray[np.float64]
+
+
+#: An optimal assignment of n particles to n others takes n³ operations.
+LARGEST_ASSIGNMENT: Final = 2000
 
 
 def check_observables(setup: Setup, model: Model) -> None:
@@ -32,15 +37,24 @@ def check_observables(setup: Setup, model: Model) -> None:
     if not model.unit and (of_cosines or setup.histogram or setup.centers is not None):
         what = of_cosines[0] if of_cosines else "a histogram of cosines" if setup.histogram else "Rényi centres"
         raise InputError(f"Expected a model on the circle or the sphere for {what} but got {model.name}.")
+    if "energy-rate" in setup.observe and model.energy is None:
+        raise InputError(f"Expected a model with an energy for the observable energy-rate but got {model.name}.")
+    if not model.unit and {"w2-point", "w2-start"} & set(setup.observe):
+        raise InputError(f"Expected a model on the circle or the sphere for W_2 distances but got {model.name}.")
+    if "w2-start" in setup.observe and setup.n > LARGEST_ASSIGNMENT:
+        raise InputError(f"Expected n <= {LARGEST_ASSIGNMENT} for the observable w2-start but got n={setup.n}.")
+    if {"w2-point", "w2-start"} & set(setup.observe) and setup.masses:
+        raise InputError("Expected equal masses for W_2 distances but got masses.")
     if "mean-cosine" in setup.observe and setup.n < 2:
         raise InputError("Expected at least two particles for the mean cosine but got n=1.")
     if not setup.lyapunov:
         return
-    if model.dimension is not None and model.unit or setup.chosen_stepper in NOISY:
+    if setup.chosen_stepper in UNWATCHED:
         raise InputError(
-            f"Expected a model on the circle or in R^d, without noise, for Lyapunov exponents: {model.name}."
+            f"Expected a solution in continuous time, without noise, for Lyapunov exponents but got {setup.model!r} by "
+            f"{setup.chosen_stepper} steps."
         )
-    size = setup.n * (model.dimension or 1)
+    size = setup.n * ((model.dimension or 1) - (model.dimension is not None and model.unit))
     if setup.lyapunov > size:
         raise InputError(f"Expected at most {size} Lyapunov exponents, one per coordinate, but got {setup.lyapunov}.")
 
@@ -55,8 +69,6 @@ def with_observables(setup: Setup, trajectory: Trajectory) -> Trajectory:
 
 
 def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
-    import numpy as np
-
     from numerics.parking import captured_fraction, renyi_centers, strong_renyi_centers
 
     assert setup.centers is not None
@@ -69,8 +81,6 @@ def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
 
 
 def _clusters(trajectory: Trajectory) -> Array:
-    import numpy as np
-
     from numerics.circle.observables import cluster_count
     from numerics.sphere.observables import clusters
 
@@ -109,10 +119,34 @@ def _effective_rank(trajectory: Trajectory) -> Array:
     return _each(unit_states(trajectory), effective_rank)
 
 
+def _energy_rate(trajectory: Trajectory) -> Array:
+    """The production of energy, ``dE/dt`` along the velocity at each output, by a central difference."""
+    from numerics.particles.order import energy_rate
+
+    states, times = trajectory.states, trajectory.times
+    rates = [energy_rate(trajectory.model, float(t), states[:, index]) for index, t in enumerate(times)]
+    return np.stack(rates, axis=1)
+
+
+def _w2_point(trajectory: Trajectory) -> Array:
+    from numerics.particles.transport import distance_to_point
+
+    return _each(unit_states(trajectory), distance_to_point)
+
+
+def _w2_start(trajectory: Trajectory) -> Array:
+    from numerics.particles.transport import distance
+
+    vectors = unit_states(trajectory)
+    found = [
+        [distance(state, replica[0]) if np.isfinite(state).all() else np.nan for state in replica]
+        for replica in vectors
+    ]
+    return np.array(found)
+
+
 def unit_states(trajectory: Trajectory) -> Array:
     """The states of a model on the circle or the sphere as unit vectors (R, T, n, d)."""
-    import numpy as np
-
     if trajectory.model.dimension is None:
         return np.stack([np.cos(trajectory.states), np.sin(trajectory.states)], axis=-1)
     return trajectory.states
@@ -120,8 +154,6 @@ def unit_states(trajectory: Trajectory) -> Array:
 
 def _each(states: Array, value: Callable[[Array], float]) -> Array:
     """``value`` of every state (n, d) of (R, T, n, d); NaN where a run did not get."""
-    import numpy as np
-
     found = [[value(state) if np.isfinite(state).all() else np.nan for state in replica] for replica in states]
     return np.array(found)
 
@@ -133,4 +165,7 @@ OBSERVABLES: Final[dict[str, Callable[[Trajectory], Array]]] = {
     "smallest-cosine": _smallest_cosine,
     "mean-cosine": _mean_cosine,
     "effective-rank": _effective_rank,
+    "energy-rate": _energy_rate,
+    "w2-point": _w2_point,
+    "w2-start": _w2_start,
 }

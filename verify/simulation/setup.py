@@ -45,7 +45,8 @@ class Setup:
     error per step in radians. ``method`` is how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``.
     ``merge`` is a distance at which particles are merged, for long times (models mean-field, usa, sa).
 
-    ``events`` lists observables with values whose first passing is timed. ``observe`` names further observables.
+    ``events`` lists observables with values whose first passing is timed (with ``merge``: the number of clusters that
+    move on their own). ``observe`` names further observables.
     ``centers`` is a separation δ: what part of the particles the Rényi and strong Rényi centres of the start hold
     within δ/5 is then observed. ``lyapunov`` counts Lyapunov exponents of the first replica, ``histogram`` the bins of
     a histogram of cosines at the end.
