@@ -122,9 +122,9 @@ def signature(question: Signature, effort: Effort | None = None) -> Verdict:
     effort = effort or Effort()
     defined = tuple(has_values(question.matrix))
     if defined:
-        verdict = effort.prove(Statement(defined, question.domain))
-        if verdict.status == "refuted":
-            return verdict
+        shown_defined = effort.prove(Statement(defined, question.domain))
+        if shown_defined.status == "refuted":
+            return shown_defined
     undecided: Verdict | None = None
     for order in permutations(range(len(question.matrix))):
         verdict = _by_leading_minors(question, order, effort)

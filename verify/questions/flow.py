@@ -7,8 +7,9 @@ side first. Taylor's theorem with the remainder on B gives
     x(t + h) ∈ P(t, X) + h^m/m!·g_m([t, t+h], B),   P(t, x) = Σ_{k<m} h^k/k!·g_k(t, x),
 
 where g_0 = x and g_(k+1) = ∂g_k/∂t + Σ_i ∂g_k/∂x_i f_i. P is evaluated in the mean-value form, and at the ends of X
-where it is monotone, so that in one dimension nothing is lost. Source: Nedialkov, Jackson, Corliss, *Validated
-solutions of initial value problems for ordinary differential equations* (1999), sections 3 to 5.
+where it is monotone, so that in one dimension nothing is lost; for systems see also ``flow_frame``. Source: Nedialkov,
+Jackson, Corliss, *Validated solutions of initial value problems for ordinary differential equations* (1999), sections
+3 to 5.
 """
 
 from __future__ import annotations
@@ -18,17 +19,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import factorial
-from typing import Any, Final
+from typing import Final
 
-from numerics.decimals import to_fraction
 from verify.errors import InputError
 from verify.formula.derivative import derivative, plus, times
-from verify.formula.reader import read_formula, read_parameter
 from verify.formula.tree import CONSTANTS, FUNCTIONS, Formula, number, postorder, variable, variables
 from verify.kernel.program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
-
-from .evidence import value_at
-from .vector_field import read_equations
 
 #: The name of time.
 TIME: Final = "t"
@@ -137,14 +133,20 @@ def advanced(
     flow: Flow, x: Sequence[Interval], around: Sequence[Interval], t: Fraction, h: Fraction, order: int, A: Arithmetic
 ) -> list[Interval]:
     """Enclosures of x(t + h), for a step for which ``stays`` holds. Raises NotCertain without a derivative."""
-    remainder = compiled(*lie_derivatives(flow.names, flow.field, order)[order])
-    rest = evaluate(remainder, _during(flow, around, t, h, A), A, strict=True)
-    factor = A.number(Fraction(h**order, factorial(order)))
+    rest = remainder(flow, around, t, h, order, A)
     start, fixed = dict(zip(flow.names, x, strict=True)), {TIME: A.number(t), LENGTH: A.number(h)}
-    return [
-        A.add(ranged(compiled(p), start, fixed, A), A.mul(factor, rest[i]))
-        for p, i in zip(taylor_polynomial(flow.names, flow.field, order), remainder.outputs, strict=True)
-    ]
+    polynomial = taylor_polynomial(flow.names, flow.field, order)
+    return [A.add(ranged(compiled(p), start, fixed, A), r) for p, r in zip(polynomial, rest, strict=True)]
+
+
+def remainder(
+    flow: Flow, around: Sequence[Interval], t: Fraction, h: Fraction, order: int, A: Arithmetic
+) -> list[Interval]:
+    """h^m/m!·g_m([t, t+h], B). Raises NotCertain where it has no enclosure."""
+    program = compiled(*lie_derivatives(flow.names, flow.field, order)[order])
+    values = evaluate(program, _during(flow, around, t, h, A), A, strict=True)
+    factor = A.number(Fraction(h**order, factorial(order)))
+    return [A.mul(factor, values[i]) for i in program.outputs]
 
 
 def ranged(program: Program, box: Mapping[str, Interval], fixed: Mapping[str, Interval], A: Arithmetic) -> Interval:
@@ -176,80 +178,3 @@ def _middle(x: Interval, A: Arithmetic) -> Interval:
     """A point of the interval near its middle."""
     point = A.number(Fraction(float(x.lo) / 2 + float(x.hi) / 2))
     return A.Enclosure(max(x.lo, point.lo), min(x.hi, point.hi)) if x.lo <= point.lo and point.hi <= x.hi else x
-
-
-def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fraction) -> Flow:
-    """The question that texts write: ``x' = -x`` from ``x = 1`` or ``x in [0.9, 1]``. Raises InputError.
-
-    >>> str(read_flow("x' = y; y' = -x", ["x = 0", "y in [1, 1.5]"], Fraction(0), Fraction(1)))
-    "x' = y; y' = -x with x(0) = 0, y(0) in [1, 3/2]"
-    """
-    listed = read_equations(equations)
-    starting = read_starts(starts)
-    for name in listed:
-        if name not in starting:
-            raise InputError(
-                f'Expected a start value for every variable but {name} has none; add --start "{name} = …".'
-            )
-    for name in starting:
-        if name not in listed:
-            raise InputError(f"Expected an equation for every start value but {name} has none.")
-    flow = Flow(tuple(listed), tuple(listed.values()), tuple(starting[name] for name in listed), begin, end)
-    flow.require_smooth()
-    return flow
-
-
-def read_starts(texts: Sequence[str]) -> dict[str, Ends]:
-    """Start values from ``x = 1/3`` or ``x in [0, 1]``; other numbers are enclosed. Raises InputError."""
-    found: dict[str, Ends] = {}
-    for text in texts:
-        name, separator, value = text.partition("=")
-        if separator:
-            low = high = read_formula(value)
-            name = name.strip()
-        else:
-            name, interval = read_parameter(text)
-            if interval.lower_open or interval.upper_open:
-                raise InputError(f"Expected a closed interval of start values but got {interval}.")
-            low, high = interval.lower, interval.upper
-        ends = _rational_ends(low), _rational_ends(high)
-        if ends[0] is None or ends[1] is None:
-            raise InputError(f'Expected a number as start value but got {text.strip()!r}; write "x = 1".')
-        if name in found:
-            raise InputError(f"Expected one start value for {name} but got two.")
-        found[name] = ends[0][0], ends[1][1]
-    return found
-
-
-def _rational_ends(constant: Formula) -> Ends | None:
-    """Rationals around a constant; None for what is no number."""
-    if constant.op == "number":
-        return constant.args[0], constant.args[0]
-    value = None if variables(constant) else value_at(constant, {})
-    return None if value is None else (to_fraction(value.lo), to_fraction(value.hi))
-
-
-def document_of(flow: Flow) -> dict[str, Any]:
-    """The question as plain exact data."""
-    return {
-        "equations": {name: str(f) for name, f in zip(flow.names, flow.field, strict=True)},
-        "start": [[str(low), str(high)] for low, high in flow.start],
-        "begin": str(flow.begin),
-        "end": str(flow.end),
-    }
-
-
-def flow_of(document: Mapping[str, Any]) -> Flow:
-    """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
-    equations = document["equations"]
-    flow = Flow(
-        tuple(equations),
-        tuple(read_formula(text) for text in equations.values()),
-        tuple((Fraction(low), Fraction(high)) for low, high in document["start"]),
-        Fraction(document["begin"]),
-        Fraction(document["end"]),
-    )
-    if len(flow.start) != len(flow.names) or not flow.names:
-        raise ValueError("Expected a start value for every variable.")
-    flow.require_smooth()
-    return flow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,9 @@ from verify.errors import InputError
 from verify.kernel.checker import arithmetic_called
 from verify.kernel.program import Arithmetic, Interval, NotCertain
 
-from .flow import HIGHEST, Ends, Flow, advanced, flow_of, stays
+from .flow import HIGHEST, Ends, Flow, advanced, remainder, stays
+from .flow_frame import Axes, Frame, around_frame, first_frame, step_of, turned
+from .flow_reading import flow_of
 from .parts import Checked
 
 
@@ -36,7 +39,7 @@ def check_flow(certificate: Certificate, arithmetic: str = "arb") -> Checked:
             return False, f"Expected an order from 1 to {HIGHEST} and a precision from 24 to 4096 bits.", 0
         A = arithmetic_called(arithmetic)
         with ctx.workprec(bits):
-            for x, t in followed(flow, list(_steps(proof["steps"], len(flow.names))), order, A):
+            for x, t in followed(flow, list(_moves(proof["steps"], len(flow.names))), order, A):
                 done += 1
                 at_end = x, t
             if not done or at_end[1] != flow.end:
@@ -49,18 +52,37 @@ def check_flow(certificate: Certificate, arithmetic: str = "arb") -> Checked:
     return True, f"{done} steps decided again in {arithmetic}.", done
 
 
-def followed(
-    flow: Flow, steps: Sequence[tuple[Fraction, Sequence[Ends]]], order: int, A: Arithmetic
-) -> Iterator[tuple[list[Interval], Fraction]]:
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step: its length, the box in which solutions stay, and for a system the axes of the frame after it."""
+
+    length: Fraction
+    box: Sequence[Ends]
+    axes: Axes | None
+
+
+def followed(flow: Flow, moves: Sequence[Move], order: int, A: Arithmetic) -> Iterator[tuple[list[Interval], Fraction]]:
     """Enclosures of the solution and the time after every step. Raises NotCertain for a step that is not shown."""
     x, t = [interval(ends, A) for ends in flow.start], flow.begin
-    for h, box in steps:
-        around = [interval(ends, A) for ends in box]
+    frame: Frame | None = first_frame(flow.start, A)
+    for move in moves:
+        around, h = [interval(ends, A) for ends in move.box], move.length
         if h <= 0 or not stays(flow, x, around, t, h, A):
             raise NotCertain(f"the step at time {t} may leave its box")
-        x = advanced(flow, x, around, t, h, order, A)
-        t += h
+        reached = advanced(flow, x, around, t, h, order, A)
+        if move.axes is None or frame is None:
+            frame = None
+        else:
+            step = step_of(flow, x, frame, remainder(flow, around, t, h, order, A), (t, h), order, A)
+            frame = turned(frame, step, move.axes, A)
+            reached = both(reached, around_frame(frame, A), A)
+        x, t = reached, t + h
         yield x, t
+
+
+def both(x: Sequence[Interval], y: Sequence[Interval], A: Arithmetic) -> list[Interval]:
+    """The intersection of two boxes that both contain the states."""
+    return [A.Enclosure(max(a.lo, b.lo), min(a.hi, b.hi)) for a, b in zip(x, y, strict=True)]
 
 
 def interval(ends: Ends, A: Arithmetic) -> Interval:
@@ -68,12 +90,18 @@ def interval(ends: Ends, A: Arithmetic) -> Interval:
     return A.Enclosure(A.number(ends[0]).lo, A.number(ends[1]).hi)
 
 
-def _steps(table: Any, size: int) -> Iterator[tuple[Fraction, list[Ends]]]:
-    for h, box in table:
+def _moves(table: Any, size: int) -> Iterator[Move]:
+    for h, box, *axes in table:
         ends = [(Fraction(low), Fraction(high)) for low, high in box]
         if len(ends) != size or any(not low <= high for low, high in ends):
             raise ValueError("Expected a box with an interval for every variable.")
-        yield Fraction(h), ends
+        yield Move(Fraction(h), ends, _axes(*axes, size=size) if axes else None)
+
+
+def _axes(centre: Any, matrix: Any, *, size: int) -> Axes:
+    if len(centre) != size or len(matrix) != size or any(len(row) != size for row in matrix):
+        raise ValueError("Expected axes with an entry for every variable.")
+    return Axes(tuple(map(Fraction, centre)), tuple(tuple(map(Fraction, row)) for row in matrix))
 
 
 def _is_count(value: Any, low: int, high: int) -> bool:

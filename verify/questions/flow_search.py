@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+import numpy as np
 from flint import ctx
 
 from numerics import enclosure as A
@@ -19,8 +20,10 @@ from verify.kernel.program import NotCertain, compiled, evaluate
 from verify.verdict import Verdict
 
 from .evidence import TRUST, Effort
-from .flow import TIME, Ends, Flow, advanced, document_of, lie_derivatives, stays
-from .flow_checker import answer_text, check_flow, interval
+from .flow import TIME, Ends, Flow, advanced, lie_derivatives, remainder, stays
+from .flow_checker import Move, answer_text, both, check_flow, interval
+from .flow_frame import Axes, Frame, around_frame, first_frame, step_of, turned
+from .flow_reading import document_of
 from .shown import between
 
 BITS: Final = 96
@@ -66,7 +69,7 @@ class FlowFound:
 def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
     """The solution of ``flow`` enclosed step by step.
 
-    >>> from verify.questions.flow import read_flow
+    >>> from verify.questions.flow_reading import read_flow
     >>> found = follow(read_flow("x' = x", ["x = 1"], Fraction(0), Fraction(1)))
     >>> low, high = found.to_json()["enclosures"]["x"]
     >>> low[:10], high[:10]
@@ -78,11 +81,12 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
     with ctx.workprec(BITS):
         x, t = [interval(ends, A) for ends in flow.start], flow.begin
         times, enclosures = [t], [flow.start]
-        steps: list[tuple[Fraction, list[Ends]]] = []
+        moves: list[Move] = []
+        frame = first_frame(flow.start, A) if len(flow.names) > 1 else None
         length = _dyadic((flow.end - flow.begin) / 8)
         shortest, why = (flow.end - flow.begin) * SHORTEST, ""
         while t < flow.end:
-            if len(steps) >= effort.boxes or time.perf_counter() - started > effort.seconds:
+            if len(moves) >= effort.boxes or time.perf_counter() - started > effort.seconds:
                 why = "the budget is spent"
                 break
             length = min(length, flow.end - t)
@@ -93,16 +97,20 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
                     why = "no step that is long enough stays in a box; the solution may blow up or leave the domain"
                     break
                 continue
-            box, x, remainder = step
-            steps.append((length, box))
-            t += length
+            box, reached, widening = step
+            if frame is not None:
+                frame = _turned(flow, x, frame, box, (t, length), order)
+            if frame is not None:
+                reached = both(reached, around_frame(frame, A), A)
+            moves.append(Move(length, box, None if frame is None else frame.axes))
+            x, t = reached, t + length
             times.append(t)
             enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))
-            if remainder < GOAL / 4:
+            if widening < GOAL / 4:
                 length = _dyadic(length * Fraction(3, 2))
             if effort.progress is not None:
-                effort.progress(len(steps))
-    certificate = _certificate(flow, steps, enclosures[-1], order) if not why else None
+                effort.progress(len(moves))
+    certificate = _certificate(flow, moves, enclosures[-1], order) if not why else None
     if certificate is not None and not check_flow(certificate)[0]:
         certificate, why = None, "its check failed"
     return FlowFound(flow, tuple(times), tuple(enclosures), certificate, why)
@@ -135,8 +143,8 @@ def _step(
                 return None
             if not all(e.is_finite() for e in reached):
                 return None
-            remainder = _remainder(flow, x, around, t, h, order)
-            return (box, reached, remainder) if remainder < GOAL else None
+            widening = _widening(flow, x, around, t, h, order)
+            return (box, reached, widening) if widening < GOAL else None
     return None
 
 
@@ -159,7 +167,33 @@ def _reached(
     return box
 
 
-def _remainder(
+def _turned(
+    flow: Flow, x: Sequence[Enclosure], frame: Frame, box: Sequence[Ends], when: tuple[Fraction, Fraction], order: int
+) -> Frame | None:
+    """The frame after the step: its axes are the orthogonal factor of the sides that the flow has moved, the longest
+    side first. None where P has no enclosure around the centre."""
+    rest = remainder(flow, [interval(ends, A) for ends in box], *when, order, A)
+    try:
+        step = step_of(flow, x, frame, rest, when, order, A)
+    except (NotCertain, ArithmeticError):
+        return None
+    sides = np.array([[_middle(e) for e in row] for row in step.slopes])
+    lengths = np.array([float(r.hi - r.lo) for r in frame.spread])
+    longest = np.argsort(-np.linalg.norm(sides * lengths, axis=0), kind="stable")
+    orthogonal, _ = np.linalg.qr(sides[:, longest])
+    matrix = tuple(tuple(_dyadic(Fraction(float(entry))) for entry in row) for row in orthogonal)
+    centre = tuple(Fraction(_middle(e)) for e in step.middle)
+    try:
+        return turned(frame, step, Axes(centre, matrix), A)
+    except ValueError:  # singular after rounding
+        return None
+
+
+def _middle(e: Enclosure) -> float:
+    return float(e.lo) / 2 + float(e.hi) / 2
+
+
+def _widening(
     flow: Flow, x: Sequence[Enclosure], around: Sequence[Enclosure], t: Fraction, h: Fraction, order: int
 ) -> float:
     """How wide a step makes one point of X, relative to its size."""
@@ -187,9 +221,7 @@ def _dyadic(value: Fraction) -> Fraction:
     return Fraction(math.ldexp(round(mantissa * 2**24), exponent - 24))
 
 
-def _certificate(
-    flow: Flow, steps: Sequence[tuple[Fraction, Sequence[Ends]]], last: Sequence[Ends], order: int
-) -> Certificate:
+def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends], order: int) -> Certificate:
     final = []
     for low, high in last:
         room = ROOM * (1 + max(abs(low), abs(high)))
@@ -198,10 +230,17 @@ def _certificate(
         "flow": document_of(flow),
         "order": order,
         "bits": BITS,
-        "steps": [[str(h), [[str(low), str(high)] for low, high in box]] for h, box in steps],
+        "steps": [_move_json(move) for move in moves],
         "final": [[str(low), str(high)] for low, high in final],
     }
     return Certificate("flow", answer_text(flow, final), proof)
+
+
+def _move_json(move: Move) -> list[Any]:
+    table: list[Any] = [str(move.length), [[str(low), str(high)] for low, high in move.box]]
+    if move.axes is not None:
+        table += [[str(c) for c in move.axes.centre], [[str(entry) for entry in row] for row in move.axes.matrix]]
+    return table
 
 
 def _down(value: Fraction) -> Fraction:

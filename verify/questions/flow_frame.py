@@ -1,0 +1,137 @@
+"""Lohner's coordinates: the states at one time in a parallelepiped c + Q·R that turns with the flow.
+
+A box around a rotated box is larger, in every step; that is what a parallelepiped avoids. For x ∈ c + Q·R the mean
+value theorem gives P(x) ∈ P(c) + J·Q·R with J enclosing ∂P/∂x on a box that contains c and all states, so that after
+the step
+
+    x(t + h) ∈ c' + Q'·R',   R' = (Q'⁻¹·(J·Q))·R + Q'⁻¹·(P(c) + remainder - c'),
+
+for every exact point c' and every exact invertible matrix Q': they may be guessed. Source: Lohner, *Enclosing the
+solutions of ordinary initial and boundary value problems* (1987); Nedialkov, Jackson, Corliss (1999), section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+from verify.kernel.program import Arithmetic, Interval, compiled, evaluate, gradient
+
+from .flow import LENGTH, TIME, Ends, Flow, taylor_polynomial
+
+Matrix = tuple[tuple[Fraction, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The exact part of a parallelepiped: its centre c, and in the columns of Q the directions of its sides."""
+
+    centre: tuple[Fraction, ...]
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The set c + Q·R: ``axes`` with an interval of ``spread`` for every side."""
+
+    axes: Axes
+    spread: tuple[Interval, ...]
+
+
+def first_frame(start: Sequence[Ends], A: Arithmetic) -> Frame:
+    """The box of start values around its middle."""
+    centre = tuple((low + high) / 2 for low, high in start)
+    unit = tuple(tuple(Fraction(i == j) for j in range(len(start))) for i in range(len(start)))
+    spread = [A.hull(A.number(low - c), A.number(high - c)) for (low, high), c in zip(start, centre, strict=True)]
+    return Frame(Axes(centre, unit), tuple(spread))
+
+
+def around_frame(frame: Frame, A: Arithmetic) -> list[Interval]:
+    """The smallest box around the set, nearly."""
+    sides = _times(_enclosed(frame.axes.matrix, A), frame.spread, A)
+    return [A.add(A.number(c), side) for c, side in zip(frame.axes.centre, sides, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step in coordinates: P(c) + remainder, and an enclosure of J·Q."""
+
+    middle: tuple[Interval, ...]
+    slopes: tuple[tuple[Interval, ...], ...]
+
+
+def step_of(
+    flow: Flow,
+    x: Sequence[Interval],
+    frame: Frame,
+    remainder: Sequence[Interval],
+    when: tuple[Fraction, Fraction],
+    order: int,
+    A: Arithmetic,
+) -> Step:
+    """The step from time t on, of length h (``when``), of the states that are in the box ``x`` and in the frame.
+
+    Raises NotCertain where P or a derivative of it has no enclosure.
+    """
+    fixed = {TIME: A.number(when[0]), LENGTH: A.number(when[1])}
+    centre = [A.number(c) for c in frame.axes.centre]
+    # The box must contain the segments from the centre to the states.
+    box = {name: A.hull(e, c) for name, e, c in zip(flow.names, x, centre, strict=True)}
+    middle, jacobian = [], []
+    for p, rest in zip(taylor_polynomial(flow.names, flow.field, order), remainder, strict=True):
+        program = compiled(p)
+        output = program.outputs[0]
+        values = evaluate(program, {**fixed, **box}, A, strict=True)
+        slopes = gradient(program, values, output, A)
+        jacobian.append([slopes.get(name, A.number(Fraction(0))) for name in flow.names])
+        at_centre = evaluate(program, {**fixed, **dict(zip(flow.names, centre, strict=True))}, A, strict=True)
+        middle.append(A.add(at_centre[output], rest))
+    columns = _transposed(_enclosed(frame.axes.matrix, A))
+    slopes_of_sides = _transposed([_times(jacobian, column, A) for column in columns])
+    return Step(tuple(middle), tuple(map(tuple, slopes_of_sides)))
+
+
+def turned(frame: Frame, step: Step, axes: Axes, A: Arithmetic) -> Frame:
+    """The frame after the step, with the new axes. Raises ValueError when their matrix is singular."""
+    inverse = _enclosed(inverted(axes.matrix), A)
+    columns = [_times(inverse, column, A) for column in _transposed(step.slopes)]
+    moved = [A.sub(m, A.number(c)) for m, c in zip(step.middle, axes.centre, strict=True)]
+    spread = [
+        A.add(side, offset)
+        for side, offset in zip(_times(_transposed(columns), frame.spread, A), _times(inverse, moved, A), strict=True)
+    ]
+    return Frame(axes, tuple(spread))
+
+
+def inverted(matrix: Matrix) -> Matrix:
+    """The exact inverse, by elimination. Raises ValueError for a singular matrix.
+
+    >>> inverted(((Fraction(2), Fraction(1)), (Fraction(0), Fraction(1))))[0]
+    (Fraction(1, 2), Fraction(-1, 2))
+    """
+    n = len(matrix)
+    rows = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
+    for k in range(n):
+        pivot = next((i for i in range(k, n) if rows[i][k]), None)
+        if pivot is None:
+            raise ValueError("Expected axes that are independent.")
+        rows[k], rows[pivot] = rows[pivot], rows[k]
+        rows[k] = [entry / rows[k][k] for entry in rows[k]]
+        for i in range(n):
+            if i != k and rows[i][k]:
+                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k], strict=True)]
+    return tuple(tuple(row[n:]) for row in rows)
+
+
+def _enclosed(matrix: Matrix, A: Arithmetic) -> list[list[Interval]]:
+    return [[A.number(entry) for entry in row] for row in matrix]
+
+
+def _transposed(matrix: Sequence[Sequence[Interval]]) -> list[list[Interval]]:
+    return [list(column) for column in zip(*matrix, strict=True)]
+
+
+def _times(matrix: Sequence[Sequence[Interval]], vector: Sequence[Interval], A: Arithmetic) -> list[Interval]:
+    return [reduce(A.add, (A.mul(a, v) for a, v in zip(row, vector, strict=True))) for row in matrix]
