@@ -141,7 +141,6 @@ def conjecture_one_for_identity() -> Any:
     "causal.C025.equilibria",
     title="All states of the second token in the counterexample",
     kind="equilibria",
-    uses=["causal.C025"],
     cites=[PAPER],
 )
 def all_states() -> Any:
@@ -156,7 +155,6 @@ def all_states() -> Any:
     "causal.C025.threshold",
     title="The counterexample exists for β from 1.718 up to 8 log 2",
     kind="threshold",
-    uses=["causal.C025"],
     cites=[PAPER],
 )
 def range_of_beta() -> Any:
@@ -189,7 +187,6 @@ def range_of_beta() -> Any:
     "causal.C025.sharpened",
     title="Conjecture 1 fails for every symmetric V",
     kind="conjecture",
-    uses=["causal.C025"],
     cites=[PAPER],
 )
 def every_value_matrix() -> Any:

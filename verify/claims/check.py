@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from difflib import get_close_matches
 
 from .bibliography import Work
@@ -22,7 +22,10 @@ def check(claims: Mapping[str, Claim], works: Mapping[str, Work], unreadable: Co
                 problems.append(Problem(claim.id, f"It uses {used}, which has a problem of its own, so it is blocked."))
             else:
                 problems.append(
-                    Problem(claim.id, f"Expected uses to name claims but got {used!r}{_close(used, claims)}")
+                    Problem(
+                        claim.id,
+                        f"Expected uses to name claims but got {used!r}{_close(used, claims.keys() - {claim.id})}",
+                    )
                 )
         for key in claim.cites:
             if key not in works:
@@ -42,6 +45,6 @@ def check(claims: Mapping[str, Claim], works: Mapping[str, Work], unreadable: Co
     return problems
 
 
-def _close(name: str, names: Mapping[str, object]) -> str:
-    close = get_close_matches(name, list(names), 1)
+def _close(name: str, names: Iterable[str]) -> str:
+    close = get_close_matches(name, sorted(names), 1)
     return f"; did you mean {close[0]!r}?" if close else "."

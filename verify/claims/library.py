@@ -150,7 +150,9 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     found = [file for file in path.iterdir() if file.suffix in (".toml", ".py")]
-    return sorted(file for file in found if file.name not in (FILE, "pyproject.toml", "setup.py")) or [path]
+    return sorted(file for file in found if file.name not in (FILE, "pyproject.toml", "setup.py", "__init__.py")) or [
+        path
+    ]
 
 
 def _folder(package: str) -> Path | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ..certificate import Certificate
+from ..errors import InputError
 from ..verdict import Verdict
 from .claim import Claim
 from .solve import solve_claim
@@ -35,6 +36,8 @@ def outcome(claim: Claim) -> Outcome:
         # Through JSON and back, so that fresh and stored verdicts are equal and what cannot be stored fails here.
         details = json.loads(json.dumps(_finite(verdict.details), allow_nan=False))
         return Outcome(claim.id, replace(verdict, seconds=round(verdict.seconds, 4), details=details), "computed")
+    except InputError as error:  # the claim asks for what cannot be done, such as a step of an outline that is none
+        return Outcome(claim.id, Verdict("undecided", str(error), advice="Change the claim."), "computed")
     except Exception as error:  # noqa: BLE001 - a bug in one claim must not take the others down
         return failure(claim.id, f"{type(error).__name__}: {error}", traceback.format_exc())
 

@@ -5,7 +5,12 @@
     statement = "sin(x) <= x for x in [0, oo)"
     prose = "The sine lies below its tangent."
 
-Instead of ``statement`` a table may have ``cited`` or ``argument``, a text.
+Instead of ``statement`` a table may have ``cited`` or ``argument``, a text. Beside a statement it may have an
+``outline`` of its proof, one list of steps for each relation (verify/prover/outline.py), or a ``suspect``, a point at
+which it seems to fail:
+
+    outline = [[{ step = "product", factors = ["x", "1 - x"] }]]
+    suspect = { x = "1/2" }
 """
 
 from __future__ import annotations
@@ -18,14 +23,18 @@ from typing import Any, Final
 
 from ..errors import InputError
 from ..formula.reader import read_statement
+from ..formula.statement import Statement
 from .claim import Claim
+from .outlined import along
 from .problem import Problem, sentence_of
 from .questions import Argument, Cited
+from .suspected import suspected
 
 _QUESTIONS: Final[dict[str, Callable[[str], Any]]] = {"statement": read_statement, "cited": Cited, "argument": Argument}
 _TEXTS: Final = ("id", "title", "prose", "kind", *_QUESTIONS)
 _LISTS: Final = ("uses", "cites")
-_KEYS: Final = (*_TEXTS, *_LISTS, "hints")
+_HELPS: Final = ("outline", "suspect")
+_KEYS: Final = (*_TEXTS, *_LISTS, *_HELPS, "hints")
 
 
 def read_claims(path: Path) -> list[Claim | Problem]:
@@ -67,7 +76,7 @@ def claim_of(table: dict[str, Any]) -> Claim:
         raise InputError(f"Expected exactly one of the keys 'statement', 'cited', 'argument' but got {got}.")
     return Claim(
         table["id"],
-        _QUESTIONS[asked[0]](table[asked[0]]),
+        _helped(_QUESTIONS[asked[0]](table[asked[0]]), table),
         table.get("title", ""),
         table.get("prose", "").strip(),
         table.get("kind", ""),
@@ -75,6 +84,26 @@ def claim_of(table: dict[str, Any]) -> Claim:
         tuple(table.get("cites", ())),
         _hints(table.get("hints", {})),
     )
+
+
+def _helped(question: Any, table: dict[str, Any]) -> Any:
+    """``question`` with the outline or the suspect of its table. Raises InputError for what cannot be one."""
+    given = [key for key in _HELPS if key in table]
+    if not given:
+        return question
+    if len(given) > 1 or not isinstance(question, Statement):
+        raise InputError(f"Expected one of outline and suspect, with a statement, but got {' and '.join(given)}.")
+    value = table[given[0]]
+    if given == ["suspect"]:
+        if not isinstance(value, dict) or not all(isinstance(number, str) for number in value.values()):
+            raise InputError(f'Expected a table of exact values such as {{ x = "1/2" }} but got suspect={value!r}.')
+        return suspected(question, **value)
+    lists = isinstance(value, list) and all(isinstance(steps, list) for steps in value)
+    if not lists or not all(isinstance(step, dict) for steps in value for step in steps):
+        raise InputError(f"Expected a list of lists of steps, one for each relation, but got outline={value!r}.")
+    if len(value) != len(question.relations):
+        raise InputError(f"Expected one outline for each of {len(question.relations)} relations but got {len(value)}.")
+    return along(question, *value)
 
 
 def _hints(hints: Any) -> tuple[tuple[str, int | str | bool], ...]:
