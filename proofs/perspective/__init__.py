@@ -7,6 +7,8 @@ statements of our own. Every entry stands as the paper makes it; where that fail
 
 from . import (
     appendix_a,
+    circle,
+    clusters,
     configurations,
     energy,
     hemisphere,
@@ -18,10 +20,13 @@ from . import (
     small_beta,
     stability,
     uniform_measure,
+    universal,
 )
 
 __all__ = [
     "appendix_a",
+    "circle",
+    "clusters",
     "configurations",
     "energy",
     "hemisphere",
@@ -33,4 +38,5 @@ __all__ = [
     "small_beta",
     "stability",
     "uniform_measure",
+    "universal",
 ]
