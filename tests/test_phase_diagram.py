@@ -116,3 +116,20 @@ def test_from_the_command_line(tmp_path, capsys):
     assert main(["sync", "a*sin(x)", "--param", "a in [1, 2]", *options]) == 2
     (tmp_path / "file").write_text("")
     assert main(["sync", "a*sin(x) + b*sin(2*x)", *ranges, "--map", str(tmp_path / "file")]) == 2
+
+
+def test_parameters_may_have_the_names_of_options(tmp_path, capsys):
+    # f'(0) = 1 + 2n + 3·find < 0 on the whole rectangle.
+    ranges = ["--param", "n in [-4, -3]", "--param", "find in [-2, -1]"]
+    folder = tmp_path / "map"
+    arguments = ["sync", "sin(x) + n*sin(2*x) + find*sin(3*x)", *ranges, "--map", str(folder), "--resolution", "8"]
+    assert main(arguments) == 1
+    assert "does not 100.00 %" in capsys.readouterr().out
+    assert {path.name for path in folder.iterdir()} >= {"diagram.json", "diagram.svg"}
+
+
+def test_pictures_for_print_with_matplotlib(tmp_path):
+    pytest.importorskip("matplotlib", reason="plots need the extra 'plot'")
+    diagram = Interaction("(a + b)*sin(x)").phase_diagram(a="[1, 2]", b="[0, 1]", resolution=8, find=False)
+    assert [path.name for path in diagram.save(tmp_path)] == [f"diagram.{e}" for e in ("json", "svg", "png", "pdf")]
+    assert all(path.stat().st_size > 1000 for path in tmp_path.glob("diagram.p*"))

@@ -123,14 +123,17 @@ def _draw(decision: Decision, path: Path | None) -> str | None:
 
 def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interval]) -> int:
     """Decide a rectangle of two parameters tile by tile, draw it, and write the certificate."""
-    diagram = f.phase_diagram(
+    from ..interaction.phase_diagram import phase_diagram
+
+    diagram = phase_diagram(
+        f,
+        ranges,
         n=arguments.n,
         find=arguments.find,
         jobs=arguments.jobs,
         resolution=arguments.resolution,
         folder=arguments.map,
         progress=_progress,
-        **ranges,
     )
     shares = diagram.shares()
     status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"

@@ -188,20 +188,12 @@ class Interaction:
         """
         from pathlib import Path
 
-        from .defined import require_defined
         from .phase_diagram import phase_diagram
 
         domain = {name: interval_of(given) for name, given in ranges.items()}
-        f = self.checked()
-        if sorted(domain) != sorted(f.parameters):
-            raise InputError(f"Expected ranges for {list(f.parameters)} but got them for {sorted(domain)}.")
-        require_defined(f.formula, f.variable, domain)
-        place, whole = None if folder is None else Path(folder), tuple((name, domain[name]) for name in f.parameters)
-        options: dict[str, Any] = {"n": n, "find": find, "jobs": jobs, "resolution": resolution, "folder": place}
-        diagram = phase_diagram(f, whole, progress=progress, **options)
-        if place is not None:
-            diagram.save(place)
-        return diagram
+        options: dict[str, Any] = {"jobs": jobs, "resolution": resolution, "progress": progress}
+        place = None if folder is None else Path(folder)
+        return phase_diagram(self.checked(), domain, n=n, find=find, folder=place, **options)
 
     def simulate(self, n: int | None = None, **given: Any) -> Simulation:
         """A simulation of n particles (100), by default equal ones from a uniform random start over the time t=50.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ from verify.formula.statement import Interval
 from verify.formula.tree import number
 
 from .boxes import is_infinite, outward
+from .defined import require_defined
 from .segment import Domain, Segment
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class PhaseDiagram:
 
 def phase_diagram(
     f: Interaction,
-    ranges: Domain,
+    domain: Mapping[str, Interval],
     *,
     n: int | None = None,
     find: bool | None = None,
@@ -115,10 +116,12 @@ def phase_diagram(
 ) -> PhaseDiagram:
     """Decide ``f``, checked already, over two bounded ranges, tile by tile; see ``Interaction.phase_diagram``.
 
-    Raises InputError for other ranges, fewer than one process, a resolution that is not between 8 and 1024, and for a
-    folder that holds another diagram.
+    Raises InputError for other ranges, for parameters where f has no value at some angle, for fewer than one process, a
+    resolution that is not between 8 and 1024, and for a folder that holds another diagram.
     """
-    names = [name for name, _ in ranges]
+    if sorted(domain) != sorted(f.parameters):
+        raise InputError(f"Expected ranges for {list(f.parameters)} but got them for {sorted(domain)}.")
+    names, ranges = list(f.parameters), tuple((name, domain[name]) for name in f.parameters)
     bounded = not any(is_infinite(end) for _, i in ranges for end in (i.lower, i.upper))
     if len(ranges) != 2 or not bounded or any(outward(i)[0] >= outward(i)[1] for _, i in ranges):
         raise InputError(f"Expected bounded ranges with an inside for two parameters but got them for {names}.")
@@ -126,6 +129,7 @@ def phase_diagram(
         raise InputError(f"Expected at least one process but got jobs={jobs}.")
     if isinstance(resolution, bool) or not isinstance(resolution, int) or not TILES <= resolution <= 1024:
         raise InputError(f"Expected a resolution between {TILES} and 1024 cells but got resolution={resolution}.")
+    require_defined(f.formula, f.variable, domain)
     finest = Fraction(TILES, resolution)
     tiles = dict(enumerate(_tiles(ranges)))
     done: dict[int, list[Segment]] = {}
@@ -138,7 +142,10 @@ def phase_diagram(
             _write(folder / "tiles" / f"{i}.json", json.dumps([_segment_json(s) for s in segments]))
         if progress:
             progress(f"{len(done)} of {len(tiles)} tiles are decided")
-    return PhaseDiagram(f, ranges, n, tuple(s for i in sorted(done) for s in done[i]))
+    diagram = PhaseDiagram(f, ranges, n, tuple(s for i in sorted(done) for s in done[i]))
+    if folder is not None:
+        diagram.save(folder)
+    return diagram
 
 
 def _decided(waiting: Sequence[Any], jobs: int) -> Iterator[tuple[int, list[Segment]]]:
