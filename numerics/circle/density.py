@@ -74,6 +74,8 @@ def simulate_density(
     if not 0 <= noise < np.inf:
         raise ValueError(f"Expected a finite noise >= 0 but got noise={noise}.")
     coupling = interaction.coupling if isinstance(interaction, Attention) else interaction
+    if not coupling.sines.size:
+        raise ValueError(f"Expected an interaction with a Fourier series but got {coupling.name}, which is too sharp.")
     modes = start.size - 1
     force = 0.5j * fitted(coupling.sines, modes)  # −f = Σ (i b_k/2) e^{ikx} + complex conjugate
     weight = fitted(interaction.cosines[1:], modes).astype(complex) if isinstance(interaction, Attention) else None

@@ -69,14 +69,15 @@ def integrate(
     if linearise is None and stiff_only or linearise is not None and retraction is not None:
         raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
     method = explicit_method(tableau, retraction)
-    run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only, events)
-    try:
-        while run.active.size:
-            run.step()
-            if progress is not None:
-                progress(run.fraction())
-    except KeyboardInterrupt:
-        raise Interrupted(run.solution()) from None
+    with np.errstate(over="ignore", invalid="ignore"):  # a velocity that is not finite ends in a collapsed step
+        run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only, events)
+        try:
+            while run.active.size:
+                run.step()
+                if progress is not None:
+                    progress(run.fraction())
+        except KeyboardInterrupt:
+            raise Interrupted(run.solution()) from None
     if run.collapsed:
         first = run.collapsed[0]
         raise StepSizeError(

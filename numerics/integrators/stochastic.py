@@ -77,7 +77,8 @@ def integrate_noisy(
             h = (times[index + 1] - times[index]) / count
             for number in range(count):
                 noise = np.sqrt(h) * next(increments)
-                y_new = _step(velocity, diffusion, scheme, np.full(replicas, t), y, h, noise)
+                with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is reported below
+                    y_new = _step(velocity, diffusion, scheme, np.full(replicas, t), y, h, noise)
                 if retraction is not None:
                     y_new = retraction(y_new)
                 y, done = y_new, done + 1

@@ -141,7 +141,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..errors import InputError
     from ..simulation import run_in_parts, run_simulation
     from ..simulation.density import LAWS
-    from ..simulation.files import check_format
+    from ..simulation.files import check_format, check_room
     from .simulate_others import OTHERS, run_other
 
     if arguments.model in LAWS:
@@ -175,6 +175,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("Expected states at all times for --checkpoint and --animate but got --ends-only.")
     if arguments.checkpoint is None and arguments.resume or arguments.checkpoint and arguments.out is None:
         raise InputError("Expected --out DIR and --checkpoint N for a run in parts, and --resume only with them.")
+    if arguments.out is not None and arguments.checkpoint is None:
+        check_room(setup, arguments.out)
     try:
         with _progress() as update:
             if arguments.checkpoint is None:
@@ -183,7 +185,9 @@ def run(arguments: argparse.Namespace) -> int:
                 per_part, resume = arguments.checkpoint, arguments.resume
                 simulation = run_in_parts(setup, arguments.out, per_part, resume=resume, progress=update)
     except OSError as error:
-        raise InputError(_unwritable(error)) from None
+        kept = arguments.checkpoint is not None and (arguments.out / "checkpoint.npz").exists()
+        hint = " What was reached is kept: make room, and go on with --resume." if kept else ""
+        raise InputError(_unwritable(error) + hint) from None
     code = {"complete": OK, "collapsed": UNDECIDED, "interrupted": INTERRUPTED}[simulation.ending]
     if simulation.message:
         say(simulation.message)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InputError
+from .files import named
 from .run import Simulation
 
 FORMATS: Final = (".gif", ".mp4")
@@ -65,5 +66,6 @@ def animate(simulation: Simulation, path: Path) -> Path:
 
     writer = (PillowWriter if path.suffix.lower() == ".gif" else FFMpegWriter)(fps=RATE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    FuncAnimation(drawing, draw, frames=len(times)).save(path, writer=writer, dpi=100)
+    with named(path):
+        FuncAnimation(drawing, draw, frames=len(times)).save(path, writer=writer, dpi=100)
     return path

@@ -94,8 +94,8 @@ def simulate_law(setup: LawSetup) -> LawRun:
     import numpy as np
 
     from numerics.circle import attention_coupling
-    from numerics.circle.coupling import attention
-    from numerics.circle.density import simulate_density
+    from numerics.circle.coupling import Attention, Coupling, attention
+    from numerics.circle.density import fitted, simulate_density
     from numerics.integrators import StepSizeError
     from numerics.sphere.density import kernel_coefficients, simulate_axial
 
@@ -116,20 +116,18 @@ def simulate_law(setup: LawSetup) -> LawRun:
             gain = (a[:-2] - a[2:]) / (2 * k + 1) / (a[0] if normalised else 1.0)
             run = simulate_axial(setup.beta, start, times, normalised=normalised, **options)
             return LawRun(setup, run, k * (k + 1) * (gain - setup.noise))
-        softmax = attention(setup.beta)
+        law: Attention | Coupling
         if setup.model == "density-sa":
-            law, scale = softmax, float(softmax.cosines[0])
-            coupling = softmax.coupling
+            law = attention(setup.beta)
         else:
-            coupling = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
-            law, scale = coupling, 1.0  # type: ignore[assignment]
-        b = np.pad(coupling.sines, (0, setup.modes))[: setup.modes]
+            law = coupling_of(setup.interaction, setup.beta) or attention_coupling(setup.beta)
         circle = simulate_density(law, start.astype(complex), times, **options)
     except StepSizeError as error:
         raise InputError(f"{error} The law may be too sharp; try fewer --t or more --modes.") from None
     except ValueError as error:
         raise InputError(str(error)) from None
-    return LawRun(setup, circle, k * b / 2 / scale - setup.noise * k**2)
+    coupling, scale = (law.coupling, law.cosines[0]) if isinstance(law, Attention) else (law, 1.0)
+    return LawRun(setup, circle, k * fitted(coupling.sines, setup.modes) / 2 / scale - setup.noise * k**2)
 
 
 def _distance(run: DensityRun | AxialRun) -> Array:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from .run import Simulation
+from .setup import Setup, state_bytes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +35,29 @@ def check_format(form: str) -> None:
         raise InputError(f"Expected a format in {', '.join(FORMATS)} but got format={form!r}.")
     if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
         raise InputError("Expected pyarrow for Parquet files but it is not installed; pip install pyarrow gets it.")
+
+
+def check_room(setup: Setup, folder: Path) -> None:
+    """Raise InputError when the data of ``setup`` will not fit on the disk of ``folder``: before a long run."""
+    needed = state_bytes(setup)
+    place = next((parent for parent in (folder, *folder.absolute().parents) if parent.is_dir()), None)
+    if place is not None and (free := shutil.disk_usage(place).free) < needed:
+        raise InputError(
+            f"Expected {needed / 1e6:.3g} MB of room for states in {folder} but there are {free / 1e6:.3g} MB; keep "
+            f"fewer --outputs, or states at the ends only with --ends-only."
+        )
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Take away what is half written to ``path`` when the disk is full, and say its name."""
+    try:
+        yield
+    except OSError as error:  # a full disk is noticed without a name
+        if path.is_file():
+            path.unlink()
+        error.filename = error.filename or str(path)
+        raise
 
 
 def write(simulation: Simulation, folder: Path, form: str = "npz") -> Iterator[Path]:
@@ -136,7 +161,7 @@ def _whole(path: Path) -> Iterator[Any]:
         with part.open("wb") as stream:
             yield stream
         os.replace(part, path)
-    except OSError as error:  # a full disk is noticed without a name
+    except OSError as error:  # what was there before stays
         error.filename = error.filename or str(path)
         raise
     finally:

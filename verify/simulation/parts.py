@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
+from .files import named, write_arrays
 from .models import build_model
 from .run import Ending, Simulation, advance, starts_of
 from .setup import Setup, check_setup
@@ -153,10 +154,11 @@ def _allocate(path: Path, shape: tuple[int, ...]) -> Array:
     """An array of NaN in a file, with its room on the disk taken. Raises OSError when there is not enough."""
     import numpy as np
 
-    states: Array = np.lib.format.open_memmap(path, mode="w+", dtype=np.float64, shape=shape)
-    if hasattr(os, "posix_fallocate"):
-        with path.open("r+b") as stream:
-            os.posix_fallocate(stream.fileno(), 0, path.stat().st_size)
+    with named(path):
+        states: Array = np.lib.format.open_memmap(path, mode="w+", dtype=np.float64, shape=shape)
+        if hasattr(os, "posix_fallocate"):
+            with path.open("r+b") as stream:
+                os.posix_fallocate(stream.fileno(), 0, path.stat().st_size)
     for row in states:
         row[...] = np.nan
     return states
@@ -165,13 +167,7 @@ def _allocate(path: Path, shape: tuple[int, ...]) -> Array:
 def _write(path: Path, identity: str, done: int, gathered: dict[str, Any]) -> None:
     import numpy as np
 
-    part = path.with_suffix(".npz.part")
-    try:
-        with part.open("wb") as stream:
-            np.savez(stream, allow_pickle=False, setup=np.array(identity), done=np.array(done), **gathered)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_arrays(path, {"setup": np.array(identity), "done": np.array(done), **gathered})
 
 
 def _read(folder: Path, identity: str, *, resume: bool) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
+from .files import named
 from .run import Simulation
 
 if TYPE_CHECKING:
@@ -116,6 +117,6 @@ def save_drawing(drawing: Figure, path: Path) -> Path:
     if path.suffix.lower() == ".pdf":
         undated = {"CreationDate": None}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with mpl.rc_context({"svg.hashsalt": "inphase"}):
+    with mpl.rc_context({"svg.hashsalt": "inphase"}), named(path):
         drawing.savefig(path, dpi=150, metadata=undated)
     return path

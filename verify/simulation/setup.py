@@ -23,6 +23,8 @@ LARGEST_TRAJECTORY: Final = 4 << 30
 NOISY: Final = ("euler-maruyama", "heun")
 #: The steppers with fixed steps.
 UNWATCHED: Final = (*NOISY, "layers", "splitting")
+#: All steppers, those that are not for every model included.
+STEPPERS: Final = ("auto", "dop853", "tsit5", "rodas5p", *UNWATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,9 @@ def check_setup(setup: Setup, *, limited: bool = True) -> None:
     if setup.sizes and (min(setup.sizes) < 1 or sum(setup.sizes) != setup.n):
         raise InputError(f"Expected cluster sizes >= 1 with sum n={setup.n} but got sizes={setup.sizes}.")
     _check_steps(setup)
-    from .models import ON_CIRCLE
-
-    kept = setup.outputs if setup.ends_only else setup.replicas * setup.outputs  # a batch, or all
-    needed = 8 * setup.n * kept * (1 if setup.model in ON_CIRCLE else setup.dimension)
+    needed = state_bytes(setup)
+    if setup.ends_only:  # one replica at all times while it runs
+        needed = needed // 2 + needed * setup.outputs // (2 * setup.replicas)
     if limited and needed > LARGEST_TRAJECTORY:
         raise InputError(
             f"Expected a trajectory of up to {LARGEST_TRAJECTORY >> 30} GB but n={setup.n}, replicas={setup.replicas} "
@@ -141,7 +142,17 @@ def check_setup(setup: Setup, *, limited: bool = True) -> None:
         )
 
 
+def state_bytes(setup: Setup) -> int:
+    """The size of all states that are kept."""
+    from .models import ON_CIRCLE
+
+    times = 2 if setup.ends_only else setup.outputs
+    return 8 * setup.n * setup.replicas * times * (1 if setup.model in ON_CIRCLE else setup.dimension)
+
+
 def _check_steps(setup: Setup) -> None:
+    if setup.stepper not in STEPPERS:
+        raise InputError(f"Expected a stepper in {', '.join(STEPPERS)} but got stepper={setup.stepper!r}.")
     if (setup.chosen_stepper == "layers") != (setup.model == "sphere-layers"):
         raise InputError(
             f"Expected the stepper layers for the model sphere-layers and no other but got model={setup.model!r} and "
