@@ -70,8 +70,12 @@ def evidence(result: Result) -> str:
     if value:
         return value
     if result.verdict == "cited":
-        source = "argument on paper" if "argument" in result.details else "literature"
-        return f"{source}: {', '.join(result.cites)}" if result.cites else source
+        if "argument" in result.details:
+            return "argument on paper"
+        parts = fields.records(result.details.get("parts"))
+        if any("argument" in record for part in parts for record in fields.records(part.get("details"))):
+            return "certified parts and an argument on paper"
+        return f"literature: {', '.join(result.cites)}" if result.cites else "literature"
     if result.certificate:
         return "certificate" + (f", {boxes(result)}" if result.boxes else "")
     return result.reason

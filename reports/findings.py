@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .model import Report, Result
@@ -19,12 +20,50 @@ class Finding:
     def word(self) -> str:
         """What kind of finding it is, from the statuses alone."""
         refuted = self.result is not None and status(self.result).key == "refuted"
-        proved = any(status(each).key in ("proved", "given") for each in self.better)
-        if refuted:
-            return "refuted, corrected" if proved else "refuted"
-        if proved:
-            return "sharpened"
-        return "sharper or corrected form open"
+        keys = {status(each).key for each in self.better}
+        if keys & {"proved", "given"}:
+            return "refuted, corrected" if refuted else "sharpened"
+        if "cited" in keys:
+            return "refuted, corrected on paper" if refuted else "sharpened on paper"
+        return "refuted" if refuted else "sharper or corrected form open"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """A claim that uses the statement of a finding, and its other forms that do not, directly or not."""
+
+    user: Result
+    stands: tuple[Result, ...]
+
+
+def consequences(finding: Finding, report: Report) -> tuple[Consequence, ...]:
+    """What the report says about every claim that uses the statement of ``finding``, in the order of the run."""
+    if finding.result is None:
+        return ()
+    known, corrections, id = report.by_id(), report.corrections(), finding.result.id
+    return tuple(
+        Consequence(
+            known[user],
+            tuple(
+                each
+                for each in corrections.get(user, ())
+                if status(each).key in ("proved", "given", "cited") and id not in _under(each, known)
+            ),
+        )
+        for user in report.users().get(id, ())
+    )
+
+
+def _under(result: Result, known: Mapping[str, Result]) -> set[str]:
+    """The ids of everything that ``result`` uses, directly or not."""
+    found: set[str] = set()
+    waiting = list(result.uses)
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += known[id].uses if id in known else ()
+    return found
 
 
 def findings(report: Report) -> list[Finding]:

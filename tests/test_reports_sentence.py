@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.evidence import short_enclosure
-from reports.findings import findings
+from reports.evidence import evidence, short_enclosure
+from reports.findings import consequences, findings
 from reports.model import Report, Result, read
 from reports.sentence import sentence
 from reports.status import STATUSES, counts, of_word, status
@@ -71,6 +71,42 @@ def test_a_correction_that_is_open_or_alone_promises_nothing() -> None:
     assert alone.word == "sharper or corrected form open"
     [refuted] = findings(Report((Result("a", verdict="refuted"), better)))
     assert refuted.word == "refuted"
+
+
+def test_a_correction_argued_on_paper_is_called_so() -> None:
+    better = Result("a.corrected", verdict="cited", closure="proved given cited facts", corrects="a")
+    [refuted] = findings(Report((Result("a", verdict="refuted"), better)))
+    assert refuted.word == "refuted, corrected on paper"
+    [kept] = findings(Report((Result("a", verdict="proved", closure="proved"), better)))
+    assert kept.word == "sharpened on paper"
+
+
+def test_the_evidence_of_an_argument_is_not_the_literature() -> None:
+    argument = {"argument": "By induction."}
+    assert evidence(Result("a", verdict="cited", cites=("paper",))) == "literature: paper"
+    assert evidence(Result("a", verdict="cited", cites=("paper",), details=argument)) == "argument on paper"
+    parts = {"parts": [{"verdict": "proved"}, {"verdict": "cited", "details": argument}]}
+    mixed = Result("a", verdict="cited", cites=("paper",), details=parts)
+    assert evidence(mixed) == "certified parts and an argument on paper"
+
+
+def test_what_a_refuted_statement_does_to_those_that_use_it() -> None:
+    # b uses a, which is refuted; b.corrected uses a.corrected, b.other still rests on a two steps down
+    results = (
+        Result("a", verdict="refuted"),
+        Result("a.corrected", verdict="proved", closure="proved", corrects="a"),
+        Result("b", verdict="proved", closure="blocked", uses=("a",)),
+        Result("b.corrected", verdict="proved", closure="proved", corrects="b", uses=("a.corrected",)),
+        Result("b.other", verdict="proved", closure="proved", corrects="b", uses=("c",)),
+        Result("c", verdict="proved", closure="blocked", uses=("a",)),
+    )
+    report = Report(results)
+    found = {each.result.id: consequences(each, report) for each in findings(report) if each.result}
+    assert [(each.user.id, [other.id for other in each.stands]) for each in found["a"]] == [
+        ("b", ["b.corrected"]),
+        ("c", []),
+    ]
+    assert found["b"] == ()
 
 
 @given(st.decimals(-(10**12), 10**12), st.decimals(-(10**12), 10**12), st.integers(2, 14))

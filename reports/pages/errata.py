@@ -1,13 +1,17 @@
-"""The findings page: one line for each refuted, corrected or sharpened statement, with its witness or constant."""
+"""The findings page: one line for each refuted, corrected or sharpened statement.
+
+Each has its witness or constant, what replaces it, and what it does to the claims that use it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from ..evidence import evidence
-from ..findings import Finding, findings
-from ..markup import Markup, join, tag
-from ..model import Report, Result
+from ..findings import Consequence, Finding, consequences, findings
+from ..markup import Markup, join, paragraphs, tag
+from ..model import Report, Result, in_words
 from ..status import status
 from .layout import badge, claim_link, page, section, statement, table
 
@@ -16,21 +20,21 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
     """The HTML document of the findings."""
     found = findings(report)
     refuted = sum(finding.word.startswith("refuted") for finding in found)
-    sharpened = sum(finding.word == "sharpened" for finding in found)
+    sharpened = sum(finding.word.startswith("sharpened") for finding in found)
     lead = (
         f"{len(found)} {'finding' if len(found) == 1 else 'findings'}: "
         f"{refuted} refuted as stated, {sharpened} sharpened."
         if found
         else "No statement was refuted, corrected or sharpened in this run."
     )
-    columns = ("Claim", "Finding", "As stated", "Evidence", "Corrected or sharpened")
+    columns = ("Claim", "Finding", "As stated", "Evidence", "Corrected or sharpened", "Consequence")
     body = join(
         tag("h1", "Findings"),
         tag("p", lead, class_="lead"),
         section(
             "findings",
             "Statement by statement",
-            table(columns, [_row(each, pages) for each in found], "Findings", "claims findings"),
+            table(columns, [_row(each, report, pages) for each in found], "Findings", "claims findings"),
         )
         if found
         else None,
@@ -38,7 +42,11 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
     return page("Findings", body, current="errata.html")
 
 
-def _row(finding: Finding, pages: Mapping[str, str]) -> tuple[Markup, ...]:
+#: Longer formulas are left to the claim's page when there are words.
+_LONGEST: Final = 120
+
+
+def _row(finding: Finding, report: Report, pages: Mapping[str, str]) -> tuple[Markup, ...]:
     better = join(*(_better(result, pages) for result in finding.better)) if finding.better else join("—")
     result = finding.result
     if result is None:
@@ -48,21 +56,44 @@ def _row(finding: Finding, pages: Mapping[str, str]) -> tuple[Markup, ...]:
             join("not in this run"),
             join("—"),
             better,
+            join("—"),
         )
     stated = join(
         tag("span", result.title, class_="title") if result.title else None,
-        tag("span", statement(result), class_="math"),
+        _said(result, result.prose.split("\n\n")[0]),
     )
     mark = join(
         badge(status(result)), tag("span", finding.word, class_="finding") if finding.word != "refuted" else None
     )
-    return claim_link(result.id, pages), mark, stated, tag("span", evidence(result), class_="evidence"), better
+    found = consequences(finding, report)
+    after = join(*(_consequence(each, pages) for each in found)) if found else join("No other claim uses it.")
+    return claim_link(result.id, pages), mark, stated, tag("span", evidence(result), class_="evidence"), better, after
+
+
+def _said(result: Result, prose: str) -> Markup:
+    """A short statement as it is; otherwise what the claim says in words, where it says something."""
+    if prose and (in_words(result) or len(result.statement) > _LONGEST):
+        return paragraphs(prose, class_="words")
+    return tag("span", statement(result), class_="math")
 
 
 def _better(result: Result, pages: Mapping[str, str]) -> Markup:
     return tag(
         "div",
         tag("span", claim_link(result.id, pages), " ", badge(status(result)), class_="title"),
-        tag("span", statement(result), class_="math"),
+        _said(result, result.prose),
         tag("span", evidence(result), class_="evidence"),
+    )
+
+
+def _consequence(consequence: Consequence, pages: Mapping[str, str]) -> Markup:
+    """The claim that uses the statement, its status, and where it stands all the same."""
+    user = consequence.user
+    stands = [join(" ", claim_link(each.id, pages)) for each in consequence.stands]
+    return tag(
+        "div",
+        claim_link(user.id, pages),
+        " ",
+        badge(status(user)),
+        tag("span", "; without it stands", *stands) if stands else None,
     )
