@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from verify.certificate import Certificate
 from verify.formula.derivative import derivative
@@ -21,6 +21,9 @@ from .three_point.corners import CornerStatement
 
 Domain = tuple[tuple[str, Interval], ...]
 
+#: Why f'(0) < 0 is a no, in words.
+REPELS: Final = "f'(0) < 0: the synchronized state repels"
+
 
 def certificate_for(
     subject: Subject, evidence: Evidence, domain: Domain, cell: Any = None
@@ -30,7 +33,7 @@ def certificate_for(
     With ``cell``, the data of ``certified_cell`` for the whole domain, nothing is searched again.
     """
     if evidence.kind == "repels":
-        return repelling_certificate(subject, domain), "f'(0) < 0: the synchronized state repels"
+        return repelling_certificate(subject, domain), REPELS
     whole = None if cell is None else {"bits": BITS, "root": _root(domain), "tree": [0], "cells": [cell]}
     if evidence.kind == "l1":
         criterion = L1Statement(subject.f, evidence.m, domain, subject.x)

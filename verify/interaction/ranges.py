@@ -12,16 +12,18 @@ from verify.formula.tree import OO, PI, apply, number, substitute
 
 from .boxes import is_infinite, outward
 from .circle import is_self_attention
+from .evidence import REPELS, repelling_certificate
 from .l1 import TAIL, certify
 from .l1_statement import L1Statement
 from .point_status import GAPS, Subject
 from .segment import Domain, Segment
 
-#: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without lower end.
+#: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without end.
 FAR: Final = Fraction(100)
 POLYGONS: Final = (3, 2, 4, 5)
 
 _MINUS_OO: Final = apply("neg", OO)
+_NOTHING: Final = "neither f'(0) < 0 nor a stable polygon of clusters is certain on all of it"
 
 
 def two_particles(subject: Subject, domain: Domain) -> Certificate | None:
@@ -50,9 +52,10 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
         found = _tail(subject, far)
         if found is None and is_infinite(interval.upper):
             start = FAR if low is None or low < FAR else 2 * low
-            words = f"a range without upper end is treated only for sin({subject.x})*exp({name}*(cos({subject.x}) - 1))"
+            model = f"sin({subject.x})*exp({name}*(cos({subject.x}) - 1))"
+            words = f"{_NOTHING}; the tail argument, up to infinity, is for {model} alone"
             far = ((name, Interval(number(start), OO, False, True)),)
-            ends.append(Segment(far, "open", words, None))
+            ends.append(_never(subject, far) or Segment(far, "open", words, None))
         elif found is not None:
             ends.append(Segment(far, "synchronizes", *found))
         if ends and low is not None and low >= start:
@@ -62,20 +65,28 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
     if is_infinite(interval.lower):
         high = None if is_infinite(interval.upper) else outward(Interval(interval.upper, interval.upper))[1]
         stop = Fraction(-1) if high is None or high > -1 else high - 1
-        for k in POLYGONS:
-            below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
-            certificate = _polygon(subject, k, below)
-            if certificate is not None:
-                words = f"the regular {k}-gon of equal clusters is stable (n = {subject.n or k})"
-                ends.append(Segment(below, "does not", words, certificate))
-                break
+        below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
+        if (found_below := _never(subject, below)) is not None:
+            ends.append(found_below)
         else:
             stop = -FAR if high is None or high > -FAR else 2 * high
-            words = "no polygon of clusters is certainly stable on all of a range without lower end"
             below = ((name, Interval(_MINUS_OO, number(stop), True, False)),)
-            ends.append(Segment(below, "open", words, None))
+            ends.append(_never(subject, below) or Segment(below, "open", _NOTHING, None))
         interval = Interval(number(stop), interval.upper, False, interval.upper_open)
     return ((name, interval),), ends
+
+
+def _never(subject: Subject, far: Domain) -> Segment | None:
+    """The far part when it certainly does not synchronize: f'(0) < 0 on it, or some polygon of clusters is stable."""
+    certificate = repelling_certificate(subject, far)
+    if certificate is not None:
+        return Segment(far, "does not", REPELS, certificate)
+    for k in POLYGONS:
+        certificate = _polygon(subject, k, far)
+        if certificate is not None:
+            words = f"the regular {k}-gon of equal clusters is stable (n = {subject.n or k})"
+            return Segment(far, "does not", words, certificate)
+    return None
 
 
 def _far(subject: Subject, name: str, interval: Interval) -> bool:

@@ -25,9 +25,11 @@ from .states import polygon_is_unstable
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
 
-#: Limits of the search: programs that are solved, width of a part, degrees (K, L), boxes of the checker.
-ATTEMPTS: Final = 24
-NARROWEST: Final = Fraction(1, 500)
+#: Limits of the search: programs that are solved, width of a part in units of the whole range, how much narrower a
+#: part becomes, degrees (K, L), boxes of the checker.
+ATTEMPTS: Final = 40
+NARROWEST: Final = Fraction(1, 1000)
+NARROWER: Final = Fraction(1, 64)
 DEGREES: Final = ((1, 2), (2, 3), (3, 4))
 BOXES: Final = 30_000
 
@@ -56,14 +58,14 @@ def with_new_three_points(
     subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
 ) -> list[Segment]:
     """``segments`` with their open ones cut where a new certificate is found."""
-    attempts = ATTEMPTS
+    attempts, narrow = ATTEMPTS, _narrow(segments)
     result: list[Segment] = []
     for s in segments:
-        if subject.x != "x" or s.answer != "open" or not _searchable(s):
+        if subject.x != "x" or s.answer != "open" or not _searchable(s, narrow):
             result.append(s)
             continue
         waiting = [_range(subject, s)]
-        narrowest = (waiting[0].upper - waiting[0].lower) / 32
+        narrowest = max((waiting[0].upper - waiting[0].lower) * NARROWER, narrow)
         open_part = [s]
         while waiting and attempts > 0:
             claimed = waiting.pop()
@@ -75,7 +77,7 @@ def with_new_three_points(
                 found = _found(claimed)
             if found is not None:
                 open_part = [piece for part in open_part for piece in _cut(part, found)]
-            elif claimed.parameter is not None and claimed.upper - claimed.lower > max(narrowest, NARROWEST):
+            elif claimed.parameter is not None and claimed.upper - claimed.lower > narrowest:
                 middle = (claimed.lower + claimed.upper) / 2
                 waiting += [replace(claimed, lower=middle), replace(claimed, upper=middle)]
         result += open_part
@@ -114,13 +116,21 @@ def _range(subject: Subject, s: Segment) -> ThreePointRange:
     return ThreePointRange(subject.f, name, *outward(interval))
 
 
-def _searchable(s: Segment) -> bool:
+def _narrow(segments: list[Segment]) -> Fraction:
+    """The width below which parts are left open, for one parameter in a bounded range."""
+    if any(len(s.domain) != 1 or any(map(is_infinite, _ends(s))) for s in segments):
+        return Fraction(0)
+    ends = [end for s in segments for end in outward(s.domain[0][1])]
+    return (max(ends) - min(ends)) * NARROWEST
+
+
+def _searchable(s: Segment, narrow: Fraction) -> bool:
     if not s.domain:
         return True
     if not _is_candidate(s):
         return False
     low, high = outward(s.domain[0][1])
-    return high - low > NARROWEST
+    return high - low >= narrow
 
 
 def known_certificates(subject: Subject) -> Iterator[ThreePointCertificate]:
@@ -147,11 +157,16 @@ def _ends(s: Segment) -> tuple[Formula, Formula]:
 
 
 def _common(s: Segment, known: ThreePointCertificate) -> bool:
-    """Whether an open segment and the certificate's range have more than a point in common."""
+    """Whether the certificate's range contains an open segment that is one point, or has more than a point of it."""
     if not _is_candidate(s):
         return False
     low, high = outward(s.domain[0][1])
-    return max(low, known.claimed.lower) < min(high, known.claimed.upper)
+    lower, upper = known.claimed.lower, known.claimed.upper
+    if low == high:
+        return (lower < low or (lower == low and not known.claimed.lower_open)) and (
+            high < upper or (high == upper and not known.claimed.upper_open)
+        )
+    return max(low, lower) < min(high, upper)
 
 
 def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
