@@ -30,18 +30,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """A claim that uses the statement of a finding, and its other forms that do not, directly or not."""
+    """A claim that uses the statement of a finding, and its other forms that do not, directly or not.
+
+    With ``instead``, it uses that corrected form and not the statement itself.
+    """
 
     user: Result
-    stands: tuple[Result, ...]
+    stands: tuple[Result, ...] = ()
+    instead: str = ""
 
 
 def consequences(finding: Finding, report: Report) -> tuple[Consequence, ...]:
-    """What the report says about every claim that uses the statement of ``finding``, in the order of the run."""
+    """What the report says about every claim that uses the statement of ``finding`` or a corrected form of it."""
     if finding.result is None:
         return ()
-    known, corrections, id = report.by_id(), report.corrections(), finding.result.id
-    return tuple(
+    known, corrections, users = report.by_id(), report.corrections(), report.users()
+    id = finding.result.id
+    direct = [
         Consequence(
             known[user],
             tuple(
@@ -50,8 +55,15 @@ def consequences(finding: Finding, report: Report) -> tuple[Consequence, ...]:
                 if status(each).key in ("proved", "given", "cited") and id not in _under(each, known)
             ),
         )
-        for user in report.users().get(id, ())
-    )
+        for user in users.get(id, ())
+    ]
+    instead = [
+        Consequence(known[user], instead=better.id)
+        for better in finding.better
+        for user in users.get(better.id, ())
+        if user not in users.get(id, ()) and known[user].corrects != id
+    ]
+    return (*direct, *instead)
 
 
 def _under(result: Result, known: Mapping[str, Result]) -> set[str]:

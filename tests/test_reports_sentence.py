@@ -102,9 +102,10 @@ def test_what_a_refuted_statement_does_to_those_that_use_it() -> None:
     )
     report = Report(results)
     found = {each.result.id: consequences(each, report) for each in findings(report) if each.result}
-    assert [(each.user.id, [other.id for other in each.stands]) for each in found["a"]] == [
-        ("b", ["b.corrected"]),
-        ("c", []),
+    assert [(each.user.id, [other.id for other in each.stands], each.instead) for each in found["a"]] == [
+        ("b", ["b.corrected"], ""),
+        ("c", [], ""),
+        ("b.corrected", [], "a.corrected"),
     ]
     assert found["b"] == ()
 

@@ -7,7 +7,7 @@ from typing import Any
 from verify import claim
 from verify.claims.questions import Cited
 
-from .notation import PAPER, argument, open_question, statement
+from .notation import PAPER, argument, counterexample, open_question, statement, statements
 
 
 @claim(
@@ -50,7 +50,15 @@ def row_two() -> Any:
 def figure_one_c() -> Any:
     """Figure 1(c), V = diag(1, 0, 0), illustrates row 3 of Table 1, which Conjecture 1 formalises for “d different
     positive real eigenvalues”. The eigenvalues 1, 0, 0 are neither different nor positive."""
-    return statement("1 > 0 > 0")
+    return counterexample(
+        "V = diag(1, 0, 0) has different positive eigenvalues.",
+        statements("1*0*0 == 0", "0 - 0 == 0", "0 <= 0"),
+        """
+        The eigenvalues are 1, 0 and 0: two of them are equal, and not positive. So Figure 1(c) is outside of what
+        Conjecture 1 says; diag(3, 2, 1) would be inside.
+        """,
+        V="diag(1, 0, 0)",
+    )
 
 
 @claim(

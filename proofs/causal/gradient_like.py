@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from verify import Formula, claim, cos, exp, sin, variable
+from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
@@ -32,7 +33,8 @@ def energy() -> Any:
     For k = 2, one frozen token. The derivative of E_k carries a factor β.
     """
     velocity, z, potential = _second_particle()
-    return identities([velocity], [-derivative(potential, "p") / z], **_RANGES)
+    [exactly] = identities([velocity], [-derivative(potential, "p") / z], **_RANGES)
+    return suspected(exactly, beta="2", p="1", q="0", r="0", w="1")
 
 
 @claim("causal.C081.corrected", title="Gradient-like form for E_k/β", kind="symbolic", cites=[PAPER])
@@ -130,7 +132,8 @@ def fundamental_theorem() -> Any:
 
     Already false for E_n(φ(t)) = k t: the left side is k(b − a), the printed right side k a − k b.
     """
-    return statement("k*(b - a) == k*a - k*b for a in [0, oo), b in [0, oo), k in (-oo, oo)")
+    printed = statement("k*(b - a) == k*a - k*b for a in [0, oo), b in [0, oo), k in (-oo, oo)")
+    return suspected(printed, a="0", b="1", k="1")
 
 
 @claim("causal.C085.corrected", title="Equation (9) with its sign", kind="FTC", cites=[PAPER])

@@ -7,6 +7,7 @@ from typing import Any
 from verify import claim, cos, equal, exp, sin, variable
 from verify.claims.decorator import as_question
 from verify.claims.outlined import along, step
+from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 
 from . import outlines
@@ -192,7 +193,8 @@ def sine() -> Any:
 @claim("causal.C069", title="Lower bound on h for x > 0", uses=["causal.C068.sine", "causal.C068"], cites=[PAPER])
 def lower_bound() -> Any:
     """For x > 0, e^{−βx²/2}(x − x³/6) < h(x). Lemma A.1 (4)."""
-    return statement("exp(-beta*x**2/2)*(x - x**3/6) < h(x, beta) for x in (0, oo), beta in (0, oo)")
+    printed = statement("exp(-beta*x**2/2)*(x - x**3/6) < h(x, beta) for x in (0, oo), beta in (0, oo)")
+    return suspected(printed, x="4", beta="1")
 
 
 @claim(
@@ -242,7 +244,8 @@ def slope_lower_bound() -> Any:
 @claim("causal.C072", title="Lower bound on g for x > 0", uses=["causal.C068", "causal.C068.sine"], cites=[PAPER])
 def slope_lower_bound_far() -> Any:
     """g(x) > −e^{−βx²/2 + βx⁴/24} βx² for x > 0. Lemma A.1 (5); the lemma does not restrict β here."""
-    return statement("g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2 for x in (0, oo), beta in (0, oo)")
+    printed = statement("g(x, beta) > -exp(-beta*x**2/2 + beta*x**4/24)*beta*x**2 for x in (0, oo), beta in (0, oo)")
+    return suspected(printed, x="2", beta="1/100")
 
 
 @claim(

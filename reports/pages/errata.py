@@ -88,12 +88,12 @@ def _better(result: Result, pages: Mapping[str, str]) -> Markup:
 
 def _consequence(consequence: Consequence, pages: Mapping[str, str]) -> Markup:
     """The claim that uses the statement, its status, and where it stands all the same."""
-    user = consequence.user
     stands = [join(" ", claim_link(each.id, pages)) for each in consequence.stands]
     return tag(
         "div",
-        claim_link(user.id, pages),
+        claim_link(consequence.user.id, pages),
         " ",
-        badge(status(user)),
-        tag("span", "; without it stands", *stands) if stands else None,
+        badge(status(consequence.user)),
+        tag("span", "; without it there is", *stands) if stands else None,
+        tag("span", " uses ", claim_link(consequence.instead, pages)) if consequence.instead else None,
     )
