@@ -12,6 +12,7 @@ from . import (
     curves,
     generalise,
     identities,
+    logarithms,
     means,
     monotonic,
     multipliers,
@@ -29,12 +30,18 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period,
-    signs.product, identities.squares,
-    means.sum_of_means, signs.cases, assumptions.solving, curves.touching,
+    slopes.from_zero, signs.definite, signs.product, identities.squares, means.sum_of_means, signs.cases, assumptions.solving,
+    curves.touching, logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
     assumptions.contradiction, signs.rewritten, curves.from_surface, generalise.generalised_away, slopes.monotone,
-    slopes.concave, respelling.expanded, curves.critical, monotonic.through, substitution.homogeneous,
-    substitution.differences, signs.exponential, assumptions.shifting, multipliers.multiplied,
+    slopes.concave, respelling.expanded, curves.critical, monotonic.through,
+    substitution.homogeneous, substitution.differences, signs.exponential, assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip
+#: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
+KEEPING: Final[frozenset[Argument]] = frozenset(
+    {respelling.powers, assumptions.narrowing, slopes.from_zero, logarithms.logarithmic}
+)
+#: Arguments that often lead nowhere, which must leave something for those after them.
+SHARING: Final[frozenset[Argument]] = frozenset({slopes.from_zero, logarithms.logarithmic, *REPLACING})

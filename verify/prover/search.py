@@ -16,10 +16,9 @@ from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.respelled import powers_in
 
 from . import given, identities
-from .arguments import REPLACING, SIMPLIFYING, Argument
+from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
 from .ends import Ends
@@ -28,7 +27,7 @@ from .memory import Memory, goal_text
 from .remains import Cut, cuts_around
 from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
-from .tight import cut_between, tight_points
+from .tight import cut_between, tight_points, vanishing_cut
 
 #: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
 Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
@@ -156,7 +155,7 @@ class Search:
                 if proof is not None:
                     return proof
             for argument in REPLACING:
-                table = self._sharing(argument, goal, effort)
+                table = self._argued(argument, goal, effort)
                 if table is not None:
                     return closed_by(table)
             if len(waiting) <= FEW:
@@ -181,16 +180,13 @@ class Search:
 
     def _argued(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
         """The table of the argument's step, None when that fails; goals that are not simpler get less effort."""
+        keeping = argument in KEEPING
+        left = self.budget.left()
         try:
-            return argument(goal, lambda part: self.prove(part, effort if simpler(part, goal) else effort - 1))
+            with self.budget.slice(left // SHARE if argument in SHARING else left):
+                return argument(goal, lambda part: self.prove(part, effort - (not keeping and not simpler(part, goal))))
         except (Stuck, Unsupported):
             return None
-
-    def _sharing(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
-        """The same with a part of what is left of the slice, so that others have their turn."""
-        try:
-            with self.budget.slice(self.budget.left() // SHARE):
-                return self._argued(argument, goal, effort)
         except SliceSpent:
             if self.budget.left() <= 0:
                 raise
@@ -205,7 +201,7 @@ class Search:
         place = _place(goal)
         if place not in self.points:
             self.points[place] = tight_points(goal)
-        return cut_between(goal, self.points[place])
+        return cut_between(goal, self.points[place]) or vanishing_cut(goal)
 
     def _split(self, goal: Goal, name: str, cut: Formula, effort: int) -> Proof:
         """The goal in two halves at an exact point, so that expansions can start there."""
@@ -215,13 +211,8 @@ class Search:
 
 
 def simpler(part: Goal, goal: Goal) -> bool:
-    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions.
-
-    A formula without powers whose exponents vary is simpler than one with them.
-    """
+    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions."""
     one, other = part.sign.formula, goal.sign.formula
-    if powers_in(other) and not powers_in(one) and part.assumptions == goal.assumptions:
-        return True
     most = 1.0 if len(variables(one)) < len(variables(other)) else MUCH
     return len(str(one)) < most * len(str(other)) and len(part.assumptions) <= len(goal.assumptions)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, substitute, variables
@@ -17,8 +19,12 @@ from verify.kernel.proof import ProofError
 from .budget import Stuck
 from .floats import float_function
 from .identities import ZERO, Prove, defined
-from .sampling import cloud, float_ends, seeming_sign, width_of
+from .sampling import cloud, float_ends, may_vanish, seeming_sign, width_of
 from .splits import Proof, closed_by
+
+#: Slopes with longer texts are not followed further, nor more of them than this.
+LONGEST: Final = 1000
+DEEPEST: Final = 5
 
 
 def monotone(goal: Goal, prove: Prove) -> Proof | None:
@@ -29,6 +35,53 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
         except (Stuck, Unsupported):
             continue
     return None
+
+
+def from_zero(goal: Goal, prove: Prove) -> Proof | None:
+    """From an end of one variable at which the formula and its slope vanish whatever the other variables are.
+
+    No enclosure decides near such a face: the first derivative that does not vanish there is asked for instead.
+    """
+    if len(goal.box) < 2:
+        return None
+    for name, side in monotone_sides(goal):
+        chain = vanishing_slopes(goal, name, side)
+        if len(chain) < 3 or seeming_sign(chain[-1], goal.box) != 1:
+            continue
+        try:
+            return _along(goal, name, side, chain, prove)
+        except (Stuck, Unsupported):
+            continue
+    return None
+
+
+def vanishing_slopes(goal: Goal, name: str, side: str) -> list[Formula]:
+    """The formula and its derivatives away from an end, up to the first that does not vanish at the end; or []."""
+    end = goal.box[name].end(side)
+    assert end is not None
+    chain = [goal.sign.formula]
+    while len(chain) <= DEEPEST:
+        face = at_end(replace(goal, sign=Sign(chain[-1], ">=")), name, end, ">=")
+        if not may_vanish(face.sign.formula, face.box) or not vanishes(face.sign.formula, face):
+            return chain
+        try:
+            chain.append(slope_formula(chain[-1], name, side))
+        except ProofError:
+            return []
+        if len(str(chain[-1])) > LONGEST:
+            return []
+    return []
+
+
+def _along(goal: Goal, name: str, side: str, chain: Sequence[Formula], prove: Prove) -> Proof:
+    """The steps from one derivative to the next; the last one is proved."""
+
+    def prove_slope(here: Goal) -> Proof:
+        if here.sign.formula is not chain[1] or len(chain) == 2:
+            return prove(here)
+        return closed_by(_along(here, name, side, chain[1:], prove))
+
+    return regular(goal, name, lambda g: _monotone_in(g, name, side, prove_slope), prove)
 
 
 def monotone_sides(goal: Goal) -> list[tuple[str, str]]:

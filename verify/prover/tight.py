@@ -8,21 +8,24 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from verify.formula.tree import Formula, variables
+from verify.formula.tree import Formula, number, variables
 from verify.kernel.box import Box, Range, approximate
+from verify.kernel.derivatives import at_end
 from verify.kernel.goal import Goal
-from verify.kernel.premises import vanishes_at
+from verify.kernel.premises import vanishes, vanishes_at
 
 from .candidates import candidates
 from .floats import float_function
 from .polish import polished
-from .sampling import Point, cloud, float_ends
+from .sampling import Point, cloud, float_ends, may_vanish
 
 #: Local minima that are looked at, and exact guesses for one of them.
 MINIMA: Final = 5
 GUESSES: Final = 12
 #: Beyond this a formula that tends to 0 at infinity seems to touch it.
 FAR: Final = 1000
+#: Numbers at which formulas often vanish whatever the other variables are.
+SIMPLE: Final = (number(0), number(1), number(-1))
 
 
 def tight_points(goal: Goal) -> list[dict[str, Formula]]:
@@ -117,6 +120,19 @@ def cut_between(goal: Goal, points: list[dict[str, Formula]]) -> tuple[str, Form
     for (name, value), times in shared.most_common():
         if (times > 1 or (name, value) in alone) and is_inside(goal.box[name], value):
             return name, value
+    return None
+
+
+def vanishing_cut(goal: Goal) -> tuple[str, Formula] | None:
+    """A variable and a simple number strictly inside its range at which the formula vanishes for all the others."""
+    formula = goal.sign.formula
+    for name in variables(formula) if len(goal.box) > 1 else ():
+        for value in SIMPLE:
+            if not is_inside(goal.box[name], value):
+                continue
+            face = at_end(goal, name, value, goal.sign.op)
+            if may_vanish(face.sign.formula, face.box) and vanishes(face.sign.formula, face):
+                return name, value
     return None
 
 

@@ -1,0 +1,80 @@
+"""Inequalities between exponentials through the logarithm: E > R from log E > log R, for one exponential term E."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from verify.formula.tree import Formula, apply, variables
+from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra.polynomial import Polynomial
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables
+
+from .budget import Stuck
+from .factors import grouped, normal_text
+from .identities import Prove, defined
+from .sampling import seeming_sign
+from .signs import product_of
+from .splits import Proof, closed_by
+
+#: Sums with more terms are not taken apart.
+MAX_TERMS: Final = 12
+
+
+def logarithmic(goal: Goal, prove: Prove) -> Proof | None:
+    """One exponential term against all others, both sides through the logarithm."""
+    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2:
+        return None
+    for larger, smaller in balances(goal):
+        whole = larger - smaller
+
+        def prove_whole(here: Goal, pair: tuple[Formula, Formula] = (larger, smaller)) -> Proof:
+            if here.sign.formula is not pair[0] - pair[1]:
+                return prove(here)
+            return closed_by(_by_logarithms(here, *pair, prove))
+
+        if whole is goal.sign.formula:
+            continue  # that is what ``monotonic.through`` does
+        try:
+            table = product_of([(whole, 1)], goal, prove_whole)
+        except Stuck:
+            continue
+        if table is not None:
+            return table
+    return None
+
+
+def _by_logarithms(goal: Goal, larger: Formula, smaller: Formula, prove: Prove) -> Proof:
+    nonnegative = nonnegative_variables(goal)
+    left, right = (normal_text(apply("log", side), nonnegative) for side in (larger, smaller))
+    return {
+        "rule": "apply",
+        "function": "log",
+        "left": str(left),
+        "right": str(right),
+        "bounds": [prove(replace(goal, sign=Sign(side, ">"))) for side in (larger, smaller)],
+        "domain": defined(left - right, goal, prove),
+        "proof": prove(replace(goal, sign=Sign(left - right, goal.sign.op))),
+    }
+
+
+def balances(goal: Goal) -> Iterator[tuple[Formula, Formula]]:
+    """Pairs (a, b) with formula = a - b, both of which seem to be positive, one of them a single exponential term."""
+    algebra = Algebra(nonnegative_variables(goal))
+    try:
+        ratio = algebra.normal(goal.sign.formula)
+    except (Unsupported, ArithmeticError):
+        return
+    if not ratio.is_polynomial() or not 2 <= len(ratio.numerator) <= MAX_TERMS:
+        return
+    for monomial, coefficient in ratio.numerator.items():
+        if not monomial or not all(algebra.keys[i][0] == "exp" for i, _ in monomial):
+            continue
+        sign = 1 if coefficient > 0 else -1
+        alone: Polynomial = {monomial: abs(coefficient)}
+        others: Polynomial = {m: -sign * c for m, c in ratio.numerator.items() if m != monomial}
+        one, rest = grouped(algebra, alone), grouped(algebra, others)
+        if seeming_sign(one, goal.box) == 1 and seeming_sign(rest, goal.box) == 1:
+            yield (one, rest) if sign > 0 else (rest, one)
