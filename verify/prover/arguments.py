@@ -30,8 +30,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period,
-    slopes.from_zero, signs.definite, signs.product, identities.squares, means.sum_of_means, signs.cases, assumptions.solving,
-    curves.touching, logarithms.logarithmic,
+    slopes.from_zero, signs.product, signs.definite, identities.squares, means.sum_of_means, signs.cases,
+    assumptions.solving, curves.touching, logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (

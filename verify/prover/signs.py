@@ -27,10 +27,17 @@ def product(goal: Goal, prove: Prove) -> Proof | None:
         return None
     if any(formula is goal.sign.formula for formula, _ in factors):
         return None
-    others = [formula for formula, _ in factors if formula.op not in ("exp", "number")]
-    if len(others) == 1 and 5 * len(str(others[0])) > 4 * len(str(goal.sign.formula)):
+    others = [(formula, power) for formula, power in factors if formula.op not in ("exp", "number")]
+    if [power for _, power in others] == [1] and 5 * len(str(others[0][0])) > 4 * len(str(goal.sign.formula)):
         return None  # nothing but an exponential taken out of every term: hardly simpler than before
     return product_of(factors, goal, prove)
+
+
+def definite(goal: Goal, prove: Prove) -> Proof | None:
+    """A formula that must not vanish, and seems to have one sign everywhere: that sign is shown."""
+    if goal.sign.op != "!=" or goal.assumptions or not seeming_sign(goal.sign.formula, goal.box):
+        return None
+    return product_of([(goal.sign.formula, 1)], goal, prove)
 
 
 def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> Proof | None:
@@ -41,7 +48,7 @@ def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> 
     parity = 1
     for formula, power in factors:
         if power % 2 == 0:
-            wanted.append((formula, power, "!=" if strict or power < 0 else None))
+            wanted.append((formula, power, _nonzero(formula, goal) if strict or power < 0 else None))
             continue
         sign = (
             seeming_sign(formula, goal.box) if not goal.assumptions or op == "!=" else seeming_sign_under(formula, goal)
@@ -65,6 +72,12 @@ def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> 
     for k in sorted(range(len(wanted)), key=lambda k: len(str(wanted[k][0]))):
         tables[k] = _factor(goal, *wanted[k], prove)
     return {"rule": "product", "factors": [tables[k] for k in range(len(wanted))]}
+
+
+def _nonzero(formula: Formula, goal: Goal) -> str:
+    """The sign that shows best that a factor does not vanish."""
+    sign = 0 if goal.assumptions else seeming_sign(formula, goal.box)
+    return {1: ">", -1: "<"}.get(sign or 0, "!=")
 
 
 def _factor(goal: Goal, formula: Formula, power: int, sign: str | None, prove: Prove) -> dict[str, Any]:
