@@ -85,7 +85,7 @@ def escape() -> Any:
 
 
 @claim("perspective.P6.12", title="Problem 1: is there a metastable phase?", kind="open problem",
-       uses=["perspective.O5"], cites=[PAPER])  # fmt: skip
+       uses=["perspective.O5", "perspective.P6.12.seen"], cites=[PAPER])  # fmt: skip
 def metastability() -> Any:
     """Problem 1. Do the dynamics enter a transient metastable state, in which for β ≫ 1 all particles stay close to m
     < n clusters for long times, before they collapse to a single one?"""
