@@ -152,10 +152,10 @@ def first_condition() -> Any:
         (
             (
                 "Setting",
-                "Write z = β^(−1/2), s = εz, r = c − 1 − 2ε > 1 and R = (r + 1)z = (c − 2ε)z. With one center only, by "
-                "induction every particle is at θ_1 or opposite to it, and G_k ≥ 0 leaves θ_1, where G_k > 0. Otherwise "
-                "centers are at most π apart, so cz < π, R < π and z < π/2. We may assume s ≤ τ: a larger s can be "
-                "replaced by τ, which only lowers the left side, as h falls from z > τ on.",
+                "Write z = β^(−1/2), s = εz, r = c − 1 − 2ε > 1 and R = (r + 1)z = (c − 2ε)z. With one center only, "
+                "all particles are at θ_1 or opposite to it, by induction, and G_k ≥ 0 leaves θ_1, where G_k > 0. "
+                "Otherwise centers are at most π apart, so cz < π, R < π and z < π/2. We may assume s ≤ τ: a larger s "
+                "can be replaced by τ, which only lowers the left side, as h falls from z > τ on.",
             ),
             (
                 "A smaller distance",

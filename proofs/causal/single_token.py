@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import factorial
 from typing import Any, Final
 
-from verify import claim, exp, sqrt, variable
+from verify import claim, cos, exp, sin, sqrt, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
@@ -76,10 +76,30 @@ def normalised_flow() -> Any:
     return identities(moving, tangent(times(value, s), s), dot(y, y) > 0)
 
 
+def _block_for_complex_pair(size: int) -> list[Any]:
+    """The real Jordan block of a ± ib: y_i' = (a + bJ) y_i + y_{i+1} for y_i in the plane, J the quarter turn."""
+    a, b, t = variable("a"), variable("b"), variable("t")
+    first, second = vector("c", size), vector("d", size)
+    waves = (cos(b * t), sin(b * t))
+    turned = [(waves[0] * c - waves[1] * d, waves[1] * c + waves[0] * d) for c, d in zip(first, second, strict=True)]
+    y = [
+        tuple(
+            exp(a * t) * total(turned[j][k] * t ** (j - i) / factorial(j - i) for j in range(i, size)) for k in range(2)
+        )
+        for i in range(size)
+    ]
+    parts: list[Any] = []
+    for (u, v), following in pairwise([*y, (number(0), number(0))]):
+        moved = [a * u - b * v + following[0], b * u + a * v + following[1]]
+        parts += identities([derivative(u, "t"), derivative(v, "t")], moved)
+    return parts
+
+
 @claim("causal.C018", title="The solution for a Jordan block, formula (6)", kind="symbolic", cites=[PAPER])
 def jordan_solution() -> Any:
     """y(t) = Σ_k e^{λ_k t} Σ_j c_j^k Σ_{i≤j} t^{j−i}/(j−i)! ξ_i^k solves y' = Vy with y(0) = Σ c_j^k ξ_j^k, where
-    (V − λ_k) ξ_i^k = ξ_{i−1}^k. Blocks do not interact; checked for one block of each size up to 4, real λ."""
+    (V − λ_k) ξ_i^k = ξ_{i−1}^k. Blocks do not interact; checked for one block of each size up to 4 with real λ, and
+    for a pair of complex ones, in real form, up to size 2."""
     rate, t = variable("lambda"), variable("t")
     parts: list[Any] = []
     for size in range(1, _LARGEST_BLOCK + 1):
@@ -90,7 +110,7 @@ def jordan_solution() -> Any:
         ]
         moved = [rate * a + b for a, b in pairwise([*y, number(0)])]
         parts += identities([derivative(a, "t") for a in y], moved)
-    return tuple(parts)
+    return (*parts, *_block_for_complex_pair(1), *_block_for_complex_pair(2))
 
 
 @claim("causal.C019", title="All coefficients are nonzero for almost every start", kind="measure", cites=[PAPER])
