@@ -92,6 +92,41 @@ TIGHT: Final = (
     Tight("cos(x - y) + 1", "0", "x in [0, 4], y in [0, 1]", peak="sin((x - y)/2)**10"),
     Tight("(1 + x)**3", "1 + 3*x", "x in [0, 1]", slow="x", wider="x in [-4, 1]"),
     Tight("x**x", "exp(-exp(-1))", "x in [1/100, 1]", slow="abs(x - exp(-1))", peak="exp(-(x - exp(-1))**2)"),
+    Tight(
+        "x*log(x) - x + exp(y)",
+        "x*y",
+        "x in (0, oo), y in (-oo, oo)",
+        slow="abs(x - exp(y))*exp(-x)",
+        peak="exp(-(x - exp(y))**2)",
+    ),
+    Tight(
+        "x**a",
+        "1 + a*(x - 1)",
+        "x in (0, 10], a in [1, 3]",
+        slow="abs(x - 1)",
+        peak="exp(-(x - 1)**2)",
+        wider="x in (0, 10], a in [1 - 1/10**6, 3]",
+    ),
+    Tight(
+        "exp(t**2/8)",
+        "p*exp((1 - p)*t) + (1 - p)*exp(-p*t)",
+        "p in [0, 1], t in [-10, 10]",
+        slow="abs(t)",
+        peak="exp(-t**2)",
+    ),
+    Tight(
+        "p*log(p/q) + (1 - p)*log((1 - p)/(1 - q))",
+        "2*(p - q)**2",
+        "p in [1/100, 99/100], q in [1/100, 99/100]",
+        slow="abs(p - q)",
+        peak="cos(p - q)",
+    ),
+    Tight("x**3 - x", "y**3 - y", "x in [3/5, 1], y in [3/5, 1]", peak="cos(x - y)", condition="x >= y"),
+    Tight("1", "x**(2*(1 - x)) + (1 - x)**(2*x)", "x in [0, 1]", slow="x*(1 - x)"),
+    Tight("2*sqrt(x)", "-x*log(x)", "x in (0, 1/10]", ">", False, slow="x**(1/4)"),
+    Tight("log(x)/sqrt(x)", "0", "x in [2, oo)", ">", False, slow="1/log(x)"),
+    Tight("exp(1/(12*x))", "gamma(x)*exp(x)*exp((1/2 - x)*log(x))/sqrt(2*pi)", "x in [1, oo)", ">", False, slow="1/x"),
+    Tight("exp(-x**2)/(sqrt(pi)*x)", "1 - erf(x)", "x in (0, oo)", ">", False, slow="exp(-x**2)/(1 + x)"),
 )
 
 EXPONENTS: Final = (3, 9, 13)
