@@ -68,7 +68,7 @@ def integrate(
     start, times = checked_input(start, times, rtol, atol)
     if linearise is None and stiff_only or linearise is not None and retraction is not None:
         raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
-    method = explicit_method(tableau, retraction)
+    method = explicit_method(tableau, retraction, rates=linearise is not None)
     with np.errstate(over="ignore", invalid="ignore"):  # a velocity that is not finite ends in a collapsed step
         run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only, events)
         try:

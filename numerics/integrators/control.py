@@ -32,11 +32,11 @@ def combination(row: Array, slopes: Array) -> Array:
     return total
 
 
-def error_ratio(rows: Sequence[Array], slopes: Array, step: Array, scale: Array) -> Array:
+def error_ratio(rows: Sequence[Array], slopes: Array, step: Array, scale: Array | float) -> Array:
     """Estimated error over tolerance of one step per replica, in the maximum norm: at most 1 is accepted.
 
-    ``rows`` are those of ``tableau.error``; ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n). A slope that is
-    not finite gives inf.
+    ``rows`` are those of ``tableau.error``; ``slopes`` (s + 1, R, n), ``step`` (R,), ``scale`` (R, n) or one number. A
+    slope that is not finite gives inf.
     """
     estimates = [combination(row, slopes) for row in rows]
     with np.errstate(invalid="ignore", over="ignore"):

@@ -24,6 +24,7 @@ class ExplicitMethod:
     error_rows: tuple[Array, ...]
     extra_rows: tuple[Array, ...]
     retraction: Retraction | None
+    rates: bool
 
     @property
     def error_order(self) -> int:
@@ -31,8 +32,8 @@ class ExplicitMethod:
         return self.tableau.error_order
 
 
-def explicit_method(tableau: Tableau, retraction: Retraction | None = None) -> ExplicitMethod:
-    """``tableau`` made ready for use."""
+def explicit_method(tableau: Tableau, retraction: Retraction | None = None, *, rates: bool = False) -> ExplicitMethod:
+    """``tableau`` made ready for use; with ``rates`` trial steps estimate the fastest rate."""
     return ExplicitMethod(
         tableau,
         tuple(row_of(row) for row in tableau.a),
@@ -40,6 +41,7 @@ def explicit_method(tableau: Tableau, retraction: Retraction | None = None) -> E
         tuple(row_of(row) for row in tableau.error),
         tuple(row_of(row) for row in tableau.extra_a),
         retraction,
+        rates,
     )
 
 
@@ -70,7 +72,7 @@ def explicit_trial(
         y_new = method.retraction(y_new)
     slopes[-1] = evaluate(rows, t + h, y_new)
     atol, rtol = tolerances
-    scale = atol + rtol * np.maximum(np.abs(y), np.abs(y_new))
+    scale = atol + rtol * np.maximum(np.abs(y), np.abs(y_new)) if rtol else atol
 
     def between(which: Rows, theta: Array) -> Array:
         used, some = np.unique(which, return_inverse=True)
@@ -84,11 +86,13 @@ def explicit_trial(
         states = y[used][some] + h[used][some, None] * move
         return states if method.retraction is None else method.retraction(states)
 
-    # the last stage and the new point lie at the same time: their difference quotient is a rate of the linear part
-    # (Hairer–Wanner IV.2)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        apart = np.abs(y_new - stage).max(axis=1, initial=0.0)
-        rate = h * np.abs(slopes[-1] - slopes[-2]).max(axis=1, initial=0.0) / apart
+    rate = np.full(len(h), np.nan)
+    if method.rates:
+        # the last stage and the new point lie at the same time: their difference quotient is a rate of the linear part
+        # (Hairer–Wanner IV.2)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            apart = np.abs(y_new - stage).max(axis=1, initial=0.0)
+            rate = h * np.abs(slopes[-1] - slopes[-2]).max(axis=1, initial=0.0) / apart
     return Trial(y_new, slopes[-1], error_ratio(method.error_rows, slopes, h, scale), rate, between)
 
 

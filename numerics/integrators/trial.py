@@ -19,9 +19,10 @@ Retraction = Callable[[Array], Array]
 class Trial:
     """States ``y`` (R', n), what they become, ``y_new``, and the slope there; ``ratio`` (R',) is error over tolerance.
 
-    ``rate`` (R',) is the step times the fastest rate of the linearised system, or an estimate of it: the step is
-    limited by stability when it comes near the end of the method's stability interval. ``between`` takes indices
-    ``which`` (M,) into the rows and ``theta`` (M,) in [0, 1] and returns the interpolated states (M, n).
+    ``rate`` (R',) is the step times the fastest rate of the linearised system, or an estimate of it (nan when none is
+    wanted): the step is limited by stability when it comes near the end of the method's stability interval.
+    ``between`` takes indices ``which`` (M,) into the rows and ``theta`` (M,) in [0, 1] and returns the interpolated
+    states (M, n).
     """
 
     y_new: Array

@@ -123,13 +123,14 @@ def phase_diagram(d: int) -> Workload:
     return Workload(
         f"phase-diagram-{d}",
         f"SA on the sphere, n={n}, d={d}, t={end:g}: one draw of the phase diagram",
-        Way("ours, 100 at once", lambda: ours(replicas, 1e-5), replicas),
+        Way("ours, 100 at once", lambda: ours(replicas, 1e-6), replicas),
         (
+            Way("ours, 100, coarser", lambda: ours(replicas, 1e-3), replicas),
             *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}),
             Way("projected Euler 0.1", lambda: peers.euler_vectors(field, x[0], times)[1]),
         ),
         lambda: ours(1, 1e-12),
-        Way("ours, one", lambda: ours(1, 1e-5), repeat=True),
+        Way("ours, one", lambda: ours(1, 1e-6), repeat=True),
     )
 
 
