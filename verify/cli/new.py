@@ -19,10 +19,11 @@ SCHEMA: Final = "inphase.new/1"
 _CLAIMS: Final = '''\
 """Claims of the paper "{name}". Run them with `verify run {name}/`.
 
-To publish them, make this folder a package and name it in its pyproject.toml:
+To install them beside the other papers, give this folder an __init__.py with `from . import claims`, and name it in a
+pyproject.toml beside it (proofs/README.md of the workbench goes through all steps):
 
     [project.entry-points."inphase.papers"]
-    {name} = "{name}.claims"
+    {name} = "{name}"
 """
 
 from verify import between, claim, cos, equal, sin
