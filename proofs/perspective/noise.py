@@ -36,9 +36,9 @@ def thresholds() -> Any:
             """
             ∫ e^{β cos(θ−ω)} cos kω dω = 2πI_k cos kθ (P7.6), and 2πI_0 for the uniform density. So χ = (1/β) ∂ of the
             convolution, for (SA) of its logarithm, and the linearised equation ∂_t δ = −∂(χ[δ]/(2π)) + κ∂²δ is the
-            first part with r as given. I_k(β) = (1/π) ∫ e^{β cos θ} cos kθ dθ over [0, π] is a series with (β/2)^k/k!
-            in front, whose quotient to the next one is more than 1 (Soni 1965; here only the order of the thresholds
-            depends on it).
+            first part with r as given. e^{−β} I_k(β) is the probability that the difference of two independent Poisson
+            variables of mean β/2 is k; Poisson laws are log-concave, so is their convolution, and being symmetric it
+            decreases in |k|: the first mode has the largest threshold.
             """
         ),
     )
