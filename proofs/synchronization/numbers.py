@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify import claim, read_formula
+from verify import claim, read_formula, read_statement
+from verify.formula.statement import Statement
 from verify.interaction import answers as _registers_the_questions  # noqa: F401
+from verify.interaction.mass_states import MassStatement
 from verify.interaction.particle_numbers import ParticleNumbers
 
 _ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
@@ -42,3 +44,24 @@ def numbers() -> ParticleNumbers:
     states = tuple((clusters, Fraction(value, 1000)) for clusters, value in _STATES)
     exhausted = ((4, Fraction(-11, 5), Fraction(-2, 3)),)
     return ParticleNumbers(read_formula(_ATTENTION), "beta", states, exhausted, above=Fraction(-2, 3))
+
+
+@claim(
+    "sync.Y6.every-number",
+    title="Two is the only number of particles that synchronizes for every β",
+    kind="stable state",
+    cites=["polyanskiy2025synchronization"],
+)
+def every_number() -> tuple[Statement | MassStatement, ...]:
+    """At β = −4 every n ≥ 3 has a stable state that is not synchronized: n = 3k is three clusters of k, n = 3k + 1
+    clusters of k + 1, k, k with masses proportional to 1, t, t, and n = 3k + 2 clusters of k + 1, k + 1, k with masses
+    proportional to 1, 1, t, where t = k/(k + 1) lies in [1/2, 1). Such states are certified for all t in [1/2, 1]. Two
+    particles meet for every β: f > 0 on (0, π), and their distance d < π shrinks as d' = −f(d).
+    """
+    attention = read_formula("sin(x)*exp(-4*(cos(x) - 1))")
+    half, one = Fraction(1, 2), Fraction(1)
+    return (
+        read_statement(f"{_ATTENTION} > 0 for x in (0, pi), beta in (-oo, oo)"),
+        MassStatement(attention, ("1", "t", "t"), half, one),
+        MassStatement(attention, ("1", "1", "t"), half, one),
+    )

@@ -11,6 +11,7 @@ from verify.verdict import Verdict
 from . import spelling as _registers_the_spellings  # noqa: F401
 from .few_particles.statement import FewParticles
 from .l1_statement import L1Statement
+from .mass_states import MassStatement
 from .particle_numbers import ParticleNumbers
 from .questions import L1Ratio, L1Threshold, Synchronization
 from .state_statement import StateStatement
@@ -42,6 +43,13 @@ def _(question: StateStatement) -> Verdict:
     from .solvers import decide_state
 
     return decide_state(question)
+
+
+@solve.register
+def _(question: MassStatement) -> Verdict:
+    from .mass_states import decide_mass_states
+
+    return decide_mass_states(question)
 
 
 @solve.register

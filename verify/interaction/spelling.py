@@ -14,6 +14,7 @@ from verify.formula.tree import Formula, number
 from .few_particles.statement import FewParticles
 from .l1_cell import Gap
 from .l1_statement import L1Statement
+from .mass_states import MassStatement
 from .particle_numbers import ParticleNumbers
 from .questions import L1Ratio, L1Threshold, Synchronization
 from .state_statement import StateStatement
@@ -100,6 +101,13 @@ def _(question: L1Ratio) -> Description:
 def _(question: StateStatement) -> Description:
     words = _words(f"clusters of {', '.join(map(str, question.clusters))} equal particles are stable")
     return _description(str(question), words, _function(question.x, question.formula), *_ranges(question.domain))
+
+
+@describe.register
+def _(question: MassStatement) -> Description:
+    words = _words(f"clusters of masses proportional to {', '.join(question.shares)} are stable")
+    ranges = _ranges((("t", Interval(number(question.lower), number(question.upper))),))
+    return _description(str(question), words, _function(question.x, question.formula), *ranges)
 
 
 @describe.register

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from .arithmetic import Arithmetic, Value
 from .field import Field
@@ -56,8 +57,11 @@ def differences(field: Field, place: Place, radius: Fraction) -> Matrix:
     return [[difference(i, j) for j in range(k)] for i in range(k)]
 
 
-def exists(field: Field, clusters: Sequence[int], place: Place, slopes: Matrix) -> bool:
-    """Whether K lies in the interior of X for every parameter; ``slopes`` encloses f'(x_i - x_j) over X."""
+def exists(field: Field, clusters: Sequence[Any], place: Place, slopes: Matrix) -> bool:
+    """Whether K lies in the interior of X for every parameter; ``slopes`` encloses f'(x_i - x_j) over X.
+
+    ``clusters`` are the sizes p_j, numbers or enclosures; K then holds for all sizes that are enclosed.
+    """
     a = field.a
     unknown = range(1, len(clusters))
     jacobian = [[_jacobian_entry(clusters, slopes, i, c) for c in unknown] for i in unknown]
@@ -95,14 +99,14 @@ def suggested_radius(field: Field, clusters: Sequence[int], place: Place) -> Fra
     return max(a.ends(step)[1] for step in steps)
 
 
-def _jacobian_entry(clusters: Sequence[int], slopes: Matrix, i: int, c: int) -> Value:
+def _jacobian_entry(clusters: Sequence[Any], slopes: Matrix, i: int, c: int) -> Value:
     """∂G_i/∂x_c."""
     if i != c:
         return -(clusters[c] * slopes[i][c])
     return total([clusters[j] * slopes[i][j] for j in range(len(clusters)) if j != i])
 
 
-def _residual(field: Field, clusters: Sequence[int], place: Place) -> list[Value]:
+def _residual(field: Field, clusters: Sequence[Any], place: Place) -> list[Value]:
     """G_i(c(p), p) for i >= 2 and every parameter."""
     a, k = field.a, len(clusters)
     others = [[j for j in range(k) if j != i] for i in range(1, k)]

@@ -67,6 +67,16 @@ def follow(f: Formula, x: str, known: Candidate, at: Mapping[str, Fraction]) -> 
         return _sharpened(numeric_field(f, x, at), known.clusters, np.array([0.0, *map(float, known.positions)]))
 
 
+def stationary_place(
+    f: Formula, x: str, masses: Sequence[Fraction], near: Sequence[Fraction]
+) -> tuple[Fraction, ...] | None:
+    """Where Newton's method comes to rest for clusters of these masses; all but the first begin at ``near``."""
+    start = np.array([0.0, *map(float, near)])
+    with np.errstate(all="ignore"):
+        sharp = _newton(*numeric_field(f, x, {}), tuple(map(float, masses)), start)
+    return None if sharp is None else tuple(Fraction(round(float(p) * 2**44), 2**44) for p in sharp[1:])
+
+
 def drift(f: Formula, x: str, state: Candidate, at: Mapping[str, Fraction]) -> dict[str, tuple[Fraction, ...]]:
     """How fast the positions of a state move with each parameter, by differences; short dyadic numbers."""
     p, places = np.array(state.clusters, dtype=float), np.array([0.0, *map(float, state.positions)])
@@ -195,7 +205,7 @@ def _sharpened(functions: Field, clusters: tuple[int, ...], places: Array) -> Ca
     return Candidate(clusters, tuple(Fraction(round(float(p) * 2**44), 2**44) for p in sharp[1:]), margin)
 
 
-def _newton(force: Any, slope: Any, clusters: tuple[int, ...], places: Array) -> Array | None:
+def _newton(force: Any, slope: Any, clusters: Sequence[float], places: Array) -> Array | None:
     p, x = np.array(clusters, dtype=float), places.copy()
     for _ in range(_NEWTON_STEPS):
         difference = x[:, None] - x[None, :]

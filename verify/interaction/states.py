@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from .arithmetic import Arithmetic, OutsideDomainError, Value
 from .field import Field
@@ -70,13 +71,34 @@ def decide_positions(
 
     The place is (0, positions…) in the middle of the box, and moves by ``drift[p]`` per unit of the parameter p.
     """
-    a, k, drift = field.a, len(clusters), drift or {}
+    k, drift = len(clusters), drift or {}
     fits = len(positions) == k - 1 and all(len(moves) == k - 1 for moves in drift.values())
     if k < 2 or not fits or radius <= 0 or any(p < 1 for p in clusters) or not set(drift) <= set(field.box):
         return False, "the clusters and their positions do not fit"
     place = Place(
         (Fraction(0), *positions), radius, {name: (Fraction(0), *moves) for name, moves in drift.items() if any(moves)}
     )
+    return _decide(field, clusters, [p > 1 for p in clusters], place)
+
+
+def decide_masses(
+    field: Field, masses: Sequence[tuple[Fraction, Fraction]], positions: Sequence[Fraction], radius: Fraction
+) -> tuple[bool, str]:
+    """Whether for all masses in the intervals [lower, upper] there is a stable state near (0, positions…).
+
+    The masses are those of whole clusters, made of any number of particles with any masses: with total masses in place
+    of the numbers of particles everything above stays the same, and every cluster may split.
+    """
+    k = len(masses)
+    if k < 2 or len(positions) != k - 1 or radius <= 0 or not all(0 < lower <= upper for lower, upper in masses):
+        return False, "the masses and the positions do not fit"
+    weights = [field.a.between(*ends) for ends in masses]
+    return _decide(field, weights, [True] * k, Place((Fraction(0), *positions), radius, {}))
+
+
+def _decide(field: Field, clusters: Sequence[Any], splits: Sequence[bool], place: Place) -> tuple[bool, str]:
+    """The conditions for clusters of these sizes, numbers or enclosures; ``splits``: those that can split."""
+    a, k = field.a, len(clusters)
     try:
         spread = differences(field, place, place.radius)
         if not any(a.positive(spread[i][0]) and a.positive(2 * a.pi - spread[i][0]) for i in range(1, k)):
@@ -91,15 +113,15 @@ def decide_positions(
         ]
         if not _positive_definite(laplacian, a):
             return False, "the Hessian is not certainly negative definite modulo rotation"
-        for i, p in enumerate(clusters):
-            if p > 1 and not a.positive(_splitting(clusters, slopes[i])):
+        for i, can_split in enumerate(splits):
+            if can_split and not a.positive(_splitting(clusters, slopes[i])):
                 return False, f"cluster {i + 1} is not certainly stable against splitting"
     except (OutsideDomainError, ValueError) as error:
         return False, f"f is not certainly analytic: {error}"
     return True, ""
 
 
-def _splitting(clusters: Sequence[int], slopes: Sequence[Value]) -> Value:
+def _splitting(clusters: Sequence[Any], slopes: Sequence[Value]) -> Value:
     """Σ_j p_j f'(x_i - x_j)."""
     return total([p * slope for p, slope in zip(clusters, slopes, strict=True)])
 
