@@ -90,7 +90,11 @@ def load(paths: Iterable[str | Path] = ()) -> Library:
     for package in packages:
         entries += [(package, entry) for entry in made_in(package)]
         folder = _folder(package)
-        found, wrong = read_bibliography(folder / FILE) if folder else ({}, [])
+        if folder is None:
+            continue
+        tables = [file for file in sorted(folder.glob("*.toml")) if file.name != FILE]
+        entries += [(package, entry) for file in tables for entry in read_claims(file)]
+        found, wrong = read_bibliography(folder / FILE)
         works.update(found)
         problems += wrong
     entries.sort(key=lambda entry: _natural(entry[1].id if isinstance(entry[1], Claim) else entry[1].where))
