@@ -131,8 +131,8 @@ def every_dimension() -> Any:
     """1/σ(B_δ) = S_{d−2}(π)/S_{d−2}(δ) with S_m(δ) = ∫_0^δ sin^m t dt: S_0 = δ, S_1 = 1 − cos δ and m S_m(δ) = (m − 1)
     S_{m−2}(δ) − sin^{m−1} δ cos δ. For example π/(δ − sin δ cos δ) for d = 4 and 4/((1 − cos δ)²(2 + cos δ)) for d = 5.
 
-    Parts: for d = 4 and 5 that the derivative of σ is sin^{d−2} δ times a constant; the derivative of the recursion, for
-    m = 2, …, 10 as it stands and for every m with w for sin^{m−2} δ after the product rule; values at 0 and π.
+    Parts: for d = 4 and 5 that the derivative of σ is sin^{d−2} δ times a constant; the derivative of the recursion for
+    m = 2, …, 10 as it stands, and for every m with w for sin^{m−2} δ after the product rule; values at 0 and π.
     """
     t, half_turn = variable("t"), read_formula("pi")
     four = (t - sin(t) * cos(t)) / half_turn
