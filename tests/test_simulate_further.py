@@ -92,7 +92,7 @@ def test_consensus_finds_the_minimum_of_a_formula(capsys: pytest.CaptureFixture[
 
 
 def test_layers_and_splitting_approach_the_flow(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    words = ["--n", "5", "--t", "1", "--outputs", "2", "--seed", "3", "--json", "--out", tmp_path]
+    words = ["--n", "5", "--t", "0.2", "--outputs", "2", "--seed", "3", "--json", "--out", tmp_path]
     for model, flow, other in (
         ("sphere-layers", "sphere-multi-head", []),
         ("sphere-feed-forward", "sphere-feed-forward", ["--stepper", "splitting"]),

@@ -32,7 +32,7 @@ def figure_3() -> Workload:
     return Workload(
         "figure-3",
         f"causal, beta=64, n={n}, t={end:g}: a replica of Figure 3",
-        Way("ours, 100 at once", partial(_run, model, x, times, tolerance, "dop853"), replicas),
+        Way("ours, 100 at once", partial(_run, model, x, times, tolerance, "dop853"), replicas, repeat=True),
         (
             Way(
                 "ours, without stiff steps",
@@ -77,15 +77,15 @@ def to_eight_digits() -> Workload:
 
 
 def oscillators() -> Workload:
-    n, strength, end = 500, 2.0, 50.0
-    x, times = starts.uniform(n, 1, seed=1), np.array([0.0, end / 2, end])
+    n, strength, end, replicas = 500, 2.0, 50.0, 20
+    x, times = starts.uniform(n, replicas, seed=1), np.array([0.0, end / 2, end])
     frequencies = np.random.default_rng(0).standard_normal(n)
     frequencies -= frequencies.mean()
     model, field = kuramoto(frequencies, strength, method=method()), peers.oscillator_field(frequencies, strength)
     return Workload(
         "kuramoto",
         f"Kuramoto, n={n}, t={end:g}",
-        Way("ours", partial(_run, model, x, times, 1e-6, "dop853"), repeat=True),
+        Way("ours, 20 at once", partial(_run, model, x, times, 1e-6, "dop853"), replicas, repeat=True),
         (
             *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8), "DOP853": (1e-8, 1e-8)}),
             Way(
@@ -101,7 +101,8 @@ def oscillators() -> Workload:
                 at_check=False,
             ),
         ),
-        partial(_run, model, x, times[:2], 1e-12, "dop853"),
+        partial(_run, model, x[:1], times[:2], 1e-12, "dop853"),
+        Way("ours, one", partial(_run, model, x[:1], times, 1e-6, "dop853"), repeat=True),
     )
 
 
@@ -123,9 +124,9 @@ def phase_diagram(d: int) -> Workload:
     return Workload(
         f"phase-diagram-{d}",
         f"SA on the sphere, n={n}, d={d}, t={end:g}: one draw of the phase diagram",
-        Way("ours, 100 at once", lambda: ours(replicas, 1e-6), replicas),
+        Way("ours, 100 at once", lambda: ours(replicas, 1e-6), replicas, repeat=True),
         (
-            Way("ours, 100, coarser", lambda: ours(replicas, 1e-3), replicas),
+            Way("ours, 100, coarser", lambda: ours(replicas, 1e-3), replicas, repeat=True),
             *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}),
             Way("projected Euler 0.1", lambda: peers.euler_vectors(field, x[0], times)[1]),
         ),
