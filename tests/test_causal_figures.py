@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_a_figure_that_cannot_be_written_is_printed_all_the_same(
         (["causal-fig9"], "(causal-table1, causal-fig1, causal-fig2, causal-fig3, causal-fig4) but got 'causal-fig9'"),
         (["causal-fig4", "--plot", "figure.jpeg"], "ending in .svg, .png, .pdf but got 'figure.jpeg'"),
         (["sa", "--runs", "3"], "--runs is for figures of papers"),
-        (["density", "--runs", "3"], "Expected no --runs for a law"),
+        (["density", "--runs", "3"], "Expected no --runs for"),
     ],
 )
 def test_options_that_mean_nothing_are_refused(
@@ -91,6 +92,45 @@ def test_what_counts_as_a_final_configuration() -> None:
     assert sphere._on_axis(start, final).tolist() == [False, True, False]
     assert sphere._cloud(2, 0.866)(start, final).tolist() == [True, True, False]
     assert sphere._cloud(1, 0.7)(start, final).tolist() == [False, True, False]  # one side of the axis is no two clouds
+
+
+def _made(name: str, runs: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The document of a figure, after checking that its drawing was written."""
+    drawing = tmp_path / f"{name}.png"
+    assert main(["simulate", f"causal-{name}", "--runs", str(runs), "--plot", str(drawing), "--json"]) == 0
+    assert drawing.read_bytes().startswith(b"\x89PNG")
+    document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert document["runs"] == runs
+    return document
+
+
+def test_figures_on_the_circle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = _made("fig2", 1, tmp_path, capsys)
+    assert two["tables"][0]["columns"] == ["clusters", "at t = 75", "at t = 150", "at t = 500"]
+    assert [sum(int(row[k]) for row in two["tables"][0]["rows"]) for k in (1, 2, 3)] == [1, 1, 1]  # one run
+    three = _made("fig3", 2, tmp_path, capsys)
+    assert len(three["values"]["Rényi, mean"]) == len(three["values"]["times"]) == len(three["tables"][0]["rows"])
+
+
+def test_figures_on_the_sphere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With states that are given instead of simulated: all tokens end at (1, 0, …), from (0, …, 0, 1)."""
+
+    def given(seed: int, value: tuple[int, ...], *, n: int, times: Any, starts: int, **setting: Any) -> np.ndarray:
+        states = np.zeros((starts, len(times), n, len(value)))
+        states[:, :-1, :, -1] = states[:, -1, :, 0] = 1
+        return states
+
+    monkeypatch.setattr(sphere, "sphere_states", given)
+    one = _made("fig1", 2, tmp_path, capsys)
+    assert [table["rows"] for table in one["tables"]] == [[["1", "2"]]] * 5  # one point, in both runs
+    table = _made("table1", 3, tmp_path, capsys)["tables"][0]
+    # not at x_1(0); in one point of L; at ξ, for both; within 30° of L; only one of two clouds
+    expected = [0, 0, 3, 3, 3, 3, 3, 3, 0]
+    assert [row[4] for row in table["rows"]] == [f"{count} of 3" for count in expected]
+    # 3 of 3: the lower end is (α/2)^{1/3} with α = 1/100
+    assert table["rows"][2][5] == f"[{0.005 ** (1 / 3):.3f}, 1.000]"
 
 
 def test_every_figure_says_what_it_does_not_show() -> None:
