@@ -59,9 +59,16 @@ examples:
   verify simulate sphere-sa --d 64 --n 32 --beta 2 --replicas 20 --event mean-cosine=0.5 --event clusters=1
   verify simulate causal-fig3 --runs 5000 --plot figure3.svg
   verify simulate density-sa --beta 4 --law 2:0.001 --noise 0.01 --t 5
+  verify simulate sphere-layers --heads 4 --step 0.1 --t 20 --outputs 21 --causal
+  verify simulate causal --beta 64 --n 200 --t 500 --replicas 1000 --ends-only --out many --format parquet
+  verify simulate sa --masses 5,1,1,1 --beta 4 --observe w2-point,energy-rate
+  verify simulate consensus --d 2 --f "(x1**2 - 1)**2 + x2**2 - x1/4" --beta 50 --noise 0.2 --t 20
+  verify simulate orthogonal-sa --n 100 --beta 2 --plot cosine.svg
+  verify simulate pair-law --n 10 --beta 1 --closure kirkwood --t 3
+  verify simulate parking --d 3 --centers 0.5 --n 500 --replicas 200
 
-A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz, or with --checkpoint
-to DIR/states.npy and DIR/checkpoint.npz while it runs.
+A simulation is evidence, not a proof. Data goes to DIR/simulation.json and DIR/trajectory.npz (or states.parquet and
+observables.parquet), with --checkpoint to DIR/states.npy and DIR/checkpoint.npz while it runs.
 """
 
 
