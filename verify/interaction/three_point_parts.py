@@ -30,7 +30,7 @@ from .three_point.checker import check_three_point
 ATTEMPTS: Final = 40
 NARROWEST: Final = Fraction(1, 1000)
 NARROWER: Final = Fraction(1, 64)
-DEGREES: Final = ((1, 2), (2, 3), (3, 4))
+DEGREES: Final = ((1, 2), (2, 3), (3, 4), (6, 9))
 BOXES: Final = 30_000
 
 

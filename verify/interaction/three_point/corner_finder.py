@@ -15,22 +15,17 @@ import numpy as np
 from .certificate import ThreePointCertificate, ThreePointRange
 from .checker import decide
 from .finder import candidates
-from .program import Solution, maximise, parameter_grid, rows_at
+from .program import FINE_STEPS, LEAST_MARGIN, Solution, parameter_grid, solve_for
 from .sampling import margin
 
 #: Degrees (K, L) that are tried; grid steps around the circle; boxes of the checker for each corner.
 DEGREES: Final = ((3, 4), (6, 8))
 STEPS: Final = 42
-FINE_STEPS: Final = 120
-#: How often points of the fine grid are added.
-ROUNDS: Final = 4
 #: Values of a parameter in which f is not affine, less one.
 SLICES: Final = 2
 #: The largest entry of the rounded vectors.
 SIZES: Final = (16, 1024, 2**16)
 BOXES: Final = 60_000
-#: A margin on the grid below this is not worth checking.
-LEAST_MARGIN: Final = 1e-4
 
 
 def find_at_corners(ranges: Sequence[ThreePointRange], arithmetic: str = "arb") -> ThreePointCertificate | None:
@@ -66,21 +61,5 @@ def _decide_all(certificates: Sequence[ThreePointCertificate], arithmetic: str) 
 
 
 def _solve(ranges: Sequence[ThreePointRange], cosines: int, terms: int) -> Solution:
-    """The program on a coarse grid, to which those points of a fine one are added where T comes out too large."""
-    values = [(claimed, p) for claimed in ranges for p, _ in parameter_grid(claimed, SLICES)]
-    rows = np.concatenate([rows_at(claimed, p, 1.0, cosines, terms, STEPS) for claimed, p in values])
-    solution = maximise(rows, np.zeros(0), cosines, terms)
-    if solution.epsilon < LEAST_MARGIN:
-        return solution
-    fine = np.concatenate([rows_at(claimed, p, 1.0, cosines, terms, FINE_STEPS) for claimed, p in values])
-    for _ in range(ROUNDS):
-        above = fine @ solution.packed()
-        worst = np.argsort(above)[-len(rows) // 4 :]
-        worst = worst[above[worst] > 0.3 * 6.0 * solution.epsilon]
-        if not len(worst):
-            break
-        rows = np.concatenate([rows, fine[worst]])
-        solution = maximise(rows, np.zeros(0), cosines, terms)
-        if solution.epsilon < LEAST_MARGIN:
-            break
-    return solution
+    values = [(claimed, p, 1.0) for claimed in ranges for p, _ in parameter_grid(claimed, SLICES)]
+    return solve_for(values, np.zeros(0), cosines, terms, STEPS)

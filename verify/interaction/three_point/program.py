@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,6 +23,13 @@ from .certificate import ThreePointCertificate, ThreePointRange
 from .sampling import sample_interaction, separation, triangle
 from .touching import touching_components
 from .triples import OTHERS
+
+#: The finer grid; how often its points are added; a margin below which a solution is not made better.
+FINE_STEPS: Final = 120
+ROUNDS: Final = 4
+LEAST_MARGIN: Final = 1e-4
+#: With less than this many steps of the grid for each term of a, T may rise between its points.
+FINE_FROM: Final = 12
 
 Gaps = Sequence[tuple[Fraction, Fraction]]
 
@@ -52,9 +59,38 @@ def solve_program(
 
     Raises FinderError when Clarabel is missing.
     """
-    rows = [rows_at(claimed, p, weight, cosines, terms, steps) for p, weight in parameter_grid(claimed, slices)]
     equations = [_row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
-    return maximise(np.concatenate(rows), np.array(equations), cosines, terms)
+    values = [(claimed, p, weight) for p, weight in parameter_grid(claimed, slices)]
+    return solve_for(values, np.array(equations), cosines, terms, steps)
+
+
+def solve_for(
+    values: Sequence[tuple[ThreePointRange, float, float]], equations: Floats, cosines: int, terms: int, steps: int
+) -> Solution:
+    """The program for several interactions at once: (interaction, parameter value, weight of ε) of each.
+
+    On the grid of ``steps``; for high degrees those points of a finer one are added where T comes out too large.
+    """
+
+    def rows_on(grid: int) -> Floats:
+        return np.concatenate([rows_at(f, p, weight, cosines, terms, grid) for f, p, weight in values])
+
+    rows = rows_on(steps)
+    solution = maximise(rows, equations, cosines, terms)
+    if FINE_FROM * terms < steps or solution.epsilon < LEAST_MARGIN:
+        return solution
+    fine = rows_on(FINE_STEPS)
+    for _ in range(ROUNDS):
+        above = fine @ solution.packed()
+        worst = np.argsort(above)[-len(rows) // 4 :]
+        worst = worst[above[worst] > 2.0 * solution.epsilon]  # more than a third of the margin 6 ε is lost there
+        if not len(worst):
+            break
+        rows = np.concatenate([rows, fine[worst]])
+        solution = maximise(rows, equations, cosines, terms)
+        if solution.epsilon < LEAST_MARGIN:
+            break
+    return solution
 
 
 def rows_at(claimed: ThreePointRange, p: float, weight: float, cosines: int, terms: int, steps: int) -> Floats:
