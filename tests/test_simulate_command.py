@@ -231,7 +231,7 @@ def test_one_particle_and_very_large_beta_run(capsys: pytest.CaptureFixture[str]
         (["causal", "--observe", "energy-rate"], "with an energy"),
         (["pure", "--observe", "w2-point"], "circle or the sphere"),
         (["sa", "--observe", "w2-start", "--n", "3000"], "n <= 2000"),
-        (["sa", "--observe", "w2-point", "--masses", "1,2"], "equal masses"),
+        (["sa", "--observe", "w2-start", "--masses", "1,2"], "equal masses"),
         (["usa", "--n", "3", "--lyapunov", "4"], "at most 3 Lyapunov"),
         (["usa", "--noise", "0.1", "--lyapunov", "1"], "without noise"),
         (["pure", "--histogram", "3"], "circle or the sphere"),

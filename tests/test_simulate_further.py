@@ -271,6 +271,7 @@ def test_distances_between_laws() -> None:
     state = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
     far, near = np.arctan(3.0), np.pi / 2 - np.arctan(3.0)
     assert distance_to_point(state) == pytest.approx(np.sqrt((far**2 + 3 * near**2) / 4))
+    assert distance_to_point(state[:2], np.array([1.0, 3.0])) == pytest.approx(distance_to_point(state), rel=1e-14)
     assert np.isnan(distance_to_point(np.array([[1.0, 0.0], [-1.0, 0.0]])))
     # on an arc shorter than π/2 the best assignment keeps the order
     rng = np.random.default_rng(2)

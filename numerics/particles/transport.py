@@ -1,4 +1,4 @@
-"""Wasserstein distances W₂ of equal masses at unit vectors, for the geodesic distance."""
+"""Wasserstein distances W₂ of masses at unit vectors, for the geodesic distance."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def distance_to_point(state: Array) -> float:
-    """``W₂(μ, δ)``, μ the equal masses at the unit vectors (n, d) and δ the point mass in their mean direction.
+def distance_to_point(state: Array, masses: Array | None = None) -> float:
+    """``W₂(μ, δ)``, μ the ``masses`` (n,), equal by default, at unit vectors (n, d), δ a unit mass in their mean direction.
 
     nan when they have no mean direction. It vanishes exactly when all particles coincide.
 
     >>> round(distance_to_point(np.array([[1.0, 0.0], [0.0, 1.0]])), 12) == round(np.pi / 4, 12)
     True
     """
-    mean = state.mean(axis=0)
+    weights = np.full(len(state), 1 / len(state)) if masses is None else masses / masses.sum()
+    mean = weights @ state
     length = float(np.sqrt(mean @ mean))
     if not length > 0:
         return float("nan")
-    return float(np.sqrt(np.mean(_geodesic(state - mean / length) ** 2)))
+    return float(np.sqrt(weights @ _geodesic(state - mean / length) ** 2))
 
 
 def distance(state: Array, other: Array) -> float:

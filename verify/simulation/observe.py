@@ -43,8 +43,8 @@ def check_observables(setup: Setup, model: Model) -> None:
         raise InputError(f"Expected a model on the circle or the sphere for W_2 distances but got {model.name}.")
     if "w2-start" in setup.observe and setup.n > LARGEST_ASSIGNMENT:
         raise InputError(f"Expected n <= {LARGEST_ASSIGNMENT} for the observable w2-start but got n={setup.n}.")
-    if {"w2-point", "w2-start"} & set(setup.observe) and setup.masses:
-        raise InputError("Expected equal masses for W_2 distances but got masses.")
+    if "w2-start" in setup.observe and setup.masses:
+        raise InputError("Expected equal masses for the observable w2-start but got masses.")
     if "mean-cosine" in setup.observe and setup.n < 2:
         raise InputError("Expected at least two particles for the mean cosine but got n=1.")
     if not setup.lyapunov:
@@ -131,7 +131,8 @@ def _energy_rate(trajectory: Trajectory) -> Array:
 def _w2_point(trajectory: Trajectory) -> Array:
     from numerics.particles.transport import distance_to_point
 
-    return _each(unit_states(trajectory), distance_to_point)
+    masses = trajectory.model.masses
+    return _each(unit_states(trajectory), lambda state: distance_to_point(state, masses))
 
 
 def _w2_start(trajectory: Trajectory) -> Array:
