@@ -16,11 +16,13 @@ from verify.cli import export
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.export.coq import coq_check, coq_theorem, coq_version
+from verify.export.coq.derivatives import chain
 from verify.export.coq.positivity import is_identity, is_positive
 from verify.export.coq.terms import term
-from verify.formula.reader import read_formula, read_parameter, read_statement
+from verify.formula.reader import read_formula, read_interval, read_parameter, read_statement
 from verify.formula.statement import Statement
 from verify.kernel.box import from_interval
+from verify.kernel.goal import Goal, Sign
 from verify.prover import prove
 
 needs_coq = pytest.mark.skipif(coq_version() is None, reason="Coq with Coq-Interval is not installed")
@@ -149,6 +151,43 @@ def test_coq_accepts_conditions_splits_and_powers() -> None:
 
 
 @needs_coq
+def test_coq_accepts_what_is_an_equality_at_an_end() -> None:
+    # Equality at 0 to third order, at 0 between infinite ends, and at both ends.
+    for statement in (
+        "sin(x) < x for x in (0, oo)",
+        "exp(x) >= 1 + x for x in (-oo, oo)",
+        "sin(x) >= 2/pi*x for x in [0, pi/2]",
+    ):
+        checked = coq_check(coq_theorem(proved(statement)), seconds=120)
+        assert checked.ok, checked.message
+
+
+@pytest.mark.parametrize(
+    ("formula", "interval", "side", "order", "strict"),
+    [
+        # x - sin x = x³/6 - …: the derivatives at 0 are 0, 0, 0 and 1, and sin x > 0, the second one, beside 0.
+        ("x - sin(x)", "(0, 1]", "lower", 3, True),
+        # On [1, oo) it begins above 0 and its derivative 1 - cos x is not always positive.
+        ("x - sin(x)", "[1, oo)", "lower", 1, False),
+        # (1 - x)² falls down to its zero at the upper end.
+        ("(1 - x)**2", "[0, 1]", "upper", 1, True),
+        # -x² is negative; |x| has no derivative; x(x - 1/2) is negative between its zeros.
+        ("-(x**2)", "[0, 1]", None, 0, True),
+        ("abs(x)", "[0, 1]", None, 0, True),
+        ("x*(x - 1/2)", "[0, 1]", None, 0, True),
+    ],
+)
+def test_chains_of_derivatives(formula: str, interval: str, side: str | None, order: int, strict: bool) -> None:
+    box = {"x": from_interval(read_interval(interval))}
+    found = chain(Goal(Sign(read_formula(formula), ">" if strict and "(" in interval else ">="), box))
+    if side is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.side, len(found.formulas) - 1, found.strict) == (side, order, strict)
+
+
+@needs_coq
 def test_coq_does_not_accept_what_is_false() -> None:
     text = coq_theorem(proved("x*exp(-x) < 37/100 for x in [0, 2]"))
     # the maximum is 1/e = 0.3678…
@@ -210,7 +249,7 @@ def test_what_coq_says_decides_the_exit_code(certificate: Path, monkeypatch: pyt
     [
         ("erf(x) < 1 for x in [0, 1]", "uses erf"),
         ("asin(x) < 2 for x in [0, 1]", "uses asin"),
-        ("sin(x) < x for x in (0, oo)", "by enclosures"),
+        ("x**2 + y**2 >= 2*x*y for x in [-1, 1], y in [-1, 1]", "by enclosures"),
         ("sin(x)**2 + cos(x)**2 == 1 for x in [0, 1]", "by enclosures"),
     ],
 )

@@ -16,9 +16,10 @@ from verify.formula.tree import Formula
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 
+from .derivatives import Chain, chain, cut_beside_zero
 from .positivity import is_identity, is_positive
 from .split_tree import Node, halves
-from .tactic import options_for
+from .tactic import NATIVE_BITS, options_for
 from .terms import term
 
 #: More lemmas than this for one goal are not written: Coq would take hours.
@@ -82,6 +83,15 @@ def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
     certificate.
     """
     options = None if goal.sign.op == "==" else options_for(goal, _limits(goal, node))
+    if not node.is_split and (options is None or options.bits != NATIVE_BITS):
+        # Where f touches zero, derivatives are a surer way than numbers that round exactly.
+        found = chain(goal)
+        if found is not None:
+            return _from_derivatives(script, name, goal, found)
+        cut = cut_beside_zero(goal)
+        if cut is not None:
+            at = {"rule": "split", "variable": cut[0], "at": str(cut[1])}
+            return _from_halves(script, name, goal, Node("*", at, (Node("n"), Node("n"))))
     if options is not None:
         return script.add(name, goal, f"  intros; unfold_functions; {options.text(script.names)}.")
     if goal.sign.op == "==" and is_identity(goal.sign.formula, goal.box):
@@ -131,6 +141,53 @@ def _from_parts(script: Script, name: str, goal: Goal, node: Node, parts: tuple[
         goal,
         f"  intros; apply {lemma}; [{applied(first, goal, script.names)} | {applied(second, goal, script.names)}].",
     )
+
+
+def _from_derivatives(script: Script, name: str, goal: Goal, found: Chain) -> str:
+    *below, last = list(found.goals(goal))
+    r, is_lower = goal.box[found.variable], found.side == "lower"
+    x, c = script.names[found.variable], _atom(term(found.at, script.names))
+    lemma = prove(script, f"{name}_d{len(below)}", last, Node("n"))
+    for k in range(len(below) - 1, -1, -1):
+        f, g = (f"(fun {x} => {term(h, script.names)})" for h in found.formulas[k : k + 2])
+        step = _step(f, g, c, x, lemma, _constant_bounds(r, script.names), found)
+        lemma = script.add(f"{name}_d{k}", below[k], step)
+    low, high = (c, x) if is_lower else (x, c)
+    weaker = "Rlt_le, " if goal.sign.op == ">=" and found.strict else ""
+    proof = (
+        f"  intros; assert (L : {low} <= {high}) by lra.\n"
+        f"  destruct (Rle_lt_or_eq_dec _ _ L) as [M | M].\n  - apply {weaker}({lemma} {x}); lra.\n"
+    )
+    at_end = "lra" if r.is_open(found.side) else f"rewrite {'<- ' if is_lower else ''}M; at_end"
+    return script.add(name, goal, f"{proof}  - {at_end}.")
+
+
+def _step(f: str, g: str, c: str, x: str, lemma: str, inside: str, found: Chain) -> str:
+    """The proof of one link of a chain from the ``lemma`` about the next derivative."""
+    slopes = f"intros t T; {inside}slope"
+    above = f"intros t T; apply ({lemma} t); lra"
+    if found.strict:
+        rule = "rising" if found.side == "lower" else "falling"
+        return (
+            f"  intros; apply ({rule} {f} {g} {c} {x}).\n  - first [assumption | lra].\n"
+            f"  - {slopes}.\n  - {above}.\n  - at_end."
+        )
+    rule = "climbing" if found.side == "lower" else "descending"
+    return (
+        f"  intros; assert (F : {f} {c} <= {f} {x}).\n"
+        f"  {{ apply ({rule} {f} {g} {c} {x}); [first [assumption | lra] | {slopes} | {above}]. }}\n"
+        f"  eapply Rlt_le_trans || eapply Rle_trans; [ | exact F ]; at_end."
+    )
+
+
+def _constant_bounds(r: Range, names: Mapping[str, str]) -> str:
+    """Bounds of t by the ends of the range, which ``interval`` can use; by lra from what is known of t."""
+    found = ""
+    if r.lower is not None:
+        found += f"assert ({term(r.lower, names)} <= t) by lra; "
+    if r.upper is not None:
+        found += f"assert (t <= {term(r.upper, names)}) by lra; "
+    return found
 
 
 def _from_halves(script: Script, name: str, goal: Goal, node: Node) -> str:

@@ -18,6 +18,7 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
+from .derivatives import LEMMAS
 from .lemmas import Script, applied, bounds, prove, quantified, sign_text
 from .positivity import TACTICS
 from .split_tree import Node, read_tree
@@ -33,9 +34,12 @@ _HEAD: Final = """\
    Coq with Coq-Interval checks it: coqc {file}. Debian's packages are coq and libcoq-interval. *)
 
 From Coq Require Import Reals Lra.
+From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
 Open Scope R_scope.
 """
+
+HYPERBOLIC: Final = frozenset({"sinh", "cosh", "tanh"})
 
 DEFINITIONS: Final = {
     "acosh": "Definition arcosh (x : R) : R := ln (x + sqrt (x ^ 2 - 1)).",
@@ -74,6 +78,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
         f"Ltac unfold_functions := {unfolding(used)}.\n",
         _BELOW,
         TACTICS,
+        LEMMAS,
         *(lemma + "\n" for lemma in script.lemmas),
         _theorem(script, statement, defined, relations),
     ]
@@ -90,8 +95,8 @@ def _comment(text: str) -> str:
 
 def unfolding(used: set[str]) -> str:
     names = [name for op, name in UNFOLDED.items() if op in used]
-    if "tanh" in used:
-        names += [name for name in ("sinh", "cosh") if name not in names]
+    if used & HYPERBOLIC:  # their derivatives, and the quotient, have the others
+        names += [name for name in sorted(HYPERBOLIC) if name not in names]
     return f"unfold {', '.join(names)} in *" if names else "idtac"
 
 
