@@ -9,6 +9,7 @@ from verify.kernel.goal import Goal
 
 from . import (
     assumptions,
+    bernoulli,
     curves,
     generalise,
     identities,
@@ -20,6 +21,7 @@ from . import (
     signs,
     slopes,
     substitution,
+    waves,
 )  # fmt: skip
 from .identities import Prove
 from .splits import Proof
@@ -30,14 +32,15 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period,
-    slopes.from_zero, signs.product, signs.definite, identities.squares, means.sum_of_means, signs.cases,
-    assumptions.solving, curves.touching, logarithms.logarithmic,
+    assumptions.distances, slopes.from_zero, signs.product, signs.definite, identities.squares, means.sum_of_means,
+    signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, curves.from_surface, generalise.generalised_away, slopes.monotone,
-    slopes.concave, respelling.expanded, curves.critical, monotonic.through,
-    substitution.homogeneous, substitution.differences, signs.exponential, assumptions.shifting, multipliers.multiplied,
+    assumptions.contradiction, signs.rewritten, bernoulli.bounded, curves.from_surface, generalise.generalised_away,
+    slopes.monotone, slopes.concave, respelling.expanded, curves.critical, monotonic.through,
+    waves.linearised, substitution.homogeneous, substitution.differences, signs.exponential,
+    assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from verify.formula.tree import Formula, number, substitute, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
@@ -24,6 +25,9 @@ from .positivstellensatz import refutation
 from .sampling import seems_false
 from .splits import Proof
 
+#: Polynomials of at most this many terms are written as sums of products before any other search.
+SHORT: Final = 6
+
 
 def narrowing(goal: Goal, prove: Prove) -> Proof | None:
     """An assumption that bounds one variable becomes a smaller box without it."""
@@ -40,6 +44,19 @@ def contradiction(goal: Goal, prove: Prove) -> Proof | None:
     known = known_signs(goal)
     terms = refutation(known, nonnegative_variables(goal)) if known else None
     return None if terms is None else {"rule": "contradiction", "terms": terms}
+
+
+def distances(goal: Goal, prove: Prove) -> Proof | None:
+    """A short polynomial as a sum of products of distances to the ends of the ranges: x + y (1 - x) > 0, say."""
+    if goal.assumptions or goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) > 3:
+        return None
+    algebra = Algebra(nonnegative_variables(goal))
+    try:
+        ratio = algebra.normal(goal.sign.formula)
+    except (Unsupported, ArithmeticError):
+        return None
+    short = ratio.is_polynomial() and len(ratio.numerator) <= SHORT
+    return contradiction(goal, prove) if short and all(key[0] == "variable" for key in algebra.keys) else None
 
 
 def assumed(goal: Goal, prove: Prove) -> Proof | None:

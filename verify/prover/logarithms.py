@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -14,8 +15,9 @@ from verify.kernel.premises import nonnegative_variables
 
 from .budget import Stuck
 from .factors import grouped, normal_text
+from .floats import float_function
 from .identities import Prove, defined
-from .sampling import seeming_sign
+from .sampling import cloud, float_ends, seeming_sign
 from .signs import product_of
 from .splits import Proof, closed_by
 
@@ -76,5 +78,17 @@ def balances(goal: Goal) -> Iterator[tuple[Formula, Formula]]:
         alone: Polynomial = {monomial: abs(coefficient)}
         others: Polynomial = {m: -sign * c for m, c in ratio.numerator.items() if m != monomial}
         one, rest = grouped(algebra, alone), grouped(algebra, others)
-        if seeming_sign(one, goal.box) == 1 and seeming_sign(rest, goal.box) == 1:
+        if seeming_sign(one, goal.box) == 1 and seeming_sign(rest, goal.box) == 1 and not _vanishes_at_ends(rest, goal):
             yield (one, rest) if sign > 0 else (rest, one)
+
+
+def _vanishes_at_ends(formula: Formula, goal: Goal) -> bool:
+    """Whether the formula seems to vanish at a closed end of some range: it has no logarithm there."""
+    function = float_function(formula, tuple(goal.box))
+    for k, r in enumerate(goal.box.values()):
+        for end, is_open in zip(float_ends(r), (r.lower_open, r.upper_open), strict=True):
+            if math.isfinite(end) and not is_open and not r.is_point():
+                points = [(*p[:k], end, *p[k + 1 :]) for p in cloud(goal.box, 4)]
+                if any(function(p) <= 1e-12 for p in points):
+                    return True
+    return False
