@@ -73,7 +73,7 @@ def theorem_along_its_proof() -> Any:
     )
 
 
-@claim("causal.C074.near", title="h and g at τ/2, τ and 3τ/2", uses=["causal.C064"], cites=[PAPER])
+@claim("causal.C074.near", title="h and g at τ/2, τ and 3τ/2", kind="inequality", uses=["causal.C064"], cites=[PAPER])
 def near() -> Any:
     """With β = cos τ/sin² τ, which is g(τ) = 0: h(τ/2) > h(τ)/2 and h(3τ/2) > h(τ)/2 for every τ in (0, π/2), that is
     every β > 0; and h(τ) < 0.93 β^(−1/2) g(τ/2) for τ ≤ 1.21, that is for β^(−1/2) ≤ π/2."""
@@ -87,7 +87,13 @@ def near() -> Any:
     )
 
 
-@claim("causal.C074.decay", title="h falls to less than half within β^(−1/2)", uses=["causal.C064"], cites=[PAPER])
+@claim(
+    "causal.C074.decay",
+    title="h falls to less than half within β^(−1/2)",
+    kind="inequality",
+    uses=["causal.C064"],
+    cites=[PAPER],
+)
 def decay() -> Any:
     """For z = β^(−1/2), x ≥ z and x + z ≤ π: h(x + z) < h(x)/2 and −0.93 z g(x + z) < h(x).
 

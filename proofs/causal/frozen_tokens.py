@@ -68,7 +68,13 @@ def far_particles() -> Any:
     )
 
 
-@claim("causal.C077", title="The pull of θ_1 and of the particles near it", uses=["causal.C064"], cites=[PAPER])
+@claim(
+    "causal.C077",
+    title="The pull of θ_1 and of the particles near it",
+    kind="inequality",
+    uses=["causal.C064"],
+    cites=[PAPER],
+)
 def near_pull() -> Any:
     """|a_1 h(φ_k − θ_1) + Σ_{j∈S} h(φ_k − φ_j)| ≥ h(εβ^(−1/2)), for φ_k farther than εβ^(−1/2) and at most τ +
     εβ^(−1/2) from θ_1, and within τ of θ_1 or of some φ_j, j ∈ S.
