@@ -112,8 +112,8 @@ def gradient() -> Any:
        uses=["perspective.P7.1"], cites=[PAPER])  # fmt: skip
 def difference() -> Any:
     """(8.1) For starts that are independent and uniform on the circle, the law ψ of x = θ_1 − θ_2 solves ∂_t ψ +
-    ∂_x(vψ) = 0 with v = (2/(βn)) h'(x) − (2(n−2)/(βn)) g(t, x), h(θ) = e^{β cos θ}, g the mean of h'(θ_2 − θ_3) given
-    θ_1 − θ_2 = x.
+    ∂_x(vψ) = 0 with v = (2/(βn)) h'(x) − (2(n−2)/(βn)) g(t, x), h(θ) = e^{β cos θ}, g the mean of h'(θ_2 − θ_3)
+    given θ_1 − θ_2 = x. The constants are from a secondary source.
 
     For n = 3: (θ_1 − θ_2)' = (1/(3β))(2h'(x) + h'(θ_1 − θ_3) − h'(θ_2 − θ_3)).
     """

@@ -41,7 +41,8 @@ def many_dimensions() -> Any:
        uses=["perspective.P6.5", "perspective.P6.6"], cites=[PAPER])  # fmt: skip
 def cone_collapse() -> Any:
     """Lemma 6.4. Let β ≥ 0 and let all points start in an open hemisphere. Then, for (SA) and (USA), all x_i(t)
-    converge to one point x* with |x_i(t) − x*| ≤ C e^{−λt}; the proof gives λ = 1/(4n e^{2β}).
+    converge to one point x* with |x_i(t) − x*| ≤ C e^{−λt}; the proof gives λ = 1/(4n e^{2β}). The rate is from a
+    secondary source.
     """
     return (
         *statements(

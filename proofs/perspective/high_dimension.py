@@ -32,9 +32,10 @@ def projections() -> Any:
        cites=[PAPER])  # fmt: skip
 def almost_orthonormal() -> Any:
     """(D.5) For 2 ≤ n ≤ d and independent uniform points x_i, with probability at least 1 − 2n²d^{−1/64} there are
-    orthonormal y_i with |x_i − y_i| ≤ √(log d/d) for all i.
+    orthonormal y_i with |x_i − y_i| ≤ √(log d/d) for all i. The constants are from a secondary source.
 
-    Each y_k costs √(log d/d), and there are n of them: when n is much larger than log d, too much.
+    Each y_k costs √(log d/d), and there are n of them: when n is much larger than log d, too much, whatever the
+    constants are.
     """
     return counterexample(
         "For 2 ≤ n ≤ d, with probability ≥ 1 − 2n²d^(−1/64), some orthonormal y_i have |x_i − y_i| ≤ √(log d/d).",
@@ -96,7 +97,7 @@ def almost_orthonormal_fixed() -> Any:
 @claim("perspective.PD.9", title="(D.9): the condition on d can be met", kind="inequality", cites=[PAPER])
 def condition() -> Any:
     """(D.9) For given n and β, d/log d ≥ 16c²/γ(1/n)² holds for all d from some d* on: d/log d increases for d ≥ 3,
-    and is more than √d.
+    and is more than √d. The constants are from a secondary source.
 
     So d* ≤ (16c²/γ(1/n)²)², c = e^{10 max(1, β)}.
     """
@@ -109,8 +110,8 @@ def condition() -> Any:
 @claim("perspective.PD.10", title="(D.10), (D.11): α from the time 1/n on", kind="inequality",
        uses=["perspective.PD.14", "perspective.PD.7", "perspective.PD.9"], cites=[PAPER])  # fmt: skip
 def from_one_over_n() -> Any:
-    """(D.10)–(D.11) Under (D.5) and (D.9), α(t) = min <x_i(t), x*> has α(1/n) ≥ γ(1/n)/2 and, for t ≥ 1/n, 1 − α(t) ≤
-    exp((1 − γ(1/n)t)/(2n e^{2β})). With g = γ(1/n) ∈ (0, 1].
+    """(D.10)–(D.11) Under (D.5) and (D.9), α(t) = min <x_i(t), x*> has α(1/n) ≥ γ(1/n)/2 and, for t ≥ 1/n, 1 − α(t)
+    ≤ exp((1 − γ(1/n)t)/(2n e^{2β})). With g = γ(1/n) ∈ (0, 1]. The constants are from a secondary source.
     """
     return (
         *statements(
@@ -174,7 +175,7 @@ def pairs_corrected() -> Any:
        uses=["perspective.PD.15.sharpened"], cites=[PAPER])  # fmt: skip
 def close_for_large_times() -> Any:
     """(D.15) Under (D.5) and (D.9), for all t ≥ 0 and i ≠ j, |<x_i, x_j> − γ(t)| ≤ exp((1 − γ(1/n)t)/(2n e^{2β})) +
-    ½ exp(n²e^β/(2(n + e^{β/2})) − nt/(n + e^{β/2})).
+    ½ exp(n²e^β/(2(n + e^{β/2})) − nt/(n + e^{β/2})). The constants are from a secondary source.
 
     The first term alone is enough: it is more than the bound of perspective.PD.15.sharpened for t ≥ 1/n, and at least 1
     before, where (D.7) and (D.9) give γ(1/n)/2. With g = γ(1/n), e = e^β.
@@ -216,8 +217,8 @@ def faster_rate() -> Any:
        cites=[PAPER])  # fmt: skip
 def theorem() -> Any:
     """Theorem 6.9. For n ≥ 2 and β ≥ 0 there is d*(n, β) such that for d ≥ d*, with probability at least 1 −
-    2n²d^{−1/64}, |<x_i(t), x_j(t)> − γ(t)| ≤ min(2c^{nt}√(log d/d), C e^{−λt}) for all i ≠ j and t ≥ 0, with c = e^{10
-    max(1, β)}.
+    2n²d^{−1/64}, |<x_i(t), x_j(t)> − γ(t)| ≤ min(2c^{nt}√(log d/d), C e^{−λt}) for all i ≠ j and t ≥ 0, with c =
+    e^{10 max(1, β)}. The constants are from a secondary source.
     """
     return argument(
         """

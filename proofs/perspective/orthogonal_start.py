@@ -44,7 +44,8 @@ def common_cosine() -> Any:
 
 @claim("perspective.PD.8", title="(D.8): how fast γ tends to 1, for all t ≥ 0", kind="inequality", cites=[PAPER])
 def decay() -> Any:
-    """(D.8) For (SA), all n ≥ 2, β ≥ 0 and t ≥ 0: 1 − γ(t) ≤ ½ exp(n²e^β/(2(n + e^{β/2})) − nt/(n + e^{β/2})).
+    """(D.8) For (SA), all n ≥ 2, β ≥ 0 and t ≥ 0: 1 − γ(t) ≤ ½ exp(n²e^β/(2(n + e^{β/2})) − nt/(n + e^{β/2})). The
+    constants are from a secondary source.
 
     Already at t = 0, where γ = 0: for n = 2 and β = 0 the right side is ½ e^{2/3} < 1.
     """

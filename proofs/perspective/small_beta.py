@@ -129,8 +129,9 @@ def small_range() -> Any:
 @claim("perspective.P4.6", title="(C.2): a positive eigenvalue at every other critical point", uses=[
     "perspective.P4.6.sharpened"], cites=[PAPER])  # fmt: skip
 def eigenvalue() -> Any:
-    """(C.2) At a critical point of E_0 = (1/n)|Σ_i x_i|² that is not a consensus some eigenvalue of the Hessian is at
-    least 2(d−1)/(dn). By perspective.P4.6.sharpened it is even at least 1.
+    """(C.2) At a critical point of E_0 = (1/n)|Σ_i x_i|² that is not a consensus some eigenvalue of the Hessian is
+    at least 2(d−1)/(dn). By perspective.P4.6.sharpened it is even at least 1. The constants are from a secondary
+    source.
     """
     return statement("2*(d - 1)/(d*n) <= 1 for d in [2, oo), n in [2, oo)")
 

@@ -75,7 +75,7 @@ def factor_needed() -> Any:
 @claim("perspective.PD.4", title="(D.4): the flow map is Lipschitz", uses=["perspective.O3"], cites=[PAPER])
 def flow_map() -> Any:
     """(D.4) For (SA), |x_i(t) − y_i(t)| ≤ c^{nt} max_j |x_j(0) − y_j(0)| with c = e^{10 max(1, β)}: its exponent is
-    larger than that of perspective.O3, which does not grow with n.
+    larger than that of perspective.O3, which does not grow with n. The constants are from a secondary source.
     """
     return statement("2 + 2*beta <= 10*max(1, beta)*n for beta in [0, oo), n in [1, oo)")
 
@@ -85,19 +85,16 @@ def dobrushin() -> Any:
     """W_1(μ_t, ν_t) ≤ e^{O(1)t} W_1(μ_0, ν_0) for solutions of (3.4). With the exponent β + 1 + e^{2β}(1 + 2β), W_1
     with respect to the Euclidean distance.
     """
-    return (
-        statement("beta + 1 + exp(2*beta)*(1 + 2*beta) >= 2 for beta in [0, oo)"),
-        argument(
-            """
-            Transport a coupling of μ_0 and ν_0 by the characteristics, x' = X[μ_t](x), y' = X[ν_t](y); D(t), the mean
-            of |x − y|, bounds W_1(μ_t, ν_t), and D' is at most the mean of |X[μ](x) − X[ν](y)|. Write X[μ](x) = P_x
-            m_μ(x). (a) m_μ has the derivative β Cov in x, with the weights e^{β<x,z>} dμ(z), of norm at most β, on the
-            unit ball; and |P_x − P_y| ≤ |x − y|, |m| ≤ 1. So |X[μ](x) − X[μ](y)| ≤ (β + 1)|x − y|. (b) For a unit
-            vector u, <u, m_μ(y) − m_ν(y)> = ∫ φ d(μ − ν)/Z_μ(y) with φ(z) = e^{β<y,z>} <u, z − m_ν(y)>, whose gradient
-            on the unit ball is at most e^β(2β + 1), and Z_μ ≥ e^{−β}: so |X[μ](y) − X[ν](y)| ≤ e^{2β}(1 + 2β) W_1(μ,
-            ν). Together D' ≤ (β + 1 + e^{2β}(1 + 2β)) D; take an optimal coupling at time 0.
-            """
-        ),
+    return argument(
+        """
+        Transport a coupling of μ_0 and ν_0 by the characteristics, x' = X[μ_t](x), y' = X[ν_t](y); D(t), the mean
+        of |x − y|, bounds W_1(μ_t, ν_t), and D' is at most the mean of |X[μ](x) − X[ν](y)|. Write X[μ](x) = P_x
+        m_μ(x). (a) m_μ has the derivative β Cov in x, with the weights e^{β<x,z>} dμ(z), of norm at most β, on the
+        unit ball; and |P_x − P_y| ≤ |x − y|, |m| ≤ 1. So |X[μ](x) − X[μ](y)| ≤ (β + 1)|x − y|. (b) For a unit
+        vector u, <u, m_μ(y) − m_ν(y)> = ∫ φ d(μ − ν)/Z_μ(y) with φ(z) = e^{β<y,z>} <u, z − m_ν(y)>, whose gradient
+        on the unit ball is at most e^β(2β + 1), and Z_μ ≥ e^{−β}: so |X[μ](y) − X[ν](y)| ≤ e^{2β}(1 + 2β) W_1(μ,
+        ν). Together D' ≤ (β + 1 + e^{2β}(1 + 2β)) D; take an optimal coupling at time 0.
+        """
     )
 
 

@@ -101,7 +101,7 @@ def bound() -> Any:
     )
 
 
-@claim("perspective.P9.3.simplex", title="The simplex minimises the energy", kind="certificate", cites=[
+@claim("perspective.P9.3.simplex", title="The certificate of the simplex", kind="certificate", cites=[
     PAPER, "cohn2007universally"])  # fmt: skip
 def simplex() -> Any:
     """The d + 1 vertices of a regular simplex, for every d ≥ 2: the node −1/d is double, so h is the tangent there.
@@ -114,7 +114,7 @@ def simplex() -> Any:
     )
 
 
-@claim("perspective.P9.3.cross-polytope", title="The cross-polytope minimises the energy", kind="certificate", cites=[
+@claim("perspective.P9.3.cross-polytope", title="The certificate of the cross-polytope", kind="certificate", cites=[
     PAPER, "cohn2007universally"])  # fmt: skip
 def cross_polytope() -> Any:
     """The 2d points ±e_i, for every d ≥ 2: nodes −1, 0, 0. h = 1 + βt + (e^{−β} − 1 + β)t² and t² = (t² − 1/d) + 1/d;
@@ -127,7 +127,7 @@ def cross_polytope() -> Any:
     )
 
 
-@claim("perspective.P9.3.icosahedron", title="The icosahedron minimises the energy", kind="certificate", cites=[
+@claim("perspective.P9.3.icosahedron", title="The certificate of the icosahedron", kind="certificate", cites=[
     PAPER, "cohn2007universally"])  # fmt: skip
 def icosahedron() -> Any:
     """The 12 vertices of the icosahedron: from each, 5 others have the inner product a = 1/√5, 5 have −a, and one −1.
@@ -140,7 +140,7 @@ def icosahedron() -> Any:
     )
 
 
-@claim("perspective.P9.3.E8", title="The roots of E8 minimise the energy", kind="certificate", cites=[
+@claim("perspective.P9.3.E8", title="The certificate of the roots of E8", kind="certificate", cites=[
     PAPER, "cohn2007universally", "conway1999sphere"])  # fmt: skip
 def roots() -> Any:
     """The 240 roots of E8 on S⁷: from each, the inner products 1/2, 0, −1/2, −1 occur 56, 126, 56 and 1 times. Nodes
@@ -152,7 +152,7 @@ def roots() -> Any:
 
 @claim(
     "perspective.P9.3.Leech",
-    title="The minimal vectors of the Leech lattice minimise the energy",
+    title="The certificate of the minimal vectors of the Leech lattice",
     kind="certificate",
     cites=[PAPER, "cohn2007universally", "conway1999sphere"],
 )
@@ -164,7 +164,7 @@ def leech() -> Any:
     return (*products([Fraction(-1), *places], 24), design(seen, 24, 10))
 
 
-@claim("perspective.P9.3.600-cell", title="The 600-cell minimises the energy", kind="cited fact",
+@claim("perspective.P9.3.600-cell", title="The 600-cell", kind="cited fact",
        cites=["cohn2007universally"])  # fmt: skip
 def six_hundred_cell() -> Any:
     """The 120 vertices of the 600-cell: they are no sharp configuration, and the polynomial is another one."""
