@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from numerics.integrators import DOP853, TSIT5, Interrupted, StepSizeError, Tableau, integrate
+from numerics.integrators.control import combination, row_of
 
 Array = NDArray[np.float64]
 
@@ -192,3 +193,14 @@ def test_one_time_gives_the_start_and_a_state_at_rest_stays() -> None:
     rest = integrate(lambda t, y: 0 * y, start, np.array([0.0, 1e6]))
     assert np.array_equal(rest.states[:, 1], start)
     assert rest.accepted[0] < 30
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 8, 33])
+def test_a_sum_of_stages_does_not_depend_on_the_other_replicas(n: int) -> None:
+    slopes = np.random.default_rng(n).standard_normal((13, 5, n)) * 10.0 ** np.arange(-6, 7)[:, None, None]
+    row = row_of(DOP853.b)
+    together = combination(row, slopes)
+    assert np.allclose(together, np.tensordot(row, slopes[: len(row)], 1), rtol=1e-12, atol=1e-9)
+    for replica in range(5):
+        alone = np.ascontiguousarray(slopes[:, replica : replica + 1])
+        assert np.array_equal(combination(row, alone)[0], together[replica])
