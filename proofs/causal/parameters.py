@@ -1,4 +1,4 @@
-"""Lemma A.2 and the remark after Lemma 5.3: which N, c, ε, β satisfy the conditions of Theorem 5.2; C088–C097.
+"""Lemma A.2 and its proof: which N, c, ε, β satisfy the conditions of Theorem 5.2; C088–C094.
 
 Throughout ``r = c − 1 − 2ε``, as in the paper's proof.
 """
@@ -19,11 +19,11 @@ from .notation import PAPER, statement, statements
 from .outlines import FREE, GIVEN
 
 #: The assumptions of Lemma A.2.
-_ASSUMED: Final = "c >= 5.5 + 2*e and beta >= (c - 1 - 2*e)**2/2 and N < exp(3*(c - 1 - 2*e)**2/8)*e/(c - 1)"
+ASSUMED: Final = "c >= 5.5 + 2*e and beta >= (c - 1 - 2*e)**2/2 and N < exp(3*(c - 1 - 2*e)**2/8)*e/(c - 1)"
 #: Its conclusions, which are the conditions of Theorem 5.2 with the sign that its proof needs.
-_FIRST: Final = "N*h((c - 1 - 2*e)/sqrt(beta), beta) < h(e/sqrt(beta), beta)"
-_SECOND: Final = "-N*g((c - 2*e)/sqrt(beta), beta) < g(e/sqrt(beta), beta)"
-_POSITIVE: Final = "c in [5.5, oo), beta in (0, oo), N in (0, oo)"
+FIRST: Final = "N*h((c - 1 - 2*e)/sqrt(beta), beta) < h(e/sqrt(beta), beta)"
+SECOND: Final = "-N*g((c - 2*e)/sqrt(beta), beta) < g(e/sqrt(beta), beta)"
+POSITIVE: Final = "c in [5.5, oo), beta in (0, oo), N in (0, oo)"
 
 #: f of the second part of the proof of Lemma A.2.
 _F: Final = "3*r**2/8 - (r + 1)**2/2 + (r + 1)**4/(12*r**2) + 1/200 + 2*log(r + 1) - log(9.8*r)"
@@ -43,9 +43,9 @@ def lemma() -> Any:
 
     The lemma does not bound ε; its proof assumes ε < 0.1.
     """
-    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, oo), {POSITIVE} if {ASSUMED}"
     point = {"e": "10", "c": "51/2", "beta": "81/8", "N": "1"}
-    return tuple(suspected(statement(f"{what} {domain}"), **point) for what in (_FIRST, _SECOND))
+    return tuple(suspected(statement(f"{what} {domain}"), **point) for what in (FIRST, SECOND))
 
 
 @claim(
@@ -56,10 +56,10 @@ def lemma() -> Any:
 )
 def lemma_with_small_epsilon() -> Any:
     """Lemma A.2 under the additional assumption ε < 0.1 that its proof makes."""
-    domain = f"for e in (0, 0.1), {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, 0.1), {POSITIVE} if {ASSUMED}"
     return (
-        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
-        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second("9/2")),
+        along(statement(f"{FIRST} {domain}"), parameter_outlines.first("9/2")),
+        along(statement(f"{SECOND} {domain}"), parameter_outlines.second("9/2")),
     )
 
 
@@ -71,11 +71,11 @@ def lemma_with_small_epsilon() -> Any:
 )
 def lemma_on_a_larger_range() -> Any:
     """Lemma A.2 holds for ε ≤ 1/2 and every c ≥ 2 + 2ε: this is all that Theorem 5.2 allows (c > 2 + 2ε)."""
-    assumed = _ASSUMED.replace("5.5", "2")
-    domain = f"for e in (0, 1/2], {_POSITIVE.replace('5.5', '2')} if {assumed}"
+    assumed = ASSUMED.replace("5.5", "2")
+    domain = f"for e in (0, 1/2], {POSITIVE.replace('5.5', '2')} if {assumed}"
     return (
-        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("1")),
-        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second_everywhere()),
+        along(statement(f"{FIRST} {domain}"), parameter_outlines.first("1")),
+        along(statement(f"{SECOND} {domain}"), parameter_outlines.second_everywhere()),
     )
 
 
@@ -90,10 +90,10 @@ def lemma_for_the_largest_epsilon() -> Any:
     β = (c − 1 − 2ε)²/2 and N = 299 the assumptions hold and the second conclusion fails. So the bound on ε that the
     lemma needs lies in [0.95, 0.972), far from the 0.1 of its proof.
     """
-    domain = f"for e in (0, 0.95], {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, 0.95], {POSITIVE} if {ASSUMED}"
     return (
-        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
-        along(statement(f"{_SECOND} {domain}"), second_for_large_epsilon()),
+        along(statement(f"{FIRST} {domain}"), parameter_outlines.first("9/2")),
+        along(statement(f"{SECOND} {domain}"), second_for_large_epsilon()),
         *statements(
             "5.5 + 2*0.972 == 7.444",
             "(7.444 - 1 - 2*0.972)**2/2 == 81/8",
@@ -106,7 +106,7 @@ def lemma_for_the_largest_epsilon() -> Any:
 @claim("causal.C089", title="“From the assumptions” r ≥ 4.5, β > 10 and ε < 0.1", kind="logic", cites=[PAPER])
 def assumptions() -> Any:
     """Let r = c − 1 − 2ε. From the assumptions we have r ≥ 4.5, β ≥ r²/2 > 10, and ε < 0.1."""
-    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, oo), {POSITIVE} if {ASSUMED}"
     follows = statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}")
     return *follows, suspected(statement(f"e < 0.1 {domain}"), e="1", c="15/2", beta="81/8", N="1")
 
@@ -114,7 +114,7 @@ def assumptions() -> Any:
 @claim("causal.C089.corrected", title="From the assumptions r ≥ 4.5 and β > 10", kind="logic", cites=[PAPER])
 def assumptions_that_follow() -> Any:
     """From the assumptions of Lemma A.2, r ≥ 4.5 and β ≥ r²/2 > 10 follow; ε < 0.1 has to be assumed."""
-    domain = f"for e in (0, oo), {_POSITIVE} if {_ASSUMED}"
+    domain = f"for e in (0, oo), {POSITIVE} if {ASSUMED}"
     return statements(f"c - 1 - 2*e >= 4.5 {domain}", f"beta >= (c - 1 - 2*e)**2/2 > 10 {domain}")
 
 
@@ -213,78 +213,3 @@ def repaired_reasoning() -> Any:
 def value_of_f() -> Any:
     """f(4.5) ≈ −4.14: correct to the two decimals printed (half a unit of the last one)."""
     return statement(f"-4.145 < {_F} < -4.135 for r in [4.5, 4.5]")
-
-
-@claim(
-    "causal.C095",
-    title="Explicit conditions for Theorem 5.2",
-    uses=["causal.C088.corrected"],
-    cites=[PAPER],
-)
-def remark() -> Any:
-    """The conditions of Theorem 5.2 are satisfied for ε < 0.1, c ≥ 5.5 + 2ε, β ≥ (c−1−2ε)²/2,
-    N ≤ (ε/(c−1)) exp(3(c−1−2ε)²/8).
-
-    Here N may equal its bound, which Lemma A.2 excludes. The second condition is taken with the sign that the proof of
-    Theorem 5.2 needs (causal.C075).
-    """
-    assumed = _ASSUMED.replace("N <", "N <=")
-    domain = f"for e in (0, 0.1), {_POSITIVE} if {assumed}"
-    return (
-        along(statement(f"{_FIRST} {domain}"), parameter_outlines.first("9/2")),
-        along(statement(f"{_SECOND} {domain}"), parameter_outlines.second("9/2")),
-    )
-
-
-@claim("causal.C096", title="Only β ≳ log N is required", kind="asymptotic", uses=["causal.C095"], cites=[PAPER])
-def logarithmic() -> Any:
-    """Note that this result requires only β ≳ log N.
-
-    With ε = 0.1 − 1/1000 (any fixed ε does), β = r²/2 and the largest N = e^{3r²/8} ε/(r + 2ε) of the remark,
-    (4/3) log N < β < 3 log N for r ≥ 4.5; the ratio tends to 4/3 (third part).
-    """
-    log_n = "(3*r**2/8 + log(0.099/(r + 0.198)))"
-    return statements(
-        f"4/3*{log_n} < r**2/2 for r in [4.5, oo)",
-        f"r**2/2 < 3*{log_n} for r in [4.5, oo)",
-        f"r**2/2 < 1.34*{log_n} for r in [60, oo)",
-    )
-
-
-@claim(
-    "causal.C097",
-    title="ε = 0.1 and c = 6.5 yield β ≥ 14 and N ≤ 700",
-    kind="value",
-    uses=["causal.C095"],
-    cites=[PAPER],
-)
-def example() -> Any:
-    """Taking ε = 0.1 and c = 6.5 yields β ≥ 14 and N ≤ 700 is sufficient.
-
-    Read as the values of the remark's bounds: β ≥ 14 implies β ≥ (c−1−2ε)²/2, N ≤ 700 implies the bound on N, ε < 0.1.
-    """
-    return statements(
-        "14 >= (6.5 - 1 - 2*0.1)**2/2",
-        "700 <= 0.1/(6.5 - 1)*exp(3*(6.5 - 1 - 2*0.1)**2/8)",
-        "0.1 < 0.1",
-    )
-
-
-@claim("causal.C097.corrected", title="ε = 0.1 and c = 6.5 yield β ≥ 14.045 and N ≤ 682", kind="value", cites=[PAPER])
-def example_corrected() -> Any:
-    """(c−1−2ε)²/2 = 14.045 exactly and the bound on N is 682.94…; ε = 0.1 itself is excluded by ε < 0.1."""
-    return statements(
-        "(6.5 - 1 - 2*0.1)**2/2 == 14.045",
-        "682.9 < 0.1/(6.5 - 1)*exp(3*(6.5 - 1 - 2*0.1)**2/8) < 683",
-    )
-
-
-@claim("causal.C097.sharpened", title="ε = 0.1 and c = 6.5: β ≥ 14 and N ≤ 3762 suffice", kind="value", cites=[PAPER])
-def example_sharpened() -> Any:
-    """With ε = 0.1 and c = 6.5 the conditions of Theorem 5.2 hold for all β ≥ 14 and N ≤ 3762, so the example is true
-    although it does not follow from the remark; for N = 3763 the first condition fails at β = 14."""
-    return statements(
-        "N*h(5.3/sqrt(beta), beta) < h(0.1/sqrt(beta), beta) for N in (0, 3762], beta in [14, oo)",
-        "-N*g(6.3/sqrt(beta), beta) < g(0.1/sqrt(beta), beta) for N in (0, 3762], beta in [14, oo)",
-        "3763*h(5.3/sqrt(14), 14) > h(0.1/sqrt(14), 14)",
-    )
