@@ -88,6 +88,7 @@ def test_consensus_finds_the_minimum_of_a_formula(capsys: pytest.CaptureFixture[
     centre = json.loads(out)["clusters"]["replicas"][0]["centres"][0]
     assert code == 0
     assert centre == pytest.approx([1.03, 0.0], abs=0.1)  # 4x(x² − 1) = 1/4 near x = 1.03
+    assert "  centres          100 at (" in _run(capsys, "consensus", *words)[1]
     assert "variables y" in _run(capsys, "consensus", "--f", "y")[2]
 
 

@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 
 
 def distance_to_point(state: Array, masses: Array | None = None) -> float:
-    """``W₂(μ, δ)`` for ``masses`` (n,), equal by default, at unit vectors (n, d), and δ a point in their mean direction.
+    """``W₂(μ, δ)`` for ``masses`` (n,), equal by default, at unit vectors (n, d), δ a point in their mean direction.
 
     nan when they have no mean direction. It vanishes exactly when all particles coincide.
 

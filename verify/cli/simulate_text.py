@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .output import count
+
+#: More clusters, or coordinates, than this are not listed.
+MOST_CENTRES: Final = 4
 
 
 def summary_text(summary: dict[str, Any]) -> str:
@@ -32,6 +35,7 @@ def summary_text(summary: dict[str, Any]) -> str:
     if summary["clusters"]["counts"]:
         found = (f"{c} in {count(r, 'replica', 'replicas')}" for c, r in summary["clusters"]["counts"].items())
         lines.append(f"  clusters         {'; '.join(found)}")
+        lines += _centres(summary["clusters"]["replicas"])
     for name, values in summary["observables"].items():
         if values:
             lines.append(
@@ -64,3 +68,17 @@ def summary_text(summary: dict[str, Any]) -> str:
     implicit = f", {cost['implicit']:,} of them Rosenbrock steps" if cost["implicit"] else ""
     lines.append(f"  cost             {cost['evaluations']:,} evaluations, {cost['accepted']:,} steps{implicit}")
     return "\n".join(lines)
+
+
+def _centres(replicas: list[dict[str, Any]]) -> list[str]:
+    """Where the clusters of a single replica are, when they are few and of low dimension."""
+    if len(replicas) != 1 or len(replicas[0]["sizes"]) > MOST_CENTRES:
+        return []
+    shown = []
+    for size, centre in zip(replicas[0]["sizes"], replicas[0]["centres"], strict=True):
+        numbers = centre if isinstance(centre, list) else [centre]
+        if len(numbers) > MOST_CENTRES or None in numbers:
+            return []
+        place = ", ".join(f"{number:.4g}" for number in numbers)
+        shown.append(f"{size:,} at {f'({place})' if isinstance(centre, list) else place}")
+    return [f"  centres          {'; '.join(shown)}"]
