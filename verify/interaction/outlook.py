@@ -41,7 +41,7 @@ def _polygon_is_stable(slopes: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def two_clusters(f: Formula, x: str, at: Mapping[str, Fraction], sizes: tuple[int, int]) -> Iterator[Candidate]:
-    """Clusters of these sizes at each distance d in (0, π) where f changes its sign from - to +."""
+    """Clusters of these sizes at each distance d in (0, π] where f changes its sign from - to +."""
     with np.errstate(all="ignore"):
         field = numeric_field(f, x, at)
         angles = np.linspace(0.0, np.pi, POINTS)
@@ -49,6 +49,8 @@ def two_clusters(f: Formula, x: str, at: Mapping[str, Fraction], sizes: tuple[in
         for i in np.flatnonzero((values[1:-2] < 0) & (values[2:-1] >= 0)):
             zero = _between(field, float(angles[i + 1]), float(angles[i + 2]))
             yield Candidate(sizes, (Fraction(round(zero * 2**44), 2**44),))
+        if float(field[1](np.array([np.pi]))[0]) > 0:
+            yield Candidate(sizes, (Fraction(np.pi),))
 
 
 def _between(field: Field, low: float, high: float) -> float:
