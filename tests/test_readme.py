@@ -25,7 +25,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
     r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-EXTRAS = {"fast", "check", "find", "plot", "all", "test"}
+EXTRAS = {"fast", "check", "find", "plot", "data", "all", "test"}
 
 
 def steps() -> list[tuple[str, str, str]]:

@@ -29,6 +29,7 @@ _PARTS: Final = (
     ("pyintval", "check", "second arithmetic of `verify recheck`"),
     ("clarabel", "find", "finds new synchronization certificates"),
     ("matplotlib", "plot", "pictures of simulations"),
+    ("pyarrow", "data", "data of simulations as Parquet"),
 )
 
 EXAMPLES: Final = """\
