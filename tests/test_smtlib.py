@@ -449,6 +449,15 @@ def test_existence_is_decided_by_krawczyk(box: list[str], good: bool) -> None:
     assert recheck(Certificate("smtlib", text, proof)).ok == good
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_numbers_beyond_doubles_are_no_crash() -> None:
+    # (xy)²·eˣ is not negative. Of tan x = 10³⁰⁰·y and √(-x) > y⁵⁰⁰, points such as x = -π, y = 0 are solutions.
+    impossible = f"{XY} (assert (= (* x y x y (exp x)) (- 1e160))) (assert (> (* x x) (exp (exp y)))) (check-sat)"
+    assert only(impossible, 3) != "sat"
+    possible = f"{XY} (assert (= (tan x) (* 1e300 y))) (assert (> (sqrt (- x)) (^ y 500))) (check-sat)"
+    assert only(possible, 3) != "unsat"
+
+
 def test_reading_needs_no_sympy() -> None:
     program = (
         "import sys; from verify.recheck import recheck; from verify.certificate import Certificate\n"

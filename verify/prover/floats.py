@@ -65,7 +65,7 @@ def _power_function(node: Formula) -> Callable[[float], float]:
 
 def _power(x: float, y: float) -> float:
     try:
-        return float(x**y)
+        return float(x) ** y  # Python overflows with an error, a double of NumPy with a warning
     except OverflowError:
         return math.inf if x > 0 or y % 2 == 0 else -math.inf
 

@@ -33,6 +33,8 @@ _STARTS: Final = 40
 _MARGINS: Final = (0.05, 1e-3, 1e-6)
 _DENOMINATORS: Final = (1, 10, 1000, 10**6, 10**9)
 _RADII: Final = (1e-12, 1e-10, 1e-8, 1e-6)
+#: Violations are cut off here: their squares, and quotients of these, must not overflow.
+_LARGEST: Final = 1e60
 #: A violation that is so small may be none.
 _SMALL: Final = 1e-7
 
@@ -128,12 +130,13 @@ def _float_points(case: Reduced, names: list[str], deadline: float) -> Iterator[
             values = np.array(differences(*x))
             hinge = np.maximum(values + margin, 0.0)
             found = np.where(equal, values, np.where(apart, 0.0, hinge))
-            return np.nan_to_num(found, nan=1e3, posinf=1e6, neginf=-1e6)
+            return np.clip(np.nan_to_num(found, nan=1e3, posinf=1e6, neginf=-1e6), -_LARGEST, _LARGEST)
 
-        found = least_squares(
-            residuals, at, jac=partial(_jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
-            max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
-        )  # fmt: skip
+        with np.errstate(all="ignore"):
+            found = least_squares(
+                residuals, at, jac=partial(_jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
+                max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
+            )  # fmt: skip
         values = np.array(differences(*found.x))
         violated = np.where(equal, np.abs(values), np.where(apart, 0.0, values))
         if np.all(np.isfinite(values)) and np.all(violated <= _SMALL * (1 + np.abs(found.x).max())):
