@@ -179,13 +179,22 @@ def eigenvalue_sharp() -> Any:
 
 @claim("perspective.P4.7", title="(C.1), (C.3), (C.4): the energies for small β are close", cites=[PAPER])
 def close_energies() -> Any:
-    """(C.1), (C.3), (C.4): E_β minus a constant has gradient and Hessian within O(β) of those of E_0, for the canonical
-    metric and for that of (SA).
+    """(C.1), (C.3), (C.4): E_β minus a constant has gradient and Hessian within O(β) of those of E_0, with the factor of
+    perspective.PA.0.corrected, for the canonical metric and for that of (SA).
 
     E_β and E_0 differ by sums of r(c) = (e^{βc} − 1)/β − c at c = <x_i, x_j>: |r'| = |e^{βc} − 1| ≤ βe^β and r'' =
     βe^{βc} ≤ βe^β on [−1, 1]; and the factors Z_i/n of the metric, means of e^{βc}, are within βe^β of 1.
     """
-    return statements(
-        "-beta*exp(beta) <= exp(beta*c) - 1 <= beta*exp(beta) for beta in [0, oo), c in [-1, 1]",
-        "0 <= beta*exp(beta*c) <= beta*exp(beta) for beta in [0, oo), c in [-1, 1]",
+    return (
+        *statements(
+            "-beta*exp(beta) <= exp(beta*c) - 1 <= beta*exp(beta) for beta in [0, oo), c in [-1, 1]",
+            "0 <= beta*exp(beta*c) <= beta*exp(beta) for beta in [0, oo), c in [-1, 1]",
+        ),
+        argument(
+            """
+            Along great circles c has bounded first and second derivatives, so those of r(c) are O(β): (C.1). The
+            factors Z_i/n and their derivatives are within O(β) of 1 and 0, so gradient and Hessian for the metric of
+            (SA) are within O(β) of those for the canonical one: (C.3), (C.4).
+            """
+        ),
     )
