@@ -22,12 +22,15 @@ def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) ->
     if any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
         return s
     box: Box = {name: outward(interval) for name, interval in s.domain}
+    middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
     with arithmetic("arb") as a:
-        reason = _degeneration(subject, box, a)
-    if not reason:
-        middle = {name: number((lower + upper) / 2) for name, (lower, upper) in box.items()}
-        reason = _tried(subject, criterion(substitute(subject.f, middle), "pi", subject.x), degrees)
-    return Segment(s.domain, "open", reason, None)
+        degenerate = _degeneration(subject, box, a)
+        inside = _degeneration(subject, {name: (value, value) for name, value in middle.items()}, a)
+    reasons = [degenerate] if degenerate else []
+    if not degenerate or (not inside and len(s.domain) == 1):
+        fixed = substitute(subject.f, {name: number(value) for name, value in middle.items()})
+        reasons.insert(0, _tried(subject, criterion(fixed, "pi", subject.x), degrees))
+    return Segment(s.domain, "open", "; ".join(reasons), None)
 
 
 def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
