@@ -179,8 +179,8 @@ def eigenvalue_sharp() -> Any:
 
 @claim("perspective.P4.7", title="(C.1), (C.3), (C.4): the energies for small β are close", cites=[PAPER])
 def close_energies() -> Any:
-    """(C.1), (C.3), (C.4): E_β minus a constant has gradient and Hessian within O(β) of those of E_0, with the factor of
-    perspective.PA.0.corrected, for the canonical metric and for that of (SA).
+    """(C.1), (C.3), (C.4): E_β minus a constant has gradient and Hessian within O(β) of those of E_0, with the factor
+    of perspective.PA.0.corrected, for the canonical metric and for that of (SA).
 
     E_β and E_0 differ by sums of r(c) = (e^{βc} − 1)/β − c at c = <x_i, x_j>: |r'| = |e^{βc} − 1| ≤ βe^β and r'' =
     βe^{βc} ≤ βe^β on [−1, 1]; and the factors Z_i/n of the metric, means of e^{βc}, are within βe^β of 1.
