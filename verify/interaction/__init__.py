@@ -9,9 +9,11 @@
 ``l1_statement``, ``l1_checker``  what a certificate says, and its checker
 ``criterion``, ``ratio``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
 ``states``, ``state_*``, ``field``   stable states that are not synchronized: mathematics, search, statement, checker
+``mass_states``                   stable states for whole intervals of masses
 ``few_particles``                 few equal particles, by exhaustion
 ``three_point``                   the three-point criterion
-``point_status``, ``partition``, ``ranges``, ``…_parts``, ``evidence``, ``decision``   deciding a range
+``outlook``, ``point_status``, ``partition``, ``ranges``, ``…_parts``, ``evidence``, ``decision``   deciding a range
+``plots``, ``…_picture``, ``decision_text``   what was decided, drawn and written
 ``questions``, ``spelling``, ``answers``, ``solvers``   questions of claims: records, typesetting, who decides them
 """
 
