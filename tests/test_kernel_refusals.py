@@ -170,6 +170,53 @@ def test_the_mean_value_form_is_not_used_where_a_condition_makes_the_formula_def
     assert not holds_by_mean_value(goal_of(text, total=False), arb_arithmetic)
 
 
+def test_a_variable_does_not_move_across_a_point_where_only_another_assumption_defines_the_formula():
+    # -atan(1/x) rises on both sides of 0 and falls by π across it, where x != 0 is all that makes it defined.
+    text = "-atan(x**(-1)) >= -atan(y**(-1)) for x in [-1, 1], y in [-1, -1/2] if x != 0 and x >= y"
+    proof = by(
+        "beyond", assumption=1, variable="x", end="y", inside=N, slope=N, face=by("identity"), domain=[N, S] * 3,
+        face_domain=[N] * 4,
+    )  # fmt: skip
+    with pytest.raises(ProofError, match="whatever other assumptions say of x"):
+        check(goal_of(text, total=False), proof, arb_arithmetic, Progress())
+
+
+@pytest.mark.parametrize(
+    ("assumption", "end"), [(1, "y"), (0, "-y"), (0, "y + 1/10**9"), (0, "x"), (True, "y"), (0, "z")]
+)
+def test_a_surface_has_to_be_the_one_of_the_assumption(assumption, end):
+    goal = goal_of("x**2 >= y**2 for x in [0, 2], y in [0, 2] if x >= y", total=True)
+    table = {"assumption": 0, "variable": "x", "end": "y", "inside": N, "slope": N, "face": by("identity")}
+    check(goal, by("beyond", **table), arb_arithmetic, Progress())
+    with pytest.raises(ProofError):
+        check(goal, by("beyond", **{**table, "assumption": assumption, "end": end}), arb_arithmetic, Progress())
+
+
+def test_a_share_of_the_term_left_out_needs_a_fresh_name_and_a_positive_argument():
+    goal = goal_of("gamma(x) + w > 0 for x in [1, 2], w in [1, 2]", total=True)
+    table: dict[str, Any] = {"node": "gamma(x)", "name": "v", "positive": N, "domain": [N] * 4, "proof": N}
+    check(goal, by("stirling", **table), arb_arithmetic, Progress())
+    for field, value in (("name", "w"), ("name", ""), ("name", None), ("node", "gamma(w)"), ("node", "x")):
+        with pytest.raises(ProofError):
+            check(goal, by("stirling", **{**table, field: value}), arb_arithmetic, Progress())
+
+
+def test_a_power_of_zero_is_not_written_as_an_exponential():
+    # 0^y = 0 at x = 0, where e^(y log x) has no value.
+    goal = goal_of("x**y >= 0 for x in [0, 1], y in [1, 2]", total=True)
+    with pytest.raises(ProofError):
+        check(goal, by("powers", bases=[S], proof=S), arb_arithmetic, Progress())
+
+
+@pytest.mark.parametrize("extra", [1, "yes", None, [True]])
+def test_logarithms_in_an_expansion_are_asked_for_by_true_alone(extra):
+    goal = goal_of("sqrt(x) + x*log(x) > 0 for x in (0, 1/100]", total=True)
+    table = {"variable": "x", "side": "lower", "order": 4, "ramification": 2}
+    check(goal, by("expand", **table, logarithms=True), arb_arithmetic, Progress())
+    with pytest.raises(ProofError):
+        check(goal, by("expand", **table, logarithms=extra), arb_arithmetic, Progress())
+
+
 def test_an_assumption_is_not_followed_where_it_need_not_be_defined():
     # 3/2 - atan(1/x) > 0 holds at x = -1 but fails near 0+; it does not fail on the whole box.
     goal = goal_of("x > 5 for x in [-1, 1/100] if -atan(x**(-1)) - 3/2 > 0", total=False)

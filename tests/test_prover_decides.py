@@ -83,6 +83,22 @@ TRUE = [
     "acos((sqrt(1 + 4*b**2) - 1)/(2*b)) < 1/sqrt(b) for b in [1, oo)",
     "1/sqrt(b + 1/2) < acos(2*b/(1 + sqrt(1 + 4*b**2))) for b in [1, oo)",
     "x**4*y**2 + x**2*y**4 - 3*x**2*y**2 + 1 >= 0 for x in (-oo, oo), y in (-oo, oo)",
+    # least along a curve, or a strict inequality away from one
+    "x*log(x) - x + exp(y) >= x*y for x in (0, oo), y in (-oo, oo)",
+    "exp(x)*(y - x + 1) <= exp(y) for x in (-oo, oo), y in (-oo, oo)",
+    "(x - y)/(log(x) - log(y)) <= (x + y)/2 for x in (0, oo), y in (0, oo) if x > y",
+    "p*log(p) + (1 - p)*log(1 - p) >= p*log(q) + (1 - p)*log(1 - q) for p in (0, 1), q in (0, 1)",
+    # powers with exponents that vary, and vanishing together with a slope on a face
+    "(1 + x)**a >= 1 + a*x for x in [0, oo), a in [1, oo)",
+    "(1 - x)**a <= 1/(1 + a*x) for x in [0, 1], a in (0, oo)",
+    "p*exp((1 - p)*t) + (1 - p)*exp(-p*t) <= exp(t**2/8) for p in [0, 1], t in [-10, 10]",
+    "x**y + y**x > 1 for x in (0, 1], y in (0, 1]",
+    # logarithms at an end, gamma and erf far out, waves against their bounds
+    "-(p*log(p) + (1 - p)*log(1 - p))/log(2) <= 2*sqrt(p*(1 - p)) for p in (0, 1)",
+    "x**(2*(1 - x)) + (1 - x)**(2*x) <= 1 for x in [0, 1]",
+    "1 < gamma(x)*exp(x)*x**(1/2 - x)/sqrt(2*pi) < exp(1/(12*x)) for x in [1/10, 20]",
+    "1 - erf(x) < exp(-x**2)/(x*sqrt(pi)) for x in (0, oo)",
+    "sin(x)*cos(x) < tanh(x) for x in (0, oo)",
 ]
 #: False next to one of the above, each by little or in one point.
 FALSE = [
@@ -93,6 +109,11 @@ FALSE = [
     ("x**2 + y**2 >= 1/2 + 1/10**12 for x in (-oo, oo), y in (-oo, oo) if x + y == 1", "x = y = 1/2"),
     ("x/tan(x) <= 1 - x**2/3 for x in (0, pi/2]", "the tangent has no value at π/2"),
     ("sin(x) + sin(2*x)/2 >= 0 for x in (0, 4)", "negative beyond π"),
+    ("x*log(x) - x + exp(y) > x*y for x in (0, oo), y in (-oo, oo)", "equal on x = e^y"),
+    ("(1 + x)**a >= 1 + a*x for x in [0, oo), a in [999/1000, oo)", "concave for a < 1"),
+    ("x**(2*(1 - x)) + (1 - x)**(2*x) < 1 for x in (0, 1)", "equal at 1/2"),
+    ("gamma(x)*exp(x)*x**(1/2 - x)/sqrt(2*pi) < exp(1/(12*x) - 1/(300*x**3)) for x in [10, 20]", "1/360 is the next"),
+    ("sin(x)*cos(x) < tanh(x) for x in [0, oo)", "equal at 0"),
 ]
 
 

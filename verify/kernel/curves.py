@@ -25,8 +25,8 @@ def rule_beyond(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     ``face_domain``, ``face`` and ``strict_by`` as for ``rule_monotone``: the slope decides between E and v, where the
     assumption holds strictly, and the face is v = E. With a strict slope the assumption must be strict.
 
-    The segment from E to v lies in the box and all formulas are defined on the whole box (the goal is total), so the
-    mean-value theorem applies along it.
+    The segment from E to v lies in the box and the formula is defined along it (``is_free_to_move``; at E it is shown),
+    so the mean-value theorem applies.
     """
     j, name, by = table.get("assumption"), table.get("variable"), table.get("strict_by", "face")
     end = field_formula(table, "end")
@@ -39,8 +39,8 @@ def rule_beyond(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     formula, op = goal.sign.formula, goal.sign.op
     if op not in (">", ">=") or goal.assumptions[j].op not in (">", ">=") or uses(formula, DISCONTINUOUS):
         raise ProofError("Expected inequalities and a continuous formula.")
-    if not goal.total:
-        raise ProofError("Expected formulas that are defined without the assumptions.")
+    if not is_free_to_move(goal, j, name):
+        raise ProofError(f"Expected formulas that are defined whatever other assumptions say of {name}.")
     side = side_of(goal, j, name, end)
     if side is None:
         raise ProofError(f"Expected an assumption that says on which side of the end {name} lies.")
@@ -55,6 +55,14 @@ def rule_beyond(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     face = on_surface(goal, name, end, ">=" if by == "slope" else op)
     require_defined(substitute(formula, {name: end}), face, table, "face_domain", arithmetic, progress)
     check(face, field_proof(table, "face"), arithmetic, progress)
+
+
+def is_free_to_move(goal: Goal, j: int, name: str) -> bool:
+    """Whether the formula is defined between the surface and v: the goal is total, or assumption ``j`` is the last one
+    and the only one that uses v, so that all assumptions hold there.
+    """
+    others = goal.assumptions[:-1]
+    return goal.total or j == len(others) and all(name not in variables(a.formula) for a in others)
 
 
 def side_of(goal: Goal, j: int, name: str, end: Formula) -> str | None:
@@ -89,9 +97,12 @@ def range_bound(goal: Goal, name: str, side: str, end: Formula) -> Sign | None:
 def beyond(goal: Goal, j: int, name: str, side: str, op: str) -> Goal:
     """The slope away from the surface, wherever assumption ``j`` holds strictly."""
     inner = interior(goal, name)
-    kept = tuple(a for k, a in enumerate(goal.assumptions) if k != j and name not in variables(a.formula))
-    strictly = Sign(goal.assumptions[j].formula, ">")
-    return Goal(Sign(slope_formula(goal.sign.formula, name, side), op), inner.box, (*kept, strictly), goal.total)
+    kept = tuple(
+        Sign(a.formula, ">") if k == j else a
+        for k, a in enumerate(goal.assumptions)
+        if k == j or name not in variables(a.formula)
+    )
+    return Goal(Sign(slope_formula(goal.sign.formula, name, side), op), inner.box, kept, goal.total)
 
 
 def on_surface(goal: Goal, name: str, end: Formula, op: str) -> Goal:

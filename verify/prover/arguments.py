@@ -32,8 +32,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period,
-    assumptions.distances, slopes.from_zero, signs.product, signs.definite, identities.squares, means.sum_of_means,
-    signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
+    assumptions.distances, slopes.from_zero, curves.from_zero_surface, signs.product, signs.definite,
+    identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -44,7 +44,9 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, assumptions.narrowing, slopes.from_zero, logarithms.logarithmic}
+    {respelling.powers, assumptions.narrowing, slopes.from_zero, curves.from_zero_surface, logarithms.logarithmic}
 )
 #: Arguments that often lead nowhere, which must leave something for those after them.
-SHARING: Final[frozenset[Argument]] = frozenset({slopes.from_zero, logarithms.logarithmic, *REPLACING})
+SHARING: Final[frozenset[Argument]] = frozenset(
+    {slopes.from_zero, curves.from_zero_surface, logarithms.logarithmic, *REPLACING}
+)

@@ -14,7 +14,7 @@ from typing import Final
 from verify.formula.tree import Formula, substitute, variable, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.assumed import cut_goals
-from verify.kernel.curves import beyond, on_surface, projected, range_bound, side_of
+from verify.kernel.curves import beyond, is_free_to_move, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import slope_formula
 from verify.kernel.goal import Goal
 from verify.kernel.premises import DISCONTINUOUS, KINKED, uses, vanishes
@@ -34,7 +34,16 @@ MAX_SURFACES: Final = 4
 
 def from_surface(goal: Goal, prove: Prove) -> Proof | None:
     """An assumption says on which side of v = E the variable v lies: monotone from there on."""
-    if not _is_smooth(goal) or not goal.total:
+    return _from_surface(goal, prove, touches=False)
+
+
+def from_zero_surface(goal: Goal, prove: Prove) -> Proof | None:
+    """The same from a surface on which the formula vanishes identically, so that no enclosure decides near it."""
+    return _from_surface(goal, prove, touches=True)
+
+
+def _from_surface(goal: Goal, prove: Prove, *, touches: bool) -> Proof | None:
+    if not _is_smooth(goal):
         return None
     for j, assumption in enumerate(goal.assumptions):
         if assumption.op not in (">", ">="):
@@ -42,12 +51,21 @@ def from_surface(goal: Goal, prove: Prove) -> Proof | None:
         ends = [
             (name, end)
             for name, factor, end in linear_solutions(assumption.formula, goal)
-            if factor.op == "number" and name in variables(goal.sign.formula)
+            if factor.op == "number"
+            and name in variables(goal.sign.formula)
+            and is_free_to_move(goal, j, name)
+            and _is_zero_on(goal, name, end) == touches
         ]
         proof = _first_that_moves_away(goal, j, ends, prove)
         if proof is not None:
             return proof
     return None
+
+
+def _is_zero_on(goal: Goal, name: str, end: Formula) -> bool:
+    """Whether the formula vanishes identically on the surface."""
+    face = on_surface(goal, name, end, goal.sign.op)
+    return may_vanish(face.sign.formula, face.box) and vanishes(face.sign.formula, face)
 
 
 def _first_that_moves_away(goal: Goal, j: int, ends: Sequence[tuple[str, Formula]], prove: Prove) -> Proof | None:
@@ -128,9 +146,7 @@ def surfaces(goal: Goal, *, touches: bool) -> Iterator[tuple[str, Formula]]:
     for name, end in _candidates(goal, diagonals=touches):
         if not _lies_inside(goal, name, end):
             continue
-        face = on_surface(goal, name, end, goal.sign.op)
-        zero = may_vanish(face.sign.formula, face.box) and vanishes(face.sign.formula, face)
-        if zero == touches:
+        if _is_zero_on(goal, name, end) == touches:
             yield name, end
             count += 1
         if count == MAX_SURFACES:
