@@ -244,3 +244,10 @@ def test_a_zero_where_the_circle_is_cut_open_counts_once():
             assert [belongs(field, zero) for zero in (*zeros[:2], written)] == [True, True, False]
     answer = equilibria(Equilibria(field), Effort(20_000, 5.0))
     assert listed(answer) == {"x = 0: unstable, 1 unstable direction of 1", "x = pi: asymptotically stable"}
+
+
+def test_degenerate_equilibria_on_a_line_are_left_to_roots():
+    # x³ has a triple root at 0, where the derivative vanishes: Newton's method shows neither existence nor uniqueness.
+    answer = equilibria(Equilibria(read_field("x' = x**3", read_domain(["x in [-1, 1]"]))), Effort(2_000, 5.0))
+    assert not answer.is_complete()
+    assert 'verify roots "x**3" "x in [-1, 1]"' in answer.verdict().advice

@@ -94,6 +94,14 @@ class EquilibriaFound:
             return f"There are exactly {count} equilibria."
         return "There is exactly one equilibrium." if count else "There is no equilibrium."
 
+    def _advice(self) -> str:
+        field = self.question.field
+        if field.dimension == 1 and not field.sphere and not field.angles:
+            ((name, interval),) = field.domain
+            asked = f'verify roots "{field.components[0]}" "{name} in {interval}"'
+            return f"A degenerate equilibrium is a multiple root, which this finds with its multiplicity: {asked}."
+        return "Try a box without the undecided places, or more boxes; a degenerate equilibrium stays undecided."
+
     def verdict(self) -> Verdict:
         """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
         count, complete = self.question.count, self.is_complete()
@@ -110,9 +118,13 @@ class EquilibriaFound:
                 *TRUST,
                 "verify/questions: vector_field, equilibrium, equilibria_checker; numerics/krawczyk, linear",
             ),
-            advice="" if complete else "Try a box without the undecided places, or more boxes.",
+            advice="" if complete else self._advice(),
             details=self.to_json(),
         )
+
+
+def _count(boxes: int) -> str:
+    return "1 small box" if boxes == 1 else f"{boxes} small boxes"
 
 
 def equilibria(question: Equilibria, effort: Effort | None = None) -> EquilibriaFound:
@@ -164,7 +176,7 @@ def _incomplete(question: Equilibria, found: Found, counted: list[Equilibrium], 
     reasons = []
     if found.undecided:
         where = ", ".join("{} in [{}, {}]".format(n, *e) for n, e in boxes[0].items())
-        reasons.append(f"Equilibria may be missing in {len(found.undecided)} small boxes, such as {where}.")
+        reasons.append(f"Equilibria may be missing in {_count(len(found.undecided))}, such as {where}.")
     if unclear:
         reasons.append("Some lie so close to the end of the domain that it is not certain whether they belong to it.")
     return EquilibriaFound(question, tuple(counted), tuple(boxes), None, found.boxes, " ".join(reasons))
