@@ -80,6 +80,7 @@ class Flow:
 def lie_derivatives(names: tuple[str, ...], field: tuple[Formula, ...], order: int) -> tuple[tuple[Formula, ...], ...]:
     """g_0, …, g_order, each a vector of formulas.
 
+    >>> from verify.formula.reader import read_formula
     >>> print(lie_derivatives(("x",), (read_formula("x**2"),), 2)[2][0])
     2*x*x**2
     """
