@@ -18,6 +18,7 @@ from tests.normal_values import DIGITS, NEAR, Point, coordinates, exponents, ter
 from verify.formula.reader import read_formula
 from verify.formula.tree import OO, Formula, number
 from verify.kernel.algebra import Algebra, Unsupported, is_identically_zero
+from verify.prover import prove
 
 
 def values_agree(formula: Formula, nonnegative: frozenset[str], point: Point) -> None:
@@ -269,3 +270,14 @@ def test_high_powers_of_roots_are_declined_at_once():
     ):
         assert not is_identically_zero(read_formula(text), ())
     assert is_identically_zero(read_formula("(1 - t)**(7/2) - (1 - t)**3*sqrt(1 - t)"), ())
+
+
+def test_exponents_too_high_for_flint_are_refused_and_not_handed_over():
+    # At a = 0.1234567 the exponential is a power of e^(10⁻⁷) with an exponent of seven digits.
+    e = "(exp(0.1234567) + exp(0.7654321) + exp(1.3579111))"
+    shares = " + ".join(f"exp({a})/{e}" for a in ("0.1234567", "0.7654321", "1.3579111"))
+    assert not is_identically_zero(read_formula(f"{shares} - 1"))  # it is zero; that is not shown
+    assert prove(
+        "exp(a)/(exp(a) + exp(b) + exp(c)) + exp(b)/(exp(a) + exp(b) + exp(c)) + exp(c)/(exp(a) + exp(b) + exp(c)) == 1"
+        " for a in (-oo, oo), b in (-oo, oo), c in (-oo, oo)"
+    ).status == "proved"  # fmt: skip

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, Final
 
-from .polynomial import Exponent, Polynomial, plain
+from .polynomial import Exponent, Polynomial, TooLarge, plain
+
+
+#: Exponents beyond this are not handed over: FLINT ends the process when it runs out of memory.
+HIGHEST: Final = 20_000
 
 
 class Bridge:
-    """The translation for polynomials that share atoms."""
+    """The translation for polynomials that share atoms. Raises TooLarge for exponents that are too high."""
 
     def __init__(self, *polynomials: Polynomial) -> None:
         from flint import Ordering, fmpq_mpoly_ctx
@@ -39,6 +43,8 @@ class Bridge:
         for monomial, c in polynomial.items():
             exponents = dict(monomial)
             key = tuple(int((exponents.get(i, 0) - low[i]) * self.scale[i]) for i in self.atoms) or (0,)
+            if max(key) > HIGHEST:
+                raise TooLarge(f"Expected exponents up to {HIGHEST} but got {max(key)}.")
             terms[key] = fmpq(c.numerator, c.denominator)
         return self.context.from_dict(terms)
 
