@@ -23,7 +23,7 @@ examples:
   verify threshold "0 < x**2 + b*x + 1 for x in [-5, 5]" --param "b in [0, 3]"
   verify threshold "sin(x) >= c*x for x in [0, pi/2]" --param "c in [0, 1]" --tolerance 1e-9 --json
   verify threshold "x**2 < a for x in [-1, 1]" --param "a in [-5, 5]" --certificate c.json
-  verify threshold "x**3 - 3*x + 1 > 0 for x in [-5, 5]" --around 0
+  verify threshold "0 < x**3 - 3*x + 1 for x in [-5, 5]" --around 0
 """
 
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from .polynomial import Exponent, Polynomial, TooLarge, plain
 
-
 #: Exponents beyond this are not handed over: FLINT ends the process when it runs out of memory.
 HIGHEST: Final = 20_000
 
