@@ -9,10 +9,10 @@ import pytest
 
 from numerics.circle.coupling import attention_coupling
 from numerics.circle.density import simulate_density
-from proofs.causal.vectors import identities
 from proofs.quantitative.poisson_kernel import R, X, density, flow, rate
 from proofs.quantitative.symmetry import symmetric
 from proofs.quantitative.theorem import poisson_mixtures
+from proofs.vectors import identities
 from verify import prove, sin
 from verify.formula.derivative import derivative
 from verify.formula.tree import number

@@ -14,8 +14,8 @@ from verify.claims.stable_states import StableStates
 from verify.formula.derivative import derivative
 from verify.formula.tree import exact, number
 
+from ..vectors import Vector, combination, dot, identities, times
 from .notation import PAPER, argument, counterexample, statement, statements
-from .vectors import Vector, combination, dot, identities, times
 
 #: The angle of the second token lies in this interval, in the stable state that contradicts Conjecture 1.
 _PLACE: Final = "[9/10*pi, 19/20*pi]"

@@ -15,8 +15,8 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
+from ..vectors import Vector, combination, dot, identities, matrix, on_circle, tangent, times, vector
 from .notation import PAPER, argument, statement
-from .vectors import Vector, combination, dot, identities, matrix, on_circle, tangent, times, vector
 
 
 def on_sphere(first: str, second: str) -> Vector:

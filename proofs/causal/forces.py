@@ -7,8 +7,8 @@ from typing import Any
 from verify import claim, variable
 from verify.formula.tree import number
 
+from ..vectors import identities, on_circle, tangent, times
 from .notation import PAPER, counterexample, open_question, statements
-from .vectors import identities, on_circle, tangent, times
 
 
 @claim("causal.C027", title="Sign of the force between tokens", kind="sign", cites=[PAPER])

@@ -9,9 +9,9 @@ from typing import Any
 from verify import claim, cos, sin, variable
 from verify.claims.outlined import along
 
+from ..vectors import dot, identities, tangent
 from . import outlines
 from .notation import PAPER, argument, counterexample, open_question, statement, statements
-from .vectors import dot, identities, tangent
 
 
 @claim("causal.C044", title="The dynamics in the plane, in polar coordinates", kind="symbolic", cites=[PAPER])

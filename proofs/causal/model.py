@@ -10,8 +10,8 @@ from typing import Any
 from verify import claim, exp, variable
 from verify.formula.tree import number
 
+from ..vectors import combination, dot, identities, matrix, product, projected, times, total, transpose, vector
 from .notation import PAPER, statement, statements
-from .vectors import combination, dot, identities, matrix, product, projected, times, total, transpose, vector
 
 
 @claim("causal.C010", title="P_x is the orthogonal projection on the complement of x", cites=[PAPER])

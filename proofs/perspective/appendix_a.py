@@ -11,7 +11,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument, counterexample
-from ..causal.vectors import Matrix, dot, identities, product, times, total, vector
+from ..vectors import Matrix, dot, identities, product, times, total, vector
 from .notation import PAPER, statement, statements
 from .particles import circle
 

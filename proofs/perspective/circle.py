@@ -9,7 +9,7 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 
 from ..causal.notation import argument
-from ..causal.vectors import dot, identities, total
+from ..vectors import dot, identities, total
 from .notation import PAPER, statements
 from .particles import BETA, attention, circle
 

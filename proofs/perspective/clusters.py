@@ -9,7 +9,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import open_question
-from ..causal.vectors import Vector, dot, identities, total
+from ..vectors import Vector, dot, identities, total
 from .notation import PAPER, statements
 from .particles import BETA, attention
 

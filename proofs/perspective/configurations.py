@@ -8,7 +8,7 @@ from verify import claim, exp, read_statement
 from verify.claims.questions import Cited
 
 from ..causal.notation import counterexample
-from ..causal.vectors import dot, identities
+from ..vectors import dot, identities
 from .notation import PAPER, statements
 from .particles import BETA, sphere
 

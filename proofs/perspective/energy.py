@@ -9,7 +9,7 @@ from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.vectors import Vector, dot, identities, tangent, total, vector
+from ..vectors import Vector, dot, identities, tangent, total, vector
 from .notation import PAPER, statements
 from .particles import BETA, along, attention, circle, scaled, sphere, weights
 

@@ -10,7 +10,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import identities, total
+from ..vectors import identities, total
 from .notation import PAPER, statement, statements
 from .particles import BETA
 

@@ -12,7 +12,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import dot, identities, total, vector
+from ..vectors import dot, identities, total, vector
 from .notation import PAPER, statement, statements
 from .particles import BETA
 

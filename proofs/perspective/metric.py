@@ -9,7 +9,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import Matrix, Vector, dot, identities, times, total, vector
+from ..vectors import Matrix, Vector, dot, identities, times, total, vector
 from .notation import PAPER
 from .particles import BETA, along, attention
 

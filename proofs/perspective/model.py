@@ -11,7 +11,7 @@ from verify import claim, cos, sin, sqrt, substitute, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.vectors import Vector, dot, identities, matrix, projected, tangent, total, vector
+from ..vectors import Vector, dot, identities, matrix, projected, tangent, total, vector
 from .notation import PAPER, statement
 from .particles import attention, scaled, sphere
 

@@ -8,7 +8,7 @@ from verify import claim, cos, variable
 from verify.formula.derivative import derivative
 
 from ..causal.notation import argument, open_question
-from ..causal.vectors import identities
+from ..vectors import identities
 from .notation import PAPER, statements
 
 

@@ -10,7 +10,7 @@ from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 
 from ..causal.notation import argument
-from ..causal.vectors import identities, total
+from ..vectors import identities, total
 from .notation import PAPER, statement, statements
 
 

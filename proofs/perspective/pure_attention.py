@@ -11,7 +11,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument, counterexample
-from ..causal.vectors import Matrix, combination, identities, product, times, vector
+from ..vectors import Matrix, combination, identities, product, times, vector
 from .notation import PAPER, statements
 from .particles import BETA
 

@@ -9,7 +9,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import dot, identities, total
+from ..vectors import dot, identities, total
 from .notation import PAPER, statement, statements
 from .particles import circle
 

@@ -8,7 +8,7 @@ from verify import claim
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import identities, times
+from ..vectors import identities, times
 from .notation import PAPER, statement, statements
 
 

@@ -13,7 +13,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..causal.notation import argument
-from ..causal.vectors import identities
+from ..vectors import identities
 from .notation import PAPER, statements
 
 #: Gegenbauer polynomials are checked up to this degree.

@@ -16,7 +16,7 @@ from verify.claims.questions import Cited
 from verify.formula.tree import exact, number
 
 from ..causal.notation import argument
-from ..causal.vectors import total
+from ..vectors import total
 from .notation import PAPER, statements
 
 #: A number, exact or as a formula.

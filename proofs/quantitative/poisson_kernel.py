@@ -29,7 +29,7 @@ from verify.claims.questions import Argument
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.vectors import identities
+from ..vectors import identities
 
 PAPER: Final = "chen2025quantitative"
 

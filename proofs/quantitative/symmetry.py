@@ -7,7 +7,7 @@ from typing import Any, Final
 from verify import Formula, claim, cos, exp, pi, read_statement, sin, variable
 from verify.claims.questions import Argument
 
-from ..causal.vectors import identities, total
+from ..vectors import identities, total
 from .poisson_kernel import PAPER
 
 BETA: Final = variable("beta")

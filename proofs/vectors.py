@@ -49,7 +49,7 @@ def combination(*terms: tuple[Any, Vector]) -> Vector:
 
 
 def projected(y: Vector, x: Vector) -> Vector:
-    """``P_x y = y − <x, y> x/|x|²``, the projection of y onto the complement of x (Section 2)."""
+    """``P_x y = y − <x, y> x/|x|²``, the projection of y onto the complement of x."""
     scale = dot(x, y) / dot(x, x)
     return tuple(b - scale * a for a, b in zip(x, y, strict=True))
 
