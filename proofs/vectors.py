@@ -96,3 +96,9 @@ def on_circle(angle: str) -> Vector:
     """The unit vector (cos a, sin a)."""
     a = variable(angle)
     return cos(a), sin(a)
+
+
+def on_sphere(first: str, second: str) -> Vector:
+    """The unit vector (sin a cos b, sin a sin b, cos a)."""
+    a, b = variable(first), variable(second)
+    return sin(a) * cos(b), sin(a) * sin(b), cos(a)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proofs.prose import step
 from proofs.sharp_threshold import certificates, criterion, end_point, optimality, theorem
-from proofs.sharp_threshold.prose import step
 from tests.three_point_examples import certificate_below, certificate_closed, self_attention
 from verify.certificate import Certificate
 from verify.claims.describe import describe

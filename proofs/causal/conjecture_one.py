@@ -14,8 +14,9 @@ from verify.claims.stable_states import StableStates
 from verify.formula.derivative import derivative
 from verify.formula.tree import exact, number
 
+from ..prose import argument, counterexample
 from ..vectors import Vector, combination, dot, identities, times
-from .notation import PAPER, argument, counterexample, statement, statements
+from .notation import PAPER, statement, statements
 
 #: The angle of the second token lies in this interval, in the stable state that contradicts Conjecture 1.
 _PLACE: Final = "[9/10*pi, 19/20*pi]"

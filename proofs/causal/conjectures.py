@@ -7,7 +7,8 @@ from typing import Any
 from verify import claim
 from verify.claims.questions import Cited
 
-from .notation import PAPER, argument, counterexample, open_question, statement, statements
+from ..prose import argument, counterexample, open_question
+from .notation import PAPER, statement, statements
 
 
 @claim(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from verify.claims.experiment import Observation
+from verify.claims.experiment import Observation, histogram
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,12 +218,3 @@ def points(tokens: Array) -> int:
         if not any(float(((token - other) ** 2).sum()) < TOGETHER**2 for other in found):
             found.append(token)
     return len(found)
-
-
-def histogram(title: str, counts: list[int]) -> dict[str, Any]:
-    """A table of how often each count occurs."""
-    return {
-        "title": title,
-        "columns": ["number", "runs"],
-        "rows": [[str(number), str(times)] for number, times in sorted(Counter(counts).items())],
-    }

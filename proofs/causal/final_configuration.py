@@ -15,14 +15,9 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..vectors import Vector, combination, dot, identities, matrix, on_circle, tangent, times, vector
-from .notation import PAPER, argument, statement
-
-
-def on_sphere(first: str, second: str) -> Vector:
-    """The unit vector (sin a cos b, sin a sin b, cos a)."""
-    a, b = variable(first), variable(second)
-    return sin(a) * cos(b), sin(a) * sin(b), cos(a)
+from ..prose import argument
+from ..vectors import combination, dot, identities, matrix, on_circle, on_sphere, tangent, times, vector
+from .notation import PAPER, statement
 
 
 @claim(

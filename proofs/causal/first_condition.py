@@ -14,7 +14,8 @@ from verify import claim
 from verify.claims.questions import Argument
 from verify.claims.stable_states import StableStates
 
-from .notation import PAPER, argument, statements
+from ..prose import argument
+from .notation import PAPER, statements
 
 #: β = cos τ/sin² τ for the maximiser τ in (0, π/2) of h, written t (causal.C064).
 _BETA: Final = "(cos(t)/sin(t)**2)"

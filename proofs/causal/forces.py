@@ -7,8 +7,9 @@ from typing import Any
 from verify import claim, variable
 from verify.formula.tree import number
 
+from ..prose import counterexample, open_question
 from ..vectors import identities, on_circle, tangent, times
-from .notation import PAPER, counterexample, open_question, statements
+from .notation import PAPER, statements
 
 
 @claim("causal.C027", title="Sign of the force between tokens", kind="sign", cites=[PAPER])

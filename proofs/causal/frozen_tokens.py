@@ -8,9 +8,10 @@ from verify import Statement, claim, cos, exp, sin, variable
 from verify.claims.outlined import along, part, step
 from verify.formula.derivative import derivative
 
+from ..prose import argument, counterexample
 from ..vectors import identities
 from . import outlines
-from .notation import PAPER, argument, counterexample, statement, statements
+from .notation import PAPER, statement, statements
 from .outlines import COS_TAU, FREE, GIVEN, SECOND_FACTOR, TAU
 
 

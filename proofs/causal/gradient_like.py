@@ -9,8 +9,9 @@ from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
+from ..prose import argument, counterexample
 from ..vectors import identities, total
-from .notation import PAPER, argument, counterexample, statement, statements
+from .notation import PAPER, statement, statements
 
 #: Ranges of the weight of the frozen token and of β in the identities.
 _RANGES: Final = {"w": "[1, oo)", "beta": "(0, oo)"}

@@ -9,9 +9,10 @@ from typing import Any
 from verify import claim, cos, sin, variable
 from verify.claims.outlined import along
 
+from ..prose import argument, counterexample, open_question
 from ..vectors import dot, identities, tangent
 from . import outlines
-from .notation import PAPER, argument, counterexample, open_question, statement, statements
+from .notation import PAPER, statement, statements
 
 
 @claim("causal.C044", title="The dynamics in the plane, in polar coordinates", kind="symbolic", cites=[PAPER])

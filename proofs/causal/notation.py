@@ -6,12 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from verify import InputError, Statement, read_statement
-from verify.claims.counterexample import Counterexample
-from verify.claims.open_question import Open
-from verify.claims.questions import Argument
 
 #: The paper's key in the bibliography.
 PAPER: Final = "karagodin2024causal"
@@ -39,18 +36,3 @@ def statement(text: str) -> Statement:
 def statements(*texts: str) -> tuple[Statement, ...]:
     """Several statements, all of which are claimed."""
     return tuple(statement(text) for text in texts)
-
-
-def argument(text: str) -> Argument:
-    """An argument on paper, in a text that may be broken into lines."""
-    return Argument(" ".join(text.split()))
-
-
-def counterexample(text: str, facts: tuple[Any, ...], because: str, **point: str) -> Counterexample:
-    """The statement ``text`` in words, refuted by ``facts`` about the example ``point``."""
-    return Counterexample(" ".join(text.split()), tuple(point.items()), facts, " ".join(because.split()))
-
-
-def open_question(text: str, tried: str, advice: str = "") -> Open:
-    """The statement ``text`` in words, which is not decided, with what was ``tried``."""
-    return Open(" ".join(text.split()), " ".join(tried.split()), advice)

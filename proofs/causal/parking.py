@@ -10,7 +10,8 @@ from verify.claims.parking_constant import ParkingConstant
 from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 
-from .notation import PAPER, argument, statement, statements
+from ..prose import argument
+from .notation import PAPER, statement, statements
 
 
 @claim(

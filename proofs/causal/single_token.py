@@ -10,8 +10,9 @@ from verify import claim, cos, exp, sin, sqrt, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
+from ..prose import argument, counterexample
 from ..vectors import dot, identities, matrix, tangent, times, total, vector
-from .notation import PAPER, argument, counterexample, statement, statements
+from .notation import PAPER, statement, statements
 
 #: Jordan blocks are checked up to this size.
 _LARGEST_BLOCK: Final = 4

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from verify import InputError, claim
 from verify.claims.data import Data, Examined
 
-from .notation import PAPER, argument, counterexample, statement, statements
+from ..prose import argument, counterexample
+from .notation import PAPER, statement, statements
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,8 +9,9 @@ from typing import Any, Final
 from verify import claim
 from verify.claims.outlined import along, part, step
 
+from ..prose import argument, counterexample
 from . import outlines
-from .notation import PAPER, argument, counterexample, statement, statements
+from .notation import PAPER, statement, statements
 from .outlines import COS_TAU, FREE, GIVEN, TAU
 
 

@@ -10,7 +10,7 @@ from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument, counterexample
+from ..prose import argument, counterexample
 from ..vectors import Matrix, dot, identities, product, times, total, vector
 from .notation import PAPER, statement, statements
 from .particles import circle

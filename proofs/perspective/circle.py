@@ -8,7 +8,7 @@ from verify import claim, cos, exp, sin, variable
 from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import dot, identities, total
 from .notation import PAPER, statements
 from .particles import BETA, attention, circle

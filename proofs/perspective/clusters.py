@@ -8,7 +8,7 @@ from verify import Formula, claim, cos, exp, pi, sin, substitute, tanh, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import open_question
+from ..prose import open_question
 from ..vectors import Vector, dot, identities, total
 from .notation import PAPER, statements
 from .particles import BETA, attention

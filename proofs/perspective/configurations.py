@@ -7,7 +7,7 @@ from typing import Any
 from verify import claim, exp, read_statement
 from verify.claims.questions import Cited
 
-from ..causal.notation import counterexample
+from ..prose import counterexample
 from ..vectors import dot, identities
 from .notation import PAPER, statements
 from .particles import BETA, sphere

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.claims.experiment import Observation
-
-from ..causal.experiments import histogram
+from verify.claims.experiment import Observation, histogram
 
 
 def several_clusters(seed: int, *, n: int, beta: int, time: int, starts: int) -> Observation:

@@ -9,7 +9,7 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import identities, total
 from .notation import PAPER, statement, statements
 from .particles import BETA

@@ -8,7 +8,7 @@ from verify import claim
 from verify.claims.questions import Cited
 from verify.claims.suspected import suspected
 
-from ..causal.notation import argument, counterexample
+from ..prose import argument, counterexample
 from .notation import PAPER, statement, statements
 
 

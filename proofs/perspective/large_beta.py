@@ -11,7 +11,7 @@ from verify.claims.decorator import as_question
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import dot, identities, total, vector
 from .notation import PAPER, statement, statements
 from .particles import BETA

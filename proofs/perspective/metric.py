@@ -8,7 +8,7 @@ from verify import Formula, claim, cos, exp, sin, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import Matrix, Vector, dot, identities, times, total, vector
 from .notation import PAPER
 from .particles import BETA, along, attention

@@ -7,7 +7,7 @@ from typing import Any
 from verify import claim, cos, variable
 from verify.formula.derivative import derivative
 
-from ..causal.notation import argument, open_question
+from ..prose import argument, open_question
 from ..vectors import identities
 from .notation import PAPER, statements
 

@@ -9,7 +9,7 @@ from verify.claims.integral_bounds import IntegralBounds
 from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import identities, total
 from .notation import PAPER, statement, statements
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from verify import Formula, exp, variable
 from verify.formula.derivative import derivative
 
-from ..causal.final_configuration import on_circle, on_sphere
-from ..vectors import Matrix, Vector, combination, dot, tangent, times, total
+from ..vectors import Matrix, Vector, combination, dot, on_circle, on_sphere, tangent, times, total
 
 #: Particles with names that do not collide with n, d, t and beta.
 BETA = variable("beta")

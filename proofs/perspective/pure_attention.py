@@ -10,7 +10,7 @@ from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument, counterexample
+from ..prose import argument, counterexample
 from ..vectors import Matrix, combination, identities, product, times, vector
 from .notation import PAPER, statements
 from .particles import BETA

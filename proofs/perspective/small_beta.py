@@ -8,7 +8,7 @@ from verify import claim, cos, sin, substitute, variable
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import dot, identities, total
 from .notation import PAPER, statement, statements
 from .particles import circle

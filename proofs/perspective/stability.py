@@ -7,7 +7,7 @@ from typing import Any
 from verify import claim
 from verify.formula.tree import number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import identities, times
 from .notation import PAPER, statement, statements
 

@@ -15,7 +15,7 @@ from verify import Formula, Relation, Statement, claim, equal, read_formula, rea
 from verify.claims.questions import Cited
 from verify.formula.tree import exact, number
 
-from ..causal.notation import argument
+from ..prose import argument
 from ..vectors import total
 from .notation import PAPER, statements
 

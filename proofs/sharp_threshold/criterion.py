@@ -9,7 +9,7 @@ from verify.claims.questions import Argument
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, variable
 
-from .prose import step
+from ..prose import step
 
 #: One-variable functions at the gaps g₁, g₂, g₃: s = f', f, a, an even function v and an odd function w under the
 #: square.

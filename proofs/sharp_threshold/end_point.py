@@ -7,7 +7,7 @@ from verify import claim, read_statement
 from verify.claims.questions import Argument, Cited
 from verify.formula.statement import Statement
 
-from .prose import step
+from ..prose import step
 
 
 @claim("ours.threshold.touching", title="The force at distance 2π/3 and β = −2/3")

@@ -6,7 +6,7 @@ from verify import claim, read_statement
 from verify.claims.questions import Argument
 from verify.formula.statement import Statement
 
-from .prose import step
+from ..prose import step
 
 
 @claim("ours.threshold.stable-force", title="f'(2π/3) > 0 exactly below −2/3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from verify import claim
 from verify.claims.questions import Argument, Cited
 
-from .prose import step
+from ..prose import step
 
 _GLOBAL_TEXT = (
     "Every trajectory converges to a stationary state; those that are not synchronized are strict saddles, and only a"

@@ -6,6 +6,7 @@ Like ``verify.claims.simulated``, but the experiment is any function with a name
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -28,6 +29,15 @@ class Observation:
     successes: int
     size: int
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def histogram(title: str, counts: list[int]) -> dict[str, Any]:
+    """A table of how often each count occurs."""
+    return {
+        "title": title,
+        "columns": ["number", "runs"],
+        "rows": [[str(number), str(times)] for number, times in sorted(Counter(counts).items())],
+    }
 
 
 @dataclass(frozen=True, slots=True)

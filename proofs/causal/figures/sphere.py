@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from verify.claims.experiment import histogram
 from verify.claims.simulated import clopper_pearson
 from verify.simulation.paper_figure import PaperFigure, Progress, Remade
 
-from ..experiments import TOGETHER, histogram, points, sphere_states
+from ..experiments import TOGETHER, points, sphere_states
 
 if TYPE_CHECKING:
     import numpy as np
