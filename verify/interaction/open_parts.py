@@ -8,6 +8,7 @@ from .arithmetic import Arithmetic, OutsideDomainError, arithmetic
 from .boxes import Box, is_infinite, outward
 from .criterion import Criterion, criterion
 from .field import Field, field_over
+from .outlook import may_synchronize
 from .point_status import POLYGONS, Subject
 from .segment import Segment
 from .states import decide_polygon, polygon_is_unstable
@@ -25,9 +26,10 @@ def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) ->
     middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
     with arithmetic("arb") as a:
         degenerate = _degeneration(subject, box, a)
-        inside = _degeneration(subject, {name: (value, value) for name, value in middle.items()}, a)
+        point: Box = {name: (value, value) for name, value in middle.items()}
+        unclear = not _degeneration(subject, point, a) and may_synchronize(subject.f, subject.x, middle)
     reasons = [degenerate] if degenerate else []
-    if not degenerate or (not inside and len(s.domain) == 1):
+    if not degenerate or (unclear and len(s.domain) == 1):  # the middle is not what degenerates
         fixed = substitute(subject.f, {name: number(value) for name, value in middle.items()})
         reasons.insert(0, _tried(subject, criterion(fixed, "pi", subject.x), degrees))
     return Segment(s.domain, "open", "; ".join(reasons), None)
