@@ -216,3 +216,19 @@ def test_rationals_beside_numbers_that_cannot_be_written_down():
     for upward in (True, False):
         with pytest.raises(OverflowError, match="too large"):
             rational_beside(1 / tiny, upward=upward)
+
+
+def test_digamma_rises_through_values_that_are_known():
+    # ψ(1) = -γ, ψ(1/2) = -γ - 2 log 2, ψ(2) = 1 - γ (DLMF 5.4.11-13), and ψ → -∞ at 0.
+    gamma = arb.const_euler()
+    for point, value in ((1, -gamma), (Fraction(1, 2), -gamma - 2 * arb(2).log()), (2, 1 - gamma)):
+        found = E.apply("digamma", E.number(Fraction(point)))
+        assert found.lo <= value.upper()
+        assert found.hi >= value.lower()
+        assert found.hi - found.lo < arb(10) ** -12
+    wide = E.apply("digamma", E.hull(E.number(Fraction(0)), E.number(Fraction(2))))
+    assert not wide.lo.is_finite()
+    assert wide.lo < 0
+    assert abs(wide.hi - (1 - gamma)) < arb(10) ** -12
+    with pytest.raises(E.EmptyEnclosure):
+        E.apply("digamma", E.number(Fraction(-1)))

@@ -10,11 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flint import ctx
 
+from numerics import enclosure as A
 from verify.certificate import Certificate
-from verify.formula.reader import read_statement
+from verify.formula.reader import read_formula, read_statement
+from verify.formula.tree import apply, number
 from verify.kernel.checker import check_inequality
 from verify.kernel.goal import obligations
+from verify.kernel.program import natural
+from verify.kernel.respelled import gaussian_tail, stirling
 from verify.kernel.rules import RULES
 
 Table = dict[str, Any]
@@ -488,3 +493,16 @@ def test_the_same_proof_does_not_show_a_false_statement(name):
 def test_every_rule_has_a_twin():
     used = {table["rule"] for _, _, *proofs in TWINS.values() for table in proofs[0].get("special", [])}
     assert used - {"split"} == set(RULES)
+
+
+@pytest.mark.parametrize("u", ["1/1000", "1/10", "1", "3/2", "7", "12"])
+@pytest.mark.parametrize(("function", "formula"), [("gamma", stirling), ("erf", gaussian_tail)])
+def test_the_remainder_of_an_expansion_lies_between_0_and_the_first_term_left_out(function, formula, u):
+    # The two ends of the share give a bound from below and one from above, at 300 bits.
+    at = read_formula(u)
+    with ctx.workprec(300):
+        value = natural(apply(function, at), {}, A, strict=True)
+        bounds = [natural(formula(at, number(w)), {}, A, strict=True) for w in (0, 1)]
+    lower, upper = bounds if bounds[0].hi < bounds[1].lo else reversed(bounds)
+    assert lower.hi < value.lo
+    assert value.hi < upper.lo
