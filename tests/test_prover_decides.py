@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from verify.prover import prove
+from verify.prover import compiled, prove
 from verify.recheck import recheck
 
 TRUE = [
@@ -136,3 +136,11 @@ def test_false_statements_are_refuted_at_an_exact_point(statement, why):
 def test_huge_powers_of_rationals_are_not_expanded():
     # At samples such as x = 10^7 + 1/97 the exact power has more digits than a book; the algebra declines at once.
     assert prove("(1 + 1/x)**x < exp(1) for x in (0, oo)", seconds=60).status == "proved"
+
+
+def test_the_compiled_search_goes_up_to_an_irrational_end() -> None:
+    # sin is positive up to π, which lies between two doubles: with the lower one as the end, the last leaf seems to
+    # hold by its enclosure, and the checker would refuse it.
+    pytest.importorskip("numba")
+    compiled.load()
+    assert prove("sin(x) > 0 for x in [2, pi)").status == "proved"

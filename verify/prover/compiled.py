@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
-from verify.formula.tree import number
+from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.goal import Goal
 
@@ -102,7 +102,7 @@ def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> Sea
         return None
     with budget.paused():
         machine = _loaded()
-    ends = [[float(approximate(e)) for e in (r.lower, r.upper)] for r in goal.box.values()]  # type: ignore[arg-type]
+    ends = [(_outer(r.lower, -math.inf), _outer(r.upper, math.inf)) for r in goal.box.values()]
     result: SearchResult = machine.search(
         tape,
         [low for low, _ in ends],
@@ -116,6 +116,13 @@ def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> Sea
         second_order=second_order,
     )
     return result
+
+
+def _outer(end: Formula | None, outward: float) -> float:
+    """The double at an end, the next one further out for an irrational end: the search leaves nothing out."""
+    assert end is not None
+    value = float(approximate(end))
+    return value if end.op == "number" else math.nextafter(value, outward)
 
 
 def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) -> Proof:
