@@ -36,6 +36,8 @@ T = TypeVar("T")
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24
 GROWTH: Final = 4
+#: Goals within goals: deeper than this, arguments undo each other's work.
+DEEPEST: Final = 80
 #: All work on one goal may cost this many times the boxes of its branch and bound.
 SLICE: Final = 8
 #: One argument that replaces a goal may cost this part of what is left of the slice.
@@ -76,7 +78,7 @@ class Search:
             self._recall(key, goal)
         if key in self.proved:
             return self.proved[key]
-        if effort < 0 or self.failed.get(key, -1) >= effort:
+        if effort < 0 or self.failed.get(key, -1) >= effort or len(self.budget.slices) > DEEPEST:
             raise Stuck(goal)
         try:
             with self.budget.slice(SLICE * boxes_at(effort)):
