@@ -64,7 +64,7 @@ def test_a_certified_yes_is_what_the_flow_does(c, seed):
 @SOME
 @given(st.sampled_from(["tanh(2*{})", "atan({})", "{}/(2 + cos(x))", "{}*sqrt(3 + cos(x))", "sin({})"]), COEFFICIENTS)
 def test_a_certified_yes_for_other_functions_never_meets_a_stable_state(shape, c):
-    assume(slope_at_zero(c) != 0)
+    assume(20 + 2 * c[0] + 3 * c[1] != 0)  # f'(0) = 0 is refused
     inner = f"(sin(x) + {c[0]}/20*sin(2*x) + {c[1]}/20*sin(3*x))"
     f = Interaction(shape.format(inner))
     decision = f.synchronizes()
