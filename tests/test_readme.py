@@ -146,7 +146,7 @@ def test_no_path_of_a_machine_and_no_host() -> None:
 
 def test_the_command_for_the_tests_is_marked() -> None:
     marked = README.partition("<!-- test command -->\n```sh\n")[2].partition("\n```")[0]
-    assert marked.endswith('pip install -q -e ".[test]" && .venv/bin/pytest -q')
+    assert marked.endswith('pip install -q -e ".[test]" && .venv/bin/pytest -q -n auto')
 
 
 # Failures.

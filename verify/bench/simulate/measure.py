@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,6 +20,10 @@ class Measured:
     seconds: float | None
     error: float | None = None
     failed: str = ""
+
+
+#: What a clock cannot tell from nothing counts as this many seconds, so that ratios stay finite.
+SHORTEST: Final = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _measured(way: Way, exact: Any) -> Measured:
         return Measured(way.name, None, None, f"{type(problem).__name__}: {problem}")
     compared = exact is not None and way.at_check
     error = float(np.median(np.abs(state - exact))) if compared else None
-    return Measured(way.name, taken / way.replicas, error)
+    return Measured(way.name, max(SHORTEST, taken) / way.replicas, error)
 
 
 def _second_time(way: Way) -> tuple[Any, float]:
