@@ -77,7 +77,6 @@ def test_a_disk_that_fills_up_keeps_the_last_checkpoint(
     assert np.isfinite(np.load(tmp_path / "states.npy")).all()
 
 
-@pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="pictures need matplotlib")
 def test_half_a_picture_is_taken_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

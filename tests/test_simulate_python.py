@@ -83,7 +83,6 @@ def test_unusable_options_in_python(options: dict[str, object], message: str) ->
         simulation("sa", **options)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="pictures need matplotlib")
 def test_pictures_from_python(tmp_path: Path) -> None:
     run = simulation("sa", n=4, t=1, outputs=3)
     figure = run.plot(tmp_path / "run.svg")

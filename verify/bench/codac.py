@@ -12,30 +12,11 @@ from verify.formula.tree import Formula
 from verify.kernel.goal import Sign, domain_box, sign_of
 
 from .peers import SHORTEST, CannotState, Outcome
-from .translate import translated
+from .translate import ELEMENTARY, translated
 
 #: A box that is narrower than this and not empty: a counterexample, or too hard.
 _NARROW: Final = 1e-8
-_SAME: Final = frozenset(
-    [
-        "abs",
-        "sqrt",
-        "exp",
-        "log",
-        "sin",
-        "cos",
-        "tan",
-        "asin",
-        "acos",
-        "atan",
-        "atan2",
-        "sinh",
-        "cosh",
-        "tanh",
-        "min",
-        "max",
-    ]
-)
+_SAME: Final = (*ELEMENTARY, "abs", "min", "max")
 
 
 def decide(statement: Statement, seconds: float) -> Outcome:

@@ -14,26 +14,11 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import OO, Formula
 
 from .peers import SHORTEST, Outcome
-from .translate import translated
+from .translate import ELEMENTARY, translated
 
 #: By how much dReal may loosen the bounds: its default.
 _DELTA: Final = 0.001
-_SAME: Final = (
-    "sqrt",
-    "exp",
-    "log",
-    "sin",
-    "cos",
-    "tan",
-    "asin",
-    "acos",
-    "atan",
-    "atan2",
-    "sinh",
-    "cosh",
-    "tanh",
-    "pow",
-)
+_SAME: Final = (*ELEMENTARY, "pow")
 
 
 def decide(statement: Statement, seconds: float) -> Outcome:

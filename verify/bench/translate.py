@@ -9,6 +9,10 @@ from verify.formula.tree import Formula, postorder
 
 from .peers import CannotState
 
+#: Functions that libraries call as we do.
+ELEMENTARY: Final = (
+    "sqrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh",
+)  # fmt: skip
 _BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "add": lambda a, b: a + b,
     "sub": lambda a, b: a - b,

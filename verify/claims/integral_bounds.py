@@ -13,6 +13,19 @@ from ..verdict import Verdict
 from .solve import solve
 
 
+def require_ordered(lower: str, upper: str) -> None:
+    """Raises InputError unless both texts are exact numbers, the first below the second.
+
+    >>> require_ordered("0.1", "1/9")
+    """
+    try:
+        ordered = Fraction(lower) < Fraction(upper)
+    except (ValueError, ZeroDivisionError):
+        ordered = False
+    if not ordered:
+        raise InputError(f"Expected two exact numbers lower < upper but got {lower!r} and {upper!r}.")
+
+
 @dataclass(frozen=True, slots=True)
 class IntegralBounds:
     """``lower < ∫ formula < upper`` over ``interval`` in ``variable``; the bounds are exact numbers as text.
@@ -27,12 +40,7 @@ class IntegralBounds:
     upper: str
 
     def __post_init__(self) -> None:
-        try:
-            ordered = Fraction(self.lower) < Fraction(self.upper)
-        except (ValueError, ZeroDivisionError):
-            ordered = False
-        if not ordered:
-            raise InputError(f"Expected two exact numbers lower < upper but got {self.lower!r} and {self.upper!r}.")
+        require_ordered(self.lower, self.upper)
 
     def __str__(self) -> str:
         return f"{self.lower} < the integral of {self.formula} for {self.variable} in {self.interval} < {self.upper}"

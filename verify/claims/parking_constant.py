@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..certificate import Certificate
 from ..errors import InputError
 from ..verdict import Verdict
+from .integral_bounds import require_ordered
 from .solve import solve
 
 #: Bits of the enclosure in Arb.
@@ -31,12 +32,7 @@ class ParkingConstant:
     upper: str
 
     def __post_init__(self) -> None:
-        try:
-            ordered = Fraction(self.lower) < Fraction(self.upper)
-        except (ValueError, ZeroDivisionError):
-            ordered = False
-        if not ordered:
-            raise InputError(f"Expected two exact numbers lower < upper but got {self.lower!r} and {self.upper!r}.")
+        require_ordered(self.lower, self.upper)
 
     def __str__(self) -> str:
         return f"{self.lower} < c < {self.upper} for Rényi's parking constant c"
