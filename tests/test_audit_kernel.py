@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from verify.certificate import Certificate
+from verify.formula.reader import read_statement
 from verify.recheck import recheck
 
 STRUCTURE = {"tree": "s"}
@@ -65,3 +66,40 @@ def test_images_under_squares_and_cubes() -> None:
     assert not accepted("x - y >= 0 for x in [0, 1], y in [0, 0]", rule(**cube, proof=STRUCTURE))
     assert accepted("x - y >= 0 for x in [0, 1], y in [0, 0]", rule(**{**cube, "left": "x**3", "right": "y**3"},
                                                                    proof=STRUCTURE))  # fmt: skip
+
+
+def defined_by(*proofs: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"alternative": 0, "assuming": False, "proofs": [proof]} for proof in proofs]
+
+
+def certified(statement: str, domain: list[dict[str, Any]], proof: dict[str, Any]) -> bool:
+    table = {"precision": 64, "domain": domain, "relations": [proof]}
+    return recheck(Certificate("inequality", statement, table)).ok
+
+
+@pytest.mark.parametrize("step", ["n", "m", "s", "h"])
+def test_a_case_may_be_undefined_where_its_formula_is_not(step: str) -> None:
+    # -1/(1 + |x|) < 0. On the case x >= 0 it is -1/(1 + x), which rises on both sides of its pole in [-3, 3] and is
+    # 1/2 at x = -3: no mean value theorem there.
+    cases = rule(rule="cases", node="abs(x)", nonnegative={"tree": step}, nonpositive={"tree": step})
+    assert not certified("-(abs(x) + 1)**(-1) > 0 for x in [-3, 3]", defined_by({"tree": "n"}), cases)
+
+
+def test_cases_that_keep_their_operations_need_no_assumption() -> None:
+    # The root is that of the formula itself, so both cases are defined on all of [-1, 1]: root ± x > 1 - 1 - 1/2.
+    weak = rule(rule="weaken", keep=[], proof={"tree": "n"})
+    cases = rule(rule="cases", node="abs(x)", nonnegative=weak, nonpositive=weak)
+    assert certified("sqrt(sin(x) + 2) + abs(x) > -1/2 for x in [-1, 1]", defined_by({"tree": "n"}), cases)
+    inside = rule(rule="cases", node="abs(x)", nonnegative=weak, nonpositive=weak)
+    assert not certified("sqrt(abs(x) + 2) > -1/2 for x in [-1, 1]", defined_by({"tree": "n"}), inside)
+
+
+@pytest.mark.parametrize("name", ["β", "beta", "x", "pi", "sin", ""])
+def test_the_share_of_a_remainder_is_a_variable_of_its_own(name: str) -> None:
+    # gamma(x) is less than its expansion before the remainder; with the variable beta = 0 as the share of the
+    # remainder it would be equal to it.
+    expansion = "sqrt(2*pi)*exp((x - 1/2)*log(x) - x + 1/(12*x) - beta/(360*x**3))"
+    statement = f"gamma(x) - {expansion} >= 0 for x in [1, 2], beta in [0, 0]"
+    table = {"node": "gamma(x)", "name": name, "positive": {"tree": "n"}, "domain": [{"tree": "n"}] * 5}
+    proof = rule(rule="stirling", **table, proof=rule(rule="identity"))
+    assert not certified(str(read_statement(statement)), defined_by(*[{"tree": "n"}] * 5), proof)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from verify.formula.tree import Formula, number, postorder, variables
+from verify.formula.tree import LEAVES, Formula, number, postorder, variables
 
 from .algebra import Algebra
 from .box import Range
-from .goal import Goal, Sign
+from .goal import Goal, Sign, domain_conditions
 from .premises import KINKED, field_formula, field_proof, replaced, uses
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
@@ -35,13 +35,19 @@ def case_goals(goal: Goal, node: Formula) -> tuple[Goal, Goal]:
     u = first if node.op == "abs" else first - second
     above = first if node.op in ("abs", "max") else second
     below = -first if node.op == "abs" else second if node.op == "max" else first
-    total = goal.total or not goal.assumptions
-    return (
-        replace(goal, sign=Sign(replaced(goal.sign.formula, node, above), goal.sign.op),
-                assumptions=(*goal.assumptions, Sign(u, ">=")), total=total),
-        replace(goal, sign=Sign(replaced(goal.sign.formula, node, below), goal.sign.op),
-                assumptions=(*goal.assumptions, Sign(-u, ">=")), total=total),
-    )  # fmt: skip
+    return _case(goal, node, above, Sign(u, ">=")), _case(goal, node, below, Sign(-u, ">="))
+
+
+def _case(goal: Goal, node: Formula, value: Formula, assumption: Sign) -> Goal:
+    """The goal with ``value`` for ``node`` under one more assumption.
+
+    1/(1 + abs(x)) is defined everywhere but 1/(1 + x) is not: the goal stays total only where every operation of the
+    new formula that may be undefined occurred in the old one.
+    """
+    formula = replaced(goal.sign.formula, node, value)
+    partial = {part for part in postorder(formula) if part.op not in LEAVES and domain_conditions(part)}
+    total = (goal.total or not goal.assumptions) and partial <= set(postorder(goal.sign.formula))
+    return Goal(Sign(formula, goal.sign.op), goal.box, (*goal.assumptions, assumption), total)
 
 
 def rule_narrow(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:

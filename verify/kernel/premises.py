@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.tree import LEAVES, Formula, apply, postorder, substitute
+from verify.formula.tree import LEAVES, Formula, apply, postorder, substitute, variable
 
 from .algebra import is_identically_zero
 from .goal import Goal, Sign, domain_conditions
@@ -110,3 +110,15 @@ def field_formula(table: Mapping[str, Any], key: str) -> Formula:
         return read_formula(text)
     except InputError as error:
         raise ProofError(f"Expected a formula {key!r} but got {error.message}") from None
+
+
+def field_fresh(table: Mapping[str, Any], goal: Goal) -> str:
+    """The name of a new variable, spelled as formulas spell it: β would be the variable beta, which may not be new."""
+    name = table.get("name")
+    try:
+        is_fresh = isinstance(name, str) and name not in goal.box and variable(name).args[0] == name
+    except ValueError:
+        is_fresh = False
+    if not is_fresh:
+        raise ProofError("Expected a fresh name.")
+    return str(name)

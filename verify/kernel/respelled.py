@@ -13,7 +13,15 @@ from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, v
 
 from .box import Range
 from .goal import Goal, Sign
-from .premises import field_formula, field_list, field_proof, replaced, require_defined, without_assumptions
+from .premises import (
+    field_formula,
+    field_fresh,
+    field_list,
+    field_proof,
+    replaced,
+    require_defined,
+    without_assumptions,
+)
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
 
@@ -68,11 +76,9 @@ def rule_stirling(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     (the new formula is defined), ``proof``. Both expansions envelop: the remainder has the sign of the first term
     left out and is smaller (DLMF 5.11.1 and 5.11(ii), 7.12.1 and 7.12(i)).
     """
-    node, name = field_formula(table, "node"), table.get("name")
+    node, name = field_formula(table, "node"), field_fresh(table, goal)
     if node.op not in ("gamma", "erf") or node not in set(postorder(goal.sign.formula)):
         raise ProofError("Expected a gamma or an erf that occurs in the formula.")
-    if not isinstance(name, str) or not name.isidentifier() or name in goal.box:
-        raise ProofError("Expected a fresh name.")
     check(without_assumptions(goal, Sign(node.args[0], ">")), field_proof(table, "positive"), arithmetic, progress)
     new = with_expansion(goal, node, name)
     require_defined(new.sign.formula, new, table, "domain", arithmetic, progress)

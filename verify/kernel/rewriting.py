@@ -15,7 +15,15 @@ from verify.formula.tree import PI, Formula, apply, number, substitute, variable
 
 from .box import Range, from_interval
 from .goal import Goal, Sign, is_defined_everywhere
-from .premises import field_formula, field_list, field_proof, require_defined, vanishes, without_assumptions
+from .premises import (
+    field_formula,
+    field_fresh,
+    field_list,
+    field_proof,
+    require_defined,
+    vanishes,
+    without_assumptions,
+)
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
 
@@ -104,9 +112,9 @@ def rule_let(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
     ``goal`` (G), ``value_domain`` and ``domain`` (u and G are defined), ``proof``. Variables that G does not use leave
     the box. Assumptions stay when they use none of those that left, and are dropped otherwise.
     """
-    name, value, general = table.get("name"), field_formula(table, "value"), field_formula(table, "goal")
+    name, value, general = field_fresh(table, goal), field_formula(table, "value"), field_formula(table, "goal")
     text = table.get("range")
-    if not isinstance(name, str) or not isinstance(text, str) or name in goal.box or name in variables(value):
+    if not isinstance(text, str) or name in variables(value):
         raise ProofError("Expected a fresh name and a range.")
     r = from_interval(read_interval(text))
     require_defined(value, goal, table, "value_domain", arithmetic, progress)
