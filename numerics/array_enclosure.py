@@ -1,7 +1,8 @@
 """Enclosures on many boxes at once: the ranges of all operations of formulas on intervals of ``array_intervals``.
 
 Functions other than the square root are Arb's (``numerics.enclosure``), evaluated once for each different argument,
-with their values rounded outward to doubles. The operations are those of ``numerics.enclosure``, restricted to their
+with their values rounded outward to doubles; those of ``array_functions`` are done there when there are many arguments.
+The operations are those of ``numerics.enclosure``, restricted to their
 domain in the same way, but an empty result has NaN ends and raises nothing.
 
 >>> import numpy as np
@@ -21,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 from flint import arb, ctx
 
-from . import enclosure
+from . import array_functions, enclosure
 from .array_intervals import (
     ENTIRE,
     NONNEGATIVE,
@@ -73,6 +74,9 @@ __all__ = [
 #: Bits with which Arb evaluates functions here: enough for their doubles to be nearly the best.
 PRECISION: Final = 64
 
+#: From so many numbers on, plain arithmetic on arrays is faster than Arb number by number.
+MANY: Final = 64
+
 #: A function at a number: a ball around its value, or its ends. Raises EmptyEnclosure outside the domain.
 AtNumber = Callable[[arb], arb | enclosure.Enclosure]
 
@@ -89,6 +93,11 @@ def _called(op: str) -> AtNumber:
     return at_number
 
 
+@cache
+def _on_arrays() -> dict[AtNumber, Callable[[Floats], tuple[Floats, Floats]]]:
+    return {_called(op): function for op, function in array_functions.FUNCTIONS.items()}
+
+
 def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
     """Doubles below and above the function at every number of ``x``."""
     low, high = _at_numbers(function, np.asarray(x, dtype=np.float64).tobytes())
@@ -99,12 +108,20 @@ def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=128)
 def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
     """``_enclosed`` on the numbers with these bytes; remembered, for a gradient asks for the same values again."""
-    values = np.frombuffer(numbers).tolist()
+    x = np.frombuffer(numbers)
+    low, high = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
+    on_arrays = _on_arrays().get(function)
+    if on_arrays is not None and x.size >= MANY:
+        low, high = on_arrays(x)
+    left = np.flatnonzero(np.isnan(low))
+    values = x[left].tolist()
     with ctx.workprec(PRECISION):
         table = {value: _ends(function, value) for value in set(values)}
-    ends = np.array([table[value] for value in values]).reshape(-1, 2)
-    ends.setflags(write=False)
-    return ends[:, 0], ends[:, 1]
+    if values:
+        low[left], high[left] = np.array([table[value] for value in values]).T
+    low.setflags(write=False)
+    high.setflags(write=False)
+    return low, high
 
 
 def _ends(function: AtNumber, value: float) -> tuple[float, float]:
