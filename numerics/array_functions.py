@@ -182,7 +182,8 @@ def _wave(x: Floats, shift: int) -> tuple[Floats, Floats]:
     j = k.astype(np.int64) + shift
     sine, cosine = high[j % 64], high[(j + 16) % 64]
     y = _wave_from(r, sine, low[j % 64], sine, cosine)
-    bounds = outward(y, relative, np.where(j == 0, 0.0, float(absolute) * (1 + 1e-6)))
+    exact = (k == 0) & (shift == 0)  # cos at -π/2 has j = 0 too, but there r is rounded
+    bounds = outward(y, relative, np.where(exact, 0.0, float(absolute) * (1 + 1e-6)))
     return unless(near & within(r, WAVE_REACH), *bounds)
 
 

@@ -119,3 +119,12 @@ def test_a_series_counts_its_rest():
     error = series(Rounded(x, Fraction(0))).error
     missed = (math.expm1(0.125)) / 0.125 - series(0.125)
     assert missed <= error <= x**3 / 6 / (1 - x) + 8 * UNIT
+
+
+def test_cosine_is_even_and_sine_is_odd():
+    """Bounds near -π/2 allow for the reduction as those near π/2 do: one is as much a table entry as the other."""
+    x = np.pi / 2 * np.array([1.0, 1 + 2.0**-52, 1 - 2.0**-50, 1 + 2.0**-20, 3.0, 5.0])
+    for bound, mirrored in zip(FUNCTIONS["cos"](x), FUNCTIONS["cos"](-x), strict=True):
+        np.testing.assert_array_equal(bound, mirrored)
+    for bound, mirrored in zip(FUNCTIONS["sin"](x), FUNCTIONS["sin"](-x)[::-1], strict=True):
+        np.testing.assert_array_equal(bound, -mirrored)
