@@ -75,7 +75,7 @@ __all__ = [
 PRECISION: Final = 64
 
 #: From so many numbers on, plain arithmetic on arrays is faster than Arb number by number.
-MANY: Final = 64
+MANY: Final = 48
 
 #: A function at a number: a ball around its value, or its ends. Raises EmptyEnclosure outside the domain.
 AtNumber = Callable[[arb], arb | enclosure.Enclosure]
@@ -103,6 +103,12 @@ def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
     low, high = _at_numbers(function, np.asarray(x, dtype=np.float64).tobytes())
     shape = np.shape(x)
     return low.reshape(shape), high.reshape(shape)
+
+
+def _at_ends(function: AtNumber, lo: Any, hi: Any) -> tuple[Lanes, Lanes]:
+    """The function at both ends, in one go."""
+    low, high = _enclosed(function, np.stack(np.broadcast_arrays(lo, hi)))
+    return Lanes(low[0], high[0]), Lanes(low[1], high[1])
 
 
 @lru_cache(maxsize=128)
@@ -147,8 +153,8 @@ def _ends(function: AtNumber, value: float) -> tuple[float, float]:
 
 
 def _monotone(function: AtNumber, a: Lanes, falling: bool = False) -> Lanes:
-    first, last = (a.hi, a.lo) if falling else (a.lo, a.hi)
-    return Lanes(_enclosed(function, first)[0], _enclosed(function, last)[1])
+    first, last = _at_ends(function, *((a.hi, a.lo) if falling else (a.lo, a.hi)))
+    return Lanes(first.lo, last.hi)
 
 
 def rational_power(a: Lanes, exponent: Fraction) -> Lanes:
@@ -205,9 +211,9 @@ def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
         several, single = last > first, last == first
         even = several | (single & (first % 2 == 0))
         odd = several | (single & (first % 2 != 0))
-        (at_lo, over_lo), (at_hi, over_hi) = _enclosed(function, lo), _enclosed(function, hi)
-        low = np.where(odd | far, -1.0, np.maximum(np.minimum(at_lo, at_hi), -1.0))
-        high = np.where(even | far, 1.0, np.minimum(np.maximum(over_lo, over_hi), 1.0))
+        ends = hull(*_at_ends(function, lo, hi))
+        low = np.where(odd | far, -1.0, np.maximum(ends.lo, -1.0))
+        high = np.where(even | far, 1.0, np.minimum(ends.hi, 1.0))
         return emptied(Lanes(low, high), np.isnan(a.lo))
 
     return enclose
