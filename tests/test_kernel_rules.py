@@ -158,6 +158,28 @@ TWINS: dict[str, tuple[Any, ...]] = {
         # If x <= 0 then 0 = (-x)³ + x³ has the positive term x³.
         by("contradiction", terms=[{"weight": "1", "factors": [0, 0, 0]}, {"weight": "1", "factors": [1]}]),
     ),
+    "differences": (
+        "x**2 + y**2 >= 2*x*y for x in [0, oo), y in [0, oo)",
+        "x**2 + y**2 >= 2*x*y*(1 + 10**(-9)) for x in [0, oo), y in [0, oo)",
+        # x = y + w gives w², and so does y = x + w.
+        by("differences", polynomial="t1**2 + t2**2 - 2*t1*t2", tree=[[0, 1], [], []], quantities=[
+            {"formula": "x", "proof": N}, {"formula": "y", "proof": N},
+        ]),
+    ),
+    "differences of a quantity that may be negative": (
+        "x*y*(x + y) >= 0 for x in [0, 1], y in [0, 1]",
+        "x*y*(x + y) >= 0 for x in [0, 1], y in [-10**(-9), 1]",
+        by("differences", polynomial="t1**2*t2 + t1*t2**2", tree=[[]], quantities=[
+            {"formula": "x", "proof": N}, {"formula": "y", "proof": N},
+        ]),
+    ),
+    "differences are not strict": (
+        "x**2 + y**2 >= x*y for x in [0, 1], y in [0, 1]",
+        "x**2 + y**2 > x*y for x in [0, 1], y in [0, 1]",
+        by("differences", polynomial="t1**2 + t2**2 - t1*t2", tree=[[0, 1], [], []], quantities=[
+            {"formula": "x", "proof": N}, {"formula": "y", "proof": N},
+        ]),
+    ),
     "sum": (
         "x**2 + y + 1 > 0 for x in [-1, 1], y in [0, 1]",
         "x**2 + y + 1 > 0 for x in [-1, 1], y in [-2, 1]",

@@ -33,6 +33,20 @@ def _cut(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _differences(goal: Goal, table: Table) -> Reading:
+    quantities = [read_formula(q["formula"]) for q in table["quantities"]]
+    cases, names = sum(step == [] for step in table["tree"]), ", ".join(brief(u, "…") for u in quantities)
+    ordered = f" in each of {cases} cases of their order, with differences as new variables" if cases > 1 else ""
+    return Reading(
+        "Nonnegative coefficients",
+        f"It is a polynomial in {names}, which are not negative, and no coefficient of it is{ordered} (Yang Lu).",
+        tuple(
+            (f"{brief(u, 'A quantity')} ≥ 0", replace(goal, sign=Sign(u, ">=")), q["proof"])
+            for u, q in zip(quantities, table["quantities"], strict=True)
+        ),
+    )
+
+
 def _have(goal: Goal, table: Table) -> Reading:
     shown = Sign(read_formula(table["formula"]), table["sign"])
     richer = replace(goal, assumptions=(*goal.assumptions, shown), total=goal.total or not goal.assumptions)
@@ -191,4 +205,5 @@ MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "beyond": _beyond,
     "powers": _powers,
     "stirling": _stirling,
+    "differences": _differences,
 }

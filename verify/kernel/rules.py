@@ -14,6 +14,7 @@ from .boundary import rule_concave, rule_face, rule_interior, rule_weaken
 from .cases import rule_cases, rule_narrow
 from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
+from .differences import rule_differences
 from .local import rule_convex, rule_expand
 from .periodic import rule_period
 from .proof import Rule
@@ -48,4 +49,5 @@ RULES: Final[dict[str, Rule]] = {
     "beyond": rule_beyond,
     "powers": rule_powers,
     "stirling": rule_stirling,
+    "differences": rule_differences,
 }

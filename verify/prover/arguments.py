@@ -39,7 +39,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 REPLACING: Final[tuple[Argument, ...]] = (
     assumptions.contradiction, signs.rewritten, bernoulli.bounded, curves.from_surface, generalise.generalised_away,
     slopes.monotone, slopes.concave, respelling.expanded, curves.critical, monotonic.through,
-    waves.linearised, substitution.homogeneous, substitution.differences, signs.exponential,
+    waves.linearised, substitution.homogeneous, signs.exponential,
     assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.

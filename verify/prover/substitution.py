@@ -1,35 +1,27 @@
-"""Arguments that introduce new variables: ratios for homogeneous formulas, differences for polynomials."""
+"""Arguments that introduce new variables: ratios for homogeneous formulas."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, substitute, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.assumed import cut_goals
 from verify.kernel.boundary import opened
 from verify.kernel.box import Box, Range
 from verify.kernel.goal import Goal
-from verify.kernel.premises import nonnegative_variables, vanishes
+from verify.kernel.premises import vanishes
 from verify.kernel.rewriting import generalised, range_signs
 
 from .budget import Stuck
-from .factors import to_formula
 from .floats import float_function
 from .identities import Prove, defined
-from .means import sum_of_means
 from .sampling import cloud
 from .signs import product_of
 from .splits import Proof, closed_by
-
-#: Cases that a proof by differences may distinguish.
-MAX_CASES: Final = 24
 
 
 def fresh_name(box: Box) -> str:
@@ -173,77 +165,3 @@ def ratio_range(top: Range, bottom: Range) -> Range:
 
 def _rational(end: Formula | None) -> Fraction | None:
     return end.args[0] if end is not None and end.op == "number" else None
-
-
-def differences(goal: Goal, prove: Prove) -> Proof | None:
-    """A polynomial in variables >= 0, in every order of them: larger = smaller + difference, until no term is negative.
-
-    Source: Yang Lu, *Solving harder problems with lesser mathematics* (2005), successive difference substitution.
-    """
-    names = variables(goal.sign.formula)
-    if goal.sign.op not in (">", ">=") or goal.assumptions or not 2 <= len(names) <= 4:
-        return None
-    if not all(goal.box[n].lower is number(0) and goal.box[n].upper is None for n in names):
-        return None
-    counter = itertools.count()
-    proof = _sorted_out(goal, prove, counter)
-    return proof["special"][0] if proof["tree"] == "*" else None
-
-
-def _sorted_out(goal: Goal, prove: Prove, counter: Iterator[int]) -> Proof:
-    negative = negative_terms(goal.sign.formula, goal)
-    if negative is None or next(counter) > MAX_CASES:
-        raise Stuck(goal)
-    if not negative:
-        return prove(goal)
-    table = sum_of_means(goal, prove)
-    if table is not None:
-        return closed_by(table)
-    pair = min(
-        itertools.combinations(variables(goal.sign.formula), 2), key=lambda p: _terms_after(goal, *p), default=None
-    )
-    if pair is None:
-        raise Stuck(goal)
-    x, y = pair
-    u = variable(x) - variable(y)
-    cases = []
-    for case, (larger, smaller) in zip(cut_goals(goal, u), (pair, (y, x)), strict=True):
-        name = fresh_name(case.box)
-        general = expanded(substitute(goal.sign.formula, {larger: variable(smaller) + variable(name)}), goal)
-        value = variable(larger) - variable(smaller)
-        table = let(case, name, value, Range(number(0), None), general, prove, lambda g: _sorted_out(g, prove, counter))
-        cases.append(closed_by(table))
-    return closed_by({"rule": "cut", "formula": str(u), "domain": [], "nonnegative": cases[0], "nonpositive": cases[1]})
-
-
-def expanded(formula: Formula, goal: Goal) -> Formula:
-    """A polynomial multiplied out. Raises Stuck when it is none."""
-    algebra = Algebra(nonnegative_variables(goal) | {fresh_name(goal.box)})
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
-        raise Stuck(goal) from None
-    if not ratio.is_polynomial() or any(key[0] != "variable" for key in algebra.keys):
-        raise Stuck(goal)
-    return to_formula(algebra, ratio.numerator)
-
-
-def negative_terms(formula: Formula, goal: Goal) -> int | None:
-    """How many terms of the polynomial have a negative coefficient; None when it is no polynomial."""
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
-        return None
-    if not ratio.is_polynomial() or any(key[0] != "variable" for key in algebra.keys):
-        return None
-    return sum(c < 0 for c in ratio.numerator.values())
-
-
-def _terms_after(goal: Goal, x: str, y: str) -> int:
-    """Negative terms that are left when x = y + w and when y = x + w, together."""
-    w = fresh_name(goal.box)
-    counts = [
-        negative_terms(substitute(goal.sign.formula, {a: variable(b) + variable(w)}), goal) for a, b in ((x, y), (y, x))
-    ]
-    return sum(10**6 if c is None else c for c in counts)

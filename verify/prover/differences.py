@@ -1,0 +1,137 @@
+"""Polynomials by successive difference substitution: the tree of cases.
+
+Untrusted: ``rule_differences`` checks what is found.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final
+
+from verify.formula.tree import Formula, number, variable
+from verify.kernel.differences import cases, has_no_negative_term
+from verify.kernel.goal import Goal, Sign
+
+from .identities import Prove, defined
+from .linear_forms import forms
+from .splits import Proof, closed_by
+
+#: Steps of one tree, and how deep it may be.
+MAX_STEPS: Final = 400
+DEEPEST: Final = 12
+#: Terms of the forms that are compared in the search for one tree: about a tenth of a second.
+WORK: Final = 40_000
+#: Positive terms of which a part is kept apart for a strict sign.
+SPARED: Final = 3
+
+#: Pairs [i, j] and leaves [] in preorder.
+Tree = list[list[int]]
+
+
+def differences(goal: Goal, prove: Prove) -> Proof | None:
+    """The formula as a polynomial in quantities >= 0 that has no negative term in any order of them.
+
+    Source: Yang Lu, *Solving harder problems with lesser mathematics* (2005), successive difference substitution.
+    """
+    if goal.sign.op not in (">", ">="):
+        return None
+    found = searched(goal)
+    if found is None:
+        return None
+    quantities, rest, part, tree = found
+    if part == 0:
+        return _table(goal, quantities, rest, tree, prove)
+    positive = value_of(part, [sign.formula for sign in quantities])
+    weak = Sign(goal.sign.formula - positive, ">=")
+    proof = closed_by(_table(replace(goal, sign=weak), quantities, rest, tree, prove))
+    proofs = ((Sign(positive, ">"), prove(replace(goal, sign=Sign(positive, ">")))), (weak, proof))
+    terms = [
+        {"weight": "1", "formula": str(s.formula), "sign": s.op, "domain": defined(s.formula, goal, prove), "proof": p}
+        for s, p in proofs
+    ]
+    return {"rule": "sum", "terms": terms}
+
+
+@lru_cache(maxsize=256)
+def searched(goal: Goal) -> tuple[list[Sign], Any, Any, Tree] | None:
+    """Quantities, a form in them with its tree, and what must be added for the goal's formula: zero or positive."""
+    for quantities, form in forms(goal):
+        for part in strict_terms(quantities, form) if goal.sign.op == ">" else [0 * form]:
+            tree = tree_of(form - part)
+            if tree is not None:
+                return quantities, form - part, part, tree
+    return None
+
+
+def strict_terms(quantities: list[Sign], form: Any) -> Iterator[Any]:
+    """Small parts of terms that are positive because all their quantities are."""
+    strict = [sign.op == ">" for sign in quantities]
+
+    def is_strict(exponents: tuple[int, ...]) -> bool:
+        return all(s or not e for s, e in zip(strict, exponents, strict=True))
+
+    found = ({e: c / 64} for e, c in form.to_dict().items() if c > 0 and is_strict(e))
+    yield from map(form.context().from_dict, itertools.islice(found, SPARED))
+
+
+def tree_of(form: Any) -> Tree | None:
+    """Cases in which no negative term is left, each time by the pair that leaves the fewest; None when none is found.
+
+    A negative power of one quantity stays negative in every case, so the search ends there.
+    """
+    tree: Tree = []
+    waiting = [(form, 0)]
+    work = 0
+    while waiting:
+        part, depth = waiting.pop()
+        if has_no_negative_term(part):
+            tree.append([])
+            continue
+        if depth == DEEPEST or len(tree) == MAX_STEPS or _is_negative_somewhere(part):
+            return None
+        pairs = list(itertools.combinations([k for k, d in enumerate(part.degrees()) if d], 2))
+        work += 2 * len(part) * len(pairs)
+        if not pairs or work > WORK:
+            return None
+        choices = [(pair, cases(part, *pair)) for pair in pairs]
+        pair, parts = min(choices, key=lambda choice: sum(map(_negative_terms, choice[1])))
+        tree.append(list(pair))
+        waiting += [(parts[1], depth + 1), (parts[0], depth + 1)]
+    return tree
+
+
+def _is_negative_somewhere(form: Any) -> bool:
+    """Whether a form is negative where only one quantity is not zero."""
+    degree = form.total_degree()
+    return any(c < 0 and degree in e for e, c in form.to_dict().items())
+
+
+def _negative_terms(form: Any) -> int:
+    return sum(c < 0 for c in form.coeffs())
+
+
+def _table(goal: Goal, quantities: Sequence[Sign], form: Any, tree: Tree, prove: Prove) -> Proof:
+    tables = []
+    for sign in quantities:
+        domain = defined(sign.formula, goal, prove)
+        proof = prove(replace(goal, sign=Sign(sign.formula, ">=")))
+        tables.append({"formula": str(sign.formula), "domain": domain, "proof": proof})
+    names = [variable(f"t{k + 1}") for k in range(len(quantities))]
+    return {"rule": "differences", "quantities": tables, "polynomial": str(value_of(form, names)), "tree": tree}
+
+
+def value_of(form: Any, values: Sequence[Formula]) -> Formula:
+    """The polynomial at ``values`` as a formula, positive terms first."""
+    total: Formula | None = None
+    for exponents, c in sorted(form.to_dict().items(), key=lambda term: (term[1] < 0, term[0])):
+        term = number(Fraction(abs(int(c.p)), int(c.q)))
+        for value, e in zip(values, exponents, strict=True):
+            if e:
+                power = value if e == 1 else value ** number(int(e))
+                term = power if term is number(1) else term * power
+        total = (term if c > 0 else -term) if total is None else total + term if c > 0 else total - term
+    return number(0) if total is None else total
