@@ -360,6 +360,9 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     document = json.loads(target.read_text())
     assert document["schema"] == "inphase.bench.prove/1"
     assert [row["id"] for row in document["rows"]] == ["B1", "motzkin-false"]
+    proved, refuted = document["rows"]
+    assert 0 < proved["checking"] < proved["seconds"]
+    assert refuted["checking"] == 0  # a counterexample is certified while it is found
     assert document["environment"]["cores"]
     assert "<svg" in picture.read_text()
 
@@ -370,7 +373,7 @@ def test_tables_in_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     text = markdown(rows, measure.summary(rows, peers), {"other": "1.0", "weak": "2"}, "verify bench prove t")
     assert "| other 1.0 | 1 | 1 | none | 4 | 4 |" in text  # 2 s over 0.5 s
     assert "| weak 2 | 1 | 0 | none | – | – |" in text
-    assert "| t | ✓ proved | 0.5000 | 1,234 | 2.0000 ×4 | crash |" in text
+    assert "| t | ✓ proved | 0.5000 | – | 1,234 | 2.0000 ×4 | crash |" in text
     target = tmp_path / "b.md"
     assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(target)]) == 0
     assert "`verify bench prove B3`" in target.read_text()

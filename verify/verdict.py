@@ -30,7 +30,8 @@ class Verdict:
 
     ``witness`` maps variables to exact formulas as text (the point where the claim fails); ``enclosure`` is a pair of
     decimal strings that certainly enclose the quantity ``enclosed`` names (for an inequality: left side minus right
-    side at the witness, or its range on the hardest box). ``advice`` says what to try next. ``details`` holds what a
+    side at the witness, or its range on the hardest box). ``checking`` is what the check of the certificate took of
+    ``seconds``, where that was measured. ``advice`` says what to try next. ``details`` holds what a
     report shows besides: a list of (title, text or LaTeX) steps, tables, series for plots, all JSON.
     """
 
@@ -41,6 +42,7 @@ class Verdict:
     enclosed: str = ""
     certificate: Certificate | None = None
     seconds: float = 0.0
+    checking: float = 0.0
     boxes: int = 0
     trust: tuple[str, ...] = ()
     advice: str = ""
@@ -70,6 +72,7 @@ class Verdict:
             "enclosure": list(self.enclosure) if self.enclosure else None,
             "enclosed": self.enclosed,
             "seconds": round(self.seconds, 4),
+            "checking": round(self.checking, 4),
             "boxes": self.boxes,
             "trust": list(self.trust),
             "advice": self.advice,

@@ -46,12 +46,13 @@ def _rows(rows: Sequence[Row], names: Sequence[str]) -> str:
             row.inequality.id,
             f"{GLYPHS[row.verdict]} {row.verdict}",
             f"{row.seconds:.4f}",
+            f"{row.checking:.4f}" if row.checking else "–",
             f"{row.boxes:,}",
             *(cell(row, name) for name in names),
         ]
         for row in rows
     ]
-    return _table(["inequality", "verdict", "seconds", "boxes", *names], lines)
+    return _table(["inequality", "verdict", "seconds", "checking", "boxes", *names], lines)
 
 
 def _ratio(value: float | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from verify.verdict import Status
+from verify.verdict import Status, Verdict
 
 from .collection import Inequality
 from .peers import SHORTEST, Outcome, Peer, outcome
@@ -16,13 +16,17 @@ from .peers import SHORTEST, Outcome, Peer, outcome
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came out for one inequality. ``peers`` has an entry for every peer that was asked."""
+    """What came out for one inequality; ``checking`` is the part of ``seconds`` that the check of the certificate took.
+
+    ``peers`` has an entry for every peer that was asked.
+    """
 
     inequality: Inequality
     verdict: Status
     seconds: float
     boxes: int
     peers: dict[str, Outcome] = field(default_factory=dict)
+    checking: float = 0.0
 
     def is_right(self) -> bool | None:
         """Whether the verdict is the published truth value; None when it is undecided."""
@@ -47,6 +51,7 @@ class Row:
             "source": asked.source,
             "verdict": self.verdict,
             "seconds": round(self.seconds, 5),
+            "checking": round(self.checking, 5),
             "boxes": self.boxes,
             "peers": {
                 name: {
@@ -66,14 +71,14 @@ def rows(asked: Sequence[Inequality], peers: Sequence[Peer], seconds: float) -> 
     _warm_up()
     installed = [peer for peer in peers if peer.version is not None]
     for inequality in asked:
-        verdict, spent, boxes = ours(inequality, seconds)
+        verdict, spent = ours(inequality, seconds)
         statement = inequality.statement
         found = {
             peer.name: Outcome("cannot state") if statement is None else outcome(peer, statement, seconds)
             for peer in installed
             if inequality.truth
         }
-        yield Row(inequality, verdict, max(SHORTEST, spent), boxes, found)
+        yield Row(inequality, verdict.status, max(SHORTEST, spent), verdict.boxes, found, verdict.checking)
 
 
 def _warm_up() -> None:
@@ -85,21 +90,21 @@ def _warm_up() -> None:
     prove("cos(y/sqrt(x + 1/2)) - x*sin(y/sqrt(x + 1/2))**2 > 0 for x in [1, 90], y in [0, 1]")
 
 
-def ours(inequality: Inequality, seconds: float) -> tuple[Status, float, int]:
-    """Our verdict, seconds with the check of the certificate, and boxes."""
+def ours(inequality: Inequality, seconds: float) -> tuple[Verdict, float]:
+    """Our verdict, and the seconds it took, with the check of the certificate."""
     started = time.perf_counter()
     if inequality.statement is not None:
         from verify.prover import prove
 
         verdict = prove(inequality.statement, seconds=seconds)
-        return verdict.status, time.perf_counter() - started, verdict.boxes
+        return verdict, time.perf_counter() - started
     from verify.formula.reader import read_parameter
     from verify.interaction.decision import decide_synchronization
     from verify.interaction.interaction import Interaction
 
     ranges = dict([read_parameter(inequality.parameter)])
     decision = decide_synchronization(Interaction(inequality.text), ranges, find=False)
-    return decision.status, time.perf_counter() - started, decision.verdict().boxes
+    return decision.verdict(), time.perf_counter() - started
 
 
 def summary(measured: Sequence[Row], peers: Sequence[Peer]) -> dict[str, Any]:

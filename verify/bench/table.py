@@ -16,15 +16,16 @@ _WORDS = {"failed": "fails", "stopped": "time", "crashed": "crash", "cannot stat
 def head(peers: Sequence[Peer], width: int) -> str:
     """The names of the columns; those of peers have their seconds, and how many times ours that is."""
     columns = "".join(f"  {peer.name + ' ' + str(peer.version):>18}" for peer in peers if peer.version is not None)
-    return f"  {'':<{width}} {'verdict':<9} {'seconds':>9} {'boxes':>9}{columns}"
+    return f"  {'':<{width}} {'verdict':<9} {'seconds':>9} {'checking':>9} {'boxes':>9}{columns}"
 
 
 def line(row: Row, peers: Sequence[Peer], width: int) -> str:
     """One inequality."""
     wrong = "" if row.is_right() is not False else "  WRONG: published otherwise"
     cells = "".join(f"  {cell(row, peer.name):>18}" for peer in peers if peer.version is not None)
+    checking = f"{row.checking:.4f}" if row.checking else ""
     lead = f"{GLYPHS[row.verdict]} {row.inequality.id:<{width}} {row.verdict:<9}"
-    return f"{lead} {row.seconds:9.4f} {row.boxes:9,}{cells}{wrong}".rstrip()
+    return f"{lead} {row.seconds:9.4f} {checking:>9} {row.boxes:9,}{cells}{wrong}".rstrip()
 
 
 def cell(row: Row, name: str) -> str:

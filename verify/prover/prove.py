@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +9,11 @@ from typing import Any, Final
 
 from flint import ctx
 
-from numerics.decimals import to_decimals
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
-from verify.kernel.checker import ORDINARY, TRUST, certificate_of, check_inequality
+from verify.kernel.checker import ORDINARY, certificate_of, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
-from verify.kernel.witness import Failure
 from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
@@ -24,18 +21,16 @@ from .emptiness import emptiness
 from .memory import Memory
 from .outline import Astray, Steps, outlined
 from .precision import Finer, bits_needed
-from .refute import Found, Refuted, certified, deep_counterexample, quick_counterexample
-from .sampling import float_ends
+from .refute import Refuted, certified, deep_counterexample, quick_counterexample
 from .search import Search
 from .splits import Proof
+from .verdicts import proved, refuted, undecided
 
 DEFAULT_BOXES: Final = 200_000
 #: Efforts after which a statement stays undecided: each doubles the work of the one before.
 MAX_EFFORT: Final = 7
 #: The effort after which a margin that rounding hides is looked for.
 PRECISE: Final = 1
-#: Longest formula that a reason quotes.
-LONGEST: Final = 240
 
 
 def prove(
@@ -118,19 +113,15 @@ def _decided(
     except (Exhausted, SliceSpent):
         return undecided(search.hardest, budget, "the budget is spent")
     certificate = certificate_of(statement, document)
+    started = time.perf_counter()
     outcome = check_inequality(certificate, "arb")
+    checking = time.perf_counter() - started
     if not outcome.ok:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.decided)
     empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
     if empty is not None:
         return empty
-    return Verdict(
-        "proved",
-        f"Shown on the whole domain with {outcome.leaves} checked {'step' if outcome.leaves == 1 else 'steps'}.",
-        certificate=certificate,
-        boxes=budget.decided,
-        trust=TRUST,
-    )
+    return proved(certificate, outcome.leaves, checking, budget)
 
 
 def prove_statement(statement: Statement, search: Search, outlines: Sequence[Steps] | None = None) -> dict[str, Any]:
@@ -195,58 +186,3 @@ def _obligation(obligation: Obligation, goal: Goal, search: Search, effort: int)
             return index, proofs, assumed
     assert last is not None
     raise last
-
-
-def refuted(statement: Statement, found: Found, budget: Budget) -> Verdict:
-    """The verdict with its witness."""
-    values, failure = found
-    point = {name: str(value) for name, value in values.items()}
-    certificate = certificate_of(statement, {"point": point}, refutes=True)
-    where = ", ".join(f"{name} = {value}" for name, value in point.items())
-    return Verdict(
-        "refuted",
-        _failure_text(failure, where),
-        witness=point,
-        enclosure=to_decimals(failure.value) if failure.value is not None else None,
-        enclosed=str(failure.sign.formula),
-        certificate=certificate,
-        boxes=budget.decided,
-        trust=TRUST,
-    )
-
-
-def _failure_text(failure: Failure, where: str) -> str:
-    at, there = (f" at {where}", " there") if where else ("", "")
-    sign = _short(str(failure.sign), "the inequality")
-    if failure.undefined is not None:
-        part = _short(str(failure.undefined), "a part of the statement")
-        return f"Not defined{at}: {part} has no value{there}, because {sign} fails."
-    return f"Fails{at}: {sign} does not hold{there}."
-
-
-def _short(text: str, otherwise: str) -> str:
-    """A formula in a sentence, unless it is very long."""
-    return text if len(text) <= LONGEST else otherwise
-
-
-def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
-    """The verdict that nothing was decided, with the hardest box."""
-    place, value, goal, ends = "", None, "", {}
-    if stuck is not None:
-        ends = {
-            n: ["-oo" if lo == -math.inf else lo, "oo" if hi == math.inf else hi]
-            for n, r in stuck.goal.box.items()
-            for lo, hi in [float_ends(r)]
-        }
-        place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
-        value = to_decimals(stuck.value) if stuck.value is not None else None
-        goal = f" The goal {_short(str(stuck.goal.sign), 'of this part')} is open near {place or 'the whole domain'}."
-    return Verdict(
-        "undecided",
-        f"Undecided after {budget.decided} boxes: {why}. This is not a refutation.{goal}",
-        enclosure=value,
-        enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
-        boxes=budget.decided,
-        advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
-        details={"hardest": ends} if ends else {},
-    )
