@@ -240,22 +240,25 @@ def digamma(a: Enclosure) -> Enclosure:
     return Enclosure(left, up(_at_infinity(arb.digamma, INF, INF)(a.hi)))
 
 
-def _bessel(order: Enclosure, a: Enclosure, function: str) -> Enclosure:
-    if not (order.lo == order.hi and order.lo.is_integer() and a.is_finite()):
-        return ENTIRE
-    ball = a.lo.union(a.hi)
-    return around(getattr(ball, function)(order.lo))
-
-
 def besselj(order: Enclosure, a: Enclosure) -> Enclosure:
-    """J_k(x) for an integer order k."""
-    is_integer = order.lo == order.hi and order.lo.is_integer()
-    return intersection(_bessel(order, a, "bessel_j"), UNIT) if is_integer else ENTIRE  # |J_k| <= 1
+    """J_k(x) for an integer order k: |J_k| <= 1, and |J_k'| = |J_(k-1) - J_(k+1)|/2 <= 1."""
+    if not (order.lo == order.hi and order.lo.is_integer()):
+        return ENTIRE
+    if not a.is_finite():
+        return UNIT
+    middle = ((a.lo + a.hi) / 2).mid()
+    reach = max(up(a.hi - middle), up(middle - a.lo))
+    near = add(around(middle.bessel_j(order.lo)), Enclosure(-reach, reach))
+    return intersection(intersection(near, UNIT), around(a.lo.union(a.hi).bessel_j(order.lo)))
 
 
 def besseli(order: Enclosure, a: Enclosure) -> Enclosure:
-    """I_k(x) for an integer order k."""
-    return _bessel(order, a, "bessel_i")
+    """I_k(x) for an integer order k: even or odd like k, and rising on x > 0, as I_k' = (I_(k-1) + I_(k+1))/2 > 0."""
+    if not (order.lo == order.hi and order.lo.is_integer() and a.is_finite()):
+        return ENTIRE
+    if (order.lo / 2).is_integer():
+        a = absolute(a)
+    return Enclosure(down(a.lo.bessel_i(order.lo)), up(a.hi.bessel_i(order.lo)))
 
 
 OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
@@ -282,6 +285,13 @@ def on_arrays() -> ModuleType:
 
     array_enclosure.require_gradual_underflow()
     return array_enclosure
+
+
+def on_series() -> ModuleType:
+    """The same operations on truncated power series: ``numerics.series``."""
+    from . import series
+
+    return series
 
 
 def inside_domain(op: str, *args: Enclosure) -> bool:

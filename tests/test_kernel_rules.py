@@ -493,6 +493,31 @@ TWINS: dict[str, tuple[Any, ...]] = {
         by("expand", variable="x", side="lower", order=4, logarithms=True),
         [S],
     ),
+    "series": (
+        "abs(sin(x) - (x - x**3/6)) <= 81377/10**7 for x in [0, 1]",
+        "abs(sin(x) - (x - x**3/6)) <= 81376/10**7 for x in [0, 1]",
+        by("series", order=12, bits=128),
+    ),
+    "series inside, by a hair": (
+        "exp(x) >= exp(1/2)*(x + 1/2)*(1 - 10**(-9)) for x in [0, 1]",
+        "exp(x) >= exp(1/2)*(x + 1/2)*(1 + 10**(-9)) for x in [0, 1]",
+        by("series", order=20, bits=128),
+    ),
+    "series at a closed end": (
+        "gamma(x) <= 1 + 10**(-9) for x in [1, 2]",
+        "gamma(x) <= 1 - 10**(-9) for x in [1, 2]",
+        by("series", order=40, bits=128),
+    ),
+    "series for one variable of several": (
+        "besselj(0, x) >= cos(x) - 10**(-9) for x in [0, 1], a in [0, 1]",
+        "besselj(0, x) >= cos(x) + 10**(-9) for x in [0, 1], a in [0, 1]",
+        by("series", order=16, bits=128),
+    ),
+    "series at a kink": (
+        "min(exp(x), exp(-x)) > exp(-1)*(1 - 10**(-9)) for x in [-1, 1]",
+        "min(exp(x), exp(-x)) > exp(-1)*(1 + 10**(-9)) for x in [-1, 1]",
+        by("series", order=16, bits=128),
+    ),
 }  # fmt: skip
 
 

@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from numerics import enclosure as arb
+from numerics.decimals import to_decimals
+from numerics.series import NotSmooth
 from verify.formula.reader import read_formula
+from verify.formula.tree import variables
 from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
 from verify.kernel.curves import beyond, on_surface, side_of
@@ -15,7 +18,9 @@ from verify.kernel.derivatives import at_end, interior
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
 from verify.kernel.premises import without_assumptions
+from verify.kernel.program import NotCertain
 from verify.kernel.respelled import as_exponentials, with_expansion
+from verify.kernel.series import taylor_polynomials
 
 from .reading import Part, Reading, Table
 from .words import brief, place, range_text, sign_text
@@ -190,6 +195,22 @@ def _stirling(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _series(goal: Goal, table: Table) -> Reading:
+    order, bits, names = table["order"], table["bits"], variables(goal.sign.formula)
+    text = f"On {place(goal.box, names)}, around its middle, with {bits} bits"
+    try:
+        polynomials = taylor_polynomials(goal, order, bits, arb)
+    except (NotCertain, NotSmooth, arb.EmptyEnclosure):
+        return Reading("Taylor polynomials", f"{text}: the terms up to degree {order} decide.")
+    values = " or ".join(to_decimals(arb.around(p[0]), 6)[0] for p in polynomials)
+    remainder = max(p[order].abs_upper() for p in polynomials)
+    return Reading(
+        "Taylor polynomials",
+        f"{text}: the polynomial of degree {order - 1} is {values} there, and the remainder is at most "
+        f"{to_decimals(arb.around(remainder), 3)[1]} on the whole range; its sign decides.",
+    )
+
+
 MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "cut": _cut,
     "have": _have,
@@ -205,5 +226,6 @@ MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "beyond": _beyond,
     "powers": _powers,
     "stirling": _stirling,
+    "series": _series,
     "differences": _differences,
 }

@@ -28,6 +28,7 @@ _METHODS: Final = {
     "s": "signs of the parts",
     "h": "second derivatives",
     "expand": "expansion",
+    "series": "Taylor polynomial",
     "…": "many boxes",
 }
 

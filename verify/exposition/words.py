@@ -51,6 +51,7 @@ RULES: Final = {
     "beyond": "monotonicity from a surface on",
     "powers": "powers as exponentials",
     "stirling": "an asymptotic expansion",
+    "series": "a Taylor polynomial",
     "differences": "putting quantities in order",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -157,6 +157,14 @@ class Field:
             self.exact(found)  # special values are rational: sin(0), exp(0), log(1)
         return found
 
+    def bessel(self, op: str, order: int, x: Coefficient) -> Coefficient:
+        """J or I of an integer order at x, exact at 0: 1 for the order 0 and 0 for the others."""
+        if x.rational == 0:
+            return self.number(int(order == 0))
+        exact = self.number(order)
+        value = self.arithmetic.apply(op, self.value(exact), self.value(x))
+        return self._computed(value, lambda a, b: self.algebra.function(op, [a, b]), exact, x)
+
     def power(self, x: Coefficient, exponent: Fraction) -> Coefficient:
         """x^exponent for x > 0."""
         value = self.value(x)

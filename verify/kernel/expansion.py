@@ -24,8 +24,8 @@ from .box import Box, enclose, point
 from .coefficients import Coefficient, Field
 from .model import Model
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
-from .singular import logarithm, root, saturated, vanishing_exp, varying_power
-from .tails import tail_bound
+from .singular import gamma_pole, logarithm, one_side, root, saturated, vanishing_exp, varying_power
+from .tails import SPECIAL, tail_bound
 from .taylor import reciprocal_series, taylor
 
 
@@ -195,6 +195,8 @@ class Expansion:
             return saturated(self, op, a)
         if op == "log" and a.valuation and self.logarithms and self.bracket(a).lo > 0:
             return logarithm(self, a)
+        if op == "gamma" and a.valuation > 0 and a.coefficients:
+            return gamma_pole(self, a)
         if a.valuation < 0 or not a.coefficients and not a.valuation:
             return self.bare(self.applied(op, payload, self.range(a)))
         try:
@@ -204,7 +206,10 @@ class Expansion:
 
     def applied(self, op: str, payload: Any, value: Interval) -> Interval:
         """φ of a range."""
-        return self.arithmetic.rational_power(value, payload) if op == "rpow" else self.arithmetic.apply(op, value)
+        A = self.arithmetic
+        if op == "rpow":
+            return A.rational_power(value, payload)
+        return A.apply(op, value) if payload is None else A.apply(op, A.number(payload), value)
 
     def composed(self, op: str, payload: Any, a: Model) -> Model:
         """φ(a) by the Taylor series of φ. Raises NotCertain where φ is not certainly smooth."""
@@ -219,9 +224,11 @@ class Expansion:
         count = self.order
         near = taylor(F, op, payload, start, count)
         everywhere = A.hull(whole, F.value(start))
-        far = F.value(taylor(F, op, payload, F.only(everywhere), count + 1)[count])
         bound = tail_bound(op, everywhere, count, A)
-        result = self.bare(far if bound is None else A.intersection(far, bound))
+        if bound is None or op not in SPECIAL:
+            far = F.value(taylor(F, op, payload, F.only(everywhere), count + 1)[count])
+            bound = far if bound is None else A.intersection(far, bound)
+        result = self.bare(bound)
         for c in reversed(near):
             result = self.add(self.constant(c), self.mul(rest, result))
         return result
@@ -259,7 +266,11 @@ def _operation(node: Formula, args: list[Model], E: Expansion) -> Model:
         return E.mul(args[0], E.reciprocal(args[1]))
     if op == "pow":
         return _power(node, args, E)
-    if op in ("abs", "gamma", "min", "max", "atan2", "besseli", "besselj"):
+    if op in ("abs", "min", "max"):
+        return one_side(E, op, args[0], args[-1])
+    if op in ("besseli", "besselj") and node.args[0].op == "number" and node.args[0].args[0].denominator == 1:
+        return E.function(op, node.args[0].args[0], args[1])
+    if len(args) == 2:
         return E.bare(E.arithmetic.apply(op, *(E.range(a) for a in args)))
     return E.function(op, None, args[0])
 

@@ -20,6 +20,7 @@ from .periodic import rule_period
 from .proof import Rule
 from .respelled import rule_powers, rule_stirling
 from .rewriting import rule_apply, rule_let
+from .series import rule_series
 from .sums import rule_means, rule_sum
 
 RULES: Final[dict[str, Rule]] = {
@@ -50,4 +51,5 @@ RULES: Final[dict[str, Rule]] = {
     "powers": rule_powers,
     "stirling": rule_stirling,
     "differences": rule_differences,
+    "series": rule_series,
 }

@@ -74,6 +74,22 @@ def saturated(E: Expansion, op: str, a: Model) -> Model:
     return E.add(one, E.neg(E.add(share, share)))
 
 
+def gamma_pole(E: Expansion, a: Model) -> Model:
+    """Γ(a) = Γ(1 + a)/a for a that vanishes."""
+    one = E.constant(E.field.number(1))
+    return E.mul(E.function("gamma", None, E.add(one, a)), E.reciprocal(a))
+
+
+def one_side(E: Expansion, op: str, a: Model, b: Model) -> Model:
+    """abs(a), min(a, b) or max(a, b): one of two models where the sign of a or a - b is the same for all t > 0."""
+    difference = E.bracket(a if op == "abs" else E.add(a, E.neg(b)))
+    other = E.neg(a) if op == "abs" else b
+    if difference.lo >= 0 or difference.hi <= 0:
+        return a if (difference.lo >= 0) != (op == "min") else other
+    ranges = (E.range(a),) if op == "abs" else (E.range(a), E.range(b))
+    return E.bare(E.arithmetic.apply(op, *ranges))
+
+
 def logarithm(E: Expansion, a: Model) -> Model:
     """log a = v log t + log b for a = t^v·b, b > 0, with log t as t^(-1)·(t log t)."""
     scale = E.arithmetic.number(Fraction(a.valuation))

@@ -12,14 +12,22 @@ at most
 * erf: the derivative of order n - 1 of e^(-x²) is H_(n-1)(x) e^(-x²) up to sign, and |H_k(x)| <= 1.09 √(2^k k!)
 e^(x²/2)
   (Cramér's inequality, DLMF 18.14.9).
+* gamma on (0, ∞): Γ⁽ⁿ⁾(c) = ∫ t^(c-1) (log t)^n e^(-t) dt. From 0 to 1 that is at most n!/c^(n+1) in size; beyond 1
+  it is at most n! Γ(c + s)/s^n for every s > 0, as (s log t)^n/n! <= t^s there.
+* besselj, besseli of integer orders: every derivative of J_k is a mean of values ±J_j, and of I_k a mean of values
+  I_j (DLMF 10.6.7, 10.29.5), with |J_j| <= 1 and |I_j(c)| <= I_0(M). So the coefficient is at most 1/n!, or I_0(M)/n!.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import factorial
+from typing import Final
 
 from .program import Arithmetic, Interval
+
+#: Functions whose coefficients on an interval are known by these bounds alone.
+SPECIAL: Final = frozenset({"gamma", "besselj", "besseli"})
 
 
 def tail_bound(op: str, c: Interval, n: int, A: Arithmetic) -> Interval | None:
@@ -50,7 +58,31 @@ def tail_bound(op: str, c: Interval, n: int, A: Arithmetic) -> Interval | None:
         bell = A.apply("exp", A.neg(A.div(A.integer_power(least, 2), A.number(Fraction(2)))))
         front = A.div(A.number(Fraction(2) * Fraction(109, 100) / n), A.apply("sqrt", A.pi()))
         return _symmetric(A.mul(front, A.mul(growth, bell)), A)
+    if op == "gamma":
+        return _symmetric(_gamma_tail(c, n, A), A) if c.lo > 0 else None
+    if op in ("besselj", "besseli"):
+        most = A.Enclosure(size.hi, size.hi)
+        top = one if op == "besselj" else A.apply("besseli", A.number(Fraction(0)), most)
+        return _symmetric(A.mul(A.number(Fraction(1, factorial(n))), top), A)
     return None
+
+
+#: Values of s for the bound of gamma's coefficients.
+_SHIFTS: Final = (1, 2, 4, 8)
+
+
+def _gamma_tail(c: Interval, n: int, A: Arithmetic) -> Interval:
+    """c^(-n-1) + min over s of Γ(c + s)/s^n, for the least and the largest c."""
+    least, most = A.Enclosure(c.lo, c.lo), A.Enclosure(c.hi, c.hi)
+    near = A.integer_power(least, -n - 1)
+    shifted = (A.div(_gamma_at(least, most, s, A), A.number(Fraction(s**n))) for s in _SHIFTS)
+    return A.add(near, min(shifted, key=lambda bound: bound.hi))
+
+
+def _gamma_at(least: Interval, most: Interval, s: int, A: Arithmetic) -> Interval:
+    """The larger of Γ at both ends, shifted by s: Γ is convex."""
+    shift = A.number(Fraction(s))
+    return A.hull(A.apply("gamma", A.add(least, shift)), A.apply("gamma", A.add(most, shift)))
 
 
 def _symmetric(bound: Interval, A: Arithmetic) -> Interval:

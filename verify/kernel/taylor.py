@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from numerics.second_arithmetic import Unavailable
+
 from .coefficients import Coefficient, Field
 from .program import NotCertain
 
@@ -110,7 +112,41 @@ def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Serie
         base = [*base, *(F.number(0) for _ in range(count))][: max(count - 1, 1)]
         slope = reciprocal_series(F, base) if exponent == -1 else power_series(F, base, exponent)
         return integrated(F, F.function(op, c), [F.scale(s, front) for s in slope])[:count]
+    if op in ("besselj", "besseli"):
+        return bessel_series(F, op, int(payload), c, count)
+    if op == "gamma":
+        return _gamma(F, c, count)
     raise NotCertain(f"no Taylor rule for {op}")
+
+
+def bessel_series(F: Field, op: str, order: int, c: Coefficient, count: int) -> Series:
+    """Coefficients of J_n or I_n for an integer n: 2 J_n' = J_(n-1) - J_(n+1), 2 I_n' = I_(n-1) + I_(n+1).
+
+    Source: DLMF 10.6.1 and 10.29.1.
+    """
+    sign = -1 if op == "besselj" else 1
+    row = [F.bessel(op, order + j, c) for j in range(1 - count, count)]
+    result, factor = [], Fraction(1)
+    for k in range(count):
+        result.append(F.scale(row[len(row) // 2], factor))
+        row = [F.add(a, F.scale(b, sign)) for a, b in zip(row, row[2:], strict=False)]
+        factor /= 2 * (k + 1)
+    return result
+
+
+def _gamma(F: Field, c: Coefficient, count: int) -> Series:
+    """Coefficients of Γ at c > 0, from Arb."""
+    if not hasattr(F.arithmetic, "on_series"):
+        raise Unavailable(f"Power series of gamma are not available in the arithmetic {F.arithmetic.name}.")
+    S, value = F.arithmetic.on_series(), F.value(c)
+    if not value.lo > 0:
+        raise NotCertain("gamma")
+    with S.truncated(count):
+        try:
+            found = S.coefficients(S.apply("gamma", S.line(S.ball(value), count)), count)
+        except S.NotSmooth:
+            raise NotCertain("gamma") from None
+    return [F.function("gamma", c), *(F.only(F.arithmetic.around(a)) for a in found[1:])]
 
 
 def _alternating(F: Field, op: str, c: Coefficient, count: int) -> Series:

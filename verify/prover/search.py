@@ -16,6 +16,7 @@ from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import KINKED, uses
 
 from . import differences, given, identities
 from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
@@ -27,6 +28,7 @@ from .memory import Memory, goal_text
 from .remains import Cut, cuts_around
 from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
+from .taylor_forms import TaylorForms
 from .tight import cut_between, tight_points, vanishing_cut
 
 #: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
@@ -36,6 +38,8 @@ T = TypeVar("T")
 #: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
 FIRST: Final = 24
 GROWTH: Final = 4
+#: How many times more boxes for a formula in one variable.
+ALONE: Final = 3
 #: Goals within goals: deeper than this, arguments undo each other's work.
 DEEPEST: Final = 80
 #: All work on one goal may cost this many times the boxes of its branch and bound.
@@ -55,6 +59,11 @@ FEW: Final = 4
 def boxes_at(effort: int) -> int:
     """Boxes of branch and bound at an effort."""
     return FIRST * GROWTH**effort
+
+
+def boxes_for(goal: Goal, effort: int) -> int:
+    """Boxes of branch and bound for a goal: more in one variable, where Taylor polynomials close wide boxes."""
+    return boxes_at(effort) * (ALONE if len(variables(goal.sign.formula)) == 1 else 1)
 
 
 @dataclass
@@ -81,7 +90,7 @@ class Search:
         if effort < 0 or self.failed.get(key, -1) >= effort or len(self.budget.slices) > DEEPEST:
             raise Stuck(goal)
         try:
-            with self.budget.slice(SLICE * boxes_at(effort)):
+            with self.budget.slice(SLICE * boxes_for(goal, effort)):
                 proof = self._attempt(goal, effort)
         except Stuck:
             self.failed[key] = effort
@@ -129,6 +138,10 @@ class Search:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
             raise self._stuck(Stuck(goal, root.value))
+        if effort > 0 and uses(goal.sign.formula, KINKED):
+            cut = self._tight_cut(goal)  # a kink is best at an end, where an expansion resolves it
+            if cut is not None:
+                return self._split(goal, *cut, effort)
         for argument in SIMPLIFYING if effort > 0 else ():
             table = self._argued(argument, goal, effort)
             if table is not None:
@@ -143,7 +156,9 @@ class Search:
 
     def _branched(self, goal: Goal, effort: int) -> Proof:
         ends = Ends(goal, self.budget, self.points.get(_place(goal), []))
-        root = branch(goal, self.budget, min(boxes_at(effort), self.budget.left()), ends)
+        forms = TaylorForms(goal, self.budget)
+        limit = min(boxes_for(goal, effort), self.budget.left())
+        root = branch(goal, self.budget, limit, lambda node: forms(node) or ends(node))
         waiting = root.open()
         if not waiting:
             return as_proof(root)
@@ -208,8 +223,15 @@ class Search:
     def _split(self, goal: Goal, name: str, cut: Formula, effort: int) -> Proof:
         """The goal in two halves at an exact point, so that expansions can start there."""
         parts = split(goal.box, name, cut)
-        first, second = (self.prove(replace(goal, box=part), effort) for part in parts)
+        first, second = (self._again(replace(goal, box=part), effort) for part in parts)
         return joined({"rule": "split", "variable": name, "at": str(cut)}, first, second)
+
+    def _again(self, goal: Goal, effort: int) -> Proof:
+        """A proof with less effort when that is enough: the goal has become easier."""
+        try:
+            return self.prove(goal, effort - 1)
+        except Stuck:
+            return self.prove(goal, effort)
 
 
 def simpler(part: Goal, goal: Goal) -> bool:

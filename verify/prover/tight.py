@@ -126,7 +126,7 @@ def cut_between(goal: Goal, points: list[dict[str, Formula]]) -> tuple[str, Form
 def vanishing_cut(goal: Goal) -> tuple[str, Formula] | None:
     """A variable and a simple number strictly inside its range at which the formula vanishes for all the others."""
     formula = goal.sign.formula
-    for name in variables(formula) if len(goal.box) > 1 else ():
+    for name in variables(formula):
         for value in SIMPLE:
             if not is_inside(goal.box[name], value):
                 continue
