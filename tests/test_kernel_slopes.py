@@ -17,7 +17,8 @@ from tests.normal_values import DIGITS, terms, value
 from verify.formula.reader import read_formula
 from verify.formula.tree import number
 from verify.kernel.box import Range, enclose
-from verify.kernel.program import NotCertain, compiled, evaluate, gradient
+from verify.kernel.gradient import gradient
+from verify.kernel.program import NotCertain, compiled, evaluate
 from verify.kernel.tails import tail_bound
 
 ARITHMETICS = [arb_arithmetic, *(second_arithmetic.module(name) for name in second_arithmetic.MODULES)]

@@ -20,7 +20,8 @@ from numerics.enclosure import Enclosure
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box, Range, approximate, point
 from verify.kernel.decide import has_sign, lacks_sign
-from verify.kernel.program import NotCertain, Program, compiled, evaluate, gradient
+from verify.kernel.gradient import gradient
+from verify.kernel.program import NotCertain, Program, compiled, evaluate
 
 #: How far a picture reaches into an infinite range: this far from a finite end, or this many times as far out.
 REACH: Final = 10

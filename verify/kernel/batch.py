@@ -25,7 +25,8 @@ from verify.formula.tree import Formula
 
 from .box import Box, Range, point
 from .goal import Goal
-from .program import Interval, NotCertain, Program, compiled, gradient, prepared
+from .gradient import gradient
+from .program import Interval, NotCertain, Program, compiled, prepared
 from .second_order import DESCENTS, MARGIN, TANGENTS, TINY, below, pivots, programs
 
 Mask = NDArray[np.bool_]

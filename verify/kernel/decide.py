@@ -16,7 +16,8 @@ from verify.formula.tree import Formula
 
 from .box import Box, Range, enclose, point
 from .goal import Goal, Sign
-from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
+from .gradient import gradient
+from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate
 
 
 def has_sign(value: Interval, op: str) -> bool:

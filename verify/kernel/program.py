@@ -1,13 +1,13 @@
-"""Straight-line programs: formulas compiled once, then evaluated on many boxes with their gradients.
+"""Straight-line programs: formulas compiled once, then evaluated on many boxes.
 
 ``Program`` lists the nodes of one or more formulas, shared parts once. Evaluation is *natural* interval extension in
-an arithmetic module (``numerics.enclosure`` or an independent one with the same functions); the gradient comes from
-reverse differentiation of the same list, so that it costs a small multiple of the value for any number of variables.
+an arithmetic module (``numerics.enclosure`` or an independent one with the same functions). Gradients are in
+``gradient.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -58,27 +58,10 @@ def compiled(*formulas: Formula) -> Program:
 Step = tuple[int, Callable[..., Interval], int, int, Callable[..., bool] | None]
 
 #: Operations that are defined and continuous everywhere.
-TOTAL: Final = frozenset(
-    {
-        "add",
-        "sub",
-        "mul",
-        "neg",
-        "abs",
-        "min",
-        "max",
-        "exp",
-        "sin",
-        "cos",
-        "sinh",
-        "cosh",
-        "tanh",
-        "atan",
-        "asinh",
-        "cbrt",
-        "erf",
-    }
-)
+TOTAL: Final = frozenset({
+    "add", "sub", "mul", "neg", "abs", "min", "max", "exp", "sin", "cos", "sinh", "cosh", "tanh", "atan", "asinh",
+    "cbrt", "erf",
+})  # fmt: skip
 
 
 def evaluate(
@@ -172,156 +155,3 @@ def natural(formula: Formula, box: Mapping[str, Interval], arithmetic: Arithmeti
     """The natural interval extension of ``formula`` on ``box``."""
     program = compiled(formula)
     return evaluate(program, box, arithmetic, strict=strict)[program.outputs[0]]
-
-
-def gradient(program: Program, values: Sequence[Interval], output: int, arithmetic: Arithmetic) -> dict[str, Interval]:
-    """Enclosures of the partial derivatives of step ``output`` from the ``values`` of all steps.
-
-    Where a function has a kink (abs, min, max) the enclosure covers all one-sided slopes, which is what the
-    mean-value theorem needs. Raises NotCertain for operations whose derivative is not implemented.
-    """
-    A = arithmetic
-    unit = _number(A, 1)
-    adjoints: dict[int, Interval] = {output: unit}
-    slopes: dict[str, Interval] = {}
-    for i in range(output, -1, -1):
-        adjoint = adjoints.pop(i, None)
-        if adjoint is None:
-            continue
-        op, args, payload = program.steps[i]
-        if op == "variable":
-            slopes[payload] = A.add(slopes[payload], adjoint) if payload in slopes else adjoint
-        for a, term in zip(args, _shares(op, payload, args, i, adjoint, values, unit, A), strict=False):
-            if term is not None:
-                adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
-    return slopes
-
-
-def _shares(
-    op: str,
-    payload: Any,
-    args: Sequence[int],
-    i: int,
-    adjoint: Interval,
-    values: Sequence[Interval],
-    unit: Interval,
-    A: Arithmetic,
-) -> Sequence[Interval | None]:
-    """What step ``i`` adds to the adjoints of its arguments; sums and the first step need no product."""
-    if op == "add":
-        return adjoint, adjoint
-    if op == "sub":
-        return adjoint, A.neg(adjoint)
-    if op == "neg":
-        return (A.neg(adjoint),)
-    slopes = partials(op, payload, [values[k] for k in args], values[i], A)
-    return slopes if adjoint is unit else [None if p is None else A.mul(adjoint, p) for p in slopes]
-
-
-@lru_cache(maxsize=4096)
-def _rounded(A: Arithmetic, value: Fraction | int, precision: int) -> Interval:
-    del precision  # part of the key: the number is rounded to it
-    return A.number(Fraction(value))
-
-
-def _number(A: Arithmetic, value: Fraction | int) -> Interval:
-    return _rounded(A, value, ctx.prec)
-
-
-def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arithmetic) -> tuple[Interval | None, ...]:
-    """Enclosures of the partial derivatives of ``op`` at arguments ``x`` with value ``y``."""
-    one = _number(A, 1)
-    if op == "add":
-        return one, one
-    if op == "sub":
-        return one, A.neg(one)
-    if op == "neg":
-        return (A.neg(one),)
-    if op == "mul":
-        return (x[1], x[0]) if x[0] is not x[1] else (x[0], x[0])
-    if op == "div":
-        inverse = A.div(one, x[1])
-        return inverse, A.neg(A.mul(y, inverse))
-    if op == "ipow":
-        return (A.mul(_number(A, payload), A.integer_power(x[0], payload - 1)) if payload else _number(A, 0),)
-    if op == "rpow":
-        slope = (
-            A.reciprocal(A.rational_power(x[0], 1 - payload))
-            if payload < 1
-            else A.rational_power(x[0], payload - 1)
-            if (payload - 1).denominator != 1
-            else A.integer_power(x[0], int(payload - 1))
-        )
-        return (A.mul(_number(A, payload), slope),)
-    if op == "pow":
-        return A.mul(x[1], A.apply("pow", x[0], A.sub(x[1], one))), A.mul(y, A.apply("log", x[0]))
-    if op in ("min", "max"):
-        first = A.sub(x[0], x[1]) if op == "max" else A.sub(x[1], x[0])
-        share = _step(first, A)
-        return share, A.sub(one, share)
-    if op == "abs":
-        share = _step(x[0], A)
-        return (A.sub(A.add(share, share), one),)
-    if op in ("number", "constant", "variable"):
-        return ()
-    if op == "atan2":
-        if not A.inside_domain(op, *x):
-            raise NotCertain(op)
-        norm = A.add(A.integer_power(x[0], 2), A.integer_power(x[1], 2))
-        return A.div(x[1], norm), A.neg(A.div(x[0], norm))
-    return (_unary_partial(op, x[-1], y, A),) if len(x) == 1 else (None, _bessel_partial(op, x, y, A))
-
-
-def _step(u: Interval, A: Arithmetic) -> Interval:
-    """Slopes of max(u, 0): 1 where u > 0, 0 where u < 0, all between at a sign change."""
-    zero, one = _number(A, 0), _number(A, 1)
-    return one if u.lo > 0 else zero if u.hi < 0 else A.hull(zero, one)
-
-
-def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval:
-    one = _number(A, 1)
-    square = A.integer_power
-    if op == "exp":
-        return y
-    if op == "log":
-        return A.div(one, A.intersection(x, A.NONNEGATIVE))
-    if op == "sqrt":
-        return A.div(one, A.add(y, y))
-    if op == "cbrt":
-        return A.div(one, A.mul(_number(A, 3), square(y, 2)))
-    if op == "sin":
-        return A.apply("cos", x)
-    if op == "cos":
-        return A.neg(A.apply("sin", x))
-    if op == "tan":
-        return A.add(one, square(y, 2))
-    if op == "asin":
-        return A.div(one, A.apply("sqrt", A.sub(one, square(x, 2))))
-    if op == "acos":
-        return A.neg(A.div(one, A.apply("sqrt", A.sub(one, square(x, 2)))))
-    if op == "atan":
-        return A.div(one, A.add(one, square(x, 2)))
-    if op == "sinh":
-        return A.apply("cosh", x)
-    if op == "cosh":
-        return A.apply("sinh", x)
-    if op == "tanh":
-        return A.sub(one, square(y, 2))
-    if op == "asinh":
-        return A.div(one, A.apply("sqrt", A.add(one, square(x, 2))))
-    if op == "acosh":
-        return A.div(one, A.apply("sqrt", A.sub(square(x, 2), one)))
-    if op == "atanh":
-        return A.div(one, A.sub(one, square(x, 2)))
-    if op == "erf":
-        return A.mul(A.div(_number(A, 2), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
-    if op == "gamma":
-        return A.mul(y, A.apply("digamma", x))
-    raise NotCertain(f"the derivative of {op} is not implemented")
-
-
-def _bessel_partial(op: str, x: Sequence[Interval], y: Interval, A: Arithmetic) -> Interval:
-    one = _number(A, 1)
-    lower, upper = A.apply(op, A.sub(x[0], one), x[1]), A.apply(op, A.add(x[0], one), x[1])
-    both = A.add(lower, upper) if op == "besseli" else A.sub(lower, upper)
-    return A.div(both, _number(A, 2))

@@ -39,7 +39,8 @@ from verify.formula.tree import Formula
 from .box import enclose
 from .decide import has_sign, monotone_ends
 from .goal import Goal
-from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
+from .gradient import gradient
+from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate
 
 #: Room for rounding in the choice of α, relative to the diagonal of the scaled Hessian, and for a zero diagonal.
 MARGIN: Final = 1e-9

@@ -17,8 +17,9 @@ from numerics.linear import enclosed, inertia, is_positive_definite, product, tr
 from verify.formula.tree import Formula, substitute
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import point
+from verify.kernel.gradient import gradient
 from verify.kernel.premises import DISCONTINUOUS, KINKED, uses
-from verify.kernel.program import compiled, evaluate, gradient
+from verify.kernel.program import compiled, evaluate
 
 from .vector_field import VectorField
 

@@ -24,7 +24,8 @@ from typing import Final
 from verify.errors import InputError
 from verify.formula.derivative import derivative, plus, times
 from verify.formula.tree import CONSTANTS, FUNCTIONS, Formula, number, postorder, variable, variables
-from verify.kernel.program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate, gradient
+from verify.kernel.gradient import gradient
+from verify.kernel.program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate
 
 #: The name of time.
 TIME: Final = "t"

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from verify.kernel.program import Arithmetic, Interval, compiled, evaluate, gradient
+from verify.kernel.gradient import gradient
+from verify.kernel.program import Arithmetic, Interval, compiled, evaluate
 
 from .flow import LENGTH, TIME, Ends, Flow, taylor_polynomial
 

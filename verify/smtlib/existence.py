@@ -12,8 +12,9 @@ from verify.formula.statement import Relation
 from verify.formula.tree import Formula, postorder, substitute, variables
 from verify.kernel.decide import has_sign, lacks_sign
 from verify.kernel.goal import difference, sign_of
+from verify.kernel.gradient import gradient
 from verify.kernel.premises import DISCONTINUOUS
-from verify.kernel.program import NotCertain, compiled, evaluate, gradient, natural
+from verify.kernel.program import NotCertain, compiled, evaluate, natural
 from verify.kernel.witness import sign_at
 
 

@@ -19,11 +19,12 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as A
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variables
+from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 from verify.kernel.box import Box, enclose
 from verify.kernel.decide import has_sign
 from verify.kernel.goal import Goal
-from verify.kernel.program import NotCertain, Program, compiled, evaluate, gradient
+from verify.kernel.gradient import gradient
+from verify.kernel.program import NotCertain, Program, compiled, evaluate
 
 from .taylor import taylor_bound
 
@@ -209,6 +210,13 @@ def unfolded(root: Formula) -> Formula:
                 done[node] = apply("log", x + apply("sqrt", x**2 - one))
             case "atanh":
                 done[node] = apply("log", (one + x) / (one - x)) / 2
+            case "asin":
+                done[node] = apply("atan", x / apply("sqrt", one - x ** number(2)))
+            case "acos":
+                done[node] = PI / 2 - apply("atan", x / apply("sqrt", one - x ** number(2)))
+            case "max" | "min":
+                gap = apply("abs", x - last)
+                done[node] = (x + last + (gap if node.op == "max" else -gap)) / 2
             case "cbrt":
                 done[node] = apply("exp", number(1) / 3 * apply("log", x))
             case "pow" if last.op != "number" or last.args[0].denominator > 2:
