@@ -11,26 +11,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations_with_replacement
 from typing import Any, Final
 
 import numpy as np
 from flint import ctx
-from numpy.typing import NDArray
 
 from numerics import enclosure as exact
 from numerics.decimals import to_fraction
 from numerics.second_arithmetic import Arithmetic, Unavailable, outward
 from verify.formula.tree import Formula
 
+from .batch_second_order import by_second_order
 from .box import Box, Range, point
 from .goal import Goal
 from .gradient import gradient
-from .program import Interval, NotCertain, Program, compiled, prepared
-from .second_order import DESCENTS, MARGIN, TANGENTS, TINY, below, pivots, programs
-
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+from .masks import Mask, evaluated, has_sign
+from .program import Interval, NotCertain, Program, compiled
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
 _SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma"})
@@ -107,10 +103,6 @@ def _doubles_around(end: Formula) -> tuple[float, float]:
     return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
 
 
-def _has_sign(value: Interval, op: str) -> Mask:
-    return np.asarray(value.lo > 0 if op == ">" else value.lo >= 0)
-
-
 def _decided(
     goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, count: int
 ) -> tuple[Mask, Mapping[str, Interval]]:
@@ -118,8 +110,8 @@ def _decided(
     program = compiled(goal.sign.formula)
     output = program.outputs[0]
     where = {name: A.between(e.lower.lo, e.upper.hi) for name, e in ends.items()}
-    values, certain = _evaluated(program, where, A, strict)
-    done = np.broadcast_to(certain & _has_sign(values[output], op), (count,)).copy()
+    values, certain = evaluated(program, where, A, strict)
+    done = np.broadcast_to(certain & has_sign(values[output], op), (count,)).copy()
     if step == "n" or done.all():
         return done, {}
     slopes = gradient(program, values, output, A)
@@ -130,9 +122,9 @@ def _decided(
         moved = _fix_monotone(where, slopes, fixed, ends, A)
         if not moved:
             break
-        values, inside = _evaluated(program, where, A, strict)
+        values, inside = evaluated(program, where, A, strict)
         certain = certain & inside
-        done = done | (certain & _has_sign(values[output], op))
+        done = done | (certain & has_sign(values[output], op))
         slopes = gradient(program, values, output, A)
     if step == "m":
         return done | _by_mean_value(program, op, where, slopes, fixed, ends, A), slopes
@@ -145,41 +137,8 @@ def _decided(
         lanes = np.flatnonzero(todo & (patterns == pattern[:, None]).all(axis=0))
         if free:
             part = {name: A.between(x.lo[lanes], x.hi[lanes]) for name, x in where.items()}
-            done[lanes] = _by_second_order(goal, part, free, len(lanes), A)
+            done[lanes] = by_second_order(goal, part, free, len(lanes), A)
     return done, slopes
-
-
-def _evaluated(
-    program: Program, box: Mapping[str, Interval], A: Arithmetic, strict: bool
-) -> tuple[list[Interval], Mask]:
-    """Enclosures of every step, and where all are certainly defined and continuous (if ``strict``)."""
-    constants, places, plan = prepared(program, A, ctx.prec)
-    values, inside = constants.copy(), np.asarray(True)
-    for i, name in places:
-        values[i] = box[name]
-    for i, operation, a, b, condition in plan:
-        if strict and condition is not None:
-            op, _, payload = program.steps[i]
-            inside = inside & _inside(op, payload, values[a], values[b])
-        values[i] = operation(values[a]) if b < 0 else operation(values[a], values[b])
-    return values, inside
-
-
-def _inside(op: str, payload: Any, x: Interval, y: Interval) -> Mask:
-    """``domains.inside_domain`` as a mask; False for operations that are left to the ordinary functions."""
-    if op == "div":
-        return np.asarray((y.lo > 0) | (y.hi < 0))
-    if op == "ipow":
-        return np.asarray((x.lo > 0) | (x.hi < 0))
-    if op in ("log", "pow") or (op == "rpow" and payload < 0):
-        return np.asarray(x.lo > 0)
-    if op in ("sqrt", "rpow"):
-        return np.asarray(x.lo >= 0)
-    if op in ("asin", "acos"):
-        return np.asarray((x.lo >= -1) & (x.hi <= 1))
-    if op == "atanh":
-        return np.asarray((x.lo > -1) & (x.hi < 1))
-    return np.asarray(x.lo >= 1) if op == "acosh" else np.asarray(False)
 
 
 def _fix_monotone(
@@ -225,75 +184,9 @@ def _by_mean_value(
         centre[name] = A.between(
             np.where(fixed[name], where[name].lo, best), np.where(fixed[name], where[name].hi, best)
         )
-    bound = _evaluated(program, centre, A, False)[0][program.outputs[0]]
+    bound = evaluated(program, centre, A, False)[0][program.outputs[0]]
     for name, slope in slopes.items():
         step = A.sub(where[name], centre[name])
         step = A.between(np.where(fixed[name], 0.0, step.lo), np.where(fixed[name], 0.0, step.hi))
         bound = A.add(bound, A.mul(slope, step))
-    return inside & _has_sign(bound, op)
-
-
-def _by_second_order(
-    goal: Goal, where: Mapping[str, Interval], free: tuple[str, ...], count: int, A: Arithmetic
-) -> Mask:
-    """Where the bound of ``second_order`` shows the sign, all variables but ``free`` fixed."""
-    n = len(free)
-    first, second = programs(goal.sign.formula, free)
-    values, certain = _evaluated(second, where, A, True)
-    hessian = np.empty((2, n, n, count))
-    for (p, q), i in zip(combinations_with_replacement(range(n), 2), second.outputs[1 + n :], strict=True):
-        hessian[0, p, q] = hessian[0, q, p] = values[i].lo
-        hessian[1, p, q] = hessian[1, q, p] = values[i].hi
-    low, high = (np.array([getattr(where[name], end) for name in free]) for end in ("lo", "hi"))
-    half = 0.5 * (high - low)
-    certain = certain & np.isfinite(hessian).all(axis=(0, 1, 2)) & (half > 1e-150).all(axis=0)
-    hessian[:, :, :, ~certain] = 0.0
-    centre = 0.5 * hessian[0] + 0.5 * hessian[1]
-    unit = half[:, None] * half[None, :]
-    model = centre * unit
-    spread = (0.5 * (hessian[1] - hessian[0]) * unit).sum(axis=1)
-    least = np.linalg.eigvalsh(np.moveaxis(model, 2, 0))[:, 0]
-    diagonal = np.abs(model[range(n), range(n)])
-    shift = np.maximum(0.0, spread - least) + MARGIN * (diagonal + np.abs(least) + spread) + TINY
-    shares = shift / (half * half)
-    certain = certain & np.isfinite(shares).all(axis=0)
-    alpha = [A.between(a, a) for a in shares]
-    middle = [[A.between(m, m) for m in row] for row in centre]
-    radius = [
-        [_magnitude(A.sub(A.between(hessian[0, p, q], hessian[1, p, q]), middle[p][q]), A) for q in range(n)]
-        for p in range(n)
-    ]
-    for pivot in pivots(middle, radius, alpha, [A.between(w, w) for w in half], A):
-        certain = certain & np.asarray(pivot.lo > 0)
-
-    places, done = np.zeros((n, count)), np.zeros(count, dtype=bool)
-    for _ in range(TANGENTS):
-        y = np.clip(low + half * (1 + places), low, high)
-        at = {name: A.between(y[k], y[k]) for k, name in enumerate(free)}
-        values, inside = _evaluated(first, {**where, **at}, A, True)
-        value, *slopes = (values[i] for i in first.outputs)
-        ends = [
-            (A.sub(A.between(low[k], low[k]), at[name]), A.sub(A.between(high[k], high[k]), at[name]))
-            for k, name in enumerate(free)
-        ]
-        done |= certain & inside & _has_sign(below(value, slopes, ends, alpha, A), goal.sign.op)
-        if done.all():
-            break
-        tilt = np.array([0.5 * (s.lo + s.hi) + np.zeros(count) for s in slopes]) * half
-        places = _minimum_of_model(np.nan_to_num(tilt), model, shift, places)
-    return done
-
-
-def _magnitude(x: Interval, A: Arithmetic) -> Interval:
-    largest = np.maximum(-x.lo, x.hi)
-    return A.between(largest, largest)
-
-
-def _minimum_of_model(tilt: Floats, matrix: Floats, shift: Floats, start: Floats) -> Floats:
-    """``second_order.minimum_of_model`` on every leaf: tilt, shift, start (variables, leaves)."""
-    v = start.copy()
-    for _ in range(DESCENTS):
-        for k in range(len(v)):
-            slope = tilt[k] + shift[k] * v[k] + (matrix[k] * (v - start)).sum(axis=0)
-            v[k] = np.clip(v[k] - slope / (matrix[k, k] + shift[k]), -1.0, 1.0)
-    return v
+    return inside & has_sign(bound, op)
