@@ -85,6 +85,16 @@ def test_a_case_may_be_undefined_where_its_formula_is_not(step: str) -> None:
     assert not certified("-(abs(x) + 1)**(-1) > 0 for x in [-3, 3]", defined_by({"tree": "n"}), cases)
 
 
+@pytest.mark.parametrize("arithmetic", ["arb", "crival", "pyintval"])
+def test_a_choice_at_a_kink_may_be_undefined_too(arithmetic: str) -> None:
+    series = rule(rule="series", order=4, bits=64)
+    for text, is_true in ("-(abs(x) + 1)**(-1) > 0", False), ("exp(abs(x)/9) > 0", True):
+        domain = defined_by({"tree": "n"}) if "-1" in text else []
+        table = {"precision": 64, "domain": domain, "relations": [series]}
+        certificate = Certificate("inequality", f"{text} for x in [-3, 3]", table)
+        assert recheck(certificate, arithmetic).ok is is_true
+
+
 def test_cases_that_keep_their_operations_need_no_assumption() -> None:
     # The root is that of the formula itself, so both cases are defined on all of [-1, 1]: root ± x > 1 - 1 - 1/2.
     weak = rule(rule="weaken", keep=[], proof={"tree": "n"})

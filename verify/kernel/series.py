@@ -24,11 +24,12 @@ from numerics import series as power_series
 from verify.formula.tree import Formula, postorder, variables
 
 from .algebra import Algebra
+from .box import enclose
 from .coefficients import Field
 from .decide import enclosure
 from .goal import Goal, Sign
 from .premises import DISCONTINUOUS, KINKED, replaced, uses
-from .program import Arithmetic, Interval, NotCertain, Program, compiled
+from .program import Arithmetic, Interval, NotCertain, Program, compiled, natural
 from .proof import Progress, ProofError, decide_leaf
 from .tails import tail_bound
 from .taylor import taylor
@@ -57,6 +58,8 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     try:
         if not hasattr(arithmetic, "on_series"):
             for smooth in without_kinks(goal, arithmetic):
+                if smooth is not goal.sign.formula:  # -1/(1 + abs(x)) has no pole but -1/(1 + x) has
+                    natural(smooth, enclose(goal.box, arithmetic), arithmetic, strict=True)
                 decide_leaf(replace(goal, sign=Sign(smooth, op)), "m", arithmetic, 0, deeper=HALVINGS)
             return
         polynomials = taylor_polynomials(goal, order, bits, arithmetic)
