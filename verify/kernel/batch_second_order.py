@@ -16,7 +16,8 @@ from numerics.second_arithmetic import Arithmetic
 from .goal import Goal
 from .masks import Mask, evaluated, has_sign
 from .program import Interval
-from .second_order import DESCENTS, MARGIN, TANGENTS, TINY, below, pivots, programs
+from .quadratic_model import DESCENTS
+from .second_order import MARGIN, TANGENTS, TINY, below, pivots, programs
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +79,7 @@ def _magnitude(x: Interval, A: Arithmetic) -> Interval:
 
 
 def _minimum_of_model(tilt: Floats, matrix: Floats, shift: Floats, start: Floats) -> Floats:
-    """``second_order.minimum_of_model`` on every leaf: tilt, shift, start (variables, leaves)."""
+    """``quadratic_model.minimum_of_model`` on every leaf: tilt, shift, start (variables, leaves)."""
     v = start.copy()
     for _ in range(DESCENTS):
         for k in range(len(v)):

@@ -41,20 +41,15 @@ from .decide import has_sign, monotone_ends
 from .goal import Goal
 from .gradient import gradient
 from .program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate
+from .quadratic_model import Matrix, least_eigenvalue, minimum_of_model
 
 #: Room for rounding in the choice of α, relative to the diagonal of the scaled Hessian, and for a zero diagonal.
 MARGIN: Final = 1e-9
 TINY: Final = 1e-200
 #: Half widths below this are left to other methods: their squares underflow.
 _NARROW: Final = 1e-150
-#: Sweeps of coordinate descent in the choice of y, and of rotations in that of α.
-DESCENTS: Final = 40
-_ROTATIONS: Final = 8
 #: How many points y are tried, each found from the one before.
 TANGENTS: Final = 4
-
-#: Square matrices by rows.
-Matrix = Sequence[Sequence[float]]
 
 
 def holds_by_second_order(goal: Goal, arithmetic: Arithmetic) -> bool:
@@ -110,7 +105,7 @@ def _bound_holds(
         sum(0.5 * (float(h.hi) - float(h.lo)) * u * v for h, v in zip(row, half, strict=True))
         for row, u in zip(hessian, half, strict=True)
     ]
-    least = _least_eigenvalue(model)
+    least = least_eigenvalue(model)
     shift = [max(0.0, s - least) + MARGIN * (abs(model[k][k]) + abs(least) + s) + TINY for k, s in enumerate(spread)]
     shares = [s / (r * r) for s, r in zip(shift, half, strict=True)]
     if not all(math.isfinite(a) for a in shares):
@@ -130,7 +125,7 @@ def _bound_holds(
         if not has_sign(value, op):
             break
         tilt = [0.5 * (float(g.lo) + float(g.hi)) * r for g, r in zip(slopes, half, strict=True)]
-        places = _minimum_of_model(tilt, model, shift, places)
+        places = minimum_of_model(tilt, model, shift, places)
     return False
 
 
@@ -237,49 +232,3 @@ def _between(x: Interval, place: float, A: Arithmetic) -> Interval:
     if not (x.lo <= candidate.lo and candidate.hi <= x.hi):
         raise NotCertain("no point found inside")
     return candidate
-
-
-def _least_eigenvalue(matrix: Matrix) -> float:
-    """The least eigenvalue of a symmetric matrix, nearly, by Jacobi's rotations."""
-    n = len(matrix)
-    a = [list(row) for row in matrix]
-    for _ in range(_ROTATIONS):
-        rest = sum(a[p][q] ** 2 for p in range(n) for q in range(p))
-        if rest <= 1e-22 * sum(a[p][p] ** 2 for p in range(n)):
-            break
-        for p in range(n):
-            for q in range(p + 1, n):
-                if a[p][q] == 0:
-                    continue
-                theta = 0.5 * (a[q][q] - a[p][p]) / a[p][q]
-                t = math.copysign(1.0, theta) / (abs(theta) + math.hypot(1.0, theta))
-                c = 1 / math.hypot(1.0, t)
-                s = t * c
-                for row in a:
-                    row[p], row[q] = c * row[p] - s * row[q], s * row[p] + c * row[q]
-                for k in range(n):
-                    a[p][k], a[q][k] = c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]
-    return min(a[p][p] for p in range(n))
-
-
-def _minimum_of_model(
-    tilt: Sequence[float], matrix: Matrix, shift: Sequence[float], start: Sequence[float]
-) -> list[float]:
-    """The minimum on [-1, 1]^n, nearly, of tilt·d + ½ dᵀ matrix d + ½ Σ shift v² where d = v - start.
-
-    By coordinate descent from ``start``.
-    """
-    v = list(start)
-    for _ in range(DESCENTS):
-        moved = 0.0
-        for k, row in enumerate(matrix):
-            curvature = row[k] + shift[k]
-            if not curvature > 0:
-                continue
-            slope = tilt[k] + shift[k] * v[k] + sum(h * (a - b) for h, a, b in zip(row, v, start, strict=True))
-            target = min(max(v[k] - slope / curvature, -1.0), 1.0)
-            moved = max(moved, abs(target - v[k]))
-            v[k] = target
-        if moved < 1e-7:
-            break
-    return v
