@@ -144,13 +144,13 @@ def test_the_step_h_closes_a_leaf_of_a_tree() -> None:
 @pytest.mark.parametrize("choice", [0.0, 0.3, 3.0, -1.0])
 def test_a_poor_choice_of_the_shift_is_noticed(monkeypatch: pytest.MonkeyPatch, choice: float) -> None:
     # Whatever eigenvalue is reported, the concave 1 - x² - 10⁻³ is not positive at the ends.
-    monkeypatch.setattr(second_order, "_least_eigenvalue", lambda matrix: choice)
+    monkeypatch.setattr(second_order, "least_eigenvalue", lambda matrix: choice)
     assert not holds_by_second_order(goal("1 - x**2 - 1/1000", x=("-1", "1")), enclosure)
 
 
 @pytest.mark.parametrize("place", [-7.0, -1.0, -0.5, 0.0, 0.9, 1.0, 7.0])
 def test_any_point_gives_a_true_bound(monkeypatch: pytest.MonkeyPatch, place: float) -> None:
-    monkeypatch.setattr(second_order, "_minimum_of_model", lambda tilt, matrix, shift, start: [place] * len(tilt))
+    monkeypatch.setattr(second_order, "minimum_of_model", lambda tilt, matrix, shift, start: [place] * len(tilt))
     assert not holds_by_second_order(goal("(x - y)**2 - 1/10**9", x=("-1", "1"), y=("-1", "1")), enclosure)
     assert not holds_by_second_order(goal("1 - x**2 - 1/10**9", x=("-1", "1")), enclosure)
 
