@@ -78,8 +78,9 @@ def exp(x: Floats) -> tuple[Floats, Floats]:
     r = (x - k * parts[0]) - k * parts[1]
     step = k.astype(np.int64)
     j = step % EXP_STEPS
+    scale = ((step - j) // EXP_STEPS).astype(np.int32)
     bounds = outward(_exp_from(r, high[j], low[j], high[j]), relative)
-    below, above = (np.where(x == 0, 1.0, np.ldexp(bound, (step - j) // EXP_STEPS)) for bound in bounds)
+    below, above = (np.where(x == 0, 1.0, np.ldexp(bound, scale)) for bound in bounds)
     return unless(near & within(r, EXP_REACH), below, above)
 
 
