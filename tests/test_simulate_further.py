@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from numerics.particles.transport import distance, distance_to_point
 from numerics.sphere.orthogonal_start import common_cosine
 from verify.cli.main import main
 from verify.simulation import Setup, run_simulation
+from verify.simulation.reduce import reduced
 
 
 def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
@@ -206,6 +208,36 @@ def test_the_span_of_the_start_gives_the_same_run(model: str) -> None:
     assert np.abs(run.states - exact.states).max() < 1e-9
     assert np.abs(np.sqrt((run.states**2).sum(axis=3)) - 1).max() < 1e-15
     assert run.model.dimension == 20
+
+
+@pytest.mark.parametrize("model", ["sphere-sa", "sphere-usa", "sphere-causal"])
+def test_tokens_in_the_plane_are_simulated_as_angles_and_give_the_same_run(model: str) -> None:
+    setup = Setup(model, n=12, dimension=2, beta=3.0, t=4.0, replicas=2, outputs=9, tolerance=1e-11)
+    angles, pairs = run_simulation(setup), run_simulation(replace(setup, method="direct"))
+    run, exact = angles.trajectory, pairs.trajectory
+    assert run.model.name == exact.model.name == model
+    assert run.states.shape == (2, 9, 12, 2)
+    assert np.abs(run.states - exact.states).max() < 1e-9
+    assert np.abs(run.solution.last.reshape(run.final.shape) - run.final).max() == 0
+    for name, values in exact.observables.items():
+        assert np.abs(run.observables[name] - values).max() < 1e-9, name
+    assert angles.summary()["clusters"]["counts"] == pairs.summary()["clusters"]["counts"]
+
+
+def test_what_tokens_in_the_plane_are_not_simulated_as_angles_for() -> None:
+    start = np.array([[[1.0, 0.0], [0.0, 1.0]]])
+    plain = Setup("sphere-sa", n=2, dimension=2)
+    assert reduced(plain, start).setup.model == "sa"  # type: ignore[union-attr]
+    for asked in (
+        {"method": "direct"},
+        {"events": (("order", 0.9),)},
+        {"value": (1.0, 2.0)},
+        {"noise": 0.1},
+        {"beta": 1e6},
+        {"beta": -400.0},
+        {"model": "sphere-repulsive"},
+    ):
+        assert reduced(replace(plain, **asked), start) is None, asked
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ replica takes Rosenbrock steps while explicit ones are limited by stability.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .burst import Burst
 from .checks import checked_input
-from .control import first_step, step_factor
+from .control import COLLAPSE_ULPS, first_step, step_factor
 from .events import Event, first_crossings
 from .explicit import ExplicitMethod, explicit_method, explicit_trial
 from .rosenbrock import ERROR_ORDER, Linearise, rosenbrock_trial
@@ -26,9 +26,6 @@ from .trial import Retraction, Rows, Trial
 Array = NDArray[np.float64]
 Velocity = Callable[[Array, Array], Array]
 
-#: A planned step below this many units in the last place of t counts as collapsed.
-COLLAPSE_ULPS: Final = 16.0
-
 
 def integrate(
     velocity: Velocity,
@@ -38,12 +35,12 @@ def integrate(
     rtol: float = 0.0,
     atol: float = 1e-9,
     tableau: Tableau = TSIT5,
-    largest_step: float = np.inf,
     retraction: Retraction | None = None,
     until: Callable[[Array, Array], NDArray[np.bool_]] | None = None,
     linearise: Linearise | None = None,
     stiff_only: bool = False,
     events: Sequence[Event] = (),
+    burst: Burst | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
@@ -55,7 +52,8 @@ def integrate(
     Outputs inside steps come from the interpolation polynomials of the method (order 4 for Tsit5 and Rosenbrock steps,
     7 for DOP853). ``linearise``, for a velocity that does not depend on time and without retraction, allows Rosenbrock
     steps where explicit ones are limited by stability; with ``stiff_only`` all steps are of that kind. ``events`` take
-    y (R', n) and return (R',): when each first changes its sign is in ``crossed`` of the solution.
+    y (R', n) and return (R',): when each first changes its sign is in ``crossed`` of the solution. ``burst`` takes
+    several steps of ``velocity`` and ``retraction`` at once; without ``until``, ``linearise`` and events only.
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
@@ -68,12 +66,14 @@ def integrate(
     start, times = checked_input(start, times, rtol, atol)
     if linearise is None and stiff_only or linearise is not None and retraction is not None:
         raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
+    if burst is not None and (until is not None or linearise is not None or events):
+        raise ValueError("Expected no events, ends and Rosenbrock steps where whole steps are compiled.")
     method = explicit_method(tableau, retraction, rates=linearise is not None)
     with np.errstate(over="ignore", invalid="ignore"):  # a velocity that is not finite ends in a collapsed step
-        run = _Run(velocity, start, times, (atol, rtol), method, largest_step, until, linearise, stiff_only, events)
+        run = _Run(velocity, start, times, (atol, rtol), method, until, linearise, stiff_only, events)
         try:
             while run.active.size:
-                run.step()
+                run.step() if burst is None else run.steps(burst)
                 if progress is not None:
                     progress(run.fraction())
         except KeyboardInterrupt:
@@ -99,7 +99,6 @@ class _Run:
         times: Array,
         tolerances: tuple[float, float],
         method: ExplicitMethod,
-        largest_step: float,
         until: Callable[[Array, Array], NDArray[np.bool_]] | None,
         linearise: Linearise | None,
         stiff_only: bool,
@@ -107,7 +106,7 @@ class _Run:
     ) -> None:
         replicas, n = start.shape
         self.velocity, self.times, self.tolerances, self.method = velocity, times, tolerances, method
-        self.largest_step, self.until, self.linearise, self.events = largest_step, until, linearise, events
+        self.until, self.linearise, self.events = until, linearise, events
         self.y = start
         self.t = np.full(replicas, times[0])
         self.ratio = np.full(replicas, 1e-4)
@@ -136,13 +135,10 @@ class _Run:
         probe = np.where(np.isfinite(probe) & (probe > 0), probe, 1e-3 * span)
         after = self._evaluate(self.active, self.t + probe, self.y + probe[:, None] * self.slope)
         h = first_step(self.method.error_order, self.slope, after, probe, scale)
-        self.h = np.minimum(np.where(np.isfinite(h), h, 1e-3 * span), self.largest_step)
+        self.h = np.where(np.isfinite(h), h, 1e-3 * span)
 
     def _evaluate(self, rows: Rows, t: Array, y: Array) -> Array:
-        if rows.size == self.evaluations.size:
-            self.evaluations += 1
-        else:
-            self.evaluations[rows] += 1
+        self.evaluations[rows] += 1
         return self.velocity(t, y)
 
     def step(self) -> None:
@@ -169,13 +165,17 @@ class _Run:
             self.switching.after_implicit(implicit, good, trial)
         self._retire(ended)
 
+    def steps(self, burst: Burst) -> None:
+        """Several trial steps of every replica under way, in compiled code."""
+        burst(self)
+        self._retire(np.zeros(len(self.t), dtype=bool))
+
     def _before(self, rows: Rows) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
         """Times, states and steps of the replicas ``rows``, and which of the steps are the last."""
         t = self.t[rows]
         room = self.times[-1] - t
-        h = np.minimum(self.h[rows], self.largest_step)
-        last = h >= room * (1 - 1e-12)  # no sliver of a step is left over
-        return t, self.y[rows], np.where(last, room, h), last
+        last = self.h[rows] >= room * (1 - 1e-12)  # no sliver of a step is left over
+        return t, self.y[rows], np.where(last, room, self.h[rows]), last
 
     def _after(
         self,

@@ -13,6 +13,8 @@ Array = NDArray[np.float64]
 SAFETY: Final = 0.9
 SMALLEST_FACTOR: Final = 0.2
 LARGEST_FACTOR: Final = 8.0
+#: A planned step below this many units in the last place of t counts as collapsed.
+COLLAPSE_ULPS: Final = 16.0
 
 
 def row_of(coefficients: Sequence[float] | Array) -> Array:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics.circle.coupling import SMALLEST_BETA
+from numerics.integrators import Burst, Progress
 from numerics.particles.model import Model
 
-from .compiled import check_compiled
+from .compiled import LARGEST_DIMENSION, check_compiled
 from .output import (
     LARGEST_SCORE,
     SYMMETRIC_ROWS,
@@ -37,7 +38,7 @@ def self_attention(
     value: Array | None = None,
     compiled: bool = False,
 ) -> Model:
-    """SA with matrices Q, K (k, d) and V (d, d), each the identity by default; ``compiled`` for d <= 4 without them.
+    """SA with matrices Q, K (k, d) and V (d, d), each the identity by default; ``compiled`` without them only.
 
     >>> model = self_attention(1.0, 2)
     >>> model.velocity(np.zeros(1), np.array([[[1.0, 0.0], [0.0, 1.0]]])).round(6).tolist()  # weight 1/(1 + e)
@@ -65,11 +66,11 @@ def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = Fals
     if beta < SMALLEST_BETA:
         raise ValueError(f"Expected beta >= {SMALLEST_BETA:g} but got beta={beta:g}: weights would overflow.")
     if compiled:
-        check_compiled(beta, dimension, plain=True)
+        check_compiled(beta, plain=True)
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        if compiled:
+        if compiled and dimension <= LARGEST_DIMENSION:
             from .compiled.pairs import attention_sums
 
             return tangential(states, attention_sums(states, beta, causal=False)[0] * (np.exp(abs(beta) - beta) / n))
@@ -89,6 +90,7 @@ def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = Fals
         velocity=velocity,
         energy=lambda states: attention_energy(beta, states),
         dimension=dimension,
+        burst=_burst(beta, dimension, normalised=False, causal=False) if compiled else None,
     )
 
 
@@ -118,10 +120,10 @@ def _softmax_model(
 
     plain = q is None and k is None and v is None
     if compiled:
-        check_compiled(beta, dimension, plain=plain)
+        check_compiled(beta, plain=plain)
 
     def velocity(t: Array, states: Array) -> Array:
-        if compiled:
+        if compiled and dimension <= LARGEST_DIMENSION:
             from .compiled.pairs import attention_sums
 
             sums, partition = attention_sums(states, beta, causal=causal)
@@ -135,4 +137,16 @@ def _softmax_model(
         velocity=velocity,
         energy=(lambda states: attention_energy(beta, states)) if plain and not causal else None,
         dimension=dimension,
+        burst=_burst(beta, dimension, normalised=True, causal=causal) if compiled else None,
     )
+
+
+def _burst(beta: float, dimension: int, *, normalised: bool, causal: bool) -> Burst:
+    """Compiled steps, loaded when they are first taken."""
+
+    def burst(run: Progress) -> None:
+        from .compiled.steps import advance
+
+        advance(run, beta, dimension, normalised=normalised, causal=causal)
+
+    return burst

@@ -162,12 +162,13 @@ def advance(
     """
     from numerics.particles import IncompleteRunError, InterruptedRun
 
-    from .span import in_span, out_of_span
+    from .reduce import reduced
 
-    if (smaller := in_span(setup, start)) is not None:
-        within, coordinates, basis = smaller
-        run, ending, message = advance(within, build_model(within), coordinates, times, progress=progress)
-        return out_of_span(run, model, start, basis), ending, message
+    if (smaller := reduced(setup, start)) is not None:
+        run, ending, message = advance(
+            smaller.setup, build_model(smaller.setup), smaller.start, times, progress=progress
+        )
+        return smaller.lifted(run, model, start), ending, message
     try:
         return _integrated(setup, model, start, times, part, first, progress), "complete", ""
     except IncompleteRunError as stopped:

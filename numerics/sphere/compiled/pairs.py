@@ -69,10 +69,10 @@ def _compile_pair_rows(stamp: str) -> Callable[..., None]:
     return compiled
 
 
-def _stamp() -> str:
-    """A hash of what is compiled: numba's cache notices changes of this file only."""
-    files = (__file__, str(elementary.__file__), str(machine_elementary.__file__))
+def stamp(*files: str) -> str:
+    """A hash of ``files`` and of the functions that all use: numba's cache notices changes of a file itself only."""
+    files = (*files, str(elementary.__file__), str(machine_elementary.__file__))
     return hashlib.sha256(b"".join(Path(path).read_bytes() for path in files)).hexdigest()
 
 
-_pair_rows: Final = _compile_pair_rows(_stamp())
+_pair_rows: Final = _compile_pair_rows(stamp(__file__))

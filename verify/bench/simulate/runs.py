@@ -11,13 +11,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics import sphere
 from numerics.circle import causal_attention, kuramoto, self_attention, starts, unnormalised_attention
-from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.merging import simulate_merging
 from numerics.particles import Model, simulate
 from numerics.sphere.starts import uniform as uniform_vectors
 
+from ...simulation.models import build_model
+from ...simulation.run import advance
+from ...simulation.setup import Setup
 from . import peers
 from .workload import Way, Workload, method
 
@@ -108,30 +109,28 @@ def oscillators() -> Workload:
 
 def phase_diagram(d: int) -> Workload:
     """One draw and one β of the phase diagram of tokens that start uniform, nearly orthogonal where d is large."""
-    n, beta, check, end, replicas = 32, 2.0, 3.0, 30.0, 100
-    x = uniform_vectors(n, d, replicas, seed=1)
-    # V = I: the solution stays in the span of the start, and coordinates there solve the same equation
-    coordinates, basis = sphere.starts.span_coordinates(x) if d > n else (x, None)
-    times = np.array([0.0, check, end])
-    compiled = d <= 4 and compiled_sums_available()
-    model = sphere.self_attention(beta, min(n, d), compiled=compiled)
+    n, beta, check, end, replicas = 32, 2.0, 3.0, 30.0, 256
+    x, times = uniform_vectors(n, d, replicas, seed=1), np.array([0.0, check, end])
     field = peers.gram_vectors(beta)
 
     def ours(count: int, tolerance: float) -> Array:
-        states: Array = simulate(model, coordinates[:count], times, tolerance=tolerance, stepper="tsit5").states[0, 1]
-        return states if basis is None else states @ basis[0]
+        setup = Setup(
+            "sphere-sa", n, beta, end, replicas=count, dimension=d, tolerance=tolerance, stepper="tsit5", outputs=3
+        )
+        states: Array = advance(setup, build_model(setup), x[:count], times)[0].states[0, 1]
+        return states
 
     return Workload(
         f"phase-diagram-{d}",
         f"SA on the sphere, n={n}, d={d}, t={end:g}: one draw of the phase diagram",
-        Way("ours, 100 at once", lambda: ours(replicas, 1e-6), replicas, repeat=True),
+        Way(f"ours, {replicas} at once", lambda: ours(replicas, 3e-6), replicas, repeat=True),
         (
-            Way("ours, 100, coarser", lambda: ours(replicas, 1e-3), replicas, repeat=True),
+            Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-3), replicas, repeat=True),
             *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}),
             Way("projected Euler 0.1", lambda: peers.euler_vectors(field, x[0], times)[1]),
         ),
         lambda: ours(1, 1e-12),
-        Way("ours, one", lambda: ours(1, 1e-6), repeat=True),
+        Way("ours, one", lambda: ours(1, 3e-6), repeat=True),
     )
 
 

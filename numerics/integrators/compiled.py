@@ -1,0 +1,72 @@
+"""The rules of ``explicit`` and ``control`` for one replica in compiled code: what all steps are made of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from .control import LARGEST_FACTOR, SAFETY, SMALLEST_FACTOR
+
+Array = NDArray[np.float64]
+
+OPTIONS: Final = {
+    "nogil": True,
+    "fastmath": {"reassoc", "contract", "nsz"},
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
+
+
+@njit(**OPTIONS)
+def add_combination(row: Array, slopes: Array, h: float, out: Array) -> None:  # pragma: no cover - compiled
+    """Add ``h Σ_i c_i k_i`` to ``out`` (n,) for slopes (s, n) and a ``row`` of at most s coefficients."""
+    for i in range(row.size):
+        c = h * row[i]
+        if c != 0.0:
+            slope = slopes[i]
+            for e in range(out.size):
+                out[e] += c * slope[e]
+
+
+@njit(**OPTIONS)
+def error_ratio(
+    rows: Array, slopes: Array, h: float, y: Array, y_new: Array, atol: float, rtol: float, w: Array
+) -> float:  # pragma: no cover - compiled
+    """``control.error_ratio`` for ``rows`` (1 or 2, s + 1); ``w`` (n,) is scratch."""
+    norms = np.zeros(2)
+    for number in range(len(rows)):
+        w[:] = 0.0
+        add_combination(rows[number], slopes, 1.0, w)
+        for e in range(w.size):
+            part = abs(w[e]) / (atol + rtol * max(abs(y[e]), abs(y_new[e])))
+            norms[number] = max(norms[number], part) if part == part else np.inf
+    if len(rows) == 1:
+        ratio = h * norms[0]
+    else:
+        size = np.hypot(norms[0], 0.1 * norms[1])
+        ratio = h * norms[0] * norms[0] / size if size != 0.0 else 0.0
+    return ratio if ratio < np.inf else np.inf
+
+
+@njit(**OPTIONS)
+def step_factor(error_order: int, ratio: float, previous: float) -> float:  # pragma: no cover - compiled
+    """``control.step_factor``."""
+    exponent = 1.0 / (error_order + 1)
+    if ratio > 1:
+        chosen = SAFETY * (ratio if ratio < np.inf else 1e10) ** -exponent
+    else:
+        chosen = SAFETY * max(ratio, 1e-10) ** (-0.85 * exponent) * max(previous, 1e-4) ** (0.2 * exponent)
+    return min(max(chosen, SMALLEST_FACTOR), LARGEST_FACTOR)
+
+
+@njit(**OPTIONS)
+def interpolation_row(dense: Array, theta: float) -> Array:  # pragma: no cover - compiled
+    """The weights ``b_i(θ)`` of the interpolation polynomials, by Horner's rule."""
+    weights = np.zeros(len(dense))
+    for m in range(dense.shape[1] - 1, -1, -1):
+        for i in range(len(dense)):
+            weights[i] = (weights[i] + dense[i, m]) * theta
+    return weights
