@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from flint import ctx
@@ -56,13 +57,19 @@ def arithmetic_called(name: str) -> Arithmetic:
 ORDINARY: Final = 64
 
 
+@lru_cache(maxsize=64)
+def _read(text: str) -> Statement:
+    """The statement of a certificate; it is read once when the certificate is made and when it is checked."""
+    return read_statement(text)
+
+
 def certificate_of(statement: Statement, proof: Any, *, refutes: bool = False) -> Certificate:
     """The certificate of ``statement``, under its canonical text.
 
     Raises ValueError unless the text reads back to the same statement: a proof of another one would be no proof.
     """
     text = str(statement)
-    if read_statement(text) != statement:
+    if _read(text) != statement:
         raise ValueError(f"Expected a statement that its own text gives back but got {text}.")
     return Certificate("inequality", text, proof, refutes)
 
@@ -72,7 +79,7 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
     progress = Progress()
     chosen = arithmetic_called(arithmetic)
     try:
-        statement = read_statement(certificate.statement)
+        statement = _read(certificate.statement)
         proof = certificate.proof
         if not isinstance(proof, Mapping):
             raise ProofError("Expected a proof.")
