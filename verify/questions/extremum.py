@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from numerics.decimals import to_fraction
+from numerics.decimals import rational_beside
 from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.errors import InputError
@@ -131,7 +131,7 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
                 break
             continue
         better = {name: read_formula(text) for name, text in (verdict.witness or {}).items()}
-        enclosed = value_at(f, better)
+        enclosed = _value(f, better, sign)
         if enclosed is None:  # nothing bounds f there
             why = f"the function has no value at {point_text(better)}"
             break
@@ -153,8 +153,28 @@ def _below(sign: int) -> str:
 
 
 def _height(value: Enclosure, sign: int) -> Fraction:
-    """What sign·f certainly reaches."""
-    return sign * to_fraction(value.lo if sign > 0 else value.hi)
+    """What sign·f certainly reaches, up to what is too close to 0 to be written down."""
+    return sign * rational_beside(value.lo if sign > 0 else value.hi, upward=sign < 0)
+
+
+def _value(f: Formula, point: Exact, sign: int) -> Enclosure | None:
+    """f at the point; None where it has no value, or one that is too low for sign·f to be written down.
+
+    Raises InputError where sign·f is too high to be written down.
+    """
+    value = value_at(f, point)
+    if value is None:
+        return None
+    try:
+        _height(value, sign)
+    except OverflowError:
+        if (value.lo if sign > 0 else -value.hi) > 0:
+            raise InputError(
+                f"Expected values that can be written down but f is beyond 2**100000 at {point_text(point)}; "
+                "try a smaller domain."
+            ) from None
+        return None
+    return value
 
 
 def _short(value: Enclosure, tolerance: Fraction, sign: int) -> Fraction:
@@ -169,7 +189,7 @@ def _best(f: Formula, box: Mapping[str, Range], sign: int) -> tuple[Exact, Enclo
     """The best point that floats find, corners included, with the enclosure of f there."""
     found = _climbed(f, box, sign)
     for values in itertools.islice(corners(box), 16):
-        enclosed = value_at(f, values)
+        enclosed = _value(f, values, sign)
         if enclosed is not None:
             found.append((values, enclosed))
     if not found:
@@ -179,7 +199,7 @@ def _best(f: Formula, box: Mapping[str, Range], sign: int) -> tuple[Exact, Enclo
 
 def _climbed(f: Formula, box: Mapping[str, Range], sign: int) -> list[tuple[Exact, Enclosure]]:
     points = [p for p in largest(f, box, sign) if all(lies_inside(r, p[name]) for name, r in box.items())]
-    return [(p, enclosed) for p in points if (enclosed := value_at(f, p)) is not None]
+    return [(p, enclosed) for p in points if (enclosed := _value(f, p, sign)) is not None]
 
 
 def _attained(
@@ -190,7 +210,7 @@ def _attained(
     slack = Fraction(1, 10**12) * max(Fraction(1), abs(_height(value, sign)))
     boxes = 0
     for near in simple(point, box, 4):
-        enclosed = value_at(f, near)
+        enclosed = _value(f, near, sign)
         if enclosed is None or _height(enclosed, sign) < _height(value, sign) - slack:
             continue
         height = simplified(normal_text(substitute(f, near), frozenset()))

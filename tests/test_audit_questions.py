@@ -1,0 +1,38 @@
+"""Questions whose numbers are far beyond doubles: an answer or a sentence, and never a wrong bound."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.errors import InputError
+from verify.formula.reader import read_formula
+from verify.questions.domain import read_domain
+from verify.questions.evidence import Effort
+from verify.questions.extremum import extremum
+
+TOLERANCE = Fraction(1, 10**6)
+
+
+def enclosed(f: str, domain: str, side: str) -> tuple[Fraction, Fraction]:
+    effort = Effort(boxes=2000, seconds=5.0)
+    found = extremum(read_formula(f), read_domain([domain]), side, TOLERANCE, effort)  # type: ignore[arg-type]
+    low, high = found.enclosure()
+    return Fraction(low), Fraction(high)
+
+
+def test_values_too_small_to_be_written_down() -> None:
+    # e^(-10^20·2) has more than 10^19 digits behind the point; it is the greatest value, and it is positive.
+    low, high = enclosed("exp(-10**20*(2 + x))", "x in [0, 1]", "max")
+    assert low <= 0 < high <= 10 * TOLERANCE
+    low, high = enclosed("-exp(-10**20*(2 + x))", "x in [0, 1]", "max")
+    assert -10 * TOLERANCE <= low < 0 <= high
+
+
+def test_values_too_large_to_be_written_down() -> None:
+    # e^(e^30) has more than 10^12 digits. Where it is the answer, a sentence says so; where it is not, it does no harm.
+    with pytest.raises(InputError, match=r"f is beyond 2\*\*100000 at x = 30"):
+        enclosed("exp(exp(x))", "x in [0, 30]", "max")
+    low, high = enclosed("exp(exp(x))", "x in [0, 30]", "min")
+    assert Fraction("2.718281828459") < low <= high < Fraction("2.7182818284591")
