@@ -158,6 +158,23 @@ TWINS: dict[str, tuple[Any, ...]] = {
         # If x <= 0 then 0 = (-x)³ + x³ has the positive term x³.
         by("contradiction", terms=[{"weight": "1", "factors": [0, 0, 0]}, {"weight": "1", "factors": [1]}]),
     ),
+    "contradiction with squares": (
+        "x*y <= 1/2 for x in [-1, 1], y in [-1, 1] if x**2 + y**2 <= 1",
+        "x*y <= 1/2 for x in [-1, 1], y in [-1, 1] if x**2 + y**2 <= 1 + 10**(-9)",
+        # If xy > 1/2 then 0 = (xy - 1/2) + (1 - x² - y²)/2 + (x - y)²/2 has a positive term.
+        by("contradiction", terms=[
+            {"weight": "1", "factors": [0]}, {"weight": "1/2", "factors": [1]},
+            {"weight": "1/2", "factors": [], "square": "x - y"},
+        ]),
+    ),
+    "contradiction with a square that is not strict": (
+        "x*y <= 1/2 for x in [-1, 1], y in [-1, 1] if x**2 + y**2 <= 1",
+        "x*y < 1/2 for x in [-1, 1], y in [-1, 1] if x**2 + y**2 <= 1",
+        by("contradiction", terms=[
+            {"weight": "1", "factors": [0]}, {"weight": "1/2", "factors": [1]},
+            {"weight": "1/2", "factors": [], "square": "x - y"},
+        ]),
+    ),
     "differences": (
         "x**2 + y**2 >= 2*x*y for x in [0, oo), y in [0, oo)",
         "x**2 + y**2 >= 2*x*y*(1 + 10**(-9)) for x in [0, oo), y in [0, oo)",

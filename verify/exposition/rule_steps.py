@@ -111,7 +111,9 @@ def _contradiction(goal: Goal, table: Table) -> Reading:
     terms = []
     for term in table["terms"]:
         factors = "·".join(f"({brief(simplified(known[k].formula), '…')})" for k in term["factors"])
-        terms.append("·".join(part for part in ("" if term["weight"] == "1" else term["weight"], factors) if part))
+        square = f"({brief(read_formula(term['square']), '…')})²" if "square" in term else ""
+        weight = "" if term["weight"] == "1" else term["weight"]
+        terms.append("·".join(part for part in (weight, factors, square) if part) or "1")
     return Reading(
         "Contradiction",
         f"If it failed, every factor of {' + '.join(terms)} would be nonnegative, and one term positive; but by exact "

@@ -79,10 +79,11 @@ def rule_contradiction(goal: Goal, table: Mapping[str, Any], arithmetic: Arithme
     """If the goal failed, a sum of products of nonnegative quantities would be zero although one of them is positive.
 
     The quantities are those of ``known_signs``: the negated goal, the assumptions, and the distances to rational
-    ends. Table:
-    ``terms``, each with a ``weight`` > 0 and ``factors``, the numbers of the quantities it multiplies. The sum must
-    vanish identically (exact algebra), and one term must be positive: all its factors strict, or none at all.
-    Source: the Positivstellensatz of Krivine and Stengle, as a certificate that is easy to check.
+    ends. Table: ``terms``, each with a ``weight`` > 0, ``factors``, the numbers of the quantities it multiplies, and
+    perhaps ``square``, a formula whose square it has as one more factor, with its ``domain``. The sum must vanish
+    identically (exact algebra), and one term must be positive: all its factors strict, or none at all, and no square.
+    At a point where the goal failed every term would be >= 0, since a real square is, and that one > 0, but the sum
+    of all is 0. Source: the Positivstellensatz of Krivine and Stengle, as a certificate that is easy to check.
     """
     known = known_signs(goal)
     total: Formula = number(0)
@@ -93,10 +94,15 @@ def rule_contradiction(goal: Goal, table: Mapping[str, Any], arithmetic: Arithme
             raise ProofError("Expected rational weights above zero, and factors.")
         if not all(isinstance(k, int) and 0 <= k < len(known) for k in factors):
             raise ProofError("Expected factors among the known quantities.")
-        positive = positive or all(known[k].op == ">" for k in factors)
         product: Formula = weight
         for k in factors:
             product = product * known[k].formula
+        if "square" in term:
+            square = field_formula(term, "square")
+            require_defined(square, goal, term, "domain", arithmetic, progress)
+            product = product * square ** number(2)
+        else:
+            positive = positive or all(known[k].op == ">" for k in factors)
         total = total + product
     if not positive or not vanishes(total, goal):
         raise ProofError("Expected a sum with a positive term that vanishes identically.")

@@ -20,6 +20,7 @@ from . import (
     respelling,
     signs,
     slopes,
+    squares,
     substitution,
     waves,
 )  # fmt: skip
@@ -37,8 +38,8 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, signs.rewritten, bernoulli.bounded, curves.from_surface, generalise.generalised_away,
-    slopes.monotone, slopes.concave, respelling.expanded, curves.critical, monotonic.through,
+    assumptions.contradiction, squares.raised, signs.rewritten, bernoulli.bounded, curves.from_surface,
+    generalise.generalised_away, slopes.monotone, slopes.concave, respelling.expanded, curves.critical, monotonic.through,
     waves.linearised, substitution.homogeneous, signs.exponential,
     assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip

@@ -18,7 +18,7 @@ from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, uses
 
-from . import differences, given, identities
+from . import differences, given, identities, squares
 from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
@@ -132,7 +132,7 @@ class Search:
                 proof = compiled_bisect(goal, self.budget, self._not_closed, AT_ONCE, second_order=second_order)
                 if proof is not None:
                     return proof
-        for exact in (identities.identity, identities.constancy, given.given, differences.differences):
+        for exact in (identities.identity, identities.constancy, given.given, differences.differences, squares.squares):
             table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)

@@ -1,0 +1,140 @@
+"""Exact sums of squares: monomials, the centre of a matrix family, Gram matrices, and the statements they prove."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.prover import prove
+from verify.prover.gram import sums_of_squares
+from verify.prover.monomials import classes, halves, monomials
+from verify.prover.semidefinite import centre
+
+CONTEXT = fmpq_mpoly_ctx.get(["x", "y", "z"], Ordering.lex)
+X, Y, Z = CONTEXT.gens()
+MOTZKIN = X**4 * Y**2 + X**2 * Y**4 - 3 * X**2 * Y**2 + 1
+
+
+def basis(target: Any) -> list[Any]:
+    return [CONTEXT.from_dict({e: fmpq(1)}) for e in halves([tuple(map(int, e)) for e in target.monoms()])]
+
+
+def value(terms: list[tuple[Fraction, Any]]) -> Any:
+    return sum((fmpq(w.numerator, w.denominator) * q * q for w, q in terms), 0 * X)
+
+
+def test_monomials_of_a_degree():
+    assert monomials(2, 1, 2) == [(0, 1), (1, 0), (0, 2), (1, 1), (2, 0)]
+
+
+def test_half_the_newton_polytope_of_motzkin():
+    # The hull of (4, 2), (2, 4), (0, 0) has (1, 1), (2, 1), (1, 2) and (0, 0) as halves of its even points.
+    assert set(halves([(4, 2), (2, 4), (2, 2), (0, 0)])) == {(0, 0), (1, 1), (2, 1), (1, 2)}
+
+
+def test_a_monomial_whose_square_would_stay_is_dropped():
+    # In x⁴ + x²y² + y⁴ all of x², xy, y² stay; in x⁴ + y⁴ xy could only cancel against x²·y².
+    assert set(halves([(4, 0), (2, 2), (0, 4)])) == {(2, 0), (1, 1), (0, 2)}
+    assert (1, 0) not in halves([(4, 0), (0, 2)])  # 2·(1, 0) lies below the segment from (4, 0) to (0, 2)
+
+
+def test_even_polynomials_need_no_products_of_different_parity():
+    support = [(4, 2), (2, 4), (2, 2), (0, 0)]
+    assert classes([(0, 0), (1, 1), (2, 1), (1, 2)], support) == [[(0, 0)], [(1, 1)], [(2, 1)], [(1, 2)]]
+    # xy is unchanged when both variables change their signs: 1 and xy belong together, as do x and y.
+    assert classes([(0, 0), (1, 0), (0, 1), (1, 1)], [(2, 0), (1, 1)]) == [[(0, 0), (1, 1)], [(1, 0), (0, 1)]]
+
+
+def test_the_least_eigenvalue_is_raised_to_its_largest():
+    # [[y, 1], [1, 1 - y]] has trace 1 and determinant y - y² - 1 <= -3/4: its least eigenvalue is 1/2 - 1 at y = 1/2.
+    constant, slope = np.array([[0.0, 1.0], [1.0, 1.0]]), np.array([[[1.0, 0.0], [0.0, -1.0]]])
+    found = centre([constant], [slope], 1e-3)
+    assert found.y[0] == pytest.approx(0.5, abs=1e-4)
+    assert found.least == pytest.approx(-0.5, abs=1e-6)
+
+
+def test_the_search_ends_at_a_matrix_that_is_positive_enough():
+    # diag(1 + y, 1 - y) is positive definite at once.
+    found = centre([np.eye(2)], [np.array([[[1.0, 0.0], [0.0, -1.0]]])], 1e-3)
+    assert found.least > 1e-3
+
+
+SMALL = st.integers(-3, 3)
+SQUARED = st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL), min_size=1, max_size=4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SQUARED)
+def test_sums_of_squares_of_quadrics_are_found_exactly(rows):
+    target = sum(((a * X**2 + b * X * Y + c * Y**2 + d * Y) ** 2 for a, b, c, d in rows), 0 * X)
+    if target == 0:
+        return
+    found = sums_of_squares(target, [(X**0, basis(target))])
+    assert found is not None
+    assert value(found[0][0]) == target
+
+
+def test_a_form_with_many_real_zeros_has_its_kernel_split_off():
+    # 2(x⁴ + y⁴ + z⁴) - (x² + y² + z²)² + … : Σ (x² - 2xy + yz - z² + zx)²/2 is Cîrtoaje's form, zero on three lines.
+    target = (X**2 + Y**2 + Z**2) ** 2 - 3 * (X**3 * Y + Y**3 * Z + Z**3 * X)
+    found = sums_of_squares(target, [(X**0, basis(target))])
+    assert found is not None
+    assert value(found[0][0]) == target
+    assert len(found[0][0]) <= 3  # six monomials, three independent zeros at least
+    assert sums_of_squares(target - X**4 / 10**9, [(X**0, basis(target))]) is None
+
+
+def test_motzkin_is_a_sum_of_squares_only_with_a_multiplier():
+    assert sums_of_squares(MOTZKIN, [(X**0, basis(MOTZKIN))]) is None
+    raised = MOTZKIN * (1 + X**2 + Y**2)
+    found = sums_of_squares(raised, [(X**0, basis(raised))])
+    assert found is not None
+    assert value(found[0][0]) == raised
+
+
+def test_known_signs_are_multipliers_and_equations_have_any_factor():
+    # 1 - x = (1 - x)²/2 + (1 - x²)/2, and 1 - x = (1 - x)²/2 - (x² - 1)/2.
+    blocks = [(X**0, [X**0, X]), (1 - X**2, [X**0])]
+    found = sums_of_squares(1 - X, blocks)
+    assert found is not None
+    assert value(found[0][0]) + (1 - X**2) * value(found[0][1]) == 1 - X
+    equal = sums_of_squares(1 - X, blocks[:1], [(X**2 - 1, [X**0])])
+    assert equal is not None
+    assert value(equal[0][0]) + (X**2 - 1) * equal[1][0] == 1 - X
+    assert sums_of_squares(1 - X - X**0 / 10**9, blocks) is None
+
+
+LINE = "x in (-oo, oo), y in (-oo, oo), z in (-oo, oo)"
+#: Sharp inequalities with their domains and conditions.
+SHARP = [
+    # Cîrtoaje (1992), Schur's of degree 4, and the tangent trick of APMO 2004, 5 on all of space.
+    ("(x**2 + y**2 + z**2)**2 >= 3*(x**3*y + y**3*z + z**3*x)", LINE, ""),
+    ("x**2*(x - y)*(x - z) + y**2*(y - x)*(y - z) + z**2*(z - x)*(z - y) >= 0", LINE, ""),
+    ("(x**2 + 2)*(y**2 + 2)*(z**2 + 2) >= 9*(x*y + y*z + z*x)", LINE, ""),
+    # Choi and Lam's quartic, which is a sum of squares times 1 + |x|² only.
+    ("1 + x**2*y**2 + y**2*z**2 + z**2*x**2 >= 4*x*y*z", LINE, ""),
+    # Chebyshev's sum inequality, from products of two conditions.
+    ("3*(a*x + b*y + c*z) >= (a + b + c)*(x + y + z)",
+     f"a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), {LINE}", " if a <= b and b <= c and x <= y and y <= z"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "domain", "condition"), SHARP)
+def test_sharp_polynomial_inequalities_are_proved_and_not_by_a_hair_more(claim, domain, condition):
+    assert prove(f"{claim} for {domain}{condition}", seconds=30).status == "proved"
+    larger, smaller = claim.split(" >= ")
+    below = f"{larger} >= {smaller} + 10**(-9)*(1 + x**2)"
+    assert prove(f"{below} for {domain}{condition}", seconds=1, boxes=1000).status != "proved"
+
+
+def test_a_strict_sign_on_the_whole_line_has_a_constant_to_spare():
+    # x⁴ - 4x³ + 8x² - 8x + 4 = ((x - 1)² + 1)² - … is (x² - 2x + 2)², which is least at 1, with the value 1.
+    quartic = "x**4 - 4*x**3 + 8*x**2 - 8*x + 4"
+    assert prove(f"{quartic} > 0 for x in (-oo, oo)", seconds=20).status == "proved"
+    assert prove(f"{quartic} > 1 for x in (-oo, oo)", seconds=1).status != "proved"

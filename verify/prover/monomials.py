@@ -1,0 +1,81 @@
+"""Which monomials the squares of a polynomial can have: half the Newton polytope, in classes by symmetric signs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+Exponents = tuple[int, ...]
+
+#: Directions with coordinates up to this are tried for faces of the Newton polytope, in that many variables at most.
+STEEPEST: Final = 2
+MANY: Final = 3
+
+
+def monomials(count: int, low: int, high: int) -> list[Exponents]:
+    """All exponents of ``count`` variables with a sum from ``low`` to ``high``, the smallest first."""
+    found = (e for e in itertools.product(range(high + 1), repeat=count) if low <= sum(e) <= high)
+    return sorted(found, key=lambda e: (sum(e), e))
+
+
+def halves(support: Iterable[Exponents]) -> list[Exponents]:
+    """Exponents that squares may have whose sum has this support: 2·e lies in its convex hull, or nearly.
+
+    No e is left out wrongly: each direction in which 2·e is further out than the support shows that it is not in the
+    hull, and an e is dropped when 2·e is in no way the exponent of a term: then its square would stay.
+    Source: Reznick, *Extremal PSD forms with few terms* (1978), theorem 1.
+    """
+    points = list(support)
+    count = len(points[0])
+    degrees = [sum(p) for p in points]
+    size = range(-STEEPEST, STEEPEST + 1) if count <= MANY else range(-1, 2)
+    found = monomials(count, -(-min(degrees) // 2), max(degrees) // 2)
+    for direction in itertools.product(size, repeat=count):
+        most = max(_dot(direction, p) for p in points)
+        found = [e for e in found if 2 * _dot(direction, e) <= most]
+    return _consistent(found, set(points))
+
+
+def _dot(a: Sequence[int], b: Sequence[int]) -> int:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def _consistent(found: list[Exponents], support: set[Exponents]) -> list[Exponents]:
+    """Without the exponents e whose square 2·e meets no term of the support and no product of two others."""
+    while True:
+        sums = {tuple(map(sum, zip(*pair, strict=True))) for pair in itertools.combinations(found, 2)}
+        kept = [e for e in found if (double := tuple(2 * k for k in e)) in support or double in sums]
+        if len(kept) == len(found):
+            return kept
+        found = kept
+
+
+def classes(found: Sequence[Exponents], supports: Iterable[Exponents]) -> list[list[Exponents]]:
+    """The exponents in classes between which no product is needed.
+
+    All polynomials with the given exponents stay the same when variables change their signs by the characters that are
+    trivial on these exponents; averaging over such changes takes the products of different characters away.
+    Source: Gatermann and Parrilo, *Symmetry groups, semidefinite programs, and sums of squares* (2004).
+    """
+    pivots: dict[int, int] = {}
+    for exponents in supports:
+        rest = _reduced(_parity(exponents), pivots)
+        if rest:
+            pivots[rest.bit_length()] = rest
+    grouped: dict[int, list[Exponents]] = {}
+    for exponents in found:
+        grouped.setdefault(_reduced(_parity(exponents), pivots), []).append(exponents)
+    return list(grouped.values())
+
+
+def _parity(exponents: Exponents) -> int:
+    return sum((e & 1) << k for k, e in enumerate(exponents))
+
+
+def _reduced(bits: int, pivots: dict[int, int]) -> int:
+    """``bits`` without what the pivots span, over the field of two elements."""
+    for length in sorted(pivots, reverse=True):
+        if bits >> (length - 1) & 1:
+            bits ^= pivots[length]
+    return bits
