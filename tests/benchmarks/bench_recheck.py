@@ -25,7 +25,7 @@ from verify.kernel.checker import arithmetic_called
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import Progress, check
 from verify.prover.budget import Stuck
-from verify.prover.compiled import _as_proof
+from verify.prover.compiled import proof_of_tree
 
 from .bench_machine import CASES, Case
 
@@ -53,7 +53,7 @@ def measure(case: Case, arithmetic: str, *, second_order: bool) -> str:
     if result.status != "closed":
         return f"{case.name:7} search: {result.status}"
     goal = as_goal(case)
-    proof = _as_proof(goal, result, refuse)
+    proof = proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, refuse)
     text = json.dumps(proof, separators=(",", ":")).encode()
     progress, started = Progress(), time.perf_counter()
     with ctx.workprec(64):

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate, default_point
@@ -24,6 +24,9 @@ from .sampling import width_of
 from .splits import Proof
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from numerics.machine import SearchResult
 
 #: Open leaves beyond this are not worth single arguments.
@@ -82,7 +85,7 @@ def compiled_bisect(
     if result.status == "counterexample" or int((result.leaf_code == 255).sum()) > MAX_OPEN:
         return None
     try:
-        return _as_proof(goal, result, close)
+        return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, close)
     except Stuck:
         return None
 
@@ -125,14 +128,20 @@ def _outer(end: Formula | None, outward: float) -> float:
     return value if end.op == "number" else math.nextafter(value, outward)
 
 
-def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) -> Proof:
-    """The searcher's tree in the language of proofs. Raises Stuck when an open leaf cannot be closed."""
+def proof_of_tree(
+    goal: Goal,
+    split_variable: NDArray[Any],
+    split_point: NDArray[np.float64],
+    leaf_code: NDArray[Any],
+    close: Callable[[Goal], Proof],
+) -> Proof:
+    """The tree of a ``SearchResult`` in the language of proofs. Raises Stuck when ``close`` cannot close a leaf."""
     steps: list[str] = []
     special: list[Proof] = []
     names = list(goal.box)
-    points, codes = iter(result.split_point.tolist()), iter(result.leaf_code.tolist())
+    points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
     waiting: list[dict[str, Range]] = [dict(goal.box)]
-    for k in result.split_variable.tolist():
+    for k in split_variable.tolist():
         box = waiting.pop()
         if k < 0:
             code = next(codes)
@@ -145,7 +154,7 @@ def _as_proof(goal: Goal, result: SearchResult, close: Callable[[Goal], Proof]) 
             continue
         name, at = names[k], next(points)
         cut = number(Fraction(at))
-        if default_point(box[name]) == cut.args[0]:
+        if k < 10 and default_point(box[name]) == cut.args[0]:
             steps.append(str(k))
         else:
             steps.append("*")

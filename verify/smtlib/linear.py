@@ -34,7 +34,12 @@ _PRECISION: Final = 64
 
 
 def linear_contradiction(case: Reduced) -> Certificate | None:
-    """A proof that some of the relations contradict one another by a linear combination, or None."""
+    """A proof that some of the relations contradict one another by a linear combination, or None.
+
+    Bounds that exclude one another by themselves are left to others: a domain must not be empty.
+    """
+    if any(bounds.is_empty() for bounds in case.bounds.values()):
+        return None
     usable = [r for r in case.constraints() if r.op != "!=" and is_defined_everywhere(r.left - r.right)]
     rows = [(r, linear_combination(r.left - r.right)) for r in usable]
     chosen = _taking_part(rows, case)

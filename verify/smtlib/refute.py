@@ -29,6 +29,7 @@ from .contraction import Bound, bounds_that_follow
 from .linear import is_linear, is_linear_relation, linear_contradiction
 from .path import Path
 from .proposition import oriented
+from .pruned import at_hand, pruned
 from .reduction import Bounds, Reduced, groups, is_usable, reduced
 
 #: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
@@ -37,6 +38,8 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
+#: The part of the time for branch and prune.
+_PRUNING: Final = 0.3
 #: Seconds for a bound that plain enclosures should show.
 _BRIEF: Final = 0.3
 
@@ -46,13 +49,16 @@ class Attempt:
     """What came out of trying to contradict a case.
 
     ``step`` closes it. ``points`` are exact points, each for some of the variables, that satisfied one group of
-    relations; ``undefined`` says where something has no value.
+    relations; ``near`` are places where a solution may be; ``undefined`` says where something has no value;
+    ``loading`` is the time in seconds that went into getting ready, once.
     """
 
     step: dict[str, Any] | None = None
     points: list[dict[str, Formula]] = field(default_factory=list)
+    near: list[dict[str, float]] = field(default_factory=list)
     undefined: str = ""
     boxes: int = 0
+    loading: float = 0.0
 
 
 def clash(path: Path) -> dict[str, Any] | None:
@@ -77,12 +83,26 @@ def contradiction(path: Path, seconds: float) -> Attempt:
         attempt.step = _step(variants[0], found)
     if found is not None or is_linear(variants[0]):
         return attempt
-    for k, variant in enumerate(variants):
-        left = deadline - time.perf_counter()
-        _try(variant, attempt, left if k else left * 0.7 if len(variants) > 1 else left)
-        if attempt.step is not None:
-            break
+    # What needs no loading comes first.
+    methods = (_prune, _try) if at_hand() else (_try, _prune)
+    for variant in variants:
+        for method in methods:
+            left = deadline + attempt.loading - time.perf_counter()
+            share = _PRUNING if method is _prune else 1 - _PRUNING
+            method(variant, attempt, max(0.0, share * left))
+            if attempt.step is not None:
+                return attempt
     return attempt
+
+
+def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
+    outcome = pruned(case, seconds)
+    attempt.boxes += outcome.nodes
+    attempt.loading += outcome.loading
+    if outcome.certificate is not None:
+        attempt.step = _step(case, outcome.certificate)
+    elif outcome.near is not None:
+        attempt.near.append(outcome.near)
 
 
 def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:

@@ -87,12 +87,12 @@ class _Search:
             return True
         attempt = contradiction(node.path, min(seconds, self.left()))
         self.boxes += attempt.boxes
+        self.deadline += attempt.loading
         self.undefined = self.undefined or attempt.undefined
         node.step = attempt.step
         if node.step is None and not _live(node.path):
-            self.found = solution(
-                node.path, self.names, self.accepted, min(seconds, max(self.left(), 0.1)), attempt.points
-            )
+            left = min(seconds, max(self.left(), 0.1))
+            self.found = solution(node.path, self.names, self.accepted, left, attempt.points, attempt.near)
         return node.step is not None or self.found is not None
 
 
@@ -140,15 +140,19 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
         if node.is_done():
             continue
         live = _live(node.path)
-        if not live or node.parent is None:
-            node = _narrowed(node)
-            live = _live(node.path)
         search.cases += 1
         if progress is not None:
             progress(search.boxes + search.cases)
         if search.close(node, _BRIEF if live else seconds):
             _close_around(node)
             continue
+        if not live or node.parent is None:
+            inner = _narrowed(node)
+            if inner is not node and search.close(inner, _BRIEF if live else seconds):
+                _close_around(inner)
+                continue
+            node = inner
+            live = _live(node.path)
         unordered = node.path.unordered()
         if live:
             chosen = min(live, key=lambda k: live[k])

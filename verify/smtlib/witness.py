@@ -43,11 +43,16 @@ Floats = dict[str, float]
 
 
 def solution(
-    path: Path, names: Sequence[str], accepted: Accepted, seconds: float, seeds: Sequence[dict[str, Formula]] = ()
+    path: Path,
+    names: Sequence[str],
+    accepted: Accepted,
+    seconds: float,
+    seeds: Sequence[dict[str, Formula]] = (),
+    near: Sequence[Floats] = (),
 ) -> Solution | None:
     """A point in the variables ``names`` that satisfies the relations of the path and is ``accepted``, or None.
 
-    ``seeds`` are exact points to begin with, which may lack variables.
+    ``seeds`` are exact points to begin with, ``near`` places to look at first; both may lack variables.
     """
     deadline = time.perf_counter() + seconds
     case = reduced(path.relations)
@@ -59,7 +64,7 @@ def solution(
     for found in started:
         if all(value.op == "number" for value in found.point.values()) and accepted(found):
             return found
-    for floats in _float_points(case, free, deadline):
+    for floats in _float_points(case, free, deadline, near):
         for found in _exact_points(case, free, floats):
             if accepted(found):
                 return found
@@ -106,7 +111,7 @@ def _worked_out(value: Formula) -> Formula:
     return value if exact is None else number(exact)
 
 
-def _float_points(case: Reduced, names: list[str], deadline: float) -> Iterator[Floats]:
+def _float_points(case: Reduced, names: list[str], deadline: float, near: Sequence[Floats]) -> Iterator[Floats]:
     """Points where the relations hold up to rounding. Variables with bounds only get a simple value."""
     constraints = case.constraints()
     needed = {n for r in constraints for n in variables(r.left, r.right)}
@@ -120,11 +125,13 @@ def _float_points(case: Reduced, names: list[str], deadline: float) -> Iterator[
     apart = np.array([r.op == "!=" for r in constraints])
     low, high = (np.array([_end(case.bounds.get(n), side) for n in active]) for side in ("lower", "upper"))
     generator = np.random.default_rng(_SEED)
-    for start in range(_STARTS):
+    middle = _start(low, high, 0, generator)
+    places = [np.clip([place.get(n, m) for n, m in zip(active, middle, strict=True)], low, high) for place in near]
+    for start in range(-len(places), _STARTS):
         if time.perf_counter() > deadline:
             return
-        margin = _MARGINS[start % len(_MARGINS)]
-        at = _start(low, high, start, generator)
+        margin = 0.0 if start < 0 else _MARGINS[start % len(_MARGINS)]
+        at = places[start] if start < 0 else _start(low, high, start, generator)
 
         def residuals(x: Any, margin: float = margin) -> Any:
             values = np.array(differences(*x))
