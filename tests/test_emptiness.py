@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from verify.claims.closure import closures
 from verify.cli.main import main
+from verify.formula.reader import read_statement
 from verify.prover import prove
+from verify.prover.emptiness import satisfiable
 from verify.recheck import recheck
 
 CONTRADICTORY = [
@@ -21,6 +23,7 @@ CONTRADICTORY = [
     "x >= y for x in [0, 1], y in [0, 1] if x*y == 2",
     "x >= 0 for x in [-1, 1] if x**2 <= -1",
     "x >= 0 for x in (-oo, oo) if x > 1 and x < 1",
+    "x >= y for x in [0, 1), y in [0, 1] if x + y == 2",  # (1, 1) has an open end
     "x > 2 for x in [-1, 1] if exp(x) < 1/3 and sin(x) < -0.9",  # exp(x) >= 1/e > 1/3
 ]
 SATISFIABLE = [  # each at a single point, or nearly
@@ -30,6 +33,21 @@ SATISFIABLE = [  # each at a single point, or nearly
     ("x + y >= 2 for x in [0, 1], y in [0, 1] if x + y >= 2", "proved"),
     ("x > 1 for x in [0, 1] if x >= 1", "refuted"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "is_met"),
+    [
+        ("x + y + z == 1", True),
+        ("3*x - y == 1/7 and z == x", True),  # solved for x in the first and for z in the second
+        ("x + y == 1 and x - y == 1/3", False),  # x = 2/3, which no sampled point has: not found, and not excluded
+        ("x + y + z == 3.000001", False),
+        ("x*y*z == 1/2 and x < 1/2", False),
+    ],
+)
+def test_points_that_satisfy_linear_equations_are_found(conditions, is_met):
+    text = f"x >= 0 for x in [0, 1], y in [0, 1], z in [0, 1] if {conditions}"
+    assert satisfiable(read_statement(text)) is is_met
 
 
 @pytest.mark.parametrize("statement", CONTRADICTORY)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import number
+from verify.formula.tree import Formula, number, substitute
 from verify.kernel.checker import TRUST, certificate_of, check_inequality
-from verify.kernel.goal import domain_box, sign_of
+from verify.kernel.goal import Goal, Sign, domain_box, sign_of
+from verify.kernel.premises import vanishes_at
+from verify.kernel.rewriting import range_signs
 from verify.verdict import Verdict
 
+from .assumptions import linear_solutions
 from .budget import Budget, Exhausted, SliceSpent
 from .refute import Refuted
 from .sampling import as_values, cloud, has_at
@@ -33,13 +37,26 @@ def absurd(statement: Statement) -> Statement:
 
 
 def satisfiable(statement: Statement) -> bool:
-    """Whether some sampled point of the domain certainly satisfies all conditions."""
+    """Whether some sampled point of the domain certainly satisfies all conditions.
+
+    Equations that are linear in a variable are solved for it at every point.
+    """
     box = domain_box(statement)
     conditions = [sign_of(condition) for condition in statement.conditions]
-    return any(
-        all(has_at(condition, values) for condition in conditions)
-        for values in (as_values(box, point) for point in cloud(box, POINTS))
-    )
+    goal = Goal(Sign(number(1), ">"), box)
+    solutions: dict[str, Formula] = {}
+    for equation in (c.formula for c in conditions if c.op == "=="):
+        found = ((name, value) for name, _, value in linear_solutions(equation, goal) if name not in solutions)
+        solutions.update(itertools.islice(found, 1))
+    for point in cloud(box, POINTS):
+        values = as_values(box, point)
+        for name, value in solutions.items():
+            values[name] = substitute(value, values)
+        ranges = [sign for name in solutions for sign, _ in range_signs(values[name], box[name])]
+        if all(has_at(sign, values) or sign.op == "==" and vanishes_at(sign.formula, values, goal)
+               for sign in (*ranges, *conditions)):  # fmt: skip
+            return True
+    return False
 
 
 def emptiness(statement: Statement, budget: Budget, document: Callable[[Statement], dict[str, Any]]) -> Verdict | None:

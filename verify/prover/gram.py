@@ -123,7 +123,10 @@ class Family:
             found = self._at([])
             return (found, None) if all(_weights(g) is not None for g in found[0]) else (None, None)
         constants, slopes = self._floats()
-        best = centre(constants, slopes, GOOD)
+        try:
+            best = centre(constants, slopes, GOOD)
+        except np.linalg.LinAlgError:
+            return None, None  # entries of too different sizes
         if best.least < NEGATIVE:
             return None, None
         for denominator in DENOMINATORS:
