@@ -28,7 +28,8 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
     """The formula equals a product of powers of factors (exact algebra), and each factor has its sign.
 
     Table: ``factors``, a list of {"formula", "power", "sign", "proof", "domain"} with an integer power. Even powers
-    need no proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<".
+    need no proof of sign beyond "!=" for a strict conclusion; power -1 etc. need "!=", ">" or "<". For a goal != 0 any
+    power may have "!=": a product of numbers that are not zero is not zero.
     """
     product: Formula = number(1)
     total, strict = 1, True
@@ -44,7 +45,7 @@ def rule_product(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
             strict = False
             continue
         direction, is_strict = _SIGNS[sign]
-        if direction == 0 and power % 2 or power < 0 and not is_strict:
+        if direction == 0 and power % 2 and goal.sign.op != "!=" or power < 0 and not is_strict:
             raise ProofError(f"Expected a sign that fits power {power} but got {sign}.")
         shown = Sign(formula, sign) if direction >= 0 else Sign(-formula, ">" if is_strict else ">=")
         check(replace(goal, sign=shown), field_proof(factor, "proof"), arithmetic, progress)

@@ -12,16 +12,17 @@ from . import (
     bernoulli,
     curves,
     generalise,
+    half_angles,
     identities,
     logarithms,
     means,
     monotonic,
     multipliers,
     respelling,
+    scaling,
     signs,
     slopes,
     squares,
-    substitution,
     waves,
 )  # fmt: skip
 from .identities import Prove
@@ -32,22 +33,25 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening, identities.period,
-    assumptions.distances, slopes.from_zero, curves.from_zero_surface, signs.product, signs.definite,
+    respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening,
+    identities.period, assumptions.distances, scaling.transcendental, slopes.from_zero,
+    curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite, signs.termwise,
     identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, squares.raised, signs.rewritten, bernoulli.bounded, curves.from_surface,
-    generalise.generalised_away, slopes.monotone, slopes.concave, respelling.expanded, curves.critical, monotonic.through,
-    waves.linearised, substitution.homogeneous, signs.exponential,
-    assumptions.shifting, multipliers.multiplied,
+    assumptions.contradiction, squares.raised, scaling.homogeneous, signs.rewritten, bernoulli.bounded,
+    curves.from_surface, generalise.generalised_away, slopes.monotone, slopes.concave,
+    respelling.expanded, curves.critical, monotonic.through, waves.linearised, signs.exponential, assumptions.shifting,
+    multipliers.multiplied,
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, assumptions.narrowing, slopes.from_zero, curves.from_zero_surface, logarithms.logarithmic}
-)
+    {respelling.powers, assumptions.narrowing, slopes.from_zero,
+     curves.from_zero_surface, logarithms.logarithmic}
+)  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
-    {slopes.from_zero, curves.from_zero_surface, logarithms.logarithmic, *REPLACING}
-)
+    {slopes.from_zero, curves.from_zero_surface, curves.touching,
+     logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise, *REPLACING}
+)  # fmt: skip

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, substitute, variable, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.assumed import cut_goals
+from verify.kernel.boundary import opened
 from verify.kernel.curves import beyond, is_free_to_move, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import slope_formula
 from verify.kernel.goal import Goal
@@ -119,6 +121,10 @@ def critical(goal: Goal, prove: Prove) -> Proof | None:
 def _cut_at(goal: Goal, prove: Prove, *, touches: bool) -> Proof | None:
     if not _is_smooth(goal) or goal.assumptions and not goal.total or len(variables(goal.sign.formula)) < 2:
         return None
+    if goal.sign.op == ">=" and not goal.assumptions and (inside := opened(goal, arb_arithmetic)).box != goal.box:
+        # The slope may have no value at corners of the box.
+        table = _cut_at(inside, prove, touches=touches)
+        return None if table is None else {"rule": "interior", "proof": closed_by(table)}
     for name, end in surfaces(goal, touches=touches):
         distance = variable(name) - end
         # On a diagonal either variable may move: on x <= y it is y that moves away from x.

@@ -18,8 +18,8 @@ from verify.kernel.periodic import one_period
 from verify.kernel.premises import DISCONTINUOUS, KINKED, domain_goals, nonnegative_variables, uses, vanishes
 
 from .budget import Stuck
-from .factors import sum_of_squares
 from .floats import float_function
+from .quadratic import sum_of_squares
 from .sampling import as_values, cloud, may_vanish, width_of
 from .splits import Proof
 

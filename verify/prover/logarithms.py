@@ -63,7 +63,7 @@ def _by_logarithms(goal: Goal, larger: Formula, smaller: Formula, prove: Prove) 
 
 
 def balances(goal: Goal) -> Iterator[tuple[Formula, Formula]]:
-    """Pairs (a, b) with formula = a - b, both of which seem to be positive, one of them a single exponential term."""
+    """Pairs (a, b) with formula = a - b that seem to be positive, one of them a single term with an exponential."""
     algebra = Algebra(nonnegative_variables(goal))
     try:
         ratio = algebra.normal(goal.sign.formula)
@@ -72,7 +72,8 @@ def balances(goal: Goal) -> Iterator[tuple[Formula, Formula]]:
     if not ratio.is_polynomial() or not 2 <= len(ratio.numerator) <= MAX_TERMS:
         return
     for monomial, coefficient in ratio.numerator.items():
-        if not monomial or not all(algebra.keys[i][0] == "exp" for i, _ in monomial):
+        kinds = {algebra.keys[i][0] for i, _ in monomial}
+        if "exp" not in kinds or not kinds <= {"exp", "variable"}:
             continue
         sign = 1 if coefficient > 0 else -1
         alone: Polynomial = {monomial: abs(coefficient)}

@@ -22,6 +22,8 @@ _UNDOES: Final = {
     "acos": "cos", "asin": "sin", "atan": "tan", "log": "exp", "exp": "log", "sqrt": "square", "cbrt": "cube",
 }  # fmt: skip
 
+POWERS: Final = ("square", "cube")
+
 
 def through(goal: Goal, prove: Prove) -> Proof | None:
     """a > b from φ(a) > φ(b), where φ undoes a root, an exponential or an inverse function on one side."""
@@ -49,7 +51,8 @@ def through(goal: Goal, prove: Prove) -> Proof | None:
 def _through(goal: Goal, prove: Prove) -> Proof | None:
     a, b = goal.sign.formula.args
     nonnegative = nonnegative_variables(goal)
-    for function in dict.fromkeys((*undoing(a), *undoing(b))):
+    # Powers last: they leave what stands inside an inverse function where it is.
+    for function in sorted({*undoing(a), *undoing(b)}, key=lambda f: (f in POWERS, f)):
         left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
         shown = left - right if function != "cos" else right - left
         try:
@@ -76,7 +79,7 @@ def undoing(u: Formula) -> list[str]:
         return ["square"] if denominator == 2 else ["cube"] if denominator == 3 else []
     if u.op in ("mul", "div", "add", "sub", "neg"):
         inner = [function for part in u.args for function in undoing(part)]
-        return [f for f in dict.fromkeys(inner) if f in ("square", "cube")]
+        return [f for f in dict.fromkeys(inner) if f in POWERS]
     return []
 
 

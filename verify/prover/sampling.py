@@ -171,9 +171,13 @@ def has_at(sign: Sign, values: Mapping[str, Formula]) -> bool:
     return value is not None and has_sign(value, sign.op)
 
 
-def seeming_sign(formula: Formula, box: Box, count: int = 40) -> int | None:
-    """1 or -1 when the formula seems to be >= 0 or <= 0 on the whole box, 0 when it seems to vanish, else None."""
-    found = [(v, p) for v, p in sampled(formula, box, count) if v != 0]
+def seeming_sign(formula: Formula, box: Box, count: int = 40, assumptions: Sequence[Sign] = ()) -> int | None:
+    """1 or -1 when the formula seems to be >= 0 or <= 0 on the whole box, 0 when it seems to vanish, else None.
+
+    With ``assumptions``, on that part of the box on which they seem to hold.
+    """
+    tests = [(float_function(a.formula, tuple(box)), a.op) for a in assumptions]
+    found = [(v, p) for v, p in sampled(formula, box, count) if v != 0 and all(_float_has(f(p), op) for f, op in tests)]
     if not found:
         return 0
     above = [(v, p) for v, p in found if v > 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,38 @@ def product(goal: Goal, prove: Prove) -> Proof | None:
     return product_of(factors, goal, prove)
 
 
+def termwise(goal: Goal, prove: Prove) -> Proof | None:
+    """A sum, as it is written, of terms that all seem to have the sign."""
+    if goal.sign.op not in (">", ">="):
+        return None
+    terms = [(-f if s < 0 else f) for f, s in summands(goal.sign.formula, 1)]
+    if len(terms) < 2 or any(seeming_sign(f, goal.box, 200, goal.assumptions) != 1 for f in terms):
+        return None
+    for strict in range(len(terms)) if goal.sign.op == ">" else (-1,):
+        signs = [Sign(f, ">" if k == strict else ">=") for k, f in enumerate(terms)]
+        try:
+            return {"rule": "sum", "terms": [_summand(goal, sign, prove) for sign in signs]}
+        except Stuck:
+            continue
+    return None
+
+
+def summands(formula: Formula, sign: int) -> Iterator[tuple[Formula, int]]:
+    """The terms of a sum, as it is written, with their signs."""
+    if formula.op == "neg":
+        yield from summands(formula.args[0], -sign)
+    elif formula.op in ("add", "sub"):
+        yield from summands(formula.args[0], sign)
+        yield from summands(formula.args[1], sign if formula.op == "add" else -sign)
+    else:
+        yield formula, sign
+
+
+def _summand(goal: Goal, sign: Sign, prove: Prove) -> dict[str, Any]:
+    part = {"weight": "1", "formula": str(sign.formula), "sign": sign.op}
+    return part | {"domain": defined(sign.formula, goal, prove), "proof": prove(replace(goal, sign=sign))}
+
+
 def definite(goal: Goal, prove: Prove) -> Proof | None:
     """A formula that must not vanish, and seems to have one sign everywhere: that sign is shown."""
     if goal.sign.op != "!=" or goal.assumptions or not seeming_sign(goal.sign.formula, goal.box):
@@ -50,9 +83,7 @@ def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> 
         if power % 2 == 0:
             wanted.append((formula, power, _nonzero(formula, goal) if strict or power < 0 else None))
             continue
-        sign = (
-            seeming_sign(formula, goal.box) if not goal.assumptions or op == "!=" else seeming_sign_under(formula, goal)
-        )
+        sign = seeming_sign(formula, goal.box, 200 if goal.assumptions else 40, goal.assumptions)
         if sign is None and op == "!=":
             wanted.append((formula, power, "!="))
             continue
@@ -88,19 +119,6 @@ def _factor(goal: Goal, formula: Formula, power: int, sign: str | None, prove: P
         shown = Sign(-formula if negative else formula, sign.replace("<", ">"))
         table["proof"] = prove(replace(goal, sign=shown))
     return table
-
-
-def seeming_sign_under(formula: Formula, goal: Goal) -> int | None:
-    """The sign that the formula seems to have where the assumptions hold."""
-    from .floats import float_function
-    from .sampling import cloud
-
-    names = tuple(goal.box)
-    tests = [float_function(a.formula, names) for a in goal.assumptions]
-    value = float_function(formula, names)
-    values = [value(p) for p in cloud(goal.box, 200) if all(test(p) >= 0 for test in tests)]
-    above, below = any(v > 0 for v in values), any(v < 0 for v in values)
-    return None if above and below else 1 if above else -1 if below else 0
 
 
 def rewritten(goal: Goal, prove: Prove) -> Proof | None:

@@ -11,6 +11,7 @@ from verify.kernel.premises import nonnegative_variables
 
 from .assumptions import linear_solutions
 from .factors import factored, normal_text
+from .half_angles import wave_factors
 
 #: The operation that undoes a function, on its principal branch.
 _UNDONE_BY: Final = {
@@ -24,7 +25,8 @@ def solutions(formula: Formula, name: str, goal: Goal) -> Iterator[Formula]:
     """Formulas E without the variable ``name`` at which ``formula`` may vanish; simplest ways to write it first."""
     nonnegative = nonnegative_variables(goal)
     seen: set[Formula] = set()
-    parts = [formula, *(factor for factor, power in factored(formula, nonnegative) if power > 0)]
+    factors = [*factored(formula, nonnegative), *wave_factors(formula)]
+    parts = [formula, *(factor for factor, power in factors if power > 0)]
     for part in parts:
         if name not in variables(part):
             continue

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import polynomial as P
-from .polynomial import Monomial, Ratio
+from .polynomial import Monomial, Polynomial, Ratio
 from .special import sine_of_part
 
 if TYPE_CHECKING:
     from .normal import Algebra
+
+
+#: Higher multiples of asinh u are left in exponents: their powers of u + √(1 + u²) have many terms.
+MAX_ASINH: Final = 4
 
 
 def function_normal(A: Algebra, op: str, args: list[Ratio]) -> Ratio:
@@ -52,6 +56,8 @@ def odd_atom(A: Algebra, op: str, x: Ratio) -> Ratio:
     if not x.numerator:
         return A.rational(0)
     sign, x = split_sign(A, x)
+    if op == "cbrt" and is_nonnegative_term(A, x):
+        return A.mul(A.rational(sign), root(A, x, Fraction(1, 3)))
     return A.mul(A.rational(sign), A.single(op, x.key()))
 
 
@@ -71,12 +77,19 @@ def exponential(A: Algebra, x: Ratio) -> Ratio:
 
 
 def _exp_of_log(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio) -> Ratio | None:
+    """e^(c·log u) = u^c, and e^(c·asinh u) = (u + √(1 + u²))^c for a whole c; None for other terms."""
     if not x.is_polynomial() or len(monomial) != 1 or monomial[0][1] != 1:
         return None
     key = A.keys[monomial[0][0]]
-    if key[0] != "log":
+    if key[0] not in ("log", "asinh"):
         return None
     inner = from_key(key[1])
+    if key[0] == "asinh":
+        if coefficient.denominator != 1 or abs(coefficient) > MAX_ASINH:
+            return None
+        # The reciprocal of √(1 + u²) + u is √(1 + u²) - u.
+        hypotenuse = root(A, A.add(A.rational(1), A.mul(inner, inner)), Fraction(1, 2))
+        return A.power(A.add(hypotenuse, inner, 1 if coefficient > 0 else -1), abs(int(coefficient)))
     if coefficient.denominator == 1 and abs(coefficient) <= 60:
         return A.power(inner, int(coefficient))
     return root(A, inner, coefficient)
@@ -102,10 +115,21 @@ def logarithm(A: Algebra, x: Ratio) -> Ratio:
             inner = A.mul(Ratio({key[1]: Fraction(e)}, P.constant(1)), Ratio(P.constant(1), dict(key[2][1])))
         elif key[0] == "prime":
             inner = A.mul(A.rational(e), A.single("log", A.rational(key[1]).key()))
+        elif key[0] == "root":  # defined only where what is under the root is positive
+            inner = A.mul(A.rational(Fraction(e) / key[2]), logarithm(A, from_key(key[1])))
         else:
             inner = A.mul(A.rational(e), A.single("log", Ratio(P.atom(i), P.constant(1)).key()))
         result = A.add(result, inner)
+    if not rest.is_polynomial() and (rest.numerator == P.constant(1) or _is_nonnegative_sum(A, rest.denominator)):
+        # Where log(N/D) is defined, D > 0: because D >= 0 and D ≠ 0, or because 1/D > 0.
+        result = A.add(result, logarithm(A, Ratio(rest.denominator, P.constant(1))), -1)
+        rest = Ratio(rest.numerator, P.constant(1))
     return result if rest.rational() == 1 else A.add(result, A.single("log", rest.key()))
+
+
+def _is_nonnegative_sum(A: Algebra, polynomial: Polynomial) -> bool:
+    """Whether all terms are positive rationals times powers of atoms that are known to be >= 0."""
+    return all(c > 0 and all(A.is_nonnegative_atom(i) for i, _ in m) for m, c in polynomial.items())
 
 
 def power(A: Algebra, x: Ratio, exponent: Ratio) -> Ratio:
@@ -124,6 +148,11 @@ def is_positive(A: Algebra, x: Ratio) -> bool:
         return False
     ((monomial, coefficient),) = x.numerator.items()
     return coefficient > 0 and all(A.keys[i][0] in ("exp", "prime", "constant") for i, _ in monomial)
+
+
+def is_nonnegative_term(A: Algebra, x: Ratio) -> bool:
+    """Whether x is a positive rational times powers of atoms that are known to be >= 0."""
+    return x.is_polynomial() and len(x.numerator) == 1 and _is_nonnegative_sum(A, x.numerator)
 
 
 def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
