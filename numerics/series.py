@@ -1,8 +1,8 @@
 """Truncated power series with ball coefficients, in Arb: the Taylor expansions of formulas.
 
-A series Σ a_k s^k stands for all functions whose k-th Taylor coefficient lies in the ball a_k. Started from ``line(c,
-n)``, which is c + s for a ball c, the coefficients of a formula enclose f⁽ᵏ⁾(ξ)/k! at every point ξ of c: with a point c
-they are the Taylor polynomial there, with an interval c the last one bounds the remainder on the interval.
+A series Σ a_k s^k stands for all functions whose k-th Taylor coefficient lies in the ball a_k. Started from c + s for a
+ball c (``line``), the coefficients of a formula enclose f⁽ᵏ⁾(ξ)/k! at every point ξ of c: with a point c they are the
+Taylor polynomial there, with an interval c the last one bounds the remainder on the interval.
 
 An operation that is not certainly smooth on its argument raises ``NotSmooth``.
 """
@@ -124,7 +124,7 @@ _FUNCTIONS: Final[dict[str, Callable[[arb_series], arb_series]]] = {
     "asinh": _primitive("asinh", lambda u: (u * u + 1).rsqrt()),
     "acosh": _primitive("acosh", lambda u: (u * u - 1).rsqrt()),
     "atanh": _primitive("atanh", lambda u: 1 / (1 - u * u)),
-    "erf": arb_series.erf, "gamma": arb_series.gamma,
+    "erf": arb_series.erf, "gamma": arb_series.gamma, "lgamma": arb_series.lgamma,
 }  # fmt: skip
 
 

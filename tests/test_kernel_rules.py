@@ -535,6 +535,56 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "min(exp(x), exp(-x)) > exp(-1)*(1 + 10**(-9)) for x in [-1, 1]",
         by("series", order=16, bits=128),
     ),
+    "limit at infinity": (
+        "1 - tanh(x) >= 0 for x in [0, oo)",
+        "1 - 10**(-9) - tanh(x) >= 0 for x in [0, oo)",
+        by("limit", variable="x", side="upper", **{"from": "4"}, order=4, slope=N),
+    ),
+    "limit at infinity, of a function that rises": (
+        "exp(-x) >= 0 for x in [1, oo)",
+        "-exp(-x) >= 0 for x in [1, oo)",
+        by("limit", variable="x", side="upper", **{"from": "4"}, order=4, slope=N),
+    ),
+    "limit at minus infinity": (
+        "pi/2 + atan(x) > 0 for x in (-oo, 0]",
+        "pi/2 + atan(x) - 10**(-9) > 0 for x in (-oo, 0]",
+        by("limit", variable="x", side="lower", **{"from": "-4"}, order=4, slope=S, domain=[N]),
+    ),
+    "limit at a removable singularity": (
+        "sinh(x)/x > 1 for x in (0, 1]",
+        "sinh(x)/x > 1 + 10**(-9) for x in (0, 1]",
+        by("limit", variable="x", side="lower", **{"from": "1/2"}, order=6, domain=[S, S],
+           slope={"tree": "*", "special": [{"rule": "expand", "variable": "x", "side": "lower", "order": 8}]}),
+        [S],
+    ),
+    "limit at an end that is open only": (
+        "x > 0 for x in (0, 1]",
+        "x > 0 for x in [0, 1]",
+        by("limit", variable="x", side="lower", **{"from": "1/2"}, order=4, slope=N),
+    ),
+    "expand with log gamma": (
+        "log(gamma(x + 1)) <= x*log(x) - x + log(2*pi*x)/2 + 1/(12*x) for x in [8, oo)",
+        "log(gamma(x + 1)) <= x*log(x) - x + log(2*pi*x)/2 + 1/(12*x + 1) for x in [8, oo)",
+        by("expand", variable="x", side="upper", order=8, logarithms=True),
+    ),
+    "expand with log gamma, the last term by a hair": (
+        "log(gamma(x)) >= (x - 1/2)*log(x) - x + log(2*pi)/2 + (1 - 10**(-9))/(12*x) for x in [10**5, oo)",
+        "log(gamma(x)) >= (x - 1/2)*log(x) - x + log(2*pi)/2 + (1 + 10**(-9))/(12*x) for x in [10**5, oo)",
+        by("expand", variable="x", side="upper", order=8, logarithms=True),
+    ),
+    "expand with the square of a logarithm": (
+        "x > log(x)**2 for x in [10**5, oo)",
+        "x > 10**4*log(x)**2 for x in [10**5, oo)",
+        by("expand", variable="x", side="upper", order=4, logarithms=True),
+    ),
+    "stirling with three terms": (
+        "erf(x) < 1 - exp(-x**2)/(sqrt(pi)*x)*(1 - 1/(2*x**2)) for x in [3, 4]",
+        "erf(x) < 1 - exp(-x**2)/(sqrt(pi)*x)*(1 - 1/(4*x**2)) for x in [3, 4]",
+        by("stirling", node="erf(x)", name="w", terms=3, positive=N, domain=[N] * 6, proof=by("product", factors=[
+            {"formula": "exp(-x**2)/(sqrt(pi)*x)", "power": 1, "sign": ">", "proof": N, "domain": [N, N]},
+            {"formula": "3/(4*x**4) - 15*w/(8*x**6)", "power": 1, "sign": ">", "proof": N, "domain": [N, N]},
+        ])),
+    ),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from verify.formula.tree import variables
 from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import concavity, opened, weakened, without_face
 from verify.kernel.curves import beyond, on_surface, side_of
-from verify.kernel.derivatives import at_end, interior
+from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.periodic import one_period
 from verify.kernel.premises import without_assumptions
@@ -191,7 +191,7 @@ def _stirling(goal: Goal, table: Table) -> Reading:
     return Reading(
         f"The asymptotic expansion of {brief(node)}",
         f"Its remainder is a share {name} in (0, 1) of the first term left out (DLMF 5.11, 7.12).",
-        (("With the expansion", with_expansion(goal, node, name), table["proof"]),),
+        (("With the expansion", with_expansion(goal, node, name, table.get("terms", 1)), table["proof"]),),
     )
 
 
@@ -211,6 +211,18 @@ def _series(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _limit(goal: Goal, table: Table) -> Reading:
+    name, side = table["variable"], table["side"]
+    end, inner = goal.box[name].end(side), interior(goal, name)
+    where = str(end) if end is not None else "oo" if side == "upper" else "-oo"
+    slope = without_assumptions(inner, Sign(slope_formula(goal.sign.formula, name, side), goal.sign.op))
+    return Reading(
+        f"Falling towards {name} = {where}",
+        "An expansion there shows that the limit is not negative.",
+        ((f"Slope in {name}", slope, table["slope"]),),
+    )
+
+
 MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "cut": _cut,
     "have": _have,
@@ -227,5 +239,6 @@ MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "powers": _powers,
     "stirling": _stirling,
     "series": _series,
+    "limit": _limit,
     "differences": _differences,
 }

@@ -52,6 +52,7 @@ RULES: Final = {
     "powers": "powers as exponentials",
     "stirling": "an asymptotic expansion",
     "series": "a Taylor polynomial",
+    "limit": "a limit at an end",
     "differences": "putting quantities in order",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

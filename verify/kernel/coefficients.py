@@ -7,8 +7,9 @@ show that it is zero. Exact forms are dropped, never guessed, when the algebra c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any, Final
 
 from flint import fmpq
@@ -25,9 +26,12 @@ PENDING: Final = object()
 
 
 class Coefficient:
-    """A rational (``rational`` is set), or an enclosure with the rule and the parts of its exact form."""
+    """A rational (``rational`` is set), or an enclosure with the rule and the parts of its exact form.
 
-    __slots__ = ("exact", "interval", "parts", "rational", "rule")
+    With ``powers`` it is a polynomial in log t, powers[0] + powers[1]·log t + …, and nothing else is set.
+    """
+
+    __slots__ = ("exact", "interval", "parts", "powers", "rational", "rule")
 
     def __init__(
         self,
@@ -35,7 +39,9 @@ class Coefficient:
         interval: Interval | None = None,
         rule: Callable[..., Ratio] | None = None,
         parts: tuple[Coefficient, ...] = (),
+        powers: tuple[Coefficient, ...] = (),
     ) -> None:
+        self.powers = powers
         self.rational = rational
         self.interval = interval
         self.rule = rule
@@ -64,7 +70,9 @@ class Field:
         return Coefficient(None, value, lambda: self.algebra.normal(formula))
 
     def value(self, c: Coefficient) -> Interval:
-        """The enclosure of a coefficient."""
+        """The enclosure of a coefficient. Raises NotCertain for one with log t, which is not bounded."""
+        if c.powers:
+            raise NotCertain("a coefficient with log t")
         if c.interval is None:
             assert c.rational is not None
             c.interval = self.arithmetic.number(_fraction(c.rational))
@@ -72,6 +80,8 @@ class Field:
 
     def is_zero(self, c: Coefficient) -> bool:
         """Whether the coefficient is exactly zero. The costly test is made only when its enclosure allows it."""
+        if c.powers:
+            return all(self.is_zero(p) for p in c.powers)
         if c.rational is not None:
             return c.rational == 0
         value = self.value(c)
@@ -113,7 +123,21 @@ class Field:
             return Coefficient(None, value)
         return Coefficient(None, value, rule, parts)
 
+    def log_t(self, factor: int) -> Coefficient:
+        """factor·log t."""
+        return Coefficient(None, powers=(self.number(0), self.number(factor)))
+
+    def in_log_t(self, powers: Sequence[Coefficient]) -> Coefficient:
+        """powers[0] + powers[1]·log t + …, without powers that are zero."""
+        kept = list(powers)
+        while len(kept) > 1 and self.is_zero(kept[-1]):
+            kept.pop()
+        return kept[0] if len(kept) == 1 else Coefficient(None, powers=tuple(kept))
+
     def add(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        if a.powers or b.powers:
+            pairs = zip_longest(a.powers or (a,), b.powers or (b,), fillvalue=self.number(0))
+            return self.in_log_t([self.add(x, y) for x, y in pairs])
         if a.rational is not None and b.rational is not None:
             return Coefficient(a.rational + b.rational)
         if a.rational == 0:
@@ -126,6 +150,13 @@ class Field:
         return self.add(a, self.scale(b, -1))
 
     def mul(self, a: Coefficient, b: Coefficient) -> Coefficient:
+        if a.powers or b.powers:
+            first, second = a.powers or (a,), b.powers or (b,)
+            product = [self.number(0)] * (len(first) + len(second) - 1)
+            for i, x in enumerate(first):
+                for j, y in enumerate(second):
+                    product[i + j] = self.add(product[i + j], self.mul(x, y))
+            return self.in_log_t(product)
         if a.rational is not None and b.rational is not None:
             return Coefficient(a.rational * b.rational)
         if a.rational == 0 or b.rational == 0:
@@ -156,6 +187,10 @@ class Field:
         if x.rational is not None and x.rational in (0, 1):
             self.exact(found)  # special values are rational: sin(0), exp(0), log(1)
         return found
+
+    def named(self, name: str, value: Interval, x: Coefficient) -> Coefficient:
+        """The value at x of a function of which exact algebra knows the name only: equal names and points cancel."""
+        return self._computed(value, lambda a: self.algebra.single(name, a.key()), x)
 
     def bessel(self, op: str, order: int, x: Coefficient) -> Coefficient:
         """J or I of an integer order at x, exact at 0: 1 for the order 0 and 0 for the others."""

@@ -9,11 +9,12 @@ whose valuation v may be negative and whose leading coefficients may be *exactly
 then dropped and v grows). So sin(x)/x at 0, x - sin(x) at 0, and 1/x at infinity all get a sign from c_0. The remainder
 R comes from Taylor's theorem with the m-th derivative enclosed on the range. With ramification q the distance to the
 end is t^q (x = a + t^q, x = t^(-q)), so that roots have expansions too. Only operations that are certainly smooth are
-expanded; others contribute a bare enclosure (m = 0). With ``logarithms``, log t counts as t^(-1)·(t log t).
+expanded; others contribute a bare enclosure (m = 0). With ``logarithms`` the coefficients are polynomials in log t.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +25,17 @@ from .box import Box, enclose, point
 from .coefficients import Coefficient, Field
 from .model import Model
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
-from .singular import gamma_pole, logarithm, one_side, root, saturated, vanishing_exp, varying_power
+from .singular import (
+    gamma_pole,
+    log_gamma,
+    logarithm,
+    one_side,
+    power_of_log,
+    root,
+    saturated,
+    vanishing_exp,
+    varying_power,
+)
 from .tails import SPECIAL, tail_bound
 from .taylor import reciprocal_series, taylor
 
@@ -96,13 +107,24 @@ class Expansion:
     def collapsed(self, valuation: int, terms: list[Coefficient], order: int) -> Model:
         """The model with the first ``order`` terms kept and all others put into the remainder.
 
-        The last of ``terms`` may stand for everything of its degree and beyond.
+        The last of ``terms`` may stand for everything of its degree and beyond. Fewer are kept when the remainder would
+        not be bounded, for log t.
         """
+        while 0 < order < len(terms) and terms[order].powers:
+            order -= 1
+        return self.stripped(valuation, terms[:order], self.total(terms[order:]))
+
+    def total(self, terms: Sequence[Coefficient], shift: int = 0) -> Interval:
+        """The range of Σ terms[k] t^(k + shift) for t in (0, δ]."""
         A = self.arithmetic
-        tail = A.number(Fraction(0))
-        for term in reversed(terms[order:]):
-            tail = A.add(A.mul(tail, self.t), self.field.value(term))
-        return self.stripped(valuation, terms[:order], tail)
+        value = A.number(Fraction(0))
+        for term in reversed(terms):
+            value = A.add(A.mul(value, self.t), self.field.value(term.powers[0] if term.powers else term))
+        value = A.mul(A.integer_power(self.t, shift), value) if shift else value
+        for k, term in enumerate(terms):
+            for d, factor in enumerate(term.powers[1:], 1):
+                value = A.add(value, A.mul(power_of_log(self, k + shift, d), self.field.value(factor)))
+        return value
 
     def terms(self, model: Model) -> list[Coefficient]:
         return [*model.coefficients, self.field.only(model.remainder)]
@@ -131,17 +153,13 @@ class Expansion:
 
     def bracket(self, a: Model) -> Interval:
         """The range of the bracket, f / t^v."""
-        A = self.arithmetic
-        value = a.remainder
-        for c in reversed(a.coefficients):
-            value = A.add(A.mul(value, self.t), self.field.value(c))
-        return value
+        return self.total(self.terms(a))
 
     def range(self, a: Model) -> Interval:
         """The range of the whole model for t in (0, δ]."""
-        A = self.arithmetic
-        power = A.integer_power(self.t, a.valuation) if a.valuation else A.number(Fraction(1))
-        return A.mul(power, self.bracket(a))
+        if a.valuation >= 0:
+            return self.total(self.terms(a), a.valuation)
+        return self.arithmetic.mul(self.arithmetic.integer_power(self.t, a.valuation), self.bracket(a))
 
     def reciprocal(self, a: Model) -> Model:
         """1/a: exact coefficients by the series, the remainder from (1 - b·a)/a for the truncated series b."""
@@ -149,16 +167,13 @@ class Expansion:
         whole = self.bracket(a)
         if whole.lo <= 0 and whole.hi >= 0:
             raise NotCertain("division by a range with zero")
-        if not a.coefficients:
+        if not a.coefficients or any(c.powers for c in a.coefficients):
             return Model(-a.valuation, (), A.div(A.number(Fraction(1)), whole))
         inverse = reciprocal_series(F, a.coefficients)
         bracket = Model(0, a.coefficients, a.remainder)
         # b·a = 1 + E t^m with m = a.order: collapse everything beyond the constant 1 at that order.
         product = self._convolution(inverse, self.terms(bracket))
-        tail = A.number(Fraction(0))
-        for term in reversed(product[a.order :]):
-            tail = A.add(A.mul(tail, self.t), self.field.value(term))
-        return Model(-a.valuation, tuple(inverse), A.neg(A.div(tail, whole)))
+        return Model(-a.valuation, tuple(inverse), A.neg(A.div(self.total(product[a.order :]), whole)))
 
     def _convolution(self, first: list[Coefficient], second: list[Coefficient]) -> list[Coefficient]:
         F = self.field
@@ -247,6 +262,8 @@ def expand(formula: Formula, expansion: Expansion) -> Model:
         elif node.op == "exp" and node.args[0].op == "mul" and node.args[0].args[1].op == "log":
             exponent, logarithm_of = node.args[0].args
             done[node] = varying_power(expansion, done[logarithm_of.args[0]], done[exponent])
+        elif node.op == "log" and node.args[0].op == "gamma":
+            done[node] = log_gamma(expansion, done[node.args[0].args[0]], done[node.args[0]])
         else:
             done[node] = _operation(node, [done[a] for a in node.args], expansion)
     return done[formula]

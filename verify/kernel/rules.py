@@ -15,6 +15,7 @@ from .cases import rule_cases, rule_narrow
 from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
 from .differences import rule_differences
+from .limits import rule_limit
 from .local import rule_convex, rule_expand
 from .periodic import rule_period
 from .proof import Rule
@@ -52,4 +53,5 @@ RULES: Final[dict[str, Rule]] = {
     "stirling": rule_stirling,
     "differences": rule_differences,
     "series": rule_series,
+    "limit": rule_limit,
 }

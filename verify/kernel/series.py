@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from flint import arb, arb_poly, arb_series, ctx
@@ -35,7 +36,7 @@ from .tails import tail_bound
 from .taylor import taylor
 
 #: Functions whose coefficients on an interval are bounded one by one, for series in balls lose too much there.
-BOUNDED: Final = frozenset({"atan", "asinh", "atanh", "asin", "acos", "tanh", "erf", "gamma"})
+BOUNDED: Final = frozenset({"atan", "asinh", "atanh", "asin", "acos", "tanh", "erf", "lgamma"})
 BESSEL: Final = frozenset({"besselj", "besseli"})
 #: How often a box is halved in an arithmetic without power series.
 HALVINGS: Final = 12
@@ -60,7 +61,7 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
             for smooth in without_kinks(goal, arithmetic):
                 if smooth is not goal.sign.formula:  # -1/(1 + abs(x)) has no pole but -1/(1 + x) has
                     natural(smooth, enclose(goal.box, arithmetic), arithmetic, strict=True)
-                decide_leaf(replace(goal, sign=Sign(smooth, op)), "m", arithmetic, 0, deeper=HALVINGS)
+                decide_leaf(replace(goal, sign=Sign(smooth, op)), "h", arithmetic, 0, deeper=HALVINGS)
             return
         polynomials = taylor_polynomials(goal, order, bits, arithmetic)
     except (NotCertain, power_series.NotSmooth, arithmetic.EmptyEnclosure):
@@ -121,16 +122,32 @@ def _scaled(coefficients: Sequence[arb], radius: arb) -> arb_poly:
 def _evaluated(program: Program, start: arb, arithmetic: Arithmetic, *, is_wide: bool) -> list[list[arb]]:
     """The coefficients of the program's formulas at all points of the ball ``start``, to ``ctx.cap`` terms."""
     count = ctx.cap
-    steps: list[arb_series] = []
-    for op, args, payload in program.steps:
+    values: dict[int, arb_series] = {}
+    for i, op, args, payload in steps_of(program):
         if op == "variable":
-            steps.append(power_series.line(start, count))
+            values[i] = power_series.line(start, count)
         elif op in ("number", "constant"):
             value = arithmetic.number(payload) if op == "number" else _constant(payload, arithmetic)
-            steps.append(power_series.constant(power_series.ball(value), count))
+            values[i] = power_series.constant(power_series.ball(value), count)
         else:
-            steps.append(_applied(op, payload, steps[args[0]], steps[args[-1]], arithmetic, is_wide))
-    return [power_series.coefficients(steps[i], count) for i in program.outputs]
+            values[i] = _applied(op, payload, values[args[0]], values[args[-1]], arithmetic, is_wide)
+    return [power_series.coefficients(values[i], count) for i in program.outputs]
+
+
+@lru_cache(maxsize=1024)
+def steps_of(program: Program) -> tuple[tuple[int, str, tuple[int, ...], Any], ...]:
+    """The steps that the outputs need, with their numbers, and log Γ as one of them, "lgamma"."""
+    found: list[tuple[int, str, tuple[int, ...], Any]] = []
+    needed = set(program.outputs)
+    for i in reversed(range(len(program.steps))):
+        if i not in needed:
+            continue
+        op, args, payload = program.steps[i]
+        if op == "log" and program.steps[args[0]][0] == "gamma":
+            op, args = "lgamma", program.steps[args[0]][1]
+        needed.update(args)
+        found.append((i, op, args, payload))
+    return tuple(reversed(found))
 
 
 def _constant(name: str, arithmetic: Arithmetic) -> Interval:
@@ -157,6 +174,8 @@ def _applied(op: str, payload: Any, u: arb_series, v: arb_series, arithmetic: Ar
         return power_series.apply("exp", power_series.apply("log", u) * exponent)
     if op == "pow":
         return power_series.apply("exp", power_series.apply("log", u) * v)
+    if op == "gamma" and is_wide:
+        return power_series.apply("exp", _applied("lgamma", None, u, v, arithmetic, is_wide))
     if op in BESSEL or is_wide and op in BOUNDED:
         return power_series.composed(_coefficients(op, u, v, arithmetic, is_wide), v)
     return power_series.apply(op, u)
@@ -166,12 +185,15 @@ def _coefficients(op: str, u: arb_series, v: arb_series, arithmetic: Arithmetic,
     """Balls with the Taylor coefficients of φ, of an order u for Bessel functions, at every point of v's constant."""
     A, order = arithmetic, _order(u) if op in BESSEL else None
     c = A.around(v[0])
-    if not c.lo.is_finite() or not A.inside_domain(op, *([A.number(order)] if op in BESSEL else []), c):
+    if not c.is_finite() or not A.inside_domain("gamma" if op == "lgamma" else op, c):
         raise NotCertain(op)
     if not is_wide:
         F = Field(A, Algebra())
         return [power_series.ball(F.value(a)) for a in taylor(F, op, order, F.only(c), ctx.cap)]
-    first = A.apply(op, A.number(order), c) if op in BESSEL else A.apply(op, c)
+    if op == "lgamma":
+        first = A.apply("log", A.apply("gamma", c))
+    else:
+        first = A.apply(op, A.number(order), c) if op in BESSEL else A.apply(op, c)
     tails = [tail_bound(op, c, n, A) for n in range(1, ctx.cap)]
     if None in tails:
         raise NotCertain(op)

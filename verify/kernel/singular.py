@@ -8,10 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from verify.formula.tree import PI, number
+from verify.formula.tree import PI, apply, number
 
 from .model import Model
-from .program import Interval
+from .program import Arithmetic, Interval
+from .respelled import bernoulli
 
 if TYPE_CHECKING:
     from .expansion import Expansion
@@ -91,10 +92,32 @@ def one_side(E: Expansion, op: str, a: Model, b: Model) -> Model:
 
 
 def logarithm(E: Expansion, a: Model) -> Model:
-    """log a = v log t + log b for a = t^v·b, b > 0, with log t as t^(-1)·(t log t)."""
-    scale = E.arithmetic.number(Fraction(a.valuation))
-    growing = Model(-1, (), E.arithmetic.mul(scale, t_log_t(E)))
-    return E.add(growing, _log_of_bracket(E, a))
+    """log a = v log t + log b for a = t^v·b, b > 0."""
+    return E.add(E.constant(E.field.log_t(a.valuation)), _log_of_bracket(E, a))
+
+
+def log_gamma(E: Expansion, a: Model, value: Model) -> Model:
+    """log Γ(a), for a that tends to ∞ by Stirling's series; ``value`` is the model of Γ(a).
+
+    log Γ(a) = (a - 1/2) log a - a + log(2π)/2 + Σ B_2k/(2k(2k - 1) a^(2k-1)), and what is missing to the sum of the
+    first terms is a share of the next one, for a > 0 (DLMF 5.11.1 and 5.11(ii)).
+    """
+    if not E.logarithms or a.valuation >= 0 or not E.bracket(a).lo > 0:
+        return E.function("log", None, value)
+    F = E.field
+    half = E.constant(F.number(Fraction(1, 2)))
+    total = E.add(E.mul(E.add(a, E.neg(half)), logarithm(E, a)), E.neg(a))
+    total = E.add(total, E.mul(half, E.constant(E.coefficient(apply("log", number(2) * PI)))))
+    count = E.order // 2 + 1
+    small = E.reciprocal(a)
+    power, square = small, E.mul(small, small)
+    for k in range(1, count + 1):
+        factor = F.number(bernoulli(2 * k) / (2 * k * (2 * k - 1)))
+        if k == count:
+            factor = F.only(E.arithmetic.hull(E.arithmetic.number(Fraction(0)), F.value(factor)))
+        total = E.add(total, E.mul(power, E.constant(factor)))
+        power = E.mul(power, square)
+    return total
 
 
 def _log_of_bracket(E: Expansion, a: Model) -> Model:
@@ -102,10 +125,20 @@ def _log_of_bracket(E: Expansion, a: Model) -> Model:
     return E.function("log", None, bracket)
 
 
-def t_log_t(E: Expansion) -> Interval:
-    """The range of t·log t on (0, δ]: it falls from 0 to -1/e at t = 1/e and rises from there on."""
+def power_of_log(E: Expansion, k: int, d: int) -> Interval:
+    """The range of t^k (log t)^d on (0, δ], with s = t^(k/d) as (d/k · s log s)^d."""
     A = E.arithmetic
-    zero, top = A.number(Fraction(0)), A.Enclosure(E.t.hi, E.t.hi)
+    if k == 0:
+        return A.integer_power(A.apply("log", E.t), d)
+    top = A.Enclosure(E.t.hi, E.t.hi)
+    share = Fraction(k, d)
+    top = A.integer_power(top, int(share)) if share.denominator == 1 else A.rational_power(top, share)
+    return A.integer_power(A.mul(A.number(1 / share), t_log_t(A, top)), d)
+
+
+def t_log_t(A: Arithmetic, top: Interval) -> Interval:
+    """The range of t·log t on (0, top]: it falls from 0 to -1/e at t = 1/e and rises from there on."""
+    zero, top = A.number(Fraction(0)), A.Enclosure(top.hi, top.hi)
     if not top.hi > 0:
         return zero
     last = A.mul(top, A.apply("log", top))
@@ -128,6 +161,6 @@ def varying_power(E: Expansion, base: Model, exponent: Model) -> Model:
         return plain
     rest = E.add(exponent, E.constant(E.field.number(-start)))
     scale = E.arithmetic.number(Fraction(base.valuation))
-    growing = E.mul(rest, Model(-1, (), E.arithmetic.mul(scale, t_log_t(E))))
+    growing = E.mul(rest, Model(-1, (), E.arithmetic.mul(scale, t_log_t(E.arithmetic, E.t))))
     inner = E.function("exp", None, E.add(growing, E.mul(exponent, _log_of_bracket(E, base))))
     return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)

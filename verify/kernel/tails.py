@@ -14,6 +14,8 @@ e^(x²/2)
   (Cramér's inequality, DLMF 18.14.9).
 * gamma on (0, ∞): Γ⁽ⁿ⁾(c) = ∫ t^(c-1) (log t)^n e^(-t) dt. From 0 to 1 that is at most n!/c^(n+1) in size; beyond 1
   it is at most n! Γ(c + s)/s^n for every s > 0, as (s log t)^n/n! <= t^s there.
+* log Γ, called lgamma, on (0, ∞): the first coefficient is ψ(c), and for n >= 2 it is (-1)^n ζ(n, c)/n, where
+  ζ(n, c) = Σ (c + k)^(-n) lies between c^(-n) + (c + 1)^(1-n)/(n - 1) and c^(-n) + c^(1-n)/(n - 1).
 * besselj, besseli of integer orders: every derivative of J_k is a mean of values ±J_j, and of I_k a mean of values
   I_j (DLMF 10.6.7, 10.29.5), with |J_j| <= 1 and |I_j(c)| <= I_0(M). So the coefficient is at most 1/n!, or I_0(M)/n!.
 """
@@ -60,11 +62,23 @@ def tail_bound(op: str, c: Interval, n: int, A: Arithmetic) -> Interval | None:
         return _symmetric(A.mul(front, A.mul(growth, bell)), A)
     if op == "gamma":
         return _symmetric(_gamma_tail(c, n, A), A) if c.lo > 0 else None
+    if op == "lgamma":
+        return (A.apply("digamma", c) if n == 1 else _lgamma_term(c, n, A)) if c.lo > 0 else None
     if op in ("besselj", "besseli"):
         most = A.Enclosure(size.hi, size.hi)
         top = one if op == "besselj" else A.apply("besseli", A.number(Fraction(0)), most)
         return _symmetric(A.mul(A.number(Fraction(1, factorial(n))), top), A)
     return None
+
+
+def _lgamma_term(c: Interval, n: int, A: Arithmetic) -> Interval:
+    """(-1)^n ζ(n, c)/n, which falls in c."""
+    least, most = A.Enclosure(c.lo, c.lo), A.Enclosure(c.hi, c.hi)
+    rest = A.number(Fraction(1, n - 1))
+    largest = A.add(A.integer_power(least, -n), A.mul(rest, A.integer_power(least, 1 - n)))
+    beyond = A.integer_power(A.add(most, A.number(Fraction(1))), 1 - n)
+    smallest = A.add(A.integer_power(most, -n), A.mul(rest, beyond))
+    return A.mul(A.number(Fraction((-1) ** n, n)), A.hull(smallest, largest))
 
 
 #: Values of s for the bound of gamma's coefficients.

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from numerics.second_arithmetic import Unavailable
+from verify.formula.tree import PI, apply, number
 
 from .coefficients import Coefficient, Field
 from .program import NotCertain
@@ -69,6 +70,9 @@ def riccati_series(F: Field, first: Coefficient, count: int, sign: int) -> Serie
     return y
 
 
+#: erf'(0).
+SLOPE_OF_ERF: Final = number(2) / apply("sqrt", PI)
+
 #: Inverse functions: φ' = (p(x))^r with p(x) = p0 + p2·x², and the factor in front.
 _INVERSE: Final[dict[str, tuple[int, int, Fraction, int]]] = {
     "atan": (1, 1, Fraction(-1), 1),
@@ -102,9 +106,8 @@ def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Serie
     if op == "erf":
         square = [F.scale(F.mul(c, c), -1), F.scale(c, -2), F.number(-1), *(F.number(0) for _ in range(count))]
         bell = exp_series(F, square[: max(count - 1, 1)], F.function("exp", square[0]))
-        factor = F.only(
-            F.arithmetic.div(F.arithmetic.number(Fraction(2)), F.arithmetic.apply("sqrt", F.arithmetic.pi()))
-        )
+        value = F.arithmetic.div(F.arithmetic.number(Fraction(2)), F.arithmetic.apply("sqrt", F.arithmetic.pi()))
+        factor = F.formula(SLOPE_OF_ERF, value)
         return integrated(F, F.function("erf", c), [F.mul(factor, b) for b in bell])[:count]
     if op in _INVERSE:
         p0, p2, exponent, front = _INVERSE[op]
@@ -146,7 +149,8 @@ def _gamma(F: Field, c: Coefficient, count: int) -> Series:
             found = S.coefficients(S.apply("gamma", S.line(S.ball(value), count)), count)
         except S.NotSmooth:
             raise NotCertain("gamma") from None
-    return [F.function("gamma", c), *(F.only(F.arithmetic.around(a)) for a in found[1:])]
+    around = F.arithmetic.around
+    return [F.function("gamma", c), *(F.named(f"gamma{k}", around(a), c) for k, a in enumerate(found[1:], 1))]
 
 
 def _alternating(F: Field, op: str, c: Coefficient, count: int) -> Series:

@@ -11,6 +11,7 @@ from . import (
     assumptions,
     bernoulli,
     curves,
+    gammas,
     generalise,
     half_angles,
     identities,
@@ -33,8 +34,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, assumptions.narrowing, assumptions.assumed, assumptions.weakening,
-    identities.period, assumptions.distances, scaling.transcendental, slopes.from_zero,
+    respelling.powers, gammas.through_logarithms, assumptions.narrowing, assumptions.assumed, assumptions.weakening,
+    identities.period, assumptions.distances, scaling.transcendental, slopes.falling, slopes.from_zero,
     curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite, signs.termwise,
     identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
 )  # fmt: skip
@@ -47,11 +48,11 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, assumptions.narrowing, slopes.from_zero,
+    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, slopes.falling, slopes.from_zero,
      curves.from_zero_surface, logarithms.logarithmic}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
-    {slopes.from_zero, curves.from_zero_surface, curves.touching,
+    {gammas.through_logarithms, slopes.falling, slopes.from_zero, curves.from_zero_surface, curves.touching,
      logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise, *REPLACING}
 )  # fmt: skip

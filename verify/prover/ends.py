@@ -127,7 +127,7 @@ def choices(goal: Goal, name: str, side: str) -> list[tuple[int, int, bool]]:
     if not has_infinite_logarithm(goal, name, side):
         return plain
     q = max(2, *ramifications(formula))
-    return [(4, 1, True), (4 * q, q, True), *plain]
+    return [(4, 1, True), (8, 1, True), (4 * q, q, True), *plain]
 
 
 def has_infinite_logarithm(goal: Goal, name: str, side: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, postorder, variable, variables
@@ -23,6 +25,10 @@ from .identities import Prove, defined
 from .sampling import cloud, float_ends, seeming_sign, seems_false
 from .splits import Proof, closed_by
 from .substitution import fresh_name
+
+#: Terms of asymptotic expansions, and points from which they may be enough.
+TERMS: Final = (1, 3)
+STARTS: Final = tuple(number(Fraction(2) ** exponent) for exponent in range(-2, 6))
 
 
 def powers(goal: Goal, prove: Prove) -> Proof | None:
@@ -76,32 +82,36 @@ def expanded(goal: Goal, prove: Prove) -> Proof | None:
     for node in postorder(goal.sign.formula):
         if node.op not in ("gamma", "erf") or seeming_sign(node.args[0], goal.box) != 1:
             continue
-        for start in _starts(goal, node):
+        for start, terms in _starts(goal, node):
             try:
-                return _expanded(goal, node, prove) if start is None else _from(start, goal, node, prove)
+                return _expanded(goal, node, terms, prove) if start is None else _from(start, goal, node, terms, prove)
             except Stuck:
                 continue
     return None
 
 
-def _starts(goal: Goal, node: Formula) -> Iterator[tuple[str, Formula] | None]:
-    """Where the expansion may be used: everywhere (None), or from some point of a variable on."""
-    if not seems_false(with_expansion(goal, node, fresh_name(goal.box)), 100):
-        yield None
-        return
-    for name in variables(node):
-        low, high = float_ends(goal.box[name])
-        for exponent in range(-2, 6):
-            start = number(Fraction(2) ** exponent)
-            if not low < 2.0**exponent < high:
-                continue
-            part = replace(goal, box={**goal.box, name: replace(goal.box[name], lower=start, lower_open=False)})
-            if not seems_false(with_expansion(part, node, fresh_name(goal.box)), 100):
-                yield name, start
-                break
+def _starts(goal: Goal, node: Formula) -> Iterator[tuple[tuple[str, Formula] | None, int]]:
+    """Where the expansion may be used, with how many terms: everywhere (None), or from some point of a variable on."""
+    for terms in TERMS:
+        if not seems_false(with_expansion(goal, node, fresh_name(goal.box), terms), 100):
+            yield None, terms
+            return
+    for name, terms in itertools.product(variables(node), TERMS):
+        start = next((at for at in STARTS if _holds_from(at, goal, name, node, terms)), None)
+        if start is not None:
+            yield (name, start), terms
 
 
-def _from(start: tuple[str, Formula], goal: Goal, node: Formula, prove: Prove) -> Proof:
+def _holds_from(start: Formula, goal: Goal, name: str, node: Formula, terms: int) -> bool:
+    """Whether the expansion seems to be enough from a point of a variable on."""
+    low, high = float_ends(goal.box[name])
+    if not low < float(start.args[0]) < high:
+        return False
+    part = replace(goal, box={**goal.box, name: replace(goal.box[name], lower=start, lower_open=False)})
+    return not seems_false(with_expansion(part, node, fresh_name(goal.box), terms), 100)
+
+
+def _from(start: tuple[str, Formula], goal: Goal, node: Formula, terms: int, prove: Prove) -> Proof:
     """Two cases, below the start and from it on; the expansion is used in the second."""
     name, least = start
     distance = variable(name) - least
@@ -114,19 +124,20 @@ def _from(start: tuple[str, Formula], goal: Goal, node: Formula, prove: Prove) -
         "formula": str(distance),
         "domain": [],
         "nonnegative": closed_by(
-            {"rule": "narrow", "assumption": j, "proof": closed_by(_expanded(above, node, prove))}
+            {"rule": "narrow", "assumption": j, "proof": closed_by(_expanded(above, node, terms, prove))}
         ),
         "nonpositive": closed_by({"rule": "narrow", "assumption": j, "proof": prove(below)}),
     }
 
 
-def _expanded(goal: Goal, node: Formula, prove: Prove) -> Proof:
+def _expanded(goal: Goal, node: Formula, terms: int, prove: Prove) -> Proof:
     name = fresh_name(goal.box)
-    new = with_expansion(goal, node, name)
+    new = with_expansion(goal, node, name, terms)
     return {
         "rule": "stirling",
         "node": str(node),
         "name": name,
+        **({"terms": terms} if terms > 1 else {}),
         "positive": prove(without_assumptions(goal, Sign(node.args[0], ">"))),
         "domain": defined(new.sign.formula, new, prove),
         "proof": prove(new),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.tree import Formula, substitute, variables
+from verify.formula.tree import Formula, number, substitute, variables
 from verify.kernel.algebra import Unsupported
 from verify.kernel.boundary import concavity, opened, without_face
+from verify.kernel.box import split
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.limits import has_nonnegative_limit
 from verify.kernel.premises import DISCONTINUOUS, KINKED, uses, vanishes, without_assumptions
 from verify.kernel.proof import ProofError
 
 from .budget import Stuck
+from .ends import choices
 from .floats import float_function
 from .identities import ZERO, Prove, defined
 from .sampling import cloud, float_ends, may_vanish, seeming_sign, width_of
@@ -34,6 +39,49 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
             return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
+    return None
+
+
+def falling(goal: Goal, prove: Prove) -> Proof | None:
+    """Falling towards an open or infinite end at which the formula tends to something >= 0."""
+    if goal.sign.op not in (">", ">=") or uses(goal.sign.formula, DISCONTINUOUS | KINKED):
+        return None
+    for name in variables(goal.sign.formula):
+        for side in ("lower", "upper"):
+            if not is_free(goal, name) or not goal.box[name].is_open(side):
+                continue
+            try:
+                slope = slope_formula(goal.sign.formula, name, side)
+                falls = len(str(slope)) <= LONGEST and seeming_sign(slope, goal.box) == 1
+                limit = _limit(goal, name, side) if falls else None
+                if limit is not None:
+                    return regular(goal, name, lambda g, t=limit: _falling_in(g, t, prove), prove)  # type: ignore[misc]
+            except (Stuck, Unsupported, ProofError):
+                continue
+    return None
+
+
+def _falling_in(goal: Goal, limit: Proof, prove: Prove) -> Proof:
+    slope, inner = slope_formula(goal.sign.formula, limit["variable"], limit["side"]), interior(goal, limit["variable"])
+    shown = without_assumptions(inner, Sign(slope, goal.sign.op))
+    return {**limit, "domain": defined(slope, inner, prove), "slope": prove(shown)}
+
+
+def _limit(goal: Goal, name: str, side: str) -> Proof | None:
+    """The table of a step by a limit, without its proofs; None when no expansion shows that it is >= 0."""
+    low, high = float_ends(goal.box[name])
+    if math.isfinite(high - low):
+        starts = [Fraction(low + (high - low) * share) for share in (0.125, 0.875)][side == "upper" :][:1]
+    else:
+        starts = [Fraction(s) for s in (4, 64)] if side == "upper" else [Fraction(-s) for s in (4, 64)]
+    for start, (order, ramification, logarithms) in itertools.product(starts, choices(goal, name, side)[:4]):
+        if not low < start < high:
+            continue
+        table: Proof = {"rule": "limit", "variable": name, "side": side, "from": str(number(start)), "order": order}
+        table |= {"ramification": ramification, "logarithms": logarithms}
+        part = split(goal.box, name, start)[side == "upper"]
+        if has_nonnegative_limit(replace(goal, box=part), table, arb_arithmetic):
+            return table
     return None
 
 

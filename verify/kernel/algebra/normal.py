@@ -260,7 +260,7 @@ class Algebra:
         """Whether the atom is known to be >= 0 wherever it is defined."""
         key = self.keys[index]
         return (
-            key[0] in ("exp", "prime", "abs", "root")
+            key[0] in ("exp", "prime", "abs", "root", "gamma")
             or key == ("constant", "pi")
             or (key[0] == "variable" and key[1] in self.nonnegative)
         )

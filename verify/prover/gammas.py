@@ -1,0 +1,84 @@
+"""Products and quotients with gamma on both sides of an inequality, through the logarithm.
+
+log Γ has an expansion at infinity, and tight Taylor coefficients on whole intervals; Γ itself has neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables
+
+from .budget import Stuck
+from .identities import Prove, defined
+from .monotonic import balanced
+from .sampling import seeming_sign
+from .signs import product_of
+from .splits import Proof, closed_by
+
+
+def through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
+    """a > b from log a > log b for positive sides, in which gamma occurs outside of logarithms."""
+    if goal.sign.op not in (">", ">=") or not has_bare_gamma(goal.sign.formula):
+        return None
+    if goal.sign.formula.op == "sub":
+        return _through_logarithms(goal, prove)
+    other = balanced(goal.sign.formula, nonnegative_variables(goal))
+    if other is None:
+        return None
+
+    def prove_other(here: Goal) -> Proof:
+        if here.sign.formula is not other:
+            return prove(here)
+        table = _through_logarithms(here, prove)
+        if table is None:
+            raise Stuck(here)
+        return closed_by(table)
+
+    return product_of([(other, 1)], goal, prove_other)
+
+
+def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
+    sides = goal.sign.formula.args
+    left, right = (logarithm_of(side) for side in sides)
+    if has_bare_gamma(left - right) or any(seeming_sign(side, goal.box) != 1 for side in sides):
+        return None
+    return {
+        "rule": "apply",
+        "function": "log",
+        "left": str(left),
+        "right": str(right),
+        "bounds": [prove(replace(goal, sign=Sign(side, ">"))) for side in sides],
+        "domain": defined(left - right, goal, prove),
+        "proof": prove(replace(goal, sign=Sign(left - right, goal.sign.op))),
+    }
+
+
+def has_bare_gamma(formula: Formula) -> bool:
+    """Whether gamma occurs outside of a logarithm."""
+    outer = (node for node in postorder(formula) if node.op not in LEAVES and node.op != "log")
+    return formula.op == "gamma" or any(a.op == "gamma" for node in outer for a in node.args)
+
+
+def logarithm_of(formula: Formula) -> Formula:
+    """log of a positive formula, products and powers taken apart.
+
+    >>> from verify.formula.reader import read_formula
+    >>> logarithm_of(read_formula("gamma(x)**2/(sqrt(x)*exp(-x))"))
+    Formula('2*log(gamma(x)) - (1/2*log(x) + (-x))')
+    """
+    if formula.op == "mul":
+        return logarithm_of(formula.args[0]) + logarithm_of(formula.args[1])
+    if formula.op == "div":
+        return logarithm_of(formula.args[0]) - logarithm_of(formula.args[1])
+    if formula.op == "pow":
+        return formula.args[1] * logarithm_of(formula.args[0])
+    if formula.op == "sqrt":
+        return number(Fraction(1, 2)) * logarithm_of(formula.args[0])
+    if formula.op == "exp":
+        inner: Formula = formula.args[0]
+        return inner
+    return apply("log", formula)
