@@ -20,7 +20,8 @@ from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.goal import Goal
 
 from .budget import Budget, Stuck
-from .sampling import width_of
+from .floats import float_function
+from .sampling import cloud, width_of
 from .splits import Proof
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ COMPILING: Final = 3
 _LEAVES: Final = {0: "n", 1: "m", 254: "h"}
 
 
+#: Boxes after which a long search is begun, when the least value seen is at least this part of the largest, at so many
+#: samples.
+PROBE: Final = 1 << 14
+PROMISING: Final = 1e-5
+SAMPLES: Final = 64
 #: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
 AT_ONCE: Final = 1024
 THREADS: Final = 2
@@ -88,6 +94,34 @@ def compiled_bisect(
         return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, close)
     except Stuck:
         return None
+
+
+def compiled_at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
+    """A proof of ``goal`` by up to ``limit`` boxes without second derivatives, whose leaves are checked faster.
+
+    Only where the first boxes suggest that the least value is not zero: else no number of boxes is enough.
+    """
+    for boxes in (PROBE, limit):
+        result = _searched(goal, budget, boxes, second_order=False)
+        if result is None:
+            return None
+        budget.spend_compiled(result.boxes)
+        if result.status == "closed":
+            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, _closed)
+        if result.status == "counterexample" or not result.margin > PROMISING * _size(goal):
+            return None
+    return None
+
+
+def _closed(goal: Goal) -> Proof:
+    """No leaf is open."""
+    raise Stuck(goal)
+
+
+def _size(goal: Goal) -> float:
+    """The largest absolute value of the formula at some points."""
+    value = float_function(goal.sign.formula, tuple(goal.box))
+    return max((size for point in cloud(goal.box, SAMPLES) if math.isfinite(size := abs(value(point)))), default=0.0)
 
 
 def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> SearchResult | None:

@@ -21,12 +21,13 @@ from verify.kernel.premises import KINKED, uses
 from . import differences, given, identities, squares
 from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
-from .compiled import AT_ONCE, at_hand, compiled_bisect, worthwhile
+from .compiled import AT_ONCE, at_hand, compiled_at_length, compiled_bisect, worthwhile
 from .ends import Ends
 from .levels import close_by_levels
 from .memory import Memory, goal_text
 from .remains import Cut, cuts_around
 from .sampling import seems_false
+from .signs import definite
 from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
 from .taylor_forms import TaylorForms
 from .tight import cut_between, tight_points, vanishing_cut
@@ -48,6 +49,8 @@ SLICE: Final = 8
 SHARE: Final = 3
 #: Boxes of the compiled search for one of branch and bound.
 COMPILED: Final = 200
+#: Boxes of the compiled search for one of branch and bound, for a whole statement that looks promising.
+AT_LENGTH: Final = 4096
 #: Boxes of levels in arrays for one of branch and bound.
 LEVELS: Final = 16
 #: A formula of less than this part of another's length is much shorter.
@@ -89,6 +92,10 @@ class Search:
             return self.proved[key]
         if effort < 0 or self.failed.get(key, -1) >= effort or len(self.budget.slices) > DEEPEST:
             raise Stuck(goal)
+        if effort > 0 and not self.budget.slices and worthwhile(effort):
+            proof = self._at_length(goal, AT_LENGTH * boxes_at(effort))
+            if proof is not None:
+                return self.proved.setdefault(key, proof)
         try:
             with self.budget.slice(SLICE * boxes_for(goal, effort)):
                 proof = self._attempt(goal, effort)
@@ -102,6 +109,23 @@ class Search:
             raise Stuck(goal) from None
         self.proved[key] = proof
         return proof
+
+    def _at_length(self, goal: Goal, limit: int) -> Proof | None:
+        """A proof by many boxes of the compiled search alone, for a formula that must not vanish by its sign."""
+
+        def signed(part: Goal) -> Proof:
+            proof = compiled_at_length(part, self.budget, limit)
+            if proof is None:
+                raise Stuck(part)
+            return proof
+
+        try:
+            if goal.sign.op != "!=":
+                return signed(goal)
+            table = definite(goal, signed)
+            return None if table is None else closed_by(table)
+        except Stuck:
+            return None
 
     def _recall(self, key: Key, goal: Goal) -> None:
         """Takes over what is remembered of a goal."""

@@ -1,0 +1,55 @@
+"""Long runs of the compiled search: statements that need many boxes, and those on which none are spent."""
+
+from __future__ import annotations
+
+import pytest
+
+from verify.formula.reader import read_statement
+from verify.kernel.checker import check_inequality
+from verify.kernel.goal import Goal, domain_box, sign_of
+from verify.prover import prove
+from verify.prover.budget import Budget
+from verify.prover.compiled import PROBE, compiled_at_length, load
+
+pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
+
+# delta is the Cayley-Menger polynomial of a simplex with squared edges x1 … x6, and atan(g/sqrt(4 x1 delta)) is 90
+# degrees minus its dihedral angle at edge 1; on [4, 6.3504]^6 that is at most 1.8925487… (Flyspeck 5490182221).
+DIHEDRAL = """
+where x3 = 4; g = x1*(-x1 + x2 + x3 - x4 + x5 + x6) - x2*x3 - x1*x4 + x2*x5 + x3*x6 - x5*x6;
+d = x1*x4*(-x1 + x2 + x3 - x4 + x5 + x6) + x2*x5*(x1 - x2 + x3 + x4 - x5 + x6) + x3*x6*(x1 + x2 - x3 + x4 + x5 - x6)
+- x2*x3*x4 - x1*x3*x5 - x1*x2*x6 - x4*x5*x6"""
+BOX = "x1 in [4, 6.3504], x2 in [4, 6.3504], x4 in [4, 6.3504], x5 in [4, 6.3504], x6 in [4, 6.3504]"
+
+
+def goal_of(text: str) -> Goal:
+    statement = read_statement(text)
+    return Goal(sign_of(statement.relations[0]), domain_box(statement), (), True)
+
+
+def test_a_dihedral_angle_in_five_variables() -> None:
+    load()
+    verdict = prove(f"pi/2 - atan(g/sqrt(4*x1*d)) < 1.893 for {BOX} {DIHEDRAL}", seconds=60)
+    assert verdict.status == "proved"
+    assert verdict.boxes > PROBE // 2
+    assert verdict.certificate is not None
+    assert check_inequality(verdict.certificate, "crival").ok
+
+
+def test_the_same_angle_with_a_bound_below_the_largest() -> None:
+    assert prove(f"pi/2 - atan(g/sqrt(4*x1*d)) < 1.8925 for {BOX} {DIHEDRAL}", seconds=20).status == "refuted"
+
+
+def test_no_long_run_where_the_least_value_is_zero() -> None:
+    # Zero along a curve: no number of boxes is enough, and only the first ones are spent.
+    goal = goal_of("(x - sin(y))**2 > 0 for x in [0, 1], y in [0, 1]")
+    budget = Budget(10**9, 60.0)
+    assert compiled_at_length(goal, budget, 10**8) is None
+    assert budget.decided <= 2 * PROBE
+
+
+def test_a_counterexample_ends_a_long_run() -> None:
+    goal = goal_of("x**2 + y**2 - 1/2 > 0 for x in [-1, 1], y in [-1, 1]")
+    budget = Budget(10**9, 60.0)
+    assert compiled_at_length(goal, budget, 10**8) is None
+    assert budget.decided <= 2 * PROBE
