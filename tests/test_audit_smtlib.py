@@ -55,3 +55,9 @@ def test_inner_names_hide_outer_ones() -> None:
 def test_definitions_taken_back_are_forgotten() -> None:
     text = "(push 1) (define-fun c () Real {}) (assert (= x c)) (check-sat) (pop 1) "
     assert answers("(assert (< x 4)) " + text.format(3) + text.format(4) + "(check-sat)") == ["sat", "unsat", "sat"]
+
+
+def test_a_search_for_a_point_that_leaves_doubles_is_given_up() -> None:
+    # x·w = 5/2 and w·y <= -5, for example w = 1; as w tends to 0 the others grow without bound.
+    text = "(declare-const w Real) (assert (not (distinct (* x w) (/ 5 2)))) (assert (not (> (* w y) (- 5)))) (check-sat)"
+    assert answers(text, 2.0) == ["sat"]

@@ -139,11 +139,14 @@ def _float_points(case: Reduced, names: list[str], deadline: float, near: Sequen
             found = np.where(equal, values, np.where(apart, 0.0, hinge))
             return np.clip(np.nan_to_num(found, nan=1e3, posinf=1e6, neginf=-1e6), -_LARGEST, _LARGEST)
 
-        with np.errstate(all="ignore"):
-            found = least_squares(
-                residuals, at, jac=partial(_jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
-                max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
-            )  # fmt: skip
+        try:
+            with np.errstate(all="ignore"):
+                found = least_squares(
+                    residuals, at, jac=partial(_jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
+                    max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
+                )  # fmt: skip
+        except ValueError:  # a step went beyond doubles
+            continue
         values = np.array(differences(*found.x))
         violated = np.where(equal, np.abs(values), np.where(apart, 0.0, values))
         if np.all(np.isfinite(values)) and np.all(violated <= _SMALL * (1 + np.abs(found.x).max())):
