@@ -59,5 +59,5 @@ def test_definitions_taken_back_are_forgotten() -> None:
 
 def test_a_search_for_a_point_that_leaves_doubles_is_given_up() -> None:
     # x·w = 5/2 and w·y <= -5, for example w = 1; as w tends to 0 the others grow without bound.
-    text = "(declare-const w Real) (assert (not (distinct (* x w) (/ 5 2)))) (assert (not (> (* w y) (- 5)))) (check-sat)"
-    assert answers(text, 2.0) == ["sat"]
+    asserted = "(assert (not (distinct (* x w) (/ 5 2)))) (assert (not (> (* w y) (- 5))))"
+    assert answers(f"(declare-const w Real) {asserted} (check-sat)", 2.0) == ["sat"]
