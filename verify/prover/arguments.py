@@ -19,6 +19,7 @@ from . import (
     means,
     monotonic,
     multipliers,
+    radicals,
     respelling,
     scaling,
     signs,
@@ -34,10 +35,11 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, gammas.through_logarithms, assumptions.narrowing, assumptions.assumed, assumptions.weakening,
-    identities.period, assumptions.distances, scaling.transcendental, slopes.falling, slopes.from_zero,
-    curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite, signs.termwise,
-    identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic,
+    respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, assumptions.assumed,
+    assumptions.weakening, identities.period, assumptions.distances, scaling.transcendental, slopes.falling,
+    slopes.from_zero, curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite,
+    signs.termwise, identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching,
+    logarithms.logarithmic,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -48,8 +50,8 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, slopes.falling, slopes.from_zero,
-     curves.from_zero_surface, logarithms.logarithmic}
+    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, slopes.falling,
+     slopes.from_zero, curves.from_zero_surface, logarithms.logarithmic}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
