@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numerics.circle import attention_coupling, simulate, starts, unnormalised_attention
+from numerics.circle import (
+    attention_coupling,
+    mean_field,
+    sampled_coupling,
+    simulate,
+    starts,
+    unnormalised_attention,
+)
 from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.planner import WORTH_COMPILING, method_for_run, resolved
 
@@ -34,6 +41,17 @@ def test_a_series_that_is_too_long_is_summed_by_pairs_only() -> None:
     for method in ("fourier", "compiled"):
         with pytest.raises(ValueError, match="too long"):
             resolved(method, 10, 1, smooth=False)
+
+
+def test_gram_matrices_are_for_attention_of_moderate_beta_and_some_hundred_particles() -> None:
+    ways = [resolved("auto", n, 70, smooth=True, beta=64.0) for n in (5, 100, 10**4)]
+    assert ways == ["direct", "gram", "fourier"]
+    for beta in (None, 1e4, -301.0):
+        assert resolved("auto", 100, 70, smooth=True, beta=beta) == "fourier"
+        with pytest.raises(ValueError, match="Expected self-attention"):
+            resolved("gram", 100, 70, smooth=True, beta=beta)
+    with pytest.raises(ValueError, match="Expected self-attention"):
+        mean_field(sampled_coupling(np.sin), method="gram").velocity(np.zeros(1), np.zeros((1, 3)))
 
 
 if compiled_sums_available():
@@ -71,7 +89,7 @@ if compiled_sums_available():
         coupling = attention_coupling(9.0)
         states, masses = starts.uniform(500, 9, 1), np.full(500, 1 / 500)
         one = sums.mean_field_sum(coupling.sines, states, masses)
-        monkeypatch.setattr(sums, "WORTH_A_THREAD", 1)
+        monkeypatch.setattr("numerics.threads.WORTH_A_THREAD", 1)
         assert np.array_equal(one, sums.mean_field_sum(coupling.sines, states, masses))
 
     def test_a_nan_stays_in_its_replica() -> None:

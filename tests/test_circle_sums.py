@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from numerics.circle import attention_coupling, direct, fourier, sampled_coupling
+from numerics.circle import attention_coupling, direct, fourier, gram, sampled_coupling
 from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.coupling import SMALLEST_BETA, attention, attention_coefficients
 from numerics.circle.starts import uniform
@@ -42,6 +42,10 @@ def _fast(kind: str, beta: float, states: Array, masses: Array, way: str) -> Arr
     match kind, way:
         case _, "compiled":
             return _compiled(kind, beta, states, masses)
+        case _, "gram":
+            causal = kind == "causal"
+            field, partition = gram.attention_sums(beta, states, None if causal else masses, causal=causal)
+            return field if kind == "mean-field" else field / partition
         case "mean-field", "fourier":
             return fourier.mean_field_sum(coupling.sines, states, masses)
         case "mean-field", _:
@@ -69,7 +73,7 @@ def _compiled(kind: str, beta: float, states: Array, masses: Array) -> Array:
 
 
 #: numba is optional: the compiled sums are tested where it is installed
-WAYS = ["fourier", "direct", *(["compiled"] if compiled_sums_available() else [])]
+WAYS = ["fourier", "direct", "gram", *(["compiled"] if compiled_sums_available() else [])]
 
 
 @pytest.mark.parametrize("way", WAYS)

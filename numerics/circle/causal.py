@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from numerics.integrators import Linearised
 from numerics.particles.model import Model
 
-from . import causal_jacobian, direct, fourier
+from . import causal_jacobian, direct, fourier, gram
 from .coupling import attention, padded
 from .planner import Method, resolved
 
@@ -32,9 +32,13 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
 
     def velocity(t: Array, states: Array) -> Array:
         # prefix sums of modes cost about twice what plain sums do
-        match resolved(method, states.shape[1], 2 * len(coupling.sines), smooth=coupling.smooth):
+        match resolved(method, states.shape[1], 2 * len(coupling.sines), smooth=coupling.smooth, beta=beta):
             case "direct":
                 return direct.causal_sum(weight, states)
+            case "gram":
+                field, partition = gram.attention_sums(beta, states, causal=True)
+                field[:, 0] = 0.0  # exactly, as sin 0 = 0
+                return field / partition
             case "fourier":
                 result = fourier.causal_sum(coupling.sines, cosines, states)
                 result[:, 0] = 0.0  # exactly, as sin 0 = 0

@@ -36,7 +36,8 @@ class Coupling:
     """An odd interaction ``force`` f with coefficients ``sines`` (K,) of ``sin x, …, sin Kx``.
 
     ``tail`` bounds ``|f − f_K|`` when ``tail_is_bound``; otherwise it is an estimate from sampled coefficients.
-    ``smooth`` is False when the series is too long for forces; ``closed_potential`` is set where Φ has a closed form.
+    ``smooth`` is False when the series is too long for forces; ``closed_potential`` is set where Φ has a closed form,
+    ``beta`` when f is f_β.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Coupling:
     tail_is_bound: bool
     smooth: bool = True
     closed_potential: Function | None = None
+    beta: float | None = None
 
     def potential(self, x: Array) -> Array:
         """Φ(x) in closed form, or −2 Σ_k (b_k/k) sin²(kx/2), which is Σ_k (b_k/k)(cos kx − 1) without cancellation."""
@@ -123,7 +125,7 @@ def attention(beta: float) -> Attention:
 
     smooth = bool(np.isfinite(tail))
     sines, cosines = a[:-2] - a[2:], a[: max(len(a) - 1, 0)]
-    coupling = Coupling(f"sin(x)*exp({beta:g}*(cos(x) - 1))", force, sines, tail, True, smooth, potential)
+    coupling = Coupling(f"sin(x)*exp({beta:g}*(cos(x) - 1))", force, sines, tail, True, smooth, potential, beta)
     return Attention(coupling, weight, cosines)
 
 

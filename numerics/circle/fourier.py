@@ -49,7 +49,13 @@ def moments(states: Array, masses: Array, count: int) -> Complex:
     total = np.zeros((len(states), count), dtype=complex)
     for batch in _batches(len(states), states.shape[1], count):
         for block in _blocks(states.shape[1], count):
-            total[batch] += modes(states[batch, block], count) @ masses[block]
+            total[batch] += _weighted(modes(states[batch, block], count), masses[block])
+    return total
+
+
+def _weighted(powers: Complex, masses: Array) -> Complex:
+    """``Σ_j m_j z_j`` along the last axis, row by row: threads of BLAS would take longer to meet than to sum."""
+    total: Complex = np.dot(powers, masses.astype(complex))
     return total
 
 
@@ -73,7 +79,7 @@ def _field(coefficients: Array, states: Array, masses: Array) -> Complex:
     for batch in _batches(len(states), states.shape[1], count):
         if len(blocks) == 1:
             powers = modes(states[batch], count)
-            field[batch] = (coefficients * np.conj(powers @ masses)[:, None, :]) @ powers
+            field[batch] = (coefficients * np.conj(_weighted(powers, masses))[:, None, :]) @ powers
             continue
         weights = coefficients * np.conj(moments(states[batch], masses, count))[:, None, :]
         for block in blocks:

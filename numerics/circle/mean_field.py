@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from numerics.particles.model import Model, checked_masses, masses_for
 
-from . import direct, fourier
+from . import direct, fourier, gram
 from .coupling import Coupling, attention_coupling, padded
 from .planner import Method, resolved
 
@@ -30,9 +30,12 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth):
+        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth, beta=coupling.beta):
             case "direct":
                 return direct.mean_field_sum(coupling.force, states, masses_for(weights, n))
+            case "gram":
+                assert coupling.beta is not None
+                return gram.attention_sums(coupling.beta, states, masses_for(weights, n))[0]
             case "fourier":
                 return fourier.mean_field_sum(coupling.sines, states, masses_for(weights, n))
             case "compiled":

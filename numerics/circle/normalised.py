@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from numerics.particles.model import Model, checked_masses, masses_for
 
-from . import direct, fourier
+from . import direct, fourier, gram
 from .coupling import attention, padded
 from .mean_field import pair_energy
 from .planner import Method, resolved
@@ -32,9 +32,12 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
-        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth):
+        match resolved(method, n, len(coupling.sines), smooth=coupling.smooth, beta=beta):
             case "direct":
                 return direct.normalised_sum(weight, states, masses_for(weights, n))
+            case "gram":
+                field, partition = gram.attention_sums(beta, states, masses_for(weights, n))
+                return field / partition
             case "fourier":
                 return fourier.normalised_sum(coupling.sines, cosines, states, masses_for(weights, n))
             case "compiled":

@@ -24,7 +24,7 @@ from numerics.circle.coupling import attention
 from numerics.particles.model import Model
 
 Array = NDArray[np.float64]
-WAYS = ("direct", "fourier", *(("compiled",) if compiled_sums_available() else ()))
+WAYS = ("direct", "gram", "fourier", *(("compiled",) if compiled_sums_available() else ()))
 
 
 def seconds(work: Callable[[], object], least: float = 0.3) -> float:
@@ -45,19 +45,22 @@ def evaluate(model: Model, states: Array) -> Callable[[], Array]:
 
 
 def bench_crossover() -> None:
-    """Where Fourier sums with NumPy overtake pairs: 1 and 200 replicas."""
-    print("direct / fourier time           n:" + "".join(f"{n:>8}" for n in (4, 8, 16, 32, 64)))
-    for beta in (1.0, 64.0, 1000.0):
-        modes = len(attention(beta).coupling.sines)
-        for replicas in (1, 200):
-            ratios = []
-            for n in (4, 8, 16, 32, 64):
-                states = starts.uniform(n, replicas, seed=1)
-                times = [
-                    seconds(evaluate(self_attention(beta, method=way), states), 0.05) for way in ("direct", "fourier")
-                ]
-                ratios.append(times[0] / times[1])
-            print(f"  beta={beta:<6g} {modes:>4} modes, {replicas:>3} replicas " + "".join(f"{r:8.2f}" for r in ratios))
+    """Where other sums with NumPy overtake direct ones, and Fourier sums Gram matrices: 1 and 200 replicas."""
+    sizes = (8, 16, 32, 64, 128, 256, 512)
+    print("cost of direct and Gram sums over Fourier sums           n:" + "".join(f"{n:>13}" for n in sizes))
+    for name, build in (("SA", self_attention), ("causal", causal_attention)):
+        for beta in (1.0, 64.0, 256.0):
+            modes = len(attention(beta).coupling.sines)
+            for replicas in (1, 50):
+                cells = []
+                for n in sizes:
+                    states = starts.uniform(n, replicas, seed=1)
+                    direct, gram, fourier = (
+                        seconds(evaluate(build(beta, method=way), states), 0.05)
+                        for way in ("direct", "gram", "fourier")
+                    )
+                    cells.append(f"{direct / fourier:7.2f} {gram / fourier:5.2f}")
+                print(f"  {name:<7} beta={beta:<4g} {modes:>4} modes, {replicas:>3} replicas " + "".join(cells))
 
 
 def bench_large() -> None:

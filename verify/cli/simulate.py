@@ -129,7 +129,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stepper", default="auto", metavar="NAME", help="dop853, tsit5, rodas5p; heun, euler-maruyama; splitting"
     )
-    parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, fourier, compiled (auto)")
+    parser.add_argument("--method", default="auto", metavar="NAME", help="sums: auto, direct, gram, fourier, compiled")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write summary and data there")
     parser.add_argument("--format", default="npz", metavar="NAME", help="of the data: npz, parquet (npz)")
     parser.add_argument(

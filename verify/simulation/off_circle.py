@@ -29,8 +29,8 @@ def sphere_attention(build: str) -> Callable[[Setup], Model]:
         from numerics import sphere
         from numerics.sphere.compiled import worth_compiling
 
-        if setup.method == "fourier":
-            raise InputError("Expected the method auto, direct or compiled on the sphere but got method='fourier'.")
+        if setup.method not in ("auto", "direct", "compiled"):
+            raise InputError(f"Expected the method auto, direct or compiled on the sphere but got {setup.method!r}.")
         matrices = _matrices(setup)
         worth = not matrices and worth_compiling(setup.beta, setup.dimension, setup.n, setup.replicas)
         compiled = setup.method == "compiled" or setup.method == "auto" and worth

@@ -44,7 +44,7 @@ class Setup:
     ``noise`` is κ of Brownian motion √(2κ)B, the same for all particles when ``common``; ``step`` is the length of the
     steps that noise wants, of layers, and of splitting. ``outputs`` counts the times at which states are kept, both
     ends included; with ``ends_only`` states are kept at the ends, and observables at all of them. ``tolerance`` is the
-    error per step in radians. ``method`` is how pairs are summed: ``auto``, ``direct``, ``fourier`` or ``compiled``.
+    error per step in radians. ``method`` is how pairs are summed: ``auto``, or as in ``numerics.circle.planner``.
     ``merge`` is a distance at which particles are merged, for long times (models mean-field, usa, sa).
 
     ``events`` lists observables with values whose first passing is timed (with ``merge``: the number of clusters that

@@ -5,28 +5,18 @@ Coefficients are padded to fours; models hand over padded ones, so that nothing 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from itertools import pairwise
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from numerics.circle.coupling import padded
 from numerics.integrators import Linearised
+from numerics.threads import spread
 
 from .entries import causal_rows, field_rows, jacobian_rows, normalised_rows, substitute_rows
 
 Array = NDArray[np.float64]
-
-#: Below this many products of replicas, particles and modes a second thread costs more than it saves.
-WORTH_A_THREAD: Final = 1 << 20
-_ASKED: Final = os.environ.get("INPHASE_THREADS", "")
-#: Threads at most: the environment variable INPHASE_THREADS if it is a number, otherwise one per processor.
-_CPUS: Final = max(1, int(_ASKED) if _ASKED.isdecimal() else os.cpu_count() or 1)
 
 
 def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
@@ -71,19 +61,3 @@ def causal_linearised(beta: float, states: Array) -> Linearised:
 def _spread(work: Callable[[int, int], None], states: Array, modes: int) -> None:
     """``spread`` for sums over ``modes`` modes."""
     spread(work, len(states), states.size * modes)
-
-
-def spread(work: Callable[[int, int], None], replicas: int, products: int) -> None:
-    """Run ``work(first, last)`` on all replicas, in as many threads as so many products are worth."""
-    threads = min(replicas, _CPUS, products // WORTH_A_THREAD + 1)
-    if threads == 1:
-        work(0, replicas)
-        return
-    ends = [replicas * part // threads for part in range(threads + 1)]
-    for done in [_pool().submit(work, first, last) for first, last in pairwise(ends)]:
-        done.result()
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_CPUS, thread_name_prefix="sums")

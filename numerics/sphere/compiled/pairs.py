@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from numerics.circle.compiled import elementary
 from numerics.circle.compiled.elementary import exponential
 from numerics.circle.compiled.full import OPTIONS
-from numerics.circle.compiled.sums import spread
 from numerics.machine import elementary as machine_elementary
+from numerics.threads import spread
 
 Array = NDArray[np.float64]
 

@@ -14,10 +14,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from numerics.circle.compiled.elementary import exponential
-from numerics.circle.compiled.sums import spread
 from numerics.integrators import Progress, compiled, control
 from numerics.integrators.compiled import OPTIONS, add_combination, error_ratio, interpolation_row, step_factor
 from numerics.integrators.control import COLLAPSE_ULPS
+from numerics.threads import spread
 
 from .pairs import stamp
 
