@@ -113,3 +113,21 @@ def test_the_share_of_a_remainder_is_a_variable_of_its_own(name: str) -> None:
     table = {"node": "gamma(x)", "name": name, "positive": {"tree": "n"}, "domain": [{"tree": "n"}] * 5}
     proof = rule(rule="stirling", **table, proof=rule(rule="identity"))
     assert not certified(str(read_statement(statement)), defined_by(*[{"tree": "n"}] * 5), proof)
+
+
+@pytest.mark.parametrize("logarithms", [False, True])
+@pytest.mark.parametrize("start", ["0", "0*1", "1/2"])
+def test_a_limit_is_seen_from_before_the_end(start: str, logarithms: bool) -> None:
+    # x·e^(-log x) = 1, so the formula is -1/2; at x = 0 alone the factor x would seem to make it 1/2.
+    limit = {"rule": "limit", "variable": "x", "side": "lower", "from": start, "order": 3, "logarithms": logarithms}
+    proof = rule(**limit, domain=[STRUCTURE] * 5, slope=rule(rule="identity"))
+    assert not certified("1/2 - x*exp(-log(x)) >= 0 for x in (0, 1]", defined_by(STRUCTURE), proof)
+
+
+def test_a_limit_from_before_the_end_is_one() -> None:
+    # e^x - 1 rises from its limit 0 at 0; 1 - x falls to 0 at 1.
+    rising = rule(rule="limit", variable="x", side="lower", **{"from": "1/2"}, order=3, slope=STRUCTURE)
+    assert certified("exp(x) - 1 > 0 for x in (0, 1]", [], rising)
+    falling = rule(rule="limit", variable="x", side="upper", **{"from": "1/2"}, order=3, slope=STRUCTURE)
+    assert certified("1 - x > 0 for x in [0, 1)", [], falling)
+    assert not certified("1 - x > 0 for x in [0, 1]", [], falling)

@@ -8,6 +8,7 @@ from typing import Any
 
 from verify.formula.tree import variables
 
+from .boundary import has_inside
 from .derivatives import interior, slope_formula
 from .expansion import Expansion, expand
 from .goal import Goal, Sign
@@ -46,6 +47,8 @@ def rule_limit(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
     check(without_assumptions(inner, Sign(slope, op)), field_proof(table, "slope"), arithmetic, progress)
     parts = halves(goal.box, name, field_formula(table, "from"), arithmetic)
     near = replace(goal, box=parts[0] if side == "lower" else parts[1])
+    if not has_inside(near.box[name], arithmetic):  # at the end itself an unbounded remainder would vanish
+        raise ProofError("Expected an expansion from a point before the end.")
     if not has_nonnegative_limit(near, table, arithmetic):
         raise ProofError(f"Expected a limit >= 0 at the {side} end of {name}.")
 
