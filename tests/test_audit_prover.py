@@ -61,3 +61,10 @@ def test_arguments_alone_do_not_prove_what_is_false(blind: None, true: str, fals
 )
 def test_a_pole_of_one_case_hides_no_exception(statement: str) -> None:
     assert prove(statement, boxes=2000).status == "refuted"
+
+
+def test_values_beyond_doubles_do_not_end_a_search() -> None:
+    # 10^400 is no double, and neither is gamma(x) far out.
+    assert prove("10**400*(x**2 + y**2) > 0 for x in [1, 2], y in [1, 2]", seconds=10).status == "proved"
+    tail = "exp(1/(12*x)) > gamma(x)*exp(x)*exp((1/2 - x)*log(x))/sqrt(2*pi) for x in [1, oo)"
+    assert prove(tail, seconds=10).status in ("proved", "undecided")

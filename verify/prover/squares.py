@@ -161,7 +161,7 @@ def certificate(goal: Goal, *, lowest: bool) -> Terms | None:
     spared = Fraction(0)
     if goal.sign.op == ">":
         least = min((v for v, _ in sampled(goal.sign.formula, goal.box, 200)), default=0.0)
-        spared = (SPARED * Fraction(least)).limit_denominator(1000)
+        spared = (SPARED * Fraction(least)).limit_denominator(1000) if math.isfinite(least) else Fraction(0)
         if spared <= 0:
             return None
     return next(filter(None, (_found(known, plan, spared) for plan in plans(known, lowest=lowest))), None)
