@@ -17,18 +17,27 @@ LEAST = "0.827184026127524318418820615277153872386516271612083220402366883463268
 
 @pytest.mark.parametrize("digits", [24])
 def test_a_true_bound_is_proved_with_more_bits_and_checked_again(digits):
-    verdict = prove(f"exp(x) + x**2 > {LEAST[: 2 + digits]} for x in [-1, 1]")
+    verdict = prove(f"exp(x) + x**2 + y**2 > {LEAST[: 2 + digits]} for x in [-1, 1], y in [-1, 1]")
     assert verdict.status == "proved"
     assert verdict.certificate.proof["precision"] > ORDINARY
     assert recheck(verdict.certificate, "arb").ok
 
 
 def test_with_ordinary_bits_its_certificate_is_not_accepted():
-    verdict = prove(f"exp(x) + x**2 > {LEAST[:22]} for x in [-1, 1]")
+    verdict = prove(f"exp(x) + x**2 + y**2 > {LEAST[:22]} for x in [-1, 1], y in [-1, 1]")
     found = verdict.certificate
     coarse = Certificate(found.kind, found.statement, {**found.proof, "precision": ORDINARY})
     assert not recheck(coarse, "arb").ok
     assert "53: only arb can check it" in recheck(found, "crival").reason
+
+
+@pytest.mark.parametrize("digits", [24, 40])
+def test_in_one_variable_a_taylor_polynomial_has_bits_of_its_own(digits):
+    verdict = prove(f"exp(x) + x**2 > {LEAST[: 2 + digits]} for x in [-1, 1]")
+    assert verdict.status == "proved"
+    assert verdict.certificate.proof["precision"] == ORDINARY
+    assert recheck(verdict.certificate, "arb").ok
+    assert "in arb with" in recheck(verdict.certificate, "crival").reason
 
 
 @pytest.mark.parametrize("digits", [18, 24, 40])

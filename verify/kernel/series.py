@@ -58,10 +58,7 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         raise ProofError("Expected an inequality of continuous formulas in one variable for a Taylor polynomial.")
     try:
         if not hasattr(arithmetic, "on_series"):
-            for smooth in without_kinks(goal, arithmetic):
-                if smooth is not goal.sign.formula:  # -1/(1 + abs(x)) has no pole but -1/(1 + x) has
-                    natural(smooth, enclose(goal.box, arithmetic), arithmetic, strict=True)
-                decide_leaf(replace(goal, sign=Sign(smooth, op)), "h", arithmetic, 0, deeper=HALVINGS)
+            _decide_by_halving(goal, bits, arithmetic)
             return
         polynomials = taylor_polynomials(goal, order, bits, arithmetic)
     except (NotCertain, power_series.NotSmooth, arithmetic.EmptyEnclosure):
@@ -69,6 +66,18 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     with ctx.workprec(bits):
         if not all(power_series.is_positive(p, weakly=op == ">=") for p in polynomials):
             raise ProofError(f"Expected the Taylor polynomial of order {order} to have the sign {op}.")
+
+
+def _decide_by_halving(goal: Goal, bits: int, arithmetic: Arithmetic) -> None:
+    for smooth in without_kinks(goal, arithmetic):
+        if smooth is not goal.sign.formula:  # -1/(1 + abs(x)) has no pole but -1/(1 + x) has
+            natural(smooth, enclose(goal.box, arithmetic), arithmetic, strict=True)
+        try:
+            decide_leaf(replace(goal, sign=Sign(smooth, goal.sign.op)), "h", arithmetic, 0, deeper=HALVINGS)
+        except ProofError:
+            raise ProofError(
+                f"Expected the box to be decided by halving; the proof takes a Taylor polynomial in arb with {bits} bits."
+            ) from None
 
 
 def without_kinks(goal: Goal, arithmetic: Arithmetic) -> list[Formula]:
