@@ -163,3 +163,24 @@ def test_every_form_is_the_formula(text):
         assert vanishes(goal.sign.formula - at_quantities, goal)
         inside = {"x": number(Fraction(1, 3)), "y": number(Fraction(3, 4))}  # a point of all three domains
         assert all(has_at(sign, inside) for sign in quantities)
+
+
+@pytest.mark.parametrize(
+    ("claim", "domain"),
+    [
+        # Horn's form is 0 at f = 1, a = 2, b = 1, c = d = 0, where 2fb is 2.
+        (
+            "a**2 + b**2 + c**2 + d**2 + f**2 + 2*(a*c + b*d + c*f + d*a) + (2 - 10**(-9))*f*b"
+            " >= 2*(a*b + b*c + c*d + d*f + f*a)",
+            "a in [0, oo), b in [0, oo), c in [0, oo), d in [0, oo), f in [0, oo)",
+        ),
+        # Schur's and Robinson's forms are 0 where all variables are 1.
+        (f"{SCHUR} >= 10**(-9)*x*y*z", "x in [0, 1], y in [0, 1], z in [0, 1]"),
+        (
+            "x**6 + y**6 + 1 + 3*x**2*y**2 >= x**4*y**2 + x**4 + y**4*x**2 + y**4 + x**2 + (1 + 10**(-9))*y**2",
+            "x in (-oo, oo), y in (-oo, oo)",
+        ),
+    ],
+)
+def test_what_is_false_by_a_hair_at_a_simple_point_is_refuted_there(claim, domain):
+    assert prove(f"{claim} for {domain}", seconds=10).status == "refuted"

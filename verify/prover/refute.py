@@ -20,7 +20,7 @@ from .candidates import candidates
 from .floats import float_function
 from .multipliers import constrained_minimum
 from .polish import polished_exactly
-from .sampling import Point, as_values, at, cloud
+from .sampling import Point, as_values, at, cloud, float_ends
 from .tight import apart, descend
 
 Found = tuple[dict[str, Formula], Failure]
@@ -29,6 +29,9 @@ Found = tuple[dict[str, Formula], Failure]
 DENOMINATORS: Final = (10, 1000, 10**6, 10**9)
 #: Digits of denominators to which a critical point that is known to 50 digits is rounded, in turn.
 CRITICAL: Final = (12, 16, 24, 40)
+#: Simple coordinates, the likeliest first, and about how many points with such coordinates are tried.
+SIMPLE: Final = (1.0, 0.0, 2.0, -1.0, 0.5)
+LATTICE: Final = 1024
 #: Powers of two at which an unbounded variable is tried.
 FAR_OUT: Final = (16, 32, 64, 128)
 #: Powers of ten by which a constrained minimum is moved towards a point inside.
@@ -49,7 +52,7 @@ def certified(statement: Statement, values: dict[str, Formula]) -> Found | None:
 
 
 def quick_counterexample(statement: Statement, count: int = 60) -> Found | None:
-    """A certified counterexample among the corners of the domain and a few points of it."""
+    """A certified counterexample among the corners of the domain, points with simple coordinates and a few others."""
     box = domain_box(statement)
     for values in corners(statement, box):
         found = certified(statement, values)
@@ -57,7 +60,7 @@ def quick_counterexample(statement: Statement, count: int = 60) -> Found | None:
             return found
     looks_wrong = suspicion(statement, box)
     suspects = 0
-    for point in cloud(box, count):
+    for point in (*cloud(box, count), *lattice(box)):
         if suspects < 12 and looks_wrong(point):
             suspects += 1
             found = certified(statement, as_values(box, point))
@@ -75,6 +78,17 @@ def corners(statement: Statement, box: Box) -> Iterator[dict[str, Formula]]:
         ends.append(closed or [number(Fraction(at(r, 0.5)))])
     for combination in itertools.islice(itertools.product(*ends), 64):
         yield {name: value for (name, _), value in zip(statement.domain, combination, strict=True)}
+
+
+def lattice(box: Box) -> Iterator[Point]:
+    """Points inside the box whose coordinates are simple numbers, not many more than ``LATTICE``."""
+    most = max(1, int(LATTICE ** (1 / max(1, len(box)))))
+    inside = []
+    for r in box.values():
+        low, high = float_ends(r)
+        inside.append([x for x in SIMPLE if low < x < high or x == low and not r.lower_open
+                       or x == high and not r.upper_open][:most])  # fmt: skip
+    yield from itertools.product(*inside)
 
 
 def suspicion(statement: Statement, box: Box) -> Callable[[Point], bool]:
