@@ -84,7 +84,9 @@ def _between(interval: object, generator: random.Random) -> float:
 
 
 def _holds(op: str, value: float, slack: float) -> bool:
-    return {"<": value < slack, "<=": value <= slack, ">": value > -slack, ">=": value >= -slack}.get(op, True)
+    return {
+        "<": value < slack, "<=": value <= slack, ">": value > -slack, ">=": value >= -slack, "==": abs(value) <= slack,
+    }.get(op, True)  # fmt: skip
 
 
 # What other provers are asked.
