@@ -17,7 +17,8 @@ from verify.formula.tree import number
 from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.premises import vanishes
 from verify.prover import prove
-from verify.prover.differences import searched, tree_of, value_of
+from verify.prover.budget import Stuck
+from verify.prover.differences import by_signs, searched, tree_of, value_of
 from verify.prover.linear_forms import forms
 from verify.prover.sampling import has_at
 
@@ -163,6 +164,20 @@ def test_every_form_is_the_formula(text):
         assert vanishes(goal.sign.formula - at_quantities, goal)
         inside = {"x": number(Fraction(1, 3)), "y": number(Fraction(3, 4))}  # a point of all three domains
         assert all(has_at(sign, inside) for sign in quantities)
+
+
+def test_all_signs_of_the_variables_are_distinguished():
+    # Schur's inequality of degree 4 holds for all reals; it is no sum of squares. For c <= 0 <= a, b it is
+    # (a - b)(a⁴(a - c) - b⁴(b - c)) + c⁴(c - a)(c - b), and both parts are >= 0.
+    claim = "x**4*(x - y)*(x - z) + y**4*(y - x)*(y - z) + z**4*(z - x)*(z - y)"
+    space = "x in (-oo, oo), y in (-oo, oo), z in (-oo, oo)"
+    assert prove(f"{claim} >= 0 for {space}", seconds=20).status == "proved"
+    assert prove(f"{claim} >= 10**(-9)*x**2*y**2*z**2 for {space}", seconds=1).status == "refuted"
+    # That of degree 3 is x⁵ at (x, 0, 0).
+    cubic = claim.replace("**4", "**3")
+    goal = goal_of(f"{cubic} >= 0 for {space}")
+    with pytest.raises(Stuck):
+        by_signs(goal, lambda part: {"tree": "n"})
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from . import (
     assumptions,
     bernoulli,
     curves,
+    differences,
     gammas,
     generalise,
     half_angles,
@@ -35,15 +36,15 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, assumptions.assumed,
-    assumptions.weakening, identities.period, assumptions.distances, scaling.transcendental, slopes.falling,
-    slopes.from_zero, curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite,
+    respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, differences.by_signs,
+    assumptions.assumed, assumptions.weakening, identities.period, assumptions.distances, scaling.transcendental,
+    slopes.falling, slopes.from_zero, curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite,
     signs.termwise, identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching,
-    logarithms.logarithmic,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, squares.raised, scaling.homogeneous, signs.rewritten, bernoulli.bounded,
+    assumptions.contradiction, scaling.homogeneous, signs.rewritten, bernoulli.bounded,
     curves.from_surface, generalise.generalised_away, slopes.monotone, slopes.concave,
     respelling.expanded, curves.critical, monotonic.through, waves.linearised, signs.exponential, assumptions.shifting,
     multipliers.multiplied,

@@ -13,11 +13,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from verify.formula.tree import Formula, number, variable
+from verify.kernel.assumed import cut_goals
 from verify.kernel.differences import cases, has_no_negative_term
 from verify.kernel.goal import Goal, Sign
 
+from .budget import Stuck
 from .identities import Prove, defined
-from .linear_forms import forms
+from .linear_forms import forms, read_terms
+from .sampling import float_ends
 from .splits import Proof, closed_by
 
 #: Steps of one tree, and how deep it may be.
@@ -25,6 +28,8 @@ MAX_STEPS: Final = 400
 DEEPEST: Final = 12
 #: Terms of the forms that are compared in the search for one tree: about a tenth of a second.
 WORK: Final = 40_000
+#: Variables of which all signs are distinguished.
+MOST_SIGNS: Final = 5
 #: Positive terms of which a part is kept apart for a strict sign.
 SPARED: Final = 3
 
@@ -54,6 +59,30 @@ def differences(goal: Goal, prove: Prove) -> Proof | None:
         for s, p in proofs
     ]
     return {"rule": "sum", "terms": terms}
+
+
+def by_signs(goal: Goal, prove: Prove) -> Proof | None:
+    """The same for every choice of the signs of the variables that may have both and occur in odd powers."""
+    if goal.sign.op not in (">", ">="):
+        return None
+    read = read_terms(goal)
+    if read is None:
+        return None
+    odd = [n for k, n in enumerate(read.names) if any(e[k] % 2 for e in read.terms)]
+    both = [n for n in odd if (ends := float_ends(goal.box[n]))[0] < 0 < ends[1]]
+    return _cut(goal, both, prove) if 0 < len(both) <= MOST_SIGNS else None
+
+
+def _cut(goal: Goal, names: Sequence[str], prove: Prove) -> Proof:
+    """Two cases for every variable in ``names``. Raises Stuck at the first of all cases that is not shown."""
+    if not names:
+        table = differences(goal, prove)
+        if table is None:
+            raise Stuck(goal)
+        return table
+    x = variable(names[0])
+    first, second = (closed_by(_cut(case, names[1:], prove)) for case in cut_goals(goal, x))
+    return {"rule": "cut", "formula": str(x), "domain": [], "nonnegative": first, "nonpositive": second}
 
 
 @lru_cache(maxsize=256)

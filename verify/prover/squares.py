@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -123,7 +123,8 @@ def quantities(goal: Goal) -> Quantities | None:
         ratios = algebra.normals([sign.formula for sign in known[: MAX_KNOWN + 1]])
     except (Unsupported, ArithmeticError):
         return None
-    used = {k: r.numerator for k, r in enumerate(ratios) if r.is_polynomial() and _is_moderate(r.numerator)}
+    algebraic = {i for i, key in enumerate(algebra.keys) if key[0] in ("variable", "root", "prime")}
+    used = {k: r.numerator for k, r in enumerate(ratios) if r.is_polynomial() and _is_moderate(r.numerator, algebraic)}
     roots = {i: key for i, key in enumerate(algebra.keys) if key[0] == "root"}
     bases = {i: dict(key[1][0]) for i, key in roots.items() if dict(key[1][1]) == {(): 1}}
     single: list[Polynomial] = [{((i, 1),): Fraction(1)} for i in bases]
@@ -144,10 +145,10 @@ def quantities(goal: Goal) -> Quantities | None:
     return Quantities(algebra, bridge, found, frozenset(equal & set(found)), relations)
 
 
-def _is_moderate(polynomial: Polynomial) -> bool:
+def _is_moderate(polynomial: Polynomial, atoms: Collection[int]) -> bool:
     return (
         0 < len(polynomial) <= MAX_TERMS
-        and all(e > 0 for m in polynomial for _, e in m)
+        and all(i in atoms and e > 0 for m in polynomial for i, e in m)
         and max(sum(e for _, e in m) for m in polynomial) <= MAX_DEGREE
     )
 
