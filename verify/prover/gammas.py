@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables
+from verify.kernel.premises import nonnegative_variables, vanishes
 
 from .budget import Stuck
 from .identities import Prove, defined
@@ -45,6 +45,8 @@ def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
     sides = goal.sign.formula.args
     left, right = (logarithm_of(side) for side in sides)
     if has_bare_gamma(left - right) or any(seeming_sign(side, goal.box) != 1 for side in sides):
+        return None
+    if not all(vanishes(apply("log", side) - u, goal) for side, u in zip(sides, (left, right), strict=True)):
         return None
     return {
         "rule": "apply",

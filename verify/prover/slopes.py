@@ -12,7 +12,7 @@ from typing import Final
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, substitute, variables
 from verify.kernel.algebra import Unsupported
-from verify.kernel.boundary import concavity, opened, without_face
+from verify.kernel.boundary import opened, without_face
 from verify.kernel.box import split
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
@@ -23,13 +23,15 @@ from verify.kernel.proof import ProofError
 from .budget import Stuck
 from .ends import choices
 from .floats import float_function
-from .identities import ZERO, Prove, defined
+from .identities import Prove, defined
 from .sampling import cloud, float_ends, may_vanish, seeming_sign, width_of
 from .splits import Proof, closed_by
 
 #: Slopes with longer texts are not followed further, nor more of them than this.
 LONGEST: Final = 1000
 DEEPEST: Final = 5
+#: Functions whose derivative has no such function any more.
+SIMPLER_SLOPES: Final = frozenset({"erf", "atan", "log", "asinh", "acosh"})
 
 
 def monotone(goal: Goal, prove: Prove) -> Proof | None:
@@ -43,15 +45,16 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def falling(goal: Goal, prove: Prove) -> Proof | None:
-    """Falling towards an open or infinite end at which the formula tends to something >= 0."""
-    if goal.sign.op not in (">", ">=") or uses(goal.sign.formula, DISCONTINUOUS | KINKED):
+    """Falling towards an infinite end at which the formula tends to something >= 0, with a simpler slope."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or uses(formula, DISCONTINUOUS | KINKED) or not uses(formula, SIMPLER_SLOPES):
         return None
-    for name in variables(goal.sign.formula):
+    for name in variables(formula):
         for side in ("lower", "upper"):
-            if not is_free(goal, name) or not goal.box[name].is_open(side):
+            if not is_free(goal, name) or goal.box[name].end(side) is not None:
                 continue
             try:
-                slope = slope_formula(goal.sign.formula, name, side)
+                slope = slope_formula(formula, name, side)
                 falls = len(str(slope)) <= LONGEST and seeming_sign(slope, goal.box) == 1
                 limit = _limit(goal, name, side) if falls else None
                 if limit is not None:
@@ -70,11 +73,8 @@ def _falling_in(goal: Goal, limit: Proof, prove: Prove) -> Proof:
 def _limit(goal: Goal, name: str, side: str) -> Proof | None:
     """The table of a step by a limit, without its proofs; None when no expansion shows that it is >= 0."""
     low, high = float_ends(goal.box[name])
-    if math.isfinite(high - low):
-        starts = [Fraction(low + (high - low) * share) for share in (0.125, 0.875)][side == "upper" :][:1]
-    else:
-        starts = [Fraction(s) for s in (4, 64)] if side == "upper" else [Fraction(-s) for s in (4, 64)]
-    for start, (order, ramification, logarithms) in itertools.product(starts, choices(goal, name, side)[:4]):
+    for distance, (order, ramification, logarithms) in itertools.product((4, 64), choices(goal, name, side)[:4]):
+        start = Fraction(distance if side == "upper" else -distance)
         if not low < start < high:
             continue
         table: Proof = {"rule": "limit", "variable": name, "side": side, "from": str(number(start)), "order": order}
@@ -86,21 +86,35 @@ def _limit(goal: Goal, name: str, side: str) -> Proof | None:
 
 
 def from_zero(goal: Goal, prove: Prove) -> Proof | None:
-    """From an end of one variable at which the formula and its slope vanish whatever the other variables are.
+    """From an end of one variable at which the formula vanishes whatever the other variables are.
 
-    No enclosure decides near such a face: the first derivative that does not vanish there is asked for instead.
+    Where its slope vanishes there too, or is not bounded on the face, no enclosure decides near it: the last
+    derivative with one sign up to the first that does not vanish is asked for instead.
     """
     if len(goal.box) < 2:
         return None
     for name, side in monotone_sides(goal):
         chain = vanishing_slopes(goal, name, side)
-        if len(chain) < 3 or seeming_sign(chain[-1], goal.box) != 1:
+        if len(chain) < 2 or len(chain) == 2 and not _is_unbounded(chain[1], goal, name):
             continue
+        last = next(k for k in reversed(range(len(chain))) if k < 2 or seeming_sign(chain[k], goal.box) == 1)
         try:
-            return _along(goal, name, side, chain, prove)
+            return _along(goal, name, side, chain[: last + 1], prove)
         except (Stuck, Unsupported):
             continue
     return None
+
+
+def _is_unbounded(slope: Formula, goal: Goal, name: str) -> bool:
+    """Whether another variable has an infinite range, or an open end at which the slope seems to have no value."""
+    function = float_function(slope, tuple(goal.box))
+    for k, (other, r) in enumerate(goal.box.items()):
+        for end, is_open in zip(float_ends(r), (r.lower_open, r.upper_open), strict=True):
+            if other != name and is_open and other in variables(slope):
+                points = [(*p[:k], end, *p[k + 1 :]) for p in cloud(goal.box, 4)]
+                if math.isinf(end) or not all(math.isfinite(function(p)) for p in points):
+                    return True
+    return False
 
 
 def vanishing_slopes(goal: Goal, name: str, side: str) -> list[Formula]:
@@ -181,45 +195,6 @@ def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
         "domain": defined(slope, inner, prove),
         "slope": prove(without_assumptions(inner, Sign(slope, ">" if by_slope else ">="))),
     }
-
-
-def concave(goal: Goal, prove: Prove) -> Proof | None:
-    """Concave in one variable with finite ends: the faces at both ends decide."""
-    if goal.sign.op not in (">", ">=") or uses(goal.sign.formula, DISCONTINUOUS | KINKED):
-        return None
-    for name in variables(goal.sign.formula):
-        if not is_free(goal, name) or not math.isfinite(width_of(goal.box[name])):
-            continue
-        try:
-            bend = concavity(goal, name)
-        except ProofError:  # a function without a second derivative in the language, such as gamma
-            continue
-        if bend is not ZERO and seeming_sign(bend, goal.box) not in (0, 1):
-            continue
-        try:
-            return regular(goal, name, lambda g, n=name: _concave_in(g, n, prove), prove)  # type: ignore[misc]
-        except (Stuck, Unsupported):
-            continue
-    return None
-
-
-def _concave_in(goal: Goal, name: str, prove: Prove) -> Proof:
-    r, op = goal.box[name], goal.sign.op
-    inner = interior(goal, name)
-    bend = concavity(goal, name)
-    table: Proof = {"rule": "concave", "variable": name, "weak": None}
-    for side in ("lower", "upper"):
-        end = r.end(side)
-        assert end is not None
-        face = at_end(goal, name, end, op)
-        if op == ">" and table["weak"] is None and r.is_open(side) and vanishes(face.sign.formula, face):
-            table["weak"], face = side, at_end(goal, name, end, ">=")
-        table[f"{side}_domain"] = defined(substitute(goal.sign.formula, {name: end}), face, prove)
-        table[side] = prove(face)
-    table["slope_domain"] = defined(slope_formula(goal.sign.formula, name, "lower"), inner, prove)
-    table["domain"] = defined(bend, inner, prove)
-    table["bend"] = prove(without_assumptions(inner, Sign(bend, ">=")))
-    return table
 
 
 def regular(goal: Goal, name: str, argue: Callable[[Goal], Proof], prove: Prove) -> Proof:

@@ -95,6 +95,13 @@ def _exp_of_log(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio)
     return root(A, inner, coefficient)
 
 
+def taken_out(A: Algebra, x: Ratio, outer: Monomial) -> tuple[Fraction, Ratio]:
+    """(c, y) with x = c·outer·y, c > 0, chosen by y alone: the same whatever the outer monomial is."""
+    inner = P.scaled(x.numerator, P.monomial_power(outer, -1))
+    lead = abs(min(inner.items())[1])
+    return lead, A.quotient(P.scaled(inner, (), Fraction(1) / lead), x.denominator)
+
+
 def logarithm(A: Algebra, x: Ratio) -> Ratio:
     """log x: the rational content and factors known to be positive are taken out of the logarithm."""
     from .normal import Unsupported, prime_factors
@@ -102,9 +109,8 @@ def logarithm(A: Algebra, x: Ratio) -> Ratio:
     if not x.numerator:
         raise Unsupported  # log 0: defined nowhere
     low = P.least_exponents(x.numerator)
-    outer = [(i, e) for i, e in low if A.is_nonnegative_atom(i)]
-    lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, tuple((i, -e) for i, e in outer), Fraction(1) / lead), x.denominator)
+    outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i))
+    lead, rest = taken_out(A, x, outer)
     result = A.rational(0)
     for n, sign in ((lead.numerator, 1), (lead.denominator, -1)):
         for p, exponent in prime_factors(n).items():
@@ -171,8 +177,7 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
         return rational_root(A, value, exponent)
     low = P.least_exponents(x.numerator)
     outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i))
-    lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), Fraction(1) / lead), x.denominator)
+    lead, rest = taken_out(A, x, outer)
     result = A.mul(
         rational_root(A, lead, exponent), A.quotient({P.monomial_power(outer, exponent): Fraction(1)}, P.constant(1))
     )
@@ -271,7 +276,6 @@ def absolute(A: Algebra, x: Ratio) -> Ratio:
     _, x = split_sign(A, x)
     low = P.least_exponents(x.numerator)
     outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0))
-    lead = abs(min(x.numerator.items())[1])
-    rest = A.quotient(P.scaled(x.numerator, P.monomial_power(outer, -1), Fraction(1) / lead), x.denominator)
+    lead, rest = taken_out(A, x, outer)
     result = A.quotient({outer: lead}, P.constant(1))
     return result if rest.rational() == 1 else A.mul(result, A.single("abs", rest.key()))
