@@ -73,7 +73,12 @@ def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["magic"], "Expected a model in"),
+        (["magic"], "there are mean-field, usa"),
+        (["desnity"], "did you mean density?"),
+        (["sa", "--beta", "one"], "number such as 0.5 or 1/2 but got 'one'"),
+        (["sa", "--beta", "1/0"], "number such as 0.5 or 1/2 but got '1/0'"),
+        (["mean-field", "--f", "1/sin(x)"], "NaN or infinity near x=0"),
+        (["mean-field", "--f", "x"], "Expected a 2*pi-periodic function"),
         (["mean-field", "--f", "cos(x)"], "Expected an odd function"),
         (["mean-field", "--f", "x"], "periodic"),
         (["mean-field", "--f", "sin(x)*gamma0"], "variables gamma0"),

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from scipy.special import iv, spherical_in
 
+from verify import InputError
 from verify.cli.main import main
+from verify.simulation import simulate, simulate_system
 from verify.simulation.density import LAWS, LawSetup, simulate_law
 
 
@@ -86,6 +88,7 @@ def test_any_interaction_and_files(tmp_path: Path, capsys: pytest.CaptureFixture
         (["density", "--t", "0"], "positive, finite t"),
         (["density", "--plot", "a.txt"], "plot file ending"),
         (["density", "--t", "1", "--out", "/dev/null/x"], "Expected to write"),
+        (["density", "--closure", "kirkwood"], "no --closure for density"),
     ],
 )
 def test_bad_input(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,3 +105,43 @@ def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for path in (first, second):
             assert _run(capsys, model, "--t", "2", "--plot", path)[0] == expected
         assert expected or first.read_bytes() == second.read_bytes()
+
+
+def test_a_summary_is_printed_though_nothing_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = _run(capsys, "density", "--beta", "1/2", "--t", "1", "--out", "/dev/null/x")
+    assert (code, "Expected to write" in err, "order parameter" in out) == (2, True, True)
+
+
+def test_systems_have_the_options_of_the_command_line_in_python(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    printed = json.loads(_run(capsys, "density", "--beta", "3/2", "--law", "1:0.1,2:-0.05", "--t", "2", "--json")[1])
+    found = simulate_system("density", beta="3/2", law={1: 0.1, 2: -0.05}, t=2)
+    assert {**found.summary, "files": []} == printed
+    assert np.load(found.write(tmp_path))["coefficients"].shape == (201, 65)
+    pair = json.loads(_run(capsys, "pair-law", "--n", "7", "--t", "1/2", "--closure", "kirkwood", "--json")[1])
+    assert simulate_system("pair-law", n=7, t="1/2", closure="kirkwood").summary | {"files": []} == pair
+    parked = simulate_system("parking", centers=0.5, n=20, replicas=3, seed=2)
+    assert parked.summary["d"] == 2
+    with pytest.raises(InputError, match="Expected something to draw"):
+        parked.plot(tmp_path / "parking.svg")
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "message"),
+    [
+        ("sa", {}, "Expected a system in orthogonal-sa"),
+        ("density", {"replicas": 3}, "got 'replicas'"),
+        ("density", {"law": "a"}, "modes with coefficients"),
+        ("density", {"modes": 1.5}, "whole number"),
+        ("parking", {}, "--centers 0.5"),
+    ],
+)
+def test_options_that_a_system_does_not_have(model: str, options: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        simulate_system(model, **options)
+
+
+def test_particles_and_systems_are_told_apart() -> None:
+    with pytest.raises(InputError, match="simulate_system has it"):
+        simulate("density", beta=1)

@@ -171,16 +171,19 @@ def padded(coefficients: Array) -> Array:
 
 
 def _check_odd_periodic(force: Function, name: str) -> None:
-    x = np.array([0.1, 0.37, 0.9, 1.3, 1.9, 2.3, 2.8, 3.1])
+    x = np.array([0.0, 0.1, 0.37, 0.9, 1.3, 1.9, 2.3, 2.8, 3.1])
     with np.errstate(all="ignore"):
         values = np.broadcast_to(np.asarray(force(x), dtype=float), x.shape)
         mirrored = np.broadcast_to(np.asarray(force(-x), dtype=float), x.shape)
         shifted = np.broadcast_to(np.asarray(force(x + 2 * np.pi), dtype=float), x.shape)
-    if not (np.isfinite(values).all() and np.isfinite(mirrored).all() and np.isfinite(shifted).all()):
-        raise ValueError(f"Expected finite values of the interaction but got NaN or infinity from {name}.")
+    finite = np.isfinite(values) & np.isfinite(mirrored) & np.isfinite(shifted)
+    if not finite.all():
+        raise ValueError(
+            f"Expected finite values of the interaction but got NaN or infinity near x={x[~finite][0]:g} from {name}."
+        )
     size = 1e-9 * max(1e-300, float(np.abs(values).max()))
-    for what, defect in (("odd function", values + mirrored), ("2*pi-periodic function", values - shifted)):
+    for what, defect in (("an odd function", values + mirrored), ("a 2*pi-periodic function", values - shifted)):
         worst = int(np.abs(defect).argmax())
         if abs(defect[worst]) > size:
-            sign = "f(x) + f(-x)" if what.startswith("odd") else "f(x) - f(x + 2*pi)"
-            raise ValueError(f"Expected an {what} but got {sign} = {defect[worst]:.6g} at x={x[worst]:g} for {name}.")
+            sign = "f(x) + f(-x)" if "odd" in what else "f(x) - f(x + 2*pi)"
+            raise ValueError(f"Expected {what} but got {sign} = {defect[worst]:.6g} at x={x[worst]:g} for {name}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from argparse import ArgumentParser, ArgumentTypeError
+from fractions import Fraction
 
 
 def positive_integer(text: str) -> int:
@@ -15,6 +16,14 @@ def positive_integer(text: str) -> int:
     if value < 1:
         raise ArgumentTypeError(f"expected a whole number of at least 1 but got {text!r}")
     return value
+
+
+def number(text: str) -> float:
+    """A number such as 0.5, 1e-9 or 1/2; whether nan and inf do is for those to say who use it."""
+    try:
+        return float(Fraction(text)) if "/" in text else float(text)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        raise ArgumentTypeError(f"expected a number such as 0.5 or 1/2 but got {text!r}") from None
 
 
 def positive_seconds(text: str) -> float:

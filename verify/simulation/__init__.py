@@ -5,5 +5,16 @@ from .options import simulate
 from .parts import run_in_parts
 from .run import Simulation, run_simulation
 from .setup import Setup
+from .systems import SYSTEMS, simulate_system
 
-__all__ = ["MODELS", "Setup", "Simulation", "build_model", "run_in_parts", "run_simulation", "simulate"]
+__all__ = [
+    "MODELS",
+    "SYSTEMS",
+    "Setup",
+    "Simulation",
+    "build_model",
+    "run_in_parts",
+    "run_simulation",
+    "simulate",
+    "simulate_system",
+]

@@ -7,10 +7,12 @@ density of z is ``Σ (2l+1)/2 c_l P_l(z)``. See ``numerics.circle.density`` and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula
+from .found import Found
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,8 +48,8 @@ class LawSetup:
     law: tuple[tuple[int, float], ...] = ((1, 0.1),)
     modes: int = 64
     noise: float = 0.0
-    t: float = 10.0
-    outputs: int = 101
+    t: float = 50.0
+    outputs: int = 201
     tolerance: float = 1e-12
 
 
@@ -87,6 +89,25 @@ class LawRun:
             "growth_rates": grown,
             "fastest": {"mode": int(np.argmax(self.rates)) + 1, "rate": float(self.rates.max())},
         }
+
+    def found(self) -> Found:
+        """Summary, arrays and picture, with a warning where the modes do not suffice."""
+        from .density_plot import save
+
+        run, summary = self.run, self.summary()
+        until = summary["resolved_until"] or 0.0
+        warning = (
+            ""
+            if until == self.setup.t
+            else (
+                f"The law needs more than {self.setup.modes} modes after t = {until:g}; what follows means nothing. "
+                f"Try --modes {2 * self.setup.modes} or a shorter time."
+            )
+        )
+        # coefficients are real: laws begin symmetric, and stay so
+        arrays = {"times": run.times, "coefficients": run.coefficients.real, "resolved": run.resolved}
+        arrays["growth_rates"] = self.rates
+        return Found("law", summary, arrays, partial(save, self), warning)
 
 
 def simulate_law(setup: LawSetup) -> LawRun:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .density import LawRun
+from .plot import save_drawing
+
+if TYPE_CHECKING:
+    from .density import LawRun
 
 #: Densities drawn, evenly chosen among the times at which the modes suffice.
 CURVES: Final = 8
@@ -13,7 +16,6 @@ CURVES: Final = 8
 
 def save(found: LawRun, path: Path) -> Path:
     """Draw ``found`` into ``path`` and return it. Raises OSError."""
-    import matplotlib as mpl
     import numpy as np
     from matplotlib.figure import Figure
 
@@ -32,8 +34,4 @@ def save(found: LawRun, path: Path) -> Path:
     left.legend(fontsize=7)
     right.plot(run.times[: last + 1], run.order_parameter[: last + 1], color="#1f4e8c")
     right.set(xlabel="t", ylabel="order parameter", ylim=(-0.02, 1.02))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    undated: dict[str, None] = {"Date": None} if path.suffix.lower() == ".svg" else {}
-    with mpl.rc_context({"svg.hashsalt": "inphase"}):
-        drawing.savefig(path, dpi=150, metadata=undated)
-    return path
+    return save_drawing(drawing, path)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def build_model(setup: Setup) -> Model:
     """The model of ``setup``. Raises InputError for unknown names and for parameters that cannot be used."""
     if setup.model not in MODELS:
-        raise InputError(f"Expected a model in {', '.join(MODELS)} but got model={setup.model!r}.")
+        raise _unknown(setup.model)
     if setup.interaction is not None and setup.model not in ("mean-field", "kuramoto", "consensus"):
         raise InputError(f"Expected no interaction function for the model {setup.model!r}, which has its own.")
     if setup.masses and setup.model not in WEIGHTED:
@@ -46,6 +46,17 @@ def build_model(setup: Setup) -> Model:
         return MODELS[setup.model][1](setup)
     except ValueError as error:
         raise InputError(str(error)) from None
+
+
+def _unknown(name: str) -> InputError:
+    from difflib import get_close_matches
+
+    from .systems import SYSTEMS
+
+    known = (*MODELS, *SYSTEMS)
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}, and figures of papers."
+    return InputError(f"Expected a model to simulate but got {name!r}; {hint}")
 
 
 def _mean_field(setup: Setup) -> Model:

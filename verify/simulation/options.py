@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-_WHOLE: Final = ("n", "seed", "replicas", "d", "heads", "lyapunov", "histogram", "outputs")
+_WHOLE: Final = ("n", "seed", "replicas", "d", "heads", "lyapunov", "histogram", "outputs", "modes")
 _REAL: Final = (
     "beta", "t", "spread", "frozen_weight", "strength", "width", "noise", "step", "centers", "merge", "tolerance",
 )  # fmt: skip
 _YES: Final = ("causal", "orthogonal", "common", "ends_only")
-_WORD: Final = ("activation", "stepper", "method")
+_WORD: Final = ("activation", "stepper", "method", "closure")
 #: Lists of numbers, with what they are.
 _LISTS: Final = {
     "value": (float, "entries of V such as 1,1,0"),
@@ -35,8 +35,10 @@ _LISTS: Final = {
     "clusters": (int, "cluster sizes such as 10,10,10"),
 }
 _OTHER: Final = ("f", "masses", "start", "matrices", "event", "observe")
-#: All options that determine the numbers.
-OPTIONS: Final = (*_WHOLE, *_REAL, *_YES, *_WORD, *_LISTS, *_OTHER)
+#: All options of particles that determine the numbers; the others belong to ``systems``.
+OPTIONS: Final = tuple(
+    name for name in (*_WHOLE, *_REAL, *_YES, *_WORD, *_LISTS, *_OTHER) if name not in ("modes", "closure")
+)
 #: Options whose field in the record has another name.
 _FIELD: Final = {"d": "dimension", "clusters": "sizes", "event": "events", "f": "interaction"}
 
@@ -81,12 +83,12 @@ def setup_of(model: str, options: Mapping[str, Any]) -> Setup:
     >>> setup_of("sa", {"clusters": (2, 3), "beta": "1/2"}).n
     5
     """
-    from .density import LAWS
     from .models import ON_CIRCLE
+    from .systems import SYSTEMS
 
-    if model in LAWS:
-        raise InputError(f"Expected a model of particles but got {model!r}; verify.simulation.density has laws.")
-    given = {name: _read(name, value) for name, value in options.items() if value is not None}
+    if model in SYSTEMS:
+        raise InputError(f"Expected a model of particles but got {model!r}; verify.simulation.simulate_system has it.")
+    given = {name: read_option(name, value, OPTIONS) for name, value in options.items() if value is not None}
     start, value, matrices = given.get("start"), given.get("value", ()), given.get("matrices")
     told = {"clusters": sum(given.get("clusters", ())), "masses": len(given.get("masses", ()))}
     if start is not None:
@@ -108,8 +110,14 @@ def setup_of(model: str, options: Mapping[str, Any]) -> Setup:
     return Setup(model=model, **{_FIELD.get(name, name): entry for name, entry in given.items()})
 
 
-def _read(name: str, value: Any) -> Any:
-    """One option as its field of the record wants it."""
+def read_option(name: str, value: Any, known: Sequence[str]) -> Any:
+    """One option as what it is read for wants it. Raises InputError, also for one that is not ``known``."""
+    if name not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
+        raise InputError(f"Expected an option of simulations but got {name!r}; {hint}")
     if name in _WHOLE:
         number = _number(name, value)
         if not number.is_integer():
@@ -122,12 +130,6 @@ def _read(name: str, value: Any) -> Any:
     if name in _LISTS:
         kind, expected = _LISTS[name]
         return tuple(kind(number) for number in _list(value, kind, expected))
-    if name not in OPTIONS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, OPTIONS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(OPTIONS)}."
-        raise InputError(f"Expected an option of simulations but got {name!r}; {hint}")
     expected, reader = _READERS.get(name, ("True or False", _yes))
     try:
         return reader(value)
@@ -208,6 +210,12 @@ def _events(value: Any) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
+def _law(value: Any) -> tuple[tuple[int, float], ...]:
+    """Modes with coefficients as ``1:0.1,2:-0.05``, or as a mapping."""
+    pairs = value.items() if isinstance(value, Mapping) else [pair.split(":") for pair in str(value).split(",")]
+    return tuple((int(mode), float(coefficient)) for mode, coefficient in pairs)
+
+
 def _names(value: Any) -> tuple[str, ...]:
     return tuple(value.split(",")) if isinstance(value, str) else tuple(value)
 
@@ -226,4 +234,5 @@ _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "matrices": ("arrays by name, or a file with them", _matrices),
     "event": ("an event such as order=0.9", _events),
     "observe": ("names of observables", _names),
+    "law": ("modes with coefficients such as 1:0.1,2:-0.05", _law),
 }

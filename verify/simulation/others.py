@@ -1,15 +1,14 @@
-"""What is simulated beside particles and laws: the common cosine, the law of a pair, and centres by parking.
-
-Each gives a summary for JSON, arrays for a file, and curves against time (or none) for a picture.
-"""
+"""What is simulated beside particles and laws: the common cosine, the law of a pair, and centres by parking."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula
+from .found import Found
+from .plot import save_curves
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 PASSED: Final = (0.5, 0.9, 0.99, 0.999)
 #: Tokens (replicas times n) of a parking run at most: their centres take n² comparisons each.
 MOST_TOKENS: Final = 10**7
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """``summary`` as JSON; ``arrays`` by name; ``curves`` (name → values at ``arrays["times"]``) to draw."""
-
-    summary: dict[str, Any]
-    arrays: dict[str, Array]
-    curves: dict[str, Array]
 
 
 def common_cosine(*, normalised: bool, beta: float, n: int, t: float, outputs: int) -> Found:
@@ -45,7 +35,7 @@ def common_cosine(*, normalised: bool, beta: float, n: int, t: float, outputs: i
         raise InputError(str(error)) from None
     order = np.sqrt((1 + (n - 1) * np.clip(gamma, 0, 1)) / n)
     passed = {f"{value:g}": _first_passing(times, gamma, value) for value in PASSED}
-    summary = {
+    summary: dict[str, Any] = {
         "schema": "inphase.cosine/1",
         "model": "orthogonal-sa" if normalised else "orthogonal-usa",
         "beta": beta,
@@ -55,7 +45,8 @@ def common_cosine(*, normalised: bool, beta: float, n: int, t: float, outputs: i
         "order_parameter": [float(order[0]), float(order[-1])],
         "passed": passed,
     }
-    return Found(summary, {"times": times, "cosine": gamma}, {"common cosine": gamma, "order parameter": order})
+    curves = {"common cosine": gamma, "order parameter": order}
+    return Found(summary["model"], summary, {"times": times, "cosine": gamma}, partial(save_curves, times, curves))
 
 
 def _first_passing(times: Array, values: Array, level: float) -> float | None:
@@ -105,11 +96,8 @@ def pair_law(
         "smallest_density": float(density.min()),
     }
     arrays = {"times": times, "coefficients": run.coefficients, "resolved": run.resolved}
-    return Found(
-        summary,
-        arrays,
-        {"E |mean of exp(i theta)|^2": np.where(np.arange(len(times)) <= last, run.squared_order, np.nan)},
-    )
+    curves = {"E |mean of exp(i theta)|^2": np.where(np.arange(len(times)) <= last, run.squared_order, np.nan)}
+    return Found("pair-law", summary, arrays, partial(save_curves, times, curves))
 
 
 def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -> Found:
@@ -156,7 +144,7 @@ def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -
         full = saturated_counts(delta, max(replicas, 2), derived_seed(seed, "saturated")).astype(float)
         counts["saturated"] = full
         summary["saturated"] = _interval(full) | {"expected_about": PARKING_CONSTANT * 2 * np.pi / delta}
-    return Found(summary, counts, {})
+    return Found("parking", summary, counts)
 
 
 def _interval(values: Array) -> dict[str, Any]:

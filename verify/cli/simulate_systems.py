@@ -1,42 +1,39 @@
-"""``verify simulate orthogonal-sa``, ``orthogonal-usa``, ``pair-law`` and ``parking``."""
+"""``verify simulate`` for systems without particles: laws, the common cosine, the law of a pair, parking."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import InputError
 from .exit_codes import OK, USAGE
 from .output import print_json, say
-from .simulate_setup import refuse_others
+from .simulate_setup import given_options, refuse_others
 
 if TYPE_CHECKING:
-    from ..simulation.others import Found
+    from pathlib import Path
 
-_ALWAYS: Final = ("out", "format", "json")
-_IN_TIME: Final = ("n", "beta", "t", "outputs", "plot", *_ALWAYS)
-#: name → the options that mean something for it
-OTHERS: Final[dict[str, tuple[str, ...]]] = {
-    "orthogonal-sa": _IN_TIME,
-    "orthogonal-usa": _IN_TIME,
-    "pair-law": ("f", "closure", "modes", *_IN_TIME),
-    "parking": ("n", "d", "centers", "replicas", "seed", *_ALWAYS),
-}
+    from ..simulation.found import Found
+
+#: Options that say what becomes of the result.
+_ALWAYS: Final = ("plot", "out", "format", "json")
 
 
-def run_other(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
+def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     """Simulate, write what was asked for, print the summary."""
     from ..simulation.files import check_format
+    from ..simulation.systems import SYSTEMS, simulate_system
 
-    refuse_others(arguments, defaults, OTHERS[arguments.model])
+    options = SYSTEMS[arguments.model].options
+    refuse_others(arguments, defaults, (*options, *_ALWAYS))
     check_format(arguments.format)
     if arguments.plot is not None:
         from ..simulation.plot import check_target
 
         check_target(arguments.plot)
-    found = _found(arguments)
+    found = simulate_system(arguments.model, **given_options(arguments, defaults, options))
+    if found.warning:
+        say(found.warning)
     written: list[str] = []
     code = OK
     try:
@@ -48,50 +45,17 @@ def run_other(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     if arguments.json:
         print_json({**found.summary, "files": written})
     else:
-        print("\n".join(_TEXT[arguments.model](found.summary)))
+        print("\n".join(_TEXT[found.stem](found.summary)))
         for name in written:
             print(f"  written          {name}")
     return code
 
 
-def _found(arguments: argparse.Namespace) -> Found:
-    from ..formula.reader import read_formula
-    from ..simulation import others
-
-    n = arguments.n or 100
-    if arguments.model == "parking":
-        if arguments.centers is None:
-            raise InputError("Expected the separation of centres, as in --centers 0.5, but got none.")
-        return others.parking(
-            dimension=arguments.d or 2, delta=arguments.centers, n=n, replicas=arguments.replicas, seed=arguments.seed
-        )
-    if arguments.model == "pair-law":
-        return others.pair_law(
-            interaction=None if arguments.f is None else read_formula(arguments.f),
-            beta=arguments.beta,
-            n=n,
-            closure=arguments.closure,
-            modes=arguments.modes,
-            t=arguments.t,
-            outputs=arguments.outputs,
-        )
-    return others.common_cosine(
-        normalised=arguments.model == "orthogonal-sa",
-        beta=arguments.beta,
-        n=n,
-        t=arguments.t,
-        outputs=arguments.outputs,
-    )
-
-
 def _write(found: Found, arguments: argparse.Namespace) -> Iterator[Path]:
-    from ..simulation.files import write_columns
-    from ..simulation.plot import save_curves
-
     if arguments.out is not None:
-        yield write_columns(arguments.out / arguments.model, found.arrays, arguments.format)
+        yield found.write(arguments.out, arguments.format)
     if arguments.plot is not None:
-        yield save_curves(found.arrays["times"], found.curves, arguments.plot)
+        yield found.plot(arguments.plot)
 
 
 def _cosine_text(summary: dict[str, Any]) -> Iterator[str]:
@@ -128,7 +92,22 @@ def _parking_text(summary: dict[str, Any]) -> Iterator[str]:
         yield line
 
 
+def _law_text(summary: dict[str, Any]) -> Iterator[str]:
+    until = summary["resolved_until"]
+    yield f"{summary['model']}: beta = {summary['beta']:g}, kappa = {summary['noise']:g}, {summary['modes']} modes"
+    yield f"  resolved         until t = {until:g}" if until is not None else "  resolved         not even at the start"
+    yield "  order parameter  {:.9f} → {:.9f}".format(*summary["order_parameter"])
+    yield "  W_2 to a point   {:.9f} → {:.9f}".format(*summary["distance"])
+    for rate in summary["growth_rates"]:
+        measured = "" if rate["measured"] is None else f", {rate['measured']:.6f} over the first interval"
+        yield f"  mode {rate['mode']:<12}grows at {rate['theory']:.6f} near the uniform law{measured}"
+    fastest = summary["fastest"]
+    yield f"  fastest          mode {fastest['mode']} at {fastest['rate']:.6f}"
+
+
+#: The name of what was found → lines of its summary.
 _TEXT: Final[dict[str, Callable[[dict[str, Any]], Iterator[str]]]] = {
+    "law": _law_text,
     "orthogonal-sa": _cosine_text,
     "orthogonal-usa": _cosine_text,
     "pair-law": _pair_text,
