@@ -19,7 +19,8 @@ from verify.formula.tree import Formula, number
 from verify.kernel.algebra import Algebra
 from verify.kernel.box import Range
 from verify.kernel.coefficients import Field
-from verify.kernel.expansion import Expansion, Model, expand
+from verify.kernel.expand import expand
+from verify.kernel.expansion import Expansion, Model
 from verify.kernel.program import NotCertain
 from verify.kernel.taylor import taylor
 

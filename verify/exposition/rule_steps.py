@@ -16,7 +16,8 @@ from verify.formula.tree import Formula, variable
 from verify.kernel.algebraic import known_signs
 from verify.kernel.cases import case_goals, narrowed
 from verify.kernel.derivatives import at_end, interior, slope_formula
-from verify.kernel.expansion import Expansion, expand
+from verify.kernel.expand import expand
+from verify.kernel.expansion import Expansion
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, without_assumptions
 from verify.kernel.program import NotCertain

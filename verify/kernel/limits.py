@@ -10,7 +10,8 @@ from verify.formula.tree import variables
 
 from .boundary import has_inside
 from .derivatives import interior, slope_formula
-from .expansion import Expansion, expand
+from .expand import expand
+from .expansion import Expansion
 from .goal import Goal, Sign
 from .premises import (
     DISCONTINUOUS,

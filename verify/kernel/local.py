@@ -11,7 +11,8 @@ from verify.formula.tree import substitute, variables
 from .box import enclose, point
 from .decide import has_sign
 from .derivatives import slope_formula
-from .expansion import Expansion, expand
+from .expand import expand
+from .expansion import Expansion
 from .goal import Goal
 from .premises import DISCONTINUOUS, KINKED, nonnegative_variables, uses, vanishes_at
 from .program import Arithmetic, NotCertain, natural

@@ -127,12 +127,12 @@ def bessel_series(F: Field, op: str, order: int, c: Coefficient, count: int) -> 
 
     Source: DLMF 10.6.1 and 10.29.1.
     """
-    sign = -1 if op == "besselj" else 1
+    combined = F.sub if op == "besselj" else F.add
     row = [F.bessel(op, order + j, c) for j in range(1 - count, count)]
     result, factor = [], Fraction(1)
     for k in range(count):
         result.append(F.scale(row[len(row) // 2], factor))
-        row = [F.add(a, F.scale(b, sign)) for a, b in zip(row, row[2:], strict=False)]
+        row = [combined(a, b) for a, b in zip(row, row[2:], strict=False)]
         factor /= 2 * (k + 1)
     return result
 

@@ -1,0 +1,65 @@
+"""The local expansion of a formula at one end of one variable: the models of its parts, put together."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verify.formula.tree import Formula, postorder, variables
+
+from .expansion import Expansion
+from .model import Model
+from .singular import log_gamma, one_side, varying_power
+
+
+def expand(formula: Formula, expansion: Expansion) -> Model:
+    """The model of ``formula``. Raises NotCertain, or the arithmetic's EmptyEnclosure, when there is none."""
+    done: dict[Formula, Model] = {}
+    for node in postorder(formula):
+        if node.op == "variable" and node.args[0] == expansion.name:
+            done[node] = expansion.variable
+        elif expansion.name not in variables(node):
+            done[node] = expansion.constant(expansion.coefficient(node))
+        elif node.op == "exp" and node.args[0].op == "mul" and node.args[0].args[1].op == "log":
+            exponent, logarithm_of = node.args[0].args
+            done[node] = varying_power(expansion, done[logarithm_of.args[0]], done[exponent])
+        elif node.op == "log" and node.args[0].op == "gamma":
+            done[node] = log_gamma(expansion, done[node.args[0].args[0]], done[node.args[0]])
+        else:
+            done[node] = _operation(node, [done[a] for a in node.args], expansion)
+    return done[formula]
+
+
+def _operation(node: Formula, args: list[Model], E: Expansion) -> Model:
+    op = node.op
+    if op == "add":
+        return E.add(*args)
+    if op == "sub":
+        return E.add(args[0], E.neg(args[1]))
+    if op == "neg":
+        return E.neg(args[0])
+    if op == "mul":
+        return E.mul(*args)
+    if op == "div":
+        return E.mul(args[0], E.reciprocal(args[1]))
+    if op == "pow":
+        return _power(node, args, E)
+    if op in ("abs", "min", "max"):
+        return one_side(E, op, args[0], args[-1])
+    if op in ("besseli", "besselj") and node.args[0].op == "number" and node.args[0].args[0].denominator == 1:
+        return E.function(op, node.args[0].args[0], args[1])
+    if len(args) == 2:
+        return E.bare(E.arithmetic.apply(op, *(E.range(a) for a in args)))
+    return E.function(op, None, args[0])
+
+
+def _power(node: Formula, args: list[Model], E: Expansion) -> Model:
+    if node.args[1].op == "number":
+        exponent: Fraction = node.args[1].args[0]
+        if exponent.denominator == 1:
+            return (
+                E.power(args[0], int(exponent))
+                if abs(exponent) <= 40
+                else E.bare(E.arithmetic.integer_power(E.range(args[0]), int(exponent)))
+            )
+        return E.function("rpow", exponent, args[0])
+    return varying_power(E, *args)
