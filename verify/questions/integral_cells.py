@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from numerics.decimals import rational_beside
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, number, substitute, variable
 from verify.interaction.arithmetic import Arithmetic, OutsideDomainError, Value
 from verify.interaction.jets import jet
 from verify.kernel.box import approximate
@@ -25,6 +25,9 @@ from .root_table import kinks
 
 #: A cell from one end to the other; inner ends are rationals.
 Ends = tuple[Formula, Formula]
+
+#: Cells of widths between 2**-n and 2**n are expanded as they are.
+_ORDINARY: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,12 @@ class Integrand:
 
     def _expanded(self, f: Formula, ends: Ends, low: Value, high: Value, where: Value) -> Value:
         a = self.a
-        middle = a.number(middle_of(ends))
+        centre, unit = middle_of(ends), unit_of(ends)
+        middle, length = a.number(centre), a.number(unit)
+        if unit != 1:
+            f = substitute(f, {self.variable: number(centre) + number(unit) * variable(self.variable)})
+            low, high, where = ((place - middle) / length for place in (low, high, where))
+            middle = a.zero
         inner = jet(f, self.variable, middle, {}, self.order - 1, a)
         # Between ends that are nearly equal and not rational, the middle may miss the cell by a rounding.
         rest = jet(f, self.variable, a.hull(where, middle), {}, self.order, a)
@@ -84,6 +92,7 @@ class Integrand:
             if k < len(coefficients):
                 total = total + coefficients[k] * (powers[1] - powers[0]) / (k + 1)
             powers = powers[0] * left, powers[1] * right
+        total = total * length
         a.ends(total)  # raises OutsideDomainError unless the enclosure is bounded
         return total
 
@@ -102,6 +111,19 @@ def _fraction(end: Any, *, upward: bool) -> Fraction:
     if not finite:
         raise OutsideDomainError("f is not bounded on the cell")
     return Fraction(end) if isinstance(end, float) else rational_beside(end, upward=upward)
+
+
+def unit_of(ends: Ends) -> Fraction:
+    """The unit of length for an expansion: 1, or a power of two where high powers of the width would leave the
+    range of an arithmetic with 53 bits.
+
+    >>> from verify.formula.tree import number
+    >>> unit_of((number(0), number(1))), unit_of((number(0), number(Fraction(1, 2**70))))
+    (Fraction(1, 1), Fraction(1, 1180591620717411303424))
+    """
+    width = approximate(ends[1]) - approximate(ends[0])
+    size = width.numerator.bit_length() - width.denominator.bit_length() if width > 0 else 0
+    return Fraction(2) ** size if abs(size) > _ORDINARY else Fraction(1)
 
 
 def middle_of(ends: Ends) -> Fraction:
