@@ -16,11 +16,13 @@ from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign, domain_box, sign_of
 from verify.kernel.proof import Progress, ProofError, check
 from verify.prover import prove
+from verify.prover.chords import between_zeros
 from verify.prover.floats import float_function
 from verify.prover.half_angles import wave_factors
 from verify.prover.ranges import difference_range, narrowed_range, ratio_range
 from verify.prover.scaling import SCALE, SHIFT, invariant_groups
 from verify.prover.signs import summands
+from verify.prover.tight import cut_between
 
 
 def goal_of(text: str) -> Goal:
@@ -100,6 +102,25 @@ def test_ranges_of_ratios_and_differences_use_assumptions() -> None:
     assert (str(r.lower), r.upper, r.lower_open) == ("2", None, False)
 
 
+def test_a_cut_is_made_where_the_formula_vanishes_for_all_other_values() -> None:
+    # At s = 1/2 both sides are equal for every p; at p = 2, say, only at s = 1/2.
+    goal = goal_of("s**p + (1 - s)**p >= 2*(1/2)**p for s in (0, 1), p in [1, oo)")
+    half = read_formula("1/2")
+    assert cut_between(goal, [{"s": half, "p": number(2)}]) == ("s", half)
+
+
+def test_concave_between_two_zeros_and_only_there() -> None:
+    def unproved(part: Goal) -> dict[str, str]:
+        return {"tree": "n"}
+
+    # The second derivative of x²(1 - x) is 2 - 6x: convex near 0.
+    assert between_zeros(goal_of("x**2*(1 - x)*exp(a) >= 0 for x in [0, 1], a in [-1, 0]"), unproved) is None
+    chord = between_zeros(goal_of("(1 + x)**a >= 1 + (2**a - 1)*x for x in [0, 1], a in [0, 1]"), unproved)
+    assert chord is not None
+    assert chord["variable"] == "x"
+    assert between_zeros(goal_of("2 + x*(1 - x) >= a for x in [0, 1], a in [0, 1]"), unproved) is None
+
+
 def test_terms_of_a_sum_as_it_is_written() -> None:
     assert [(str(f), s) for f, s in summands(read_formula("a - (b - c*d)"), 1)] == [("a", 1), ("b", -1), ("c*d", 1)]
 
@@ -150,6 +171,9 @@ SHARP = [
     ("(1 + x/y)**(y + x/2) >= exp(x)", "x in (0, oo), y in (0, oo)"),
     ("x*y <= cosh(y) + x*asinh(x) - sqrt(1 + x**2)", "x in (-oo, oo), y in (-oo, oo)"),
     ("t*sqrt(x) + (1 - t)*sqrt(y) <= sqrt(t*x + (1 - t)*y)", "x in [0, oo), y in [0, oo), t in [0, 1]"),
+    ("(1 + x)**a >= 1 + (2**a - 1)*x", "x in [0, 1], a in [0, 1]"),
+    ("(x + y)**p <= x**p + y**p", "x in (0, oo), y in (0, oo), p in [0, 1]"),
+    ("s**p + (1 - s)**p >= 2*(1/2)**p", "s in (0, 1), p in [1, oo)"),
 ]
 
 
@@ -162,5 +186,5 @@ def test_sharp_inequalities_are_proved(relation: str, domain: str) -> None:
 def test_the_same_false_by_a_hair_are_not(relation: str, domain: str) -> None:
     left, op, right = relation.partition(" <= ") if "<=" in relation else relation.partition(" >= ")
     hair = "+" if op == " <= " else "-"
-    verdict = prove(f"{left} {hair} 1e-9{op}{right} for {domain}", seconds=2)
+    verdict = prove(f"{left} {hair} 1e-9{op}{right} for {domain}", seconds=1)
     assert verdict.status in ("refuted", "undecided")

@@ -10,6 +10,7 @@ from verify.kernel.goal import Goal
 from . import (
     assumptions,
     bernoulli,
+    chords,
     curves,
     differences,
     gammas,
@@ -38,14 +39,14 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, differences.by_signs,
     assumptions.assumed, assumptions.weakening, identities.period, assumptions.distances, scaling.transcendental,
-    slopes.falling, slopes.from_zero, curves.from_zero_surface, signs.product, half_angles.sums_to_products, signs.definite,
-    signs.termwise, identities.squares, means.sum_of_means, signs.cases, assumptions.solving, curves.touching,
-    logarithms.logarithmic, squares.raised,
+    chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface, signs.product,
+    half_angles.sums_to_products, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
+    assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
     assumptions.contradiction, scaling.homogeneous, signs.rewritten, bernoulli.bounded,
-    curves.from_surface, generalise.generalised_away, slopes.monotone, slopes.concave,
+    curves.from_surface, generalise.generalised_away, slopes.monotone, chords.concave,
     respelling.expanded, curves.critical, monotonic.through, waves.linearised, signs.exponential, assumptions.shifting,
     multipliers.multiplied,
 )  # fmt: skip
@@ -57,5 +58,6 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
     {gammas.through_logarithms, slopes.falling, slopes.from_zero, curves.from_zero_surface, curves.touching,
-     logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise, *REPLACING}
+     logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
+     chords.between_zeros, *REPLACING}
 )  # fmt: skip

@@ -157,6 +157,16 @@ def exponential_quotients(formula: Formula, nonnegative: frozenset[str]) -> list
     return pairs
 
 
+def by_exponentials(formula: Formula, nonnegative: frozenset[str]) -> Formula | None:
+    """The normal form with terms of the same exponential collected; None when it is no polynomial in atoms."""
+    algebra = Algebra(nonnegative)
+    try:
+        ratio = algebra.normal(formula)
+    except (Unsupported, ArithmeticError):
+        return None
+    return grouped(algebra, ratio.numerator) if ratio.is_polynomial() and ratio.numerator else None
+
+
 def grouped(algebra: Algebra, polynomial: Polynomial) -> Formula:
     """A sum with terms of the same exponential collected: fewer occurrences of each variable."""
     groups: dict[Monomial, Polynomial] = {}

@@ -101,7 +101,7 @@ def invariant_groups(goal: Goal, motion: Motion) -> Iterator[tuple[tuple[str, ..
                 there = function(
                     tuple(motion.moved(x) if n in group else x for n, x in zip(goal.box, point, strict=True))
                 )
-                if here and there and math.isfinite(here) and math.isfinite(there) and there / here > 0:
+                if here and math.isfinite(here) and 0 < there / here < math.inf:
                     exponents.append((dict(zip(goal.box, point, strict=True)), math.log(there / here)))
             found = [(place, growth / motion.log_of_factor) for place, growth in exponents]
             exponent = affine(found, [n for n in names if n not in group]) if 2 * len(found) >= POINTS else None
@@ -118,6 +118,8 @@ def affine(found: Sequence[tuple[Mapping[str, float], float]], names: Sequence[s
     # A large coordinate would hide the rounding errors of the others.
     weights = 1 / (1 + np.abs(rows).max(axis=1))
     solution = np.linalg.lstsq(rows * weights[:, None], values * weights, rcond=None)[0]
+    if not np.all(np.isfinite(solution)):
+        return None
     coefficients = [Fraction(float(c)).limit_denominator(12) for c in solution]
     if not np.all(np.abs(rows @ [float(c) for c in coefficients] - values) * weights < 1e-6):
         return None

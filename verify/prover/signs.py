@@ -12,7 +12,7 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, nonnegative_variables, vanishes
 
 from .budget import Stuck
-from .factors import exponential_quotients, factored, normal_text
+from .factors import by_exponentials, exponential_quotients, factored, normal_text
 from .identities import Prove, defined
 from .sampling import seeming_sign
 from .splits import Proof
@@ -35,12 +35,19 @@ def product(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def termwise(goal: Goal, prove: Prove) -> Proof | None:
-    """A sum, as it is written, of terms that all seem to have the sign."""
+    """A sum of terms that all seem to have the sign: as it is written, or those of one exponential together."""
     if goal.sign.op not in (">", ">="):
         return None
-    terms = [(-f if s < 0 else f) for f, s in summands(goal.sign.formula, 1)]
-    if len(terms) < 2 or any(seeming_sign(f, goal.box, 200, goal.assumptions) != 1 for f in terms):
-        return None
+    grouped = by_exponentials(goal.sign.formula, nonnegative_variables(goal))
+    for formula in (goal.sign.formula, *([] if grouped is None else [grouped])):
+        terms = [(-f if s < 0 else f) for f, s in summands(formula, 1)]
+        if len(terms) > 1 and all(seeming_sign(f, goal.box, 200, goal.assumptions) == 1 for f in terms):
+            return _sum_of(terms, goal, prove)
+    return None
+
+
+def _sum_of(terms: list[Formula], goal: Goal, prove: Prove) -> Proof | None:
+    """The table of the rule of sums; one term carries a strict sign."""
     for strict in range(len(terms)) if goal.sign.op == ">" else (-1,):
         signs = [Sign(f, ">" if k == strict else ">=") for k, f in enumerate(terms)]
         try:

@@ -112,8 +112,12 @@ def cut_between(goal: Goal, points: list[dict[str, Formula]]) -> tuple[str, Form
     """A variable and an exact point strictly inside its range where the formula touches zero; expansions start there.
 
     Coordinates that many tight points share come first; when the points lie on a line, only those are worth a cut. The
-    same holds for points at an end of another range, where the formula may touch zero all along.
+    same holds for points at an end of another range, where the formula may touch zero all along. A coordinate at which
+    the formula vanishes whatever the others are comes before all.
     """
+    face = vanishing_cut(goal, points) if len(goal.box) > 1 else None
+    if face is not None:
+        return face
     shared = Counter((name, value) for values in points for name, value in values.items())
     few = [values for values in points if len(points) < 3 and all(is_inside(goal.box[n], v) for n, v in values.items())]
     alone = {(name, value) for values in few for name, value in values.items()}
@@ -123,11 +127,14 @@ def cut_between(goal: Goal, points: list[dict[str, Formula]]) -> tuple[str, Form
     return None
 
 
-def vanishing_cut(goal: Goal) -> tuple[str, Formula] | None:
-    """A variable and a simple number strictly inside its range at which the formula vanishes for all the others."""
+def vanishing_cut(goal: Goal, points: Sequence[dict[str, Formula]] = ()) -> tuple[str, Formula] | None:
+    """A variable and a value strictly inside its range at which the formula vanishes for all the others.
+
+    Simple numbers are tried, and the coordinates of ``points``.
+    """
     formula = goal.sign.formula
     for name in variables(formula):
-        for value in SIMPLE:
+        for value in dict.fromkeys((*SIMPLE, *(values[name] for values in points if name in values))):
             if not is_inside(goal.box[name], value):
                 continue
             face = at_end(goal, name, value, goal.sign.op)
