@@ -20,6 +20,8 @@ SHARP = [
     # Means of order 1/2 and 1, of order 1 and 2.
     ("sqrt(2*(a + b)) >= sqrt(a) + sqrt(b)", "a in [0, oo), b in [0, oo)"),
     ("sqrt(a**2 + b**2) >= (a + b)/sqrt(2)", PLANE),
+    # Means of order 2 and 3.
+    ("cbrt((a**3 + b**3)/2) >= sqrt((a**2 + b**2)/2)", "a in [0, oo), b in [0, oo)"),
     # The triangle inequality for sides at angles of 120 degrees: equal along b (a + c) = a c.
     (
         "sqrt(a**2 + a*b + b**2) + sqrt(b**2 + b*c + c**2) >= sqrt(a**2 + a*c + c**2)",

@@ -9,7 +9,7 @@ from typing import Final
 
 from verify.formula.tree import Formula
 from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.algebra.polynomial import Monomial, Polynomial
+from verify.kernel.algebra.polynomial import Monomial, Polynomial, scaled
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables
 from verify.kernel.rewriting import image, required_bounds
@@ -74,18 +74,21 @@ def comparisons(goal: Goal) -> Iterator[Comparison]:
         return
     if not ratio.is_polynomial() or not 1 < len(ratio.numerator) <= MAX_TERMS:
         return
-    if any(key[0] not in ("variable", "prime", "root", "constant") for key in algebra.keys):
+    if any(key[0] not in ("variable", "prime", "root", "cbrt", "constant") for key in algebra.keys):
         return
-    for root in [i for i, key in enumerate(algebra.keys) if key[0] == "root" and key[2] in _POWERS]:
+    degrees = {i: 3 if key[0] == "cbrt" else key[2] for i, key in enumerate(algebra.keys) if key[0] in ("root", "cbrt")}
+    for root in [i for i, degree in degrees.items() if degree in _POWERS]:
         split = isolated(ratio.numerator, root)
         if split is None:
             continue
-        rest, power, factor = (to_formula(algebra, p) for p in split)
-        sign = seeming_sign(factor, goal.box)
+        rest, power, factor = split
+        sign = seeming_sign(to_formula(algebra, factor), goal.box)
         if not sign:
             continue
-        larger, smaller = (factor * power, -rest) if sign > 0 else (rest, -factor * power)
-        function = _POWERS[algebra.keys[root][2]]
+        positive = to_formula(algebra, scaled(factor, (), sign)) * to_formula(algebra, power)
+        other = to_formula(algebra, scaled(rest, (), -sign))
+        larger, smaller = (positive, other) if sign > 0 else (other, positive)
+        function = _POWERS[degrees[root]]
         try:
             left, right = (to_formula(algebra, algebra.normal(image(function, u)).numerator) for u in (larger, smaller))
         except (Unsupported, ArithmeticError):
