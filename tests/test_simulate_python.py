@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -107,3 +108,33 @@ def test_a_film_as_mp4_needs_ffmpeg(tmp_path: Path, capsys: pytest.CaptureFixtur
         return
     assert code == 0
     assert b"ftyp" in path.read_bytes()[:16]
+
+
+def _program(folder: Path, script: str) -> None:
+    """An ``ffmpeg`` of our own in ``folder``."""
+    (folder / "ffmpeg").write_text(f"#!{sys.executable}\nimport sys\n{script}\n")
+    (folder / "ffmpeg").chmod(0o755)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="films need matplotlib")
+def test_ffmpeg_gets_every_frame_and_its_failure_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    film = ("sa", "--n", "4", "--t", "1", "--outputs", "3", "--animate", tmp_path / "film.mp4")
+    # a program that writes how many bytes of pictures came in, and their size as it was told
+    _program(
+        tmp_path,
+        "size = sys.argv[sys.argv.index('-s') + 1]\n"
+        "open(sys.argv[-1], 'w').write(f'{size} {len(sys.stdin.buffer.read())}')",
+    )
+    assert _run(capsys, *film)[0] == 0
+    size, count = (tmp_path / "film.mp4").read_text().split()
+    wide, high = map(int, size.split("x"))
+    assert int(count) == 3 * 4 * wide * high  # three outputs; red, green, blue and opacity of every point
+    _program(tmp_path, "sys.stdin.buffer.read()\nsys.exit('Unknown encoder h264')")
+    code, out, err = _run(capsys, *film)
+    assert (code, "order parameter" in out) == (2, True)
+    assert "film.mp4 but got: ffmpeg failed with 'Unknown encoder h264'; a .gif needs no ffmpeg" in err
+    _program(tmp_path, "sys.stdin.buffer.read()\nsys.exit(3)")
+    assert "ffmpeg failed with code 3" in _run(capsys, *film)[2]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,5 +69,10 @@ def animate(simulation: Simulation, path: Path) -> Path:
     writer = (PillowWriter if path.suffix.lower() == ".gif" else FFMpegWriter)(fps=RATE)
     path.parent.mkdir(parents=True, exist_ok=True)
     with named(path):
-        FuncAnimation(drawing, draw, frames=len(times)).save(path, writer=writer, dpi=100)
+        try:
+            FuncAnimation(drawing, draw, frames=len(times)).save(path, writer=writer, dpi=100)
+        except subprocess.CalledProcessError as failed:
+            said = str(failed.stderr or failed.output or "").strip().splitlines()
+            why = f"ffmpeg failed with {said[-1]!r}" if said else f"ffmpeg failed with code {failed.returncode}"
+            raise OSError(errno.EIO, f"{why}; a .gif needs no ffmpeg") from None
     return path

@@ -148,7 +148,7 @@ def metastable() -> Workload:
     return Workload(
         "metastable",
         f"SA, beta=64, n={n}, t=1e7: metastable clusters",
-        Way("ours, merging", lambda: ours(1e-9, 1e-5, 3)),
+        Way("ours, merging", lambda: ours(1e-7, 1e-5, 3), repeat=True),
         tuple(_scipy(field, x[0], times, {"LSODA": (1e-6, 1e-9)})),
         lambda: ours(1e-11, 1e-7, 2),
     )
