@@ -150,3 +150,24 @@ def test_operations_that_may_be_undefined_need_a_proof_that_they_are_not() -> No
     (open_at_zero,) = read_script(asserted("x", "(>= x (- 1))", "(<= x 0)", "(> (/ 1 x) 1.5)"))
     assert pruned(reduced(root(open_at_zero.propositions()).relations), 1.0).certificate is None
     assert answer(open_at_zero, 1.0).answer != "unsat"
+
+
+def test_conditions_that_fail_are_decided_in_arrays_as_one_by_one() -> None:
+    # The circle of radius 1 and the line x + y = 1.4143 just miss each other: sqrt(2) = 1.41421356…
+    text = asserted("x y", "(= (+ (* x x) (* y y)) 1)", "(>= (+ x y) 1.4143)", "(<= x 2)", "(<= y 2)")
+    (check,) = read_script(text)
+    found = pruned(reduced(root(check.propositions()).relations), 2.0).certificate
+    assert found is not None
+    (proof,) = found.proof["relations"]
+    letters = [i for i, step in enumerate(proof["tree"]) if step.isupper()]
+    assert len(letters) >= 12
+    assert check_inequality(found, "arb").ok
+    # Every leaf in turn is said to be closed by the goal's own sign, or by a condition that is not there.
+    for i in letters:
+        tree = proof["tree"][:i] + "Z" + proof["tree"][i + 1 :]
+        changed = {**found.proof, "relations": [{**proof, "tree": tree}]}
+        assert not check_inequality(Certificate("inequality", found.statement, changed)).ok
+    # The same tree for a line that meets the circle shows nothing.
+    false = found.statement.replace("14143/10000", "14142/10000")
+    assert false != found.statement
+    assert not check_inequality(Certificate("inequality", false, found.proof)).ok

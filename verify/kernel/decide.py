@@ -63,12 +63,20 @@ def is_vacuous(goal: Goal, j: int, arithmetic: Arithmetic) -> bool:
     value = enclosure(assumption.formula, goal.box, arithmetic)
     if value is None or lacks_sign(value, assumption.op):
         return True
-    if assumption.op in (">", ">="):
-        opposite = Sign(-assumption.formula, ">=" if assumption.op == ">" else ">")
-        # All assumptions stay, so that an assumption defined only under another one is not taken to be defined
-        # everywhere.
-        return holds_by_mean_value(Goal(opposite, goal.box, goal.assumptions, goal.total), arithmetic)
-    return False
+    failure = failing(goal, j)
+    return failure is not None and holds_by_mean_value(failure, arithmetic)
+
+
+def failing(goal: Goal, j: int) -> Goal | None:
+    """The goal that assumption ``j``, an inequality, fails on the whole box; None for an equation.
+
+    All assumptions stay, so that an assumption defined only under another one is not taken to be defined everywhere.
+    """
+    assumption = goal.assumptions[j]
+    if assumption.op not in (">", ">="):
+        return None
+    opposite = Sign(-assumption.formula, ">=" if assumption.op == ">" else ">")
+    return Goal(opposite, goal.box, goal.assumptions, goal.total)
 
 
 @dataclass(frozen=True, slots=True)

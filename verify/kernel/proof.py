@@ -16,6 +16,7 @@ or a rule of ``rules.py`` that closes the box, perhaps with proofs of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -24,7 +25,7 @@ from typing import Any, Final
 from verify.formula.tree import Formula, number
 
 from .box import Box, approximate, default_point, inside, split
-from .decide import holds_by_mean_value, holds_naturally, is_vacuous
+from .decide import failing, holds_by_mean_value, holds_naturally, is_vacuous
 from .goal import Goal
 from .program import Arithmetic
 from .second_order import holds_by_second_order
@@ -32,6 +33,10 @@ from .structure import holds_by_structure
 
 #: More steps than any honest tree needs; a longer string is refused before it can exhaust memory.
 MAX_STEPS: Final = 200_000_000
+#: Points that need no reader of formulas: most are such, and there may be very many.
+_RATIONAL: Final = re.compile(r"-?[0-9]{1,400}(/[1-9][0-9]{0,400})?")
+#: How many assumptions have a letter.
+LETTERS: Final = 26
 #: Leaves that are decided in one go, where the arithmetic has arrays.
 TOGETHER: Final = 4096
 #: Fewer leaves are decided one by one.
@@ -89,7 +94,8 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 variable, at = table.get("variable"), table.get("at")
                 if not isinstance(variable, str) or variable not in box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
-                left, right = halves(box, variable, read_formula(at), arithmetic)
+                cut = Fraction(at) if _RATIONAL.fullmatch(at) else read_formula(at)
+                left, right = halves(box, variable, cut, arithmetic)
                 waiting += [right, left]
             else:
                 rule = RULES.get(table.get("rule", ""))
@@ -126,7 +132,9 @@ def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
         return frozenset()
     from .batch import admits
 
-    return frozenset(step for step in "nmh" if admits(goal, step))
+    failures = {chr(ord("A") + j): failing(goal, j) for j in range(min(LETTERS, len(goal.assumptions)))}
+    letters = (letter for letter, failure in failures.items() if failure is not None and admits(failure, "m"))
+    return frozenset((*(step for step in "nmh" if admits(goal, step)), *letters))
 
 
 def decide_together(
@@ -135,8 +143,10 @@ def decide_together(
     """Decide many leaves of one goal, given with their positions, in arrays; one by one where that is not enough."""
     from .batch import decided
 
+    failure = None if step in "nmh" else failing(goal, ord(step) - ord("A"))
+    asked, method = (goal, step) if failure is None else (failure, "m")
     several = len(leaves) >= SEVERAL
-    done = decided(goal, step, [box for _, box in leaves], arithmetic) if several else [False] * len(leaves)
+    done = decided(asked, method, [box for _, box in leaves], arithmetic) if several else [False] * len(leaves)
     for (position, box), is_decided in zip(leaves, done, strict=True):
         if not is_decided:
             decide_leaf(replace(goal, box=box), step, arithmetic, position)
@@ -167,7 +177,7 @@ def _leaf_holds(goal: Goal, step: str, arithmetic: Arithmetic) -> bool:
     if step == "h":
         return holds_by_second_order(goal, arithmetic)
     j = ord(step) - ord("A")
-    if not 0 <= j < len(goal.assumptions):
+    if not 0 <= j < min(LETTERS, len(goal.assumptions)):
         raise ProofError(f"Expected a step of the proof language but got {step!r}.")
     return is_vacuous(goal, j, arithmetic)
 

@@ -18,10 +18,12 @@ import numpy as np
 from flint import ctx
 
 from verify.certificate import Certificate
+from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import variables
+from verify.formula.tree import OO, variables
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import Goal, domain_box, obligations, sign_of
+from verify.kernel.proof import LETTERS
 from verify.prover.budget import Budget, Exhausted, SliceSpent, Stuck
 from verify.prover.compiled import proof_of_tree
 from verify.prover.search import Search
@@ -32,10 +34,9 @@ from .reduction import Bounds, Reduced, is_usable
 if TYPE_CHECKING:
     from numerics.pruning.search import Pruned
 
-#: The letters that a proof has for conditions; and nodes at first, and for a second more.
-LETTERS: Final = 26
+#: Nodes of a tree at first, and for a second more.
 _FIRST: Final = 10_000
-_NODES: Final = 4_000
+_NODES: Final = 200_000
 #: Boxes for a goal that some operation is defined.
 _BOXES: Final = 20_000
 
@@ -108,7 +109,9 @@ def _certificate(
     failing = {leaf: _half(relations[leaf // 2], leaf % 2) for leaf in uses}
     if len(conditions) > LETTERS or not is_usable(*failing.values()):
         return None
-    domain = tuple((n, case.bounds.get(n, Bounds()).interval()) for n in names)
+    # Ends count as inside, as they did in the search: boxes with open ends are checked one by one.
+    ends = {n: case.bounds.get(n, Bounds()).interval() for n in names}
+    domain = tuple((n, replace(i, lower_open=i.lower is MINUS_OO, upper_open=i.upper is OO)) for n, i in ends.items())
     statement = Statement((failing[first].negated(),), domain, tuple(failing[leaf] for leaf in conditions))
     goal = Goal(sign_of(statement.relations[0]), domain_box(statement), tuple(map(sign_of, statement.conditions)), True)
     domains = _defined(statement, goal, seconds)
