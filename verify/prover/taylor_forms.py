@@ -9,7 +9,8 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.tree import number, variables
+from numerics.enclosure import Enclosure
+from verify.formula.tree import Formula, number, variables
 from verify.kernel.box import default_point, point
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain, natural
@@ -56,15 +57,26 @@ class TaylorForms:
         return None
 
     def _bits(self, goal: Goal, name: str) -> int:
-        """Bits that show the sign in the middle of the box with some to spare; 0 when none do."""
-        middle = {n: point(number(default_point(r)), arb_arithmetic) if n == name else r.enclosed(arb_arithmetic)
-                  for n, r in goal.box.items()}  # fmt: skip
+        """Bits that show the sign in the middle of the box with some to spare; 0 when none do, or not at its ends."""
+        r = goal.box[name]
+        assert r.lower is not None
+        assert r.upper is not None
         for bits in (BITS, MORE_BITS):
             with ctx.workprec(bits):
-                try:
-                    value = natural(goal.sign.formula, middle, arb_arithmetic)
-                except (NotCertain, arb_arithmetic.EmptyEnclosure):
+                middle = self._value(goal, number(default_point(r)))
+                if middle is None or middle.hi <= 0:
                     return 0
-                if value.hi < 0 or value.lo > 0 and value.hi - value.lo < value.lo * SPARE:
-                    return 0 if value.hi < 0 else bits
+                if middle.lo > 0 and middle.hi - middle.lo < middle.lo * SPARE:
+                    ends = (self._value(goal, end) for end in (r.lower, r.upper))
+                    return bits if all(value is not None and value.lo > 0 for value in ends) else 0
         return 0
+
+    def _value(self, goal: Goal, at: Formula) -> Enclosure | None:
+        (name,) = variables(goal.sign.formula)
+        try:
+            value: Enclosure = natural(
+                goal.sign.formula, {name: point(at, arb_arithmetic)}, arb_arithmetic, strict=True
+            )
+        except (NotCertain, arb_arithmetic.EmptyEnclosure):
+            return None
+        return value
