@@ -6,7 +6,6 @@ ones zero when d < 4. Exponents are ``β<x_i, x_j> − |β| <= 0``: nothing over
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from numerics.circle.compiled import elementary
 from numerics.circle.compiled.elementary import exponential
 from numerics.circle.compiled.full import OPTIONS
-from numerics.machine import elementary as machine_elementary
+from numerics.machine.stamp import source_stamp
 from numerics.threads import spread
 
 Array = NDArray[np.float64]
@@ -69,10 +68,4 @@ def _compile_pair_rows(stamp: str) -> Callable[..., None]:
     return compiled
 
 
-def stamp(*files: str) -> str:
-    """A hash of ``files`` and of the functions that all use: numba's cache notices changes of a file itself only."""
-    files = (*files, str(elementary.__file__), str(machine_elementary.__file__))
-    return hashlib.sha256(b"".join(Path(path).read_bytes() for path in files)).hexdigest()
-
-
-_pair_rows: Final = _compile_pair_rows(stamp(__file__))
+_pair_rows: Final = _compile_pair_rows(source_stamp(Path(__file__).parent, Path(str(elementary.__file__)).parent))

@@ -7,19 +7,22 @@ call. The rules are those of ``numerics.integrators``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from numerics.circle.compiled import elementary
 from numerics.circle.compiled.elementary import exponential
-from numerics.integrators import Progress, compiled, control
+from numerics.integrators import Progress, compiled
 from numerics.integrators.compiled import OPTIONS, add_combination, error_ratio, interpolation_row, step_factor
 from numerics.integrators.control import COLLAPSE_ULPS
+from numerics.machine.stamp import source_stamp
 from numerics.threads import spread
 
-from .pairs import stamp
+from . import pairs
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -162,4 +165,6 @@ def _compile_advance_rows(stamp: str) -> Callable[..., None]:
     return result
 
 
-_advance_rows: Final = _compile_advance_rows(stamp(__file__, str(compiled.__file__), str(control.__file__)))
+_advance_rows: Final = _compile_advance_rows(
+    source_stamp(*(Path(str(module.__file__)).parent for module in (pairs, elementary, compiled)))
+)
