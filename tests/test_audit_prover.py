@@ -68,3 +68,20 @@ def test_values_beyond_doubles_do_not_end_a_search() -> None:
     assert prove("10**400*(x**2 + y**2) > 0 for x in [1, 2], y in [1, 2]", seconds=10).status == "proved"
     tail = "exp(1/(12*x)) > gamma(x)*exp(x)*exp((1/2 - x)*log(x))/sqrt(2*pi) for x in [1, oo)"
     assert prove(tail, seconds=10).status in ("proved", "undecided")
+
+
+@pytest.mark.parametrize(
+    ("statement", "status"),
+    [
+        ("1e400 > 1e399", "proved"),
+        ("x < 1e400 for x in [0, 1e399]", "proved"),
+        ("x**2 > 1e700 for x in [1e400, oo)", "proved"),
+        ("sin(x) <= 1 for x in [1e300, 1e400]", "proved"),
+        ("abs(x) <= 1e400 for x in [-1e400, 1e400]", "proved"),
+        ("abs(x) < 1e400 for x in [-1e400, 1e400]", "refuted"),
+        ("x + y < 2e400 for x in [0, 1e400], y in [0, 1e400]", "refuted"),
+        ("sqrt(x) < 1e200 for x in [0, 1e400]", "refuted"),
+    ],
+)
+def test_numbers_beyond_doubles(statement: str, status: str) -> None:
+    assert prove(statement, seconds=10).status == status

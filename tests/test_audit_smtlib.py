@@ -61,3 +61,8 @@ def test_a_search_for_a_point_that_leaves_doubles_is_given_up() -> None:
     # x·w = 5/2 and w·y <= -5, for example w = 1; as w tends to 0 the others grow without bound.
     asserted = "(assert (not (distinct (* x w) (/ 5 2)))) (assert (not (> (* w y) (- 5))))"
     assert answers(f"(declare-const w Real) {asserted} (check-sat)", 2.0) == ["sat"]
+
+
+def test_numbers_beyond_doubles_are_no_fault() -> None:
+    assert answers("(assert (>= x 1e400)) (assert (= (* x y) 1e500)) (check-sat)", 2.0) != ["unsat"]
+    assert answers("(assert (>= x 1e400)) (assert (<= x 1e399)) (check-sat)", 2.0) == ["unsat"]

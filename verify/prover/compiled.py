@@ -16,12 +16,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import Formula, number
-from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.box import Range, default_point
 from verify.kernel.goal import Goal
 
 from .budget import Budget, Stuck
-from .floats import float_function
-from .sampling import cloud, width_of
+from .floats import as_float, float_function
+from .sampling import cloud, float_ends
 from .splits import Proof
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _size(goal: Goal) -> float:
 
 
 def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> SearchResult | None:
-    bounded = all(math.isfinite(width_of(r)) for r in goal.box.values())
+    bounded = all(math.isfinite(2 * end) for r in goal.box.values() for end in float_ends(r))
     if goal.sign.op not in (">", ">=") or not bounded or not 0 < len(goal.box) <= 10:
         return None
     if any(a.op not in (">", ">=") for a in goal.assumptions):
@@ -158,7 +158,7 @@ def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> Sea
 def _outer(end: Formula | None, outward: float) -> float:
     """The double at an end, the next one further out for an irrational end: the search leaves nothing out."""
     assert end is not None
-    value = float(approximate(end))
+    value = as_float(end)
     return value if end.op == "number" else math.nextafter(value, outward)
 
 

@@ -16,7 +16,7 @@ from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.proof import Progress, ProofError
 
 from .budget import Budget
-from .floats import float_function
+from .floats import as_float, float_function
 from .sampling import at, cloud, float_ends, width_of
 from .splits import Node, Proof
 
@@ -113,11 +113,10 @@ class Ends:
 
 def is_near(r: Range, value: Formula) -> bool:
     """Whether a point lies in the range or not further off than its width."""
-    from verify.kernel.box import approximate
 
     low, high = float_ends(r)
     width = high - low
-    return math.isfinite(width) and low - width <= float(approximate(value)) <= high + width
+    return math.isfinite(width) and low - width <= as_float(value) <= high + width
 
 
 def choices(goal: Goal, name: str, side: str) -> list[tuple[int, int, bool]]:

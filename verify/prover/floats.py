@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from verify.formula.numpy import to_float
 from verify.formula.tree import Formula, postorder
+from verify.kernel.box import approximate
 
 FloatFunction = Callable[[Sequence[float]], float]
+
+
+def as_float(end: Formula) -> float:
+    """A double near a finite end of a range; beyond the doubles the last one of its sign, so that it is finite."""
+    return max(-sys.float_info.max, min(sys.float_info.max, to_float(approximate(end))))
 
 
 @lru_cache(maxsize=4096)
@@ -23,7 +31,7 @@ def float_function(formula: Formula, names: tuple[str, ...]) -> FloatFunction:
         i = index[node] = len(start)
         start.append(math.nan)
         if node.op == "number":
-            start[i] = float(node.args[0])
+            start[i] = to_float(node.args[0])
         elif node.op == "constant":
             start[i] = math.pi if node.args[0] == "pi" else math.inf
         elif node.op == "variable":

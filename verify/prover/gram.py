@@ -122,11 +122,11 @@ class Family:
         if not self.free:
             found = self._at([])
             return (found, None) if all(_weights(g) is not None for g in found[0]) else (None, None)
-        constants, slopes = self._floats()
         try:
+            constants, slopes = self._floats()
             best = centre(constants, slopes, GOOD)
-        except np.linalg.LinAlgError:
-            return None, None  # entries of too different sizes
+        except (np.linalg.LinAlgError, OverflowError):
+            return None, None  # entries of too different sizes, or beyond doubles
         if best.least < NEGATIVE:
             return None, None
         for denominator in DENOMINATORS:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from verify.formula.tree import Formula, variables
-from verify.kernel.box import approximate
 from verify.kernel.goal import Goal
 
+from .floats import as_float
 from .sampling import float_ends
 from .splits import Node
 
@@ -28,9 +28,9 @@ def cuts_around(goal: Goal, leaves: Sequence[Node]) -> list[Cut]:
         lowest = min(ranges, key=lambda r: float_ends(r)[0]).lower
         highest = max(ranges, key=lambda r: float_ends(r)[1]).upper
         low, high = float_ends(goal.box[name])
-        if lowest is not None and _is_worth(low, high, float(approximate(lowest)) - low):
+        if lowest is not None and _is_worth(low, high, as_float(lowest) - low):
             cuts.append((name, lowest, 0))
-        if highest is not None and _is_worth(low, high, high - float(approximate(highest))):
+        if highest is not None and _is_worth(low, high, high - as_float(highest)):
             cuts.append((name, highest, 1))
     return cuts
 

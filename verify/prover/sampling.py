@@ -16,13 +16,13 @@ from flint import arb, ctx
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number
-from verify.kernel.box import Box, Range, approximate
+from verify.kernel.box import Box, Range
 from verify.kernel.box import point as enclosed_end
 from verify.kernel.decide import has_sign, lacks_sign
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import NotCertain, compiled, evaluate
 
-from .floats import float_function
+from .floats import as_float, float_function
 
 #: A point: one float for every variable of a box, in the order of the box.
 Point = tuple[float, ...]
@@ -34,8 +34,8 @@ _BITS: Final = 10
 @lru_cache(maxsize=4096)
 def float_ends(r: Range) -> tuple[float, float]:
     """Both ends of a range as floats."""
-    low = -math.inf if r.lower is None else float(approximate(r.lower))
-    high = math.inf if r.upper is None else float(approximate(r.upper))
+    low = -math.inf if r.lower is None else as_float(r.lower)
+    high = math.inf if r.upper is None else as_float(r.upper)
     return low, high
 
 

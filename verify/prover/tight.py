@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from verify.formula.tree import Formula, number, variables
-from verify.kernel.box import Box, Range, approximate
+from verify.kernel.box import Box, Range
 from verify.kernel.derivatives import at_end
 from verify.kernel.goal import Goal
 from verify.kernel.premises import vanishes, vanishes_at
 
 from .candidates import candidates
-from .floats import float_function
+from .floats import as_float, float_function
 from .polish import polished
 from .sampling import Point, cloud, float_ends, may_vanish
 
@@ -146,7 +146,7 @@ def vanishing_cut(goal: Goal, points: Sequence[dict[str, Formula]] = ()) -> tupl
 def is_inside(r: Range, value: Formula) -> bool:
     """Whether a constant lies well inside a range, and not far out where functions that tend to 0 seem to touch it."""
     low, high = float_ends(r)
-    x = float(approximate(value))
+    x = as_float(value)
     endless = math.isinf(high - low)
     margin = (1e-2 if endless else 1e-9) * (1 + abs(x))
     return low < x - margin and x + margin < high and not (endless and abs(x) > FAR)

@@ -106,11 +106,14 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
     search = _Search(propositions, names, started + seconds)
     top = Node(root(propositions))
-    brief = _FIRST
+    brief, beyond = _FIRST, ""
     waiting = [top]
-    while waiting and search.found is None and search.left() > 0:
-        waiting = _pass(waiting, search, brief, progress)
-        brief *= 2
+    try:
+        while waiting and search.found is None and search.left() > 0:
+            waiting = _pass(waiting, search, brief, progress)
+            brief *= 2
+    except OverflowError:
+        beyond = " Some number is beyond the doubles that the search computes with."
     if search.found is not None:
         kind = "certainly exists" if search.found.box else "is exact"
         reason = f"All assertions hold at a point, which {kind}."
@@ -120,7 +123,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
         reason = f"No point satisfies the assertions: {len(steps)} checked {'step' if len(steps) == 1 else 'steps'}."
         found = Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps})
     else:
-        reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds."
+        reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds.{beyond}"
         if search.undefined:
             reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
         found = Answer("unknown", reason, check.line, UNKNOWN)
