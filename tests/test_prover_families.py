@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,10 @@ from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign, domain_box, sign_of
 from verify.kernel.proof import Progress, ProofError, check
 from verify.prover import prove
+from verify.prover.assumptions import linear_solutions
 from verify.prover.chords import between_zeros
 from verify.prover.floats import float_function
+from verify.prover.generalise import forgotten
 from verify.prover.half_angles import wave_factors
 from verify.prover.ranges import difference_range, narrowed_range, ratio_range
 from verify.prover.scaling import SCALE, SHIFT, invariant_groups
@@ -119,6 +122,35 @@ def test_concave_between_two_zeros_and_only_there() -> None:
     assert chord is not None
     assert chord["variable"] == "x"
     assert between_zeros(goal_of("2 + x*(1 - x) >= a for x in [0, 1], a in [0, 1]"), unproved) is None
+
+
+def test_equations_with_denominators_are_solved() -> None:
+    # 1/p + 1/q = 1 gives q = p/(p - 1), and 1/p + 1/q - 1 = c (q - p/(p - 1)) with c = (1 - p)/(p q).
+    goal = goal_of("p > 0 for p in (1, oo), q in (1, oo)")
+    equation = read_formula("1/p + 1/q - 1")
+    found = list(linear_solutions(equation, goal))
+    assert {name for name, _, _ in found} == {"p", "q"}
+    for name, factor, value in found:
+        assert is_identically_zero(equation - factor * (read_formula(name) - value))
+        other = "p" if name == "q" else "q"
+        assert is_identically_zero(value - read_formula(f"{other}/({other} - 1)"))
+
+
+def test_assumptions_are_forgotten_only_where_nothing_needs_them() -> None:
+    def goal(text: str, assumption: str) -> Goal:
+        needed = Sign(read_formula(assumption), ">")
+        return replace(goal_of(text), assumptions=(needed,), total=False)
+
+    left: list[Goal] = []
+
+    def prove_later(part: Goal) -> dict[str, str]:
+        left.append(part)
+        return {"tree": "n"}
+
+    table = forgotten(goal("x**2 + 1 > 0 for x in (1, oo)", "x/(x - 1) - 1"), prove_later)
+    assert table is not None
+    assert left[-1].assumptions == ()
+    assert forgotten(goal("x - 2 > 0 for x in (1, oo)", "x/(x - 1) - 1"), prove_later) is None
 
 
 def test_terms_of_a_sum_as_it_is_written() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from verify.formula.tree import Formula, number, substitute, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.algebra.polynomial import Monomial, Polynomial
+from verify.kernel.algebra.polynomial import Monomial, Polynomial, least_exponents, monomial_power, scaled
 from verify.kernel.algebraic import known_signs
 from verify.kernel.assumed import solved
 from verify.kernel.boundary import weakened
@@ -19,7 +19,7 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, vanishes
 
 from .budget import Stuck
-from .factors import ratio_formula, to_formula
+from .factors import ratio_formula
 from .identities import Prove, defined
 from .positivstellensatz import refutation
 from .sampling import seems_false
@@ -128,24 +128,24 @@ def solving(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def linear_solutions(formula: Formula, goal: Goal) -> Iterator[tuple[str, Formula, Formula]]:
-    """(v, c, E) with ``formula`` = c·(v - E), c and E without v, for every variable in which it is linear."""
+    """(v, c, E) with ``formula`` = c·(v - E), E without v, for every variable in which its numerator is linear."""
     algebra = Algebra(nonnegative_variables(goal))
     try:
         ratio = algebra.normal(formula)
     except (Unsupported, ArithmeticError):
         return
-    if not ratio.is_polynomial():
-        return
+    low = tuple((i, e) for i, e in least_exponents(ratio.numerator) if e < 0)
+    numerator = scaled(ratio.numerator, monomial_power(low, -1))
     for name in sorted(variables(formula), key=lambda n: (n in variables(goal.sign.formula), n)):
-        slope, rest = _coefficients(ratio.numerator, algebra.atom("variable", name))
+        slope, rest = _coefficients(numerator, algebra.atom("variable", name))
         if slope is None or not slope:
             continue
         try:
             value = ratio_formula(algebra, algebra.quotient({m: -c for m, c in rest.items()}, slope))
+            factor = ratio_formula(algebra, algebra.quotient(scaled(slope, low), ratio.denominator))
         except (Unsupported, ArithmeticError):
             continue
-        factor = to_formula(algebra, slope)
-        if name not in variables(value, factor):
+        if name not in variables(value):
             yield name, factor, value
 
 

@@ -7,15 +7,16 @@ counts. Then the goal with a fresh w in place of u, on w >= 0 or w <= 0, has one
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from verify.formula.tree import Formula, number, postorder, variable, variables
+from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal
 from verify.kernel.premises import replaced
 
 from .budget import Stuck
 from .identities import Prove
-from .sampling import seeming_sign
+from .sampling import seeming_sign, seems_false
 from .splits import Proof
 from .substitution import fresh_name, let
 
@@ -34,6 +35,25 @@ def generalised_away(goal: Goal, prove: Prove) -> Proof | None:
             return let(goal, name, value, NONNEGATIVE if sign > 0 else NONPOSITIVE, general, prove, prove)
         except Stuck:
             continue
+    return None
+
+
+def forgotten(goal: Goal, prove: Prove) -> Proof | None:
+    """A variable under another name, when the goal seems to hold without the assumptions on it.
+
+    They may be there only because something was solved for; where they were needed for being defined, no step that
+    moves a variable can be made.
+    """
+    if goal.total or not goal.assumptions or seems_false(replace(goal, assumptions=()), 200):
+        return None
+    for old in variables(*(a.formula for a in goal.assumptions)):
+        if old in variables(goal.sign.formula):
+            name = fresh_name(goal.box)
+            general = substitute(goal.sign.formula, {old: variable(name)})
+            try:
+                return let(goal, name, variable(old), goal.box[old], general, prove, prove)
+            except Stuck:
+                continue
     return None
 
 
