@@ -19,7 +19,7 @@ from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, default_point
 from verify.kernel.goal import Goal
 
-from .budget import Budget, Stuck
+from .budget import COMPILED_FOR_ONE, Budget, Stuck
 from .floats import as_float, float_function
 from .sampling import cloud, float_ends
 from .splits import Proof
@@ -38,6 +38,8 @@ COMPILING: Final = 3
 _LEAVES: Final = {0: "n", 1: "m", 254: "h"}
 
 
+#: A long search may cost one in so many boxes of what is left.
+AT_MOST: Final = 8
 #: Boxes after which a long search is begun, when the least value seen is at least this part of the largest, at so many
 #: samples.
 PROBE: Final = 1 << 14
@@ -99,9 +101,11 @@ def compiled_bisect(
 def compiled_at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
     """A proof of ``goal`` by up to ``limit`` boxes without second derivatives, whose leaves are checked faster.
 
-    Only where the first boxes suggest that the least value is not zero: else no number of boxes is enough.
+    Only where the first boxes suggest that the least value is not zero: else no number of boxes is enough. At most a
+    part of the budget is spent.
     """
-    for boxes in (PROBE, limit):
+    limit = min(limit, COMPILED_FOR_ONE * budget.left() // AT_MOST)
+    for boxes in (PROBE, limit) if limit > PROBE else ():
         result = _searched(goal, budget, boxes, second_order=False)
         if result is None:
             return None
