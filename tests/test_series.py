@@ -226,3 +226,16 @@ def test_ends_and_kinks_of_special_functions_are_decided(text):
 )
 def test_the_same_made_false_is_not_proved(text):
     assert prove(text, seconds=4).status != "proved"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("besselj(0, x) > cos(x) - 10**(-9) for x in [0, 2]", "Taylor polynomials"),
+        ("1 - erf(x) > 2*exp(-x**2)/(sqrt(pi)*(x + sqrt(x**2 + 2))) for x in [0, oo)", "Falling towards x = oo"),
+    ],
+)
+def test_polynomials_and_limits_are_put_into_words(text, words):
+    verdict = prove(text, seconds=20, details=True)
+    assert verdict.status == "proved"
+    assert any(words in step["text"] for step in verdict.details["steps"])
