@@ -44,6 +44,14 @@ def test_a_monomial_whose_square_would_stay_is_dropped():
     assert (1, 0) not in halves([(4, 0), (0, 2)])  # 2·(1, 0) lies below the segment from (4, 0) to (0, 2)
 
 
+def test_directions_of_two_variables_bound_the_polytope_of_many():
+    # In Σ x_i⁴ of eight variables a product x_i x_j is a half, and so is x_i², but x_i and 1 are not.
+    count = 8
+    support = [tuple(4 * (k == i) for k in range(count)) for i in range(count)]
+    assert all(sum(e) == 2 for e in halves(support))
+    assert tuple(2 * (k == 0) for k in range(count)) in halves(support)
+
+
 def test_even_polynomials_need_no_products_of_different_parity():
     support = [(4, 2), (2, 4), (2, 2), (0, 0)]
     assert classes([(0, 0), (1, 1), (2, 1), (1, 2)], support) == [[(0, 0)], [(1, 1)], [(2, 1)], [(1, 2)]]
@@ -119,6 +127,9 @@ SHARP = [
     ("(x**2 + 2)*(y**2 + 2)*(z**2 + 2) >= 9*(x*y + y*z + z*x)", LINE, ""),
     # Choi and Lam's quartic, which is a sum of squares times 1 + |x|² only.
     ("1 + x**2*y**2 + y**2*z**2 + z**2*x**2 >= 4*x*y*z", LINE, ""),
+    # Roots of numbers: √5·(√5 - x - 2y) is a sum of rational squares and of 1 - x² - y², as is √2·(√2/2 - xy - yz).
+    ("sqrt(5) >= x + 2*y", "x in (-oo, oo), y in (-oo, oo)", " if x**2 + y**2 <= 1"),
+    ("1/sqrt(2) >= x*y + y*z", "x in [-1, 1], y in [-1, 1], z in [-1, 1]", " if x**2 + y**2 + z**2 <= 1"),
     # Chebyshev's sum inequality, from products of two conditions.
     ("3*(a*x + b*y + c*z) >= (a + b + c)*(x + y + z)",
      f"a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), {LINE}", " if a <= b and b <= c and x <= y and y <= z"),

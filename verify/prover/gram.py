@@ -133,7 +133,8 @@ class Family:
             found = self._at([Fraction(round(v * denominator), denominator) for v in best.y.tolist()])
             if all(_weights(g) is not None for g in found[0]):
                 return found, None
-        largest = max(float(np.abs(b).max()) for b in best.blocks)
+        # Equations leave directions in which matrices grow without end: they do not count for what is small.
+        largest = min(max(float(np.abs(b).max()) for b in blocks) for blocks in (best.blocks, constants))
         kernels = [k for block in best.blocks if (k := _kernel(block, largest)) is not None]
         return None, kernels if len(kernels) == len(best.blocks) and any(kernels) else None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 Exponents = tuple[int, ...]
 
-#: Directions with coordinates up to this are tried for faces of the Newton polytope, in that many variables at most.
+#: Coordinates of the directions that are tried for faces of the Newton polytope, in that many variables at most.
 STEEPEST: Final = 2
 MANY: Final = 3
 
@@ -29,12 +29,21 @@ def halves(support: Iterable[Exponents]) -> list[Exponents]:
     points = list(support)
     count = len(points[0])
     degrees = [sum(p) for p in points]
-    size = range(-STEEPEST, STEEPEST + 1) if count <= MANY else range(-1, 2)
     found = monomials(count, -(-min(degrees) // 2), max(degrees) // 2)
-    for direction in itertools.product(size, repeat=count):
+    for direction in directions(count):
         most = max(_dot(direction, p) for p in points)
         found = [e for e in found if 2 * _dot(direction, e) <= most]
     return _consistent(found, set(points))
+
+
+def directions(count: int) -> Iterator[Exponents]:
+    """Directions in which faces are looked for: small ones, and among many variables those of one or two."""
+    if count <= MANY:
+        yield from itertools.product(range(-STEEPEST, STEEPEST + 1), repeat=count)
+        return
+    for i, j in itertools.combinations(range(count), 2):
+        for a, b in itertools.product(range(-1, 2), repeat=2):
+            yield tuple(a if k == i else b if k == j else 0 for k in range(count))
 
 
 def _dot(a: Sequence[int], b: Sequence[int]) -> int:

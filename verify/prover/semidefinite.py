@@ -13,7 +13,7 @@ Array = np.ndarray[Any, Any]
 #: The least eigenvalue is not raised beyond this.
 ENOUGH: Final = 1.0
 #: A bound of the trace, as a multiple of that of the first matrix and one, so that there is a centre.
-LARGEST: Final = 1e5
+LARGEST: Final = 1e3
 #: Newton steps, the growth of the weight of the least eigenvalue, and the weight at which it is known.
 MAX_STEPS: Final = 150
 GROWTH: Final = 12.0

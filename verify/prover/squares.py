@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -17,27 +17,17 @@ from flint import fmpq
 
 from verify.formula.reader import read_formula
 from verify.formula.tree import variables
-from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.algebra.flint_bridge import Bridge
-from verify.kernel.algebra.polynomial import Polynomial
-from verify.kernel.algebraic import known_signs
 from verify.kernel.assumed import with_assumption
-from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables
+from verify.kernel.goal import Goal
 
-from .factors import to_formula
 from .gram import Block, sums_of_squares
 from .identities import Prove, defined
 from .monomials import Exponents, classes, halves, monomials
+from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
 from .sampling import sampled, width_of
 from .splits import Proof, closed_by
 
-#: Longer polynomials, higher degrees and more atoms are left to other arguments.
-MAX_TERMS: Final = 120
-MAX_DEGREE: Final = 12
-MAX_ATOMS: Final = 8
-#: Known signs that are used, and of which products of two are used.
-MAX_KNOWN: Final = 12
+#: Known signs of which products of two are used.
 PAIRED: Final = 6
 #: A part of the least sampled value that is kept apart for a strict sign.
 SPARED: Final = Fraction(1, 4)
@@ -48,12 +38,8 @@ Terms = list[dict[str, Any]]
 
 
 def squares(goal: Goal, prove: Prove) -> Proof | None:
-    """The goal by squares with positive weights, perhaps with known signs as multipliers.
-
-    A strict goal with finite ranges has a margin there, or is not for squares; it is left to branch and bound.
-    """
-    finite = all(math.isfinite(width_of(goal.box[n])) for n in variables(goal.sign.formula))
-    return None if goal.sign.op == ">" and finite else _by_squares(goal, prove, lowest=True)
+    """The goal by squares with positive weights, perhaps with known signs as multipliers."""
+    return _by_squares(goal, prove, lowest=True)
 
 
 def raised(goal: Goal, prove: Prove) -> Proof | None:
@@ -62,8 +48,11 @@ def raised(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def _by_squares(goal: Goal, prove: Prove, *, lowest: bool) -> Proof | None:
-    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) > MAX_ATOMS:
+    names = variables(goal.sign.formula)
+    if goal.sign.op not in (">", ">=") or len(names) > MAX_ATOMS:
         return None
+    if goal.sign.op == ">" and all(math.isfinite(width_of(goal.box[name])) for name in names):
+        return None  # there is a margin, or it is not for squares: left to branch and bound
     roots = root_signs(goal)
     goals = [goal]
     for root in roots:
@@ -71,7 +60,7 @@ def _by_squares(goal: Goal, prove: Prove, *, lowest: bool) -> Proof | None:
     terms = certificate(goals[-1], lowest=lowest)
     if terms is None:
         return None
-    if goal.sign.op == ">=" and not any(t["factors"] for t in terms[1:]):
+    if goal.sign.op == ">=" and terms[0]["factors"] == [0] and not any(t["factors"] for t in terms[1:]):
         found = [{"weight": t["weight"], "formula": t["square"], **_domain(t, goal, prove)} for t in terms[1:]]
         return {"rule": "squares", "terms": found}
     table: Proof = {"rule": "contradiction", "terms": [{**t, **_domain(t, goals[-1], prove)} for t in terms]}
@@ -83,74 +72,6 @@ def _by_squares(goal: Goal, prove: Prove, *, lowest: bool) -> Proof | None:
 
 def _domain(term: dict[str, Any], goal: Goal, prove: Prove) -> dict[str, Any]:
     return {"domain": defined(read_formula(term["square"]), goal, prove)} if "square" in term else {}
-
-
-def root_signs(goal: Goal) -> list[Sign]:
-    """Roots that occur in the normal forms of the formula and the assumptions: they are >= 0."""
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratios = algebra.normals([goal.sign.formula, *(a.formula for a in goal.assumptions)])
-    except (Unsupported, ArithmeticError):
-        return []
-    bridge = Bridge(*(r.numerator for r in ratios))
-    atoms = [i for i in bridge.atoms if algebra.keys[i][0] == "root" or bridge.scale[i] > 1]
-    return [Sign(to_formula(algebra, {((i, Fraction(1, bridge.scale[i])),): Fraction(1)}), ">=") for i in atoms]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantities:
-    """Known signs as FLINT polynomials: ``polynomials`` by their number in ``known_signs``, the negated goal first.
-
-    ``equal`` are the numbers k of quantities that are zero, with their negatives at k + 1; ``relations`` vanish.
-    """
-
-    algebra: Algebra
-    bridge: Bridge
-    polynomials: dict[int, Any]
-    equal: frozenset[int]
-    relations: list[Any]
-
-    def text(self, polynomial: Any) -> str:
-        """The polynomial as the text of a formula."""
-        return str(to_formula(self.algebra, self.bridge.from_flint(polynomial)))
-
-
-def quantities(goal: Goal) -> Quantities | None:
-    """The goal and what is known as polynomials in the same atoms; None when the goal is none of moderate size."""
-    known = known_signs(goal)
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratios = algebra.normals([sign.formula for sign in known[: MAX_KNOWN + 1]])
-    except (Unsupported, ArithmeticError):
-        return None
-    algebraic = {i for i, key in enumerate(algebra.keys) if key[0] in ("variable", "root", "prime")}
-    used = {k: r.numerator for k, r in enumerate(ratios) if r.is_polynomial() and _is_moderate(r.numerator, algebraic)}
-    roots = {i: key for i, key in enumerate(algebra.keys) if key[0] == "root"}
-    bases = {i: dict(key[1][0]) for i, key in roots.items() if dict(key[1][1]) == {(): 1}}
-    single: list[Polynomial] = [{((i, 1),): Fraction(1)} for i in bases]
-    bridge = Bridge(*used.values(), *bases.values(), *single)
-    if 0 not in used or len(bridge.atoms) > MAX_ATOMS:
-        return None
-    generators = dict(zip(bridge.atoms, bridge.context.gens(), strict=False))
-    relations = [generators[i] ** algebra.keys[i][2] - bridge.to_flint(base) for i, base in bases.items()]
-    for i, scale in bridge.scale.items():
-        if scale > 1 and algebra.keys[i][0] == "prime":
-            relations.append(generators[i] ** scale - algebra.keys[i][1])
-    equal, place = set(), 1
-    for assumption in goal.assumptions:
-        if assumption.op == "==":
-            equal.add(place)
-        place += {"==": 2, "!=": 0}.get(assumption.op, 1)
-    found = {k: bridge.to_flint(p) for k, p in used.items()}
-    return Quantities(algebra, bridge, found, frozenset(equal & set(found)), relations)
-
-
-def _is_moderate(polynomial: Polynomial, atoms: Collection[int]) -> bool:
-    return (
-        0 < len(polynomial) <= MAX_TERMS
-        and all(i in atoms and e > 0 for m in polynomial for i, e in m)
-        and max(sum(e for _, e in m) for m in polynomial) <= MAX_DEGREE
-    )
 
 
 @lru_cache(maxsize=128)
@@ -170,27 +91,38 @@ def certificate(goal: Goal, *, lowest: bool) -> Terms | None:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is looked for: (1 + |x|² or 1)·F as a sum of squares times products of known quantities, of a degree."""
+    """What is looked for: F times ``times`` (and 1 + |x|²) as squares times products of known quantities, of a degree.
+
+    With √2, say, as a factor of F, x² - √2·xy + y²/2 comes from rational squares of x and of √2·y.
+    """
 
     degree: int
     factors: list[tuple[int, ...]]
     norm: bool = False
+    times: tuple[int, ...] = ()
 
 
 def plans(known: Quantities, *, lowest: bool) -> Iterator[Plan]:
-    """What is tried, the cheapest first."""
+    """What is tried, the cheapest first: without multipliers, with assumptions, with distances to ends as well."""
     degree = known.polynomials[0].total_degree()
-    even = degree + degree % 2
     signs = [k for k in known.polynomials if k > 0 and k not in known.equal and k - 1 not in known.equal]
-    singles: list[tuple[int, ...]] = [(), *((k,) for k in signs)]
-    pairs: list[tuple[int, ...]] = list(itertools.combinations(signs, 2)) if len(signs) <= PAIRED else []
-    highest = max((known.polynomials[k].total_degree() for k in signs), default=0)
     if lowest and degree % 2 == 0:
-        yield Plan(even, [()])
-    if signs or known.equal:
-        yield Plan(max(even, highest + highest % 2) + (0 if lowest else 2), singles + pairs)
-    elif not lowest and degree % 2 == 0:
-        yield Plan(even + 2, [()], norm=True)
+        yield Plan(degree, [()])
+    if not lowest and degree % 2 == 0 and not signs and not known.equal:
+        yield Plan(degree + 2, [()], norm=True)
+    assumed = [k for k in signs if k < known.ends]
+    for used in ([assumed] if assumed != signs else []) + [signs] if signs or known.equal else []:
+        without = [k for k in used if k not in known.constants]
+        for k in known.constants if lowest else ():
+            yield Plan(_even(known, degree + 1, without), [(), *((j,) for j in without)], times=(k,))
+        pairs = list(itertools.combinations(used, 2)) if len(used) <= PAIRED else []
+        yield Plan(_even(known, degree, used) + (0 if lowest else 2), [(), *((k,) for k in used), *pairs])
+
+
+def _even(known: Quantities, degree: int, used: Sequence[int]) -> int:
+    """The least even degree that the polynomials involved allow."""
+    top = max([degree, *(known.polynomials[k].total_degree() for k in used)])
+    return top + top % 2
 
 
 def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
@@ -198,15 +130,14 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     generators = known.bridge.context.gens()
     one = generators[0] ** 0
     norm = [one, *generators] if plan.norm else [one]
-    target = -known.polynomials[0] * sum((g * g for g in norm), 0 * one) - fmpq(spared.numerator, spared.denominator)
+    factor = math.prod((known.polynomials[k] for k in plan.times), start=sum((g * g for g in norm), 0 * one))
+    target = -known.polynomials[0] * factor - fmpq(spared.numerator, spared.denominator)
     blocks: list[Block] = []
     owners: list[tuple[int, ...]] = []
     zero = [*known.relations, *(known.polynomials[k] for k in sorted(known.equal))]
-    supports = [e for p in (target, *zero, *known.polynomials.values()) for e in _exponents(p)]
-    for factors in plan.factors:
-        product = one
-        for k in factors:
-            product = product * known.polynomials[k]
+    products = [math.prod((known.polynomials[k] for k in factors), start=one) for factors in plan.factors]
+    supports = [e for p in (target, *zero, *products) for e in _exponents(p)]
+    for factors, product in zip(plan.factors, products, strict=True):
         for basis in classes(_basis(target, product, plan, zero), supports):
             owners.append(factors)
             blocks.append((product, [_monomial(known, e) for e in basis]))
@@ -215,8 +146,8 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     found = sums_of_squares(target, blocks, equations)
     if found is None:
         return None
-    terms: Terms = [{"weight": "1", "factors": [0]}]
-    terms += [{"weight": "1", "factors": [0], "square": known.text(g)} for g in norm[1:]]
+    terms: Terms = [{"weight": "1", "factors": [0, *plan.times]}]
+    terms += [{"weight": "1", "factors": [0, *plan.times], "square": known.text(g)} for g in norm[1:]]
     if spared:
         terms.append({"weight": str(spared), "factors": []})
     for factors, part in zip(owners, found[0], strict=True):
