@@ -151,6 +151,10 @@ class Search:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
+        if effort == 0:
+            table = TaylorForms(goal, self.budget)(root)
+            if table is not None:
+                return closed_by(table)
         if effort == 0 and at_hand():
             for second_order in (False, True):
                 proof = compiled_bisect(goal, self.budget, self._not_closed, AT_ONCE, second_order=second_order)
