@@ -92,6 +92,15 @@ def test_logarithms_and_roots_have_one_spelling(first, second):
     assert not is_identically_zero(read_formula(first) - read_formula(second) + read_formula("x/10**9"), {"x"})
 
 
+@pytest.mark.parametrize(
+    ("argument", "value"), [("1/2", "sqrt(pi)"), ("5/2", "3/4*sqrt(pi)"), ("9/2", "105/16*sqrt(pi)")]
+)
+def test_gamma_at_half_integers(argument, value):
+    # Γ(5/2) = 3/2·1/2·√π, and Γ(9/2) = 7/2·5/2 times that.
+    assert is_identically_zero(read_formula(f"gamma({argument}) - {value}"), ())
+    assert not is_identically_zero(read_formula(f"gamma({argument}) - {value} - 1/10**9"), ())
+
+
 def test_gamma_outside_of_a_logarithm_is_seen():
     assert has_bare_gamma(read_formula("gamma(x)"))
     assert has_bare_gamma(read_formula("log(1 + gamma(x))"))

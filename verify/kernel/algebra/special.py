@@ -31,11 +31,19 @@ def special_value(algebra: Algebra, op: str, args: list[Ratio]) -> Ratio | None:
             return algebra.rational(abs(value))
         if op == "gamma" and value.denominator == 1 and 0 < value <= 100:
             return algebra.rational(factorial(int(value) - 1))
+        if op == "gamma" and value.denominator == 2 and 0 < value <= 100:
+            return _gamma_of_half(algebra, int(value - Fraction(1, 2)))
     if op in ("asin", "acos"):
         return _arc(algebra, args[0], cosine=op == "acos")
     if op == "atan":
         return _arctangent(algebra, args[0])
     return None
+
+
+def _gamma_of_half(algebra: Algebra, n: int) -> Ratio:
+    """Γ(n + 1/2) = (2n)!/(4^n n!)·√π."""
+    root = algebra.single("constant", "pi", exponent=Fraction(1, 2))
+    return algebra.mul(algebra.rational(Fraction(factorial(2 * n), 4**n * factorial(n))), root)
 
 
 def sine_of_part(algebra: Algebra, part: Fraction) -> Ratio | None:
