@@ -48,7 +48,7 @@ def summary_text(summary: dict[str, Any]) -> str:
             label = name.removeprefix("captured_").replace("_", " ").replace("renyi", "Rényi centres")
             lines.append(f"  {label} hold {100 * summary[name]['mean']:.1f} % of the particles on average")
     if energy and energy["last"]:
-        line = f"  energy           {energy['first']['mean']:.9f} → {energy['last']['mean']:.9f} on average"
+        line = f"  energy           {energy['first']['mean']:z.9f} → {energy['last']['mean']:z.9f} on average"
         if energy["decreases"] is not None:
             line += f", {count(energy['decreases'], 'decrease', 'decreases')} above the tolerance"
         lines.append(line)
