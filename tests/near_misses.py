@@ -127,6 +127,14 @@ TIGHT: Final = (
     Tight("log(x)/sqrt(x)", "0", "x in [2, oo)", ">", False, slow="1/log(x)"),
     Tight("exp(1/(12*x))", "gamma(x)*exp(x)*exp((1/2 - x)*log(x))/sqrt(2*pi)", "x in [1, oo)", ">", False, slow="1/x"),
     Tight("exp(-x**2)/(sqrt(pi)*x)", "1 - erf(x)", "x in (0, oo)", ">", False, slow="exp(-x**2)/(1 + x)"),
+    Tight(
+        "x*(x - y)*(x - z) + y*(y - x)*(y - z) + z*(z - x)*(z - y)",
+        "0",
+        "x in [0, 1], y in [0, 1], z in [0, 1]",
+        peak="x*y*z",
+        wider="x in [0, 1], y in [0, 1], z in [-1/10**6, 1]",
+    ),
+    Tight("1/2", "x*y", "x in [-2, 2], y in [-2, 2]", slow="abs(x - y)", condition="x**2 + y**2 <= 1"),
 )
 
 EXPONENTS: Final = (3, 9, 13)

@@ -130,6 +130,8 @@ SHARP = [
     # Roots of numbers: √5·(√5 - x - 2y) is a sum of rational squares and of 1 - x² - y², as is √2·(√2/2 - xy - yz).
     ("sqrt(5) >= x + 2*y", "x in (-oo, oo), y in (-oo, oo)", " if x**2 + y**2 <= 1"),
     ("1/sqrt(2) >= x*y + y*z", "x in [-1, 1], y in [-1, 1], z in [-1, 1]", " if x**2 + y**2 + z**2 <= 1"),
+    # If x < 0 then (-x)³ > 0, and (-x)³ + x³ = 0.
+    ("x >= 0", "x in (-oo, oo)", " if x**3 >= 0"),
     # Chebyshev's sum inequality, from products of two conditions.
     ("3*(a*x + b*y + c*z) >= (a + b + c)*(x + y + z)",
      f"a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), {LINE}", " if a <= b and b <= c and x <= y and y <= z"),

@@ -17,8 +17,9 @@ from verify.kernel.goal import Sign
 
 from .simplex import combination
 
-#: Products of at most this many quantities.
-DEGREE: Final = 2
+#: Products of at most this many quantities, and of at most two when there are more than a few.
+DEGREE: Final = 3
+FEW: Final = 4
 MAX_PRODUCTS: Final = 120
 MAX_TERMS: Final = 60
 
@@ -38,7 +39,7 @@ def refutation(known: list[Sign], nonnegative: frozenset[str], most: int = DEGRE
         return None
     if not any(k[0] == "variable" for k in algebra.keys) or len(known) == 1 + _ends(known) and _transcendental(algebra):
         return None
-    for degree in range(1, most + 1):
+    for degree in range(1, min(most, DEGREE if len(usable) <= FEW else 2) + 1):
         products: list[tuple[tuple[int, ...], Polynomial]] = [((), {(): Fraction(1)})]
         for size in range(1, degree + 1):
             for factors in itertools.combinations_with_replacement(usable, size):
