@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -23,8 +23,12 @@ def spread(work: Callable[[int, int], None], replicas: int, products: int) -> No
         work(0, replicas)
         return
     ends = [replicas * part // threads for part in range(threads + 1)]
-    for done in [_pool().submit(work, first, last) for first, last in pairwise(ends)]:
-        done.result()
+    parts = [_pool().submit(work, first, last) for first, last in pairwise(ends)]
+    try:
+        for part in parts:
+            part.result()
+    finally:  # after Ctrl-C too nothing is still being written when the arrays are looked at
+        wait(parts)
 
 
 @cache
