@@ -75,9 +75,8 @@ def _decide_by_halving(goal: Goal, bits: int, arithmetic: Arithmetic) -> None:
         try:
             decide_leaf(replace(goal, sign=Sign(smooth, goal.sign.op)), "h", arithmetic, 0, deeper=HALVINGS)
         except ProofError:
-            raise ProofError(
-                f"Expected the box to be decided by halving; the proof takes a Taylor polynomial in arb with {bits} bits."
-            ) from None
+            why = f"the proof takes a Taylor polynomial in arb with {bits} bits"
+            raise ProofError(f"Expected the box to be decided by halving; {why}.") from None
 
 
 def without_kinks(goal: Goal, arithmetic: Arithmetic) -> list[Formula]:
