@@ -12,6 +12,7 @@ from verify.formula.limits import MAX_EXPONENT
 from verify.formula.tree import Formula, apply, number, variable
 
 from .expressions import Form
+from .powers import power
 from .proposition import Proposition, conjunction, disjunction, equivalence, negation, relation
 from .scope import Scope, Value, fail, new_name
 
@@ -66,18 +67,8 @@ def applied(form: Form, arguments: list[Value], scope: Scope) -> Value:
     if len(formulas) != _ARITY.get(head, 1):
         fail(f"Expected {_ARITY.get(head, 1)} arguments of {head!r} but got {len(formulas)}", form)
     if head in ("^", "pow"):
-        return _power(*formulas)
-    if _FUNCTIONS[head] == "pow" and formulas[1] is number(0):
-        # 0**0 is 1 in our language but open in SMT-LIB, as t/t is for t = 0.
-        return apply("div", formulas[0], formulas[0])
+        return power(*formulas)
     return apply(_FUNCTIONS[head], *formulas)
-
-
-def _power(base: Formula, exponent: Formula) -> Formula:
-    """base^exponent. Solvers do not agree on 0⁰, so x⁰ is read as x/x: one where x is not zero, any number there."""
-    if exponent is not number(0):
-        return apply("pow", base, exponent)
-    return number(1) if base.op == "number" and base.args[0] else apply("div", base, base)
 
 
 def _negative(a: Formula) -> Formula:

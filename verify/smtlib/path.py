@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, substitute, variables
 
+from .powers import with_open_powers
 from .proposition import NEVER, Proposition, oriented, relation
 
 #: A proposition, or its negation when the flag is False.
@@ -106,5 +107,5 @@ def solution(equation: Relation, name: str) -> Formula | None:
 
 def replaced(old: Relation, name: str, value: Formula) -> Relation:
     """The relation ``old`` with ``value`` in place of a variable."""
-    filled = {name: value}
-    return Relation(old.op, substitute(old.left, filled), substitute(old.right, filled))
+    left, right = (with_open_powers(substitute(side, {name: value})) for side in (old.left, old.right))
+    return Relation(old.op, left, right)
