@@ -14,6 +14,12 @@ from typing import Final
 
 from verify.errors import InputError
 
+#: What Coq's real numbers, and the machine's numbers with which Coq-Interval computes, rest on; nothing else may.
+_AXIOMS: Final = (
+    "ClassicalDedekindReals.", "FunctionalExtensionality.", "Classical_Prop.classic",
+    "PrimFloat.", "PrimInt63.", "FloatAxioms.", "Uint63.",
+)  # fmt: skip
+
 _PROBE: Final = "From Interval Require Import Tactic.\n"
 
 
@@ -36,8 +42,14 @@ def coq_version() -> str | None:
     return version[1] if version and coq_check(_PROBE, seconds=120).ok else None
 
 
-def coq_check(text: str, *, seconds: float) -> CoqCheck:
-    """Compile ``text`` with coqc in a folder of its own. Raises InputError when there is no coqc."""
+def coq_check(text: str, *, seconds: float, assumptions: bool = False) -> CoqCheck:
+    """Compile ``text`` with coqc in a folder of its own, and on request have Coq list what its theorems rest on.
+
+    A file in which anything is admitted, or assumed beyond Coq's real numbers and the machine's, is then not accepted;
+    the list takes Coq several seconds for each theorem. Raises InputError when there is no coqc.
+    """
+    if assumptions:
+        text += "".join(f"Print Assumptions {name}.\n" for name in re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
     coqc = shutil.which("coqc")
     if coqc is None:
         raise InputError("Expected Coq on this machine but there is no coqc; Debian: apt install coq libcoq-interval.")
@@ -53,5 +65,26 @@ def coq_check(text: str, *, seconds: float) -> CoqCheck:
             return CoqCheck(False, f"Coq was stopped after {seconds:g} seconds.", time.perf_counter() - started)
     spent = time.perf_counter() - started
     if run.returncode == 0:
+        foreign = sorted({name for name in axioms(run.stdout) if not name.startswith(_AXIOMS)})
+        if foreign:
+            return CoqCheck(
+                False, f"Expected a proof from Coq's own axioms but it assumes {', '.join(foreign)}.", spent
+            )
         return CoqCheck(True, run.stdout, spent)
     return CoqCheck(False, " ".join((run.stderr or run.stdout).split())[-600:], spent)
+
+
+def axioms(said: str) -> list[str]:
+    """The names that ``Print Assumptions`` lists.
+
+    >>> axioms("Axioms:\\nClassical_Prop.classic : forall P : Prop, P \\\\/ ~ P\\nmine\\n  : 0 = 1\\n")
+    ['Classical_Prop.classic', 'mine']
+    """
+    found: list[str] = []
+    listing = False
+    for line in said.splitlines():
+        if line in ("Axioms:", "Closed under the global context"):
+            listing = line == "Axioms:"
+        elif listing and (name := re.match(r"([A-Za-z_][\w.']*)\s*(:|$)", line)):
+            found.append(name[1])
+    return found

@@ -69,11 +69,6 @@ Qed.
 Ltac beside := repeat split; first [ exact I | lra | positive | interval | apply Rgt_not_eq; interval ].
 Ltac slope := cbv beta; unfold_functions; unfold tan; auto_derive;
   [ beside | unfold Rminus; first [ ring | field; beside ] ].
-Ltac at_end := cbv beta; unfold_functions; first
-  [ lra | interval with (i_prec 64)
-  | replace (1 / 2 * PI) with (PI / 2) by field; unfold tan;
-    rewrite ?sin_PI2, ?cos_PI2, ?sin_PI, ?cos_PI, ?sin_0, ?cos_0;
-    first [ lra | apply Req_le; field; beside | field_simplify; [ lra | beside ] ] ].
 """
 
 

@@ -7,25 +7,28 @@ the lemma is put together from lemmas about the two halves of the box, as the ce
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.tree import Formula
+from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import KINKED, domain_goals, vanishes
+from verify.kernel.witness import sign_at
 
 from .derivatives import Chain, chain, cut_beside_zero
-from .positivity import is_identity, is_positive
-from .split_tree import Node, halves
+from .identities import identity
+from .positivity import is_positive, is_small_polynomial
+from .split_tree import Node, halves, read_tree
 from .tactic import NATIVE_BITS, options_for
-from .terms import term
+from .terms import free_name, sign_text, term
 
 #: More lemmas than this for one goal are not written: Coq would take hours.
 MAX_LEMMAS: Final = 1500
 
-_SHAPE: Final = {">": "0 < {}", ">=": "0 <= {}", "!=": "{} <> 0", "==": "{} = 0"}
+ZERO: Final = number(0)
 
 #: What shows that an assumption fails: the opposite sign.
 _OPPOSITE: Final = {">": ">=", ">=": ">", "==": "!="}
@@ -35,9 +38,17 @@ _OPPOSITE: Final = {">": ">=", ">=": ">", "==": "!="}
 class Script:
     """The lemmas written so far, with the names of variables in Coq."""
 
-    names: Mapping[str, str]
+    names: dict[str, str]
+    prefix: str = "part"
     lemmas: list[str] = field(default_factory=list)
     count: int = 0
+    #: What has been shown on the whole domain about operations being defined, with the names of the lemmas.
+    facts: list[tuple[Goal, str]] = field(default_factory=list)
+
+    def call(self, name: str) -> None:
+        """Give a variable that is new its name in Coq."""
+        if name not in self.names:
+            self.names[name] = free_name(name, self.names.values())
 
     def add(self, name: str, goal: Goal, proof: str) -> str:
         """Write one lemma and return its name. Raises InputError when there are too many."""
@@ -73,15 +84,34 @@ def bounds(box: Mapping[str, Range], names: Mapping[str, str]) -> Iterator[str]:
             yield f"{x} {'<' if r.upper_open else '<='} {term(r.upper, names)}"
 
 
-def sign_text(sign: Sign, names: Mapping[str, str]) -> str:
-    """``0 < formula`` and so on."""
-    return _SHAPE[sign.op].format(term(sign.formula, names))
-
-
 def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
-    """Lemmas that end with ``name``, which is ``goal``. Raises InputError when Coq-Interval cannot follow the
-    certificate.
+    """Lemmas that end with ``name``, which is ``goal``: by the certificate's rule where it can be followed, else by
+    enclosures. Raises InputError when neither will do.
     """
+    from .rules import TRANSLATIONS
+
+    refused: InputError | None = None
+    rule = None if node.table is None else TRANSLATIONS.get(str(node.table.get("rule")))
+    if rule is not None:
+        written, count = len(script.lemmas), script.count
+        try:
+            return rule(script, name, goal, node.table or {})
+        except InputError as error:
+            refused, script.count = error, count
+            del script.lemmas[written:]
+    if node.is_split and node.is_reasoned:
+        return _from_halves(script, name, goal, node)
+    try:
+        return _by_enclosures(script, name, goal, node)
+    except InputError as error:
+        raise refused or error from None
+
+
+def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
+    if goal.sign.op in ("==", ">=") and vanishes(goal.sign.formula, goal):
+        from .algebraic import identity_lemma
+
+        return identity_lemma(script, name, goal, {})
     options = None if goal.sign.op == "==" else options_for(goal, _limits(goal, node))
     if not node.is_split and (options is None or options.bits != NATIVE_BITS):
         # Where f touches zero, derivatives are a surer way than numbers that round exactly.
@@ -93,22 +123,28 @@ def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
             at = {"rule": "split", "variable": cut[0], "at": str(cut[1])}
             return _from_halves(script, name, goal, Node("*", at, (Node("n"), Node("n"))))
     if options is not None:
-        return script.add(name, goal, f"  intros; unfold_functions; {options.text(script.names)}.")
-    if goal.sign.op == "==" and is_identity(goal.sign.formula, goal.box):
-        return script.add(name, goal, "  intros; unfold_functions; identity.")
+        return script.add(name, goal, f"  intros; enclosable; {options.text(script.names)}.")
     if goal.sign.op != "==" and is_positive(goal.sign.formula, goal.box, goal.sign.op != ">="):
-        return script.add(name, goal, "  intros; positive.")
+        return script.add(name, goal, "  intros; unfold_functions; positive.")
+    if goal.sign.op in (">", ">=") and not node.is_split and is_small_polynomial(goal.sign.formula):
+        return script.add(name, goal, "  intros; nra.")
     parts = _absolute_parts(goal)
     if parts is not None:
         return _from_parts(script, name, goal, node, parts)
     if node.is_split:
         return _from_halves(script, name, goal, node)
+    kink = next((n for n in postorder(goal.sign.formula) if n.op in KINKED), None)
+    if kink is not None and goal.sign.op in (">", ">=") and not ("A" <= node.step <= "Z"):
+        from .cases import cases_lemma
+
+        leaf = {"tree": "n"}
+        return cases_lemma(script, name, goal, {"node": str(kink), "nonnegative": leaf, "nonpositive": leaf})
     if len(node.step) == 1 and "A" <= node.step <= "Z":
         return _vacuous(script, name, goal, ord(node.step) - ord("A"))
     if node.table is not None:
         raise InputError(
-            f"Expected a proof by enclosures, which Coq-Interval can follow, but the certificate shows {goal.sign} by "
-            f"the rule {str(node.table.get('rule'))!r}, and bisection alone does not show it; "
+            f"Expected a proof by enclosures or exact algebra, which Coq can follow, but the certificate shows "
+            f"{goal.sign} by the rule {str(node.table.get('rule'))!r}, and bisection alone does not show it; "
             "a statement with some margin, or on a smaller domain, can be exported."
         )
     raise InputError(
@@ -117,11 +153,48 @@ def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
     )
 
 
+def shown(script: Script, name: str, goal: Goal, proof: Mapping[str, Any]) -> str:
+    """The lemma ``name``, which is ``goal``, from its proof in the certificate."""
+    return prove(script, name, goal, read_tree(proof))
+
+
+def part(script: Script, name: str, goal: Goal, sign: Sign, proof: Mapping[str, Any], label: str | None = None) -> str:
+    """A line that has ``sign`` on the box of the goal, by a lemma of its own."""
+    lemma = shown(script, name, replace(goal, sign=sign), proof)
+    by = applied(lemma, goal, script.names)
+    return f"  assert ({label or f'S{script.count}'} : {sign_text(sign, script.names)}) by ({by})."
+
+
+def defined(script: Script, name: str, goal: Goal, formula: Formula, proofs: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Lines that have what makes ``formula`` defined on the box, as far as Coq can follow its proofs."""
+    lines: list[str] = []
+    waiting = iter(proofs)
+    for k, goals in enumerate(domain_goals(formula, goal)):
+        for j, needed in enumerate(goals):
+            try:
+                lines.append(part(script, f"{name}_{k}_{j}", needed, needed.sign, next(waiting)))
+            except InputError:
+                continue
+    return lines
+
+
+def known_facts(script: Script, goal: Goal, formula: Formula, names: Mapping[str, str] | None = None) -> list[str]:
+    """Lines that have what is known of operations of ``formula`` being defined, on the box of the goal."""
+    names = script.names if names is None else names
+    nodes = set(postorder(formula))
+    inner = {a for node in nodes if node.op not in LEAVES for a in node.args}
+    return [
+        f"  try (assert (D{k} : {sign_text(fact.sign, names)}) by ({applied(lemma, fact, names)}))."
+        for k, (fact, lemma) in enumerate(script.facts)
+        if set(fact.box) <= set(goal.box) and set(postorder(fact.sign.formula)) & inner
+    ]
+
+
 def _limits(goal: Goal, node: Node) -> tuple[int, ...]:
     """How many boxes one call of the tactic may take: the more, the less the certificate can help."""
     if goal.assumptions:
         return (50,) if node.is_split else (50, 500)
-    return (50, 500, 5000) if node.leaves > 200 or not node.is_split else (50, 500)
+    return (50, 500, 5000) if node.leaves > 200 else (50, 500)
 
 
 def _absolute_parts(goal: Goal) -> tuple[Goal, Goal] | None:
@@ -149,8 +222,7 @@ def _from_derivatives(script: Script, name: str, goal: Goal, found: Chain) -> st
     x, c = script.names[found.variable], _atom(term(found.at, script.names))
     lemma = prove(script, f"{name}_d{len(below)}", last, Node("n"))
     for k in range(len(below) - 1, -1, -1):
-        f, g = (f"(fun {x} => {term(h, script.names)})" for h in found.formulas[k : k + 2])
-        step = _step(f, g, c, x, lemma, _constant_bounds(r, script.names), found)
+        step = _step(script, lemma, constant_bounds(r, script.names), found, k)
         lemma = script.add(f"{name}_d{k}", below[k], step)
     low, high = (c, x) if is_lower else (x, c)
     weaker = "Rlt_le, " if goal.sign.op == ">=" and found.strict else ""
@@ -158,29 +230,40 @@ def _from_derivatives(script: Script, name: str, goal: Goal, found: Chain) -> st
         f"  intros; assert (L : {low} <= {high}) by lra.\n"
         f"  destruct (Rle_lt_or_eq_dec _ _ L) as [M | M].\n  - apply {weaker}({lemma} {x}); lra.\n"
     )
-    at_end = "lra" if r.is_open(found.side) else f"rewrite {'<- ' if is_lower else ''}M; at_end"
-    return script.add(name, goal, f"{proof}  - {at_end}.")
+    at_end = f"rewrite {'<- ' if is_lower else ''}M; {_at_end(script, found, 0)}"
+    return script.add(name, goal, f"{proof}  - {'lra' if r.is_open(found.side) else at_end}.")
 
 
-def _step(f: str, g: str, c: str, x: str, lemma: str, inside: str, found: Chain) -> str:
-    """The proof of one link of a chain from the ``lemma`` about the next derivative."""
+def _step(script: Script, lemma: str, inside: str, found: Chain, k: int) -> str:
+    """The proof of link ``k`` of a chain from the ``lemma`` about the next derivative."""
+    x, c = script.names[found.variable], _atom(term(found.at, script.names))
+    f, g = (f"(fun {x} => {term(h, script.names)})" for h in found.formulas[k : k + 2])
     slopes = f"intros t T; {inside}slope"
     above = f"intros t T; apply ({lemma} t); lra"
+    at_end = _at_end(script, found, k)
     if found.strict:
         rule = "rising" if found.side == "lower" else "falling"
         return (
             f"  intros; apply ({rule} {f} {g} {c} {x}).\n  - first [assumption | lra].\n"
-            f"  - {slopes}.\n  - {above}.\n  - at_end."
+            f"  - {slopes}.\n  - {above}.\n  - {at_end}."
         )
     rule = "climbing" if found.side == "lower" else "descending"
     return (
         f"  intros; assert (F : {f} {c} <= {f} {x}).\n"
         f"  {{ apply ({rule} {f} {g} {c} {x}); [first [assumption | lra] | {slopes} | {above}]. }}\n"
-        f"  eapply Rlt_le_trans || eapply Rle_trans; [ | exact F ]; at_end."
+        f"  eapply Rlt_le_trans || eapply Rle_trans; [ | exact F ]; {at_end}."
     )
 
 
-def _constant_bounds(r: Range, names: Mapping[str, str]) -> str:
+def _at_end(script: Script, found: Chain, k: int) -> str:
+    """The tactic for the sign of formula ``k`` at the end itself: zero by exact algebra, or positive."""
+    value = substitute(found.formulas[k], {found.variable: found.at})
+    if sign_at(Sign(value, "=="), {})[0] is True:
+        return f"cbv beta; first [lra | apply Req_le, eq_sym; unfold_functions; {identity(value, ZERO, script.names)}]"
+    return "cbv beta; enclosable; first [lra | interval with (i_prec 64)]"
+
+
+def constant_bounds(r: Range, names: Mapping[str, str]) -> str:
     """Bounds of t by the ends of the range, which ``interval`` can use; by lra from what is known of t."""
     found = ""
     if r.lower is not None:
@@ -206,7 +289,7 @@ def _from_halves(script: Script, name: str, goal: Goal, node: Node) -> str:
 def applied(lemma: str, goal: Goal, names: Mapping[str, str]) -> str:
     """The tactic that closes a goal by a lemma about the same variables, its premises being at hand."""
     variables = "".join(f" {names[name]}" for name in goal.box)
-    return f"apply ({lemma}{variables}); first [assumption | lra]"
+    return f"apply ({lemma}{variables}); first [assumption | lra | interval]"
 
 
 def _atom(text: str) -> str:

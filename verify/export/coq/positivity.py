@@ -1,4 +1,4 @@
-"""Signs that can be read off a formula, and identities of rational functions: where Coq needs no enclosures.
+"""Signs that can be read off a formula: where Coq needs no enclosures.
 
 On a domain that is open at 0 or has no end, enclosures do not show that x, 2·x/(2·π) or √x is positive; the rules of
 signs do. The Ltac tactic ``positive`` applies them in Coq, and ``is_positive`` says beforehand whether it will succeed.
@@ -12,17 +12,29 @@ from typing import Final
 
 from verify.formula.endpoints import rational
 from verify.formula.linear import ONE, linear_combination
-from verify.formula.tree import LEAVES, Formula, apply, postorder, variable
-from verify.kernel.algebra import is_identically_zero
+from verify.formula.tree import Formula
 from verify.kernel.box import Box, Range
 
+from .identities import expanded
+
 TACTICS: Final = """\
+Lemma square_is_positive (u : R) : u <> 0 -> 0 < u ^ 2.
+Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_pos_lt, H. Qed.
+
 Ltac positive :=
-  first [ lra | match goal with
+  first [ assumption | lra | match goal with
+  | |- _ /\\ _ => split; positive
+  | H : ?a <> 0 |- ?b <> 0 => intro; apply H; lra
+  | |- _ * _ <> 0 => apply Rmult_integral_contrapositive_currified; positive
+  | |- _ ^ _ <> 0 => apply pow_nonzero; positive
+  | |- / _ <> 0 => apply Rinv_neq_0_compat; positive
   | |- _ <> 0 => apply Rgt_not_eq; unfold Rgt; positive
   | |- 0 < exp _ => apply exp_pos
   | |- 0 < PI => apply PI_RGT_0
+  | |- 0 < cosh _ => unfold cosh; positive
   | |- 0 < sqrt _ => apply sqrt_lt_R0; positive
+  | |- 0 < Rabs _ => apply Rabs_pos_lt; positive
+  | |- 0 < _ ^ 2 => apply square_is_positive; positive
   | |- 0 < _ * _ => apply Rmult_lt_0_compat; positive
   | |- 0 < _ / _ => apply Rdiv_lt_0_compat; positive
   | |- 0 < / _ => apply Rinv_0_lt_compat; positive
@@ -32,12 +44,15 @@ Ltac positive :=
   | |- 0 <= sqrt _ => apply sqrt_pos
   | |- 0 <= _ ^ 2 => apply pow2_ge_0
   | |- 0 <= _ ^ 4 => replace 4%nat with (2 * 2)%nat by reflexivity; rewrite pow_mult; apply pow2_ge_0
+  | |- 0 <= _ ^ _ => apply pow_le; positive
+  | |- 0 <= ?u * ?u => apply Rle_0_sqr
   | |- 0 <= _ * _ => apply Rmult_le_pos; positive
+  | |- 0 <= _ / _ => apply Rmult_le_pos; [ positive | apply Rlt_le, Rinv_0_lt_compat; positive ]
   | |- 0 <= _ + _ => apply Rplus_le_le_0_compat; positive
   | |- 0 <= _ => apply Rlt_le; positive
   end ].
 
-Ltac identity := unfold Rdiv; first [ ring | field; repeat split; positive ].
+Ltac signs := first [ positive | interval ].
 """
 
 
@@ -57,9 +72,10 @@ def is_positive(formula: Formula, box: Box, strict: bool = True) -> bool:
         case "sqrt":
             return not strict or is_positive(args[0], box)
         case "mul":
-            return all(is_positive(a, box, strict) for a in args)
+            square = not strict and args[0] is args[1]
+            return square or all(is_positive(a, box, strict) for a in args)
         case "div":
-            return all(is_positive(a, box) for a in args)
+            return is_positive(args[0], box, strict) and is_positive(args[1], box)
         case "add":
             a, b = (is_positive(x, box) for x in args)
             c, d = (is_positive(x, box, False) for x in args)
@@ -69,10 +85,27 @@ def is_positive(formula: Formula, box: Box, strict: bool = True) -> bool:
     return False
 
 
+#: Monomials of a polynomial that Coq's ``nra`` is asked about, and their degree.
+_MONOMIALS, _DEGREE = 8, 4
+
+
+def is_small_polynomial(formula: Formula) -> bool:
+    """Whether products of the bounds of the box, which ``nra`` tries, may show the sign of the formula.
+
+    >>> from verify.formula.reader import read_formula
+    >>> is_small_polynomial(read_formula("x*y - x/2")), is_small_polynomial(read_formula("sin(x) - x"))
+    (True, False)
+    """
+    terms = expanded(formula)
+    return len(terms) <= _MONOMIALS and all(
+        len(m) <= _DEGREE and all(f.op in ("variable", "constant") for f in m) for m in terms
+    )
+
+
 def _power_is_positive(base: Formula, exponent: Formula, box: Box, strict: bool) -> bool:
     if exponent.op != "number" or exponent.args[0].denominator > 2:
         return False
-    return is_positive(base, box) or (not strict and exponent.args[0] in (2, 4))
+    return is_positive(base, box) or (not strict and (exponent.args[0] in (2, 4) or exponent.args[0].denominator == 2))
 
 
 def lowest(formula: Formula, box: Mapping[str, Range]) -> tuple[Fraction, bool] | None:
@@ -92,27 +125,3 @@ def lowest(formula: Formula, box: Mapping[str, Range]) -> tuple[Fraction, bool] 
         total += slope * value
         is_open = is_open or box[node.args[0]].is_open(side)
     return total, is_open
-
-
-def is_identity(formula: Formula, box: Box) -> bool:
-    """Whether the formula vanishes as a rational function in which sin(x), exp(y), … are unknowns, its denominators
-    being positive: then Coq's ``ring`` or ``field`` shows it."""
-    opaque: dict[Formula, Formula] = {}
-    for node in postorder(formula):
-        if node.op in LEAVES and node.op != "constant":
-            opaque[node] = node
-        elif node.op in ("add", "sub", "mul", "neg"):
-            opaque[node] = apply(node.op, *(opaque[a] for a in node.args))
-        elif node.op == "div":
-            if not is_positive(node.args[1], box):
-                return False
-            opaque[node] = apply("div", *(opaque[a] for a in node.args))
-        elif node.op == "pow" and node.args[1].op == "number" and _is_natural(node.args[1].args[0]):
-            opaque[node] = apply("pow", opaque[node.args[0]], node.args[1])
-        else:
-            opaque[node] = variable(f"unknown_{len(opaque)}")
-    return is_identically_zero(opaque[formula])
-
-
-def _is_natural(value: Fraction) -> bool:
-    return value.denominator == 1 and value >= 0

@@ -23,6 +23,8 @@ class Node:
     table: Mapping[str, Any] | None = None
     children: tuple[Node, ...] = ()
     leaves: int = 1
+    #: Whether a rule, and not only enclosures, is used at or below this step.
+    is_reasoned: bool = False
 
     @property
     def is_split(self) -> bool:
@@ -43,6 +45,7 @@ def read_tree(proof: Mapping[str, Any]) -> Node:
                 raise InputError("Expected two halves after every split in the certificate.")
             node.children = (done.pop(), done.pop())
             node.leaves = sum(child.leaves for child in node.children)
+        node.is_reasoned = any(c.is_reasoned for c in node.children) or (node.table is not None and not node.is_split)
         done.append(node)
     if len(done) != 1:
         raise InputError("Expected the tree of the certificate to be one tree.")

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 from typing import Any, Final
 
 from flint import ctx
@@ -37,6 +38,9 @@ _REHEARSED_BITS: Final = 50
 #: The tactic's own numbers of any other precision round exactly, and are this many times slower.
 EXACT_BITS: Final = 64
 _SLOWER: Final = 12
+
+#: Halvings of a variable after which a box that is not decided never will be.
+_DEEPEST: Final = 24
 
 #: Boxes that are tried, in turn, before a goal is called too hard for one call of the tactic.
 _LIMITS: Final = (50, 500, 5000)
@@ -93,9 +97,11 @@ def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS) -> Options | None
 
 def _candidates(formula: Formula, box: Box, exact: bool) -> Iterator[tuple[Options, int]]:
     """Options worth trying, with the rough cost of a box in units of a plain evaluation."""
+    kinked = any(node.op == "abs" for node in postorder(formula))
     for options, weight in _forms(formula, box):
         yield options, weight
-        if exact and not options.degree:
+        # At a kink where the formula touches zero, the tactic's derivative of an absolute value is of no help.
+        if exact and not options.degree and (options.variable is None or not kinked):
             yield replace(options, bits=EXACT_BITS), weight * _SLOWER
 
 
@@ -125,28 +131,42 @@ def rehearse(formula: Formula, goal: Goal, options: Options, limit: int) -> tupl
     op = ">" if native and goal.sign.op == ">=" else goal.sign.op
     with ctx.workprec(_REHEARSED_BITS if native else options.bits):
         try:
-            waiting = [(0, enclose(goal.box, A))]
+            whole = enclose(goal.box, A)
         except A.EmptyEnclosure:
             return None
+        corners = product(*(_tips(whole[name]) for name in options.bisect))
+        if not all(_is_shown(bound, {**whole, **dict(zip(options.bisect, c, strict=True))}, op) for c in corners):
+            return None
+        waiting = [(0, whole)]
         used = deepest = 0
         while waiting:
             depth, box = waiting.pop()
             used += 1
             if used > limit:
                 return None
-            try:
-                if has_sign(bound(box), op):
-                    deepest = max(deepest, depth)
-                    continue
-            except (NotCertain, A.EmptyEnclosure):
-                pass
-            if not options.bisect:
+            if _is_shown(bound, box, op):
+                deepest = max(deepest, depth)
+                continue
+            if not options.bisect or depth >= _DEEPEST * len(options.bisect):
                 return None
             name = options.bisect[depth % len(options.bisect)]
             waiting += [(depth + 1, {**box, name: half}) for half in _halves(box[name])]
     # A few levels more: the tactic's own enclosures are a little wider than Arb's.
     depth = max(15, deepest + 2 * len(options.bisect) + 2)
     return used, replace(options, depth=depth)
+
+
+def _is_shown(bound: Bound, box: Mapping[str, Enclosed], op: str) -> bool:
+    try:
+        return has_sign(bound(box), op)
+    except (NotCertain, A.EmptyEnclosure):
+        return False
+
+
+def _tips(x: Enclosed) -> tuple[Enclosed, Enclosed]:
+    """The first and the last halves of halves of … of a range, as far as the bisection goes."""
+    width = (x.hi - x.lo) * 2.0**-_DEEPEST
+    return Enclosed(x.lo, x.lo + width), Enclosed(x.hi - width, x.hi)
 
 
 def _halves(x: Enclosed) -> tuple[Enclosed, Enclosed]:

@@ -9,6 +9,7 @@ the power for a positive base only; ``base_conditions`` says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
@@ -22,6 +23,7 @@ from verify.kernel.goal import Sign
 #: Functions that Coq-Interval encloses, with their names in Coq.
 _FUNCTIONS: Final = {
     "abs": "Rabs", "sqrt": "sqrt", "exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan",
+    "asin": "asin", "acos": "acos", "min": "Rmin", "max": "Rmax",
 }  # fmt: skip
 
 #: Functions that are unfolded to those above before Coq-Interval sees them: where Coq defines them, its own definition.
@@ -43,9 +45,13 @@ _TAKEN: Final = frozenset(
     [
         "R", "PI", "IZR", "Rpower", "as", "at", "cofix", "else", "end", "exists", "fix", "for", "forall",
         "fun", "if", "in", "let", "match", "mod", "return", "then", "using", "where", "with", "Prop", "Set",
-        "SProp", "Type", "lra", "interval", "H", "I", "S", "O", "N", "Z",
+        "SProp", "Type", "lra", "interval", "t", "u", "is_derive",
     ]
 ) | set(_FUNCTIONS.values()) | set(UNFOLDED.values())  # fmt: skip
+
+
+#: What scripts call the facts that they collect.
+_LABEL: Final = re.compile("[A-Z][0-9]*|part_.*")
 
 
 def binders(names: Iterable[str]) -> dict[str, str]:
@@ -57,11 +63,16 @@ def binders(names: Iterable[str]) -> dict[str, str]:
     names = list(names)
     found: dict[str, str] = {}
     for name in names:
-        free = name
-        while free in _TAKEN or (free != name and free in names) or free in found.values():
-            free += "_"
-        found[name] = free
+        found[name] = free_name(name, {*names, *found.values()} - {name})
     return found
+
+
+def free_name(name: str, used: Iterable[str]) -> str:
+    """``name`` with as many underscores behind it as make it different from all words that are used already."""
+    used = {*used}
+    while name in _TAKEN or name in used or _LABEL.fullmatch(name):
+        name += "_"
+    return name
 
 
 def require_supported(statement: Statement) -> None:
@@ -103,6 +114,19 @@ def term(formula: Formula, names: Mapping[str, str]) -> str:
     return written(formula, lambda node: _parts(node, names))
 
 
+_SHAPE: Final = {">": "0 < {}", ">=": "0 <= {}", "!=": "{} <> 0", "==": "{} = 0"}
+
+
+def sign_text(sign: Sign, names: Mapping[str, str]) -> str:
+    """``0 < formula`` and so on."""
+    return _SHAPE[sign.op].format(term(sign.formula, names))
+
+
+def bracketed(formula: Formula, names: Mapping[str, str]) -> str:
+    """``formula`` as the argument of a function."""
+    return "".join(p if isinstance(p, str) else term(p, names) for p in _argument(formula))
+
+
 def _parts(node: Formula, names: Mapping[str, str]) -> tuple[str | Formula, ...]:
     if node.op == "number":
         return (_number(node.args[0]),)
@@ -111,7 +135,8 @@ def _parts(node: Formula, names: Mapping[str, str]) -> tuple[str | Formula, ...]
     if node.op == "constant":
         return ("PI",)
     if node.op in _FUNCTIONS or node.op in UNFOLDED:
-        return (f"{_FUNCTIONS.get(node.op) or UNFOLDED[node.op]} ", *_argument(node.args[0]))
+        name = _FUNCTIONS.get(node.op) or UNFOLDED[node.op]
+        return (name, *(piece for a in node.args for piece in (" ", *_argument(a))))
     if node.op == "neg":
         return ("- ", *_bracketed(node.args[0], _level(node.args[0]) < 3))
     if node.op == "cbrt":

@@ -18,11 +18,11 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
-from .derivatives import LEMMAS
-from .lemmas import Script, applied, bounds, prove, quantified, sign_text
+from . import algebraic, cases, derivatives, identities
+from .lemmas import Script, applied, bounds, prove, quantified
 from .positivity import TACTICS
 from .split_tree import Node, read_tree
-from .terms import UNFOLDED, base_conditions, binders, require_supported, term
+from .terms import UNFOLDED, base_conditions, binders, require_supported, sign_text, term
 
 _RELATION: Final = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 
@@ -33,7 +33,7 @@ _HEAD: Final = """\
    {hash}).
    Coq with Coq-Interval checks it: coqc {file}. Debian's packages are coq and libcoq-interval. *)
 
-From Coq Require Import Reals Lra.
+From Coq Require Import Reals Psatz.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactic.
 Open Scope R_scope.
@@ -56,33 +56,54 @@ Proof. unfold Rabs; destruct (Rcase_abs u); lra. Qed.
 
 
 def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
-    """The text of a Coq file that proves what ``certificate`` proves.
+    """The text of a Coq file that proves what ``certificate``, of one inequality or a bundle of them, proves.
 
     Raises InputError for certificates of another kind or of a refutation, for operations that Coq-Interval does not
-    know, and for proofs that enclosures and splits alone do not give.
+    know, and for steps of the proof that have no translation.
     """
+    parts = _inequalities(certificate)
+    statements = [read_statement(p.statement) for p in parts]
+    used = {node.op for statement in statements for node in _nodes(statement)}
+    theorems: list[str] = []
+    for k, (one, statement) in enumerate(zip(parts, statements, strict=True), 1):
+        theorems += _proved(one, statement, f"_{k}" if len(parts) > 1 else "")
+    head = _HEAD.format(statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=file)
+    return "\n".join(
+        [
+            head,
+            *(text for op, text in DEFINITIONS.items() if op in used),
+            f"Ltac unfold_functions := {unfolding(used)}.\n",
+            _BELOW,
+            TACTICS,
+            identities.LEMMAS,
+            algebraic.LEMMAS,
+            cases.LEMMAS,
+            derivatives.LEMMAS,
+            *(theorem + "\n" for theorem in theorems),
+        ]
+    )
+
+
+def _inequalities(certificate: Certificate) -> list[Certificate]:
+    """The certificates of inequalities in a bundle, or the one. Raises InputError for others."""
+    if certificate.kind == "bundle":
+        return [one for document in certificate.proof for one in _inequalities(Certificate.from_json(document))]
     if certificate.kind != "inequality":
-        raise InputError(f"Expected a certificate of kind 'inequality' but got kind={certificate.kind!r}.")
+        raise InputError(
+            f"Expected a certificate of kind 'inequality', or a bundle of them, but got kind={certificate.kind!r}."
+        )
     if certificate.refutes:
         raise InputError("Expected a certificate that proves its statement but this one refutes it.")
-    statement = read_statement(certificate.statement)
+    return [certificate]
+
+
+def _proved(certificate: Certificate, statement: Statement, suffix: str) -> list[str]:
+    """The lemmas and the theorem of one inequality."""
     require_supported(statement)
-    proof = certificate.proof
-    script = Script(binders(name for name, _ in statement.domain))
-    defined = list(_definedness(script, statement, proof))
-    relations = list(_relations(script, statement, proof))
-    used = {node.op for node in _nodes(statement)}
-    parts = [
-        _HEAD.format(statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=file),
-        *(text for op, text in DEFINITIONS.items() if op in used),
-        f"Ltac unfold_functions := {unfolding(used)}.\n",
-        _BELOW,
-        TACTICS,
-        LEMMAS,
-        *(lemma + "\n" for lemma in script.lemmas),
-        _theorem(script, statement, defined, relations),
-    ]
-    return "\n".join(parts)
+    script = Script(binders(name for name, _ in statement.domain), f"part{suffix}")
+    defined = list(_definedness(script, statement, certificate.proof))
+    relations = list(_relations(script, statement, certificate.proof))
+    return [*script.lemmas, _theorem(script, statement, defined, relations, f"statement{suffix}")]
 
 
 def _nodes(statement: Statement) -> Iterator[Any]:
@@ -133,10 +154,12 @@ def _relations(script: Script, statement: Statement, proof: Mapping[str, Any]) -
 
 
 def _shown(script: Script, goal: Goal, node: Node) -> Part:
-    return goal, prove(script, f"part_{script.count + 1}", goal, node)
+    shown = goal, prove(script, f"{script.prefix}_{script.count + 1}", goal, node)
+    script.facts.append(shown)
+    return shown
 
 
-def _theorem(script: Script, statement: Statement, defined: list[Part], relations: list[Part]) -> str:
+def _theorem(script: Script, statement: Statement, defined: list[Part], relations: list[Part], name: str) -> str:
     names, box = script.names, domain_box(statement)
     premises = [*bounds(box, names), *(_relation(c, names) for c in statement.conditions)]
     conclusions = list(dict.fromkeys(sign_text(goal.sign, names) for goal, _ in defined))
@@ -149,12 +172,12 @@ def _theorem(script: Script, statement: Statement, defined: list[Part], relation
     ]
     return "\n".join(
         [
-            "Theorem statement : " + quantified(box, names) + "\n  ".join(lines) + ".",
+            f"Theorem {name} : " + quantified(box, names) + "\n  ".join(lines) + ".",
             "Proof.",
             "  intros.",
             *shown,
             "  repeat apply conj; first [assumption | lra].",
-            "Qed.\n",
+            "Qed.",
         ]
     )
 

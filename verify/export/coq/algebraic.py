@@ -1,0 +1,117 @@
+"""Rules by exact algebra in Coq: identities, products and sums of formulas with known signs, squares, contradictions.
+
+Every one is an identity (``identities.py``) and a few rules of signs (``positivity.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from verify.formula.reader import read_formula
+from verify.formula.tree import Formula, number
+from verify.kernel.algebraic import known_signs
+from verify.kernel.goal import Goal, Sign
+
+from .identities import identity
+from .lemmas import Script, defined, known_facts, part
+from .terms import sign_text, term
+
+LEMMAS: Final = """\
+Lemma same_positive (a b : R) : a = b -> 0 < b -> 0 < a.
+Proof. intros; subst; assumption. Qed.
+
+Lemma same_nonnegative (a b : R) : a = b -> 0 <= b -> 0 <= a.
+Proof. intros; subst; assumption. Qed.
+
+Lemma same_nonzero (a b : R) : a = b -> b <> 0 -> a <> 0.
+Proof. intros; subst; assumption. Qed.
+"""
+
+_SAME: Final = {">": "same_positive", ">=": "same_nonnegative", "!=": "same_nonzero"}
+
+
+def identity_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is identically zero."""
+    facts = known_facts(script, goal, goal.sign.formula)
+    weaker = {"==": "", ">=": "apply Req_le, eq_sym; "}[goal.sign.op]
+    last = f"  {weaker}unfold_functions; {identity(goal.sign.formula, number(0), script.names)}."
+    return script.add(name, goal, "\n".join(["  intros.", *facts, last]))
+
+
+def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is a product of powers of factors, each with its sign; those below zero are turned round."""
+    lines: list[str] = []
+    product: Formula = number(1)
+    turned = False
+    for k, factor in enumerate(table["factors"]):
+        formula, power, sign = read_formula(factor["formula"]), int(factor["power"]), factor.get("sign")
+        lines += defined(script, f"{name}_{k}d", goal, formula, factor.get("domain", ()))
+        if sign in ("<", "<="):
+            formula, sign = -formula, ">" if sign == "<" else ">="
+            turned = turned != bool(power % 2)
+        if sign is not None:
+            lines.append(part(script, f"{name}_{k}", goal, Sign(formula, sign), factor["proof"]))
+        raised = formula ** number(power) if power % 2 else (formula ** number(power // 2)) ** number(2)
+        product = raised if product is number(1) else product * raised
+    return _equal(script, name, goal, -product if turned else product, lines)
+
+
+def sum_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is a sum of terms with positive weights, each with its sign."""
+    lines: list[str] = []
+    total: Formula | None = None
+    for k, entry in enumerate(table["terms"]):
+        weight, formula = read_formula(entry["weight"]), read_formula(entry["formula"])
+        lines += defined(script, f"{name}_{k}d", goal, formula, entry.get("domain", ()))
+        lines.append(part(script, f"{name}_{k}", goal, Sign(formula, entry["sign"]), entry["proof"]))
+        total = weight * formula if total is None else total + weight * formula
+    return _equal(script, name, goal, number(0) if total is None else total, lines)
+
+
+def squares_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is a sum of squares with weights that are not negative."""
+    lines: list[str] = []
+    total: Formula | None = None
+    for k, entry in enumerate(table["terms"]):
+        weight, formula = read_formula(entry["weight"]), read_formula(entry["formula"])
+        lines += defined(script, f"{name}_{k}d", goal, formula, entry.get("domain", ()))
+        square = weight * formula ** number(2)
+        total = square if total is None else total + square
+    return _equal(script, name, goal, number(0) if total is None else total, lines)
+
+
+def _equal(script: Script, name: str, goal: Goal, other: Formula, lines: list[str]) -> str:
+    """The goal, because its formula is equal to ``other``, whose sign the ``lines`` before make plain."""
+    facts = known_facts(script, goal, goal.sign.formula)
+    same = f"  apply ({_SAME[goal.sign.op]} _ ({term(other, script.names)}))."
+    by = identity(goal.sign.formula, other, script.names)
+    return script.add(
+        name, goal, "\n".join(["  intros.", *facts, *lines, same, f"  - unfold_functions; {by}.", "  - positive."])
+    )
+
+
+def contradiction_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """If the goal failed, a sum of products of known quantities would vanish although one of them is positive."""
+    known = known_signs(goal)
+    used = sorted({k for entry in table["terms"] for k in entry["factors"]})
+    names, lines = script.names, known_facts(script, goal, goal.sign.formula)
+    case = "Rlt_or_le 0" if goal.sign.op == ">" else "Rle_or_lt 0"
+    lines.append(f"  destruct ({case} ({term(goal.sign.formula, names)})) as [U | U]; [exact U | exfalso].")
+    lines += [f"  assert (K{k} : {sign_text(known[k], names)}) by lra." for k in used]
+    total: Formula | None = None
+    for j, entry in enumerate(table["terms"]):
+        product: Formula = read_formula(entry["weight"])
+        for k in entry["factors"]:
+            product = product * known[k].formula
+        if "square" in entry:
+            square = read_formula(entry["square"])
+            lines += defined(script, f"{name}_{j}d", goal, square, entry.get("domain", ()))
+            product = product * square ** number(2)
+        is_strict = "square" not in entry and all(known[k].op == ">" for k in entry["factors"])
+        op = ">" if is_strict else ">="
+        lines.append(f"  assert (T{j} : {sign_text(Sign(product, op), names)}) by positive.")
+        total = product if total is None else total + product
+    assert total is not None
+    lines.append(f"  assert (E : {term(total, names)} = 0) by (unfold_functions; {identity(total, number(0), names)}).")
+    return script.add(name, goal, "\n".join(["  intros.", *lines, "  lra."]))

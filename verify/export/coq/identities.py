@@ -1,0 +1,280 @@
+"""Identities in Coq: angles and exponents are taken apart, roots and sines squared, and ``field`` does the rest.
+
+What exact algebra calls zero (``verify.kernel.algebra``), Coq's ``field`` shows once all functions are written with
+the same arguments: sin(2x + y) by sin x, cos x, sin y and cos y, e^(a + b) by e^a and e^b; and once it is told that
+sin² u = 1 - cos² u and (√a)² = a. Every step is a rewriting that Coq proves: where one is missing, Coq refuses the
+file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Final
+
+from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder
+
+from .terms import bracketed, term
+
+#: Sums of more terms, and more copies of one angle, are left as they are.
+_MOST: Final = 24
+
+#: A sum: products of formulas, sorted by their text, with rational coefficients.
+Product = tuple[Formula, ...]
+Sum = dict[Product, Fraction]
+
+LEMMAS: Final = """\
+Lemma sin_squared (u : R) : sin u ^ 2 = 1 - cos u ^ 2.
+Proof. rewrite <- !Rsqr_pow2; apply sin2. Qed.
+
+Lemma sqrt_squared (u : R) : 0 <= u -> sqrt u ^ 2 = u.
+Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_sqrt, H. Qed.
+
+Lemma absolute_squared (u : R) : Rabs u ^ 2 = u ^ 2.
+Proof. apply pow2_abs. Qed.
+
+Lemma arc_cosine (u : R) : -1 < u < 1 -> acos u = PI / 2 - atan (u / sqrt (1 - u ^ 2)).
+Proof. intros; rewrite acos_asin by lra; rewrite asin_atan by lra; rewrite Rsqr_pow2; reflexivity. Qed.
+
+Lemma arc_sine (u : R) : -1 < u < 1 -> asin u = atan (u / sqrt (1 - u ^ 2)).
+Proof. intros; rewrite asin_atan by lra; rewrite Rsqr_pow2; reflexivity. Qed.
+
+Lemma larger (a b : R) : Rmax a b = (a + b + Rabs (a - b)) / 2.
+Proof. unfold Rmax, Rabs; destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+
+Lemma smaller (a b : R) : Rmin a b = (a + b - Rabs (a - b)) / 2.
+Proof. unfold Rmin, Rabs; destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
+
+Ltac enclosable :=
+  unfold_functions; rewrite ?larger, ?smaller;
+  repeat first [ rewrite arc_cosine by (split; signs) | rewrite arc_sine by (split; signs) ].
+
+Ltac same := first [ring | field; repeat split; signs].
+Ltac waves :=
+  repeat first [ rewrite sin_plus in * | rewrite cos_plus in * | rewrite sin_neg in * | rewrite cos_neg in *
+    | rewrite sin_0 in * | rewrite cos_0 in * | rewrite sin_PI in * | rewrite cos_PI in *
+    | rewrite sin_PI2 in * | rewrite cos_PI2 in * | rewrite sin_PI3 in * | rewrite cos_PI3 in *
+    | rewrite sin_PI4 in * | rewrite cos_PI4 in * | rewrite sin_PI6 in * | rewrite cos_PI6 in *
+    | rewrite cos_acos in * by (split; signs) | rewrite sin_asin in * by (split; signs) ].
+(* Every exponent that is equal to the given one is written in its way. *)
+Ltac exponents new same := repeat match goal with
+  | |- context [exp ?a] => lazymatch a with new => fail | _ =>
+      let E := fresh in assert (E : exp a = exp new) by (apply f_equal; same tt); rewrite E in *; clear E end
+  end.
+Ltac apart :=
+  repeat first [ rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in * | rewrite ln_exp in *
+    | rewrite Rabs_Ropp in * ];
+  unfold Rdiv in *;
+  repeat first [ rewrite exp_ln in * by signs | rewrite ln_mult in * by signs | rewrite ln_Rinv in * by signs
+    | rewrite ln_1 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
+"""
+
+
+def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
+    """The tactic that shows ``left = right``, for two formulas that exact algebra calls equal.
+
+    >>> from verify.formula.reader import read_formula
+    >>> identity(read_formula("exp(2*x)"), read_formula("exp(x)**2"), {"x": "x"})
+    'exponents ((x) + (x)) ltac:(fun _ => same); exponents ((x)) ltac:(fun _ => same); apart; same'
+    """
+    has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
+    left, right = _with_values(left), _with_values(right)
+    nodes = [node for node in postorder(left, right) if node.op not in LEAVES]
+    waves = {node: expanded(node.args[0]) for node in nodes if node.op in ("sin", "cos", "tan")}
+    angles = _units(waves.values())
+    known = {node: _wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
+    powers = [expanded(node.args[0], known) for node in nodes if node.op == "exp"]
+    exponents = _units(powers)
+    squares = [*_known(nodes, names), *_surds(angles.get((PI,)))]
+    sines = [_unit(m, size, names) for m, size in angles.items() if m != (PI,)]
+    told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
+    same = f"first [ring [{told}] | field [{told}]; repeat split; signs]" if told else "same"
+    steps = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
+    steps += [f"assert (Q{k} : {fact}) by ({proof})" for k, (fact, proof) in enumerate(squares)]
+    steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
+    steps += ["unfold tan in *"] if any(node.op == "tan" for node in nodes) else []
+    for node in reversed(waves):
+        steps += _taken_apart(node, waves[node], angles, names, same)
+    steps += ["waves"] if waves else []
+    for new in dict.fromkeys(_as_sum(terms, exponents, names) for terms in powers):
+        if new is not None:
+            steps.append(f"exponents ({new}) ltac:(fun _ => {same})")
+    return "; ".join([*steps, "apart", same])
+
+
+#: Functions at arguments where their value is a whole number, and what Coq calls these facts.
+_VALUES: Final = {"sin_0": ("sin", 0, 0), "cos_0": ("cos", 0, 1), "sin_PI": ("sin", 1, 0), "cos_PI": ("cos", 1, -1)}
+
+
+def _with_values(root: Formula) -> Formula:
+    """The formula with ``_VALUES`` filled in."""
+    table = {apply(f, PI if at else number(0)): number(value) for f, at, value in _VALUES.values()}
+    done: dict[Formula, Formula] = {}
+    for node in postorder(root):
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        done[node] = table.get(new, new)
+    return done[root]
+
+
+def _known(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The squares of roots and absolute values, with their proofs."""
+    for node in nodes:
+        u = bracketed(node.args[0], names)
+        if node.op == "abs":
+            yield f"Rabs {u} ^ 2 = {u} ^ 2", "apply absolute_squared"
+        if node.op == "sqrt" or (node.op == "pow" and node.args[1].op == "number" and _is_half(node.args[1].args[0])):
+            yield f"sqrt {u} ^ 2 = {u}", "apply sqrt_squared; signs"
+
+
+def _surds(unit: Fraction | None) -> list[tuple[str, str]]:
+    """The squares of the roots in the sine and cosine of this part of π, with their proofs."""
+    n = {3: 3, 4: 2, 6: 3}.get(unit.denominator) if unit is not None else None
+    return [] if n is None else [(f"sqrt {n} ^ 2 = {n}", "apply sqrt_squared; lra")]
+
+
+def _is_half(value: Fraction) -> bool:
+    return value.denominator == 2
+
+
+def expanded(root: Formula, known: Mapping[Formula, Sum | None] | None = None) -> Sum:
+    """``root`` as a sum of products; what is no sum, product or quotient by a number stands for itself, unless it is
+    ``known``.
+
+    >>> from verify.formula.reader import read_formula
+    >>> {" ".join(map(str, m)): str(c) for m, c in expanded(read_formula("b*(cos(x) - 1)/2 + x")).items()}
+    {'b cos(x)': '1/2', 'b': '-1/2', 'x': '1'}
+    """
+    done: dict[Formula, Sum] = {}
+    for node in postorder(root):
+        parts = [done[a] for a in node.args] if node.op not in LEAVES else []
+        if known and (sums := known.get(node)) is not None:
+            done[node] = sums
+        elif node.op == "number":
+            done[node] = {(): node.args[0]} if node.args[0] else {}
+        elif node.op == "neg":
+            done[node] = {m: -c for m, c in parts[0].items()}
+        elif node.op in ("add", "sub"):
+            done[node] = _plus(parts[0], parts[1], 1 if node.op == "add" else -1)
+        elif node.op == "mul" and len(parts[0]) * len(parts[1]) <= _MOST:
+            done[node] = _times(parts[0], parts[1])
+        elif node.op == "div" and set(parts[1]) == {()}:
+            done[node] = {m: c / parts[1][()] for m, c in parts[0].items()}
+        elif node.op == "div" and len(parts[0]) <= _MOST:
+            done[node] = _times(parts[0], {(number(1) / node.args[1],): Fraction(1)})
+        elif node.op == "pow" and node.args[1] is number(2) and len(parts[0]) <= 4:
+            done[node] = _times(parts[0], parts[0])
+        else:
+            done[node] = {(node,): Fraction(1)}
+    return _without_squared_sines(done[root])
+
+
+def _without_squared_sines(terms: Sum) -> Sum:
+    """The sum with 1 - cos² for sin², so that there is one way to write it."""
+    total: Sum = {}
+    for m, c in terms.items():
+        twice = next((f for f in m if f.op == "sin" and m.count(f) > 1), None)
+        if twice is None:
+            total = _plus(total, {m: c}, 1)
+            continue
+        rest = list(m)
+        rest.remove(twice)
+        rest.remove(twice)
+        cosine = apply("cos", twice.args[0])
+        fewer = _times({tuple(rest): c}, {(): Fraction(1), (cosine, cosine): Fraction(-1)})
+        total = _plus(total, _without_squared_sines(fewer), 1)
+    return total
+
+
+def _plus(a: Sum, b: Sum, sign: int) -> Sum:
+    total = dict(a)
+    for m, c in b.items():
+        total[m] = total.get(m, Fraction(0)) + sign * c
+    return {m: c for m, c in total.items() if c}
+
+
+def _times(a: Sum, b: Sum) -> Sum:
+    total: Sum = {}
+    for m, c in a.items():
+        for n, d in b.items():
+            total = _plus(total, {tuple(sorted((*m, *n), key=str)): c * d}, 1)
+    return total
+
+
+def _units(sums: Iterable[Sum]) -> dict[Product, Fraction]:
+    """For every product, the largest number of which all its coefficients are whole multiples."""
+    found: dict[Product, Fraction] = {}
+    for terms in sums:
+        for m, c in terms.items():
+            old = found.get(m, Fraction(0))
+            below = lcm(old.denominator, c.denominator)
+            found[m] = Fraction(gcd(int(old * below), int(c * below)), below)
+    if (PI,) in found:  # Coq knows sines of parts of π
+        found[PI,] = Fraction(1, found[PI,].denominator)
+    return found
+
+
+def _unit(product: Product, size: Fraction, names: Mapping[str, str]) -> str:
+    if product == (PI,) and size.numerator == 1:
+        return "PI" if size == 1 else f"PI / {size.denominator}"
+    return term(_unit_formula(product, size), names)
+
+
+def _unit_formula(product: Product, size: Fraction) -> Formula:
+    formula = number(size) if size != 1 or not product else None
+    for factor in product:
+        formula = factor if formula is None else formula * factor
+    assert formula is not None
+    return formula
+
+
+def _as_sum(terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str]) -> str | None:
+    """The sum of units, each written as often as it occurs; None when that is too often."""
+    counts = {m: int(c / units[m]) for m, c in terms.items()}
+    if any(abs(n) > _MOST for n in counts.values()):
+        return None
+    parts = [
+        ("- " if n < 0 else "") + f"({_unit(m, units[m], names)})" for m, n in counts.items() for _ in range(abs(n))
+    ]
+    return " + ".join(parts) or "0"
+
+
+def _taken_apart(
+    node: Formula, terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str], same: str
+) -> list[str]:
+    """The argument of a sine, cosine or tangent as a sum of units."""
+    new, old = _as_sum(terms, units, names), bracketed(node.args[0], names)
+    if new is None or new in (old, f"({term(node.args[0], names)})"):
+        return []
+    functions = ("sin", "cos") if node.op == "tan" else (node.op,)
+    by = f"apply f_equal; {same}"
+    return [f"{'try ' * (node.op == 'tan')}replace ({f} {old}) with ({f} ({new})) in * by ({by})" for f in functions]
+
+
+def _wave(op: str, terms: Sum, units: Mapping[Product, Fraction]) -> Sum | None:
+    """The sine or cosine of a sum of units as a polynomial in theirs; None when it has too many terms."""
+    sine: Sum = {}
+    cosine: Sum = {(): Fraction(1)}
+    for m, c in terms.items():
+        count = int(c / units[m])
+        if abs(count) > _MOST:
+            return None
+        s, k = _of_unit(m, units[m])
+        if count < 0:
+            s = {n: -d for n, d in s.items()}
+        for _ in range(abs(count)):
+            sine, cosine = (
+                _without_squared_sines(_plus(_times(sine, k), _times(cosine, s), 1)),
+                _without_squared_sines(_plus(_times(cosine, k), _times(sine, s), -1)),
+            )
+            if len(sine) + len(cosine) > _MOST:
+                return None
+    return sine if op == "sin" else cosine
+
+
+def _of_unit(product: Product, size: Fraction) -> tuple[Sum, Sum]:
+    """The sine and the cosine of one unit: numbers for π and π/2, else what stands for itself."""
+    if product == (PI,) and size.numerator == 1 and size.denominator <= 2:
+        return ({(): Fraction(1)}, {}) if size.denominator == 2 else ({}, {(): Fraction(-1)})
+    angle = _unit_formula(product, size)
+    return {(apply("sin", angle),): Fraction(1)}, {(apply("cos", angle),): Fraction(1)}

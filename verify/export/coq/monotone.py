@@ -1,0 +1,58 @@
+"""Monotony in one variable, in Coq: a slope with a sign inside, and the face where the formula is least."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from verify.errors import InputError
+from verify.formula.tree import substitute
+from verify.kernel.derivatives import at_end, interior, slope_formula
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import without_assumptions
+
+from .identities import identity
+from .lemmas import Script, applied, constant_bounds, known_facts, shown
+from .terms import sign_text, term
+
+
+def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is least at one end of a variable; the mean value theorem says so between that end and the point."""
+    x, side, by_slope = table["variable"], table["side"], table.get("strict_by") == "slope"
+    r, formula, names = goal.box[x], goal.sign.formula, script.names
+    end = r.end(side)
+    if end is None:
+        raise InputError("Expected a finite end.")
+    slope = slope_formula(formula, x, side)
+    rises = without_assumptions(interior(goal, x), Sign(slope, ">" if by_slope else ">="))
+    rising = shown(script, f"{name}_s", rises, table["slope"])
+    face = at_end(goal, x, end, op=">=" if by_slope else goal.sign.op)
+    least = shown(script, f"{name}_f", face, table["face"])
+    value = substitute(formula, {x: end})
+    f, g = (f"(fun {names[x]} => {term(h, names)})" for h in (formula, slope))
+    low, high = (term(end, names), names[x]) if side == "lower" else (names[x], term(end, names))
+    moved = {**names, x: "t"}
+    inside = constant_bounds(r, names) + " ".join(
+        line.strip()[:-1] + ";" for line in known_facts(script, goal, formula, moved)
+    )
+    slopes = f"[intros t T; {inside} slope | intros t T; {applied(rising, rises, moved)}]"
+    rule = ("rising", "falling") if by_slope else ("climbing", "descending")
+    use = f"apply ({rule[side == 'upper']} {f} {g} ({term(end, names)}) {names[x]})"
+    lines = [
+        *known_facts(script, goal, formula),
+        f"  assert (A : {sign_text(face.sign, names)}) by ({applied(least, face, names)}).",
+        f"  assert (E : {term(value, names)} = {term(face.sign.formula, names)}).",
+        f"  {{ clear A; unfold_functions; {identity(value, face.sign.formula, names)}. }}",
+        f"  assert (L : {low} <= {high}) by lra.",
+        "  destruct (Rle_lt_or_eq_dec _ _ L) as [M | M].",
+    ]
+    if by_slope:
+        weaker = "apply Rlt_le; " if goal.sign.op == ">=" else ""
+        lines.append(f"  - {weaker}{use}; [exact M | {slopes[1:-1]} | cbv beta; rewrite E; exact A].")
+    else:
+        lines.append(
+            f"  - assert (V : {f} ({term(end, names)}) <= {f} {names[x]}) by ({use}; [exact M | {slopes[1:-1]}])."
+        )
+        lines.append("    cbv beta in V; lra.")
+    lines.append("  - lra." if r.is_open(side) else f"  - rewrite {'<- ' if side == 'lower' else ''}M, E; exact A.")
+    return script.add(name, goal, "\n".join(["  intros.", *lines]))

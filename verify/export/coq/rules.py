@@ -1,0 +1,32 @@
+"""The rules of certificates that have a translation into Coq; splits and leaves are in ``lemmas.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from verify.kernel.goal import Goal
+
+from . import algebraic, cases, monotone
+from .lemmas import Script
+
+#: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
+Translation = Callable[[Script, str, Goal, Mapping[str, Any]], str]
+
+TRANSLATIONS: Final[dict[str, Translation]] = {
+    "identity": algebraic.identity_lemma,
+    "product": algebraic.product_lemma,
+    "sum": algebraic.sum_lemma,
+    "squares": algebraic.squares_lemma,
+    "contradiction": algebraic.contradiction_lemma,
+    "cases": cases.cases_lemma,
+    "cut": cases.cut_lemma,
+    "have": cases.have_lemma,
+    "contrary": cases.contrary_lemma,
+    "weaken": cases.weaken_lemma,
+    "narrow": cases.narrow_lemma,
+    "powers": cases.powers_lemma,
+    "apply": cases.apply_lemma,
+    "monotone": monotone.monotone_lemma,
+    "let": cases.let_lemma,
+}
