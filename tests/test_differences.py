@@ -65,6 +65,13 @@ def test_the_polynomial_has_to_be_the_formula(change):
     assert not outcome(*schur(polynomial=f"{proof['special'][0]['polynomial']} {change}")).ok
 
 
+def test_a_degree_that_cannot_be_expanded_in_good_time_is_refused():
+    for degree, ok in ((60, True), (61, False), (9999, False)):
+        statement = f"x**{degree} >= 0 for x in [0, 1]"
+        table = {"polynomial": f"t1**{degree}", "tree": [[]], "quantities": [{"formula": "x", "proof": N}]}
+        assert outcome(statement, by("differences", **table)).ok == ok
+
+
 @pytest.mark.parametrize("step", [[0, 0], [0, 3], [-1, 0], [0], [0, 1, 2], ["0", "1"], [True, False], None, "01", 0])
 def test_a_step_compares_two_quantities(step):
     _, proof = schur()

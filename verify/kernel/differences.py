@@ -17,6 +17,8 @@ from .premises import field_formula, field_list, field_proof, nonnegative_variab
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
 
+#: The highest degree of the polynomial.
+MAX_DEGREE: Final = 60
 #: Terms that a polynomial may get by a substitution, before any are collected.
 MAX_TERMS: Final = 200_000
 
@@ -79,6 +81,8 @@ def polynomial_in(formula: Formula, count: int) -> Any:
             if not isinstance(e, int) or e < 0:
                 raise ProofError("Expected whole exponents.")
             exponents[places[algebra.keys[i]]] = e
+        if sum(exponents) > MAX_DEGREE:
+            raise ProofError(f"Expected a degree up to {MAX_DEGREE} but got {sum(exponents)}.")
         terms[tuple(exponents)] = fmpq(c.numerator, c.denominator)
     return fmpq_mpoly_ctx.get([f"t{k + 1}" for k in range(count)], Ordering.lex).from_dict(terms)
 
