@@ -15,10 +15,13 @@ from typing import Any, Final
 
 from flint import fmpq
 
+from numerics import enclosure as arb_arithmetic
 from verify.formula.reader import read_formula
 from verify.formula.tree import variables
+from verify.kernel.algebraic import rule_contradiction, rule_squares
 from verify.kernel.assumed import with_assumption
 from verify.kernel.goal import Goal
+from verify.kernel.proof import Progress, ProofError
 
 from .gram import Block, sums_of_squares
 from .identities import Prove, defined
@@ -62,11 +65,24 @@ def _by_squares(goal: Goal, prove: Prove, *, lowest: bool) -> Proof | None:
         return None
     if goal.sign.op == ">=" and terms[0]["factors"] == [0] and not any(t["factors"] for t in terms[1:]):
         found = [{"weight": t["weight"], "formula": t["square"], **_domain(t, goal, prove)} for t in terms[1:]]
-        return {"rule": "squares", "terms": found}
-    table: Proof = {"rule": "contradiction", "terms": [{**t, **_domain(t, goals[-1], prove)} for t in terms]}
+        return _checked({"rule": "squares", "terms": found}, goal)
+    contradiction = {"rule": "contradiction", "terms": [{**t, **_domain(t, goals[-1], prove)} for t in terms]}
+    table = _checked(contradiction, goals[-1])
+    if table is None:
+        return None
     for root, here in zip(reversed(roots), reversed(goals[:-1]), strict=True):
         shown = {"shown": prove(replace(here, sign=root)), "domain": defined(root.formula, here, prove)}
         table = {"rule": "have", "formula": str(root.formula), "sign": root.op, **shown, "proof": closed_by(table)}
+    return table
+
+
+def _checked(table: Proof, goal: Goal) -> Proof | None:
+    """The table; None when the identity is too long for the checker's exact algebra."""
+    rule = rule_squares if table["rule"] == "squares" else rule_contradiction
+    try:
+        rule(goal, table, arb_arithmetic, Progress())
+    except ProofError:
+        return None
     return table
 
 
