@@ -39,7 +39,7 @@ _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
 #: The part of the time for branch and prune.
-_PRUNING: Final = 0.5
+_PRUNING: Final = 0.4
 #: Seconds for a bound that plain enclosures should show.
 _BRIEF: Final = 0.3
 

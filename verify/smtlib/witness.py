@@ -1,22 +1,18 @@
 """Points that satisfy the relations of a case: found in floats, certified exactly or by Krawczyk's operator.
 
-Levenberg and Marquardt's method (SciPy) makes the violations of all relations zero from several starts. Then the
-coordinates are rounded to simple rationals; for equations, as many coordinates as there are equations stay unknown, and
-are enclosed.
+The coordinates of a point found by ``descent`` are rounded to simple rationals; for equations, as many coordinates as
+there are equations stay unknown, and are enclosed.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from scipy.linalg import qr
-from scipy.optimize import least_squares
 
 from verify.formula.endpoints import rational
 from verify.formula.numpy import numpy_function
@@ -24,22 +20,14 @@ from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, substitute, variables
 from verify.prover.candidates import candidates
 
+from .descent import DENOMINATORS, Floats, float_points, jacobian, simple
 from .existence import Solution
 from .path import Path
 from .reduction import Bounds, Reduced, reduced
 
-_SEED: Final = 20240229
-_STARTS: Final = 40
-_MARGINS: Final = (0.05, 1e-3, 1e-6)
-_DENOMINATORS: Final = (1, 10, 1000, 10**6, 10**9)
 _RADII: Final = (1e-12, 1e-10, 1e-8, 1e-6)
-#: Violations are cut off here: their squares, and quotients of these, must not overflow.
-_LARGEST: Final = 1e60
-#: A violation that is so small may be none.
-_SMALL: Final = 1e-7
 
 Accepted = Callable[[Solution], bool]
-Floats = dict[str, float]
 
 
 def solution(
@@ -64,7 +52,7 @@ def solution(
     for found in started:
         if all(value.op == "number" for value in found.point.values()) and accepted(found):
             return found
-    for floats in _float_points(case, free, deadline, near):
+    for floats in float_points(case, free, deadline, near):
         for found in _exact_points(case, free, floats):
             if accepted(found):
                 return found
@@ -78,24 +66,7 @@ def solution(
 
 def _completed(seed: dict[str, Formula], names: Sequence[str], case: Reduced) -> dict[str, Formula]:
     """The seed's values for all of ``names``, simple numbers for those that it lacks."""
-    return {n: seed[n] if n in seed else number(_simple(case.bounds.get(n, Bounds()))) for n in names}
-
-
-def _simple(bounds: Bounds) -> Fraction:
-    """A simple number within the bounds."""
-    low = bounds.lower[0] if bounds.lower else None
-    high = bounds.upper[0] if bounds.upper else None
-    if low is None or high is None:
-        at = low + 1 if low is not None else high - 1 if high is not None else Fraction(0)
-        zero = (low is None or low < 0) and (high is None or high > 0)
-        return Fraction(0) if zero else at
-    if low == high:
-        return low
-    for limit in _DENOMINATORS:
-        middle = ((low + high) / 2).limit_denominator(limit)
-        if low < middle < high:
-            return middle
-    return (low + high) / 2
+    return {n: seed[n] if n in seed else number(simple(case.bounds.get(n, Bounds()))) for n in names}
 
 
 def _filled(case: Reduced, values: dict[str, Formula]) -> dict[str, Formula]:
@@ -111,66 +82,10 @@ def _worked_out(value: Formula) -> Formula:
     return value if exact is None else number(exact)
 
 
-def _float_points(case: Reduced, names: list[str], deadline: float, near: Sequence[Floats]) -> Iterator[Floats]:
-    """Points where the relations hold up to rounding. Variables with bounds only get a simple value."""
-    constraints = case.constraints()
-    needed = {n for r in constraints for n in variables(r.left, r.right)}
-    active = [n for n in names if n in needed]
-    rest = {n: float(_simple(case.bounds.get(n, Bounds()))) for n in names if n not in needed}
-    if not active:
-        yield rest
-        return
-    differences = numpy_function([r.left - r.right for r in constraints], active)
-    equal = np.array([r.op == "==" for r in constraints])
-    apart = np.array([r.op == "!=" for r in constraints])
-    low, high = (np.array([_end(case.bounds.get(n), side) for n in active]) for side in ("lower", "upper"))
-    generator = np.random.default_rng(_SEED)
-    middle = _start(low, high, 0, generator)
-    places = [np.clip([place.get(n, m) for n, m in zip(active, middle, strict=True)], low, high) for place in near]
-    for start in range(-len(places), _STARTS):
-        if time.perf_counter() > deadline:
-            return
-        margin = 0.0 if start < 0 else _MARGINS[start % len(_MARGINS)]
-        at = places[start] if start < 0 else _start(low, high, start, generator)
-
-        def residuals(x: Any, margin: float = margin) -> Any:
-            values = np.array(differences(*x))
-            hinge = np.maximum(values + margin, 0.0)
-            found = np.where(equal, values, np.where(apart, 0.0, hinge))
-            return np.clip(np.nan_to_num(found, nan=1e3, posinf=1e6, neginf=-1e6), -_LARGEST, _LARGEST)
-
-        try:
-            with np.errstate(all="ignore"):
-                found = least_squares(
-                    residuals, at, jac=partial(_jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
-                    max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
-                )  # fmt: skip
-        except ValueError:  # a step went beyond doubles
-            continue
-        values = np.array(differences(*found.x))
-        violated = np.where(equal, np.abs(values), np.where(apart, 0.0, values))
-        if np.all(np.isfinite(values)) and np.all(violated <= _SMALL * (1 + np.abs(found.x).max())):
-            yield rest | dict(zip(active, (float(v) for v in found.x), strict=True))
-
-
-def _end(bounds: Bounds | None, side: str) -> float:
-    found = None if bounds is None else bounds.lower if side == "lower" else bounds.upper
-    return float(found[0]) if found is not None else -math.inf if side == "lower" else math.inf
-
-
-def _start(low: Any, high: Any, k: int, generator: Any) -> Any:
-    """The middle first, then points of the box, of ever larger parts of infinite ranges."""
-    size = 10.0 ** (k % 4 - 1)
-    inner_low = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high - 2 * size, -size))
-    inner_high = np.where(np.isfinite(high), high, inner_low + 2 * size)
-    u = np.full(len(low), 0.5) if k == 0 else generator.random(len(low))
-    return inner_low + u * (inner_high - inner_low)
-
-
 def _exact_points(case: Reduced, names: list[str], floats: Floats) -> Iterator[Solution]:
     """The point with every coordinate rounded, more and more finely; then with other simple numbers."""
     tried = set()
-    for limit in _DENOMINATORS:
+    for limit in DENOMINATORS:
         values = {n: number(_rounded(floats[n], limit, case.bounds.get(n, Bounds()))) for n in names}
         key = tuple(values.values())
         if key not in tried:
@@ -224,7 +139,7 @@ def _independent(equations: Sequence[Relation], names: list[str], floats: Floats
         return None
     at = np.array([floats[n] for n in names])
     function = numpy_function([r.left - r.right for r in equations], names)
-    slopes = _jacobian(lambda x: np.array(function(*x)), at)
+    slopes = jacobian(lambda x: np.array(function(*x)), at)
     if not np.all(np.isfinite(slopes)):
         return None
     _, triangle, order = qr(slopes, mode="economic", pivoting=True)
@@ -246,7 +161,7 @@ def _boxes(
 
     at = np.array(list(unknown.values()))
     for _ in range(6):
-        slopes = _jacobian(values, at)
+        slopes = jacobian(values, at)
         try:
             at = at - np.linalg.solve(slopes, values(at))
         except np.linalg.LinAlgError:
@@ -254,7 +169,7 @@ def _boxes(
         if not np.all(np.isfinite(at)):
             return
     try:
-        matrix = np.linalg.inv(_jacobian(values, at))
+        matrix = np.linalg.inv(jacobian(values, at))
     except np.linalg.LinAlgError:
         return
     if not np.all(np.isfinite(matrix)):
@@ -264,15 +179,6 @@ def _boxes(
     for radius in _RADII:
         width = {n: Fraction(radius) * max(Fraction(1), abs(c)) for n, c in centre.items()}
         yield Solution(point, {n: (c - width[n], c + width[n]) for n, c in centre.items()}, system, inverse)
-
-
-def _jacobian(function: Callable[[Any], Any], x: Any) -> Any:
-    """Central differences: one row for each value, one column for each coordinate."""
-    steps = np.maximum(np.abs(x), 1.0) * 1e-7
-    columns = [
-        (function(x + s * e) - function(x - s * e)) / (2 * s) for s, e in zip(steps, np.eye(len(x)), strict=True)
-    ]
-    return np.stack(columns, axis=1)
 
 
 def _float(formula: Formula, values: Floats | None = None) -> float:
