@@ -12,12 +12,13 @@ from numerics import enclosure as arb_arithmetic
 from numerics.enclosure import Enclosure
 from verify.formula.tree import Formula, number, variables
 from verify.kernel.box import default_point, point
+from verify.kernel.decide import lacks_sign
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain, natural
 from verify.kernel.proof import Progress, ProofError
 from verify.kernel.series import rule_series
 
-from .budget import Budget
+from .budget import Budget, Stuck
 from .sampling import width_of
 from .splits import Node, Proof
 
@@ -40,7 +41,7 @@ class TaylorForms:
     orders: tuple[int, ...] = ORDERS
 
     def __call__(self, node: Node) -> Proof | None:
-        """The table of a step that closes the node's box, or None."""
+        """The table of a step that closes the node's box, or None. Raises Stuck where the goal is certainly false."""
         goal, names = node.goal, variables(self.goal.sign.formula)
         if len(names) != 1 or goal.sign.op not in (">", ">=") or not math.isfinite(width_of(goal.box[names[0]])):
             return None
@@ -64,6 +65,8 @@ class TaylorForms:
         for bits in (BITS, MORE_BITS):
             with ctx.workprec(bits):
                 middle = self._value(goal, number(default_point(r)))
+                if middle is not None and lacks_sign(middle, goal.sign.op) and not goal.assumptions:
+                    raise Stuck(goal, middle)
                 if middle is None or middle.hi <= 0:
                     return 0
                 if middle.lo > 0 and middle.hi - middle.lo < middle.lo * SPARE:
