@@ -25,6 +25,7 @@ from verify.prover.half_angles import wave_factors
 from verify.prover.ranges import difference_range, narrowed_range, ratio_range
 from verify.prover.scaling import SCALE, SHIFT, invariant_groups
 from verify.prover.signs import summands
+from verify.prover.tangents import groups, lagrange
 from verify.prover.tight import cut_between
 
 
@@ -153,6 +154,22 @@ def test_assumptions_are_forgotten_only_where_nothing_needs_them() -> None:
     assert forgotten(goal("x - 2 > 0 for x in (1, oo)", "x/(x - 1) - 1"), prove_later) is None
 
 
+def test_the_multiplier_of_a_tangent_line() -> None:
+    # The derivative of x log x is 1 + log x, which is 1 - log 2 at 1/2; that of x + y is 1.
+    goal = goal_of("x*log(x) + y*log(y) >= -log(2) for x in (0, 1), y in (0, 1) if x + y == 1")
+    half = read_formula("1/2")
+    multiplier = lagrange(goal, goal.assumptions[0].formula, {"x": half, "y": half})
+    assert multiplier is not None
+    assert is_identically_zero(multiplier - read_formula("1 - log(2)"))
+
+
+def test_sums_are_taken_apart_by_their_variables() -> None:
+    found = groups(read_formula("x**2 - y + 3 - (z*x - exp(w))"))
+    assert {frozenset(variables(part)) for part in found} == {frozenset("xz"), frozenset("y"), frozenset("w")}
+    whole = sum(found, read_formula("3"))
+    assert is_identically_zero(whole - read_formula("x**2 - y + 3 - (z*x - exp(w))"))
+
+
 def test_terms_of_a_sum_as_it_is_written() -> None:
     assert [(str(f), s) for f, s in summands(read_formula("a - (b - c*d)"), 1)] == [("a", 1), ("b", -1), ("c*d", 1)]
 
@@ -203,6 +220,7 @@ SHARP = [
     ("(1 + x/y)**(y + x/2) >= exp(x)", "x in (0, oo), y in (0, oo)"),
     ("x*y <= cosh(y) + x*asinh(x) - sqrt(1 + x**2)", "x in (-oo, oo), y in (-oo, oo)"),
     ("t*sqrt(x) + (1 - t)*sqrt(y) <= sqrt(t*x + (1 - t)*y)", "x in [0, oo), y in [0, oo), t in [0, 1]"),
+    ("x*log(x) + y*log(y) + z*log(z) >= -log(3)", "x in (0, 1), y in (0, 1), z in (0, 1) if x + y + z == 1"),
     ("(1 + x)**a >= 1 + (2**a - 1)*x", "x in [0, 1], a in [0, 1]"),
     ("(x + y)**p <= x**p + y**p", "x in (0, oo), y in (0, oo), p in [0, 1]"),
     ("s**p + (1 - s)**p >= 2*(1/2)**p", "s in (0, 1), p in [1, oo)"),

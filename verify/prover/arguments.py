@@ -27,6 +27,7 @@ from . import (
     signs,
     slopes,
     squares,
+    tangents,
     waves,
 )  # fmt: skip
 from .identities import Prove
@@ -41,7 +42,8 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     assumptions.assumed, assumptions.weakening, generalise.forgotten, identities.period, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     signs.product, half_angles.sums_to_products, signs.definite, signs.termwise, identities.squares,
-    means.sum_of_means, signs.cases, assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
+    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving, curves.touching,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -53,11 +55,12 @@ REPLACING: Final[tuple[Argument, ...]] = (
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, slopes.falling,
-     slopes.from_zero, generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic}
+     slopes.from_zero, generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic,
+     tangents.tangential}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
     {gammas.through_logarithms, slopes.falling, slopes.from_zero, curves.from_zero_surface, curves.touching,
      logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
-     chords.between_zeros, generalise.forgotten, *REPLACING}
+     chords.between_zeros, generalise.forgotten, tangents.tangential, tangents.separated, *REPLACING}
 )  # fmt: skip
