@@ -24,7 +24,7 @@ from verify.formula.reader import read_formula, read_interval
 from verify.questions.domain import read_domain
 from verify.questions.equilibria import BITS, Equilibria, EquilibriaFound, equilibria
 from verify.questions.equilibria_checker import belongs
-from verify.questions.equilibria_search import search
+from verify.questions.equilibria_search import is_degenerate, search
 from verify.questions.evidence import Effort
 from verify.questions.vector_field import VectorField, read_field
 from verify.recheck import recheck
@@ -251,3 +251,17 @@ def test_degenerate_equilibria_on_a_line_are_left_to_roots():
     answer = equilibria(Equilibria(read_field("x' = x**3", read_domain(["x in [-1, 1]"]))), Effort(2_000, 5.0))
     assert not answer.is_complete()
     assert 'verify roots "x**3" "x in [-1, 1]"' in answer.verdict().advice
+
+
+def test_a_line_of_equilibria_is_called_degenerate():
+    # Both components vanish on x = y, and the derivatives of one are minus those of the other: the determinant is 0.
+    field = read_field("x' = sin(y - x); y' = sin(x - y)", (), ["x", "y"])
+    answer = equilibria(Equilibria(field), Effort(20_000, 5.0))
+    assert is_degenerate(field)
+    assert not answer.is_complete()
+    assert "vanishes identically" in answer.verdict().advice
+    # Degenerate, and yet certainly without equilibria: sin + 2 has no zero.
+    empty = read_field("x' = sin(y - x) + 2; y' = sin(x - y) - 2", (), ["x", "y"])
+    assert is_degenerate(empty)
+    assert equilibria(Equilibria(empty), Effort(20_000, 5.0)).verdict().status == "proved"
+    assert not is_degenerate(read_field("x' = sin(x); y' = sin(y)", (), ["x", "y"]))

@@ -102,6 +102,12 @@ def test_where_the_function_is_undefined_on_a_part_nothing_is_proved():
     assert answer.maximum.bound is None
 
 
+def test_huge_values_are_explained():
+    # 1/x has no value at 0, which belongs to [-1, 1] and not to (0, 1].
+    assert str(found("1/x", "x in [-1, 1]", boxes=500).maximum).endswith("; the function has no value at x = 0")
+    assert str(found("1/x", "x in (0, 1]", boxes=500).maximum).endswith("; the function seems to be unbounded")
+
+
 def test_a_variable_without_an_interval():
     with pytest.raises(InputError, match="y has none"):
         found("x*y", "x in [0, 1]")

@@ -12,7 +12,7 @@ from verify.verdict import Status, Verdict
 
 from .equilibria_checker import belongs, check_equilibria, table_text
 from .equilibria_json import equilibrium_json, field_json
-from .equilibria_search import Found, search
+from .equilibria_search import Found, is_degenerate, search
 from .equilibrium import Equilibrium, NotShown
 from .evidence import TRUST, Effort
 from .points import ends as float_ends
@@ -100,6 +100,11 @@ class EquilibriaFound:
             ((name, interval),) = field.domain
             asked = f'verify roots "{field.components[0]}" "{name} in {interval}"'
             return f"A degenerate equilibrium is a multiple root, which this finds with its multiplicity: {asked}."
+        if is_degenerate(field):
+            return (
+                "The determinant of the derivatives vanishes identically, so every equilibrium is degenerate; "
+                "fix one variable, or divide a symmetry out."
+            )
         return "Try a box without the undecided places, or more boxes; a degenerate equilibrium stays undecided."
 
     def verdict(self) -> Verdict:

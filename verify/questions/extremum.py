@@ -19,7 +19,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number, substitute
-from verify.kernel.box import Range
+from verify.kernel.box import Range, approximate
 from verify.kernel.simplify import simplified
 from verify.kernel.witness import lies_inside
 from verify.prover.factors import normal_text
@@ -28,6 +28,7 @@ from .domain import Domain, box_of
 from .evidence import Effort, refutation, value_at
 from .level_set import ROOM
 from .points import Exact, corners, largest, simple
+from .root_place import exact_holes
 from .shown import between, point_text
 
 Side = Literal["max", "min"]
@@ -139,9 +140,22 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
         higher = _short(value, tolerance, sign)
         width = width if sign * (higher - reached) > width else width * 64
         reached = higher
+        if abs(reached) > _HUGE:
+            break
+    if proof is None and abs(reached) > _HUGE:
+        why = _unbounded(f, box, point)
     below = refutation(Statement((Relation(_below(sign), f, number(reached)),), domain), point)
     certificates = tuple(c for c in (proof, below) if c is not None)
     return Extremum(side, number(reached), bound if proof else None, point, certificates, boxes, why)
+
+
+def _unbounded(f: Formula, box: Mapping[str, Range], point: Exact) -> str:
+    """Why no bound was looked for: a point of the domain beside ``point`` where f has no value, or huge values."""
+    for name, value in point.items() if len(box) == 1 else ():
+        for hole in exact_holes(f, name, float(approximate(value)), 1e-6):
+            if lies_inside(box[name], hole):
+                return f"the function has no value at {name} = {hole}"
+    return "the function seems to be unbounded"
 
 
 def _at_most(sign: int) -> str:
