@@ -19,7 +19,8 @@ SCHEMA: Final = "inphase.export/1"
 EXAMPLES: Final = """\
 The theorem says that everything in the statement is defined and that its relations hold, for all points of the domain
 that satisfy the conditions. Coq-Interval proves it by enclosures, along the splits of the certificate where one call
-of its tactic is not enough. When coqc and Coq-Interval are installed (Debian: coq, libcoq-interval), the file is
+of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases and monotony; a rule or an
+operation that has no translation is named, and no file is written. Nothing is admitted. When coqc and Coq-Interval are installed (Debian: coq, libcoq-interval), the file is
 compiled; otherwise it is written and said to be unchecked.
 
 exit code 0: written, and accepted by Coq if that is installed; 3: Coq was stopped before it had decided;
@@ -35,7 +36,7 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The system, the certificate, the file, and how long Coq may take."""
     parser.add_argument("system", choices=("coq",), metavar="coq", help="the proof system: coq")
-    parser.add_argument("certificate", type=Path, metavar="CERT", help="the certificate of an inequality")
+    parser.add_argument("certificate", type=Path, metavar="CERT", help="the certificate of an inequality, or a bundle")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (CERT with the ending .v)")
     parser.add_argument("--seconds", type=positive_seconds, default=300.0, metavar="S", help="stop Coq after S (300)")
     parser.add_argument("--unchecked", action="store_true", help="do not run Coq even where it is installed")
