@@ -89,11 +89,13 @@ def rational_power(u: arb_series, exponent: Fraction) -> arb_series:
 
 
 def sinh(u: arb_series) -> arb_series:
+    """(e^u - e^(-u))/2."""
     growing = u.exp()
     return (growing - 1 / growing) / 2
 
 
 def cosh(u: arb_series) -> arb_series:
+    """(e^u + e^(-u))/2."""
     growing = u.exp()
     return (growing + 1 / growing) / 2
 

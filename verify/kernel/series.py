@@ -47,9 +47,9 @@ MAX_CHOICES: Final = 8
 def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The sign of a formula in one variable with a bounded range, by its Taylor polynomial there and the remainder.
 
-    Table: ``order`` (n) and ``bits`` (of working precision). Where the argument of
-    an abs, min or max changes its sign, the formula must have the sign with either value: one of them is the true one.
-    An arithmetic without power series decides the box by halving and the mean-value form instead.
+    Table: ``order`` (n) and ``bits`` (of working precision). Where the argument of an abs, min or max changes its sign,
+    the formula must have the sign with either value: one of them is the true one. An arithmetic without power series
+    decides the box by halving and second derivatives instead.
     """
     order, bits, op = table.get("order"), table.get("bits"), goal.sign.op
     if not isinstance(order, int) or not isinstance(bits, int) or not 2 <= order <= 64 or not 24 <= bits <= 4096:
@@ -69,6 +69,7 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
 
 
 def _decide_by_halving(goal: Goal, bits: int, arithmetic: Arithmetic) -> None:
+    """The goal for every choice at kinks, by a few halvings. Raises ProofError, or what enclosures raise."""
     for smooth in without_kinks(goal, arithmetic):
         if smooth is not goal.sign.formula:  # -1/(1 + abs(x)) has no pole but -1/(1 + x) has
             natural(smooth, enclose(goal.box, arithmetic), arithmetic, strict=True)
