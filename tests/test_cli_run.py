@@ -50,6 +50,41 @@ def test_json_is_one_document_and_equals_the_report(capsys: pytest.CaptureFixtur
     assert json.loads(capsys.readouterr().out) == json.loads(Path("there/report.json").read_text())
 
 
+def _edited(change) -> None:
+    path = Path("inphase-report/report.json")
+    document = json.loads(path.read_text())
+    change(document)
+    path.write_text(json.dumps(document))
+
+
+def test_recheck_notices_a_report_that_was_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.toml").write_text(
+        '[[claim]]\nid = "m.a"\nstatement = "x <= 1 for x in [0, 1]"\n\n'
+        '[[claim]]\nid = "m.b"\nstatement = "x < 1 for x in [0, 1]"\n'
+    )
+    assert main(["run", "m.toml", "--jobs", "1"]) == 1
+    original = Path("inphase-report/report.json").read_text()
+    capsys.readouterr()
+    assert main(["recheck", "inphase-report"]) == 0
+    assert "✓ inphase-report/report.json: unchanged, 2 claims, 1 of them proved.\n" in capsys.readouterr().out
+    _edited(lambda document: document["claims"][1].update(verdict="proved"))
+    assert main(["recheck", "inphase-report"]) == 4
+    assert "report.json: Expected the digest of the content but got another" in capsys.readouterr().out
+    # A certificate that is correct, but of another claim, and one that is gone.
+    Path("inphase-report/report.json").write_text(original)
+    certificates = Path("inphase-report/certificates")
+    first = (certificates / "m.a.json").read_text()
+    (certificates / "m.a.json").write_text((certificates / "m.b.json").read_text())
+    assert main(["recheck", "inphase-report"]) == 4
+    assert "m.a: Expected the certificate of the report but got another" in capsys.readouterr().out
+    (certificates / "m.a.json").unlink()
+    assert main(["recheck", "inphase-report", "--json"]) == 4
+    found = json.loads(capsys.readouterr().out)
+    assert (found["ok"], found["reports"][0]["ok"]) == (False, False)
+    (certificates / "m.a.json").write_text(first)
+    assert main(["recheck", "inphase-report"]) == 0
+
+
 def test_one_claim_runs_with_what_it_uses(capsys: pytest.CaptureFixture[str]) -> None:
     decreed(Path("m.py"), "m.a proved uses=m.b", "m.b proved", "m.c refuted")
     decreed(Path("n.py"), "n.a proved")

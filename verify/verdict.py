@@ -42,11 +42,11 @@ class Verdict:
     enclosed: str = ""
     certificate: Certificate | None = None
     seconds: float = 0.0
-    checking: float = 0.0
     boxes: int = 0
     trust: tuple[str, ...] = ()
     advice: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    checking: float = 0.0
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

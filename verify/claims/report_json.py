@@ -2,10 +2,12 @@
 
     {"schema": "inphase.report/1", "summary": …, "interrupted": …, "problems": […], "claims": [{"id", "title", "prose",
      "paper", "kind", "statement", "latex", "mathml", "verdict", "closure", "reason", "witness", "enclosure",
-     "enclosed", "certificate", "seconds", "boxes", "trust", "advice", "details", "uses", "cites", "corrects", "hash",
-     "state"}, …], "environment": {…}, "bibliography": {key: {field: text}}}
+     "enclosed", "certificate", "certificate_digest", "seconds", "checking", "boxes", "trust", "advice", "details",
+     "uses", "cites", "corrects", "hash", "state"}, …], "environment": {…}, "bibliography": {key: {field: text}},
+     "digest": …}
 
-``certificate`` is a path relative to the report's folder, or null.
+``certificate`` is a path relative to the report's folder, or null, as is the digest of what is there. ``digest`` is
+that of all the rest (``verify.report_seal``).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from ..report_seal import sealed
 from .claim import Claim
 from .closure import Closure, closures
 from .describe import describe
@@ -40,7 +43,7 @@ def report_document(library: Library, run: Run) -> dict[str, Any]:
     closure = run_closures(library, run)
     claims = [claim_document(library.claims[ended.id], ended, closure[ended.id]) for ended in run.outcomes]
     cited = dict.fromkeys(key for claim in claims for key in claim["cites"])
-    return {
+    document = {
         "schema": SCHEMA,
         "summary": summary((ended.verdict.status, closure[ended.id]) for ended in run.outcomes),
         "interrupted": run.interrupted,
@@ -49,11 +52,12 @@ def report_document(library: Library, run: Run) -> dict[str, Any]:
         "environment": environment(),
         "bibliography": {key: dict(library.bibliography[key]) for key in cited if key in library.bibliography},
     }
+    return sealed(document)
 
 
 def claim_document(claim: Claim, ended: Outcome, closure: Closure) -> dict[str, Any]:
     """What the report says about one claim."""
-    description = describe(claim.question)
+    description, certificate = describe(claim.question), ended.verdict.certificate
     return {
         "id": claim.id,
         "title": claim.title,
@@ -65,7 +69,8 @@ def claim_document(claim: Claim, ended: Outcome, closure: Closure) -> dict[str, 
         "mathml": description.mathml,
         **ended.verdict.to_json(),
         "closure": closure,
-        "certificate": f"{CERTIFICATES}/{claim.id}.json" if ended.verdict.certificate else None,
+        "certificate": f"{CERTIFICATES}/{claim.id}.json" if certificate else None,
+        "certificate_digest": certificate.to_json()["digest"] if certificate else None,
         "uses": list(claim.uses),
         "cites": list(claim.cites),
         "corrects": claim.corrects,

@@ -98,15 +98,16 @@ def verdict_from_json(document: dict[str, Any], certificate: Any = None) -> Verd
     return Verdict(
         document["verdict"],
         document["reason"],
-        document["witness"],
-        (enclosure[0], enclosure[1]) if enclosure else None,
-        document["enclosed"],
-        Certificate.from_json(certificate) if certificate is not None else None,
-        document["seconds"],
-        document["boxes"],
-        tuple(document["trust"]),
-        document["advice"],
-        document["details"],
+        witness=document["witness"],
+        enclosure=(enclosure[0], enclosure[1]) if enclosure else None,
+        enclosed=document["enclosed"],
+        certificate=Certificate.from_json(certificate) if certificate is not None else None,
+        seconds=document["seconds"],
+        checking=document["checking"],
+        boxes=document["boxes"],
+        trust=tuple(document["trust"]),
+        advice=document["advice"],
+        details=document["details"],
     )
 
 

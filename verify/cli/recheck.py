@@ -17,6 +17,8 @@ from .output import count, print_json, say
 HELP: Final = "check certificates again, without the prover and without SymPy"
 
 SCHEMA: Final = "inphase.recheck/1"
+#: What a folder with a report has.
+REPORT: Final = "report.json"
 
 #: The arithmetics with the module each is in.
 _MODULES: Final = {"arb": "flint", "crival": "ival", "pyintval": "pyintval"}
@@ -52,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """One line a certificate; all of them are checked whatever happens to one."""
+    """One line a certificate and one a report; all of them are checked whatever happens to one."""
     files = _files(arguments.certificates)
     if not files:
         say("Expected certificates (.json) in the folder but found none.")
@@ -61,7 +63,15 @@ def run(arguments: argparse.Namespace) -> int:
         return NOTHING_MATCHED
     _require(arguments.arithmetic)
     from ..recheck import recheck
+    from ..report_seal import examined
 
+    reports = []
+    for folder in arguments.certificates:
+        if (report := folder / REPORT).is_file():
+            ok, reason = examined(report)
+            reports.append({"file": str(report), "ok": ok, "reason": reason})
+            if not arguments.json:
+                print(f"{'✓' if ok else '✗'} {report}: {reason}")
     rows = []
     for file in files:
         leaves, statement, refutes = 0, "", False
@@ -85,11 +95,12 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             print(f"{'✓' if ok else '✗'} {file}: {reason}")
     failed = sum(not row["ok"] for row in rows)
+    ok = failed == 0 and all(report["ok"] for report in reports)
     lines = trusted_files() if arguments.trust else {}
     if arguments.json:
         trust = {"files": lines} if arguments.trust else {}
-        document = {"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": failed == 0, "certificates": rows}
-        print_json({**document, **trust})
+        document = {"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": ok, "certificates": rows}
+        print_json({**document, "reports": reports, **trust})
     else:
         print(
             f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}, {failed} failed."
@@ -98,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"What did it, beside Python and {_LIBRARIES[arguments.arithmetic]}:")
             print("\n".join(f"{number:6,} {name}" for name, number in lines.items()))
             print(f"{sum(lines.values()):6,} lines in {count(len(lines), 'file', 'files')}")
-    return CERTIFICATE_FAILED if failed else OK
+    return OK if ok else CERTIFICATE_FAILED
 
 
 def trusted_files() -> dict[str, int]:
@@ -127,7 +138,7 @@ def _files(paths: list[Path]) -> list[Path]:
         if not path.exists():
             raise InputError(f"Expected a certificate or a folder of certificates but there is no {path}.")
         if path.is_dir():
-            certificates = path / "certificates" if (path / "report.json").is_file() else path
+            certificates = path / "certificates" if (path / REPORT).is_file() else path
             found += sorted(certificates.rglob("*.json"))
         else:
             found.append(path)
