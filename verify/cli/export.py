@@ -19,9 +19,9 @@ SCHEMA: Final = "inphase.export/1"
 EXAMPLES: Final = """\
 The theorem says that everything in the statement is defined and that its relations hold, for all points of the domain
 that satisfy the conditions. Coq-Interval proves it by enclosures, along the splits of the certificate where one call
-of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases and monotony; a rule or an
-operation that has no translation is named, and no file is written. Nothing is admitted. When coqc and Coq-Interval are installed (Debian: coq, libcoq-interval), the file is
-compiled; otherwise it is written and said to be unchecked.
+of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases and monotony. A rule or an
+operation that has no translation is named, and no file is written; nothing is admitted. When coqc and Coq-Interval are
+installed (Debian: coq, libcoq-interval), the file is compiled; otherwise it is written and said to be unchecked.
 
 exit code 0: written, and accepted by Coq if that is installed; 3: Coq was stopped before it had decided;
 4: Coq does not accept the file
