@@ -15,14 +15,8 @@ from typing import Final
 
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder
 
+from .sums import MOST, Product, Sum, expanded, plus, times, without_squared_sines
 from .terms import bracketed, term
-
-#: Sums of more terms, and more copies of one angle, are left as they are.
-_MOST: Final = 24
-
-#: A sum: products of formulas, sorted by their text, with rational coefficients.
-Product = tuple[Formula, ...]
-Sum = dict[Product, Fraction]
 
 LEMMAS: Final = """\
 Lemma sin_squared (u : R) : sin u ^ 2 = 1 - cos u ^ 2.
@@ -137,70 +131,6 @@ def _is_half(value: Fraction) -> bool:
     return value.denominator == 2
 
 
-def expanded(root: Formula, known: Mapping[Formula, Sum | None] | None = None) -> Sum:
-    """``root`` as a sum of products; what is no sum, product or quotient by a number stands for itself, unless it is
-    ``known``.
-
-    >>> from verify.formula.reader import read_formula
-    >>> {" ".join(map(str, m)): str(c) for m, c in expanded(read_formula("b*(cos(x) - 1)/2 + x")).items()}
-    {'b cos(x)': '1/2', 'b': '-1/2', 'x': '1'}
-    """
-    done: dict[Formula, Sum] = {}
-    for node in postorder(root):
-        parts = [done[a] for a in node.args] if node.op not in LEAVES else []
-        if known and (sums := known.get(node)) is not None:
-            done[node] = sums
-        elif node.op == "number":
-            done[node] = {(): node.args[0]} if node.args[0] else {}
-        elif node.op == "neg":
-            done[node] = {m: -c for m, c in parts[0].items()}
-        elif node.op in ("add", "sub"):
-            done[node] = _plus(parts[0], parts[1], 1 if node.op == "add" else -1)
-        elif node.op == "mul" and len(parts[0]) * len(parts[1]) <= _MOST:
-            done[node] = _times(parts[0], parts[1])
-        elif node.op == "div" and set(parts[1]) == {()}:
-            done[node] = {m: c / parts[1][()] for m, c in parts[0].items()}
-        elif node.op == "div" and len(parts[0]) <= _MOST:
-            done[node] = _times(parts[0], {(number(1) / node.args[1],): Fraction(1)})
-        elif node.op == "pow" and node.args[1] is number(2) and len(parts[0]) <= 4:
-            done[node] = _times(parts[0], parts[0])
-        else:
-            done[node] = {(node,): Fraction(1)}
-    return _without_squared_sines(done[root])
-
-
-def _without_squared_sines(terms: Sum) -> Sum:
-    """The sum with 1 - cos² for sin², so that there is one way to write it."""
-    total: Sum = {}
-    for m, c in terms.items():
-        twice = next((f for f in m if f.op == "sin" and m.count(f) > 1), None)
-        if twice is None:
-            total = _plus(total, {m: c}, 1)
-            continue
-        rest = list(m)
-        rest.remove(twice)
-        rest.remove(twice)
-        cosine = apply("cos", twice.args[0])
-        fewer = _times({tuple(rest): c}, {(): Fraction(1), (cosine, cosine): Fraction(-1)})
-        total = _plus(total, _without_squared_sines(fewer), 1)
-    return total
-
-
-def _plus(a: Sum, b: Sum, sign: int) -> Sum:
-    total = dict(a)
-    for m, c in b.items():
-        total[m] = total.get(m, Fraction(0)) + sign * c
-    return {m: c for m, c in total.items() if c}
-
-
-def _times(a: Sum, b: Sum) -> Sum:
-    total: Sum = {}
-    for m, c in a.items():
-        for n, d in b.items():
-            total = _plus(total, {tuple(sorted((*m, *n), key=str)): c * d}, 1)
-    return total
-
-
 def _units(sums: Iterable[Sum]) -> dict[Product, Fraction]:
     """For every product, the largest number of which all its coefficients are whole multiples."""
     found: dict[Product, Fraction] = {}
@@ -231,7 +161,7 @@ def _unit_formula(product: Product, size: Fraction) -> Formula:
 def _as_sum(terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str]) -> str | None:
     """The sum of units, each written as often as it occurs; None when that is too often."""
     counts = {m: int(c / units[m]) for m, c in terms.items()}
-    if any(abs(n) > _MOST for n in counts.values()):
+    if any(abs(n) > MOST for n in counts.values()):
         return None
     parts = [
         ("- " if n < 0 else "") + f"({_unit(m, units[m], names)})" for m, n in counts.items() for _ in range(abs(n))
@@ -257,17 +187,17 @@ def _wave(op: str, terms: Sum, units: Mapping[Product, Fraction]) -> Sum | None:
     cosine: Sum = {(): Fraction(1)}
     for m, c in terms.items():
         count = int(c / units[m])
-        if abs(count) > _MOST:
+        if abs(count) > MOST:
             return None
         s, k = _of_unit(m, units[m])
         if count < 0:
             s = {n: -d for n, d in s.items()}
         for _ in range(abs(count)):
             sine, cosine = (
-                _without_squared_sines(_plus(_times(sine, k), _times(cosine, s), 1)),
-                _without_squared_sines(_plus(_times(cosine, k), _times(sine, s), -1)),
+                without_squared_sines(plus(times(sine, k), times(cosine, s), 1)),
+                without_squared_sines(plus(times(cosine, k), times(sine, s), -1)),
             )
-            if len(sine) + len(cosine) > _MOST:
+            if len(sine) + len(cosine) > MOST:
                 return None
     return sine if op == "sin" else cosine
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
+from verify.formula.tree import LEAVES, Formula, number, postorder
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, domain_goals, vanishes
-from verify.kernel.witness import sign_at
 
-from .derivatives import Chain, chain, cut_beside_zero
-from .identities import identity
+from .derivatives import chain, cut_beside_zero
 from .positivity import is_positive, is_small_polynomial
 from .split_tree import Node, halves, read_tree
 from .tactic import NATIVE_BITS, options_for
@@ -117,7 +115,9 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         # Where f touches zero, derivatives are a surer way than numbers that round exactly.
         found = chain(goal)
         if found is not None:
-            return _from_derivatives(script, name, goal, found)
+            from .chains import from_derivatives
+
+            return from_derivatives(script, name, goal, found)
         cut = cut_beside_zero(goal)
         if cut is not None:
             at = {"rule": "split", "variable": cut[0], "at": str(cut[1])}
@@ -216,53 +216,6 @@ def _from_parts(script: Script, name: str, goal: Goal, node: Node, parts: tuple[
     )
 
 
-def _from_derivatives(script: Script, name: str, goal: Goal, found: Chain) -> str:
-    *below, last = list(found.goals(goal))
-    r, is_lower = goal.box[found.variable], found.side == "lower"
-    x, c = script.names[found.variable], _atom(term(found.at, script.names))
-    lemma = prove(script, f"{name}_d{len(below)}", last, Node("n"))
-    for k in range(len(below) - 1, -1, -1):
-        step = _step(script, lemma, constant_bounds(r, script.names), found, k)
-        lemma = script.add(f"{name}_d{k}", below[k], step)
-    low, high = (c, x) if is_lower else (x, c)
-    weaker = "Rlt_le, " if goal.sign.op == ">=" and found.strict else ""
-    proof = (
-        f"  intros; assert (L : {low} <= {high}) by lra.\n"
-        f"  destruct (Rle_lt_or_eq_dec _ _ L) as [M | M].\n  - apply {weaker}({lemma} {x}); lra.\n"
-    )
-    at_end = f"rewrite {'<- ' if is_lower else ''}M; {_at_end(script, found, 0)}"
-    return script.add(name, goal, f"{proof}  - {'lra' if r.is_open(found.side) else at_end}.")
-
-
-def _step(script: Script, lemma: str, inside: str, found: Chain, k: int) -> str:
-    """The proof of link ``k`` of a chain from the ``lemma`` about the next derivative."""
-    x, c = script.names[found.variable], _atom(term(found.at, script.names))
-    f, g = (f"(fun {x} => {term(h, script.names)})" for h in found.formulas[k : k + 2])
-    slopes = f"intros t T; {inside}slope"
-    above = f"intros t T; apply ({lemma} t); lra"
-    at_end = _at_end(script, found, k)
-    if found.strict:
-        rule = "rising" if found.side == "lower" else "falling"
-        return (
-            f"  intros; apply ({rule} {f} {g} {c} {x}).\n  - first [assumption | lra].\n"
-            f"  - {slopes}.\n  - {above}.\n  - {at_end}."
-        )
-    rule = "climbing" if found.side == "lower" else "descending"
-    return (
-        f"  intros; assert (F : {f} {c} <= {f} {x}).\n"
-        f"  {{ apply ({rule} {f} {g} {c} {x}); [first [assumption | lra] | {slopes} | {above}]. }}\n"
-        f"  eapply Rlt_le_trans || eapply Rle_trans; [ | exact F ]; {at_end}."
-    )
-
-
-def _at_end(script: Script, found: Chain, k: int) -> str:
-    """The tactic for the sign of formula ``k`` at the end itself: zero by exact algebra, or positive."""
-    value = substitute(found.formulas[k], {found.variable: found.at})
-    if sign_at(Sign(value, "=="), {})[0] is True:
-        return f"cbv beta; first [lra | apply Req_le, eq_sym; unfold_functions; {identity(value, ZERO, script.names)}]"
-    return "cbv beta; enclosable; first [lra | interval with (i_prec 64)]"
-
-
 def constant_bounds(r: Range, names: Mapping[str, str]) -> str:
     """Bounds of t by the ends of the range, which ``interval`` can use; by lra from what is known of t."""
     found = ""
@@ -280,7 +233,7 @@ def _from_halves(script: Script, name: str, goal: Goal, node: Node) -> str:
     )
     x, cut = script.names[variable], term(at, script.names)
     proof = (
-        f"  intros; destruct (Rle_or_lt {x} {_atom(cut)}).\n"
+        f"  intros; destruct (Rle_or_lt {x} {atom(cut)}).\n"
         f"  - {applied(first, goal, script.names)}.\n  - {applied(second, goal, script.names)}."
     )
     return script.add(name, goal, proof)
@@ -292,7 +245,7 @@ def applied(lemma: str, goal: Goal, names: Mapping[str, str]) -> str:
     return f"apply ({lemma}{variables}); first [assumption | lra | interval]"
 
 
-def _atom(text: str) -> str:
+def atom(text: str) -> str:
     return text if text.isalnum() else f"({text})"
 
 

@@ -15,7 +15,7 @@ from verify.formula.linear import ONE, linear_combination
 from verify.formula.tree import Formula
 from verify.kernel.box import Box, Range
 
-from .identities import expanded
+from .sums import expanded
 
 TACTICS: Final = """\
 Lemma square_is_positive (u : R) : u <> 0 -> 0 < u ^ 2.
