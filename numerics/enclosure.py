@@ -46,6 +46,7 @@ from .intervals import (
     sub,
     up,
 )
+from .special_functions import at_infinity, besseli, besselj, digamma, gamma
 
 #: The arithmetic of intervals is part of this one.
 __all__ = [
@@ -107,17 +108,6 @@ def _increasing(function: Callable[[arb], arb], domain: Enclosure | None = None)
     return enclose
 
 
-def _at_infinity(function: Callable[[arb], arb], left: arb, right: arb) -> Callable[[arb], arb]:
-    """``function`` with its limits filled in at -∞ and +∞, where Arb gives nan."""
-
-    def value(x: arb) -> arb:
-        if x.is_finite():
-            return function(x)
-        return right if x > 0 else left
-
-    return value
-
-
 def _bounded(function: Callable[[Enclosure], Enclosure]) -> Callable[[Enclosure], Enclosure]:
     """``function`` with values in [-1, 1], which rounding may leave."""
     return lambda a: intersection(function(a), UNIT)
@@ -135,18 +125,18 @@ def _cbrt(x: arb) -> arb:
     return x.root(3) if x > 0 else -((-x).root(3)) if x < 0 else x
 
 
-exp = _increasing(_at_infinity(arb.exp, ZERO, INF))
-log = _increasing(_at_infinity(_log, NEG_INF, INF), NONNEGATIVE)
-sqrt = _increasing(_at_infinity(arb.sqrt, ZERO, INF), NONNEGATIVE)
-cbrt = _increasing(_at_infinity(_cbrt, NEG_INF, INF))
+exp = _increasing(at_infinity(arb.exp, ZERO, INF))
+log = _increasing(at_infinity(_log, NEG_INF, INF), NONNEGATIVE)
+sqrt = _increasing(at_infinity(arb.sqrt, ZERO, INF), NONNEGATIVE)
+cbrt = _increasing(at_infinity(_cbrt, NEG_INF, INF))
 atan = _increasing(arb.atan)
 asin = _increasing(arb.asin, UNIT)
-sinh = _increasing(_at_infinity(arb.sinh, NEG_INF, INF))
-tanh = _bounded(_increasing(_at_infinity(arb.tanh, -ONE, ONE)))
-asinh = _increasing(_at_infinity(arb.asinh, NEG_INF, INF))
-acosh = _increasing(_at_infinity(arb.acosh, NEG_INF, INF), Enclosure(ONE, INF))
+sinh = _increasing(at_infinity(arb.sinh, NEG_INF, INF))
+tanh = _bounded(_increasing(at_infinity(arb.tanh, -ONE, ONE)))
+asinh = _increasing(at_infinity(arb.asinh, NEG_INF, INF))
+acosh = _increasing(at_infinity(arb.acosh, NEG_INF, INF), Enclosure(ONE, INF))
 atanh = _increasing(_atanh, UNIT)
-erf = _bounded(_increasing(_at_infinity(arb.erf, -ONE, ONE)))
+erf = _bounded(_increasing(at_infinity(arb.erf, -ONE, ONE)))
 
 
 def acos(a: Enclosure) -> Enclosure:
@@ -155,7 +145,7 @@ def acos(a: Enclosure) -> Enclosure:
 
 
 def cosh(a: Enclosure) -> Enclosure:
-    return _increasing(_at_infinity(arb.cosh, INF, INF))(absolute(a))
+    return _increasing(at_infinity(arb.cosh, INF, INF))(absolute(a))
 
 
 #: Arguments of sine, cosine and tangent beyond this are not reduced: the integer part would not fit into memory.
@@ -213,52 +203,6 @@ def atan2(y: Enclosure, x: Enclosure) -> Enclosure:
     if x.hi < 0 and y.lo >= 0:
         return add(pi(), atan(div(y, x)))
     return Enclosure(-up(arb.pi()), up(arb.pi()))
-
-
-#: Γ decreases on (0, 1.4616] and increases on [1.4617, ∞); its minimum on (0, ∞) is 0.88560319441088870….
-_GAMMA_FALLS, _GAMMA_RISES, _GAMMA_LEAST = fmpq(14616, 10**4), fmpq(14617, 10**4), fmpq(885603194410888, 10**15)
-
-
-def gamma(a: Enclosure) -> Enclosure:
-    """Γ on (0, ∞)."""
-    if a.hi <= 0:
-        raise EmptyEnclosure
-    left = INF if a.lo <= 0 else up(a.lo.gamma())
-    right = up(_at_infinity(arb.gamma, INF, INF)(a.hi))
-    if a.hi <= arb(_GAMMA_FALLS):
-        return Enclosure(down(a.hi.gamma()), left)
-    if a.lo >= arb(_GAMMA_RISES):
-        return Enclosure(down(a.lo.gamma()), right)
-    return Enclosure(down(arb(_GAMMA_LEAST)), max(left, right))
-
-
-def digamma(a: Enclosure) -> Enclosure:
-    """ψ = Γ′/Γ on (0, ∞), where it rises from -∞ to ∞."""
-    if a.hi <= 0:
-        raise EmptyEnclosure
-    left = NEG_INF if a.lo <= 0 else down(_at_infinity(arb.digamma, INF, INF)(a.lo))
-    return Enclosure(left, up(_at_infinity(arb.digamma, INF, INF)(a.hi)))
-
-
-def besselj(order: Enclosure, a: Enclosure) -> Enclosure:
-    """J_k(x) for an integer order k: |J_k| <= 1, and |J_k'| = |J_(k-1) - J_(k+1)|/2 <= 1."""
-    if not (order.lo == order.hi and order.lo.is_integer()):
-        return ENTIRE
-    if not a.is_finite():
-        return UNIT
-    middle = ((a.lo + a.hi) / 2).mid()
-    reach = max(up(a.hi - middle), up(middle - a.lo))
-    near = add(around(middle.bessel_j(order.lo)), Enclosure(-reach, reach))
-    return intersection(intersection(near, UNIT), around(a.lo.union(a.hi).bessel_j(order.lo)))
-
-
-def besseli(order: Enclosure, a: Enclosure) -> Enclosure:
-    """I_k(x) for an integer order k: even or odd like k, and rising on x > 0, as I_k' = (I_(k-1) + I_(k+1))/2 > 0."""
-    if not (order.lo == order.hi and order.lo.is_integer() and a.is_finite()):
-        return ENTIRE
-    if (order.lo / 2).is_integer():
-        a = absolute(a)
-    return Enclosure(down(a.lo.bessel_i(order.lo)), up(a.hi.bessel_i(order.lo)))
 
 
 OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
