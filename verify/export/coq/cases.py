@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from verify.errors import InputError
@@ -17,7 +18,8 @@ from verify.kernel.respelled import as_exponentials
 from verify.kernel.rewriting import generalised, image, range_signs, required_bounds, sides
 
 from .identities import identity
-from .lemmas import Script, applied, defined, known_facts, part, shown
+from .lemmas import Script, applied, defined, known_facts, part, prove, shown
+from .split_tree import Node
 from .terms import bracketed, sign_text, term
 
 LEMMAS: Final = """\
@@ -176,3 +178,23 @@ def let_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -
     lines.append(f"  {{ clear G; unfold_functions; {identity(goal.sign.formula, filled, names)}. }}")
     lines.append("  first [exact G | rewrite E; exact G].")
     return script.add(name, goal, "\n".join(["  intros.", *lines]))
+
+
+def absolute_parts(goal: Goal) -> tuple[Goal, Goal] | None:
+    """g - |u| has a sign when both g - u and g + u have it: without the kink, Taylor models apply."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or formula.op != "sub" or formula.args[1].op != "abs":
+        return None
+    g, u = formula.args[0], formula.args[1].args[0]
+    return replace(goal, sign=Sign(g - u, goal.sign.op)), replace(goal, sign=Sign(g + u, goal.sign.op))
+
+
+def from_parts(script: Script, name: str, goal: Goal, node: Node, parts: tuple[Goal, Goal]) -> str:
+    """The goal g - |u| from its two parts."""
+    first, second = (prove(script, f"{name}_{k}", part, node) for k, part in enumerate(parts, 1))
+    lemma = "below_absolute" if goal.sign.op == ">" else "at_most_absolute"
+    return script.add(
+        name,
+        goal,
+        f"  intros; apply {lemma}; [{applied(first, goal, script.names)} | {applied(second, goal, script.names)}].",
+    )

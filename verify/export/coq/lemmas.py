@@ -128,9 +128,11 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return script.add(name, goal, "  intros; unfold_functions; positive.")
     if goal.sign.op in (">", ">=") and not node.is_split and is_small_polynomial(goal.sign.formula):
         return script.add(name, goal, "  intros; nra.")
-    parts = _absolute_parts(goal)
+    from .cases import absolute_parts, from_parts
+
+    parts = absolute_parts(goal)
     if parts is not None:
-        return _from_parts(script, name, goal, node, parts)
+        return from_parts(script, name, goal, node, parts)
     if node.is_split:
         return _from_halves(script, name, goal, node)
     kink = next((n for n in postorder(goal.sign.formula) if n.op in KINKED), None)
@@ -195,25 +197,6 @@ def _limits(goal: Goal, node: Node) -> tuple[int, ...]:
     if goal.assumptions:
         return (50,) if node.is_split else (50, 500)
     return (50, 500, 5000) if node.leaves > 200 else (50, 500)
-
-
-def _absolute_parts(goal: Goal) -> tuple[Goal, Goal] | None:
-    """g - |u| has a sign when both g - u and g + u have it: without the kink, Taylor models apply."""
-    formula = goal.sign.formula
-    if goal.sign.op not in (">", ">=") or formula.op != "sub" or formula.args[1].op != "abs":
-        return None
-    g, u = formula.args[0], formula.args[1].args[0]
-    return replace(goal, sign=Sign(g - u, goal.sign.op)), replace(goal, sign=Sign(g + u, goal.sign.op))
-
-
-def _from_parts(script: Script, name: str, goal: Goal, node: Node, parts: tuple[Goal, Goal]) -> str:
-    first, second = (prove(script, f"{name}_{k}", part, node) for k, part in enumerate(parts, 1))
-    lemma = "below_absolute" if goal.sign.op == ">" else "at_most_absolute"
-    return script.add(
-        name,
-        goal,
-        f"  intros; apply {lemma}; [{applied(first, goal, script.names)} | {applied(second, goal, script.names)}].",
-    )
 
 
 def constant_bounds(r: Range, names: Mapping[str, str]) -> str:
