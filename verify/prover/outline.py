@@ -34,7 +34,8 @@ from verify.kernel.proof import ProofError
 
 from .budget import Exhausted, SliceSpent, Stuck
 from .identities import defined
-from .outline_steps import FIELDS, STEPS, Steps
+from .outline_reading import FIELDS, Steps
+from .outline_steps import STEPS
 from .search import Search
 from .splits import Proof
 

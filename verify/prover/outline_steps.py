@@ -5,14 +5,14 @@ See ``outline`` for the list of steps.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
-from verify.formula.tree import Formula, number, substitute, variables
+from verify.formula.tree import number, substitute, variables
 from verify.kernel.assumed import contrary, cut_goals, with_assumption
 from verify.kernel.boundary import weakened
 from verify.kernel.box import from_interval, inside, split
@@ -20,24 +20,19 @@ from verify.kernel.cases import narrowed
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import vanishes, without_assumptions
-from verify.kernel.rewriting import FUNCTIONS, generalised, image, range_signs, required_bounds, sides
+from verify.kernel.rewriting import generalised, image, range_signs, required_bounds, sides
 
 from .assumptions import contradiction
 from .given import given
-from .search import joined
-from .splits import Proof, closed_by
+from .outline_reading import Rest, known, over, parts_of
+from .splits import Proof, closed_by, joined
 
 if TYPE_CHECKING:
     from .outline import Walk
 
-Steps = Sequence[Mapping[str, Any]]
-
-#: Proves the main goal of a step along the steps that follow.
-Rest = Callable[[Goal], Proof]
-
 
 def _product(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
-    parts = _parts(step["factors"])
+    parts = parts_of(step["factors"])
     whole = number(1)
     for formula, _ in parts:
         whole = whole * formula
@@ -63,7 +58,7 @@ def _product(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Pro
 
 
 def _sum(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
-    parts = _parts(step["terms"])
+    parts = parts_of(step["terms"])
     whole = number(0)
     for formula, _ in parts:
         whole = whole + formula
@@ -136,7 +131,7 @@ def _apply(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof
 
 
 def _have(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
-    sign = Sign(_over(step["formula"], goal), step["sign"])
+    sign = Sign(over(step["formula"], goal), step["sign"])
     return closed_by(
         {
             "rule": "have",
@@ -150,7 +145,7 @@ def _have(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
 
 
 def _cut(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
-    formula = _over(step["formula"], goal)
+    formula = over(step["formula"], goal)
     above, below = cut_goals(goal, formula)
     return closed_by(
         {
@@ -165,7 +160,7 @@ def _cut(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
 
 def _split(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
     name, at = step["variable"], read_formula(step["at"])
-    _known(name, goal)
+    known(name, goal)
     if variables(at) or not inside(goal.box[name], at, arb_arithmetic):
         raise walk.astray(goal, f"{at} does not certainly lie inside the range of {name}")
     below, above = (replace(goal, box=half) for half in split(goal.box, name, at))
@@ -175,7 +170,7 @@ def _split(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof
 
 def _monotone(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) -> Proof:
     name, side = step["variable"], step["side"]
-    _known(name, goal)
+    known(name, goal)
     end = goal.box[name].end(side)
     if end is None:
         raise walk.astray(goal, f"the {side} end of {name} is infinite")
@@ -224,32 +219,6 @@ def _contradiction(goal: Goal, step: Mapping[str, Any], rest: Rest, walk: Walk) 
     return closed_by(table)
 
 
-def _over(text: str, goal: Goal) -> Formula:
-    """A formula in the variables of the goal's box."""
-    formula = read_formula(text)
-    for name in variables(formula):
-        _known(name, goal)
-    return formula
-
-
-def _known(name: str, goal: Goal) -> None:
-    if name not in goal.box:
-        raise InputError(f"Expected a variable among {', '.join(goal.box)} in an outline but got {name!r}.")
-
-
-def _parts(entries: Sequence[Any]) -> list[tuple[Formula, Steps]]:
-    """Formulas with their outlines: an entry is a text, or a table with ``formula`` and ``by``."""
-    if not entries:
-        raise InputError("Expected at least one formula in a step of an outline but got none.")
-    parts: list[tuple[Formula, Steps]] = []
-    for entry in entries:
-        table: Any = {"formula": entry} if isinstance(entry, str) else entry
-        if not isinstance(table, Mapping) or not isinstance(table.get("formula"), str):
-            raise InputError(f"Expected a formula, or a table with formula and by, but got {entry!r} in an outline.")
-        parts.append((read_formula(table["formula"]), table.get("by", ())))
-    return parts
-
-
 STEPS: Final[dict[str, Callable[[Goal, Mapping[str, Any], Rest, Walk], Proof]]] = {
     "product": _product,
     "sum": _sum,
@@ -263,19 +232,4 @@ STEPS: Final[dict[str, Callable[[Goal, Mapping[str, Any], Rest, Walk], Proof]]] 
     "weaken": _weaken,
     "contrary": _contrary,
     "contradiction": _contradiction,
-}
-#: The fields that a step must have: their type, or the texts that they may be.
-FIELDS: Final[dict[str, dict[str, type | tuple[str, ...]]]] = {
-    "product": {"factors": list},
-    "sum": {"terms": list},
-    "let": {"name": str, "value": str, "range": str, "goal": str},
-    "apply": {"function": FUNCTIONS, "left": str, "right": str},
-    "have": {"formula": str, "sign": (">", ">=", "==", "!=")},
-    "cut": {"formula": str},
-    "split": {"variable": str, "at": str},
-    "monotone": {"variable": str, "side": ("lower", "upper")},
-    "narrow": {},
-    "weaken": {"keep": list},
-    "contrary": {},
-    "contradiction": {},
 }

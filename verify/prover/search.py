@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
@@ -22,51 +22,31 @@ from . import differences, given, identities, squares
 from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .compiled import AT_ONCE, at_hand, compiled_at_length, compiled_bisect, worthwhile
+from .efforts import (
+    AT_LENGTH,
+    COMPILED,
+    DEEPEST,
+    FEW,
+    LEVELS,
+    SHARE,
+    SLICE,
+    boxes_at,
+    boxes_for,
+    simpler,
+)
 from .ends import Ends
 from .levels import close_by_levels
 from .memory import Memory, goal_text
 from .remains import Cut, cuts_around
 from .sampling import seems_false
 from .signs import definite
-from .splits import Node, Proof, as_proof, branch, closed_by, leaf_step
+from .splits import Node, Proof, as_proof, branch, closed_by, joined, leaf_step
 from .taylor_forms import TaylorForms
 from .tight import cut_between, tight_points, vanishing_cut
 
 #: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
 Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
 T = TypeVar("T")
-
-#: Boxes of branch and bound at effort 0, and how many times more for each step of effort.
-FIRST: Final = 24
-GROWTH: Final = 4
-#: How many times more boxes for a formula in one variable.
-ALONE: Final = 3
-#: Goals within goals: deeper than this, arguments undo each other's work.
-DEEPEST: Final = 80
-#: All work on one goal may cost this many times the boxes of its branch and bound.
-SLICE: Final = 8
-#: One argument that replaces a goal may cost this part of what is left of the slice.
-SHARE: Final = 3
-#: Boxes of the compiled search for one of branch and bound.
-COMPILED: Final = 200
-#: Boxes of the compiled search for one of branch and bound, for a whole statement that looks promising.
-AT_LENGTH: Final = 4096
-#: Boxes of levels in arrays for one of branch and bound.
-LEVELS: Final = 16
-#: A formula of less than this part of another's length is much shorter.
-MUCH: Final = 0.75
-#: Open boxes that are worth single proofs.
-FEW: Final = 4
-
-
-def boxes_at(effort: int) -> int:
-    """Boxes of branch and bound at an effort."""
-    return FIRST * GROWTH**effort
-
-
-def boxes_for(goal: Goal, effort: int) -> int:
-    """Boxes of branch and bound for a goal: more in one variable, where Taylor polynomials close wide boxes."""
-    return boxes_at(effort) * (ALONE if len(variables(goal.sign.formula)) == 1 else 1)
 
 
 @dataclass
@@ -263,20 +243,5 @@ class Search:
             return self.prove(goal, effort)
 
 
-def simpler(part: Goal, goal: Goal) -> bool:
-    """Whether ``part`` asks about a shorter formula, in fewer variables or much shorter, without more assumptions."""
-    one, other = part.sign.formula, goal.sign.formula
-    most = 1.0 if len(variables(one)) < len(variables(other)) else MUCH
-    return len(str(one)) < most * len(str(other)) and len(part.assumptions) <= len(goal.assumptions)
-
-
 def _place(goal: Goal) -> object:
     return goal.sign, tuple(goal.box.items())
-
-
-def joined(table: Proof, first: Proof, second: Proof) -> Proof:
-    """A split step followed by the proofs of both halves."""
-    return {
-        "tree": "*" + first["tree"] + second["tree"],
-        "special": [table, *first.get("special", []), *second.get("special", [])],
-    }

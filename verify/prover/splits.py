@@ -187,3 +187,11 @@ def relative_width(r: Range, whole: Range, splits: int) -> float:
 
 
 __all__ = ["Close", "Node", "Proof", "as_proof", "branch", "closed_by", "leaf_step"]
+
+
+def joined(table: Proof, first: Proof, second: Proof) -> Proof:
+    """A split step followed by the proofs of both halves."""
+    return {
+        "tree": "*" + first["tree"] + second["tree"],
+        "special": [table, *first.get("special", []), *second.get("special", [])],
+    }
