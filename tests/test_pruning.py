@@ -107,6 +107,13 @@ def test_no_constraint_is_closed_on_a_box_with_a_point_that_satisfies_it(
     assert found.status != "closed"
 
 
+def test_the_cut_of_atan2_is_no_place_for_slopes() -> None:
+    # Right of the cut, atan2(x, y) - x is near pi at (0.001, -2); left of it, it is near -pi.
+    tape = tape_of("atan2(x, y) - x - 3", names="x y")
+    assert prune(tape, [">="], [-0.85, -2.1], [0.35, -0.9]).status != "closed"
+    assert prune(tape, [">="], [-0.85, -2.1], [-0.01, -0.9]).status == "closed"
+
+
 def test_products_and_squares_of_many_variables() -> None:
     # Hong: x0² + … < 1 puts every variable inside [-1, 1], where no product exceeds 1.
     names = [f"x{i}" for i in range(12)]

@@ -14,7 +14,7 @@ from numba import njit
 
 from ..machine.elementary import OPTIONS
 from .projection import projected
-from .ranges import INF, product, quotient, values
+from .ranges import ATAN2, INF, product, quotient, values
 
 if TYPE_CHECKING:
     from ..machine.arrays import Floats
@@ -51,9 +51,13 @@ def place(low: Floats, high: Floats, box: Floats) -> None:
 def linear_form(constraints: Constraints, j: int, box: Floats, low: Floats, high: Floats, point: Floats) -> bool:
     """Values at the middle of the box into ``point`` (2, n), slopes on the box into the registers.
 
-    The registers hold the values of constraint ``j``. False when the box or a slope is not bounded.
+    The registers hold the values of constraint ``j``. False when the box or a slope is not bounded, and on boxes with
+    the cut of atan2, where it jumps between bounded slopes.
     """
     code, real, value, value_at, slope, slope_at, _, partial, _ = constraints
+    for i in value[value_at[j] : value_at[j + 1]]:
+        if code[i, 0] == ATAN2 and high[i] - low[i] >= 2.0 * math.pi:
+            return False
     for k in range(box.shape[1]):
         if partial[j, k] >= 0 and not box[1, k] - box[0, k] < INF:
             return False

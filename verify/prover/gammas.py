@@ -12,12 +12,11 @@ from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, vanishes
 
-from .budget import Stuck
 from .identities import Prove, defined
 from .monotonic import balanced
 from .sampling import seeming_sign
-from .signs import product_of
-from .splits import Proof, closed_by
+from .signs import factor_by
+from .splits import Proof
 
 
 def through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
@@ -29,16 +28,7 @@ def through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
     other = balanced(goal.sign.formula, nonnegative_variables(goal))
     if other is None:
         return None
-
-    def prove_other(here: Goal) -> Proof:
-        if here.sign.formula is not other:
-            return prove(here)
-        table = _through_logarithms(here, prove)
-        if table is None:
-            raise Stuck(here)
-        return closed_by(table)
-
-    return product_of([(other, 1)], goal, prove_other)
+    return factor_by(_through_logarithms, other, goal, prove)
 
 
 def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:

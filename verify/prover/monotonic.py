@@ -14,8 +14,8 @@ from verify.kernel.rewriting import image, required_bounds
 from .budget import Stuck
 from .factors import normal_text, to_formula
 from .identities import Prove, defined
-from .signs import product_of
-from .splits import Proof, closed_by
+from .signs import factor_by
+from .splits import Proof
 
 #: The function that undoes an operation.
 _UNDOES: Final = {
@@ -36,16 +36,7 @@ def through(goal: Goal, prove: Prove) -> Proof | None:
     other = balanced(goal.sign.formula, nonnegative_variables(goal))
     if other is None or other is goal.sign.formula:
         return None
-
-    def prove_other(here: Goal) -> Proof:
-        if here.sign.formula is not other:
-            return prove(here)
-        table = _through(here, prove)
-        if table is None:
-            raise Stuck(here)
-        return closed_by(table)
-
-    return product_of([(other, 1)], goal, prove_other)
+    return factor_by(_through, other, goal, prove)
 
 
 def _through(goal: Goal, prove: Prove) -> Proof | None:

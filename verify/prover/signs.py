@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from .budget import Stuck
 from .factors import by_exponentials, exponential_quotients, factored, normal_text
 from .identities import Prove, defined
 from .sampling import seeming_sign
-from .splits import Proof
+from .splits import Proof, closed_by
 
 
 def product(goal: Goal, prove: Prove) -> Proof | None:
@@ -78,6 +78,22 @@ def definite(goal: Goal, prove: Prove) -> Proof | None:
     if goal.sign.op != "!=" or goal.assumptions or not seeming_sign(goal.sign.formula, goal.box):
         return None
     return product_of([(goal.sign.formula, 1)], goal, prove)
+
+
+def factor_by(
+    argument: Callable[[Goal, Prove], Proof | None], other: Formula, goal: Goal, prove: Prove
+) -> Proof | None:
+    """The goal as ``other`` times factors of known signs, and ``other`` by an argument of its own."""
+
+    def prove_other(here: Goal) -> Proof:
+        if here.sign.formula is not other:
+            return prove(here)
+        table = argument(here, prove)
+        if table is None:
+            raise Stuck(here)
+        return closed_by(table)
+
+    return product_of([(other, 1)], goal, prove_other)
 
 
 def product_of(factors: list[tuple[Formula, int]], goal: Goal, prove: Prove) -> Proof | None:
