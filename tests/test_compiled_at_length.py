@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from numerics import enclosure
 from verify.formula.reader import read_statement
 from verify.kernel.checker import check_inequality
 from verify.kernel.goal import Goal, domain_box, sign_of
+from verify.kernel.proof import Progress, check
 from verify.prover import prove
 from verify.prover.budget import Budget
-from verify.prover.compiled import PROBE, compiled_at_length, load
+from verify.prover.compiled import PROBE, compiled_at_length, compiled_bisect, load
 
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
@@ -53,3 +55,15 @@ def test_a_counterexample_ends_a_long_run() -> None:
     budget = Budget(10**9, 60.0)
     assert compiled_at_length(goal, budget, 10**8) is None
     assert budget.decided <= 2 * PROBE
+
+
+def test_an_end_that_is_no_double_is_not_left_to_doubles() -> None:
+    # x - 9/10 is exactly 0 at the double for 9/10; its enclosure on the box reaches below 0, as 9/10 is no double.
+    load()
+    goal = goal_of("x - 9/10 >= 0 for x in [9/10, 1]")
+    for second_order in (False, True):
+        proof = compiled_bisect(goal, Budget(1000, 5.0), lambda part: {"tree": "n"}, 64, second_order=second_order)
+        if proof is not None:
+            check(goal, proof, enclosure, Progress())
+    assert prove("x - 9/10 >= 0 for x in [9/10, 1]").status == "proved"
+    assert prove("x - 9/10 >= 1/10**17 for x in [9/10, 1]").status == "refuted"

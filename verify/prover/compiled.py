@@ -15,9 +15,12 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, default_point
 from verify.kernel.goal import Goal
+from verify.kernel.program import NotCertain
+from verify.kernel.proof import Progress, ProofError, check
 
 from .budget import COMPILED_FOR_ONE, Budget, Stuck
 from .floats import as_float, float_function
@@ -93,9 +96,19 @@ def compiled_bisect(
     if result.status == "counterexample" or int((result.leaf_code == 255).sum()) > MAX_OPEN:
         return None
     try:
-        return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, close)
+        proof = proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, close)
     except Stuck:
         return None
+    return proof if goal.sign.op == ">" or _is_accepted(goal, proof) else None
+
+
+def _is_accepted(goal: Goal, proof: Proof) -> bool:
+    """Whether the kernel accepts the proof: x - 9/10 is exactly 0 at the double for 9/10, but not in its enclosure."""
+    try:
+        check(goal, proof, arb_arithmetic, Progress())
+    except (ProofError, NotCertain, arb_arithmetic.EmptyEnclosure):
+        return False
+    return True
 
 
 def compiled_at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
