@@ -88,6 +88,7 @@ def _warm_up() -> None:
 
     load()
     prove("cos(y/sqrt(x + 1/2)) - x*sin(y/sqrt(x + 1/2))**2 > 0 for x in [1, 90], y in [0, 1]")
+    prove("x**2/3 + log(x + 1) < 4 + 2*x**2 for x in [1/2, 20]")
 
 
 def ours(inequality: Inequality, seconds: float) -> tuple[Verdict, float]:
