@@ -11,6 +11,8 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import LEAVES, PI, Formula, apply, postorder, substitute, variable
 from verify.kernel.algebra import is_identically_zero
 
+from .jets import is_entire
+
 
 def is_odd(f: Formula, x: str) -> bool:
     """Whether f(-x) = -f(x) is certain. False means: not shown.
@@ -74,6 +76,11 @@ def self_attention(x: str, beta: str) -> Formula:
 
 
 def is_self_attention(f: Formula, x: str, beta: str) -> bool:
-    """Whether f is sin(x) e^(β(cos x - 1)), or e^β times it, by exact algebra."""
+    """Whether f is sin(x) e^(β(cos x - 1)), or e^β times it, for all x and β.
+
+    Exact algebra shows that they are equal wherever f is defined, so f must be defined everywhere, visibly.
+    """
     model = self_attention(x, beta)
-    return is_identically_zero(f - model) or is_identically_zero(f - model * apply("exp", variable(beta)))
+    return is_entire(f) and (
+        is_identically_zero(f - model) or is_identically_zero(f - model * apply("exp", variable(beta)))
+    )

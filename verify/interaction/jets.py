@@ -70,8 +70,21 @@ def _order(formula: Formula) -> tuple[Formula, ...]:
 
 @lru_cache(maxsize=64)
 def is_entire(formula: Formula) -> bool:
-    """Whether the formula is made of operations that are analytic for all real arguments."""
-    return all(node.op in _ENTIRE for node in _order(formula))
+    """Whether the formula is visibly defined and analytic for all real values of its variables.
+
+    >>> from verify.formula.reader import read_formula
+    >>> is_entire(read_formula("sin(x)**3*exp(b*cos(x))/exp(b)")), is_entire(read_formula("sin(x)*b/b"))
+    (True, False)
+    """
+    return all(node.op in _ENTIRE or _is_entire_quotient_or_power(node) for node in _order(formula))
+
+
+def _is_entire_quotient_or_power(node: Formula) -> bool:
+    """Division by an exponential or by a number that is not zero, or a power 1, 2, …"""
+    last = node.args[-1]
+    if node.op == "div":
+        return last.op == "exp" or (last.op == "number" and last.args[0] != 0)
+    return node.op == "pow" and last.op == "number" and last.args[0].denominator == 1 <= last.args[0]
 
 
 def derivatives(coefficients: Jet, order: int, a: Arithmetic) -> Jet:

@@ -19,6 +19,7 @@ from verify.kernel.algebra import is_identically_zero
 from .arithmetic import arithmetic
 from .boxes import Box, is_infinite, outward
 from .field import field_over
+from .jets import is_entire
 from .point_status import POLYGONS, Subject
 from .segment import Segment
 from .states import polygon_is_unstable
@@ -134,11 +135,14 @@ def _searchable(s: Segment, narrow: Fraction) -> bool:
 
 
 def known_certificates(subject: Subject) -> Iterator[ThreePointCertificate]:
-    """The three-point certificates among the questions of all claims that speak about this interaction."""
+    """The three-point certificates among the questions of all claims that speak about this interaction.
+
+    Exact algebra compares the two wherever both are defined, so this one must be defined everywhere, visibly.
+    """
     from verify.claims.library import load
 
     names = set(variables(subject.f)) - {subject.x}
-    for claim in load().claims.values() if subject.x == "x" else ():
+    for claim in load().claims.values() if subject.x == "x" and is_entire(subject.f) else ():
         for question in claim.question if isinstance(claim.question, tuple) else (claim.question,):
             if (
                 isinstance(question, ThreePointCertificate)

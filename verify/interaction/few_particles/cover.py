@@ -36,6 +36,8 @@ from .statement import FewParticles
 ROOT: Final = 4.0
 #: A box narrower than this in all gaps is given up: something stable, or almost, seems to be there.
 NARROWEST: Final = 2.0**-18
+#: Nor is any gap cut below this: sums of gaps are sums of dyadic numbers short enough to be exact.
+_THINNEST: Final = 2.0**-40
 _CHUNK: Final = 2048
 
 Pairs = tuple[tuple[int, int], ...]
@@ -72,7 +74,8 @@ def cover(claimed: FewParticles, a: Arithmetic, near: Fraction, boxes: int) -> t
             continue
         decided, weight = _decide(claimed, a, batch)
         rest, weight = batch[~decided], weight[~decided]
-        narrow = (_upper(rest, gaps) - _lower(rest, gaps)).max(axis=1, initial=0.0) < NARROWEST
+        widths = _upper(rest, gaps) - _lower(rest, gaps)
+        narrow = (widths.max(axis=1, initial=0.0) < NARROWEST) | (widths.min(axis=1, initial=1.0) < _THINNEST)
         if narrow.any():
             return False, f"undecided: no decision near the gaps {_show(rest[narrow][0], gaps)}", seen
         if seen > boxes and len(rest):

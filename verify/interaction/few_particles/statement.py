@@ -16,6 +16,7 @@ from typing import Final
 
 from ...certificate import CertificateError
 from ...errors import InputError
+from ...formula.names import is_taken
 from ...formula.reader import read_formula
 from ...formula.text import to_text
 from ...formula.tree import Formula
@@ -36,7 +37,7 @@ _TEXT: Final = re.compile(
 class FewParticles:
     """n equal particles under f(x; p) for every p in [lower, upper], ends included; ``parameter`` None means no p.
 
-    Raises ValueError for n outside FEWEST … MOST, an empty range, a parameter called x.
+    Raises ValueError for n outside FEWEST … MOST, an empty range, a parameter called x or as something of the language.
     """
 
     interaction: Formula
@@ -48,7 +49,9 @@ class FewParticles:
     def __post_init__(self) -> None:
         if isinstance(self.n, bool) or not FEWEST <= self.n <= MOST:
             raise ValueError(f"Expected {FEWEST} to {MOST} particles but got n={self.n}.")
-        if self.lower > self.upper or self.parameter == VARIABLE:
+        if self.lower > self.upper or (
+            self.parameter is not None and (self.parameter == VARIABLE or is_taken(self.parameter))
+        ):
             raise ValueError(
                 f"Expected a range of a parameter but got {self.parameter} in [{self.lower}, {self.upper}]."
             )

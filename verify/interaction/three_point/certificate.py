@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from ...certificate import Certificate, CertificateError
 from ...errors import InputError
+from ...formula.names import is_taken
 from ...formula.reader import read_formula
 from ...formula.text import to_text
 from ...formula.tree import Formula
@@ -40,7 +41,7 @@ class ThreePointRange:
     The range is [lower, upper], (lower, upper] with ``lower_open`` or [lower, upper) with ``upper_open``. At an open
     end T ≤ 0, with equality only for three equal points and for triples that the certificate names. An interaction
     without parameter has ``parameter=None``. Raises ValueError for an empty range, two open ends, a parameter called
-    x.
+    x or as something of the language, such as pi.
     """
 
     interaction: Formula
@@ -55,8 +56,8 @@ class ThreePointRange:
             raise ValueError(f"Expected a range that is not empty but got {self.range_text}.")
         if self.lower_open and self.upper_open:
             raise ValueError(f"Expected a range with at most one open end but got {self.range_text}.")
-        if self.parameter == VARIABLE:
-            raise ValueError(f"Expected a parameter other than the angle {VARIABLE}.")
+        if self.parameter is not None and (self.parameter == VARIABLE or is_taken(self.parameter)):
+            raise ValueError(f"Expected a parameter with a name of its own but got {self.parameter!r}.")
 
     @property
     def is_open(self) -> bool:

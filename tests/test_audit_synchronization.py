@@ -1,0 +1,84 @@
+"""Certificates of the synchronization criteria in hostile hands: functions that only look like the known ones."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.certificate import Certificate
+from verify.formula.reader import read_formula
+from verify.interaction.circle import is_self_attention
+from verify.interaction.few_particles.statement import FewParticles
+from verify.interaction.jets import is_entire
+from verify.interaction.l1 import certify
+from verify.interaction.l1_box import family
+from verify.interaction.l1_statement import read_l1
+from verify.interaction.point_status import Subject
+from verify.interaction.three_point.certificate import ThreePointRange
+from verify.interaction.three_point_parts import known_certificates
+from verify.recheck import recheck
+
+MODEL = "sin(x)*exp(beta*(cos(x) - 1))"
+
+#: Equal to self-attention wherever they are defined; each is undefined at β = 10, or below it, or at x = π/2, or x = 0.
+DISGUISES = (
+    f"{MODEL}*(beta - 10)/(beta - 10)",
+    f"{MODEL} + log(beta - 10) - log(beta - 10)",
+    f"{MODEL} + 0*log(beta - 10)",
+    f"{MODEL}*(beta - 10)**0",
+    f"{MODEL}*exp(log(beta - 10) - log(beta - 10))",
+    f"{MODEL}*tan(x)/tan(x)",
+    f"{MODEL}*(1/x)*x",
+)
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_self_attention_with_a_hole_in_its_domain_is_another_function(text):
+    f = read_formula(text)
+    assert not is_self_attention(f, "x", "beta")
+    statement = read_l1(f"L1[f(x) = {f}; M = pi] for beta in [7, oo)")
+    assert certify(statement).certificate is None
+    honest = certify(read_l1(f"L1[f(x) = {MODEL}; M = pi] for beta in [7, oo)")).certificate
+    assert recheck(honest).ok
+    assert not recheck(Certificate("l1", str(statement), honest.proof)).ok
+
+
+def test_self_attention_in_other_spellings_is_the_same_function():
+    # e^(β(cos x - 1)) = e^(β cos x)/e^β; with the factor e^β, which no criterion sees, it is sin(x) e^(β cos x).
+    for text in ("sin(x)*exp(beta*cos(x))/exp(beta)", "exp(beta*cos(x))*sin(x)", "2*sin(x)*exp(beta*(cos(x) - 1))/2"):
+        assert is_self_attention(read_formula(text), "x", "beta")
+    for text in ("sin(x)*exp(beta*(cos(x) - 1 + 1/10**30))", "sin(x)*exp(beta*(cos(x) - 1)) + sin(x)/10**30"):
+        assert not is_self_attention(read_formula(text), "x", "beta")
+
+
+def test_what_is_visibly_defined_everywhere():
+    for text in ("sin(x)**3", "atan(x)/2", "exp(x)/exp(y)", "tanh(x*y) - pi"):
+        assert is_entire(read_formula(text))
+    for text in ("x/0", "x**0", "x**(-1)", "x**(1/2)", "x**y", "x/y", "tan(x)", "log(x)", "abs(x)", "1/cosh(x)"):
+        assert not is_entire(read_formula(text))
+
+
+def test_known_certificates_are_for_functions_without_holes():
+    def known(text):
+        f = read_formula(text)
+        return list(known_certificates(Subject(f, "x", family(f, "x"))))
+
+    assert known(MODEL)
+    assert not known(f"{MODEL}*(beta + 1/2)/(beta + 1/2)")
+    assert not known(f"{MODEL} + log(beta + 1/2) - log(beta + 1/2)")
+
+
+def test_a_parameter_has_a_name_of_its_own():
+    # "pi in [1, 2]" would be read as a statement about all numbers in [1, 2], and decided for π alone.
+    for name in ("pi", "oo", "sin", "x"):
+        with pytest.raises(ValueError, match=r"Expected a (parameter with|range of)"):
+            ThreePointRange(read_formula("sin(x)"), name, Fraction(1), Fraction(2))
+        with pytest.raises(ValueError, match=r"Expected a (parameter with|range of)"):
+            FewParticles(read_formula("sin(x)"), 3, name, Fraction(1), Fraction(2))
+    for text in (
+        "three-point criterion for pi*sin(x), pi in [1, 2]",
+        "synchronization of 3 equal particles for pi*sin(x), pi in [1, 2]",
+    ):
+        kind = "three-point" if text.startswith("three") else "few-particles"
+        assert not recheck(Certificate(kind, text, {"near": "1"})).ok
