@@ -9,7 +9,9 @@ import pytest
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula
 from verify.interaction.circle import is_self_attention
+from verify.interaction.decision import decide_synchronization
 from verify.interaction.few_particles.statement import FewParticles
+from verify.interaction.interaction import Interaction
 from verify.interaction.jets import is_entire
 from verify.interaction.l1 import certify
 from verify.interaction.l1_box import family
@@ -82,3 +84,11 @@ def test_a_parameter_has_a_name_of_its_own():
     ):
         kind = "three-point" if text.startswith("three") else "few-particles"
         assert not recheck(Certificate(kind, text, {"near": "1"})).ok
+
+
+def test_two_particles_meet_only_where_the_interaction_is_smooth():
+    # All are odd and positive on (0, π); the first three have no value at 0, where the particles meet.
+    for text in ("1/tan(x/2)", "sin(x)/(1 - cos(x))**(1/3)", "sin(x)*log(1/(1 - cos(x)) + 2)"):
+        assert decide_synchronization(Interaction(text).checked(), {}, n=2).status != "proved"
+    for text in ("sin(x)", "tan(x/2)", "sin(x)/(2 + cos(x))"):
+        assert decide_synchronization(Interaction(text).checked(), {}, n=2).status == "proved"

@@ -10,9 +10,12 @@ from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, PI, apply, number, substitute
 
+from .arithmetic import OutsideDomainError, arithmetic
 from .boxes import is_infinite, outward
 from .circle import is_self_attention
 from .evidence import REPELS, repelling_certificate
+from .field import field_over
+from .jets import is_entire
 from .l1 import TAIL, certify
 from .l1_statement import L1Statement
 from .point_status import GAPS, Subject
@@ -27,12 +30,30 @@ _NOTHING: Final = "neither f'(0) < 0 nor a stable polygon of clusters is certain
 
 
 def two_particles(subject: Subject, domain: Domain) -> Certificate | None:
-    """A certificate that f > 0 on (0, π) for all parameters: two particles then meet unless they start opposite."""
+    """A certificate that f > 0 on (0, π) for all parameters: two particles then meet unless they start opposite.
+
+    None unless f is also certainly analytic at 0, where they meet.
+    """
     from verify.prover import prove
 
+    if not _is_analytic_at_zero(subject, domain):
+        return None
     angle = Interval(number(0), PI, True, True)
     verdict = prove(Statement((Relation(">", subject.f, number(0)),), ((subject.x, angle), *domain)), seconds=20.0)
     return verdict.certificate if verdict.status == "proved" else None
+
+
+def _is_analytic_at_zero(subject: Subject, domain: Domain) -> bool:
+    if is_entire(subject.f):
+        return True
+    if any(is_infinite(i.lower) or is_infinite(i.upper) for _, i in domain):
+        return False
+    with arithmetic("arb") as a:
+        try:
+            field_over(subject.f, subject.x, {name: outward(i) for name, i in domain}, a).slope(a.zero)
+        except OutsideDomainError:
+            return False
+    return True
 
 
 def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, list[Segment]]:
