@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from verify.certificate import Certificate
-from verify.formula.reader import read_formula
+from verify.formula.reader import read_formula, read_interval
 from verify.interaction.circle import is_self_attention
 from verify.interaction.decision import decide_synchronization
 from verify.interaction.few_particles.statement import FewParticles
@@ -17,6 +20,9 @@ from verify.interaction.l1 import certify
 from verify.interaction.l1_box import family
 from verify.interaction.l1_statement import read_l1
 from verify.interaction.point_status import Subject
+from verify.interaction.questions import L1Ratio
+from verify.interaction.ratio_certificate import read_ratio
+from verify.interaction.solvers import enclose_ratio
 from verify.interaction.three_point.certificate import ThreePointRange
 from verify.interaction.three_point_parts import known_certificates
 from verify.recheck import recheck
@@ -92,3 +98,80 @@ def test_two_particles_meet_only_where_the_interaction_is_smooth():
         assert decide_synchronization(Interaction(text).checked(), {}, n=2).status != "proved"
     for text in ("sin(x)", "tan(x/2)", "sin(x)/(2 + cos(x))"):
         assert decide_synchronization(Interaction(text).checked(), {}, n=2).status == "proved"
+
+
+@pytest.fixture(scope="module")
+def ratio() -> Certificate:
+    """sin x + a sin 2x, a in [0, 1/10]: at a = 0 the ratio is 4 (1 + 1/2)/(π/2·2) = 6/π = 1.9098…"""
+    question = L1Ratio(read_formula("sin(x) + a*sin(2*x)"), "a", read_interval("[0, 1/10]"), 4)
+    found = enclose_ratio(question)
+    assert found.status == "proved"
+    assert found.certificate is not None
+    low, high = read_ratio(found.certificate.statement).ratio
+    assert 0 < low < Fraction(1909859, 10**6) < Fraction(1909860, 10**6) < high
+    return found.certificate
+
+
+@pytest.mark.parametrize("name", ["arb", "crival", "pyintval"])
+def test_a_curve_of_ratios_has_a_certificate(ratio, name):
+    assert recheck(ratio, name).ok
+    assert recheck(ratio, name).leaves == 4
+
+
+def shrunk(proof: dict[str, Any]) -> None:
+    """The first piece, whose lower bound moves up to the middle of the interval."""
+    low, high = map(Fraction, proof["pieces"][0]["ratio"])
+    proof["pieces"][0]["ratio"] = [str((low + high) / 2), str(high)]
+
+
+def hair(proof: dict[str, Any]) -> None:
+    """A gap of 10⁻³⁰ at the end of the range."""
+    proof["pieces"][-1]["to"] = str(Fraction(1, 10) - Fraction(1, 10**30))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        shrunk,
+        hair,
+        lambda proof: proof["pieces"].pop(),
+        lambda proof: proof["pieces"].pop(0),
+        lambda proof: proof["pieces"].reverse(),
+        lambda proof: proof["pieces"].clear(),
+        lambda proof: proof.update({"from": str(Fraction(1, 10**30))}),
+        lambda proof: proof["pieces"][1].update(ratio=["3", "1"]),
+        lambda proof: proof["pieces"][1].update(ratio=["0", "100"]),
+        lambda proof: proof["pieces"][1].update(ratio=["1"]),
+        lambda proof: proof["pieces"][1].update(to="nan"),
+        lambda proof: proof.update(bits=8),
+    ],
+)
+def test_a_changed_curve_is_refused(ratio, change: Callable[[dict[str, Any]], None]):
+    proof = copy.deepcopy(ratio.proof)
+    change(proof)
+    assert not recheck(Certificate(ratio.kind, ratio.statement, proof)).ok
+
+
+def test_the_pieces_of_one_curve_prove_no_other(ratio):
+    low, high = map(str, read_ratio(ratio.statement).ratio)
+    narrower = str((Fraction(low) + Fraction(high)) / 2)
+    for other in (
+        ratio.statement.replace("M = pi", "M = 2*pi"),
+        ratio.statement.replace("[0, 1/10]", "[0, 1/9]"),
+        ratio.statement.replace("[0, 1/10]", "[0, 1000001/10000000)"),
+        ratio.statement.replace("sin(2*x)", "sin(3*x)"),
+        ratio.statement.replace("sin(2*x)", "cos(2*x)"),  # not odd
+        ratio.statement.replace("2*x", "3/2*x"),  # not 2π-periodic
+        ratio.statement.replace(high, narrower),
+        ratio.statement.replace(low, narrower),
+        ratio.statement.replace("a in", "b in"),
+    ):
+        assert other != ratio.statement
+        assert not recheck(Certificate(ratio.kind, other, ratio.proof)).ok
+    assert not recheck(Certificate(ratio.kind, ratio.statement, ratio.proof, refutes=True)).ok
+
+
+def test_a_curve_is_enclosed_only_for_odd_and_periodic_functions():
+    for text in ("sin(x) + a*cos(x)", "sin(x) + a*sin(x/2)", "sin(x) + a*sin(x)/10**30*x"):
+        question = L1Ratio(read_formula(text), "a", read_interval("[0, 1/10]"), 4)
+        assert enclose_ratio(question).status == "undecided"

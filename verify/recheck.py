@@ -22,6 +22,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "integral": ("verify.questions.integral_checker", "check_integral"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
+    "l1-ratio": ("verify.interaction.ratio_certificate", "check_ratio"),
     "masses": ("verify.interaction.mass_states", "check_masses"),
     "smtlib": ("verify.smtlib.checker", "check_smtlib"),
     "roots": ("verify.questions.root_checker", "check_roots"),

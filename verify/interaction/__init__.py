@@ -7,7 +7,7 @@
 ``l1_cell``, ``l1_box``, ``l1_tail``   the L1 criterion on one cell: general, on a box of parameters, up to β = ∞
 ``l1_search``, ``cover``, ``l1``  finding grids, covering ranges, certificates
 ``l1_statement``, ``l1_checker``  what a certificate says, and its checker
-``criterion``, ``ratio``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
+``criterion``, ``ratio``, ``ratio_certificate``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
 ``states``, ``state_*``, ``field``   stable states that are not synchronized: mathematics, search, statement, checker
 ``mass_states``                   stable states for whole intervals of masses
 ``few_particles``                 few equal particles, by exhaustion

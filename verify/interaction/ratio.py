@@ -34,6 +34,8 @@ def ratio_over(chart: BoxChart, cells: int = 48, rounds: int = 5) -> RatioBox | 
     change sign. None when no bound was found."""
     a = chart.a
     points = [END * i / cells for i in range(cells + 1)]
+    if not chart.covers(*points[-2:]):
+        return None
     try:
         known = [chart.signs(u, v) for u, v in pairwise(points)]
         for _ in range(rounds):

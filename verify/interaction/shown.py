@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Final
 
 from verify.formula.statement import Interval
@@ -11,18 +10,24 @@ from verify.formula.text import to_text
 from verify.formula.tree import Formula, number, substitute
 from verify.verdict import Verdict
 
-from .arithmetic import arithmetic
 from .boxes import is_infinite, outward
+from .circle import is_odd, is_periodic
 from .criterion import criterion, decimals
-from .l1_box import box_chart, family
 from .l1_cell import Gap
 from .l1_statement import L1Statement
-from .ratio import RatioBox, ratio_over
+from .ratio import Ends, RatioBox
+from .ratio_certificate import Piece, RatioStatement, enclosed_pieces, ratio_certificate
 from .threshold import Threshold
 
 #: Values of the parameter in a table, and how far into an unbounded range they reach.
 ROWS: Final = 7
 REACH: Final = Fraction(10)
+
+TRUST_RATIO: Final = (
+    "python-flint (Arb) for the enclosures",
+    "verify/interaction: arithmetic, jets, l1_cell, l1_box, ratio, ratio_certificate",
+    "verify/kernel/algebra for oddness",
+)
 
 _SHOWN: Final = ("tau", "integral", "left side", "right side", "ratio")
 
@@ -105,32 +110,31 @@ def threshold_details(f: Formula, found: Threshold, x: str) -> dict[str, Any]:
 
 
 def ratio_verdict(f: Formula, name: str, interval: Interval, pieces: int, m: Gap, x: str) -> Verdict:
-    """The ratio enclosed over equal pieces of the interval, as a plot and a table."""
+    """The ratio enclosed over equal pieces of the interval, with its certificate, as a plot and a table."""
+    if not is_odd(f, x) or not is_periodic(f, x):
+        return Verdict("undecided", "The function is not certainly odd and 2π-periodic.", trust=TRUST_RATIO)
     low, high = outward(interval)
     ends = [low + (high - low) * i / pieces for i in range(pieces + 1)]
-    family_ = family(f, x)
-    found: list[tuple[Fraction, Fraction, RatioBox]] = []
-    with arithmetic("arb") as a:
-        for p, q in pairwise(ends):
-            box = ratio_over(box_chart(family_, {name: (p, q)}, m, a))
-            if box is None:
-                return Verdict("undecided", f"The ratio could not be enclosed for {name} in [{p}, {q}].")
-            found.append((p, q, box))
+    found = list(enclosed_pieces(f, name, ends, m, x))
+    if len(found) < pieces:
+        where = f"[{ends[len(found)]}, {ends[len(found) + 1]}]"
+        return Verdict("undecided", f"The ratio could not be enclosed for {name} in {where}.", trust=TRUST_RATIO)
     rows = [
-        [f"[{p}, {q}]", *decimals(box.ratio, 6), *decimals(box.tau, 6), *decimals(box.variation, 6)]
-        for p, q, box in found[:: max(1, pieces // 20)]
+        [f"[{piece.lower}, {piece.upper}]", *(d for e in _parts(piece.box) for d in decimals(e, 6))]
+        for piece in found[:: max(1, pieces // 20)]
     ]
-    lowest = min(box.ratio[0] for _, _, box in found)
-    highest = max(box.ratio[1] for _, _, box in found)
+    bounds = min(piece.box.ratio[0] for piece in found), max(piece.box.ratio[1] for piece in found)
+    statement = RatioStatement(f, name, interval, bounds, m, x)
     columns = [name, "ratio from", "to", "τ from", "to", "integral from", "to"]
-    boxes = [[float(p), float(q), *map(float, _rounded(box))] for p, q, box in found]
+    boxes = [[float(p.lower), float(p.upper), *map(float, _rounded(p.box))] for p in found]
     return Verdict(
         "proved",
         f"The ratio is enclosed over {pieces} pieces of the interval; on {_above(found)} it is certainly above 1.",
-        enclosure=decimals((lowest, highest), 8),
+        enclosure=decimals(bounds, 8),
         enclosed="the ratio on the whole interval",
+        certificate=ratio_certificate(statement, found),
         boxes=pieces,
-        trust=("python-flint (Arb) for the enclosures",),
+        trust=TRUST_RATIO,
         details={
             "plots": [
                 {
@@ -147,11 +151,15 @@ def ratio_verdict(f: Formula, name: str, interval: Interval, pieces: int, m: Gap
     )
 
 
+def _parts(box: RatioBox) -> tuple[Ends, Ends, Ends]:
+    return box.ratio, box.tau, box.variation
+
+
 def _rounded(box: RatioBox) -> tuple[Fraction, Fraction]:
     """The ratio's bounds moved outward by more than the rounding of a float."""
     low, high = box.ratio
     return low * (1 - Fraction(1, 2**40)), high * (1 + Fraction(1, 2**40))
 
 
-def _above(found: list[tuple[Fraction, Fraction, RatioBox]]) -> int:
-    return sum(box.ratio[0] > 1 for _, _, box in found)
+def _above(found: list[Piece]) -> int:
+    return sum(piece.box.ratio[0] > 1 for piece in found)
