@@ -131,3 +131,28 @@ def test_a_limit_from_before_the_end_is_one() -> None:
     falling = rule(rule="limit", variable="x", side="upper", **{"from": "1/2"}, order=3, slope=STRUCTURE)
     assert certified("1 - x > 0 for x in [0, 1)", [], falling)
     assert not certified("1 - x > 0 for x in [0, 1]", [], falling)
+
+
+@pytest.mark.parametrize(
+    ("interval", "end", "within"),
+    [
+        ("(0, 1]", "0", "1/2"),
+        ("[0, 1)", "1", "1/2"),
+        ("[0, pi)", "pi", "3"),
+        ("(sqrt(1), 2]", "1", "3/2"),
+        ("(1, 2]", "sqrt(1)", "1 + pi/10**30"),
+        ("(-oo, 1)", "1", "0"),
+    ],
+)
+def test_a_cut_at_an_open_end_is_refused(interval: str, end: str, within: str) -> None:
+    # The halves are closed at the cut, but what is defined on (0, 1] need not be defined on [0, 1].
+    def cut(at: str) -> dict[str, Any]:
+        return {"tree": "*nn", "special": [{"rule": "split", "variable": "x", "at": at}]}
+
+    statement = "exp(x) + 1 > 0 for x in "
+    assert not accepted(statement + interval, cut(end))
+    assert accepted(statement + interval, cut(within))
+    closed = interval.replace("(-oo", "[-1").replace("(", "[").replace(")", "]").replace("sqrt[1]", "sqrt(1)")
+    assert accepted(statement + closed, cut(within))
+    if closed not in ("[sqrt(1), 2]", "[1, 2]"):
+        assert accepted(statement + closed, cut(end))  # a closed end belongs to the range

@@ -92,7 +92,7 @@ def approximate(end: Formula) -> Fraction:
 
 
 #: The default split of a finite range is its middle, rounded to this many bits of the width.
-_KEPT_BITS: Final = 12
+KEPT_BITS: Final = 12
 
 
 def default_point(r: Range) -> Fraction:
@@ -120,7 +120,7 @@ def _middle(low: Fraction, high: Fraction) -> Fraction:
     """
     m = low.denominator * high.denominator
     a, c = low.numerator * high.denominator, high.numerator * low.denominator
-    bits = m << _KEPT_BITS
+    bits = m << KEPT_BITS
     common = gcd(c - a, bits)
     e = ((c - a) // common).bit_length() - (bits // common).bit_length() - 1
     above, below = (a + c, 2 * m << e) if e >= 0 else (a + c << -e, 2 * m)
@@ -150,6 +150,18 @@ def inside(r: Range, at: Formula | Fraction, arithmetic: Arithmetic) -> bool:
     cut = at if isinstance(at, Formula) else number(at)
     above = r.lower is None or _at_most(r.lower, cut, arithmetic)
     return above and (r.upper is None or _at_most(cut, r.upper, arithmetic))
+
+
+def avoids_open_ends(r: Range, at: Formula, arithmetic: Arithmetic) -> bool:
+    """Whether a point of the closed range is certainly none of its open ends."""
+    above = not r.lower_open or r.lower is None or _below(r.lower, at, arithmetic)
+    return above and (not r.upper_open or r.upper is None or _below(at, r.upper, arithmetic))
+
+
+def _below(a: Formula, b: Formula, arithmetic: Arithmetic) -> bool:
+    if a.op == b.op == "number":
+        return bool(a.args[0] < b.args[0])
+    return bool(point(a, arithmetic).hi < point(b, arithmetic).lo)
 
 
 def _at_most(a: Formula, b: Formula, arithmetic: Arithmetic) -> bool:

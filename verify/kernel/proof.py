@@ -24,7 +24,8 @@ from typing import Any, Final
 
 from verify.formula.tree import Formula, number
 
-from .box import Box, approximate, default_point, inside, split
+from .box import Box, Range, approximate, avoids_open_ends, default_point, inside, split
+from .cuts import Bound, Bounds, bound, bounds_of, box_of, default_cut, parted, point_of, range_of
 from .decide import failing, holds_by_mean_value, holds_naturally, is_vacuous
 from .goal import Goal
 from .program import Arithmetic
@@ -40,7 +41,9 @@ LETTERS: Final = 26
 #: Leaves that are decided in one go, where the arithmetic has arrays.
 TOGETHER: Final = 4096
 #: Fewer leaves are decided one by one.
-SEVERAL: Final = 12
+SEVERAL: Final = 8
+#: No more leaves of method n are decided with those of method m, which takes more work for each.
+FEW: Final = 64
 
 
 class ProofError(ValueError):
@@ -72,19 +75,27 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
         raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
     names = list(goal.box)
-    waiting: list[Box] = [dict(goal.box)]
+    waiting = [bounds_of(goal.box)]
     specials = iter(special)
-    delayed: dict[str, list[tuple[int, Box]]] = {}
+    delayed: dict[str, list[tuple[int, Bounds]]] = {}
     together = _steps_together(goal, arithmetic)
+    cuts: dict[tuple[Bound, Bound], Bound] = {}
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
-        box = waiting.pop()
-        if step.isdigit():
-            if int(step) >= len(names):
+        bounds = waiting.pop()
+        if step in together:
+            delayed.setdefault(step, []).append((position, bounds))
+            if len(delayed[step]) == TOGETHER:
+                decide_together(goal, step, delayed.pop(step), arithmetic, progress)
+        elif step.isdigit():
+            k = int(step)
+            if k >= len(names):
                 raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
-            name = names[int(step)]
-            left, right = halves(box, name, default_point(box[name]), arithmetic)
+            ends = bounds[2 * k], bounds[2 * k + 1]
+            if ends not in cuts:
+                cuts[ends] = _cut(names[k], *ends, default_cut(*ends), arithmetic)
+            left, right = parted(bounds, k, cuts[ends])
             waiting += [right, left]
         elif step == "*":
             table = next(specials, None)
@@ -92,24 +103,24 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 raise ProofError("Expected a special step for every '*'.")
             if table.get("rule") == "split":
                 variable, at = table.get("variable"), table.get("at")
-                if not isinstance(variable, str) or variable not in box or not isinstance(at, str):
+                if not isinstance(variable, str) or variable not in goal.box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
-                cut = Fraction(at) if _RATIONAL.fullmatch(at) else read_formula(at)
-                left, right = halves(box, variable, cut, arithmetic)
+                k = names.index(variable)
+                cut = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
+                here = _cut(variable, bounds[2 * k], bounds[2 * k + 1], bound(cut), arithmetic)
+                left, right = parted(bounds, k, here)
                 waiting += [right, left]
             else:
                 rule = RULES.get(table.get("rule", ""))
                 if rule is None:
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
-                rule(replace(goal, box=box), table, arithmetic, progress)
+                rule(replace(goal, box=box_of(names, bounds)), table, arithmetic, progress)
                 progress.leaves += 1
-        elif step in together:
-            delayed.setdefault(step, []).append((position, box))
-            if len(delayed[step]) == TOGETHER:
-                decide_together(goal, step, delayed.pop(step), arithmetic, progress)
         else:
-            decide_leaf(replace(goal, box=box), step, arithmetic, position)
+            decide_leaf(replace(goal, box=box_of(names, bounds)), step, arithmetic, position)
             progress.leaves += 1
+    if "m" in delayed and len(delayed.get("n", ())) <= FEW:
+        delayed["m"] += delayed.pop("n", [])  # method m begins with method n, and two calls cost more than one
     for step, leaves in delayed.items():
         decide_together(goal, step, leaves, arithmetic, progress)
     if waiting:
@@ -118,11 +129,26 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         raise ProofError("Expected every special step to be used.")
 
 
+def _cut(name: str, lower: Bound, upper: Bound, cut: Bound, arithmetic: Arithmetic) -> Bound:
+    """The point of a split. Raises ProofError unless it certainly lies in the range."""
+    if not (type(lower) is type(upper) is type(cut) is float and lower <= cut <= upper):
+        require_inside(range_of(lower, upper), name, point_of(cut), arithmetic)
+    return cut
+
+
+def require_inside(r: Range, name: str, cut: Formula, arithmetic: Arithmetic) -> None:
+    """Raises ProofError unless the point certainly lies in the range of ``name``.
+
+    An open end does not: the halves are closed at the cut, and nothing need be defined at an open end.
+    """
+    if not (inside(r, cut, arithmetic) and avoids_open_ends(r, cut, arithmetic)):
+        raise ProofError(f"Expected a split inside the range of {name} but got {cut}.")
+
+
 def halves(box: Box, name: str, at: Formula | Fraction, arithmetic: Arithmetic) -> tuple[Box, Box]:
     """The two halves of the box. Raises ProofError unless the point certainly lies in the range of ``name``."""
     cut = at if isinstance(at, Formula) else number(at)
-    if not inside(box[name], cut, arithmetic):
-        raise ProofError(f"Expected a split inside the range of {name} but got {cut}.")
+    require_inside(box[name], name, cut, arithmetic)
     return split(box, name, cut)
 
 
@@ -138,7 +164,7 @@ def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
 
 
 def decide_together(
-    goal: Goal, step: str, leaves: Sequence[tuple[int, Box]], arithmetic: Arithmetic, progress: Progress
+    goal: Goal, step: str, leaves: Sequence[tuple[int, Bounds]], arithmetic: Arithmetic, progress: Progress
 ) -> None:
     """Decide many leaves of one goal, given with their positions, in arrays; one by one where that is not enough."""
     from .batch import decided
@@ -146,10 +172,11 @@ def decide_together(
     failure = None if step in "nmh" else failing(goal, ord(step) - ord("A"))
     asked, method = (goal, step) if failure is None else (failure, "m")
     several = len(leaves) >= SEVERAL
-    done = decided(asked, method, [box for _, box in leaves], arithmetic) if several else [False] * len(leaves)
-    for (position, box), is_decided in zip(leaves, done, strict=True):
+    done = decided(asked, method, [bounds for _, bounds in leaves], arithmetic) if several else [False] * len(leaves)
+    names = list(goal.box)
+    for (position, bounds), is_decided in zip(leaves, done, strict=True):
         if not is_decided:
-            decide_leaf(replace(goal, box=box), step, arithmetic, position)
+            decide_leaf(replace(goal, box=box_of(names, bounds)), step, arithmetic, position)
         progress.leaves += 1
 
 
