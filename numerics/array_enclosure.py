@@ -75,7 +75,7 @@ __all__ = [
 PRECISION: Final = 64
 
 #: From so many numbers on, plain arithmetic on arrays is faster than Arb number by number.
-MANY: Final = 48
+MANY: Final = 20
 
 #: A function at a number: a ball around its value, or its ends. Raises EmptyEnclosure outside the domain.
 AtNumber = Callable[[arb], arb | enclosure.Enclosure]
@@ -98,17 +98,10 @@ def _on_arrays() -> dict[AtNumber, Callable[[Floats], tuple[Floats, Floats]]]:
     return {_called(op): function for op, function in array_functions.FUNCTIONS.items()}
 
 
-def _enclosed(function: AtNumber, x: Any) -> tuple[Floats, Floats]:
+def _enclosed(function: AtNumber, x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above the function at every number of ``x``."""
-    low, high = _at_numbers(function, np.asarray(x, dtype=np.float64).tobytes())
-    shape = np.shape(x)
-    return low.reshape(shape), high.reshape(shape)
-
-
-def _at_ends(function: AtNumber, lo: Any, hi: Any) -> tuple[Lanes, Lanes]:
-    """The function at both ends, in one go."""
-    low, high = _enclosed(function, np.stack(np.broadcast_arrays(lo, hi)))
-    return Lanes(low[0], high[0]), Lanes(low[1], high[1])
+    low, high = _at_numbers(function, x.tobytes())
+    return low.reshape(x.shape), high.reshape(x.shape)
 
 
 @lru_cache(maxsize=128)
@@ -120,10 +113,11 @@ def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
     if on_arrays is not None and x.size >= MANY:
         low, high = on_arrays(x)
     left = np.flatnonzero(np.isnan(low))
-    values = x[left].tolist()
-    with ctx.workprec(PRECISION):
-        table = {value: _ends(function, value) for value in set(values)}
-    if values:
+    if left.size:
+        values = x[left].tolist()
+        with ctx.workprec(PRECISION):
+            table = {value: _ends(function, value) for value in set(values)}
+        low, high = low.copy(), high.copy()
         low[left], high[left] = np.array([table[value] for value in values]).T
     low.setflags(write=False)
     high.setflags(write=False)
@@ -153,8 +147,8 @@ def _ends(function: AtNumber, value: float) -> tuple[float, float]:
 
 
 def _monotone(function: AtNumber, a: Lanes, falling: bool = False) -> Lanes:
-    first, last = _at_ends(function, *((a.hi, a.lo) if falling else (a.lo, a.hi)))
-    return Lanes(first.lo, last.hi)
+    low, high = _enclosed(function, a.ends())
+    return between(low[1], high[0]) if falling else between(low[0], high[1])
 
 
 def rational_power(a: Lanes, exponent: Fraction) -> Lanes:
@@ -171,12 +165,14 @@ def _rational_powers(exponent: Fraction) -> AtNumber:
 
 def _rising(op: str, low: float = -np.inf, high: float = np.inf) -> Callable[[Lanes], Lanes]:
     """An increasing function with the domain [low, high]."""
-    domain, function = Lanes(np.float64(low), np.float64(high)), _called(op)
+    domain, function = between(low, high), _called(op)
+    if low == -np.inf and high == np.inf:
+        return lambda a: _monotone(function, a)
     return lambda a: _monotone(function, intersection(a, domain))
 
 
 def _acos(a: Lanes) -> Lanes:
-    return _monotone(_called("acos"), intersection(a, Lanes(np.float64(-1.0), np.float64(1.0))), falling=True)
+    return _monotone(_called("acos"), intersection(a, between(-1.0, 1.0)), falling=True)
 
 
 def _cosh(a: Lanes) -> Lanes:
@@ -189,16 +185,20 @@ FAR: Final = 1e6
 CLOSE: Final = 1e-12
 
 
-def _near(a: Lanes) -> tuple[Any, Any, Any]:
-    """Which lanes are too far out, and the ends of the others."""
-    far = ~((a.lo >= -FAR) & (a.hi <= FAR))
-    return far, np.where(far, 0.0, a.lo), np.where(far, 0.0, a.hi)
+def _near(a: Lanes) -> tuple[Any, Floats, Any]:
+    """Which lanes are too far out or empty, the ends of the others (2, lanes), 0 there, and how far out those are."""
+    furthest = np.max(a.up)
+    if furthest <= FAR:
+        return False, a.ends(), furthest
+    near = (a.up <= FAR).all(axis=0)
+    return ~near, np.where(near, a.ends(), 0.0), FAR
 
 
-def _crossings(lo: Floats, hi: Floats, offset: float) -> tuple[Floats, Floats]:
+def _crossings(ends: Floats, offset: float, furthest: Any) -> tuple[Floats, Floats]:
     """The integers k with (k + offset)·π in [lo, hi], the first and the last, perhaps one too wide on either side."""
-    first = np.ceil(lo / np.pi - offset - CLOSE * (1 + np.abs(lo)))
-    return first, np.floor(hi / np.pi - offset + CLOSE * (1 + np.abs(hi)))
+    turns = ends / np.pi
+    slack = CLOSE * (1 + np.abs(furthest))
+    return np.ceil(turns[0] - (offset + slack)), np.floor(turns[1] - (offset - slack))
 
 
 def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
@@ -206,26 +206,28 @@ def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
     function = _called(op)
 
     def enclose(a: Lanes) -> Lanes:
-        far, lo, hi = _near(a)
-        first, last = _crossings(lo, hi, offset)
-        several, single = last > first, last == first
-        even = several | (single & (first % 2 == 0))
-        odd = several | (single & (first % 2 != 0))
-        ends = hull(*_at_ends(function, lo, hi))
-        low = np.where(odd | far, -1.0, np.maximum(ends.lo, -1.0))
-        high = np.where(even | far, 1.0, np.minimum(ends.hi, 1.0))
-        return emptied(Lanes(low, high), np.isnan(a.lo))
+        far, ends, furthest = _near(a)
+        first, last = _crossings(ends, offset, furthest)
+        below, above = _enclosed(function, ends)
+        low = np.maximum(np.minimum(below[0], below[1]), -1.0)
+        high = np.minimum(np.maximum(above[0], above[1]), 1.0)
+        crossed = (last >= first) | far
+        if crossed.any():
+            several, odd = (last > first) | far, first % 2 != 0
+            low = np.where(several | (crossed & odd), -1.0, low)
+            high = np.where(several | (crossed & ~odd), 1.0, high)
+        return emptied(between(low, high), np.isnan(a.up[0])) if far is not False else between(low, high)
 
     return enclose
 
 
 def _tan(a: Lanes) -> Lanes:
-    far, lo, hi = _near(a)
-    first, last = _crossings(lo, hi, 0.5)
+    far, ends, furthest = _near(a)
+    first, last = _crossings(ends, 0.5, furthest)
     pole = far | (first <= last)
-    steep = _monotone(_called("tan"), Lanes(np.where(pole, 0.0, lo), np.where(pole, 0.0, hi)))
-    whole = Lanes(np.where(pole, -np.inf, steep.lo), np.where(pole, np.inf, steep.hi))
-    return emptied(whole, np.isnan(a.lo))
+    low, high = _enclosed(_called("tan"), np.where(pole, 0.0, ends))
+    whole = between(np.where(pole, -np.inf, low[0]), np.where(pole, np.inf, high[1]))
+    return emptied(whole, np.isnan(a.up[0]))
 
 
 def _power_of_lanes(a: Lanes, b: Lanes) -> Lanes:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import factorial
 from typing import Any, Final
 
@@ -27,13 +27,14 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
-from .reduction import PRECISION, largest, outward, parts_of, reduced, table, unless, within
+from .reduction import PRECISION, largest, outward, parts_of, reduced, table, unless, widened, within
 from .rounding import UNIT, Rounded, Series, known
 
 Floats = NDArray[np.float64]
 
 #: Entries of the table of 2^(j/64), and the largest reduced argument of exp (ln 2/128 = 0.005415…).
-EXP_STEPS: Final = 64
+_EXP_BITS: Final = 6
+EXP_STEPS: Final = 1 << _EXP_BITS
 EXP_REACH: Final = 0.0055
 #: exp is done here on [-EXP_FAR, EXP_FAR], where its values are normal doubles.
 EXP_FAR: Final = 690.0
@@ -58,28 +59,29 @@ def _exp_from(r: Any, high: Any, low: Any, both: Any) -> Any:
 
 
 @cache
-def _exp_setup() -> tuple[tuple[float, ...], Floats, Floats, Fraction]:
-    """The parts of ln 2/64, the table of 2^(j/64), and the relative error of the result."""
+def _exp_setup() -> tuple[tuple[float, ...], Floats, Floats, float, Fraction]:
+    """The parts of ln 2/64, the table of 2^(j/64), and the relative error of the result, widened and as it is."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log() / EXP_STEPS, 37, 53)
         high, low, missed = table([(arb(2).log() * j / EXP_STEPS).exp() for j in range(EXP_STEPS)])
     r = reduced(EXP_REACH, int(EXP_FAR / parts[0]) + 1, parts, beyond)
     rest = Rounded(largest(low), missed)
     result = _exp_from(r, known(2.0), rest, known(2.0).truncated(rest.size + missed))
-    return parts, high, low, result.error / (1 - Fraction(EXP_REACH))  # 2^(j/64)·e^r >= 1 - reach
+    relative = result.error / (1 - Fraction(EXP_REACH))  # 2^(j/64)·e^r >= 1 - reach
+    return parts, high, low, widened(relative), relative
 
 
 def exp(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above e^x."""
-    parts, high, low, relative = _exp_setup()
+    parts, high, low, relative, _ = _exp_setup()
     near = np.abs(x) <= EXP_FAR
     x = np.where(near, x, 0.0)
     k = np.rint(x / parts[0])
     r = (x - k * parts[0]) - k * parts[1]
-    step = k.astype(np.int64)
-    j = step % EXP_STEPS
-    scale = ((step - j) // EXP_STEPS).astype(np.int32)
-    bounds = outward(_exp_from(r, high[j], low[j], high[j]), relative)
+    step = k.astype(np.int32)
+    j, scale = step & (EXP_STEPS - 1), step >> _EXP_BITS
+    whole = high[j]
+    bounds = outward(_exp_from(r, whole, low[j], whole), relative)
     below, above = (np.where(x == 0, 1.0, np.ldexp(bound, scale)) for bound in bounds)
     return unless(near & within(r, EXP_REACH), below, above)
 
@@ -101,8 +103,8 @@ def _log_of_next(r: Any) -> Any:
 
 
 @cache
-def _log_setup() -> tuple[Floats, Floats, Floats, tuple[float, ...], Fraction]:
-    """The table of c, that of -log c, the parts of ln 2, and the relative error of the result."""
+def _log_setup() -> tuple[Floats, Floats, Floats, tuple[float, ...], float, Fraction]:
+    """The table of c, that of -log c, the parts of ln 2, and the relative error of the result (twice, as for exp)."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log(), 40, 53)
         inverses = np.rint(2.0**19 * LOG_STEPS / np.arange(_FIRST, _LAST + 1)) / 2.0**19
@@ -122,12 +124,12 @@ def _log_setup() -> tuple[Floats, Floats, Floats, tuple[float, ...], Fraction]:
         near = Rounded(e.size * Fraction(parts[0]), Fraction(0)) + Rounded(largest(high), Fraction(0))
         tail = e * Rounded(abs(Fraction(parts[1])), beyond) + Rounded(largest(low), missed)
         worst = max(worst, (near + (tail + small)).error / (Fraction(69, 100) * 2**j - Fraction(35, 100)))
-    return inverses, high, low, parts, worst
+    return inverses, high, low, parts, widened(worst), worst
 
 
 def log(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above log x; NaN where x is not a normal positive number."""
-    inverses, high, low, parts, relative = _log_setup()
+    inverses, high, low, parts, relative, _ = _log_setup()
     normal = (x >= 2.0**-1022) & (x < np.inf)
     m, e = np.frexp(np.where(normal, x, 1.0))
     small = m < 0.7071067811865476
@@ -149,15 +151,23 @@ _SIN_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 1)) for 
 _COS_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 2)) for i in range(5)), _SQUARE)
 
 
-def _wave_from(r: Any, high: Any, low: Any, sine: Any, cosine: Any) -> Any:
-    """sin(a + r) from sin a = high + low, and the doubles for sin a and cos a."""
+def _sine_and_versine(r: Any) -> tuple[Any, Any]:
+    """sin r and 1 - cos r."""
     w = r * r
-    return high + (low + (cosine * (r * _SIN_SERIES(w)) - sine * (w * _COS_SERIES(w))))
+    return r * _SIN_SERIES(w), w * _COS_SERIES(w)
+
+
+def _wave_from(rest: tuple[Any, Any], high: Any, low: Any, sine: Any, cosine: Any) -> Any:
+    """sin(a + r) from sin a = high + low, the doubles for sin a and cos a, and ``rest`` of r."""
+    return high + (low + (cosine * rest[0] - sine * rest[1]))
 
 
 @cache
-def _wave_setup() -> tuple[tuple[float, ...], Floats, Floats, Fraction, Fraction]:
-    """The parts of π/32, the table of sin(j·π/32), and the errors: relative for k = 0, absolute."""
+def _wave_setup() -> tuple[tuple[float, ...], Floats, Floats, float, float, Fraction, Fraction]:
+    """The parts of π/32, the table of sin(j·π/32), and the errors: relative for k = 0, absolute; widened, as they are.
+
+    The table goes on for half a turn, so that the sine of one angle is the cosine of another.
+    """
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb.pi() / WAVE_STEPS, 29, 29, 53)
         exact = {0: arb(0), 16: arb(1), 32: arb(0), 48: arb(-1)}
@@ -166,37 +176,44 @@ def _wave_setup() -> tuple[tuple[float, ...], Floats, Floats, Fraction, Fraction
     r = reduced(WAVE_REACH, int(WAVE_FAR / parts[0]) + 1, parts, beyond)
     rest = Rounded(largest(low), missed)
     one = known(1.0).truncated(rest.size + missed)
-    absolute = _wave_from(r, known(1.0), rest, one, one).error
+    absolute = _wave_from(_sine_and_versine(r), known(1.0), rest, one, one).error
     itself = Rounded(Fraction(WAVE_REACH), Fraction(0))
     series = _SIN_SERIES(itself * itself)
     relative = series.error / (1 - _SQUARE) + 2 * UNIT  # k = 0: r = x, and the rest of the sum is 0
-    return parts, high, low, relative, absolute
+    longer = [np.concatenate([part, part[:WAVE_STEPS]]) for part in (high, low)]
+    return parts, longer[0], longer[1], widened(relative), float(absolute) * (1 + 1e-6), relative, absolute
 
 
-def _wave(x: Floats, shift: int) -> tuple[Floats, Floats]:
-    """Doubles below and above sin(x + shift·π/32)."""
-    parts, high, low, relative, absolute = _wave_setup()
-    near = (np.abs(x) <= WAVE_FAR) & ((np.abs(x) >= 1e-200) | (x == 0))
+@lru_cache(maxsize=8)
+def _waves(numbers: bytes) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Doubles below and above the sines, and the cosines, of the numbers with these bytes: one needs the other."""
+    parts, high, low, relative, absolute, _, _ = _wave_setup()
+    x = np.frombuffer(numbers)
+    size = np.abs(x)
+    near = (size <= WAVE_FAR) & ((size >= 1e-200) | (x == 0))
     x = np.where(near, x, 0.0)
     k = np.rint(x / parts[0])
     r = ((x - k * parts[0]) - k * parts[1]) - k * parts[2]
-    j = k.astype(np.int64) + shift
-    sine, cosine = high[j % 64], high[(j + 16) % 64]
-    y = _wave_from(r, sine, low[j % 64], sine, cosine)
-    exact = (k == 0) & (shift == 0)  # cos at -π/2 has j = 0 too, but there r is rounded
-    bounds = outward(y, relative, np.where(exact, 0.0, float(absolute) * (1 + 1e-6)))
-    return unless(near & within(r, WAVE_REACH), *bounds)
+    good = near & within(r, WAVE_REACH)
+    j = k.astype(np.int64) & (2 * WAVE_STEPS - 1)
+    i = j + WAVE_STEPS // 2
+    rest = _sine_and_versine(r)
+    sine, cosine = high[j], high[i]
+    y = _wave_from(rest, sine, low[j], sine, cosine)
+    sines = outward(y, relative, np.where(k == 0, 0.0, absolute))
+    y = _wave_from(rest, cosine, low[i], cosine, -sine)
+    cosines = (np.where(x == 0, 1.0, bound) for bound in outward(y, relative, absolute))
+    return unless(good, *sines), unless(good, *cosines)
 
 
 def sin(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above sin x."""
-    return _wave(x, 0)
+    return _waves(x.tobytes())[0]
 
 
 def cos(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above cos x."""
-    below, above = _wave(x, 16)
-    return np.where(x == 0, 1.0, below), np.where(x == 0, 1.0, above)
+    return _waves(x.tobytes())[1]
 
 
 #: The functions that are done here.

@@ -2,7 +2,9 @@
 
 Sums, products, quotients and square roots are those of IEEE 754, which are correctly rounded, moved outward by one
 unit in the last place unless they are exact. An empty result has NaN ends and raises nothing: it spreads through every
-later operation and compares as false.
+later operation and compares as false. The lower end is kept with its sign changed, so that both ends are rounded
+upward, by one operation on one array. NumPy's warnings of overflow and of invalid operations are the caller's to
+silence.
 
 >>> import numpy as np
 >>> x = between(np.array([0.0, 1.0]), np.array([0.5, 2.0]))
@@ -12,7 +14,6 @@ array([ True,  True])
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -27,14 +28,34 @@ Floats = NDArray[np.float64]
 
 #: The smallest positive double.
 TINY: Final = 5e-324
+#: Where lower and upper bounds of positive numbers are moved to.
+_OUTWARD: Final = np.array([[-np.inf], [np.inf]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lanes:
-    """The intervals [lo, hi] of all lanes; the ends broadcast against each other. NaN ends are the empty set."""
+    """The intervals [lo, hi] of all lanes: ``up`` is float64 (2, lanes) with the rows -lo and hi.
 
-    lo: Any
-    hi: Any
+    A single lane, (2, 1), stands for as many as are needed. NaN ends are the empty set.
+    """
+
+    up: Floats
+
+    @property
+    def lo(self) -> Floats:
+        """Lower ends, (lanes,)."""
+        return -self.up[0]
+
+    @property
+    def hi(self) -> Floats:
+        """Upper ends, (lanes,)."""
+        return self.up[1]
+
+    def ends(self) -> Floats:
+        """Lower and upper ends, (2, lanes)."""
+        both = self.up.copy()
+        np.negative(both[0], out=both[0])
+        return both
 
 
 @cache
@@ -45,8 +66,12 @@ def require_gradual_underflow() -> None:
 
 
 def between(lo: Any, hi: Any) -> Lanes:
-    """The intervals with these ends; floats or arrays."""
-    return Lanes(np.asarray(lo, dtype=np.float64), np.asarray(hi, dtype=np.float64))
+    """The intervals with these ends; floats or arrays (lanes,)."""
+    low, high = np.asarray(lo, dtype=np.float64), np.asarray(hi, dtype=np.float64)
+    up = np.empty((2, max(low.size, high.size)))
+    np.negative(low, out=up[0])
+    up[1] = high
+    return Lanes(up)
 
 
 def number(value: Fraction) -> Lanes:
@@ -58,8 +83,8 @@ def pi() -> Lanes:
     return between(3.141592653589793, np.nextafter(3.141592653589793, 4.0))  # math.pi is below π by 1.2e-16
 
 
-ENTIRE: Final = Lanes(np.float64(-np.inf), np.float64(np.inf))
-NONNEGATIVE: Final = Lanes(np.float64(0.0), np.float64(np.inf))
+ENTIRE: Final = between(-np.inf, np.inf)
+NONNEGATIVE: Final = between(0.0, np.inf)
 
 
 def below(x: Floats) -> Floats:
@@ -70,30 +95,17 @@ def above(x: Floats) -> Floats:
     return np.nextafter(x, np.inf)
 
 
-def _error_of_sum(a: Floats, b: Floats, s: Floats) -> Floats:
-    """a + b - s exactly, for the rounded sum s (Knuth's TwoSum; no underflow disturbs it); not finite on overflow."""
-    part = s - a
-    return (a - (s - part)) + (b - part)
-
-
-def _sum_below(a: Floats, b: Floats) -> Floats:
-    s = a + b
-    error = _error_of_sum(a, b, s)
-    return np.where((error >= 0) & (error < np.inf), s, below(s))
-
-
-def _sum_above(a: Floats, b: Floats) -> Floats:
-    s = a + b
-    error = _error_of_sum(a, b, s)
-    return np.where((error <= 0) & (error > -np.inf), s, above(s))
-
-
 def add(a: Lanes, b: Lanes) -> Lanes:
-    return Lanes(_sum_below(a.lo, b.lo), _sum_above(a.hi, b.hi))
+    x, y = a.up, b.up
+    s = x + y
+    part = s - x
+    # x + y - s exactly (Knuth's TwoSum; no underflow disturbs it); not finite on overflow.
+    error = (x - (s - part)) + (y - part)
+    return Lanes(np.where((error <= 0) & (error > -np.inf), s, above(s)))
 
 
 def neg(a: Lanes) -> Lanes:
-    return Lanes(-a.hi, -a.lo)
+    return Lanes(a.up[::-1])
 
 
 def sub(a: Lanes, b: Lanes) -> Lanes:
@@ -101,46 +113,53 @@ def sub(a: Lanes, b: Lanes) -> Lanes:
 
 
 def mul(a: Lanes, b: Lanes) -> Lanes:
-    p, q, r, s = a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi
-    low = np.minimum(np.minimum(p, q), np.minimum(r, s))
-    high = np.maximum(np.maximum(p, q), np.maximum(r, s))
-    # Inside (low, high) a product that vanished is harmless; at its ends, and where NaN arose, more has to be said.
-    if np.all(low) and np.all(high) and not np.isnan(low).any():
-        return Lanes(below(low), above(high))
+    x, y = a.up[:, None], b.up
+    products = x * y
+    up = _largest(products, products)
+    # Inside an interval a product that vanished is harmless; at its ends, and where NaN arose, more has to be said.
+    if np.count_nonzero(np.abs(up) > 0) == up.size:
+        return Lanes(above(up))
+    if np.count_nonzero(products) == np.count_nonzero((x != 0) & (y != 0)):  # no underflow, no 0·∞: zeros are exact
+        return Lanes(np.where(up == 0, 0.0, above(up)))
     return _delicate_product(a, b)
 
 
+def _largest(most: Floats, least: Floats) -> Floats:
+    """The ends of products, from upper and lower bounds of -lo·-lo', -lo·hi', hi·-lo', hi·hi' (2, 2, lanes).
+
+    The first and the last are products of ends, the two in the middle have their sign changed. A NaN spreads to both.
+    """
+    high = np.maximum(most[0], most[1, ::-1])
+    low = np.minimum(least[0], least[1, ::-1])
+    return np.maximum(high[::-1], -low)
+
+
 def _delicate_product(a: Lanes, b: Lanes) -> Lanes:
-    """The product where ends are zero, infinite or missing, or where products vanish by underflow."""
-    low, high = np.asarray(np.inf), np.asarray(-np.inf)
-    for x in (a.lo, a.hi):
-        for y in (b.lo, b.hi):
-            product = x * y
-            # 0·∞ = 0, as an infinite end is never attained; a zero of other factors is an underflow.
-            zero = (x == 0) | (y == 0)
-            lost = (product == 0) & ~zero
-            least = np.where(zero, 0.0, np.where(lost, -TINY, product))
-            most = np.where(zero, 0.0, np.where(lost, TINY, product))
-            low, high = np.minimum(low, least), np.maximum(high, most)
-    nothing = np.isnan(a.lo) | np.isnan(a.hi) | np.isnan(b.lo) | np.isnan(b.hi)
-    return emptied(Lanes(np.where(low == 0, 0.0, below(low)), np.where(high == 0, 0.0, above(high))), nothing)
+    """The product where ends are infinite or missing, or where products vanish by underflow."""
+    x, y = a.up[:, None], b.up
+    # 0·∞ = 0, as an infinite end is never attained; a zero of other factors is an underflow.
+    zero = (x == 0) | (y == 0)
+    products = np.where(zero, 0.0, x * y)
+    lost = (products == 0) & ~zero
+    up = _largest(np.where(lost, TINY, products), np.where(lost, -TINY, products))
+    nothing = np.isnan(a.up[0]) | np.isnan(b.up[0])
+    return emptied(Lanes(np.where(up == 0, 0.0, above(up))), nothing)
 
 
 def emptied(a: Lanes, nothing: Any) -> Lanes:
     """``a`` with the lanes of the mask made empty."""
-    return Lanes(np.where(nothing, np.nan, a.lo), np.where(nothing, np.nan, a.hi)) if np.any(nothing) else a
+    return Lanes(np.where(nothing, np.nan, a.up)) if nothing.any() else a
 
 
 def reciprocal(a: Lanes) -> Lanes:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = below(1 / a.hi), above(1 / a.lo)
+    up = -1.0 / a.up[::-1]
+    if (np.minimum(a.up[0], a.up[1]) < 0).all() and np.count_nonzero(up) == up.size:
+        return Lanes(above(up))  # no zero inside, no infinite end
     # Finite numbers have reciprocals that are not zero: their sign is kept.
-    low = np.where(a.lo >= 0, np.maximum(low, 0.0), low)
-    high = np.where(a.hi <= 0, np.minimum(high, 0.0), high)
-    inside = (a.lo < 0) & (a.hi > 0)
-    low = np.where(inside | (a.hi == 0), -np.inf, low)
-    high = np.where(inside | (a.lo == 0), np.inf, high)
-    return emptied(Lanes(low, high), np.isnan(a.lo) | ((a.lo == 0) & (a.hi == 0)))
+    up = np.where(a.up <= 0, np.minimum(above(up), 0.0), above(up))
+    inside = (a.up > 0).all(axis=0)
+    up = np.where(inside | (a.up[::-1] == 0), np.inf, up)
+    return emptied(Lanes(up), np.isnan(a.up[0]) | (a.up == 0).all(axis=0))
 
 
 def div(a: Lanes, b: Lanes) -> Lanes:
@@ -152,66 +171,56 @@ def integer_power(a: Lanes, n: int) -> Lanes:
     if n < 0:
         return reciprocal(integer_power(a, -n))
     if n == 0:
-        return emptied(Lanes(np.ones_like(a.lo), np.ones_like(a.hi)), np.isnan(a.lo))
-    if n % 2 == 0:
-        a = absolute(a)
-        return Lanes(_power(a.lo, n, _product_below), _power(a.hi, n, _product_above))
-    low, high = np.abs(a.lo), np.abs(a.hi)
-    return Lanes(
-        np.where(a.lo >= 0, _power(low, n, _product_below), -_power(low, n, _product_above)),
-        np.where(a.hi >= 0, _power(high, n, _product_above), -_power(high, n, _product_below)),
-    )
+        return emptied(between(np.ones_like(a.up[0]), 1.0), np.isnan(a.up[0]))
+    # -lo and hi are powers of -lo and hi, for even n once lo >= 0: of sizes rounded up where positive, else down.
+    up = absolute(a).up if n % 2 == 0 else a.up
+    x = np.abs(up)
+    size = _power(x, n, np.where(up < 0, -np.inf, np.inf))
+    return Lanes(np.where(x == 0, 0.0, np.copysign(size, up)))
 
 
-def absolute(a: Lanes) -> Lanes:
-    least = np.where((a.lo <= 0) & (a.hi >= 0), 0.0, np.minimum(np.abs(a.lo), np.abs(a.hi)))
-    return Lanes(least, np.maximum(np.abs(a.lo), np.abs(a.hi)))
-
-
-def _product_below(x: Floats, y: Floats) -> Floats:
-    """A lower bound of the product of numbers >= 0."""
-    return np.maximum(below(x * y), 0.0)
-
-
-def _product_above(x: Floats, y: Floats) -> Floats:
-    """An upper bound of the product of numbers >= 0."""
-    return np.where((x == 0) | (y == 0), 0.0, above(x * y))
-
-
-def _power(x: Floats, n: int, product: Callable[[Floats, Floats], Floats]) -> Floats:
-    """x**n for x >= 0 and n >= 1 by repeated squaring, every product bounded on the same side."""
+def _power(x: Floats, n: int, towards: Floats) -> Floats:
+    """Bounds of x**n for x > 0 and n >= 1 by repeated squaring, every product moved to the same side."""
     result: Floats | None = None
     while True:
         if n & 1:
-            result = x if result is None else product(result, x)
+            result = x if result is None else np.maximum(np.nextafter(result * x, towards), 0.0)
         n >>= 1
         if not n:
             assert result is not None
             return result
-        x = product(x, x)
+        x = np.maximum(np.nextafter(x * x, towards), 0.0)
+
+
+def absolute(a: Lanes) -> Lanes:
+    up = np.empty_like(a.up)
+    np.minimum(np.minimum(a.up[0], a.up[1]), 0.0, out=up[0])
+    np.maximum(a.up[0], a.up[1], out=up[1])
+    return Lanes(up)
 
 
 def intersection(a: Lanes, b: Lanes) -> Lanes:
-    low, high = np.maximum(a.lo, b.lo), np.minimum(a.hi, b.hi)
-    return emptied(Lanes(low, high), ~(low <= high))
+    up = np.minimum(a.up, b.up)
+    return emptied(Lanes(up), ~(-up[0] <= up[1]))
 
 
-def hull(*parts: Lanes) -> Lanes:
-    low, high = parts[0].lo, parts[0].hi
-    for part in parts[1:]:
-        low, high = np.minimum(low, part.lo), np.maximum(high, part.hi)
-    return Lanes(low, high)
+def hull(a: Lanes, b: Lanes) -> Lanes:
+    return Lanes(np.maximum(a.up, b.up))
 
 
 def minimum(a: Lanes, b: Lanes) -> Lanes:
-    return Lanes(np.minimum(a.lo, b.lo), np.minimum(a.hi, b.hi))
+    up = np.maximum(a.up, b.up)
+    up[1] = np.minimum(a.up[1], b.up[1])
+    return Lanes(up)
 
 
 def maximum(a: Lanes, b: Lanes) -> Lanes:
-    return Lanes(np.maximum(a.lo, b.lo), np.maximum(a.hi, b.hi))
+    return neg(minimum(neg(a), neg(b)))
 
 
 def sqrt(a: Lanes) -> Lanes:
-    a = intersection(a, NONNEGATIVE)
-    low, high = np.sqrt(a.lo), np.sqrt(a.hi)
-    return Lanes(np.maximum(below(low), 0.0), np.where(high == 0, 0.0, above(high)))
+    up = intersection(a, NONNEGATIVE).up
+    x = np.sqrt(np.abs(up))
+    root = np.where(x == 0, 0.0, np.maximum(np.nextafter(x, _OUTWARD), 0.0))
+    np.negative(root[0], out=root[0])
+    return Lanes(root)

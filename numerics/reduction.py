@@ -58,9 +58,14 @@ def reduced(reach: float, steps: int, parts: tuple[float, ...], rest: Fraction) 
     return Rounded(Fraction(reach), error + steps * rest)
 
 
-def outward(y: Floats, relative: Fraction, absolute: Any = 0.0) -> tuple[Floats, Floats]:
-    """Bounds of a value computed as ``y`` with these errors; four units more for the roundings made here."""
-    width = np.abs(y) * (float(relative + 4 * UNIT) * (1 + 1e-6)) + absolute
+def widened(relative: Fraction) -> float:
+    """A relative error as a double, with four units more for the roundings made in ``outward``."""
+    return float(relative + 4 * UNIT) * (1 + 1e-6)
+
+
+def outward(y: Floats, relative: float, absolute: Any = 0.0) -> tuple[Floats, Floats]:
+    """Bounds of a value computed as ``y`` with these errors; the relative one is ``widened``."""
+    width = np.abs(y) * relative + absolute
     return y - width, y + width
 
 

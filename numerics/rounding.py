@@ -12,7 +12,7 @@ section 2.2), plus half the smallest double for products that underflow. The bou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -74,11 +74,15 @@ class Series:
 
     coefficients: tuple[Fraction, ...]
     reach: Fraction
+    doubles: tuple[float, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "doubles", tuple(map(float, self.coefficients)))
 
     def __call__(self, x: Any) -> Any:
         """Its values, by Horner's rule; for a ``Rounded`` with the rest of the series, at most a geometric one."""
         bounds = isinstance(x, Rounded)
-        c = [constant(c) if bounds else float(c) for c in self.coefficients]
+        c = [constant(c) for c in self.coefficients] if bounds else self.doubles
         value: Any = c[-1]
         for coefficient in reversed(c[:-1]):
             value = value * x + coefficient

@@ -21,6 +21,7 @@ from tests.near_misses import TIGHT
 from verify.certificate import Certificate
 from verify.formula.reader import read_statement
 from verify.kernel.batch import decided
+from verify.kernel.cuts import bounds_of
 from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import SEVERAL
 from verify.prover import prove
@@ -167,7 +168,7 @@ def test_leaves_decided_together_are_decided_alone_too(tight, monkeypatch):
 @pytest.mark.parametrize("step", ["n", "m", "h"])
 def test_ends_that_are_no_rationals_are_enclosed(left, is_true, step):
     whole = goal_of(f"{left} - x > 0 for x in [3, pi]")
-    assert decided(whole, step, [whole.box], E) == [is_true]
+    assert decided(whole, step, [bounds_of(whole.box)], E) == [is_true]
 
 
 def goal_of(text):

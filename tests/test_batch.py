@@ -19,6 +19,7 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import number
 from verify.kernel.batch import admits, decided
 from verify.kernel.box import Range
+from verify.kernel.cuts import bounds_of
 from verify.kernel.decide import holds_by_mean_value, holds_naturally
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import natural
@@ -63,7 +64,7 @@ def test_what_arrays_decide_is_decided_singly_or_true_at_samples(
     whole = Goal(Sign(formula, ">"), ranges[0])
     assert admits(whole, step)
     with ctx.workprec(64):
-        for box, done in zip(ranges, decided(whole, step, ranges, CRIVAL), strict=True):
+        for box, done in zip(ranges, decided(whole, step, list(map(bounds_of, ranges)), CRIVAL), strict=True):
             if not done or SINGLY[step](Goal(whole.sign, box), CRIVAL):
                 continue
             for shares in product(range(5), repeat=2):
@@ -106,7 +107,7 @@ def test_an_empty_lane_stays_empty(op: str) -> None:
 def test_an_argument_outside_the_domain_decides_nothing() -> None:
     # log(x - 5) has no value on [0, 1]; singly that closes the leaf, in arrays it is left open.
     g = goal("log(x - 5) + 100", x=("0", "1"))
-    assert decided(g, "n", [g.box], CRIVAL) == [False]
+    assert decided(g, "n", [bounds_of(g.box)], CRIVAL) == [False]
     assert holds_naturally(g, CRIVAL)
 
 
@@ -122,7 +123,7 @@ def test_kinks_conditions_and_infinite_or_open_ends_are_left_to_single_decisions
     ]  # fmt: skip
     g = Goal(Sign(read_formula("x + 1"), ">"), mixed[-1])
     with ctx.workprec(64):
-        assert decided(g, "n", mixed, CRIVAL) == [False, False, True, True]
+        assert decided(g, "n", list(map(bounds_of, mixed)), CRIVAL) == [False, False, True, True]
 
 
 def test_a_library_without_arrays_says_so() -> None:

@@ -22,7 +22,8 @@ from numerics.second_arithmetic import Arithmetic, Unavailable, outward
 from verify.formula.tree import Formula
 
 from .batch_second_order import by_second_order
-from .box import Box, Range, point
+from .box import point
+from .cuts import Bound, Bounds
 from .goal import Goal
 from .gradient import gradient
 from .masks import Mask, evaluated, has_sign
@@ -49,30 +50,40 @@ def admits(goal: Goal, step: str) -> bool:
     return bool(goal.box) and all(op not in _SINGLE for op, _, _ in compiled(goal.sign.formula).steps)
 
 
-def decided(goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic) -> list[bool]:
+def decided(goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic) -> list[bool]:
     """For every box whether ``goal`` is certainly decided there by ``step``; ``admits`` must hold."""
-    return [done for done, _ in assessed(goal, step, boxes, A)]
+    usable, done, _ = _assessed(goal, step, boxes, A)
+    rows = iter(done)
+    return [good and next(rows) for good in usable]
 
 
 def assessed(
-    goal: Goal, step: str, boxes: Sequence[Box], A: Arithmetic
+    goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic
 ) -> list[tuple[bool, Mapping[str, tuple[float, float]]]]:
     """``decided``, and beside it enclosures of the derivatives by each variable, where they were needed."""
-    arrays = A.on_arrays()
-    usable = [all(_is_plain(r) for r in box.values()) for box in boxes]
-    chosen = [box for box, good in zip(boxes, usable, strict=True) if good]
+    usable, done, slopes = _assessed(goal, step, boxes, A)
+    count = len(done)
+    columns = {n: zip(_column(s.lo, count), _column(s.hi, count), strict=True) for n, s in slopes.items()}
+    rows = iter([(d, {n: next(column) for n, column in columns.items()}) for d in done])
+    return [next(rows) if good else (False, {}) for good in usable]
+
+
+def _assessed(
+    goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic
+) -> tuple[list[bool], list[bool], Mapping[str, Interval]]:
+    """Which boxes arrays can hold, which of those are decided, and derivatives on those."""
+    usable = [all(isinstance(b, float) or not (b.is_open or b.at is None) for b in box) for box in boxes]
+    chosen = boxes if all(usable) else [box for box, good in zip(boxes, usable, strict=True) if good]
     count = len(chosen)
-    if not chosen:
-        return [(False, {})] * len(boxes)
+    if not count:
+        return usable, [], {}
+    arrays = A.on_arrays()
     try:
         with np.errstate(all="ignore"):
-            ends = {name: _ends([box[name] for box in chosen], arrays) for name in goal.box}
-            done, slopes = _decided(goal, step, ends, arrays, count)
+            done, slopes = _decided(goal, step, _ends(goal, chosen, arrays), arrays, count)
     except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
-        return [(False, {})] * len(boxes)
-    columns = {n: zip(_column(s.lo, count), _column(s.hi, count), strict=True) for n, s in slopes.items()}
-    rows = iter([(d, {n: next(column) for n, column in columns.items()}) for d in _column(done, count)])
-    return [next(rows) if good else (False, {}) for good in usable]
+        return usable, [False] * count, {}
+    return usable, _column(done, count), slopes
 
 
 def _column(values: Any, count: int) -> list[Any]:
@@ -80,15 +91,16 @@ def _column(values: Any, count: int) -> list[Any]:
     return column
 
 
-def _is_plain(r: Range) -> bool:
-    """Ends that are infinite or open are left to the ordinary functions."""
-    return r.lower is not None and r.upper is not None and not (r.lower_open or r.upper_open)
+def _ends(goal: Goal, boxes: Sequence[Bounds], A: Arithmetic) -> dict[str, Ends]:
+    """The ends of all variables."""
+    found = [_enclosed(column, A) for column in zip(*boxes, strict=True)]
+    return {name: Ends(found[2 * k], found[2 * k + 1]) for k, name in enumerate(goal.box)}
 
 
-def _ends(ranges: Sequence[Any], A: Arithmetic) -> Ends:
-    low = np.array([_doubles_around(r.lower) for r in ranges])
-    high = np.array([_doubles_around(r.upper) for r in ranges])
-    return Ends(A.between(low[:, 0], low[:, 1]), A.between(high[:, 0], high[:, 1]))
+def _enclosed(column: Sequence[Bound], A: Arithmetic) -> Interval:
+    pairs = [(b, b) if isinstance(b, float) else _doubles_around(b.at) for b in column]
+    low, high = np.array(pairs).T
+    return A.between(low, high)
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +137,8 @@ def _decided(
         values, inside = evaluated(program, where, A, strict)
         certain = certain & inside
         done = done | (certain & has_sign(values[output], op))
+        if done.all():
+            return done, slopes
         slopes = gradient(program, values, output, A)
     if step == "m":
         return done | _by_mean_value(program, op, where, slopes, fixed, ends, A), slopes

@@ -23,8 +23,8 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
     mean-value theorem needs. Raises NotCertain for operations whose derivative is not implemented.
     """
     A = arithmetic
-    unit = _number(A, 1)
-    adjoints: dict[int, Interval] = {output: unit}
+    units = _number(A, 1), _number(A, -1)
+    adjoints: dict[int, Interval] = {output: units[0]}
     slopes: dict[str, Interval] = {}
     for i in range(output, -1, -1):
         adjoint = adjoints.pop(i, None)
@@ -33,7 +33,7 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
         op, args, payload = program.steps[i]
         if op == "variable":
             slopes[payload] = A.add(slopes[payload], adjoint) if payload in slopes else adjoint
-        for a, term in zip(args, _shares(op, payload, args, i, adjoint, values, unit, A), strict=False):
+        for a, term in zip(args, _shares(op, payload, args, i, adjoint, values, units, A), strict=False):
             if term is not None:
                 adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
     return slopes
@@ -46,18 +46,26 @@ def _shares(
     i: int,
     adjoint: Interval,
     values: Sequence[Interval],
-    unit: Interval,
+    units: tuple[Interval, Interval],
     A: Arithmetic,
 ) -> Sequence[Interval | None]:
-    """What step ``i`` adds to the adjoints of its arguments; sums and the first step need no product."""
+    """What step ``i`` adds to the adjoints of its arguments; sums, and adjoints ``units`` = 1, -1, need no product."""
     if op == "add":
         return adjoint, adjoint
     if op == "sub":
-        return adjoint, A.neg(adjoint)
+        return adjoint, _opposite(adjoint, units, A)
     if op == "neg":
-        return (A.neg(adjoint),)
+        return (_opposite(adjoint, units, A),)
     slopes = partials(op, payload, [values[k] for k in args], values[i], A)
-    return slopes if adjoint is unit else [None if p is None else A.mul(adjoint, p) for p in slopes]
+    if adjoint is units[0]:
+        return slopes
+    if adjoint is units[1]:
+        return [None if p is None else A.neg(p) for p in slopes]
+    return [None if p is None else A.mul(adjoint, p) for p in slopes]
+
+
+def _opposite(adjoint: Interval, units: tuple[Interval, Interval], A: Arithmetic) -> Interval:
+    return units[1] if adjoint is units[0] else units[0] if adjoint is units[1] else A.neg(adjoint)
 
 
 @lru_cache(maxsize=4096)
@@ -82,9 +90,11 @@ def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arith
     if op == "mul":
         return (x[1], x[0]) if x[0] is not x[1] else (x[0], x[0])
     if op == "div":
-        inverse = A.div(one, x[1])
+        inverse = A.reciprocal(x[1])
         return inverse, A.neg(A.mul(y, inverse))
     if op == "ipow":
+        if payload == 2:
+            return (A.add(x[0], x[0]),)
         return (A.mul(_number(A, payload), A.integer_power(x[0], payload - 1)) if payload else _number(A, 0),)
     if op == "rpow":
         slope = (
@@ -126,11 +136,11 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
     if op == "exp":
         return y
     if op == "log":
-        return A.div(one, A.intersection(x, A.NONNEGATIVE))
+        return A.reciprocal(A.intersection(x, A.NONNEGATIVE))
     if op == "sqrt":
-        return A.div(one, A.add(y, y))
+        return A.reciprocal(A.add(y, y))
     if op == "cbrt":
-        return A.div(one, A.mul(_number(A, 3), square(y, 2)))
+        return A.reciprocal(A.mul(_number(A, 3), square(y, 2)))
     if op == "sin":
         return A.apply("cos", x)
     if op == "cos":
@@ -138,11 +148,11 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
     if op == "tan":
         return A.add(one, square(y, 2))
     if op == "asin":
-        return A.div(one, A.apply("sqrt", A.sub(one, square(x, 2))))
+        return A.reciprocal(A.apply("sqrt", A.sub(one, square(x, 2))))
     if op == "acos":
-        return A.neg(A.div(one, A.apply("sqrt", A.sub(one, square(x, 2)))))
+        return A.neg(A.reciprocal(A.apply("sqrt", A.sub(one, square(x, 2)))))
     if op == "atan":
-        return A.div(one, A.add(one, square(x, 2)))
+        return A.reciprocal(A.add(one, square(x, 2)))
     if op == "sinh":
         return A.apply("cosh", x)
     if op == "cosh":
@@ -150,11 +160,11 @@ def _unary_partial(op: str, x: Interval, y: Interval, A: Arithmetic) -> Interval
     if op == "tanh":
         return A.sub(one, square(y, 2))
     if op == "asinh":
-        return A.div(one, A.apply("sqrt", A.add(one, square(x, 2))))
+        return A.reciprocal(A.apply("sqrt", A.add(one, square(x, 2))))
     if op == "acosh":
-        return A.div(one, A.apply("sqrt", A.sub(square(x, 2), one)))
+        return A.reciprocal(A.apply("sqrt", A.sub(square(x, 2), one)))
     if op == "atanh":
-        return A.div(one, A.sub(one, square(x, 2)))
+        return A.reciprocal(A.sub(one, square(x, 2)))
     if op == "erf":
         return A.mul(A.div(_number(A, 2), A.apply("sqrt", A.pi())), A.apply("exp", A.neg(square(x, 2))))
     if op == "gamma":

@@ -8,13 +8,12 @@ closed before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import starmap
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from numerics import enclosure
-from numerics.array_intervals import Lanes
 from verify.formula.tree import variables
 from verify.kernel.batch import admits, assessed
+from verify.kernel.cuts import bounds_of
 from verify.kernel.goal import Goal
 from verify.kernel.program import Arithmetic
 
@@ -24,6 +23,13 @@ from .splits import Node, halves
 #: A level that leaves this share of its boxes open is one of few gains; after so many of them in a row it is given up.
 OPEN: Final = 0.9
 PATIENCE: Final = 4
+
+
+class Slope(NamedTuple):
+    """The ends of a derivative."""
+
+    lo: float
+    hi: float
 
 
 def close_by_levels(goal: Goal, leaves: Sequence[Node], budget: Budget, limit: int) -> bool:
@@ -49,10 +55,10 @@ def close_by_levels(goal: Goal, leaves: Sequence[Node], budget: Budget, limit: i
             assert pair is not None
             node.children = pair
             children += pair
-        found = assessed(goal, "m", [child.goal.box for child in children], cast(Arithmetic, enclosure))
+        found = assessed(goal, "m", [bounds_of(child.goal.box) for child in children], cast(Arithmetic, enclosure))
         for child, (done, slopes) in zip(children, found, strict=True):
             child.step = "m" if done else ""
-            child.slopes = dict(zip(slopes, starmap(Lanes, slopes.values()), strict=True))
+            child.slopes = {name: Slope(*ends) for name, ends in slopes.items()}
         waiting = [child for child in children if not child.step]
         patience = patience - 1 if len(waiting) > OPEN * len(children) else PATIENCE
     return True
