@@ -53,7 +53,7 @@ def test_only_exact_closed_ends_are_doubles():
         (number(Fraction(1, 10)), False),
         (number(1), True),
         (None, True),
-        (read_formula("pi"), False),
+        (PI, False),
     ):
         assert bound(end, is_open) == End(end, is_open)
     long = number(Fraction(2**60 + 1))
