@@ -225,16 +225,6 @@ def test_compiled_code_is_for_few_tokens_or_low_dimensions_without_matrices() ->
             sphere.causal_attention(1.0, 3, value=np.eye(3), compiled=True)
 
 
-def test_the_span_of_the_start_is_enough() -> None:
-    start = starts.uniform(5, 40, 2, seed=8)
-    coordinates, basis = starts.span_coordinates(start)
-    assert np.abs(coordinates @ basis - start).max() < 1e-14
-    times = np.array([0.0, 3.0])
-    full = simulate(sphere.self_attention(2.0, 40), start, times, tolerance=1e-11).final
-    small = simulate(sphere.self_attention(2.0, 5), coordinates, times, tolerance=1e-11).final
-    assert np.abs(small @ basis - full).max() < 1e-9
-
-
 def test_large_beta_does_not_overflow() -> None:
     x = starts.uniform(6, 3, 1, seed=9)
     for beta in (1e6, -1e6):
@@ -264,7 +254,6 @@ def test_observables() -> None:
         (lambda: sphere.causal_attention(1.0, 3, query=np.ones((2, 3))), "equally many rows"),
         (lambda: starts.orthonormal(4, 3), "orthogonal"),
         (lambda: starts.uniform(0, 3, 1, 0), "n, dimension, replicas >= 1"),
-        (lambda: starts.span_coordinates(np.zeros((1, 4, 3))), "d >= n"),
         (lambda: common_cosine(1.0, 1, np.array([0.0, 1.0])), "n >= 2"),
         (lambda: clusters(np.zeros(3)), "one finite state"),
     ],

@@ -26,15 +26,3 @@ def orthonormal(n: int, dimension: int) -> Array:
     if not 1 <= n <= dimension:
         raise ValueError(f"Expected 1 <= n <= dimension orthogonal vectors but got n={n}, dimension={dimension}.")
     return np.eye(dimension)[None, :n]
-
-
-def span_coordinates(start: Array) -> tuple[Array, Array]:
-    """``start`` (R, n, d) with d > n in an orthonormal basis of its span: coordinates (R, n, n) and basis (R, n, d).
-
-    With Q = K = V = I the solution stays in the span and coordinates solve the same equation, so that dimension n does;
-    ``coordinates @ basis`` is the solution in R^d.
-    """
-    if start.ndim != 3 or start.shape[2] < start.shape[1]:
-        raise ValueError(f"Expected starts (R, n, d) with d >= n but got shape={start.shape}.")
-    basis, triangular = np.linalg.qr(start.transpose(0, 2, 1))
-    return np.ascontiguousarray(triangular.transpose(0, 2, 1)), np.ascontiguousarray(basis.transpose(0, 2, 1))

@@ -1,6 +1,7 @@
 """Replicas a few at a time: of each batch the observables are kept, and states at the ends only.
 
-Thousands of long runs then take little memory. A replica's numbers do not depend on its batch.
+Thousands of long runs then take little memory. A replica's numbers do not depend on its batch. Tokens in the span of
+their start are observed there, and brought back to R^d at the ends only.
 """
 
 from __future__ import annotations
@@ -33,13 +34,17 @@ def run_batches(
     setup: Setup, model: Model, start: Array, times: Array, progress: Callable[[float], None] | None
 ) -> tuple[Trajectory, Ending, str]:
     """What ``advance`` returns, with observables and two states for each replica of ``start``."""
+    from .models import build_model
     from .observe import with_observables
+    from .reduce import reduced
     from .run import advance
 
+    if (smaller := reduced(setup, start)) is not None and smaller.isometric:
+        run, ending, message = run_batches(smaller.setup, build_model(smaller.setup), smaller.start, times, progress)
+        return smaller.lifted(run, model, start), ending, message
     size = max(1, BATCH_BYTES // (8 * times.size * start[0].size))
     done: list[Trajectory] = []
-    ending: Ending = "complete"
-    message = ""
+    ending, message = "complete", ""
     for first in range(0, len(start), size):
         batch = start[first : first + size]
 

@@ -29,21 +29,30 @@ ON_CIRCLE: Final = {"sphere-usa": "usa", "sphere-sa": "sa", "sphere-causal": "ca
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reduced:
-    """What is simulated instead; ``vectors`` takes its states (R, T, …) to those of the sphere (R, T, n, d)."""
+    """What is simulated instead; ``lift`` writes its states (R, T, …) as those of the sphere into (R, T, n, d)."""
 
     setup: Setup
     start: Array
-    vectors: Callable[[Array], Array]
+    lift: Callable[[Array, Array], None]
+
+    @property
+    def isometric(self) -> bool:
+        """Whether all distances are the same, hence everything that is observed: they are not along the circle."""
+        return self.start.ndim == 3
 
     def lifted(self, trajectory: Trajectory, model: Model, start: Array) -> Trajectory:
         """``trajectory`` as one of ``model`` from ``start``; order and energy are the same."""
+        import numpy as np
+
         solution = trajectory.solution
-        states = self.vectors(trajectory.states)
+        states = np.empty((len(start), trajectory.states.shape[1], *start.shape[1:]))
         states[:, 0] = start
+        self.lift(trajectory.states[:, 1:], states[:, 1:])
         flat = states.reshape(*states.shape[:2], -1)
         last = flat[:, -1]
         if not solution.complete:
-            last = self.vectors(solution.last.reshape(self.start.shape)[:, None]).reshape(last.shape)
+            last = np.empty_like(last)
+            self.lift(solution.last.reshape(self.start.shape)[:, None], last.reshape(start.shape)[:, None])
         solution = replace(solution, states=flat, last=last)
         return replace(trajectory, model=model, states=states, solution=solution)
 
@@ -69,14 +78,15 @@ def _has_series(setup: Setup) -> bool:
 def _on_circle(setup: Setup, start: Array) -> Reduced:
     import numpy as np
 
-    angles = np.arctan2(start[..., 1], start[..., 0])
-    return Reduced(
-        replace(setup, model=ON_CIRCLE[setup.model]), angles, lambda x: np.stack([np.cos(x), np.sin(x)], axis=-1)
-    )
+    def lift(angles: Array, out: Array) -> None:
+        np.cos(angles, out=out[..., 0])
+        np.sin(angles, out=out[..., 1])
+
+    return Reduced(replace(setup, model=ON_CIRCLE[setup.model]), np.arctan2(start[..., 1], start[..., 0]), lift)
 
 
 def _in_span(setup: Setup, start: Array) -> Reduced:
-    from numerics.sphere.starts import span_coordinates
+    from numerics.sphere.span import span_of
 
-    coordinates, basis = span_coordinates(start)
-    return Reduced(replace(setup, dimension=start.shape[1]), coordinates, lambda x: x @ basis[:, None])
+    span = span_of(start)
+    return Reduced(replace(setup, dimension=start.shape[1]), span.coordinates, span.lift)

@@ -5,8 +5,10 @@ Errors are medians of |x − exact| over the particles at the check, exact being
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +16,11 @@ from numpy.typing import NDArray
 from numerics.circle import causal_attention, kuramoto, self_attention, starts, unnormalised_attention
 from numerics.circle.merging import simulate_merging
 from numerics.particles import Model, simulate
+from numerics.particles.order import mean_length
 from numerics.sphere.starts import uniform as uniform_vectors
 
+from ...simulation.batches import run_batches
 from ...simulation.models import build_model
-from ...simulation.run import advance
 from ...simulation.setup import Setup
 from . import peers
 from .workload import Way, Workload, method
@@ -108,26 +111,31 @@ def oscillators() -> Workload:
 
 
 def phase_diagram(d: int) -> Workload:
-    """One draw and one β of the phase diagram of tokens that start uniform, nearly orthogonal where d is large."""
-    n, beta, check, end, replicas = 32, 2.0, 3.0, 30.0, 256
-    x, times = uniform_vectors(n, d, replicas, seed=1), np.array([0.0, check, end])
-    field = peers.gram_vectors(beta)
+    """One draw and one β of the phase diagram: how tokens that start uniform, nearly orthogonal in high dimension, get
+    together. The order parameter is compared, while all is moving."""
+    n, beta, replicas = 32, 2.0, 256
+    x, times = uniform_vectors(n, d, replicas, seed=1), np.array([0.0, 1.0, 2.0, 3.0, 30.0])
+    field, moving = peers.gram_vectors(beta), slice(1, 4)
 
     def ours(count: int, tolerance: float) -> Array:
         setup = Setup(
-            "sphere-sa", n, beta, end, replicas=count, dimension=d, tolerance=tolerance, stepper="tsit5", outputs=3
-        )
-        states: Array = advance(setup, build_model(setup), x[:count], times)[0].states[0, 1]
-        return states
+            "sphere-sa", n, beta, times[-1], replicas=count, dimension=d, tolerance=tolerance, stepper="tsit5",
+            outputs=times.size, ends_only=True,
+        )  # fmt: skip
+        run, _, _ = run_batches(setup, build_model(setup), x[:count], times, None)
+        return run.observables["order"][0, moving]
+
+    def order(states: Array) -> Array:
+        return mean_length(states[moving])
 
     return Workload(
         f"phase-diagram-{d}",
-        f"SA on the sphere, n={n}, d={d}, t={end:g}: one draw of the phase diagram",
+        f"SA on the sphere, n={n}, d={d}, t={times[-1]:g}: one draw of the phase diagram",
         Way(f"ours, {replicas} at once", lambda: ours(replicas, 3e-6), replicas, repeat=True),
         (
-            Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-3), replicas, repeat=True),
-            *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}),
-            Way("projected Euler 0.1", lambda: peers.euler_vectors(field, x[0], times)[1]),
+            Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-2), replicas, repeat=True),
+            *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}, order),
+            Way("projected Euler 0.1", lambda: order(peers.euler_vectors(field, x[0], times))),
         ),
         lambda: ours(1, 1e-12),
         Way("ours, one", lambda: ours(1, 3e-6), repeat=True),
@@ -154,10 +162,15 @@ def metastable() -> Workload:
     )
 
 
-def _scipy(field: peers.Field, start: Array, times: Array, methods: dict[str, tuple[float, float]]) -> list[Way]:
+def _scipy(
+    field: peers.Field,
+    start: Array,
+    times: Array,
+    methods: dict[str, tuple[float, float]],
+    seen: Callable[[Array], Array] = itemgetter(1),
+) -> list[Way]:
     def solve(name: str, rtol: float, atol: float) -> Array:
-        states: Array = peers.scipy_run(field, start, times, name, rtol, atol)[1]
-        return states
+        return seen(peers.scipy_run(field, start, times, name, rtol, atol))
 
     return [Way(f"solve_ivp {name}", partial(solve, name, *tolerances)) for name, tolerances in methods.items()]
 
