@@ -119,7 +119,8 @@ def mul(a: Lanes, b: Lanes) -> Lanes:
     # Inside an interval a product that vanished is harmless; at its ends, and where NaN arose, more has to be said.
     if np.count_nonzero(np.abs(up) > 0) == up.size:
         return Lanes(above(up))
-    if np.count_nonzero(products) == np.count_nonzero((x != 0) & (y != 0)):  # no underflow, no 0·∞: zeros are exact
+    # Without 0·∞, which is NaN and counts as not zero, equal counts mean no underflow: the zeros are exact.
+    if not np.isnan(up).any() and np.count_nonzero(products) == np.count_nonzero((x != 0) & (y != 0)):
         return Lanes(np.where(up == 0, 0.0, above(up)))
     return _delicate_product(a, b)
 
