@@ -105,6 +105,7 @@ IDENTITIES = [
     "tan(x) - sin(x)/cos(x)",
     "exp(x + y) - exp(x)*exp(y)",
     "exp(x)**(1/2) - exp(x/2)",
+    "exp(x/sqrt(3))*exp(-x) - exp(x*(1 - sqrt(3))/sqrt(3))",
     "exp(2*log(x)) - x**2",
     "exp(log(x)/2) - sqrt(x)",
     "log(exp(x)*2) - x - log(2)",

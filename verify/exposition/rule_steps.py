@@ -16,7 +16,7 @@ from verify.formula.tree import Formula, variable
 from verify.kernel.algebraic import known_signs
 from verify.kernel.cases import case_goals, narrowed
 from verify.kernel.derivatives import at_end, interior, slope_formula
-from verify.kernel.expand import expand
+from verify.kernel.expand import expand, expand_leading
 from verify.kernel.expansion import Expansion
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, without_assumptions
@@ -168,7 +168,11 @@ def _expand(goal: Goal, table: Table) -> Reading:
             order = table["order"] + power  # one more, so that the leading coefficient itself is known
             with_logarithms = table.get("logarithms", False)
             expansion = Expansion(goal.box, name, side, order, arb, nonnegative_variables(goal), power, with_logarithms)
-            model = expand(goal.sign.formula, expansion)
+            formula, growth = goal.sign.formula, None
+            if goal.box[name].is_open(side):
+                growth, model = expand_leading(formula, expansion)
+            else:
+                model = expand(formula, expansion)
             bracket = expansion.bracket(model)
         except (NotCertain, arb.EmptyEnclosure):
             return Reading(title, f"{text} the leading term decides.")
@@ -179,9 +183,9 @@ def _expand(goal: Goal, table: Table) -> Reading:
         term = "·".join(part for part in (factor, t) if part)
         low, high = to_decimals(bracket, 6)
         what = f"[{low}, {high}]" + (f"·{t}" if t else "")
-        return Reading(
-            title, f"{text}, with {_distance(name, side, end, power)}: leading term {term}; all of it is in {what}."
-        )
+        taken = " after its fastest exponential is taken out" if growth is not None and growth.coefficients else ""
+        distance = _distance(name, side, end, power)
+        return Reading(title, f"{text}, with {distance}{taken}: leading term {term}; all of it is in {what}.")
     return Reading(title, f"{text} the leading term decides, at order {table['order']}.")
 
 

@@ -11,7 +11,7 @@ from verify.formula.tree import substitute, variables
 from .box import enclose, point
 from .decide import has_sign
 from .derivatives import slope_formula
-from .expand import expand
+from .expand import expand, expand_leading
 from .expansion import Expansion
 from .goal import Goal
 from .premises import DISCONTINUOUS, KINKED, nonnegative_variables, uses, vanishes_at
@@ -27,9 +27,9 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     """The sign near one end of one variable by a certified expansion t^v·(c_0 + c_1 t + … + R t^m).
 
     Table: ``variable``, ``side``, ``order``, ``ramification`` if it is not 1, and ``logarithms`` (true) where log t is
-    to be compared with powers of t. For t > 0 the sign is that of the
-    bracket. At the end itself, if it is closed, the formula is 0 (v > 0) or c_0 (v = 0), and v < 0 cannot be where it
-    is defined.
+    to be compared with powers of t. For t > 0 the sign is that of the bracket; at an open end an exponential that grows
+    or vanishes faster than every power of t is taken out before. At the end itself, if it is closed, the formula is 0
+    (v > 0) or c_0 (v = 0), and v < 0 cannot be where it is defined.
     """
     name, side, order = table.get("variable"), table.get("side"), table.get("order")
     ramification, logarithms = table.get("ramification", 1), table.get("logarithms", False)
@@ -49,7 +49,8 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     try:
         nonnegative = nonnegative_variables(goal)
         expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative, ramification, logarithms)
-        model = expand(goal.sign.formula, expansion)
+        formula = goal.sign.formula
+        model = expand_leading(formula, expansion)[1] if r.is_open(side) else expand(formula, expansion)
         bracket = expansion.bracket(model)
     except (NotCertain, arithmetic.EmptyEnclosure):
         raise ProofError(f"Expected an expansion of {goal.sign.formula} at the {side} end of {name}.") from None

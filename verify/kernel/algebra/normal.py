@@ -175,7 +175,11 @@ class Algebra:
         monomial = P.monomial_power(low, -1)
         lead = min(denominator.items())[1]
         factor = Fraction(1) / lead
-        return Ratio(P.scaled(numerator, monomial, factor), P.scaled(denominator, monomial, factor))
+        numerator = P.scaled(numerator, monomial, factor)
+        if any(self.keys[i][0] == "prime" for i, _ in low):
+            again = self.reduced(numerator)  # 1/√3 is √3/3
+            numerator = again.numerator if again.is_polynomial() else numerator
+        return Ratio(numerator, P.scaled(denominator, monomial, factor))
 
     # -- relations between atoms -------------------------------------------------------------------------------
 
