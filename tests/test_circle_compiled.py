@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from numerics.circle import (
     attention_coupling,
+    kuramoto,
     mean_field,
     sampled_coupling,
+    self_attention,
     simulate,
     starts,
     unnormalised_attention,
@@ -91,6 +95,33 @@ if compiled_sums_available():
         one = sums.mean_field_sum(coupling.sines, states, masses)
         monkeypatch.setattr("numerics.threads.WORTH_A_THREAD", 1)
         assert np.array_equal(one, sums.mean_field_sum(coupling.sines, states, masses))
+
+    @pytest.mark.parametrize("stepper", ["dop853", "tsit5"])
+    @pytest.mark.parametrize("name", ["usa", "sa", "mean-field", "kuramoto"])
+    def test_compiled_steps_are_the_same_steps(name: str, stepper: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        n = 50
+        heavy = np.linspace(1, 3, n)
+        model = {
+            "usa": lambda: unnormalised_attention(9.0, masses=heavy, method="compiled"),
+            "sa": lambda: self_attention(9.0, masses=heavy, method="compiled"),
+            "mean-field": lambda: mean_field(sampled_coupling(lambda x: np.sin(x) + np.sin(3 * x)), method="compiled"),
+            "kuramoto": lambda: kuramoto(np.linspace(-2, 1, n), 2.5, method="compiled"),
+        }[name]()
+        assert model.burst is not None
+        start, times = starts.uniform(n, 3, seed=12), np.array([0.0, 0.3, 0.31, 2.0, 6.0])
+        options = {"tolerance": 1e-8, "stepper": stepper}
+        plain = simulate(replace(model, burst=None), start, times, **options)
+        # one trial step at a time, and all at once; together with others and alone
+        monkeypatch.setattr("numerics.integrators.whole_steps.AT_ONCE", 1)
+        single = simulate(model, start, times, **options)
+        monkeypatch.undo()
+        whole = simulate(model, start, times, **options)
+        alone = simulate(model, start[1], times, **options)
+        assert np.array_equal(single.states, whole.states)
+        assert np.array_equal(alone.states[0], whole.states[1])
+        for count in ("evaluations", "accepted", "rejected"):
+            assert np.array_equal(getattr(whole.solution, count), getattr(plain.solution, count))
+        assert np.abs(whole.states - plain.states).max() < 1e-10
 
     def test_a_nan_stays_in_its_replica() -> None:
         coupling = attention_coupling(9.0)

@@ -184,7 +184,7 @@ def test_compiled_steps_are_the_same_steps(name: str, d: int, stepper: str, monk
         return
     model = MODELS[name](4.0, d, compiled=True)
     # one trial step at a time, and all at once; together with others and alone
-    monkeypatch.setattr("numerics.sphere.compiled.steps.AT_ONCE", 1)
+    monkeypatch.setattr("numerics.integrators.whole_steps.AT_ONCE", 1)
     single = simulate(model, start, times, tolerance=1e-8, stepper=stepper)
     monkeypatch.undo()
     whole = simulate(model, start, times, tolerance=1e-8, stepper=stepper)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from numerics.particles.model import Model
 
 from .coupling import Coupling
-from .mean_field import mean_field, pair_energy
+from .mean_field import mean_field, pair_energy, whole_steps
 from .planner import Method
 
 Array = NDArray[np.float64]
@@ -54,4 +54,5 @@ def kuramoto(
         velocity=lambda t, states: omega + free.velocity(t, states),
         energy=lambda states: states @ omega / len(omega) + pair_energy(interaction, states),
         n=len(omega),
+        burst=whole_steps(method, interaction.sines, np.ones(1), drift=omega),
     )

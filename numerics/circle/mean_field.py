@@ -6,12 +6,16 @@ is USA, (7.1) of Geshkovski, Letrouit, Polyanskiy, Rigollet (2023), where one un
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.integrators import Burst
 from numerics.particles.model import Model, checked_masses, masses_for
 
 from . import direct, fourier, gram
+from .compiled import compiled_sums_available
 from .coupling import Coupling, attention_coupling, padded
 from .planner import Method, resolved
 
@@ -51,7 +55,26 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
         energy=lambda states: pair_energy(coupling, states, weights),
         n=None if weights is None else len(weights),
         masses=weights,
+        burst=whole_steps(method, coupling.sines, np.ones(1), weights),
     )
+
+
+def whole_steps(
+    method: Method, sines: Array, cosines: Array, masses: Array | None = None, drift: Array | None = None
+) -> Callable[[int], Burst | None] | None:
+    """Compiled steps of n particles where sums are compiled, loaded when they are first wanted.
+
+    The velocity is ``drift`` and what ``compiled.sums.normalised_sum`` makes of the coefficients.
+    """
+    if method != "compiled" or not compiled_sums_available():
+        return None
+
+    def burst(n: int) -> Burst:
+        from .compiled import steps
+
+        return steps.burst(sines, cosines, masses_for(masses, n), np.zeros(n) if drift is None else drift)
+
+    return burst
 
 
 def pair_energy(coupling: Coupling, states: Array, masses: Array | None = None) -> Array:
@@ -74,4 +97,5 @@ def unnormalised_attention(beta: float, *, masses: Array | None = None, method: 
         energy=model.energy,
         n=model.n,
         masses=model.masses,
+        burst=model.burst,
     )

@@ -13,7 +13,7 @@ from numerics.particles.model import Model, checked_masses, masses_for
 
 from . import direct, fourier, gram
 from .coupling import attention, padded
-from .mean_field import pair_energy
+from .mean_field import pair_energy, whole_steps
 from .planner import Method, resolved
 
 Array = NDArray[np.float64]
@@ -53,4 +53,5 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
         energy=lambda states: pair_energy(coupling, states, weights),
         n=None if weights is None else len(weights),
         masses=weights,
+        burst=whole_steps(method, coupling.sines, cosines, weights),
     )

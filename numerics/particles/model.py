@@ -22,7 +22,7 @@ class Model:
     (R, n, d), unit vectors on the sphere unless ``unit`` is False. ``energy`` maps states to (R,) and never decreases
     along solutions. ``n`` is the number of particles when the model fixes it (masses, frequencies). ``parameters`` are
     for records and printing. ``linearise`` is set where the Jacobian is cheap to solve with, so that stiff phases can
-    be integrated implicitly, ``burst`` where whole steps of few particles are compiled. ``diffusion`` maps states in
+    be integrated implicitly, ``burst`` where whole steps of n particles can be compiled. ``diffusion`` maps states in
     R^d to factors (R, n) of the noise of each particle, in the sense of Itô; without it noise is the same everywhere.
     """
 
@@ -36,7 +36,7 @@ class Model:
     dimension: int | None = None
     unit: bool = True
     linearise: Linearise | None = None
-    burst: Burst | None = None
+    burst: Callable[[int], Burst | None] | None = None
     diffusion: Callable[[Array], Array] | None = None
 
 

@@ -23,9 +23,6 @@ STEPPERS: Final = (*EXPLICIT, "rodas5p")
 #: More particles than this make a dense Jacobian larger than what its steps save.
 LARGEST_JACOBIAN: Final = 2048
 
-#: Whole steps are compiled for at most this many particles, whose weights stay in the cache.
-LARGEST_BURST: Final = 256
-
 #: How far from length 1 a start on the sphere may be.
 UNIT_LENGTH_TOLERANCE: Final = 1e-9
 
@@ -146,7 +143,7 @@ def simulate(
             rtol=0.0 if model.dimension is None or model.unit else tolerance,  # vectors of R^d may grow
             retraction=onto_sphere if on_sphere else None,
             events=[watch(event) for event in watched.values()],
-            burst=None if watched or start.shape[1] > LARGEST_BURST else model.burst,
+            burst=None if watched or model.burst is None else model.burst(start.shape[1]),
             progress=progress,
         )
     except StepSizeError as collapse:

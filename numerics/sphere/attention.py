@@ -7,14 +7,16 @@ Polyanskiy, Rigollet, "Clustering in Causal Attention Masking" (2024), (CSA).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from numerics.circle.coupling import SMALLEST_BETA
-from numerics.integrators import Burst, Progress
+from numerics.integrators import Burst
 from numerics.particles.model import Model
 
-from .compiled import LARGEST_DIMENSION, check_compiled
+from .compiled import LARGEST_BURST, LARGEST_DIMENSION, check_compiled
 from .output import (
     LARGEST_SCORE,
     SYMMETRIC_ROWS,
@@ -141,12 +143,14 @@ def _softmax_model(
     )
 
 
-def _burst(beta: float, dimension: int, *, normalised: bool, causal: bool) -> Burst:
-    """Compiled steps, loaded when they are first taken."""
+def _burst(beta: float, dimension: int, *, normalised: bool, causal: bool) -> Callable[[int], Burst | None]:
+    """Compiled steps for n tokens, loaded when they are first wanted."""
 
-    def burst(run: Progress) -> None:
-        from .compiled.steps import advance
+    def burst(n: int) -> Burst | None:
+        if n > LARGEST_BURST:
+            return None
+        from .compiled import steps
 
-        advance(run, beta, dimension, normalised=normalised, causal=causal)
+        return steps.burst(beta, n, dimension, normalised=normalised, causal=causal)
 
     return burst

@@ -21,7 +21,7 @@ from numerics.machine import intrinsics
 from . import causal, elementary, full, jacobian
 from .causal import BLOCK, causal_block, first_block
 from .elementary import sincos
-from .full import LANES, OPTIONS, add_field, add_moments, add_two_fields
+from .full import OPTIONS, pull
 from .jacobian import jacobian as fill_jacobian
 from .jacobian import substitute
 
@@ -36,46 +36,17 @@ def _stamp(*modules: ModuleType) -> str:
     return digest.hexdigest()
 
 
-def _compile_field_rows(stamp: str) -> Callable[..., None]:
+def _compile_full_rows(stamp: str) -> Callable[..., None]:
     @njit(cache=True, **OPTIONS)
-    def field_rows(
-        b: Array, states: Array, masses: Array, out: Array, first: int, last: int
-    ) -> None:  # pragma: no cover - compiled
-        """``−Σ_j m_j f(x_i − x_j)`` for the replicas ``first <= r < last``, from the sine coefficients ``b`` of f."""
-        _ = stamp
-        n, count = states.shape[1], b.size
-        w, u, v = np.empty((8, LANES)), np.empty(n), np.empty(n)
-        re, im = np.empty(count), np.empty(count)
-        for r in range(first, last):
-            re[:], im[:], out[r, :] = 0.0, 0.0, 0.0
-            sincos(states[r], u, v)
-            add_moments(u, v, masses, re, im, w)
-            # −Im Σ b_k z^k (re − i im)_k = Σ b_k im_k cos kx − b_k re_k sin kx
-            add_field(b * im, -b * re, u, v, out[r], w)
-
-    compiled: Callable[..., None] = field_rows
-    return compiled
-
-
-def _compile_normalised_rows(stamp: str) -> Callable[..., None]:
-    @njit(cache=True, **OPTIONS)
-    def normalised_rows(
+    def full_rows(
         b: Array, c0: float, c: Array, states: Array, masses: Array, out: Array, first: int, last: int
     ) -> None:  # pragma: no cover - compiled
-        """``field_rows`` divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``."""
+        """``pull`` for the replicas ``first <= r < last``."""
         _ = stamp
-        n, count = states.shape[1], b.size
-        w, u, v, partition = np.empty((8, LANES)), np.empty(n), np.empty(n), np.empty(n)
-        re, im = np.empty(count), np.empty(count)
         for r in range(first, last):
-            re[:], im[:], out[r, :], partition[:] = 0.0, 0.0, 0.0, c0
-            sincos(states[r], u, v)
-            add_moments(u, v, masses, re, im, w)
-            add_two_fields(b * im, -b * re, 2.0 * c * re, 2.0 * c * im, u, v, out[r], partition, w)
-            for i in range(n):
-                out[r, i] /= partition[i]
+            pull(b, c0, c, states[r], masses, out[r])
 
-    compiled: Callable[..., None] = normalised_rows
+    compiled: Callable[..., None] = full_rows
     return compiled
 
 
@@ -135,8 +106,7 @@ def _compile_substitute_rows(stamp: str) -> Callable[..., None]:
     return compiled
 
 
-field_rows: Final = _compile_field_rows(_stamp(full))
-normalised_rows: Final = _compile_normalised_rows(_stamp(full))
+full_rows: Final = _compile_full_rows(_stamp(full))
 causal_rows: Final = _compile_causal_rows(_stamp(full, causal))
 jacobian_rows: Final = _compile_jacobian_rows(_stamp(full, jacobian))
 substitute_rows: Final = _compile_substitute_rows(_stamp(full, jacobian))

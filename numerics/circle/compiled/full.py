@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from .elementary import sincos
+
 Array = NDArray[np.float64]
 
 #: Particles that are worked on at once; their twelve scratch rows stay in the first-level cache.
@@ -114,3 +116,24 @@ def add_two_fields(
                 o[i] += p1 * e1 + q1 * f1 + p2 * e2 + q2 * f2 + p3 * e3 + q3 * f3 + p4 * e4 + q4 * f4
                 z[i] += g1 * e1 + h1 * f1 + g2 * e2 + h2 * f2 + g3 * e3 + h3 * f3 + g4 * e4 + h4 * f4
                 a_[i], d_[i] = e4, f4
+
+
+@njit(**OPTIONS)
+def pull(b: Array, c0: float, c: Array, x: Array, masses: Array, out: Array) -> None:  # pragma: no cover - compiled
+    """Write ``−Σ_j m_j f(x_i − x_j)`` into ``out`` (n,), from the sine coefficients ``b`` of f.
+
+    With cosine coefficients ``c`` (none otherwise) it is divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``.
+    """
+    w, u, v = np.empty((8, LANES)), np.empty(x.size), np.empty(x.size)
+    re, im = np.zeros(b.size), np.zeros(b.size)
+    sincos(x, u, v)
+    add_moments(u, v, masses, re, im, w)
+    out[:] = 0.0
+    # −Im Σ b_k z^k (re − i im)_k = Σ b_k im_k cos kx − b_k re_k sin kx
+    if c.size == 0:
+        add_field(b * im, -b * re, u, v, out, w)
+        return
+    partition = np.full(x.size, c0)
+    add_two_fields(b * im, -b * re, 2.0 * c * re, 2.0 * c * im, u, v, out, partition, w)
+    for i in range(x.size):
+        out[i] /= partition[i]

@@ -14,24 +14,25 @@ from numerics.circle.coupling import padded
 from numerics.integrators import Linearised
 from numerics.threads import spread
 
-from .entries import causal_rows, field_rows, jacobian_rows, normalised_rows, substitute_rows
+from .entries import causal_rows, full_rows, jacobian_rows, substitute_rows
 
 Array = NDArray[np.float64]
 
 
 def mean_field_sum(sines: Array, states: Array, masses: Array) -> Array:
     """``−Σ_j m_j f(x_i − x_j)`` for all i, shape (R, n), from the sine coefficients (K,) of f."""
-    states, out, b = np.ascontiguousarray(states), np.empty(states.shape), padded(sines)
-    _spread(lambda first, last: field_rows(b, states, masses, out, first, last), states, b.size)
-    return out
+    return normalised_sum(sines, np.ones(1), states, masses)
 
 
 def normalised_sum(sines: Array, cosines: Array, states: Array, masses: Array) -> Array:
-    """``−Σ_j m_j f(x_i − x_j) / Σ_j m_j w(x_i − x_j)``, shape (R, n); ``cosines`` (K + 1,) are a_0 … a_K of w."""
+    """``−Σ_j m_j f(x_i − x_j) / Σ_j m_j w(x_i − x_j)``, shape (R, n); ``cosines`` (K + 1,) are a_0 … a_K of w.
+
+    With a_0 alone nothing is divided.
+    """
     states, out = np.ascontiguousarray(states), np.empty(states.shape)
     b, c = padded(sines), padded(cosines[1:])
     c0 = float(cosines[0] * masses.sum())
-    _spread(lambda first, last: normalised_rows(b, c0, c, states, masses, out, first, last), states, b.size)
+    _spread(lambda first, last: full_rows(b, c0, c, states, masses, out, first, last), states, b.size)
     return out
 
 

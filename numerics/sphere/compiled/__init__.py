@@ -6,10 +6,12 @@ from typing import Final
 
 from numerics.circle.compiled import compiled_sums_available
 from numerics.circle.coupling import SMALLEST_BETA
-from numerics.particles.simulate import LARGEST_BURST
 
 #: The largest dimension that the loop over pairs is written for; beyond it products of matrices are faster.
 LARGEST_DIMENSION: Final = 4
+
+#: Whole steps are compiled for at most this many tokens, whose weights stay in the cache.
+LARGEST_BURST: Final = 256
 
 #: Compiled loops save more than loading them costs when a run works on this many pairs at once.
 WORTH_COMPILING: Final = 1 << 17
