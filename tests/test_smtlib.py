@@ -27,7 +27,7 @@ from verify.smtlib.search import Answer
 XY = "(set-logic QF_NRA) (declare-fun x () Real) (declare-const y Real) "
 
 
-def answered(text: str, seconds: float = 10.0) -> list[Answer]:
+def answered(text: str, seconds: float = 40.0) -> list[Answer]:
     """All answers; their certificate is accepted by the independent checker."""
     checks = read_script(text)
     found = [answer(check, seconds) for check in checks]
@@ -39,7 +39,7 @@ def answered(text: str, seconds: float = 10.0) -> list[Answer]:
     return found
 
 
-def only(text: str, seconds: float = 10.0) -> str:
+def only(text: str, seconds: float = 40.0) -> str:
     (found,) = answered(text, seconds)
     return found.answer
 

@@ -1,10 +1,10 @@
 """The checker of certificates of kind "smtlib": the answers to every ``check-sat`` of a script, decided again.
 
 The script is read anew. ``unsat``: the cases cover everything, since a step takes one open disjunction apart, or a != b
-into a < b and b < a, or any claim into true and false; and every case is contradicted by a proof that one of its
-relations fails wherever others of them hold. In such a proof everything is defined, so that it does not matter which
-values 1/0 or log(-1) have. ``sat``: all assertions are certain at an exact point, or at one that Krawczyk's operator
-shows to exist.
+into a < b and b < a, or any claim into true and false, or |t|, min, max or atan2 into its pieces; and every case is
+contradicted by a proof that one of its relations fails wherever others of them hold. In such a proof everything is
+defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all assertions are certain at an exact
+point, or at one that Krawczyk's operator shows to exist.
 """
 
 from __future__ import annotations
@@ -81,13 +81,13 @@ def require_unsat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> in
             waiting.extend(reversed(path.cases(_index(step["split"], len(path.open)))))
         elif "order" in step:
             waiting.extend(reversed(path.orders(_index(step["order"], len(path.relations)))))
+        elif "pieces" in step:
+            waiting.extend(reversed(path.pieces(read_formula(step["pieces"]))))
         elif "cut" in step:
             (claim,) = read_relations(step["cut"])
             waiting.extend(reversed(path.cut(claim)))
         elif "clash" in step:
-            i, j = (_index(k, len(path.relations)) for k in step["clash"])
-            if oriented(path.relations[i].negated()) != path.relations[j]:
-                raise NotShown("Expected a relation and its negation.")
+            _require_clash(path, step)
             leaves += 1
         else:
             leaves += _contradicted(path, step, arithmetic)
@@ -109,27 +109,48 @@ def _contradicted(path: Path, step: Mapping[str, Any], arithmetic: str) -> int:
     return outcome.leaves
 
 
-def contradicts(path: Path, step: Mapping[str, Any]) -> bool:
-    """Whether a step that closes some case is about relations of this path only; its proof is not looked at."""
-    if "clash" in step:
-        return max(step["clash"]) < len(path.relations)
-    try:
-        given = frozenset(eliminated(path.relations, step["eliminate"]))
-        require_contradiction(read_statement(step["certificate"]["statement"]), given)
-    except NotShown:
-        return False
+def contradicts(path: Path, steps: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether steps that close some case are about relations of this path only; proofs are not looked at.
+
+    The steps are one, or a cut and the two that close its cases.
+    """
+    paths = [path]
+    for step in steps:
+        here = paths.pop()
+        if "cut" in step:
+            (claim,) = read_relations(step["cut"])
+            paths.extend(reversed(here.cut(claim)))
+            continue
+        try:
+            if "clash" in step:
+                _require_clash(here, step)
+            else:
+                given = frozenset(eliminated(here.relations, step["eliminate"]))
+                require_contradiction(read_statement(step["certificate"]["statement"]), given)
+        except NotShown:
+            return False
     return True
 
 
+def _require_clash(path: Path, step: Mapping[str, Any]) -> None:
+    """Raises NotShown unless the step names a relation of the path and its negation."""
+    i, j = (_index(k, len(path.relations)) for k in step["clash"])
+    if oriented(path.relations[i].negated()) != path.relations[j]:
+        raise NotShown("Expected a relation and its negation.")
+
+
 def eliminated(relations: Sequence[Relation], steps: Any) -> Iterator[Relation]:
-    """What the relations become when, one after another, equations v == t are used up to replace v by t."""
+    """What the relations become when, one after another, equations v == t are used up to replace v by t.
+
+    From v**2 == t and a sign of v, which is one of the relations then, follows v == sqrt(t) or v == -sqrt(t).
+    """
     current: list[Relation | None] = list(relations)
     for position, name in steps:
         relation = current[_index(position, len(current))]
-        value = None if relation is None else solution(relation, name)
-        if value is None:
+        solved = None if relation is None else solution(relation, name, current)
+        if solved is None:
             raise NotShown(f"Expected an equation for {name}.")
-        current[position] = None
+        value, current[position] = solved
         current = [None if r is None else replaced(r, name, value) for r in current]
     return (r for r in current if r is not None)
 

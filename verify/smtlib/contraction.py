@@ -88,21 +88,35 @@ def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float
 
 def _revised(relation: Relation, box: Mapping[str, Span]) -> dict[str, Span]:
     """The ranges of the variables of a relation that are compatible with it."""
-    nodes = list(postorder(relation.left - relation.right))
+    top = relation.left - relation.right
+    value = _ranges(top, box)
+    nodes = list(value)
+    value[top] = _met(value[top], (0.0, 0.0) if relation.op == "==" else (-math.inf, 0.0))
+    for node in reversed(nodes):
+        for part, span in _backward(node, value):
+            value[part] = _met(value[part], span)
+    return {node.args[0]: value[node] for node in nodes if node.op == "variable"}
+
+
+def _ranges(formula: Formula, box: Mapping[str, Span]) -> dict[Formula, Span]:
+    """The range of every part of a formula, parts before what is made of them."""
     value: dict[Formula, Span] = {}
-    for node in nodes:
+    for node in postorder(formula):
         if node.op == "number":
             value[node] = (float(node.args[0]), float(node.args[0]))
         elif node.op == "variable":
             value[node] = box.get(node.args[0], _WHOLE)
         else:
             value[node] = _WHOLE if node.op == "constant" else _forward(node, [value[a] for a in node.args])
-    top = nodes[-1]
-    value[top] = _met(value[top], (0.0, 0.0) if relation.op == "==" else (-math.inf, 0.0))
-    for node in reversed(nodes):
-        for part, span in _backward(node, value):
-            value[part] = _met(value[part], span)
-    return {node.args[0]: value[node] for node in nodes if node.op == "variable"}
+    return value
+
+
+def range_of(formula: Formula, box: Mapping[str, Span]) -> Span:
+    """About where the values of a formula are; everywhere where it cannot be said."""
+    try:
+        return _ranges(formula, box)[formula]
+    except (ArithmeticError, ValueError):
+        return _WHOLE
 
 
 def _met(a: Span, b: Span) -> Span:

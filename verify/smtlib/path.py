@@ -6,17 +6,22 @@ names a disjunction by its number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from verify.formula.statement import Relation
-from verify.formula.tree import Formula, substitute, variables
+from verify.formula.tree import PI, Formula, apply, number, substitute, variables
+from verify.kernel.premises import replaced as with_part
 
 from .powers import with_open_powers
-from .proposition import NEVER, Proposition, oriented, relation
+from .proposition import NEVER, Proposition, known_truth, oriented, relation
 
 #: A proposition, or its negation when the flag is False.
 Signed = tuple[Proposition, bool]
+
+#: Functions that are taken apart into pieces.
+PIECEWISE: Final = frozenset({"abs", "min", "max", "atan2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,54 @@ class Path:
         """The paths on which ``claim`` fails and on which it holds."""
         return [extended(self, [(relation(claim.op, claim.left, claim.right), holds)]) for holds in (False, True)]
 
+    def pieces(self, part: Formula) -> list[Path]:
+        """The paths on each of which one piece of a piecewise function stands in place of ``part``."""
+        found: list[Path] = []
+        for signs, value in pieces_of(part):
+            if all(known_truth(sign) is not False for sign in signs):
+                sides = [
+                    (r.op, with_part(r.left, part, value), with_part(r.right, part, value)) for r in self.relations
+                ]
+                given = [*(relation(*each) for each in sides), *(Proposition("relation", (sign,)) for sign in signs)]
+                found.append(extended(Path((), self.open), [(each, True) for each in given]))
+        return found
+
     def unordered(self) -> int | None:
         """The first relation a != b of which it is open whether a < b or b < a."""
         given = frozenset(self.relations)
-        for number, r in enumerate(self.relations):
+        for k, r in enumerate(self.relations):
             both = (Relation("<", r.left, r.right), Relation("<", r.right, r.left))
             if r.op == "!=" and r != NEVER and not given.intersection(both):
-                return number
+                return k
         return None
+
+
+def pieces_of(part: Formula) -> list[tuple[tuple[Relation, ...], Formula]]:
+    """For |t|, min(a, b), max(a, b) and atan2(y, x): relations one of which holds, and the value where they hold.
+
+    atan2(y, x) is atan(y/x) where x > 0, that plus or minus pi where x < 0, pi/2 or -pi/2 where x = 0, and stays as it
+    is where both are zero. Raises ValueError for another function.
+    """
+    zero, a, b = number(0), part.args[0], part.args[-1]
+    match part.op:
+        case "abs":
+            return [((Relation("<=", zero, a),), a), ((Relation("<", a, zero),), -a)]
+        case "max":
+            return [((Relation("<=", b, a),), a), ((Relation("<", a, b),), b)]
+        case "min":
+            return [((Relation("<=", a, b),), a), ((Relation("<", b, a),), b)]
+        case "atan2":
+            y, x, slope = a, b, apply("atan", a / b)
+            left, middle = Relation("<", x, zero), Relation("==", x, zero)
+            return [
+                ((Relation("<", zero, x),), slope),
+                ((left, Relation("<=", zero, y)), slope + PI),
+                ((left, Relation("<", y, zero)), slope - PI),
+                ((middle, Relation("<", zero, y)), PI / 2),
+                ((middle, Relation("<", y, zero)), -PI / 2),
+                ((middle, Relation("==", y, zero)), part),
+            ]
+    raise ValueError(f"Expected abs, min, max or atan2 but got {part}.")
 
 
 def extended(path: Path, added: Iterable[Signed]) -> Path:
@@ -82,7 +127,7 @@ def root(propositions: Iterable[Proposition]) -> Path:
     return extended(Path(), [(p, True) for p in propositions])
 
 
-def entails(given: Mapping[Relation, object] | frozenset[Relation], claimed: Relation) -> bool:
+def entails(given: Container[Relation | None], claimed: Relation) -> bool:
     """Whether the relation ``claimed`` is one of ``given`` or plainly weaker, as a <= b is weaker than a < b."""
     r = oriented(claimed)
     a, b = r.left, r.right
@@ -95,13 +140,26 @@ def entails(given: Mapping[Relation, object] | frozenset[Relation], claimed: Rel
     return any(s in given for s in stronger[r.op])
 
 
-def solution(equation: Relation, name: str) -> Formula | None:
-    """t when the equation is v == t or t == v for the variable v called ``name``, which t does not contain."""
+def solution(
+    equation: Relation, name: str, given: Container[Relation | None]
+) -> tuple[Formula, Relation | None] | None:
+    """(t, None) when the equation is v == t or t == v for the variable v called ``name``, which t does not contain.
+
+    (sqrt(t), 0 <= t) when it is v**2 == t and 0 <= v is ``given``, (-sqrt(t), 0 <= t) when v <= 0 is.
+    """
     if equation.op != "==":
         return None
     for side, other in ((equation.left, equation.right), (equation.right, equation.left)):
-        if side.op == "variable" and side.args[0] == name and name not in variables(other):
-            return other
+        is_square = side.op == "pow" and side.args[1] is number(2)
+        v = side.args[0] if is_square else side
+        if v.op != "variable" or v.args[0] != name or name in variables(other):
+            continue
+        if not is_square:
+            return other, None
+        if entails(given, Relation("<=", number(0), v)):
+            return apply("sqrt", other), Relation("<=", number(0), other)
+        if entails(given, Relation("<=", v, number(0))):
+            return -apply("sqrt", other), Relation("<=", number(0), other)
     return None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from verify.formula.endpoints import rational
 from verify.formula.statement import Relation
 from verify.formula.tree import number
 
@@ -37,6 +38,16 @@ def oriented(relation: Relation) -> Relation:
     """The same relation with one of ``< <= == !=``."""
     flipped = _FLIPPED.get(relation.op)
     return relation if flipped is None else Relation(flipped, relation.right, relation.left)
+
+
+def known_truth(relation: Relation) -> bool | None:
+    """Whether a relation between rational numbers holds; None for any other."""
+    a, b = rational(relation.left), rational(relation.right)
+    if a is None or b is None:
+        return None
+    r = oriented(relation)
+    a, b = (a, b) if r is relation else (b, a)
+    return {"<": a < b, "<=": a <= b, "==": a == b, "!=": a != b}[r.op]
 
 
 def relation(op: str, left: object, right: object) -> Proposition:

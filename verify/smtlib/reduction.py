@@ -1,12 +1,12 @@
-"""Equations v = t used to remove v; then rational bounds as a box, and groups of relations that share variables."""
+"""Equations v = t and v² = t used to remove v; then rational bounds as a box, and groups that share variables."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from verify.formula.endpoints import MINUS_OO, rational
 from verify.formula.limits import excess
@@ -14,6 +14,7 @@ from verify.formula.statement import Interval, Relation
 from verify.formula.tree import OO, Formula, number, postorder, variables
 
 from .path import replaced, solution
+from .proposition import known_truth
 
 #: A formula with more operations than this is not put in the place of a variable.
 _LARGEST: Final = 120
@@ -66,45 +67,54 @@ def reduced(relations: Sequence[Relation], *, eliminate: bool = True) -> Reduced
             where[name].add(i)
     result = Reduced()
     waiting = [i for i, relation in current.items() if relation.op == "=="] if eliminate else []
+    known: dict[Relation, list[_Solved]] = {}
     while waiting and len(result.eliminated) < _MOST:
+        for i in waiting:
+            if current[i] not in known:
+                known[current[i]] = list(_solutions(current[i], current.values()))
         choice = min(
-            (
-                (_cost(value, len(where[name])), i, name, value)
-                for i in waiting
-                for name, value in _solutions(current[i])
-            ),
-            key=lambda c: c[:3],
+            ((s.size, len(where[s.name]), i, s.name, s) for i in waiting for s in known[current[i]]),
+            key=lambda c: c[:4],
             default=None,
         )
-        if choice is None or choice[0][0] > _LARGEST:
+        if choice is None or choice[0] > _LARGEST:
             break
-        _, i, name, value = choice
-        del current[i]
+        i, name, solved = choice[2:]
         waiting.remove(i)
-        result.eliminated.append((i, name, value))
+        result.eliminated.append((i, name, solved.value))
+        if solved.rest is None:
+            del current[i]
+        else:
+            current[i] = solved.rest
         for j in sorted(where.pop(name) - {i}):
             if j in current:
-                current[j] = replaced(current[j], name, value)
-                for other in variables(value):
+                current[j] = replaced(current[j], name, solved.value)
+                for other in variables(solved.value):
                     where[other].add(j)
     for i, relation in current.items():
-        if relation.op not in ("==", "<=") or relation.left is not relation.right:
+        same = relation.left is relation.right and relation.op in ("==", "<=")
+        if not same and known_truth(relation) is not True:
             result.relations.setdefault(relation, i)
     for relation in result.relations:
         _tighten(result.bounds, relation)
     return result
 
 
-def _solutions(relation: Relation) -> Iterable[tuple[str, Formula]]:
+class _Solved(NamedTuple):
+    """What a variable equals, the operations of that value, and what else the equation says."""
+
+    name: str
+    value: Formula
+    size: int
+    rest: Relation | None
+
+
+def _solutions(relation: Relation, given: Collection[Relation]) -> Iterator[_Solved]:
     for side in (relation.left, relation.right):
-        if side.op == "variable":
-            value = solution(relation, side.args[0])
-            if value is not None:
-                yield side.args[0], value
-
-
-def _cost(value: Formula, uses: int) -> tuple[int, int]:
-    return sum(1 for _ in postorder(value)), uses
+        v = side.args[0] if side.op == "pow" else side
+        solved = solution(relation, v.args[0], given) if v.op == "variable" else None
+        if solved is not None:
+            yield _Solved(v.args[0], solved[0], sum(1 for _ in postorder(solved[0])), solved[1])
 
 
 def bound_of(relation: Relation) -> tuple[str, str, Fraction, bool] | None:

@@ -25,6 +25,7 @@ from verify.kernel.witness import undefined_at
 from verify.prover import prove
 from verify.prover.sampling import float_ends
 
+from .aggregation import aggregates
 from .contraction import Bound, bounds_that_follow
 from .linear import is_linear, is_linear_relation, linear_contradiction
 from .path import Path
@@ -38,8 +39,6 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
-#: The part of the time for branch and prune.
-_PRUNING: Final = 0.4
 #: Seconds for a bound that plain enclosures should show.
 _BRIEF: Final = 0.3
 
@@ -48,12 +47,12 @@ _BRIEF: Final = 0.3
 class Attempt:
     """What came out of trying to contradict a case.
 
-    ``step`` closes it. ``points`` are exact points, each for some of the variables, that satisfied one group of
+    ``steps`` close it. ``points`` are exact points, each for some of the variables, that satisfied one group of
     relations; ``near`` are places where a solution may be; ``undefined`` says where something has no value;
     ``loading`` is the time in seconds that went into getting ready, once.
     """
 
-    step: dict[str, Any] | None = None
+    steps: list[dict[str, Any]] = field(default_factory=list)
     points: list[dict[str, Formula]] = field(default_factory=list)
     near: list[dict[str, float]] = field(default_factory=list)
     undefined: str = ""
@@ -61,14 +60,14 @@ class Attempt:
     loading: float = 0.0
 
 
-def clash(path: Path) -> dict[str, Any] | None:
-    """The step for a case with a relation and its negation, if it is one."""
+def clash(path: Path) -> list[dict[str, Any]]:
+    """The step for a case with a relation and its negation; none if there are no such relations."""
     number = {relation: i for i, relation in enumerate(path.relations)}
     for i, relation in enumerate(path.relations):
         j = number.get(oriented(relation.negated()))
         if j is not None:
-            return {"clash": [i, j]}
-    return None
+            return [{"clash": [i, j]}]
+    return []
 
 
 def contradiction(path: Path, seconds: float) -> Attempt:
@@ -80,17 +79,16 @@ def contradiction(path: Path, seconds: float) -> Attempt:
         variants.append(reduced(path.relations, eliminate=False))
     found = linear_contradiction(variants[0])
     if found is not None:
-        attempt.step = _step(variants[0], found)
+        attempt.steps = [_step(variants[0], found)]
     if found is not None or is_linear(variants[0]):
         return attempt
     # What needs no loading comes first.
-    methods = (_prune, _try) if at_hand() else (_try, _prune)
+    methods = (_prune, _add_up, _try) if at_hand() else (_add_up, _try, _prune)
     for variant in variants:
         for method in methods:
             left = deadline + attempt.loading - time.perf_counter()
-            share = _PRUNING if method is _prune else 1 - _PRUNING
-            method(variant, attempt, max(0.0, share * left))
-            if attempt.step is not None:
+            method(variant, attempt, max(0.0, _SHARE.get(method, _REST) * left))
+            if attempt.steps:
                 return attempt
     return attempt
 
@@ -100,9 +98,26 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
     attempt.boxes += outcome.nodes
     attempt.loading += outcome.loading
     if outcome.certificate is not None:
-        attempt.step = _step(case, outcome.certificate)
+        attempt.steps = [_step(case, outcome.certificate)]
     elif outcome.near is not None:
         attempt.near.append(outcome.near)
+
+
+def _add_up(case: Reduced, attempt: Attempt, seconds: float) -> None:
+    """A sum of relations that fails on the whole box: where it does not follow, and where it fails, are two cases."""
+    deadline = time.perf_counter() + seconds
+    for found in aggregates(case, time.perf_counter() + seconds / 2):
+        implied = dict.fromkeys((*found.reasons, oriented(found.claim.negated())), 0)
+        follows = linear_contradiction(Reduced(relations=implied))
+        left = deadline - time.perf_counter()
+        if follows is None or left <= 0:
+            continue
+        verdict = prove(found.statement, seconds=left, boxes=_BOXES)
+        attempt.boxes += verdict.boxes
+        if verdict.status == "proved" and verdict.certificate is not None:
+            cut = {"cut": str(found.claim)}
+            attempt.steps = [cut, _step(case, follows), _step(case, verdict.certificate)]
+            return
 
 
 def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
@@ -117,7 +132,7 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
         attempt.boxes += verdict.boxes
         # "empty": the conditions contradict one another by themselves.
         if verdict.status in ("proved", "empty") and verdict.certificate is not None:
-            attempt.step = _step(case, verdict.certificate)
+            attempt.steps = [_step(case, verdict.certificate)]
             return
         if verdict.status == "refuted" and verdict.certificate is not None:
             point = _point(verdict.certificate.proof["point"])
@@ -125,6 +140,11 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
                 attempt.undefined = attempt.undefined or verdict.reason
             else:
                 attempt.points.append(point)
+
+
+#: The part of the time that is left for each method.
+_SHARE: Final = {_prune: 0.4, _add_up: 0.4}
+_REST: Final = 0.6
 
 
 def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The search for an answer: cases are contradicted, satisfied, or taken apart at an open disjunction.
+"""The search for an answer: cases are contradicted, satisfied, or taken apart.
 
 Davis, Putnam, Logemann and Loveland's procedure with a prover for inequalities as its theory. What a case leaves open
 is tried again with twice the time, until the time for the question is used up.
@@ -6,18 +6,20 @@ is tried again with twice the time, until the time for the question is used up.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from verify.formula.statement import Relation
 from verify.formula.tree import variables
 
+from .branching import live_disjunctions, taken_apart
 from .checker import contradicts, holds, solution_json
+from .choices import likely_cases
 from .existence import Solution
-from .path import Path, entails, root
-from .proposition import Proposition, oriented, relations_of
+from .path import Path, root
+from .proposition import Proposition, relations_of
 from .refute import clash, contradiction, shown_bounds
 from .script import Check
 from .witness import solution
@@ -25,7 +27,9 @@ from .witness import solution
 #: Seconds for a case at first, and where disjunctions are still open.
 _FIRST: Final = 0.1
 _BRIEF: Final = 0.05
-
+#: So many cases are many; and the part of the time for guesses before they are gone through.
+_MANY: Final = 16
+_GUESSING: Final = 0.1
 
 #: The part of a certificate for a question without an answer.
 UNKNOWN: Final = {"answer": "unknown"}
@@ -33,10 +37,10 @@ UNKNOWN: Final = {"answer": "unknown"}
 
 @dataclass(slots=True)
 class Node:
-    """A case: ``step`` closes it, or ``split`` takes it apart into ``children``; else it is open."""
+    """A case: ``steps`` close it, or ``split`` takes it apart into ``children``; else it is open."""
 
     path: Path
-    step: dict[str, Any] | None = None
+    steps: list[dict[str, Any]] = field(default_factory=list)
     split: dict[str, Any] | None = None
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
@@ -45,7 +49,7 @@ class Node:
     def is_done(self) -> bool:
         """Whether it, or a case around it, is closed."""
         node: Node | None = self
-        while node is not None and node.step is None:
+        while node is not None and not node.steps:
             node = node.parent
         return node is not None
 
@@ -82,18 +86,30 @@ class _Search:
 
     def close(self, node: Node, seconds: float) -> bool:
         """Try to contradict or to satisfy a case. True when the search may end for it."""
-        node.step = node.step or clash(node.path)
-        if node.step is not None:
+        node.steps = node.steps or clash(node.path)
+        if node.steps:
             return True
         attempt = contradiction(node.path, min(seconds, self.left()))
         self.boxes += attempt.boxes
         self.deadline += attempt.loading
         self.undefined = self.undefined or attempt.undefined
-        node.step = attempt.step
-        if node.step is None and not _live(node.path):
+        node.steps = attempt.steps
+        if not node.steps and not live_disjunctions(node.path):
             left = min(seconds, max(self.left(), 0.1))
             self.found = solution(node.path, self.names, self.accepted, left, attempt.points, attempt.near)
-        return node.step is not None or self.found is not None
+        return bool(node.steps) or self.found is not None
+
+    def guess(self, path: Path, seconds: float) -> None:
+        """Look for a solution in cases whose linear relations have one. A few cases are left to the search."""
+        if math.prod(map(len, path.open)) < _MANY:
+            return
+        deadline = time.perf_counter() + min(seconds, self.left())
+        for case, near in likely_cases(path, deadline):
+            left = deadline - time.perf_counter()
+            if not clash(case) and left > 0:
+                self.found = solution(case, self.names, self.accepted, left, near=[near])
+            if self.found is not None:
+                return
 
 
 def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
@@ -110,6 +126,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     waiting = [top]
     try:
         while waiting and search.found is None and search.left() > 0:
+            search.guess(top.path, max(brief, _GUESSING * seconds))
             waiting = _pass(waiting, search, brief, progress)
             brief *= 2
     except OverflowError:
@@ -142,7 +159,7 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             continue
         if node.is_done():
             continue
-        live = _live(node.path)
+        live = live_disjunctions(node.path)
         search.cases += 1
         if progress is not None:
             progress(search.boxes + search.cases)
@@ -155,17 +172,13 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
                 _close_around(inner)
                 continue
             node = inner
-            live = _live(node.path)
-        unordered = node.path.unordered()
-        if live:
-            chosen = min(live, key=lambda k: live[k])
-            node.split = {"split": chosen}
-            node.children = [Node(path, parent=node) for path in node.path.cases(chosen)]
-        elif unordered is not None:
-            node.split = {"order": unordered}
-            node.children = [Node(path, parent=node) for path in node.path.orders(unordered)]
-        else:
+            live = live_disjunctions(node.path)
+        parts = taken_apart(node.path, live, seconds)
+        if parts is None:
             still_open.append(node)
+            continue
+        node.split = parts[0]
+        node.children = [Node(path, parent=node) for path in parts[1]]
         stack.extend(reversed(node.children))
     return [node for node in still_open if not node.is_done()]
 
@@ -178,7 +191,7 @@ def _narrowed(node: Node) -> Node:
     for bound, step in shown_bounds(node.path):
         node.split = {"cut": str(bound.claim)}
         without, within = (Node(path, parent=node, narrowed=True) for path in node.path.cut(bound.claim))
-        without.step = step
+        without.steps = [step]
         node.children = [without, within]
         node = within
     return node
@@ -189,30 +202,10 @@ def _close_around(node: Node) -> None:
 
     The relations of a case begin with those of the case around it, so that numbers of relations stay the same.
     """
-    step, parent = node.step, node.parent
-    while step is not None and parent is not None and contradicts(parent.path, step):
-        parent.step, parent.children = step, []
+    parent = node.parent
+    while node.steps and parent is not None and contradicts(parent.path, node.steps):
+        parent.steps, parent.children = node.steps, []
         parent = parent.parent
-
-
-def _live(path: Path) -> dict[int, int]:
-    """The open disjunctions none of whose members holds already, with how many members are still possible."""
-    given = dict.fromkeys(path.relations)
-    live: dict[int, int] = {}
-    for k, members in enumerate(path.open):
-        possible = 0
-        for node, positive in members:
-            (relation, *_) = (*node.args, None)
-            if not isinstance(relation, Relation):
-                possible += 1
-                continue
-            relation = relation if positive else oriented(relation.negated())
-            if entails(given, relation):
-                break
-            possible += oriented(relation.negated()) not in given
-        else:
-            live[k] = possible
-    return live
 
 
 def _flat(top: Node) -> list[dict[str, Any]]:
@@ -221,9 +214,10 @@ def _flat(top: Node) -> list[dict[str, Any]]:
     stack = [top]
     while stack:
         node = stack.pop()
-        step = node.step or node.split
-        assert step is not None
-        steps.append(step)
-        if node.step is None:
+        if node.steps:
+            steps += node.steps
+        else:
+            assert node.split is not None
+            steps.append(node.split)
             stack.extend(reversed(node.children))
     return steps

@@ -1,0 +1,233 @@
+"""What scripts need beside one inequality: pieces, roots for squares, sums of relations, choices among many cases."""
+
+from __future__ import annotations
+
+import math
+import time
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.formula.numpy import numpy_function
+from verify.formula.reader import read_formula, read_relations
+from verify.formula.statement import Relation
+from verify.formula.tree import variable
+from verify.smtlib.aggregation import aggregates
+from verify.smtlib.answers import answer
+from verify.smtlib.checker import NotShown, eliminated, require_unsat
+from verify.smtlib.choices import conflicting, likely_cases
+from verify.smtlib.path import pieces_of, root
+from verify.smtlib.proposition import oriented
+from verify.smtlib.reduction import reduced
+from verify.smtlib.script import Check, read_script
+
+XY = "(declare-const x Real) (declare-const y Real) "
+
+
+def only_check(text: str) -> Check:
+    (check,) = read_script(f"{XY}{text} (check-sat)")
+    return check
+
+
+def decided(text: str, seconds: float = 40.0) -> str:
+    return answer(only_check(text), seconds).answer
+
+
+def relations(text: str) -> list[Relation]:
+    return [oriented(r) for part in text.split(" and ") for r in read_relations(part)]
+
+
+# Pieces of piecewise functions.
+
+
+@given(st.sampled_from(["abs(x)", "min(x, y)", "max(x, y)", "atan2(y, x)"]), st.integers(-2, 2), st.integers(-2, 2))
+def test_one_piece_holds_at_every_point_and_has_the_value(text: str, x: int, y: int) -> None:
+    part = read_formula(text)
+    at = {"x": x, "y": y}
+    holds = {"<": lambda d: d < 0, "<=": lambda d: d <= 0, "==": lambda d: d == 0}
+    found = [
+        value
+        for signs, value in pieces_of(part)
+        if all(holds[s.op](numpy_function(s.left - s.right, ["x", "y"])(x, y)) for s in signs)
+    ]
+    expected = {"abs(x)": abs(x), "min(x, y)": min(x, y), "max(x, y)": max(x, y), "atan2(y, x)": math.atan2(y, x)}
+    assert len(found) == 1
+    if (text, x, y) == ("atan2(y, x)", 0, 0):
+        assert found == [part]
+    else:
+        value = numpy_function(found[0], list(at))(*at.values())
+        assert math.isclose(float(value), expected[text], abs_tol=1e-15)
+
+
+def test_only_piecewise_functions_have_pieces() -> None:
+    for text in ("sin(x)", "x + y", "2", "pi"):
+        with pytest.raises(ValueError, match="Expected abs, min, max or atan2"):
+            pieces_of(read_formula(text) if text != "x" else variable("x"))
+
+
+@pytest.mark.parametrize(
+    ("asserted", "expected"),
+    [
+        # Left of zero the angle of (-3, x) jumps from pi to -pi; its size is above pi/2 > 1 everywhere.
+        ("(assert (<= -4 x 4)) (assert (= y (arctan2 x -3.0))) (assert (<= -1 y 1))", "unsat"),
+        ("(assert (<= -4 x 4)) (assert (< (abs (arctan2 x -1)) 1.5707))", "unsat"),
+        ("(assert (= (arctan2 x -1) y)) (assert (> y 3.1415926))", "sat"),  # x = 0
+        ("(assert (= (arctan2 x -1) y)) (assert (> y 3.1415927))", "unsat"),  # beyond pi = 3.14159265…
+        # |x| + |y| >= |x + y|, by its eight sign patterns
+        ("(assert (< (+ (abs x) (abs y)) (abs (+ x y))))", "unsat"),
+        ("(assert (< (max x y) (min x y)))", "unsat"),
+        ("(assert (<= (max x y) (min x y))) (assert (> x 3))", "sat"),
+    ],
+)
+def test_functions_that_are_taken_apart(asserted: str, expected: str) -> None:
+    assert decided(asserted) == expected
+
+
+def test_every_piece_must_be_contradicted() -> None:
+    check = only_check("(assert (< (abs x) 0))")
+    steps = [{"pieces": "abs(x)"}]
+    for k in range(2):
+        # Only the clash "0 <= x, x < 0" would do, and it is there for neither piece alone.
+        with pytest.raises(NotShown):
+            require_unsat(check, {"steps": steps + [{"clash": [0, 1]}] * k}, "arb")
+    for wrong in ("x", "sin(x)", "2"):
+        with pytest.raises(ValueError, match="Expected abs"):
+            require_unsat(check, {"steps": [{"pieces": wrong}]}, "arb")
+
+
+# Squares that are solved for their root.
+
+
+def test_a_root_needs_a_sign() -> None:
+    square = relations("x**2 == y and x > 0 and x + y < 0")
+    assert [str(r) for r in eliminated(square, [[0, "x"]])] == ["0 <= y", "0 < sqrt(y)", "sqrt(y) + y < 0"]
+    square = relations("y == x**2 and x <= 0 and x > -3")
+    assert [str(r) for r in eliminated(square, [[0, "x"]])] == ["0 <= y", "-sqrt(y) <= 0", "-3 < -sqrt(y)"]
+    for unsigned in ("x**2 == y and x < 1", "x**2 == y and x > -1", "x**2 == x*y and x > 0", "x**3 == y and x > 0"):
+        with pytest.raises(NotShown, match="Expected an equation"):
+            list(eliminated(relations(unsigned), [[0, "x"]]))
+
+
+@pytest.mark.parametrize(
+    ("asserted", "expected"),
+    [
+        # x = sqrt(y) > 1/2 where y > 1/4
+        ("(assert (= (* x x) y)) (assert (>= x 0)) (assert (> y 0.25)) (assert (< x 0.5))", "unsat"),
+        ("(assert (= (* x x) y)) (assert (>= x 0)) (assert (> y 0.25)) (assert (< x 0.500000001))", "sat"),
+        ("(assert (= (* x x) y)) (assert (<= x 0)) (assert (> y 0.25)) (assert (> x -0.5))", "unsat"),
+        # Without a sign there is the other root.
+        ("(assert (= (* x x) y)) (assert (> y 0.25)) (assert (< x 0.5))", "sat"),
+        ("(assert (= (* x x) y)) (assert (> x 0)) (assert (< y 0))", "unsat"),
+    ],
+)
+def test_roots_of_squares(asserted: str, expected: str) -> None:
+    assert decided(asserted) == expected
+
+
+# Sums of relations.
+
+CIRCLE = "x*cos(y) == 1 and x*sin(y) == 1 and 0 <= x and x <= {} and -4 <= y and y <= 4"
+
+
+def test_a_sum_that_fails_on_the_whole_box() -> None:
+    # x (cos y + sin y) <= 1.3 sqrt(2) < 2: with weights -1 and -1 the sum 2 - x (cos y + sin y) is positive.
+    case = reduced(relations(CIRCLE.format("13/10")))
+    found = next(aggregates(case, time.perf_counter() + 20))
+    assert len(found.reasons) == 2
+    total = numpy_function(found.claim.left - found.claim.right, ["x", "y"])
+    points = np.random.default_rng(1).uniform([0, -4], [1.3, 4], (1000, 2))
+    assert np.all(total(*points.T) > 0)
+    # At x = sqrt(2), y = pi/4 both hold, so no sum is positive there.
+    case = reduced(relations(CIRCLE.format("3/2")))
+    assert next(aggregates(case, time.perf_counter() + 20), None) is None
+
+
+def test_inequalities_have_no_negative_weights() -> None:
+    # y <= x**2 and x**2 <= y - 1: only their sum 0 <= -1 fails. (Their difference would be no consequence.)
+    case = reduced(relations("y - x**2 <= 0 and x**2 - y + 1 <= 0 and -1 <= x and x <= 1 and -1 <= y and y <= 1"))
+    found = next(aggregates(case, time.perf_counter() + 20))
+    total = numpy_function(found.claim.left - found.claim.right, ["x", "y"])
+    at = np.array([0.0, 1.0, -1.0]), np.array([0.0, -1.0, 1.0])
+    assert np.allclose(total(*at), float(total(0.0, 0.0)))
+    assert float(total(0.0, 0.0)) > 0
+    case = reduced(relations("y - x**2 <= 0 and y - x**2 + 1 <= 0 and -1 <= x and x <= 1 and -1 <= y and y <= 1"))
+    assert next(aggregates(case, time.perf_counter() + 20), None) is None
+
+
+@pytest.mark.parametrize(("end", "expected"), [("1.41421356", "unsat"), ("1.41421357", "sat")])
+def test_two_equations_without_a_common_solution(end: str, expected: str) -> None:
+    # sqrt(2) = 1.414213562…
+    text = f"(assert (<= 0 x {end})) (assert (<= -4 y 4)) (assert (= (* x (cos y)) 1)) (assert (= (* x (sin y)) 1))"
+    assert decided(text) in (expected, "unknown")
+    if end == "1.41421356":
+        assert decided(text.replace(end, "1.3")) == "unsat"
+
+
+# Choices among many cases.
+
+
+def squares(count: int, size: int) -> str:
+    """So many unit squares without overlap in a square of the given size."""
+    names = [(f"a{k}", f"b{k}") for k in range(count)]
+    text = "".join(f"(declare-const {n} Real) (assert (<= 0 {n} {size - 1}))" for pair in names for n in pair)
+    for k, (a, b) in enumerate(names):
+        for c, d in names[:k]:
+            text += f"(assert (or (<= 1 (- {a} {c})) (<= 1 (- {c} {a})) (<= 1 (- {b} {d})) (<= 1 (- {d} {b}))))"
+    return text
+
+
+def test_squares_that_fill_a_square() -> None:
+    # Nine unit squares in a square of side 3 leave no room: 4**36 cases, in few of which there is a solution.
+    found = answer(only_check(squares(9, 3)), 60.0)
+    assert found.answer == "sat"
+    assert found.solution is not None
+    places = {(found.solution.point[f"a{k}"], found.solution.point[f"b{k}"]) for k in range(9)}
+    assert {(int(a.args[0]), int(b.args[0])) for a, b in places} == {(i, j) for i in range(3) for j in range(3)}
+
+
+def test_one_disjunction_of_many_is_needed() -> None:
+    choices = "".join(f"(declare-const c{k} Real) (assert (or (< c{k} 0) (> c{k} 1)))" for k in range(40))
+    text = f"{choices}(assert (or (< x 0) (> x 2))) (assert (<= 0 x 2))"
+    path = root(only_check(text).propositions())
+    assert conflicting(path, time.perf_counter() + 30) == [40]
+    assert decided(text) == "unsat"
+    free = root(only_check(choices).propositions())
+    assert conflicting(free, time.perf_counter() + 30) == []
+    case, place = next(likely_cases(free, time.perf_counter() + 30))
+    assert not case.open
+    assert all(not 0 <= place[f"c{k}"] <= 1 for k in range(40))
+
+
+def test_cases_differ() -> None:
+    # (x < 0 or x > 1) and (y < 0 or y > 1): four cases, each once.
+    text = "(assert (<= -2 x 2)) (assert (<= -2 y 2)) (assert (or (< x 0) (> x 1))) (assert (or (< y 0) (> y 1)))"
+    cases = [
+        case.relations for case, _ in likely_cases(root(only_check(text).propositions()), time.perf_counter() + 30)
+    ]
+    assert len(set(cases)) == len(cases) == 4
+
+
+def test_deep_cases_are_no_recursion() -> None:
+    text = "(> x 0)"
+    for _ in range(2000):
+        text = f"(or (and (< x 0) (> x 1)) (and (< y 9) {text}))"
+    path = root(only_check(f"(assert {text}) (assert (< x 2))").propositions())
+    case, place = next(likely_cases(path, time.perf_counter() + 30))
+    assert not case.open
+    assert 0 < place["x"] < 2
+    assert place["y"] < 9
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(-3, 3)] * 3), min_size=2, max_size=4), st.integers(-3, 3), st.integers(-3, 3))
+def test_no_case_is_lost(rows: list[tuple[int, int, int]], p: int, q: int) -> None:
+    # Every row asserts a x + b y <= c or c' at a chosen point (p, q) where it holds: never unsat.
+    text = ""
+    for a, b, c in rows:
+        bound = Fraction(a * p + b * q)
+        text += f"(assert (or (< (+ (* {a} x) (* {b} y)) {c - 9}) (<= (+ (* {a} x) (* {b} y)) {bound})))"
+    text = text.replace("-", "- ").replace("(* - ", "(* -").replace(") - ", ") -")
+    assert decided(f"{text}(assert (<= -3 x 3)) (assert (<= -3 y 3))", 5.0) != "unsat"
