@@ -14,6 +14,7 @@ array([ True,  True])
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -112,7 +113,28 @@ def sub(a: Lanes, b: Lanes) -> Lanes:
     return add(a, neg(b))
 
 
+def _factor(a: Lanes) -> float | None:
+    """The number, not 0, that all lanes are; None when they may differ."""
+    if a.up.shape[1] > 1:
+        return None
+    (low,), (high,) = a.up.tolist()
+    return high if -low == high and 0 < abs(high) < np.inf else None
+
+
+def _scaled(up: Floats, c: float, by: Callable[[Floats, float], Floats]) -> Lanes:
+    """The intervals with their ends multiplied or divided by a number that is not 0."""
+    scaled = by(up, c) if c > 0 else by(up[::-1], -c)
+    if np.count_nonzero(scaled) == scaled.size:
+        return Lanes(above(scaled))
+    exact = up == 0 if c > 0 else up[::-1] == 0  # a zero of other ends is an underflow
+    return Lanes(np.where(exact, 0.0, above(scaled)))
+
+
 def mul(a: Lanes, b: Lanes) -> Lanes:
+    if (c := _factor(a)) is not None:
+        return _scaled(b.up, c, np.multiply)
+    if (c := _factor(b)) is not None:
+        return _scaled(a.up, c, np.multiply)
     x, y = a.up[:, None], b.up
     products = x * y
     up = _largest(products, products)
@@ -164,7 +186,8 @@ def reciprocal(a: Lanes) -> Lanes:
 
 
 def div(a: Lanes, b: Lanes) -> Lanes:
-    return mul(a, reciprocal(b))
+    c = _factor(b)
+    return mul(a, reciprocal(b)) if c is None else _scaled(a.up, c, np.divide)
 
 
 def integer_power(a: Lanes, n: int) -> Lanes:

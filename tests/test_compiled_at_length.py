@@ -11,7 +11,7 @@ from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import Progress, check
 from verify.prover import prove
 from verify.prover.budget import Budget
-from verify.prover.compiled import PROBE, compiled_at_length, compiled_bisect, load
+from verify.prover.compiled import PROBE, at_length, bisect, load
 
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
@@ -46,14 +46,14 @@ def test_no_long_run_where_the_least_value_is_zero() -> None:
     # Zero along a curve: no number of boxes is enough, and only the first ones are spent.
     goal = goal_of("(x - sin(y))**2 > 0 for x in [0, 1], y in [0, 1]")
     budget = Budget(10**9, 60.0)
-    assert compiled_at_length(goal, budget, 10**8) is None
+    assert at_length(goal, budget, 10**8) is None
     assert budget.decided <= 2 * PROBE
 
 
 def test_a_counterexample_ends_a_long_run() -> None:
     goal = goal_of("x**2 + y**2 - 1/2 > 0 for x in [-1, 1], y in [-1, 1]")
     budget = Budget(10**9, 60.0)
-    assert compiled_at_length(goal, budget, 10**8) is None
+    assert at_length(goal, budget, 10**8) is None
     assert budget.decided <= 2 * PROBE
 
 
@@ -62,7 +62,7 @@ def test_an_end_that_is_no_double_is_not_left_to_doubles() -> None:
     load()
     goal = goal_of("x - 9/10 >= 0 for x in [9/10, 1]")
     for second_order in (False, True):
-        proof = compiled_bisect(goal, Budget(1000, 5.0), lambda part: {"tree": "n"}, 64, second_order=second_order)
+        proof = bisect(goal, Budget(1000, 5.0), lambda part: {"tree": "n"}, 64, second_order=second_order)
         if proof is not None:
             check(goal, proof, enclosure, Progress())
     assert prove("x - 9/10 >= 0 for x in [9/10, 1]").status == "proved"

@@ -261,14 +261,14 @@ def test_variables_without_curvature_do_no_harm() -> None:
 def compiled_proof(text: str, **box: tuple[str, str]) -> tuple[Goal, Mapping[str, Any]]:
     """A goal with the proof that the compiled searcher finds."""
     pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
-    from verify.prover.compiled import compiled_bisect
+    from verify.prover.compiled import bisect
 
     g = goal(text, **box)
 
     def close(part: Goal) -> Proof:
         raise Stuck(part)
 
-    proof = compiled_bisect(g, Budget(10**6, 60.0), close, 10**6)
+    proof = bisect(g, Budget(10**6, 60.0), close, 10**6)
     assert proof is not None
     return g, proof
 

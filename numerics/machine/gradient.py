@@ -39,9 +39,9 @@ def with_gradient(tape: Tape) -> GradientTape:
     kinks of abs, min and max the interval derivative contains all slopes between the one-sided ones.
     """
     rules = _Rules(tape)
-    varies = [False] * len(tape)
-    for i, op in enumerate(tape.opcode.tolist()):
-        varies[i] = op == Op.VARIABLE or any(j >= 0 and varies[j] for j in (tape.left[i], tape.right[i]))
+    varies: list[bool] = []
+    for op, a, b in zip(rules.ops, rules.left, rules.right, strict=True):
+        varies.append(op is Op.VARIABLE or (a >= 0 and varies[a]) or (b >= 0 and varies[b]))
     table = np.full((len(tape.outputs), tape.variables), -1, dtype=np.int32)
     for row, output in enumerate(tape.outputs.tolist()):
         adjoints = {output: rules.one}
@@ -59,13 +59,15 @@ class _Rules:
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
+        self.ops = list(map(Op, tape.opcode.tolist()))
+        self.left, self.right = tape.left.tolist(), tape.right.tolist()
         self.writer = TapeWriter.extending(tape)
         self.emit = self.writer.emit
         self.one = self.writer.constant(1)
 
     def terms(self, i: int, adjoint: int, varies: list[bool]) -> list[tuple[int, int]]:
         """For each operand of instruction ``i`` that varies: (operand, adjoint times partial derivative)."""
-        op, a, b = Op(self.tape.opcode[i]), int(self.tape.left[i]), int(self.tape.right[i])
+        op, a, b = self.ops[i], self.left[i], self.right[i]
         if a < 0 or not varies[i]:
             return []
         if b < 0:

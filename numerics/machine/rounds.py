@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -182,8 +183,8 @@ class _Run:
     def finish(self, max_boxes: int, deadline: float, threads: int, started: float) -> SearchResult:
         waiting, nodes = self.bounds[:, :, None], np.zeros(1, dtype=np.int64)
         budget = 256
-        with ThreadPoolExecutor(threads) as pool:
-            run_all = pool.map if threads > 1 else map
+        with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+            run_all = pool.map if pool is not None else map
             while len(nodes) and self.point is None and self.boxes < max_boxes:
                 if time.perf_counter() > deadline:
                     break

@@ -13,7 +13,7 @@ from .expression import expression, standard_call
 from .limits import excess
 from .names import is_taken, suggestion
 from .tokens import Token, Words
-from .tree import FUNCTIONS, PI, Formula, substitute, variable
+from .tree import FUNCTIONS, LEAVES, PI, Formula, substitute, variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -159,6 +159,6 @@ class Scope:
         return formula
 
     def _check_size(self, formula: Formula, token: Token) -> None:
-        problem = excess(formula)
+        problem = None if formula.op in LEAVES else excess(formula)  # the length of numbers and names is bounded
         if problem is not None:
             self.words.fail(problem, token)

@@ -29,14 +29,17 @@ def excess(*roots: Formula) -> str | None:
             length[node], nesting[node], tower[node] = len(str(node.args[0])), 0, 0
             continue
         # an upper bound: a sign between blanks and two pairs of brackets, or a name, brackets and a comma
-        length[node] = max(len(node.op) + 4, 7) + sum(length[a] for a in node.args)
-        nesting[node] = max(nesting[a] + (k > 0 or not _same_chain(node, a)) for k, a in enumerate(node.args))
-        tower[node] = max(tower[a] + (node.op == "pow" and k == 1) for k, a in enumerate(node.args))
+        size, deepest, tallest = max(len(node.op) + 4, 7), 0, 0
+        for k, a in enumerate(node.args):
+            size += length[a]
+            deepest = max(deepest, nesting[a] + (k > 0 or not _same_chain(node, a)))
+            tallest = max(tallest, tower[a] + (k == 1 and node.op == "pow"))
+        length[node], nesting[node], tower[node] = size, deepest, tallest
         if node.op == "pow" and node.args[1].op == "number" and abs(node.args[1].args[0]) > MAX_EXPONENT:
             return f"Expected exponents of size at most {MAX_EXPONENT} but got a larger one."
-        if tower[node] > MAX_TOWER:
-            return f"Expected at most {MAX_TOWER} powers in one another's exponents but got {tower[node]}."
-        if nesting[node] > MAX_NESTING:
+        if tallest > MAX_TOWER:
+            return f"Expected at most {MAX_TOWER} powers in one another's exponents but got {tallest}."
+        if deepest > MAX_NESTING:
             return f"Expected operations nested at most {MAX_NESTING} deep but got a deeper formula."
     if sum(length[root] for root in roots) > MAX_LENGTH:
         return f"Expected at most {MAX_LENGTH} characters when everything is written out but got more."

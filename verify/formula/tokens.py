@@ -98,16 +98,18 @@ def tokenize(source: str) -> list[Token]:
         raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
     tokens = []
     position = 0
-    while position < len(source):
-        match = _PATTERN.match(source, position)
-        if match is None:
-            character = source[position]
-            shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
-            hint = FOREIGN.get(character)
-            raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
-        if match.lastgroup != "space":
-            tokens.append(_token(str(match.lastgroup), match.group(), position, source))
+    for match in _PATTERN.finditer(source):
+        if match.start() != position:
+            break
+        kind = match.lastgroup
+        if kind != "space":
+            tokens.append(_token(str(kind), match.group(), position, source))
         position = match.end()
+    if position < len(source):
+        character = source[position]
+        shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
+        hint = FOREIGN.get(character)
+        raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
     tokens.append(Token("end", "", len(source)))
     return tokens
 
@@ -117,7 +119,7 @@ def _token(kind: str, text: str, start: int, source: str) -> Token:
         text = SYMBOLS[text]
         kind = "name" if text.isalpha() else "op"
     elif kind == "name":
-        text = "".join(GREEK.get(c, c) for c in text)
+        text = text if text.isascii() else "".join(GREEK.get(c, c) for c in text)
         if len(text) > MAX_NAME:
             raise InputError(f"Expected a name of at most {MAX_NAME} characters but got {len(text)}.", source, start)
     return Token(kind, text, start)
@@ -141,8 +143,9 @@ class Words:
     @property
     def peek(self) -> Token:
         """The next token."""
-        token = self.tokens[min(self.index, self.stop)]
-        return token if self.index < self.stop else Token("end", "", token.start)
+        if self.index < self.stop:
+            return self.tokens[self.index]
+        return Token("end", "", self.tokens[self.stop].start)
 
     def take(self) -> Token:
         """The next token, which is then passed."""
@@ -152,7 +155,11 @@ class Words:
 
     def accept(self, *texts: str) -> Token | None:
         """Pass and return the next token if it is one of ``texts``."""
-        return self.take() if self.peek.kind != "number" and self.peek.text in texts else None
+        token = self.peek
+        if token.text not in texts or token.kind == "number":
+            return None
+        self.index += 1
+        return token
 
     def expect(self, text: str, why: str) -> Token:
         """Pass ``text`` or fail with the reason ``why``."""
@@ -164,6 +171,8 @@ class Words:
 
     def number(self, token: Token) -> Fraction:
         """The exact rational that the number ``token`` writes: ``0.1`` is 1/10."""
+        if token.text.isdigit() and len(token.text) <= MAX_DIGITS:
+            return Fraction(int(token.text))
         mantissa, _, exponent = token.text.lower().partition("e")
         digits = len(mantissa) + (abs(int(exponent)) if 0 < len(exponent) <= 6 else len(exponent) * MAX_DIGITS)
         if digits > MAX_DIGITS:

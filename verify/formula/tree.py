@@ -9,6 +9,7 @@ undefined at 0. Equal formulas are the same object (hash-consing), so a formula 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Union
 from weakref import WeakValueDictionary
 
@@ -176,7 +177,7 @@ def number(value: int | Fraction) -> Formula:
 
 def variable(name: str) -> Formula:
     """The variable called ``name``: letters, digits and ``_``. Greek letters stand for their names, β for beta."""
-    name = "".join(GREEK.get(letter, letter) for letter in name)
+    name = name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)
     if not (name.isidentifier() and name.isascii()) or name in ARITY or name in CONSTANTS or name in KEYWORDS:
         raise ValueError(f"Expected a name that is free for a variable but got {name!r}.")
     return _node("variable", (name,))
@@ -228,18 +229,17 @@ def postorder(*roots: Formula) -> Iterator[Formula]:
     stack = list(reversed(roots))
     while stack:
         node = stack[-1]
-        if node in seen:
-            stack.pop()
-            continue
-        waiting = [] if node.op in LEAVES else [a for a in node.args if a not in seen]
-        if waiting:
-            stack.extend(reversed(waiting))
-        else:
+        if node not in seen:
+            waiting = () if node.op in LEAVES else [a for a in node.args if a not in seen]
+            if waiting:
+                stack += waiting[::-1]
+                continue
             seen.add(node)
-            stack.pop()
             yield node
+        stack.pop()
 
 
+@lru_cache(maxsize=4096)
 def variables(*roots: Formula) -> tuple[str, ...]:
     """The names of the variables of ``roots``, in the order of first appearance."""
     return tuple(n.args[0] for n in postorder(*roots) if n.op == "variable")

@@ -98,8 +98,10 @@ def _ends(goal: Goal, boxes: Sequence[Bounds], A: Arithmetic) -> dict[str, Ends]
 
 
 def _enclosed(column: Sequence[Bound], A: Arithmetic) -> Interval:
-    pairs = [(b, b) if isinstance(b, float) else _doubles_around(b.at) for b in column]
-    low, high = np.array(pairs).T
+    if all(isinstance(b, float) for b in column):
+        ends = np.array(column)
+        return A.between(ends, ends)
+    low, high = np.array([(b, b) if isinstance(b, float) else _doubles_around(b.at) for b in column]).T
     return A.between(low, high)
 
 

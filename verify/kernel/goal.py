@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
@@ -125,6 +126,7 @@ class Obligation:
     assumptions: tuple[Sign, ...]
 
 
+@lru_cache(maxsize=64)
 def obligations(statement: Statement) -> tuple[Obligation, ...]:
     """What must be shown for every formula of the statement to be defined, in reading order, each node once."""
     found: list[Obligation] = []

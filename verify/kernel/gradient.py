@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from flint import ctx
 
 from .program import Arithmetic, Interval, NotCertain, Program
+
+#: Operations with the derivative of each, which cos has with the other sign.
+_TWINS: Final = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
 
 
 def gradient(program: Program, values: Sequence[Interval], output: int, arithmetic: Arithmetic) -> dict[str, Interval]:
@@ -32,36 +35,45 @@ def gradient(program: Program, values: Sequence[Interval], output: int, arithmet
             continue
         op, args, payload = program.steps[i]
         if op == "variable":
-            slopes[payload] = A.add(slopes[payload], adjoint) if payload in slopes else adjoint
-        for a, term in zip(args, _shares(op, payload, args, i, adjoint, values, units, A), strict=False):
+            slopes[payload] = adjoint
+        for a, term in zip(args, _shares(program, i, adjoint, values, units, A), strict=False):
             if term is not None:
                 adjoints[a] = A.add(adjoints[a], term) if a in adjoints else term
     return slopes
 
 
 def _shares(
-    op: str,
-    payload: Any,
-    args: Sequence[int],
+    program: Program,
     i: int,
     adjoint: Interval,
     values: Sequence[Interval],
     units: tuple[Interval, Interval],
     A: Arithmetic,
 ) -> Sequence[Interval | None]:
-    """What step ``i`` adds to the adjoints of its arguments; sums, and adjoints ``units`` = 1, -1, need no product."""
-    if op == "add":
-        return adjoint, adjoint
-    if op == "sub":
-        return adjoint, _opposite(adjoint, units, A)
+    """What step ``i`` adds to the adjoints of those of its arguments that vary.
+
+    Sums, and adjoints ``units`` = 1, -1, need no product; the derivative of a sine may be at hand as a cosine.
+    """
+    op, args, payload = program.steps[i]
+    wanted = [program.varies[a] for a in args]
+    if op in ("add", "sub"):
+        last = None if not wanted[1] else adjoint if op == "add" else _opposite(adjoint, units, A)
+        return (adjoint if wanted[0] else None), last
     if op == "neg":
         return (_opposite(adjoint, units, A),)
-    slopes = partials(op, payload, [values[k] for k in args], values[i], A)
+    if op == "div" and not wanted[1]:
+        return (A.div(adjoint, values[args[1]]),)
+    twin = program.places.get((_TWINS.get(op, ""), args))
+    if twin is not None:
+        slopes: tuple[Interval | None, ...] = (A.neg(values[twin]) if op == "cos" else values[twin],)
+    else:
+        slopes = partials(op, payload, [values[k] for k in args], values[i], A)
+    terms = [slope if want else None for slope, want in zip(slopes, wanted, strict=False)]
     if adjoint is units[0]:
-        return slopes
+        return terms
     if adjoint is units[1]:
-        return [None if p is None else A.neg(p) for p in slopes]
-    return [None if p is None else A.mul(adjoint, p) for p in slopes]
+        return [None if term is None else A.neg(term) for term in terms]
+    return [None if term is None else A.mul(adjoint, term) for term in terms]
 
 
 def _opposite(adjoint: Interval, units: tuple[Interval, Interval], A: Arithmetic) -> Interval:

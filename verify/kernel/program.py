@@ -29,10 +29,15 @@ class NotCertain(ArithmeticError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas."""
+    """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas.
+
+    ``varies[i]`` says whether step i depends on a variable; ``places`` finds the step of an operation on given steps.
+    """
 
     steps: tuple[tuple[str, tuple[int, ...], Any], ...]
     outputs: tuple[int, ...]
+    varies: tuple[bool, ...]
+    places: Mapping[tuple[str, tuple[int, ...]], int]
 
 
 @lru_cache(maxsize=4096)
@@ -50,7 +55,11 @@ def compiled(*formulas: Formula) -> Program:
         else:
             steps.append((node.op, tuple(index[a] for a in node.args), None))
         index[node] = len(steps) - 1
-    return Program(tuple(steps), tuple(index[f] for f in formulas))
+    varies: list[bool] = []
+    for op, args, _ in steps:
+        varies.append(op == "variable" or any(varies[a] for a in args))
+    places = {(op, args): i for i, (op, args, payload) in enumerate(steps) if payload is None}
+    return Program(tuple(steps), tuple(index[f] for f in formulas), tuple(varies), places)
 
 
 #: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none),

@@ -1,7 +1,7 @@
 """Branch and bound in the compiled searcher, for goals that need many boxes. Untrusted, like all of the prover.
 
 The searcher works in floats on many boxes at once and hands back a split tree; leaves it leaves open are offered to
-the other arguments. Without numba the same goals are proved by ``bisect``, slower.
+the other arguments. Without numba the same goals are proved by branch and bound in Arb, slower.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.tree import Formula, number
-from verify.kernel.box import Range, default_point
+from verify.formula.tree import Formula
+from verify.kernel.cuts import bounds_of, box_of, default_cut, parted
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain
 from verify.kernel.proof import Progress, ProofError, check
@@ -50,6 +50,8 @@ PROMISING: Final = 1e-5
 SAMPLES: Final = 64
 #: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
 AT_ONCE: Final = 1024
+#: So many leaves are not worth a Taylor polynomial.
+A_FEW: Final = 64
 THREADS: Final = 2
 
 
@@ -82,7 +84,7 @@ def worthwhile(effort: int) -> bool:
     return effort >= COMPILING or ready()
 
 
-def compiled_bisect(
+def bisect(
     goal: Goal, budget: Budget, close: Callable[[Goal], Proof], limit: int, *, second_order: bool = True
 ) -> Proof | None:
     """A proof of ``goal`` from the compiled searcher, or None when it cannot run or leaves too much open.
@@ -102,6 +104,20 @@ def compiled_bisect(
     return proof if goal.sign.op == ">" or _is_accepted(goal, proof) else None
 
 
+def is_positive(goal: Goal) -> bool:
+    """Whether a formula is to be positive on a closed bounded box: its minimum is, where the goal is true."""
+    ends = (end for r in goal.box.values() for end in (r.lower, r.upper))
+    return goal.sign.op == ">" and None not in ends and not any(r.lower_open or r.upper_open for r in goal.box.values())
+
+
+def by_few_boxes(goal: Goal, budget: Budget) -> Proof | None:
+    """A proof without second derivatives, where the searcher is at hand; one variable has Taylor polynomials too."""
+    if not at_hand():
+        return None
+    limit = A_FEW if len(goal.box) == 1 else AT_ONCE
+    return bisect(goal, budget, not_closed, limit, second_order=False)
+
+
 def _is_accepted(goal: Goal, proof: Proof) -> bool:
     """Whether the kernel accepts the proof: x - 9/10 is exactly 0 at the double for 9/10, but not in its enclosure."""
     try:
@@ -111,7 +127,7 @@ def _is_accepted(goal: Goal, proof: Proof) -> bool:
     return True
 
 
-def compiled_at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
+def at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
     """A proof of ``goal`` by up to ``limit`` boxes without second derivatives, whose leaves are checked faster.
 
     Only where the first boxes suggest that the least value is not zero: else no number of boxes is enough. At most a
@@ -124,14 +140,14 @@ def compiled_at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
             return None
         budget.spend_compiled(result.boxes)
         if result.status == "closed":
-            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, _closed)
+            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, not_closed)
         if result.status == "counterexample" or not result.margin > PROMISING * _size(goal):
             return None
     return None
 
 
-def _closed(goal: Goal) -> Proof:
-    """No leaf is open."""
+def not_closed(goal: Goal) -> Proof:
+    """For searches that may leave nothing open. Raises Stuck."""
     raise Stuck(goal)
 
 
@@ -191,26 +207,24 @@ def proof_of_tree(
     special: list[Proof] = []
     names = list(goal.box)
     points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
-    waiting: list[dict[str, Range]] = [dict(goal.box)]
+    waiting = [bounds_of(goal.box)]
     for k in split_variable.tolist():
-        box = waiting.pop()
+        bounds = waiting.pop()
         if k < 0:
             code = next(codes)
             if code == 255:
-                proof = close(replace(goal, box=box))
+                proof = close(replace(goal, box=box_of(names, bounds)))
                 steps.append(proof["tree"])
                 special += proof.get("special", [])
             else:
                 steps.append(_LEAVES.get(code) or chr(ord("A") + code - 2))
             continue
-        name, at = names[k], next(points)
-        cut = number(Fraction(at))
-        if k < 10 and default_point(box[name]) == cut.args[0]:
+        at = next(points)
+        if k < 10 and default_cut(bounds[2 * k], bounds[2 * k + 1]) == at:
             steps.append(str(k))
         else:
             steps.append("*")
-            special.append({"rule": "split", "variable": name, "at": str(cut)})
-        r = box[name]
-        waiting.append({**box, name: Range(cut, r.upper, False, r.upper_open)})
-        waiting.append({**box, name: Range(r.lower, cut, r.lower_open, False)})
+            special.append({"rule": "split", "variable": names[k], "at": str(Fraction(at))})
+        left, right = parted(bounds, k, at)
+        waiting += [right, left]
     return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}

@@ -63,3 +63,8 @@ def load(path: Path) -> Memory:
         {text: proof for text, proof in proved.items() if isinstance(proof, dict)},
         {text: effort for text, effort in failed.items() if isinstance(effort, int)},
     )
+
+
+def place_of(goal: Goal) -> object:
+    """The sign and the box, by which points are remembered."""
+    return goal.sign, tuple(goal.box.items())

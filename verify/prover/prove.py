@@ -18,7 +18,7 @@ from verify.verdict import Verdict
 
 from .budget import Budget, Exhausted, SliceSpent, Stuck
 from .emptiness import emptiness
-from .memory import Memory
+from .memory import Memory, place_of
 from .outline import Astray, Steps, outlined
 from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
@@ -104,6 +104,7 @@ def _decided(
     found = found or quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
+    search.sampled = {place_of(Goal(sign_of(relation), domain_box(statement))) for relation in statement.relations}
     try:
         document = prove_statement(statement, search, outlines)
     except Astray as astray:

@@ -17,10 +17,10 @@ from verify.kernel.witness import Failure, failure
 
 from .budget import Stuck
 from .candidates import candidates
-from .floats import float_function
+from .floats import as_float, float_function
 from .multipliers import constrained_minimum
 from .polish import polished_exactly
-from .sampling import Point, as_values, at, cloud, float_ends
+from .sampling import Point, as_values, at, cloud, float_ends, smallest_margins
 from .tight import apart, descend
 
 Found = tuple[dict[str, Formula], Failure]
@@ -32,6 +32,8 @@ CRITICAL: Final = (12, 16, 24, 40)
 #: Simple coordinates, the likeliest first, and about how many points with such coordinates are tried.
 SIMPLE: Final = (1.0, 0.0, 2.0, -1.0, 0.5)
 LATTICE: Final = 1024
+#: A margin between this and its inverse is clear of the errors of floats.
+CLEAR: Final = 1e-6
 #: Powers of two at which an unbounded variable is tried.
 FAR_OUT: Final = (16, 32, 64, 128)
 #: Powers of ten by which a constrained minimum is moved towards a point inside.
@@ -52,21 +54,25 @@ def certified(statement: Statement, values: dict[str, Formula]) -> Found | None:
 
 
 def quick_counterexample(statement: Statement, count: int = 60) -> Found | None:
-    """A certified counterexample among the corners of the domain, points with simple coordinates and a few others."""
+    """A certified counterexample among the corners of the domain, points with simple coordinates and a few others.
+
+    Corners at which floats show the statement clearly are left to ``deep_counterexample``.
+    """
     box = domain_box(statement)
-    for values in corners(statement, box):
-        found = certified(statement, values)
+    exact = list(corners(statement, box))
+    points = [tuple(map(as_float, values.values())) for values in exact]
+    points += [*cloud(box, count), *lattice(box)]
+    margins = smallest_margins(statement, box, points)
+    for values, margin in zip(exact, margins, strict=False):
+        is_clear = not statement.conditions and CLEAR < margin < 1 / CLEAR
+        found = None if is_clear else certified(statement, values)
         if found is not None:
             return found
-    looks_wrong = suspicion(statement, box)
-    suspects = 0
-    for point in (*cloud(box, count), *lattice(box)):
-        if suspects < 12 and looks_wrong(point):
-            suspects += 1
-            found = certified(statement, as_values(box, point))
-            if found is not None:
-                return found
-    return None
+    pairs = zip(points[len(exact) :], margins[len(exact) :], strict=True)
+    doubtful = [point for point, margin in pairs if not 0 < margin < math.inf]
+    suspects = filter(suspicion(statement, box), doubtful) if doubtful else ()
+    found_there = (certified(statement, as_values(box, point)) for point in itertools.islice(suspects, 12))
+    return next(filter(None, found_there), None)
 
 
 def corners(statement: Statement, box: Box) -> Iterator[dict[str, Formula]]:
@@ -130,7 +136,7 @@ def deep_counterexample(statement: Statement, stuck: Stuck | None, effort: int) 
     starts = []
     if stuck is not None and set(stuck.goal.box) == set(box):
         starts = [tuple(at(stuck.goal.box[name], 0.5) for name in box)]
-    for values in far_out(statement, box):
+    for values in (*(corners(statement, box) if effort == 1 else ()), *far_out(statement, box)):
         found = certified(statement, values)
         if found is not None:
             return found

@@ -12,17 +12,19 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 from flint import arb, ctx
 
 from numerics import enclosure as arb_arithmetic
+from verify.formula.statement import Statement
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Box, Range
 from verify.kernel.box import point as enclosed_end
 from verify.kernel.decide import has_sign, lacks_sign
-from verify.kernel.goal import Goal, Sign
+from verify.kernel.goal import Goal, Sign, sign_of
 from verify.kernel.program import NotCertain, compiled, evaluate
 
-from .floats import as_float, float_function
+from .floats import as_float, float_function, values_at
 
 #: A point: one float for every variable of a box, in the order of the box.
 Point = tuple[float, ...]
@@ -78,16 +80,33 @@ def cloud(box: Box, count: int) -> list[Point]:
 
 @lru_cache(maxsize=512)
 def _cloud(ranges: tuple[Range, ...], count: int) -> list[Point]:
+    places = zip(*_places(len(ranges), count), strict=True)
+    columns = [_along(r, column) for r, column in zip(ranges, places, strict=True)]
+    return list(zip(*columns, strict=True)) if ranges else [()] * count
+
+
+def _along(r: Range, places: Sequence[float]) -> list[float]:
+    """``at`` for many positions."""
+    low, high = float_ends(r)
+    width = high - low
+    if not 0 < width < math.inf:
+        return [at(r, u) for u in places]
+    return [low + short(width * u) if u <= 0.5 else high - short(width * (1 - u)) for u in places]
+
+
+@lru_cache(maxsize=64)
+def _places(dimension: int, count: int) -> list[Point]:
+    """Positions in the unit cube, the middle first."""
     chance = random.Random(1)
-    points = [tuple(at(r, 0.5) for r in ranges)]
+    points = [(0.5,) * dimension]
     while len(points) < count:
         places = []
-        for r in ranges:
+        for _ in range(dimension):
             u = chance.random()
             if len(points) % 3 and chance.random() < 0.5:
                 u = 10.0 ** (-7 * u)
                 u = 1 - u if chance.random() < 0.5 else u
-            places.append(at(r, min(max(u, 1e-9), 1 - 1e-9)))
+            places.append(min(max(u, 1e-9), 1 - 1e-9))
         points.append(tuple(places))
     return points
 
@@ -97,6 +116,15 @@ def sampled(formula: Formula, box: Box, count: int) -> list[tuple[float, Point]]
     function = float_function(formula, tuple(box))
     found = ((function(p), p) for p in cloud(box, count))
     return [(value, p) for value, p in found if not math.isnan(value)]
+
+
+def smallest_margins(statement: Statement, box: Box, points: Sequence[Point]) -> list[float]:
+    """By how much the relations hold at each point, in doubles; nan where that is not known."""
+    signs = [sign_of(relation) for relation in statement.relations]
+    values = values_at([s.formula for s in signs], list(box), points)
+    rows = [abs(v) if s.op == "!=" else -abs(v) if s.op == "==" else v for s, v in zip(signs, values, strict=True)]
+    smallest: list[float] = np.minimum.reduce(rows).tolist()
+    return smallest
 
 
 def value_at(formula: Formula, box: Box, point: Point) -> float:

@@ -18,10 +18,9 @@ from verify.kernel.box import Range, split
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, uses
 
-from . import differences, given, identities, squares
+from . import compiled, differences, given, identities, squares
 from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
-from .compiled import AT_ONCE, at_hand, compiled_at_length, compiled_bisect, worthwhile
 from .efforts import (
     AT_LENGTH,
     COMPILED,
@@ -36,7 +35,7 @@ from .efforts import (
 )
 from .ends import Ends
 from .levels import close_by_levels
-from .memory import Memory, goal_text
+from .memory import Memory, goal_text, place_of
 from .remains import Cut, cuts_around
 from .sampling import seems_false
 from .signs import definite
@@ -53,7 +52,8 @@ T = TypeVar("T")
 class Search:
     """One search, with its budget and what it has learnt: goals that failed, and the hardest place.
 
-    ``earlier`` is what an interrupted search of the same statement had learnt.
+    ``earlier`` is what an interrupted search of the same statement had learnt; at points of the goals ``sampled``
+    nothing was found to fail.
     """
 
     budget: Budget
@@ -61,6 +61,7 @@ class Search:
     failed: dict[Key, int] = field(default_factory=dict)
     proved: dict[Key, Proof] = field(default_factory=dict)
     points: dict[object, list[dict[str, Formula]]] = field(default_factory=dict)
+    sampled: set[object] = field(default_factory=set)
     hardest: Stuck | None = None
 
     def prove(self, goal: Goal, effort: int) -> Proof:
@@ -73,7 +74,7 @@ class Search:
         if effort < 0 or self.failed.get(key, -1) >= effort or len(self.budget.slices) > DEEPEST:
             raise Stuck(goal)
         several = len(variables(goal.sign.formula)) > 1  # one variable needs few boxes: Taylor polynomials close them
-        if effort > 0 and several and not self.budget.slices and worthwhile(effort):
+        if effort > 0 and several and not self.budget.slices and compiled.worthwhile(effort):
             proof = self._at_length(goal, AT_LENGTH * boxes_at(effort))
             if proof is not None:
                 return self.proved.setdefault(key, proof)
@@ -95,7 +96,7 @@ class Search:
         """A proof by many boxes of the compiled search alone, for a formula that must not vanish by its sign."""
 
         def signed(part: Goal) -> Proof:
-            proof = compiled_at_length(part, self.budget, limit)
+            proof = compiled.at_length(part, self.budget, limit)
             if proof is None:
                 raise Stuck(part)
             return proof
@@ -127,20 +128,17 @@ class Search:
     def _attempt(self, goal: Goal, effort: int) -> Proof:
         self.budget.spend()
         root = Node(goal, {})
-        step = leaf_step(goal, root)
+        ahead = effort == 0 and place_of(goal) in self.sampled and compiled.is_positive(goal)
+        proof = compiled.by_few_boxes(goal, self.budget) if ahead else None
+        step = leaf_step(goal, root) if proof is None else ""
         if step:
             return {"tree": step}
-        if goal.box and seems_false(goal):
+        if goal.box and place_of(goal) not in self.sampled and seems_false(goal):
             raise Stuck(goal, root.value)
-        if effort == 0:
-            table = TaylorForms(goal, self.budget)(root)
-            if table is not None:
-                return closed_by(table)
-        if effort == 0 and at_hand():
-            for second_order in (False, True):
-                proof = compiled_bisect(goal, self.budget, self._not_closed, AT_ONCE, second_order=second_order)
-                if proof is not None:
-                    return proof
+        if effort == 0 and proof is None:
+            proof = self._at_once(goal, root, ahead)
+        if proof is not None:
+            return proof
         for exact in (identities.identity, identities.constancy, given.given, differences.differences, squares.squares):
             table = self._argued(exact, goal, effort)
             if table is not None:
@@ -160,24 +158,30 @@ class Search:
             return self._split(goal, *cut, effort)
         return self._branched(goal, effort)
 
-    def _not_closed(self, part: Goal) -> Proof:
-        raise Stuck(part)
+    def _at_once(self, goal: Goal, root: Node, ahead: bool) -> Proof | None:
+        """A proof by few boxes of the compiled search, if that was not tried ahead, or by a Taylor polynomial."""
+        proof = None if ahead else compiled.by_few_boxes(goal, self.budget)
+        if proof is None and (table := TaylorForms(goal, self.budget)(root)) is not None:
+            proof = closed_by(table)
+        if proof is None and compiled.at_hand():
+            proof = compiled.bisect(goal, self.budget, compiled.not_closed, compiled.AT_ONCE)
+        return proof
 
     def _branched(self, goal: Goal, effort: int) -> Proof:
-        ends = Ends(goal, self.budget, self.points.get(_place(goal), []))
+        ends = Ends(goal, self.budget, self.points.get(place_of(goal), []))
         forms = TaylorForms(goal, self.budget)
         limit = min(boxes_for(goal, effort), self.budget.left())
         root = branch(goal, self.budget, limit, lambda node: forms(node) or ends(node))
         waiting = root.open()
         if not waiting:
             return as_proof(root)
-        many, compiles = len(waiting) > FEW, effort > 0 and worthwhile(effort)
+        many, compiles = len(waiting) > FEW, effort > 0 and compiled.worthwhile(effort)
         if many and not compiles and close_by_levels(goal, waiting, self.budget, LEVELS * boxes_at(effort)):
             return as_proof(root)
         if effort > 0:
             if many and compiles:
                 limit = COMPILED * boxes_at(effort)
-                proof = compiled_bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), limit)
+                proof = compiled.bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), limit)
                 if proof is not None:
                     return proof
             for argument in REPLACING:
@@ -224,7 +228,7 @@ class Search:
         return stuck
 
     def _tight_cut(self, goal: Goal) -> tuple[str, Formula] | None:
-        place = _place(goal)
+        place = place_of(goal)
         if place not in self.points:
             self.points[place] = tight_points(goal)
         return cut_between(goal, self.points[place]) or vanishing_cut(goal)
@@ -241,7 +245,3 @@ class Search:
             return self.prove(goal, effort - 1)
         except Stuck:
             return self.prove(goal, effort)
-
-
-def _place(goal: Goal) -> object:
-    return goal.sign, tuple(goal.box.items())
