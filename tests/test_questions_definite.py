@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.questions.definite import Signature, read_matrix, signature
@@ -41,35 +42,50 @@ def decide(matrix: str, *domain: str):
 )
 def test_known_signatures_are_proved(matrix, domain, reason):
     verdict = decide(matrix, *domain)
-    assert (verdict.status, verdict.reason) == ("proved", reason)
+    assert (verdict.status, verdict.sentence) == ("proved", reason)
     assert recheck(verdict.certificate, "arb").ok
     assert recheck(verdict.certificate, "pyintval").ok
 
 
 @pytest.mark.parametrize(
-    ("matrix", "domain", "witness"),
+    ("matrix", "domain", "words"),
     [
-        ("1, x; x, 1", "x in [-1, 1]", {"x": "-1"}),  # determinant 0 at the ends only
-        ("1, x; x, 1", "x in [0, 1]", {"x": "1"}),
-        ("x, 0; 0, 1", "x in [0, 1]", {"x": "0"}),
-        ("1 + 1/10**9, x; x, 1", "x in [0, 2]", {"x": "2"}),
+        # determinant 0 at the ends only
+        ("1, x; x, 1", "x in [-1, 1]", ["Positive semidefinite at every", "Singular at x = -1", "definite at x = 0:"]),
+        ("x, 0; 0, 1", "x in [0, 1]", ["Singular at x = 0", "Positive definite at x = 1"]),
+        ("x", "x in [-1, 1]", ["Negative definite at x = -1", "Positive definite at x = 1"]),
+        # determinant 1 + 10⁻⁹ - x²: negative at 2.
+        ("1 + 1/10**9, x; x, 1", "x in [0, 2]", ["Positive definite at x = 0", "Indefinite at x = 2"]),
     ],
 )
-def test_a_matrix_that_stops_to_be_definite_is_refuted_at_a_point(matrix, domain, witness):
-    verdict = decide(matrix, domain)
-    assert verdict.status in ("refuted", "proved")
-    if verdict.status == "proved":  # the closed end makes it semidefinite, which is said
-        assert "semidefinite" in verdict.reason
-    else:
-        assert verdict.witness == witness
-        assert recheck(verdict.certificate, "arb").ok
+def test_signs_that_change_are_shown_at_two_points(matrix, domain, words):
+    answer = decide(matrix, domain)
+    assert answer.status == "refuted"
+    assert all(word in answer.sentence for word in words)
+    assert recheck(answer.certificate, "arb").ok
+
+
+def test_a_forged_certificate_is_refused():
+    certificate = decide("2, sin(x); sin(x), 1", "x in [0, 3]").certificate
+    (fact,) = certificate.proof["facts"]
+    for changed in (
+        {"matrix": [["2", "sin(x)"], ["sin(x)", "1/2"]]},
+        {"matrix": [["2", "sin(x)"], ["x", "1"]]},
+        {"domain": {"x": "[0, 4]"}},
+        {"facts": [{**fact, "signs": [1, -1]}]},
+        {"facts": [{**fact, "order": [0, 0]}]},
+        {"facts": [{**fact, "point": {"x": "5"}}]},
+    ):
+        proof = {**certificate.proof, **changed}
+        assert not recheck(Certificate("definite", certificate.statement, proof)).ok
+    assert not recheck(Certificate("definite", certificate.statement.replace("3", "4"), certificate.proof)).ok
 
 
 def test_an_entry_without_a_value_is_never_simplified_away():
     for matrix in ("x/x, 0; 0, 1", "1, 0; 0, 1 + 0/x", "1, x/x - 1; x/x - 1, 1"):
         verdict = decide(matrix, "x in [-1, 1]")
         assert verdict.status == "refuted", matrix
-        assert verdict.reason.startswith("Not defined at x = 0")
+        assert verdict.sentence.startswith("Not defined at x = 0")
 
 
 @settings(max_examples=15, deadline=None)
@@ -83,11 +99,11 @@ def test_verdicts_agree_with_eigenvalues_in_floats(numbers, slope):
         values = np.linalg.eigvalsh(matrix)
         if verdict.status != "proved":
             continue
-        if "semidefinite" in verdict.reason:
+        if "semidefinite" in verdict.sentence:
             assert (values > -1e-9).all() or (values < 1e-9).all()
         else:
-            assert (values > 1e-12).sum() == verdict.details["positive"]
-            assert (values < -1e-12).sum() == verdict.details["negative"]
+            assert (values > 1e-12).sum() == verdict.findings[0].facts["positive"]
+            assert (values < -1e-12).sum() == verdict.findings[0].facts["negative"]
 
 
 @pytest.mark.parametrize(
@@ -110,5 +126,5 @@ def test_the_command(capsys):
     assert "Positive definite at every point" in capsys.readouterr().out
     assert main(["definite", "1, x; x, -1", "x in [-1, 1]", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["positive"], document["negative"]) == (1, 1)
+    assert (document["findings"][0]["positive"], document["findings"][0]["negative"]) == (1, 1)
     assert main(["definite", "1, x; 2, 1", "x in [0, 1]"]) == 2

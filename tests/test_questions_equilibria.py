@@ -41,7 +41,7 @@ def listed(answer: EquilibriaFound) -> set[str]:
     assert answer.is_complete()
     assert answer.certificate is not None
     assert recheck(answer.certificate).ok
-    return set(answer.lines())
+    return {finding.text for finding in answer.findings() if finding.what == "equilibrium"}
 
 
 def test_on_a_line():
@@ -85,7 +85,7 @@ def test_two_oscillators_on_the_torus():
     # Differences u = b - a: a' = sin u, b' = -sin u plus pinning. With sin a and sin b: zeros at multiples of π.
     answer = found("a' = sin(b - a) - sin(a); b' = sin(a - b) - sin(b)", (), ["a", "b"])
     assert answer.is_complete()
-    assert "a = 0, b = 0: asymptotically stable" in answer.lines()
+    assert "a = 0, b = 0: asymptotically stable" in [finding.text for finding in answer.findings()]
 
 
 def test_linear_flow_on_the_sphere():
@@ -107,8 +107,8 @@ def test_no_equilibrium():
 
 
 def test_a_claim_about_the_number():
-    assert found("x' = x", ["x in [-1, 1]"], count=1).verdict().status == "proved"
-    assert found("x' = x", ["x in [-1, 1]"], count=2).verdict().status == "refuted"
+    assert found("x' = x", ["x in [-1, 1]"], count=1).answer().status == "proved"
+    assert found("x' = x", ["x in [-1, 1]"], count=2).answer().status == "refuted"
 
 
 @settings(max_examples=20, deadline=None)
@@ -155,7 +155,7 @@ def test_a_congruence_keeps_the_inertia():
 def test_a_degenerate_equilibrium_is_not_decided():
     answer = found("x' = x**2", ["x in [-1, 1]"])
     assert not answer.is_complete()
-    assert answer.verdict().status == "undecided"
+    assert answer.answer().status == "undecided"
     assert float(answer.undecided[0]["x"][0]) <= 0
 
 
@@ -224,9 +224,11 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     file = tmp_path / "c.json"
     assert main(["equilibria", "x' = sin(x)", "--circle", "x", "--json", "--certificate", str(file)]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["schema"], document["count"], document["angles"]) == ("inphase.equilibria/1", 2, ["x"])
-    assert [each["exact"]["x"] for each in document["equilibria"]] == ["0", "pi"]
-    assert [each["unstable_directions"] for each in document["equilibria"]] == [1, 0]
+    assert (document["schema"], document["question"]["angles"]) == ("inphase.answer/1", ["x"])
+    count, *listed = document["findings"]
+    assert count["value"] == ["2", "2"]
+    assert [each["exact"]["x"] for each in listed] == ["0", "pi"]
+    assert [each["unstable_directions"] for each in listed] == [1, 0]
     assert main(["recheck", str(file)]) == 0
     assert main(["equilibria", "x' = x**2", "x in [-1, 1]"]) == 3
     assert main(["equilibria", "x'"]) == 2
@@ -250,7 +252,7 @@ def test_degenerate_equilibria_on_a_line_are_left_to_roots():
     # x³ has a triple root at 0, where the derivative vanishes: Newton's method shows neither existence nor uniqueness.
     answer = equilibria(Equilibria(read_field("x' = x**3", read_domain(["x in [-1, 1]"]))), Effort(2_000, 5.0))
     assert not answer.is_complete()
-    assert 'verify roots "x**3" "x in [-1, 1]"' in answer.verdict().advice
+    assert 'verify roots "x**3" "x in [-1, 1]"' in answer.answer().advice
 
 
 def test_a_line_of_equilibria_is_called_degenerate():
@@ -259,9 +261,9 @@ def test_a_line_of_equilibria_is_called_degenerate():
     answer = equilibria(Equilibria(field), Effort(20_000, 5.0))
     assert is_degenerate(field)
     assert not answer.is_complete()
-    assert "vanishes identically" in answer.verdict().advice
+    assert "vanishes identically" in answer.answer().advice
     # Degenerate, and yet certainly without equilibria: sin + 2 has no zero.
     empty = read_field("x' = sin(y - x) + 2; y' = sin(x - y) - 2", (), ["x", "y"])
     assert is_degenerate(empty)
-    assert equilibria(Equilibria(empty), Effort(20_000, 5.0)).verdict().status == "proved"
+    assert equilibria(Equilibria(empty), Effort(20_000, 5.0)).answer().status == "proved"
     assert not is_degenerate(read_field("x' = sin(x); y' = sin(y)", (), ["x", "y"]))

@@ -134,7 +134,7 @@ def test_the_logistic_equation(start, since):
 def test_a_solution_that_blows_up_is_not_followed_further(equations):
     found = follow(read_flow(equations, ["x = 1"], Fraction(0), Fraction(3)), Effort(boxes=300))
     assert found.certificate is None
-    assert found.verdict().status == "undecided"
+    assert found.answer().status == "undecided"
     assert found.times[-1] < 1  # 1/(1 - t) is infinite at 1
 
 

@@ -13,19 +13,24 @@ from hypothesis import strategies as st
 from verify.cli.main import main
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.tree import number
+from verify.questions.answer import Answer, Decimals
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
-from verify.questions.extremum import Side
-from verify.questions.level_set import outside
-from verify.questions.maximum import Maximum, MaximumFound, maximum
+from verify.questions.extremum_statement import Side
+from verify.questions.maximum import Maximum, maximum
+from verify.questions.places import outside
 from verify.recheck import recheck
 
 
-def found(formula: str, *domain: str, side: Side = "max", boxes: int = 20_000) -> MaximumFound:
+def found(formula: str, *domain: str, side: Side = "max", boxes: int = 20_000) -> Answer:
     return maximum(Maximum(read_formula(formula), read_domain(domain), side), Effort(boxes, 5.0))
 
 
-def contains(place: list[str], value: str) -> bool:
+def places(answer: Answer) -> list[Decimals]:
+    return [finding.at for finding in answer.findings if finding.what == "place"]
+
+
+def contains(place: tuple[str, str], value: str) -> bool:
     low, high = map(Fraction, place)
     return low <= Fraction(value) <= high and high - low < Fraction(1, 10**6)
 
@@ -41,13 +46,13 @@ def test_certificates_leave_room_for_doubles():
 def test_where_a_function_without_a_value_has_no_bound():
     answer = found("sin(x)/x", "x in [-1, 1]")
     assert not answer.is_complete()
-    assert "no value at x = 0" in str(answer.value)
+    assert "no value at x = 0" in answer.sentence
 
 
 def test_one_place():
     # (e^x sin x)' = e^x (sin x + cos x) vanishes in (0, π) at 3π/4 = 2.35619449019….
     answer = found("exp(x)*sin(x)", "x in [0, pi]")
-    (place,) = answer.to_json()["places"]
+    (place,) = places(answer)
     assert contains(place["x"], "2.35619449019")
     assert answer.certificate is not None
     assert recheck(answer.certificate).ok
@@ -56,22 +61,21 @@ def test_one_place():
 def test_several_places():
     # sin is 1 at π/2 + 2πk: 1.5707963…, 7.8539816… in [0, 10].
     answer = found("sin(x)", "x in [0, 10]")
-    places = [place["x"] for place in answer.to_json()["places"]]
-    assert len(places) == 2
-    assert contains(places[0], "1.57079632679")
-    assert contains(places[1], "7.85398163397")
+    first, second = [place["x"] for place in places(answer)]
+    assert contains(first, "1.57079632679")
+    assert contains(second, "7.85398163397")
 
 
 def test_ends_of_the_interval():
     answer = found("abs(x)", "x in [-1, 1]")
-    assert [place["x"][k] for place, k in zip(answer.to_json()["places"], (0, 1), strict=True)] == ["-1", "1"]
+    assert [place["x"][k] for place, k in zip(places(answer), (0, 1), strict=True)] == ["-1", "1"]
 
 
 def test_an_infinite_interval():
     # x e^{-x} is largest at 1.
     answer = found("x*exp(-x)", "x in [0, oo)")
     assert answer.is_complete()
-    assert contains(answer.to_json()["places"][0]["x"], "1")
+    assert contains(places(answer)[0]["x"], "1")
 
 
 @settings(max_examples=10, deadline=None)
@@ -79,10 +83,9 @@ def test_an_infinite_interval():
 def test_paraboloids(a: int, b: int):
     # (x - a/10)² + (y - b/10)² has its only minimum, 0, at (a/10, b/10).
     answer = found(f"(x - ({a}/10))**2 + (y - ({b}/10))**2", "x in [-1, 1]", "y in [-1, 1]", side="min")
-    low, high = map(Fraction, answer.value.enclosure())
+    low, high = map(Fraction, answer.findings[0].value or ())
     assert low <= 0 <= high
-    assert answer.places is not None
-    (place,) = answer.to_json()["places"]
+    (place,) = places(answer)
     assert Fraction(place["x"][0]) <= Fraction(a, 10) <= Fraction(place["x"][1])
     assert Fraction(place["y"][0]) <= Fraction(b, 10) <= Fraction(place["y"][1])
 
@@ -90,24 +93,53 @@ def test_paraboloids(a: int, b: int):
 # Failures.
 
 
-def test_a_supremum_that_is_not_attained_leaves_places_unknown():
-    # 1 - 1/(1 + x) comes close to 1 only at infinity.
-    answer = found("x/(1 + x)", "x in [0, oo)", boxes=2_000)
-    assert answer.places is None
-    assert answer.verdict().status == "undecided"
+def test_a_supremum_that_is_attained_nowhere():
+    # 1 - 1/(1 + x) comes close to 1 only at infinity; x to 1 at the open end of [0, 1); sin(x)/x to 1 at 0.
+    for formula, domain in (("x/(1 + x)", "x in [0, oo)"), ("x", "x in [0, 1)"), ("sin(x)/x", "x in (0, 10]")):
+        answer = found(formula, domain)
+        assert (answer.sentence, places(answer)) == ("supremum 1, attained nowhere", [])
+        assert answer.findings[0].facts["attained"] is False
+        assert answer.certificate is not None
+        assert recheck(answer.certificate).ok
+
+
+def test_a_maximum_at_an_open_end_only_of_another_variable():
+    # x + exp(-y) comes close to 2 at (1, 0), where x = 1 is excluded.
+    assert found("x + exp(-y)", "x in (0, 1)", "y in [0, oo)").sentence == "supremum 2, attained nowhere"
+
+
+def test_functions_that_are_unbounded():
+    for formula, domain, side in (
+        ("1/x", "x in (0, 1]", "max"),
+        ("log(x)", "x in (0, 1]", "min"),
+        ("x**2 + y**2", "x in (-oo, oo)|y in (-oo, oo)", "max"),
+        ("1/x", "x in [-1, 1]", "max"),  # where it has values
+    ):
+        answer = found(formula, *domain.split("|"), side=side)  # type: ignore[arg-type]
+        assert answer.status == "proved"
+        assert answer.sentence == f"unbounded {'above' if side == 'max' else 'below'}"
+        assert answer.certificate is not None
+        assert recheck(answer.certificate).ok
+
+
+def test_ends_beyond_the_largest_double():
+    answer = found("x", "x in [0, 10**400]")
+    assert answer.sentence == "maximum 10**400 at x = 10**400"
+    assert found("x", "x in (10**399, 10**400)").findings[0].value is not None
 
 
 def test_a_constant_is_largest_everywhere():
     answer = found("x - x + 2", "x in [0, 1]")
-    assert str(answer.value.reached) == "2"
-    assert answer.to_json()["places"] == [{"x": ["0", "1"]}]
+    assert answer.findings[0].exact_value == "2"
+    assert places(answer) == [{"x": ("0", "1")}]
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     file = tmp_path / "c.json"
     assert main(["max", "x**2 - x", "x in [0, 2]", "--min", "--json", "--certificate", str(file)]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["schema"], document["side"], document["exact"]) == ("inphase.max/1", "min", "-1/4")
+    assert (document["schema"], document["question"]["kind"]) == ("inphase.answer/1", "min")
+    assert (document["findings"][0]["what"], document["findings"][0]["exact_value"]) == ("minimum", "-1/4")
     assert main(["recheck", str(file)]) == 0
     assert main(["max", "x", "x in [2, 1]"]) == 2
 

@@ -59,7 +59,7 @@ def test_a_multiple_root_that_has_no_simple_name():
     # x³ - x - 1 has one real root, 1.3247…; its square has it twice.
     answer = found("(x**3 - x - 1)**2", "[0, 2]")
     assert [root.multiplicity for root in answer.roots] == [2]
-    low, high = map(Fraction, answer.to_json()["roots"][0]["enclosure"])
+    low, high = map(Fraction, answer.answer().findings[1].at["x"])
     assert low**3 - low - 1 < 0 < high**3 - high - 1
 
 
@@ -133,8 +133,8 @@ def test_the_number_of_roots_of_a_sine(k: int, m: int):
 
 
 def test_a_claim_about_the_number():
-    assert found("x**2 - 2", "[0, 2]", count=1).verdict().status == "proved"
-    assert found("x**2 - 2", "[-2, 2]", count=1).verdict().status == "refuted"
+    assert found("x**2 - 2", "[0, 2]", count=1).answer().status == "proved"
+    assert found("x**2 - 2", "[-2, 2]", count=1).answer().status == "refuted"
 
 
 # Failures.
@@ -145,7 +145,7 @@ def test_infinitely_many_roots_are_not_a_complete_list():
     answer = roots(question, Effort(400, 2.0))
     assert not answer.is_complete()
     assert answer.undecided[0][0] is read_formula("0")
-    assert answer.verdict().status == "undecided"
+    assert answer.answer().status == "undecided"
     # What is listed is certified all the same: 1/π = 0.318… is the largest root.
     assert answer.certificate is not None
     assert recheck(answer.certificate).ok
@@ -249,8 +249,10 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     capsys.readouterr()
     code = main(["roots", "x**2", "x in [-1, 1]", "--json"])
     document = json.loads(capsys.readouterr().out)
-    assert (code, document["schema"], document["count"]) == (0, "inphase.roots/1", 1)
-    assert document["roots"] == [{"enclosure": ["0", "0"], "exact": "0", "multiplicity": 2}]
+    assert (code, document["schema"], document["question"]["kind"]) == (0, "inphase.answer/1", "roots")
+    count, root = document["findings"]
+    assert (count["what"], count["value"]) == ("count", ["1", "1"])
+    assert (root["what"], root["at"], root["exact"], root["multiplicity"]) == ("root", {"x": ["0", "0"]}, {"x": "0"}, 2)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_an_interval_that_is_one_point():
     assert listed("sin(x)", "[pi/2, pi/2]") == []
     answer = found("1/x", "[0, 0]")
     assert not answer.is_complete()
-    assert answer.verdict().status == "undecided"
+    assert answer.answer().status == "undecided"
 
 
 def test_no_complete_list_without_a_certificate():
@@ -285,4 +287,4 @@ def test_an_open_place_that_reaches_to_infinity_is_shown():
     # x^(3/2) has no value below 0.
     answer = found("x**(3/2)", "(-oo, oo)")
     assert not answer.is_complete()
-    assert answer.to_json()["undecided"][0][0] == "-inf"
+    assert answer.answer().undecided[0]["x"][0] == "-inf"

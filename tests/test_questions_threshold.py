@@ -11,42 +11,56 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
 from verify.kernel.box import approximate
+from verify.questions.answer import Answer, Finding
 from verify.questions.evidence import Effort
-from verify.questions.threshold import Threshold, ThresholdFound, threshold
+from verify.questions.threshold import Threshold, threshold
 from verify.recheck import recheck
 
 
-def found(statement: str, parameter: str, around: Fraction | None = None, boxes: int = 20_000) -> ThresholdFound:
+def found(statement: str, parameter: str, around: Fraction | None = None, boxes: int = 20_000) -> Answer:
     return threshold(Threshold(read_statement(statement), parameter, around=around), Effort(boxes, 10.0))
+
+
+def holds(answer: Answer, parameter: str) -> list[str]:
+    """The intervals on which the statement is proved, as exact text."""
+    return [(f.exact or {})[parameter] for f in answer.findings if f.what == "holds"]
+
+
+def switch(answer: Answer, parameter: str, number: int = 0) -> tuple[Fraction, Fraction]:
+    """The enclosure of one end of such an interval."""
+    found: Finding = [f for f in answer.findings if f.what == "switch"][number]
+    low, high = map(Fraction, found.at[parameter])
+    return low, high
 
 
 def test_an_exact_threshold():
     # sin x >= c x on [0, π/2] exactly when c <= 2/π (concavity; equality at π/2).
     answer = found("sin(x) >= c*x for x in [0, pi/2], c in [0, 1]", "c")
-    assert str(answer.holds) == "[0, 2/pi]"
-    assert answer.upper is not None
-    assert answer.upper.failing is not None
-    assert 0 < answer.upper.failing.value - approximate(read_formula("2/pi")) < Fraction(1, 10**6)
+    assert holds(answer, "c") == ["[0, 2/pi]"]
+    low, high = switch(answer, "c")
+    assert low <= approximate(read_formula("2/pi")) < high
+    assert high - low < Fraction(1, 10**6)
     assert answer.certificate is not None
     assert recheck(answer.certificate).ok
-    assert "not (" in answer.certificate.statement
+    assert "holds for c in [0, 2/pi]; fails for c = " in answer.certificate.statement
 
 
 def test_from_above_with_an_open_end():
     # x² < a on [-1, 1] exactly when a > 1.
     answer = found("x**2 < a for x in [-1, 1], a in [-5, 5]", "a")
-    assert str(answer.holds) == "(1, 5]"
+    assert holds(answer, "a") == ["(1, 5]"]
     assert answer.is_complete()
 
 
 def test_both_ends():
     # x² + a x y + y² >= 0 exactly for |a| <= 2.
     answer = found("x**2 + a*x*y + y**2 >= 0 for x in [-1, 1], y in [-1, 1], a in [-5, 5]", "a")
-    assert str(answer.holds) == "[-2, 2]"
+    assert holds(answer, "a") == ["[-2, 2]"]
     assert answer.is_complete()
 
 
@@ -55,26 +69,34 @@ def test_the_only_variable_as_the_parameter():
     # It is positive between the two smaller ones and beyond the largest one.
     text = "x**3 - 3*x + 1 > 0 for x in [-5, 5]"
     zeros = [2 * math.cos(math.radians(angle)) for angle in (160, 80, 40)]
-    right, left = found(text, "x"), found(text, "x", around=Fraction(0))
-    assert right.holds is not None
-    assert left.holds is not None
-    assert float(approximate(right.holds.lower)) == pytest.approx(zeros[2], abs=1e-6)
-    assert right.holds.upper is read_formula("5")
-    assert float(approximate(left.holds.lower)) == pytest.approx(zeros[0], abs=1e-6)
-    assert float(approximate(left.holds.upper)) == pytest.approx(zeros[1], abs=1e-6)
-    assert right.is_complete()
+    answer, left = found(text, "x"), found(text, "x", around=Fraction(0))
+    assert len(holds(answer, "x")) == 2
+    for number, zero in enumerate(zeros):
+        low, high = switch(answer, "x", number)
+        assert float(low) <= zero <= float(high)
+        assert high - low <= Fraction(1, 10**6)
+    assert holds(left, "x") == holds(answer, "x")[:1]
+    assert answer.is_complete()
     assert left.is_complete()
 
 
+def test_several_switches():
+    # sin is positive on (0, π) and (2π, 3π) and negative on (π, 2π) and (3π, 10], where 10 < 4π.
+    answer = found("sin(a) > 0 for a in [1, 10]", "a")
+    assert holds(answer, "a") == ["[1, pi)", "(2*pi, 3*pi)"]
+    assert answer.sentence == "It holds for a in [1, pi) and (2*pi, 3*pi), and fails beside."
+    assert len([f for f in answer.findings if f.what == "fails"]) == 2
+
+
 def test_why_nothing_was_found():
-    assert "Not defined at x = 0" in found("a*x/x < 1 for x in [0, 1], a in [0, 2]", "a").why
+    assert "Not defined at x = 0" in found("a*x/x < 1 for x in [0, 1], a in [0, 2]", "a").sentence
 
 
 def test_a_statement_that_holds_on_the_whole_range():
     answer = found("x**2 + a > 0 for x in [-1, 1], a in [1, oo)", "a")
-    assert str(answer.holds) == "[1, oo)"
+    assert holds(answer, "a") == ["[1, oo)"]
     assert answer.is_complete()
-    assert answer.verdict().status == "proved"
+    assert answer.status == "proved"
 
 
 @settings(max_examples=10, deadline=None)
@@ -82,17 +104,17 @@ def test_a_statement_that_holds_on_the_whole_range():
 def test_lines_that_cross(k: int):
     # a < k/7 for the one point x = k/7: the threshold is k/7, not included.
     answer = found(f"a < x for x in [{k}/7, {k}/7], a in [-10, 10]", "a")
-    assert answer.upper is not None
-    assert answer.upper.failing is not None
-    assert approximate(answer.upper.value) <= Fraction(k, 7) <= answer.upper.failing.value
+    low, high = switch(answer, "a")
+    assert low <= Fraction(k, 7) <= high
     assert answer.is_complete()
 
 
 def test_around_a_value():
     # sin a > 1/2 on (π/6, 5π/6) and on (13π/6, 17π/6): with 7 inside, the second one.
     answer = found("sin(a) > x for x in [1/2, 1/2], a in [0, 9]", "a", Fraction(7))
-    assert answer.holds is not None
-    assert approximate(read_formula("13*pi/6")) <= approximate(answer.holds.lower) < Fraction(6807, 1000)
+    assert len(holds(answer, "a")) == 1
+    low, high = switch(answer, "a")
+    assert low <= approximate(read_formula("13*pi/6")) <= high
     assert answer.is_complete()
 
 
@@ -101,9 +123,29 @@ def test_around_a_value():
 
 def test_a_statement_that_never_holds():
     answer = found("x**2 < a for x in [-1, 1], a in [-5, 0]", "a", boxes=2_000)
-    assert answer.holds is None
-    assert answer.verdict().status == "undecided"
-    assert answer.certificate is None
+    assert (answer.sentence, answer.status) == ("It holds for no a in [-5, 0].", "refuted")
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+
+
+def test_a_forged_answer_is_refused():
+    certificate = found("x**2 < a for x in [-1, 1], a in [-5, 5]", "a").certificate
+    assert certificate is not None
+    for key, value in (("holds", ["[1, 5]"]), ("values", ["2"]), ("parameter", "x"), ("holds", ["(1, 6]"])):
+        proof = {**certificate.proof, key: value}
+        for statement in (certificate.statement, certificate.statement.replace("(1, 5]", str(value[0]))):
+            assert not recheck(Certificate("threshold", statement, proof)).ok
+
+
+def test_a_witness_must_serve_for_the_whole_gap():
+    # At x = 1 the statement x*a < 1 fails from a = 1 on, and not before.
+    certificate = found("x*a < 1 for x in [0, 1], a in [0, 5]", "a").certificate
+    assert certificate is not None
+    (failure,) = certificate.proof["failures"]
+    assert failure == {"interval": "[1, 5]", "witness": {"x": "1"}, "relation": 0}
+    for changed in ({"interval": "[0, 5]"}, {"witness": {"x": "2"}}, {"relation": 1}, {"witness": {}}):
+        proof = {**certificate.proof, "failures": [{**failure, **changed}]}
+        assert not recheck(Certificate("threshold", certificate.statement, proof)).ok
 
 
 def test_a_parameter_that_is_none():
@@ -118,8 +160,9 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
     words = ["threshold", "x**2 < a for x in [-1, 1]", "--param", "a in [-5, 5]"]
     assert main([*words, "--json", "--certificate", str(file)]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert (document["schema"], document["holds"]) == ("inphase.threshold/1", "(1, 5]")
-    assert document["lower"]["witness"]["a"] == "1"
+    assert (document["schema"], document["question"]["parameter"]) == ("inphase.answer/1", "a")
+    first, second = document["findings"][:2]
+    assert (first["what"], first["exact"], second["witness"]["a"]) == ("holds", {"a": "(1, 5]"}, "1")
     assert main(["recheck", str(file)]) == 0
     capsys.readouterr()
     assert main(words) == 0

@@ -16,7 +16,10 @@ from .certificate import Certificate, CertificateError, joint_statement
 #: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason,
 #: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
+    "definite": ("verify.questions.definite_checker", "check_definite"),
+    "divergence": ("verify.questions.integral_divergence", "check_divergence"),
     "equilibria": ("verify.questions.equilibria_checker", "check_equilibria"),
+    "extremum": ("verify.questions.extremum_checker", "check_extremum"),
     "few-particles": ("verify.interaction.few_particles.checker", "check_few_particles"),
     "flow": ("verify.questions.flow_checker", "check_flow"),
     "inequality": ("verify.kernel.checker", "check_inequality"),
@@ -27,6 +30,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "smtlib": ("verify.smtlib.checker", "check_smtlib"),
     "roots": ("verify.questions.root_checker", "check_roots"),
     "state": ("verify.interaction.state_checker", "check_state"),
+    "threshold": ("verify.questions.threshold_checker", "check_threshold"),
     "three-point-corners": ("verify.interaction.three_point.corners", "check_corners"),
     "three-point": ("verify.interaction.three_point.checker", "check_three_point"),
     "parking-constant": ("verify.claims.parking_constant", "check_parking_constant"),

@@ -53,7 +53,7 @@ def _(question: IntegralBounds, **hints: Any) -> Verdict:
     lower, upper = Fraction(question.lower), Fraction(question.upper)
     asked = Integral(question.formula, question.variable, question.interval, tolerance=(upper - lower) / 8)
     found = integral(asked)
-    verdict = found.verdict()
+    verdict = found.answer().verdict()
     if found.lower is None or found.upper is None:
         return replace(verdict, status="undecided")
     if lower < found.lower and found.upper < upper:

@@ -50,10 +50,12 @@ def _(question: StableStates, **hints: object) -> Verdict:
 
     names = list(read_equations(question.equations))
     found = equilibria(Equilibria(read_field(question.equations, (), names), question.count))
-    verdict = found.verdict()
+    answer = found.answer()
+    verdict = answer.verdict()
     rows = [
-        [*("[{}, {}]".format(*each["enclosure"][name]) for name in names), each["stability"]]
-        for each in found.to_json()["equilibria"]
+        [*("[{}, {}]".format(*each.at[name]) for name in names), each.facts["stability"]]
+        for each in answer.findings
+        if each.what == "equilibrium"
     ]
     table = {"title": "Equilibria", "columns": [*names, "stability"], "rows": rows}
     verdict = replace(verdict, details={**verdict.details, "table": table})

@@ -26,6 +26,18 @@ def number(text: str) -> float:
         raise ArgumentTypeError(f"expected a number such as 0.5 or 1/2 but got {text!r}") from None
 
 
+def exact_number(text: str) -> Fraction | None:
+    """The exact value of 1e-8, 0.001, 1/3 or 2**-20; None for what is no rational number."""
+    from ..errors import InputError
+    from ..formula.endpoints import rational
+    from ..formula.reader import read_formula
+
+    try:
+        return rational(read_formula(text))
+    except InputError:
+        return None
+
+
 def positive_seconds(text: str) -> float:
     """A positive, finite number of seconds."""
     try:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered
 
 HELP: Final = "decide whether a symmetric matrix is definite on a box"
 
-SCHEMA: Final = "inphase.definite/1"
-
 EXAMPLES: Final = """\
-exit code 0: the eigenvalues have the same signs at every point; 1: a definite matrix stops to be so; 3: undecided
+exit code 0: the eigenvalues have the same signs at every point; 1: they do not, as two points show; 3: undecided
 
 examples:
   verify definite "2, sin(x); sin(x), 1" "x in [0, 3]"
@@ -45,10 +40,4 @@ def run(arguments: argparse.Namespace) -> int:
         "domain": {name: str(interval) for name, interval in domain},
     }
 
-    def answer(effort: Effort) -> Answer:
-        verdict = signature(question, effort)
-        lines = [str(question), verdict.reason]
-        lines += [f"minor    {minor}" for minor in verdict.details.get("minors", [])]
-        return verdict, dict(verdict.details), lines
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "definite", asked, lambda effort: signature(question, effort))

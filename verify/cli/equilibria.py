@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered
 
 HELP: Final = "find all equilibria of a vector field and their stability"
-
-SCHEMA: Final = "inphase.equilibria/1"
 
 EXAMPLES: Final = """\
 exit code 0: the list is complete; 3: equilibria may be missing in the places that are named
@@ -49,8 +44,4 @@ def run(arguments: argparse.Namespace) -> int:
         "sphere": field.sphere,
     }
 
-    def answer(effort: Effort) -> Answer:
-        found = equilibria(Equilibria(field), effort)
-        return found.verdict(), found.to_json(), [f"{field}: {found.sentence()}", *found.lines()]
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "equilibria", asked, lambda effort: equilibria(Equilibria(field), effort).answer())

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered
 
 HELP: Final = "enclose the solution of a differential equation at a later time"
-
-SCHEMA: Final = "inphase.flow/1"
 
 EXAMPLES: Final = """\
 t is the time. Every solution that starts in the given values is enclosed; it exists up to the end.
@@ -57,11 +52,4 @@ def run(arguments: argparse.Namespace) -> int:
 
     flow = read_flow(arguments.equations, arguments.start, arguments.since, arguments.until)
 
-    def answer(effort: Effort) -> Answer:
-        found = follow(flow, effort)
-        document = found.to_json()
-        lines = [f"{flow}", found.verdict().reason]
-        lines += [f"{n}({document['time']}) in [{low}, {high}]" for n, (low, high) in document["enclosures"].items()]
-        return found.verdict(), document, lines
-
-    return answered(arguments, SCHEMA, {"question": document_of(flow)}, answer)
+    return answered(arguments, "flow", document_of(flow), lambda effort: follow(flow, effort).answer())

@@ -6,15 +6,12 @@ import argparse
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from .question_output import Answer, add_budget, answered, tolerance
+from .question_output import add_budget, answered, tolerance
 
 if TYPE_CHECKING:
-    from ..questions.evidence import Effort
     from ..questions.integral_checker import Part
 
 HELP: Final = "enclose a definite integral, a positive part or a total variation"
-
-SCHEMA: Final = "inphase.integrate/1"
 
 EXAMPLES: Final = """\
 exit code 0: the integral is enclosed to the tolerance; 3: not so, and the reason is given
@@ -56,10 +53,4 @@ def run(arguments: argparse.Namespace) -> int:
         "tolerance": str(question.tolerance),
     }
 
-    def answer(effort: Effort) -> Answer:
-        found = integral(question, effort)
-        enclosure = found.enclosure()
-        value = [f"in [{enclosure[0]}, {enclosure[1]}]"] if enclosure else []
-        return found.verdict(), found.to_json(), [str(question), *value, found.reason]
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "integral", asked, lambda effort: integral(question, effort).answer())

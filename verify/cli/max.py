@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered, tolerance
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered, tolerance
 
 HELP: Final = "enclose the maximum (or minimum) of a function and where it is attained"
 
-SCHEMA: Final = "inphase.max/1"
-
 EXAMPLES: Final = """\
-exit code 0: the value is enclosed to the tolerance and the places are certified; 3: not so
+exit code 0: the value is enclosed to the tolerance, or shown to be infinite, and attained or not; 3: not so
 
 examples:
   verify max "exp(x)*sin(x)" "x in [0, pi]"
@@ -54,8 +49,4 @@ def run(arguments: argparse.Namespace) -> int:
         "tolerance": str(question.tolerance),
     }
 
-    def answer(effort: Effort) -> Answer:
-        found = maximum(question, effort)
-        return found.verdict(), found.to_json(), [str(question), *found.lines()]
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, question.side, asked, lambda effort: maximum(question, effort))

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import signal
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..verdict import GLYPHS
-from .arguments import add_json, positive_integer, positive_seconds
-from .exit_codes import OF_STATUS, USAGE
-from .output import count, print_json, say
+from .arguments import add_json, exact_number, positive_integer, positive_seconds
+from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
+from .output import box_counter, count, print_json, say
 
 if TYPE_CHECKING:
-    from ..questions.evidence import Effort
-    from ..verdict import Verdict
+    from ..certificate import Certificate
+    from ..questions.answer import Answer
+    from ..questions.evidence import Clock, Effort
+
+#: Findings that are printed from the beginning and from the end of a long list.
+_FIRST, _LAST = 20, 5
+#: Share of the time that one statement may take.
+_SHARE: Final = 3
 
 
-def add_budget(parser: argparse.ArgumentParser, seconds: float = 20.0) -> None:
+def add_budget(parser: argparse.ArgumentParser, seconds: float = 60.0) -> None:
     """--certificate, --seconds, --boxes and --json."""
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
     parser.add_argument(
-        "--seconds", type=positive_seconds, default=seconds, metavar="S", help=f"per statement ({seconds:g})"
+        "--seconds", type=positive_seconds, default=seconds, metavar="S", help=f"for the whole answer ({seconds:g})"
     )
     parser.add_argument("--boxes", type=positive_integer, default=50_000, metavar="N", help="per statement (50000)")
     add_json(parser)
@@ -33,77 +40,103 @@ def add_budget(parser: argparse.ArgumentParser, seconds: float = 20.0) -> None:
 
 def tolerance(text: str) -> Fraction:
     """A positive exact number: 1e-8, 0.001 or 1/1000."""
-    try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(0)
-    if not Fraction(1, 10**300) <= value <= 10**300:
-        raise argparse.ArgumentTypeError(f"expected a positive number such as 1e-8 but got {text!r}")
+    value = exact_number(text)
+    if value is None or not Fraction(1, 10**300) <= value <= 10**300:
+        raise argparse.ArgumentTypeError(f"expected a number from 1e-300 to 1e300 but got {text!r}")
     return value
 
 
 @contextmanager
 def effort(arguments: argparse.Namespace) -> Iterator[Effort]:
-    """The budget of each statement; boxes are counted on one line of a terminal, which is cleared at the end."""
-    from ..questions.evidence import Effort
+    """The budget; boxes are counted on one line of a terminal, and Ctrl-C ends the search with what is shown."""
+    from ..questions.evidence import Clock, Effort
 
-    if not sys.stderr.isatty():
-        yield Effort(arguments.boxes, arguments.seconds)
+    clock = Clock(time.perf_counter() + arguments.seconds)
+    with box_counter() as progress, interruptible(clock):
+        yield Effort(arguments.boxes, arguments.seconds / _SHARE, progress, clock)
+
+
+@contextmanager
+def interruptible(clock: Clock) -> Iterator[None]:
+    """The first Ctrl-C stops the clock, the second one everything."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
 
-    def show(boxes: int) -> None:
-        print(f"\r{count(boxes, 'box', 'boxes')} …", end="", file=sys.stderr, flush=True)
+    def interrupt(*_: Any) -> None:
+        again, clock.stopped = clock.stopped, True
+        if again or clock.proving:
+            raise KeyboardInterrupt
 
+    before = signal.signal(signal.SIGINT, interrupt)
     try:
-        yield Effort(arguments.boxes, arguments.seconds, show)
+        yield
     finally:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+        signal.signal(signal.SIGINT, before)
 
 
-def answered(
-    arguments: argparse.Namespace, schema: str, asked: dict[str, Any], answer: Callable[[Effort], Answer]
-) -> int:
+def answered(arguments: argparse.Namespace, kind: str, asked: dict[str, Any], find: Callable[[Effort], Answer]) -> int:
     """Ask, write the certificate, print the answer as text or JSON, and return the exit code."""
+    from ..questions.answer import SCHEMA
+
     start = time.perf_counter()
     with effort(arguments) as budget:
-        verdict, document, lines = answer(budget)
-    seconds = time.perf_counter() - start
-    written, code = write_certificate(verdict, arguments.certificate)
+        answer = find(budget)
+    seconds, interrupted = time.perf_counter() - start, budget.clock.stopped
+    written, code = write_certificate(answer.certificate, arguments.certificate, OF_STATUS[answer.status])
     if arguments.json:
-        common = {
-            "verdict": verdict.status,
+        document = {
+            "schema": SCHEMA,
+            "question": {"kind": kind, "text": answer.question, **asked},
+            "verdict": answer.status,
+            "reason": answer.sentence,
+            **answer.to_json(),
+            "interrupted": interrupted,
             "certificate": written,
             "seconds": round(seconds, 4),
-            "boxes": verdict.boxes,
-            "reason": verdict.reason,
-            "trust": list(verdict.trust),
-            "advice": verdict.advice,
+            "boxes": answer.boxes,
+            "trust": list(answer.trust),
+            "advice": answer.advice,
         }
-        print_json({"schema": schema, **asked, **document, **common})
-        return code
-    print(f"{GLYPHS[verdict.status]} {lines[0]}")
-    for line in lines[1:]:
-        print(f"  {line}")
-    if verdict.advice:
-        print(f"  try      {verdict.advice}")
-    print(f"  trust    {'; '.join(verdict.trust)}")
-    print(f"  effort   {count(verdict.boxes, 'box', 'boxes')}, {seconds:.2f} s")
-    if written:
-        print(f"  written  {written}")
+        print_json(document)
+    else:
+        print("\n".join([*shown(answer), f"  effort   {count(answer.boxes, *answer.unit)}, {seconds:.2f} s"]))
+        if written:
+            print(f"  written  {written}")
+    if interrupted:
+        say("Interrupted: what is shown is certain, and the same command goes on from there.")
+        return INTERRUPTED
     return code
 
 
-#: A verdict, the fields of the JSON document that are special to the question, and the lines of the text.
-Answer = tuple["Verdict", dict[str, Any], Sequence[str]]
+def shown(answer: Answer) -> list[str]:
+    """The answer for people; long lists are cut in their middle."""
+    texts = [finding.text for finding in answer.findings if finding.text]
+    if len(texts) > _FIRST + _LAST + 1:
+        left = len(texts) - _FIRST - _LAST
+        texts = [*texts[:_FIRST], f"… {left:,} more (--json lists all)", *texts[-_LAST:]]
+    lines = [f"{GLYPHS[answer.status]} {answer.question}"]
+    if answer.counts:
+        lines[0] += f": {answer.sentence}"
+    elif answer.sentence != "; ".join(texts[:2]) and answer.sentence not in texts:
+        # A value that was asked for comes first, how it was found after it.
+        texts.insert(1 if answer.findings and answer.findings[0].value is not None else 0, answer.sentence)
+    lines += [f"  {text}" for text in texts]
+    if answer.advice:
+        lines.append(f"  try      {answer.advice}")
+    lines.append(f"  trust    {'; '.join(answer.trust)}")
+    return lines
 
 
-def write_certificate(verdict: Verdict, path: Path | None) -> tuple[str | None, int]:
+def write_certificate(certificate: Certificate | None, path: Path | None, code: int) -> tuple[str | None, int]:
     """Where the certificate was written, if anywhere, and the exit code."""
-    code = OF_STATUS[verdict.status]
-    if path is None or verdict.certificate is None:
+    if path is None:
+        return None, code
+    if certificate is None:
+        say(f"There is no certificate to write to {path}: nothing was shown.")
         return None, code
     try:
-        return str(verdict.certificate.save(path)), code
+        return str(certificate.save(path)), code
     except OSError as error:
         say(f"Expected to write the certificate to {path} but got: {error.strerror}.")
         return None, USAGE

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered, tolerance
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered, tolerance
 
 HELP: Final = "enclose the range of a function on a box"
 
-SCHEMA: Final = "inphase.range/1"
-
 EXAMPLES: Final = """\
-exit code 0: both ends are enclosed to the tolerance; 3: an end is not
+exit code 0: both ends are enclosed to the tolerance, or shown to be infinite; 3: an end is not
 
 examples:
   verify range "exp(x)*sin(x)" "x in [0, pi]"
@@ -38,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Enclose, print both ends, write the certificate."""
     from ..formula.reader import read_formula
-    from ..questions.domain import domain_text, read_domain
+    from ..questions.domain import read_domain
     from ..questions.value_range import ValueRange, value_range
 
     question = ValueRange(read_formula(arguments.formula), read_domain(arguments.domain), arguments.tolerance)
@@ -48,13 +43,4 @@ def run(arguments: argparse.Namespace) -> int:
         "tolerance": str(question.tolerance),
     }
 
-    def answer(effort: Effort) -> Answer:
-        found = value_range(question, effort)
-        lines = [
-            f"range of {question.formula} for {domain_text(question.domain)}",
-            f"{found.minimum}",
-            f"{found.maximum}",
-        ]
-        return found.verdict(), found.to_json(), lines
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "range", asked, lambda effort: value_range(question, effort))

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .question_output import Answer, add_budget, answered, tolerance
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered, tolerance
 
 HELP: Final = "find all roots of a function on an interval, none missed, none double"
-
-SCHEMA: Final = "inphase.roots/1"
 
 EXAMPLES: Final = """\
 exit code 0: the list is complete; 3: roots may be missing in the places that are named
@@ -45,9 +40,4 @@ def run(arguments: argparse.Namespace) -> int:
     question = Roots(read_formula(arguments.formula), name, interval, arguments.tolerance)
     asked = {"function": str(question.formula), "variable": name, "interval": str(interval)}
 
-    def answer(effort: Effort) -> Answer:
-        found = roots(question, effort)
-        lines = [f"roots of {question.formula} for {name} in {interval}: {found.reason()}"]
-        return found.verdict(), found.to_json(), [*lines, *(f"{name} {root.shown()}" for root in found.roots)]
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "roots", asked, lambda effort: roots(question, effort).answer())

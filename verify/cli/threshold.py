@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..errors import InputError
-from .question_output import Answer, add_budget, answered, tolerance
-
-if TYPE_CHECKING:
-    from ..questions.evidence import Effort
+from .question_output import add_budget, answered, tolerance
 
 HELP: Final = "find where a statement stops to hold as a parameter varies"
 
-SCHEMA: Final = "inphase.threshold/1"
-
 EXAMPLES: Final = """\
-exit code 0: proved inside, and fails within the tolerance outside (or holds on the whole range); 3: no such proof
+exit code 0: proved on intervals, and fails within the tolerance beside them (or holds on the whole range);
+1: fails for every value of the parameter; 3: neither is shown
 
 examples:
   verify threshold "0 < x**2 + b*x + 1 for x in [-5, 5]" --param "b in [0, 3]"
@@ -66,10 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.around is not None and around is None:
         raise InputError(f"Expected a rational value of the parameter but got {arguments.around!r}.")
     question = Threshold(statement, parameter[0], arguments.tolerance, around)
-    asked = {"statement": str(statement), "tolerance": str(question.tolerance)}
+    asked = {"statement": str(statement), "parameter": parameter[0], "tolerance": str(question.tolerance)}
 
-    def answer(effort: Effort) -> Answer:
-        found = threshold(question, effort)
-        return found.verdict(), found.to_json(), [str(statement), *found.lines()]
-
-    return answered(arguments, SCHEMA, asked, answer)
+    return answered(arguments, "threshold", asked, lambda effort: threshold(question, effort))

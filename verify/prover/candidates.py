@@ -18,7 +18,7 @@ FINE = 1e-9
 
 def candidates(value: float, tolerance: float) -> Iterator[Formula]:
     """Exact numbers within ``tolerance`` of ``value``, simplest kinds first."""
-    if not math.isfinite(value):
+    if not math.isfinite(4 * value):  # multiples of π are tried
         return
     seen: set[Formula] = set()
     for formula, approximation in _guesses(value, tolerance < FINE * max(1.0, abs(value))):

@@ -1,34 +1,48 @@
 """The signs of the eigenvalues of a symmetric matrix of functions, the same at every point of a box or not.
 
-Jacobi's rule: when no leading principal minor D_1, …, D_n vanishes, M has as many negative eigenvalues as the sequence
-1, D_1, …, D_n has changes of sign (Gantmacher, *The Theory of Matrices* I (1959), chapter X, theorem 2); with all of
-them positive M is positive definite (Sylvester). M is positive semidefinite when all principal minors are >= 0.
+See ``definite_statement`` for the rules. Where the signs change, two points show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, permutations
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, permutations
 from typing import Final
 
+from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.statement import Relation, Statement
-from verify.formula.tree import LEAVES, Formula, number, postorder
+from verify.formula.statement import Statement
+from verify.formula.tree import Formula, substitute
 from verify.kernel.algebra import is_identically_zero
-from verify.kernel.goal import domain_conditions
 from verify.prover.factors import normal_text
 from verify.prover.sampling import as_values, cloud
-from verify.verdict import Verdict
+from verify.verdict import Status, Verdict
 
+from .answer import Answer, Finding
+from .definite_checker import check_definite, facts_json
+from .definite_statement import (
+    Fact,
+    Jacobi,
+    Matrix,
+    Point,
+    Semidefinite,
+    Singular,
+    determinant,
+    has_values,
+    principal,
+)
+from .definite_statement import stated as stated_text
 from .domain import Domain, box_of, domain_text, require_covered
 from .evidence import TRUST, Effort, value_at
-
-Matrix = tuple[tuple[Formula, ...], ...]
+from .points import corners
+from .shown import between
 
 #: Rows of the largest matrix: its determinant has 120 products.
 LARGEST: Final = 5
+#: Points at which the signs are looked at.
+_POINTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +76,10 @@ def read_matrix(text: str, domain: Domain) -> Matrix:
         if not is_identically_zero(matrix[i][j] - matrix[j][i], ()):
             raise InputError(
                 f"Expected a symmetric matrix but got {matrix[i][j]} in row {i + 1}, column {j + 1} and {matrix[j][i]} "
-                f"in row {j + 1}, column {i + 1}."
+                f"in row {j + 1}, column {i + 1}; for a quadratic form take half of their sum in both places."
             )
     require_covered([entry for row in matrix for entry in row], domain)
-    return matrix
+    return tuple(tuple(matrix[min(i, j)][max(i, j)] for j in range(len(matrix))) for i in range(len(matrix)))
 
 
 def entries(row: str) -> Iterator[str]:
@@ -83,127 +97,133 @@ def entries(row: str) -> Iterator[str]:
     yield row[start:]
 
 
-def determinant(matrix: Sequence[Sequence[Formula]]) -> Formula:
-    """By expansion along the first row, unsimplified: it has a value only where the entries have.
-
-    >>> print(determinant([[read_formula("2"), read_formula("x")], [read_formula("x"), read_formula("1/x")]]))
-    2*(1/x) - x*x
-    """
-    if len(matrix) == 1:
-        return matrix[0][0]
-    total: Formula | None = None
-    for j, entry in enumerate(matrix[0]):
-        product = entry * determinant([[*row[:j], *row[j + 1 :]] for row in matrix[1:]])
-        total = product if total is None else total + product if j % 2 == 0 else total - product
-    assert total is not None
-    return total
-
-
-def has_values(matrix: Matrix) -> Iterator[Relation]:
-    """Relations that say no more than that the entries are defined."""
-    for entry in dict.fromkeys(entry for row in matrix for entry in row):
-        if any(node.op not in LEAVES and domain_conditions(node) for node in postorder(entry)):
-            yield Relation("==", entry, entry)
-
-
-def principal(matrix: Matrix, rows: Sequence[int]) -> Formula:
-    """The minor of the given rows and columns."""
-    return determinant([[matrix[i][j] for j in rows] for i in rows])
-
-
-def signature(question: Signature, effort: Effort | None = None) -> Verdict:
-    """Proved with the numbers of positive and negative eigenvalues, refuted where a definite matrix stops to be so.
+def signature(question: Signature, effort: Effort | None = None) -> Answer:
+    """Proved with the numbers of positive and negative eigenvalues, refuted by two points where these differ.
 
     >>> from verify.questions.domain import read_domain
     >>> domain = read_domain(["x in [0, 3]"])
-    >>> signature(Signature(read_matrix("2, sin(x); sin(x), 1", domain), domain)).reason
+    >>> signature(Signature(read_matrix("2, sin(x); sin(x), 1", domain), domain)).sentence
     'Positive definite at every point: both eigenvalues are positive.'
     """
     effort = effort or Effort()
-    defined = tuple(has_values(question.matrix))
+    matrix, domain, boxes = question.matrix, question.domain, 0
+    defined = tuple(has_values(matrix))
     if defined:
-        shown_defined = effort.prove(Statement(defined, question.domain))
-        if shown_defined.status == "refuted":
-            return shown_defined
-    undecided: Verdict | None = None
-    for order in permutations(range(len(question.matrix))):
-        verdict = _by_leading_minors(question, order, effort)
-        if verdict is not None and verdict.status != "undecided":
-            return verdict
-        undecided = verdict if undecided is None else undecided
-    semidefinite = _semidefinite(question, effort)
-    if semidefinite is not None:
-        return semidefinite
-    return (
-        undecided
-        if undecided is not None
-        else Verdict(
-            "undecided",
-            "A leading minor may vanish everywhere that was tried; this is not a refutation.",
-            trust=TRUST,
-            advice="Try a smaller domain.",
-        )
+        shown = effort.prove(Statement(defined, domain))
+        boxes += shown.boxes
+        if shown.status == "refuted":
+            return _answer(question, "refuted", [], shown.reason, shown.certificate, boxes)
+    for order in permutations(range(len(matrix))):
+        fact, more = _everywhere(question, order, effort)
+        boxes += more
+        if fact is not None:
+            return _certified(question, "proved", [fact], effort, boxes)
+    differing = _differing(question)
+    for sign in (1, -1):
+        verdict = effort.prove(Semidefinite(sign).needed(matrix, domain))
+        boxes += verdict.boxes
+        if verdict.status == "proved":
+            status: Status = "refuted" if differing else "proved"
+            return _certified(question, status, [Semidefinite(sign), *differing], effort, boxes)
+    if differing:
+        return _certified(question, "refuted", differing, effort, boxes)
+    return _answer(question, "undecided", [], "No rule decides the signs of the eigenvalues.", None, boxes)
+
+
+def _everywhere(question: Signature, order: Sequence[int], effort: Effort) -> tuple[Jacobi | None, int]:
+    """Jacobi's rule for one order of the rows, on the whole domain, if it is proved; and the boxes it cost."""
+    minors = [principal(question.matrix, order[: k + 1]) for k in range(len(order))]
+    box = box_of(question.domain)
+    points = [as_values(box, point) for point in cloud(box, _POINTS)]
+    signs = next((found for point in points if (found := _signs(minors, point)) is not None), None)
+    if signs is None:
+        return None, 0
+    fact = Jacobi(tuple(order), signs)
+    verdict = effort.prove(fact.needed(question.matrix, question.domain))
+    return (fact if verdict.status == "proved" else None), verdict.boxes
+
+
+def _signs(minors: Sequence[Formula], point: Mapping[str, Formula]) -> tuple[int, ...] | None:
+    """The certain signs of all minors at a point; None when one may vanish there."""
+    values = [value_at(minor, point) for minor in minors]
+    if any(v is None or v.contains_zero() for v in values):
+        return None
+    return tuple(1 if v.lo > 0 else -1 for v in values if v is not None)
+
+
+def _differing(question: Signature) -> list[Fact]:
+    """Two points with different signs of the eigenvalues, or one at which the matrix is singular and one at which it
+    is not; nothing when none are found."""
+    found: dict[int, Fact] = {}
+    for point in _points(question.domain):
+        fact = _at_point(question.matrix, point)
+        if fact is None:
+            continue
+        key = -1 if isinstance(fact, Singular) else fact.negative()
+        found.setdefault(key, fact)
+        if len(found) == 2:
+            return list(found.values())
+    return []
+
+
+def _points(domain: Domain) -> Iterator[Point]:
+    box = box_of(domain)
+    for values in (*islice(corners(box), 16), *(as_values(box, point) for point in cloud(box, _POINTS))):
+        yield tuple((name, values[name]) for name in box)
+
+
+def _at_point(matrix: Matrix, point: Point) -> Jacobi | Singular | None:
+    values = dict(point)
+    if is_identically_zero(substitute(determinant(matrix), values), ()):
+        return Singular(point)
+    for order in permutations(range(len(matrix))):
+        signs = _signs([principal(matrix, order[: k + 1]) for k in range(len(order))], values)
+        if signs is not None:
+            return Jacobi(order, signs, point)
+    return None
+
+
+def _certified(question: Signature, status: Status, facts: Sequence[Fact], effort: Effort, boxes: int) -> Answer:
+    """The answer with its certificate, once the checker accepts it."""
+    matrix, domain = question.matrix, question.domain
+    verdicts: list[Verdict] = [effort.prove(fact.needed(matrix, domain)) for fact in facts]
+    boxes += sum(verdict.boxes for verdict in verdicts)
+    parts = [v.certificate.to_json() for v in verdicts if v.status == "proved" and v.certificate is not None]
+    proof = {**facts_json(matrix, domain, list(facts)), "parts": parts}
+    certificate = Certificate("definite", stated_text(matrix, domain, facts), proof)
+    if len(parts) < len(facts) or not check_definite(certificate)[0]:
+        return _answer(question, "undecided", [], "The signs were not shown at a point.", None, boxes)
+    sentence = " ".join(map(str, facts))
+    return _answer(question, status, facts, sentence, certificate, boxes)
+
+
+def _answer(
+    question: Signature, status: Status, facts: Sequence[Fact], sentence: str, proof: Certificate | None, boxes: int
+) -> Answer:
+    return Answer(
+        str(question),
+        status,
+        sentence,
+        tuple(_finding(question, fact) for fact in facts),
+        certificate=proof,
+        boxes=boxes,
+        trust=(*TRUST, "verify/questions: definite_statement, definite_checker, parts"),
+        advice="" if status != "undecided" else "Try a smaller domain, or more seconds.",
     )
 
 
-def _by_leading_minors(question: Signature, order: Sequence[int], effort: Effort) -> Verdict | None:
-    """Jacobi's rule for one order of the rows; None when a minor has no sign where it is tried."""
-    minors = [principal(question.matrix, order[: k + 1]) for k in range(len(order))]
-    signs = signs_at_a_point(minors, question.domain)
-    if signs is None:
-        return None
-    negative = sum(one != other for one, other in zip([1, *signs], signs, strict=False))
-    relations = [Relation(">" if s > 0 else "<", m, number(0)) for s, m in zip(signs, minors, strict=True)]
-    verdict = effort.prove(Statement((*has_values(question.matrix), *relations), question.domain))
-    details = {"positive": len(order) - negative, "negative": negative, "minors": shown(minors)}
-    if verdict.status == "proved":
-        return replace(verdict, reason=_counted(len(order), negative), details=details)
-    if verdict.status == "refuted" and negative in (0, len(order)):
-        kind = "positive" if negative == 0 else "negative"
-        reason = f"Not {kind} definite on the whole domain, though somewhere. {verdict.reason}"
-        return replace(verdict, reason=reason, details={"minors": details["minors"]})
-    why = f"A leading minor has no fixed sign, which leaves the eigenvalues open. {verdict.reason}"
-    return replace(verdict, status="undecided", reason=why, certificate=None, witness=None, details={})
-
-
-def signs_at_a_point(minors: Sequence[Formula], domain: Domain) -> list[int] | None:
-    """The certain signs of all minors at the first sampled point at which they have one."""
-    box = box_of(domain)
-    for point in cloud(box, 12):
-        values = [value_at(minor, as_values(box, point)) for minor in minors]
-        if all(v is not None and not v.contains_zero() for v in values):
-            return [1 if v.lo > 0 else -1 for v in values if v is not None]
-    return None
-
-
-def _counted(size: int, negative: int) -> str:
-    eigenvalues = "the eigenvalue is" if size == 1 else f"{'both' if size == 2 else f'all {size}'} eigenvalues are"
-    if negative == 0:
-        return f"Positive definite at every point: {eigenvalues} positive."
-    if negative == size:
-        return f"Negative definite at every point: {eigenvalues} negative."
-    return f"Indefinite at every point: {size - negative} positive and {negative} negative eigenvalues."
-
-
-def _semidefinite(question: Signature, effort: Effort) -> Verdict | None:
-    """Positive or negative semidefinite, by all principal minors."""
-    size = len(question.matrix)
-    for word, matrix in (("Positive", question.matrix), ("Negative", _negated(question.matrix))):
-        chosen = [rows for k in range(1, size + 1) for rows in combinations(range(size), k)]
-        minors = [principal(matrix, rows) for rows in chosen]
-        relations = (Relation(">=", minor, number(0)) for minor in minors)
-        verdict = effort.prove(Statement((*has_values(matrix), *relations), question.domain))
-        if verdict.status == "proved":
-            other = "negative" if word == "Positive" else "positive"
-            reason = f"{word} semidefinite at every point: no eigenvalue is {other}."
-            return replace(verdict, reason=reason, details={"minors": shown(minors)})
-    return None
-
-
-def shown(minors: Sequence[Formula]) -> list[str]:
-    """The minors in their normal forms, for people."""
-    return [str(normal_text(minor, frozenset())) for minor in minors]
-
-
-def _negated(matrix: Matrix) -> Matrix:
-    return tuple(tuple(-entry for entry in row) for row in matrix)
+def _finding(question: Signature, fact: Fact) -> Finding:
+    """A fact with the minors that show it, in their normal forms."""
+    if isinstance(fact, Semidefinite):
+        return Finding("semidefinite", "", facts={"sign": fact.sign})
+    at = {} if fact.point is None else {name: between(value, value) for name, value in fact.point}
+    exact = None if fact.point is None else {name: str(value) for name, value in fact.point}
+    if isinstance(fact, Singular):
+        return Finding("singular", "", at, exact)
+    size, negative = len(fact.order), fact.negative()
+    counts = {"positive": size - negative, "negative": negative}
+    if fact.point is not None:
+        return Finding("signs", "", at, exact, facts=counts)
+    minors = [principal(question.matrix, fact.order[: k + 1]) for k in range(size)]
+    shown = [str(normal_text(minor, frozenset())) for minor in minors]
+    return Finding("signs", f"leading minors {', '.join(shown)}", facts={**counts, "minors": shown})

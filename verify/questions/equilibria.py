@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flint import ctx
 
 from verify.certificate import Certificate
-from verify.verdict import Status, Verdict
+from verify.verdict import Status
 
+from .answer import Answer, Finding
 from .equilibria_checker import belongs, check_equilibria, table_text
 from .equilibria_json import equilibrium_json, field_json
 from .equilibria_search import Found, is_degenerate, search
@@ -32,7 +33,7 @@ class Equilibria:
 
     def __str__(self) -> str:
         asked = f"equilibria of {self.field}"
-        return f"all {asked}" if self.count is None else f"the number of {asked} is {self.count}"
+        return asked if self.count is None else f"the number of {asked} is {self.count}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +53,21 @@ class EquilibriaFound:
     def is_complete(self) -> bool:
         return self.certificate is not None
 
-    def to_json(self) -> dict[str, Any]:
-        names = self.question.field.names
-        listed = []
+    def findings(self) -> tuple[Finding, ...]:
+        """The number of equilibria when none is missing, and the equilibria."""
+        names, dimension = self.question.field.names, self.question.field.dimension
+        found = [Finding("count", "", value=(str(len(self.equilibria)),) * 2)] if self.is_complete() else []
         for each in self.equilibria:
-            place = {n: list(between(*ends)) for n, ends in zip(names, each.place, strict=True)}
+            place = {n: between(*ends) for n, ends in zip(names, each.place, strict=True)}
             exact = None if each.exact is None else {n: str(v) for n, v in zip(names, each.exact, strict=True)}
-            listed.append(
-                {
-                    "enclosure": place,
-                    "exact": exact,
-                    "stability": each.kind(self.question.field.dimension),
-                    "unstable_directions": each.unstable(),
-                }
-            )
-        return {
-            "complete": self.is_complete(),
-            "count": len(self.equilibria) if self.is_complete() else None,
-            "equilibria": listed,
-            "undecided": [{name: list(ends) for name, ends in box.items()} for box in self.undecided],
-        }
-
-    def lines(self) -> list[str]:
-        """One line for each equilibrium."""
-        names = self.question.field.names
-        lines = []
-        for each in self.equilibria:
             if each.exact is not None:
                 places = [f"{n} = {short_text(v)}" for n, v in zip(names, each.exact, strict=True)]
             else:
                 places = ["{} in [{}, {}]".format(n, *between(*e, 12)) for n, e in zip(names, each.place, strict=True)]
-            lines.append(f"{', '.join(places)}: {each.kind(self.question.field.dimension)}")
-        return lines
+            facts = {"stability": each.kind(dimension), "unstable_directions": each.unstable()}
+            text = f"{', '.join(places)}: {each.kind(dimension)}"
+            found.append(Finding("equilibrium", text, place, exact, facts=facts))
+        return tuple(found)
 
     def sentence(self) -> str:
         """What was found."""
@@ -107,24 +91,23 @@ class EquilibriaFound:
             )
         return "Try a box without the undecided places, or more boxes; a degenerate equilibrium stays undecided."
 
-    def verdict(self) -> Verdict:
+    def answer(self) -> Answer:
         """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
         count, complete = self.question.count, self.is_complete()
         agrees = count in (None, len(self.equilibria))
         status: Status = "undecided" if not complete else "proved" if agrees else "refuted"
-        return Verdict(
+        trust = (*TRUST, "verify/questions: vector_field, equilibrium, equilibria_checker; numerics/krawczyk, linear")
+        return Answer(
+            str(self.question),
             status,
             self.sentence(),
-            enclosure=(str(len(self.equilibria)),) * 2 if complete else None,
-            enclosed="the number of equilibria" if complete else "",
-            certificate=self.certificate,
-            boxes=self.boxes,
-            trust=(
-                *TRUST,
-                "verify/questions: vector_field, equilibrium, equilibria_checker; numerics/krawczyk, linear",
-            ),
-            advice="" if complete else self._advice(),
-            details=self.to_json(),
+            self.findings(),
+            self.undecided,
+            self.certificate,
+            self.boxes,
+            trust,
+            "" if complete else self._advice(),
+            counts=True,
         )
 
 

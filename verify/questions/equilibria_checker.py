@@ -8,6 +8,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
+from numerics.decimals import as_float
 from numerics.krawczyk import are_disjoint
 from verify.certificate import Certificate
 from verify.formula.endpoints import MINUS_OO
@@ -200,4 +201,4 @@ def _width(r: Range) -> float:
     """The width of a finite range, 0 for an infinite one."""
     if r.lower is None or r.upper is None:
         return 0.0
-    return float(approximate(r.upper) - approximate(r.lower))
+    return as_float(approximate(r.upper) - approximate(r.lower))

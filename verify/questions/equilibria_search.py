@@ -97,7 +97,7 @@ def search(field: VectorField, limit: int, effort: Effort) -> Found:
             found.tree.append(closed)
             continue
         name = max(names, key=lambda n: _size(box[n]))
-        if depth >= _DEPTH * len(names) or found.boxes >= limit or box[name].is_point():
+        if depth >= _DEPTH * len(names) or found.boxes >= limit or box[name].is_point() or effort.is_spent():
             found.undecided.append(box)
             continue
         found.tree.append(names.index(name))

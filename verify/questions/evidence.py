@@ -7,8 +7,9 @@ be believed: "f < 2 fails at x = 1" says that f reaches 2.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from flint import ctx
@@ -29,21 +30,58 @@ from verify.verdict import Verdict
 PRECISIONS: Final = (64, 160, 448, 1280)
 
 
+@dataclass(slots=True)
+class Clock:
+    """When an answer must be there. Once it is ``stopped`` (Ctrl-C) nothing new is begun, and what is shown is kept;
+    while a statement is being proved the interruption must reach the prover (``proving``)."""
+
+    end: float = math.inf
+    stopped: bool = False
+    proving: bool = False
+
+    def remaining(self) -> float:
+        """Seconds that are left."""
+        return 0.0 if self.stopped else max(0.0, self.end - time.perf_counter())
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What each statement may cost. ``seconds`` is infinite by default, so that an answer does not depend on speed."""
+    """What each statement may cost, and the whole answer. Both are infinite in seconds by default, so that an answer
+    does not depend on speed. ``shown`` keeps what is proved, so that nothing is proved twice."""
 
     boxes: int = 50_000
     seconds: float = math.inf
     progress: Callable[[int], None] | None = None
+    clock: Clock = field(default_factory=Clock)
+    shown: dict[Statement, Verdict] = field(default_factory=dict)
 
     def prove(self, statement: Statement) -> Verdict:
-        """The verdict on ``statement`` within this effort."""
-        return prove(statement, seconds=self.seconds, boxes=self.boxes, progress=self.progress)
+        """The verdict on ``statement`` within this effort. The first Ctrl-C stops the clock."""
+        if statement in self.shown:
+            return replace(self.shown[statement], boxes=0)
+        if self.is_spent():
+            return Verdict("undecided", "The time is spent.")
+        seconds = min(self.seconds, self.clock.remaining())
+        self.clock.proving = True
+        try:
+            verdict = prove(statement, seconds=seconds, boxes=self.boxes, progress=self.progress)
+        except KeyboardInterrupt:
+            self.clock.stopped = True
+            return Verdict("undecided", "Interrupted.")
+        finally:
+            self.clock.proving = False
+        if verdict.status == "proved":
+            self.shown[statement] = verdict
+        return verdict
+
+    def is_spent(self) -> bool:
+        """Whether no time is left for the answer."""
+        return self.clock.remaining() <= 0
 
     def less(self, boxes: int, seconds: float = math.inf) -> Effort:
-        """At most this much. The limit in seconds counts only where there is one already."""
-        limit = self.seconds if math.isinf(self.seconds) else min(self.seconds, seconds)
+        """At most this much for a statement. The limit in seconds counts only where there is one already."""
+        limited = math.isfinite(self.seconds) or math.isfinite(self.clock.end)
+        limit = min(self.seconds, seconds) if limited else self.seconds
         return replace(self, boxes=max(1, min(self.boxes, boxes)), seconds=limit)
 
 

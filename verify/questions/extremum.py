@@ -1,37 +1,41 @@
-"""The supremum or infimum of a function on a box, enclosed between a value that is reached and a bound that is proved.
+"""The search for the supremum or infimum of a function on a box, between a value that is reached and a proved bound.
 
-Both halves are statements: ``f <= M`` for the box is proved, and ``f < m`` is refuted at an exact point. Where the
-value at a simple exact point is itself proved to be the bound, the supremum is that value, and a maximum.
+Where the value at a simple exact point is itself proved to be the bound, the supremum is that value, and a maximum.
+Where f comes closest to it at an end that does not belong to the domain, it is a limit (``approach``).
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final
 
-from numerics.decimals import rational_beside
+from numerics.decimals import as_float, rational_beside
 from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number, substitute
-from verify.kernel.box import Range, approximate
+from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.simplify import simplified
 from verify.kernel.witness import lies_inside
 from verify.prover.factors import normal_text
 
+from .answer import Finding
+from .approach import approached, unbounded
 from .domain import Domain, box_of
-from .evidence import Effort, refutation, value_at
-from .level_set import ROOM
+from .evidence import Effort, evaluation, value_at
+from .extremum_checker import check_extremum, extreme_json
+from .extremum_statement import NOUNS, Extreme, Side
+from .level_set import ROOM, above
+from .places import outside
 from .points import Exact, corners, largest, simple
 from .root_place import exact_holes
-from .shown import between, point_text
-
-Side = Literal["max", "min"]
+from .shown import between, point_text, short_text
+from .window import window
 
 #: Bounds tried: each counterexample gives a better point, each failure a bound 64 times as far away.
 _ATTEMPTS: Final = 12
@@ -44,91 +48,108 @@ _EXACT_BOXES, _EXACT_SECONDS = 600, 4.0
 
 @dataclass(frozen=True, slots=True)
 class Extremum:
-    """The supremum of f (side "max") or its infimum (side "min") on a domain lies between ``reached`` and ``bound``.
+    """What was found about the supremum (infimum) of f, with one certificate; ``why`` says what stood in the way."""
 
-    f takes a value at least (at most) ``reached`` at ``point``; ``bound`` is None when no bound was proved, and ``why``
-    says why when that is known. When the two are equal the extremum is attained there. Numbers are exact formulas.
-    """
-
-    side: Side
-    reached: Formula
-    bound: Formula | None
-    point: Exact
-    certificates: tuple[Certificate, ...]
+    known: Extreme
+    certificate: Certificate | None
     boxes: int
     why: str = ""
 
-    def is_exact(self) -> bool:
-        """Whether the extremum is known exactly, and attained."""
-        return self.bound is self.reached
-
     def gap(self) -> Fraction | None:
-        """The width of the enclosure, 0 when it is exact; None without a bound. Only rationals are ever unequal."""
-        if self.bound is None:
+        """The width of the enclosure, 0 when the supremum is exact or infinite; None without a bound."""
+        known = self.known
+        if known.is_exact() or known.is_unbounded():
+            return Fraction(0)
+        if known.bound is None or known.reached is None:
             return None
-        return Fraction(0) if self.is_exact() else abs(self.bound.args[0] - self.reached.args[0])
-
-    def level(self, f: Formula) -> Formula | None:
-        """A value that f reaches, close to the extremum: the exact one when it is known."""
-        if self.is_exact():
-            return self.reached
-        value = value_at(f, self.point)
-        sign = 1 if self.side == "max" else -1
-        if value is None:
-            return None
-        room = ROOM * max(Fraction(1), abs(_height(value, sign)))
-        return number(_short(value, room, sign) - sign * room)
+        return abs(known.bound.args[0] - known.reached.args[0])
 
     def enclosure(self) -> tuple[str, str]:
-        """Decimals around the extremum, infinite on the side without a bound."""
-        low, high = (self.reached, self.bound) if self.side == "max" else (self.bound, self.reached)
-        below = "-inf" if low is None else between(low, low)[0]
-        return below, "inf" if high is None else between(high, high)[1]
+        """Decimals around the supremum, infinite where f is unbounded, or no bound is known."""
+        known = self.known
+        near = known.bound if known.is_exact() else known.reached
+        far = known.bound
+        if known.is_unbounded():
+            return ("inf", "inf") if known.side == "max" else ("-inf", "-inf")
+        low, high = (near, far) if known.side == "max" else (far, near)
+        return "-inf" if low is None else between(low, low)[0], "inf" if high is None else between(high, high)[1]
 
-    def __str__(self) -> str:
-        if self.is_exact():
-            return f"{self.side}imum {self.reached} at {point_text(self.point)}"
+    def finding(self) -> Finding:
+        """The extremum, for people and as data."""
+        known, at = self.known, point_text(dict(self.known.point))
+        noun, limit = NOUNS[known.side]
+        attained = known.attained()
         low, high = self.enclosure()
-        name = "supremum" if self.side == "max" else "infimum"
-        why = f"; {self.why}" if self.why else ""
-        return f"{name} in [{low}, {high}], reached to that at {point_text(self.point)}{why}"
+        where = {name: between(value, value) for name, value in known.point}
+        if known.is_unbounded():
+            text = f"unbounded {'above' if known.side == 'max' else 'below'}"
+        elif known.bound is not None and known.bound is known.reached:
+            text = f"{noun} {short_text(known.bound)} at {at}"
+        elif known.bound is not None and known.is_exact():
+            text = f"{limit} {short_text(known.bound)}" + (", attained nowhere" if attained is False else "")
+        else:
+            text = f"{noun if attained else limit} in [{low}, {high}]; {at} comes that close"
+        return Finding(
+            noun if attained else limit,
+            text + (f"; {self.why}" if self.why else ""),
+            where if known.point and attained is not False else {},
+            {name: str(value) for name, value in known.point} if known.bound is known.reached else None,
+            (low, high),
+            str(known.bound) if known.is_exact() and not known.is_unbounded() else None,
+            {"attained": attained},
+        )
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "enclosure": list(self.enclosure()),
-            "exact": str(self.reached) if self.is_exact() else None,
-            "attained": self.is_exact() or None,
-            "point": {name: str(value) for name, value in self.point.items()},
-        }
 
-
-def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort: Effort) -> Extremum:
+def extremum(
+    f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort: Effort, *, places: bool = False
+) -> Extremum:
     """The supremum or infimum of ``f`` on ``domain``, enclosed to ``tolerance`` where that can be proved.
 
-    Raises InputError when f has no value at any point that was tried.
+    With ``places`` also boxes outside of which f is certainly smaller. Raises InputError when f has no value at any
+    point that was tried.
     """
     box = box_of(domain)
-    sign = 1 if side == "max" else -1
-    point, value = _best(f, box, sign)
-    exact, boxes = _attained(f, domain, box, side, point, value, effort)
-    if exact is not None:
-        return exact
+    asked = Extreme(f, domain, side)
+    point, value = _best(f, box, asked.sign)
+    known, boxes = _attained(asked, box, point, value, effort)
+    why = ""
+    if known is None:
+        known, more = approached(asked, point, _height(value, asked.sign), effort)
+        boxes += more
+    if known is None:
+        known, more = unbounded(asked, point, effort)
+        boxes += more
+    if known is None:
+        known, more, why = _enclosed(asked, box, (point, value), tolerance, effort)
+        boxes += more
+    if places and known.bound is not None and known.attained() is not False:
+        known, more = _with_places(known, effort)
+        boxes += more
+    certificate, more = _certified(known, effort)
+    return Extremum(known, certificate, boxes + more, why)
+
+
+def _enclosed(
+    asked: Extreme, box: Mapping[str, Range], best: tuple[Exact, Enclosure], tolerance: Fraction, effort: Effort
+) -> tuple[Extreme, int, str]:
+    """A bound close to the best value that is found, or that f is unbounded, or why neither was shown."""
+    f, domain, sign = asked.formula, asked.domain, asked.sign
+    point, value = best
     reached, width = _short(value, tolerance, sign), tolerance
     bound: Formula | None = None
-    proof: Certificate | None = None
-    why = ""
+    why, boxes = "", 0
     failures = _FAILURES if abs(reached) > _HUGE else 0
     for _ in range(_ATTEMPTS if failures == 0 else 0):
-        bound = number(reached + sign * width)
+        tried = number(reached + sign * width)
         allowed = effort if not failures else effort.less(effort.boxes // 4, effort.seconds / 4)
-        verdict = allowed.prove(Statement((Relation(_at_most(sign), f, bound),), domain))
+        verdict = allowed.prove(Statement((Relation(_at_most(sign), f, tried),), domain))
         boxes += verdict.boxes
         if verdict.status == "proved":
-            proof = verdict.certificate
+            bound = tried
             break
         if verdict.status == "undecided":
             width, failures = width * 64, failures + 1
-            if failures == _FAILURES:
+            if failures == _FAILURES or effort.is_spent():
                 break
             continue
         better = {name: read_formula(text) for name, text in (verdict.witness or {}).items()}
@@ -142,17 +163,66 @@ def extremum(f: Formula, domain: Domain, side: Side, tolerance: Fraction, effort
         reached = higher
         if abs(reached) > _HUGE:
             break
-    if proof is None and abs(reached) > _HUGE:
-        why = _unbounded(f, box, point)
-    below = refutation(Statement((Relation(_below(sign), f, number(reached)),), domain), point)
-    certificates = tuple(c for c in (proof, below) if c is not None)
-    return Extremum(side, number(reached), bound if proof else None, point, certificates, boxes, why)
+    known = replace(asked, reached=number(reached), point=tuple(point.items()), bound=bound)
+    if bound is None:
+        grows, more = unbounded(asked, point, effort)
+        if grows is not None:
+            return grows, boxes + more, ""
+        boxes += more
+        if abs(reached) > _HUGE:
+            why = _no_bound(f, box, point)
+    return known, boxes, why
 
 
-def _unbounded(f: Formula, box: Mapping[str, Range], point: Exact) -> str:
+def _with_places(known: Extreme, effort: Effort) -> tuple[Extreme, int]:
+    """With boxes such that f is smaller outside them, where these are found and every statement is proved."""
+    level = _level(known)
+    if level is None:
+        return known, 0
+    f, domain, boxes = known.formula, known.domain, 0
+    smaller = "<" if known.side == "max" else ">"
+    found = above(f, window(f, domain, level, smaller, effort), level, known.side)
+    if not found:
+        return known, 0
+    for piece in outside(domain, found):
+        verdict = effort.prove(Statement((Relation(smaller, f, level),), piece))
+        boxes += verdict.boxes
+        if verdict.status != "proved":
+            return known, boxes
+    return replace(known, level=level, places=tuple(found)), boxes
+
+
+def _level(known: Extreme) -> Formula | None:
+    """A value that f reaches at the point, close to the extremum: the exact one when it is known."""
+    if known.bound is known.reached:
+        return known.reached
+    value, sign = value_at(known.formula, dict(known.point)), known.sign
+    if value is None:
+        return None
+    room = ROOM * max(Fraction(1), abs(_height(value, sign)))
+    return number(_short(value, room, sign) - sign * room)
+
+
+def _certified(known: Extreme, effort: Effort) -> tuple[Certificate | None, int]:
+    """The certificate with all its parts, once the checker accepts it."""
+    parts, boxes = [], 0
+    for statement in known.needed():
+        proof = evaluation(statement.relations[0]) if not statement.domain else None
+        if proof is None:
+            verdict = effort.prove(statement)
+            boxes += verdict.boxes
+            proof = verdict.certificate if verdict.status == "proved" else None
+        if proof is None:
+            return None, boxes
+        parts.append(proof.to_json())
+    certificate = Certificate("extremum", str(known), {**extreme_json(known), "parts": parts})
+    return (certificate if check_extremum(certificate)[0] else None), boxes
+
+
+def _no_bound(f: Formula, box: Mapping[str, Range], point: Exact) -> str:
     """Why no bound was looked for: a point of the domain beside ``point`` where f has no value, or huge values."""
     for name, value in point.items() if len(box) == 1 else ():
-        for hole in exact_holes(f, name, float(approximate(value)), 1e-6):
+        for hole in exact_holes(f, name, as_float(approximate(value)), 1e-6):
             if lies_inside(box[name], hole):
                 return f"the function has no value at {name} = {hole}"
     return "the function seems to be unbounded"
@@ -160,10 +230,6 @@ def _unbounded(f: Formula, box: Mapping[str, Range], point: Exact) -> str:
 
 def _at_most(sign: int) -> str:
     return "<=" if sign > 0 else ">="
-
-
-def _below(sign: int) -> str:
-    return "<" if sign > 0 else ">"
 
 
 def _height(value: Enclosure, sign: int) -> Fraction:
@@ -202,13 +268,17 @@ def _short(value: Enclosure, tolerance: Fraction, sign: int) -> Fraction:
 def _best(f: Formula, box: Mapping[str, Range], sign: int) -> tuple[Exact, Enclosure]:
     """The best point that floats find, corners included, with the enclosure of f there."""
     found = _climbed(f, box, sign)
-    for values in itertools.islice(corners(box), 16):
+    middle = {name: number(default_point(r)) for name, r in box.items()}
+    for values in (middle, *itertools.islice(corners(box), 16)):
         enclosed = _value(f, values, sign)
         if enclosed is not None:
             found.append((values, enclosed))
     if not found:
         raise InputError("Expected a function with a value somewhere on the domain but found no point that has one.")
-    return max(found, key=lambda pair: _height(pair[1], sign))
+    highest = max(_height(value, sign) for _, value in found)
+    slack = Fraction(1, 10**14) * max(Fraction(1), abs(highest))
+    equal = [pair for pair in found if _height(pair[1], sign) >= highest - slack]
+    return min(equal, key=lambda pair: sum(abs(approximate(end)) for end in pair[0].values()))
 
 
 def _climbed(f: Formula, box: Mapping[str, Range], sign: int) -> list[tuple[Exact, Enclosure]]:
@@ -217,23 +287,23 @@ def _climbed(f: Formula, box: Mapping[str, Range], sign: int) -> list[tuple[Exac
 
 
 def _attained(
-    f: Formula, domain: Domain, box: Mapping[str, Range], side: Side, point: Exact, value: Enclosure, effort: Effort
-) -> tuple[Extremum | None, int]:
+    asked: Extreme, box: Mapping[str, Range], point: Exact, value: Enclosure, effort: Effort
+) -> tuple[Extreme | None, int]:
     """The extremum as the exact value at a simple exact point near ``point``, if that can be proved."""
-    sign = 1 if side == "max" else -1
+    f, sign, boxes = asked.formula, asked.sign, 0
     slack = Fraction(1, 10**12) * max(Fraction(1), abs(_height(value, sign)))
-    boxes = 0
     for near in simple(point, box, 4):
         enclosed = _value(f, near, sign)
         if enclosed is None or _height(enclosed, sign) < _height(value, sign) - slack:
             continue
-        height = simplified(normal_text(substitute(f, near), frozenset()))
-        reached = refutation(Statement((Relation(_below(sign), f, height),), domain), near)
-        if reached is None:
+        if not all(lies_inside(r, near[name]) for name, r in box.items()):
             continue
-        bound = Statement((Relation(_at_most(sign), f, height),), domain)
+        height = simplified(normal_text(substitute(f, near), frozenset()))
+        if evaluation(Relation(_at_most(-sign), substitute(f, near), height)) is None:
+            continue
+        bound = Statement((Relation(_at_most(sign), f, height),), asked.domain)
         verdict = effort.less(_EXACT_BOXES, _EXACT_SECONDS).prove(bound)
         boxes += verdict.boxes
-        if verdict.certificate is not None and verdict.status == "proved":
-            return Extremum(side, height, height, near, (verdict.certificate, reached), boxes), boxes
+        if verdict.status == "proved":
+            return replace(asked, reached=height, bound=height, point=tuple(near.items())), boxes
     return None, boxes

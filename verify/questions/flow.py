@@ -36,6 +36,9 @@ ROUGH: Final = frozenset({"abs", "min", "max", "atan2", "gamma", "besselj", "bes
 #: Largest order: the formulas of g_m grow quickly.
 HIGHEST: Final = 12
 
+#: Largest size of times and start values: the search computes with doubles.
+LARGEST: Final = 10**300
+
 #: Exact ends of an interval.
 Ends = tuple[Fraction, Fraction]
 
@@ -75,6 +78,9 @@ class Flow:
             raise InputError(f"Expected a time after {self.begin} but got {self.end}.")
         if any(not low <= high for low, high in self.start):
             raise InputError("Expected start values with lower end <= upper end.")
+        for value in (self.begin, self.end, *(end for ends in self.start for end in ends)):
+            if abs(value) > LARGEST:
+                raise InputError("Expected times and start values of at most 10**300 in size; scale the equations.")
 
 
 @lru_cache(maxsize=64)

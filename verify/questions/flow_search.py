@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,8 +16,8 @@ from numerics.decimals import to_fraction
 from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.kernel.program import NotCertain, compiled, evaluate
-from verify.verdict import Verdict
 
+from .answer import Answer, Finding
 from .evidence import TRUST, Effort
 from .flow import TIME, Ends, Flow, advanced, lie_derivatives, remainder, stays
 from .flow_checker import Move, answer_text, both, check_flow, interval
@@ -34,6 +33,7 @@ GOAL: Final = 1e-14
 SHORTEST: Final = Fraction(1, 2**20)
 #: Relative room that the answer leaves for arithmetics of doubles.
 ROOM: Final = Fraction(1, 10**11)
+_ADVICE: Final = "Try an earlier end, narrower start values, or a field without poles near the solution."
 #: Nodes of the highest derivative beyond which the order is lowered.
 LARGEST: Final = 4000
 
@@ -48,22 +48,26 @@ class FlowFound:
     certificate: Certificate | None
     why: str = ""
 
-    def verdict(self) -> Verdict:
+    def answer(self) -> Answer:
         """Proved when the solution is enclosed up to the end."""
-        steps = len(self.times) - 1
-        if self.certificate is None:
-            advice = "Try an earlier end, narrower start values, or a field without poles near the solution."
-            reason = f"Followed up to t = {float(self.times[-1]):g} only: {self.why}."
-            return Verdict("undecided", reason, boxes=steps, trust=TRUST, advice=advice)
-        return Verdict("proved", f"Enclosed in {steps} steps.", certificate=self.certificate, boxes=steps, trust=TRUST)
-
-    def to_json(self) -> dict[str, Any]:
-        names, ends = self.question.names, self.enclosures[-1]
-        return {
-            "time": str(self.times[-1]) if self.certificate else f"{float(self.times[-1]):.9g}",
-            "enclosures": {n: list(between(*e)) for n, e in zip(names, ends, strict=True)},
-            "steps": len(self.times) - 1,
-        }
+        steps, done = len(self.times) - 1, self.certificate is not None
+        moment = str(self.times[-1]) if done else f"{float(self.times[-1]):.9g}"
+        ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
+        findings = [
+            Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": moment})
+            for name, at in ends.items()
+        ]
+        return Answer(
+            str(self.question),
+            "proved" if done else "undecided",
+            f"Enclosed in {steps} steps." if done else f"Followed up to t = {moment} only: {self.why}.",
+            tuple(findings),
+            certificate=self.certificate,
+            boxes=steps,
+            trust=TRUST,
+            advice="" if done else _ADVICE,
+            unit=("step", "steps"),
+        )
 
 
 def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
@@ -71,12 +75,11 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
 
     >>> from verify.questions.flow_reading import read_flow
     >>> found = follow(read_flow("x' = x", ["x = 1"], Fraction(0), Fraction(1)))
-    >>> low, high = found.to_json()["enclosures"]["x"]
+    >>> low, high = found.answer().findings[0].at["x"]
     >>> low[:10], high[:10]
     ('2.71828182', '2.71828182')
     """
     effort = effort or Effort()
-    started = time.perf_counter()
     order = _order(flow)
     with ctx.workprec(BITS):
         x, t = [interval(ends, A) for ends in flow.start], flow.begin
@@ -86,7 +89,7 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
         length = _dyadic((flow.end - flow.begin) / 8)
         shortest, why = (flow.end - flow.begin) * SHORTEST, ""
         while t < flow.end:
-            if len(moves) >= effort.boxes or time.perf_counter() - started > effort.seconds:
+            if len(moves) >= effort.boxes or effort.is_spent():
                 why = "the budget is spent"
                 break
             length = min(length, flow.end - t)
@@ -217,7 +220,7 @@ def _widened(ends: Ends) -> Ends:
 
 def _dyadic(value: Fraction) -> Fraction:
     """Nearly ``value``, with at most 24 bits."""
-    mantissa, exponent = math.frexp(float(value))
+    mantissa, exponent = math.frexp(value)
     return Fraction(math.ldexp(round(mantissa * 2**24), exponent - 24))
 
 

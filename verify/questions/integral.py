@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from verify.certificate import Certificate
 from verify.errors import InputError
@@ -12,11 +12,10 @@ from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.arithmetic import arithmetic
-from verify.kernel.box import Range, approximate
+from verify.kernel.box import approximate
 from verify.kernel.checker import arithmetic_called
-from verify.kernel.witness import lies_inside
-from verify.verdict import Verdict
 
+from .answer import Answer, Finding
 from .domain import require_covered
 from .evidence import TRUST, Effort
 from .integral_cells import Integrand
@@ -29,13 +28,15 @@ from .integral_checker import (
     integrand,
     needed,
 )
+from .integral_failure import hole_in, infinite, no_enclosure
 from .integral_search import Cells, cells, find_tail
 from .integral_tails import Side, Tail, tail_value
-from .root_place import exact_holes
-from .shown import between, short_text
+from .shown import between
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
+_TRUSTED: Final = "verify/questions: integral_checker, integral_cells, integral_tails; verify/interaction/jets"
+_TRUSTED_INFINITE: Final = "verify/questions: integral_divergence, parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +69,29 @@ class IntegralFound:
         return None if self.lower is None or self.upper is None else between(self.lower, self.upper, _digits(self))
 
     def is_complete(self) -> bool:
-        """Whether the enclosure is as narrow as asked."""
-        return self.lower is not None and self.upper is not None and self.upper - self.lower <= self.question.tolerance
+        """Whether the enclosure is as narrow as asked, or the integral infinite."""
+        if self.lower is None or self.upper is None:
+            return self.certificate is not None
+        return self.upper - self.lower <= self.question.tolerance
 
-    def to_json(self) -> dict[str, Any]:
-        enclosure = self.enclosure()
-        return {"part": self.question.part, "enclosure": list(enclosure) if enclosure else None, "cells": self.cells}
-
-    def verdict(self) -> Verdict:
-        """Proved when the enclosure is as narrow as asked."""
-        complete = self.is_complete()
-        return Verdict(
+    def answer(self) -> Answer:
+        """Proved when the enclosure is as narrow as asked, or the integral certainly infinite."""
+        complete, enclosure = self.is_complete(), self.enclosure()
+        findings = []
+        if enclosure is not None:
+            findings.append(Finding("integral", "in [{}, {}]".format(*enclosure), value=enclosure))
+        elif complete:
+            findings.append(Finding("infinite", ""))
+        return Answer(
+            str(self.question),
             "proved" if complete else "undecided",
             self.reason,
-            enclosure=self.enclosure(),
-            enclosed=str(self.question),
+            tuple(findings),
             certificate=self.certificate,
             boxes=self.cells,
-            trust=(
-                *TRUST,
-                "verify/questions: integral_checker, integral_cells, integral_tails; verify/interaction/jets",
-            ),
+            trust=(*TRUST, _TRUSTED if self.lower is not None or not complete else _TRUSTED_INFINITE),
             advice="" if complete else "Try a larger tolerance, or an interval on which the function is bounded.",
-            details=self.to_json(),
+            unit=("cell", "cells"),
         )
 
 
@@ -124,33 +125,23 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
     with arithmetic("arb", bits) as a:
         inside = Integrand(g, x, order, a, arithmetic_called("arb"))
         tails = _tails(g, question, inside, effort)
-        if isinstance(tails, str):
-            return IntegralFound(question, None, None, None, 0, tails)
+        hole = hole_in(g, x, interval, inside) if isinstance(tails, list) else tails
+        if hole is not None or not isinstance(tails, list):
+            assert hole is not None
+            certificate, why = infinite((f, x, interval, question.part), hole, effort)
+            return IntegralFound(question, None, None, certificate, 0, why)
         limit = min(effort.boxes, _LIMIT)
-        found = cells(inside, _first(interval, tails), question.tolerance / 2, limit)
+        found = cells(inside, _first(interval, tails), question.tolerance / 2, limit, effort)
         if found.value is None:
-            return IntegralFound(question, None, None, None, found.tried, _why(g, x, interval, found.worst))
+            return IntegralFound(question, None, None, None, found.tried, no_enclosure(found.worst))
         for tail in tails:
             found = Cells(found.points, found.value + tail_value(interval, tail, a), found.tried, found.worst)
         low, high = a.ends(found.value)
     return _certified(question, found, tails, (low, high), (bits, order), effort)
 
 
-def _why(g: Formula, x: str, interval: Interval, worst: tuple[Formula, Formula] | None) -> str:
-    """Why there is no bounded enclosure: a point without a value, or a place where the function seems unbounded."""
-    if worst is None:
-        return "No bounded enclosure was found."
-    low, high = map(approximate, worst)
-    inside = Range(interval.lower, interval.upper, True, True)
-    for hole in exact_holes(g, x, float((low + high) / 2), float(high - low)):
-        if lies_inside(inside, hole):
-            return f"The function has no value at {x} = {hole}; integrate over the parts beside that point."
-    near = " to ".join(map(short_text, worst))
-    return f"No bounded enclosure was found near {near}: the function seems to be unbounded there."
-
-
-def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | str:
-    """Tails where they are needed, or why none was found."""
+def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | Formula:
+    """Tails where they are needed, or an end at which none was found."""
     tails: list[Tail] = []
     sides: tuple[tuple[Side, Formula], ...] = (("lower", question.interval.lower), ("upper", question.interval.upper))
     for side, end in sides:
@@ -159,7 +150,7 @@ def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) ->
             continue
         tail = find_tail(g, question.variable, question.interval, side, question.tolerance / 12, inside, effort)
         if tail is None:
-            return f"No bound was found that shows the integral to be small towards {end}."
+            return end
         tails.append(tail)
     return tails
 

@@ -20,8 +20,7 @@ from verify.interaction.jets import jet
 from verify.kernel.box import approximate
 from verify.kernel.program import compiled, evaluate
 
-from .root_search import branch_formula
-from .root_table import kinks
+from .root_table import branch_formula, kinks
 
 #: A cell from one end to the other; inner ends are rationals.
 Ends = tuple[Formula, Formula]

@@ -12,15 +12,19 @@ from typing import Any, Final
 
 import numpy as np
 
+from numerics.decimals import as_float
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.arithmetic import Value
-from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.box import Range, approximate, default_point, from_interval
+from verify.kernel.witness import lies_inside
 
 from .evidence import Effort
 from .integral_cells import Integrand
+from .integral_checker import Part, integrand
+from .integral_divergence import Divergence
 from .integral_tails import Side, Tail, guesses, tail_statement, tail_value
 
 #: Distances at which tails are cut: far out, and near a finite end.
@@ -39,8 +43,8 @@ class Cells:
     worst: tuple[Formula, Formula] | None
 
 
-def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: int) -> Cells:
-    """Cells between consecutive ``ends`` with a sum at most ``tolerance`` wide, or the best that ``limit`` allows."""
+def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: int, effort: Effort) -> Cells:
+    """Cells between consecutive ``ends`` with a sum at most ``tolerance`` wide, or the best that limits allow."""
     a = inside.a
     heap: list[tuple[float, int, tuple[Formula, Formula]]] = []
     values: dict[tuple[Formula, Formula], Value | None] = {}
@@ -61,7 +65,7 @@ def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: in
     for low, high in pairwise(ends):
         add((low, high))
     wanted, halvings = float(tolerance), 0
-    while count < limit:
+    while count < limit and not effort.is_spent():
         if halvings % max(1, len(heap) // 8) == 0 and -sum(entry[0] for entry in heap) <= wanted:
             break
         halvings += 1
@@ -111,6 +115,35 @@ def find_tail(
     return None
 
 
+#: The function, its variable, the interval, and the part of the question.
+Asked = tuple[Formula, str, Interval, Part]
+
+
+def find_divergence(asked: Asked, end: Formula, above: bool, effort: Effort) -> Divergence | None:
+    """That the integral is infinite beside ``end``, approached from ``above`` or from below, if that is proved."""
+    f, x, interval, part = asked
+    values = numpy_function(integrand(f, x, part), [x])
+    infinite = end in (OO, MINUS_OO)
+    for step in (Fraction(8), Fraction(64)) if infinite else (Fraction(1, 8), Fraction(1, 1024)):
+        cut = (-step if above else step) if infinite else approximate(end) + (step if above else -step)
+        if not lies_inside(from_interval(interval), number(cut)):
+            continue
+        d = float(step) * (np.geomspace(1.0, 1e6, 60) if infinite else np.geomspace(1.0, 1e-6, 60))
+        places = (-d if above else d) if infinite else as_float(approximate(end)) + (d if above else -d)
+        with np.errstate(all="ignore"):
+            share = values(places) * d
+        sign = 1 if share[-1] > 0 else -1
+        least = float(np.min(sign * share)) if np.isfinite(share[0]) else 0.0
+        # Where it tends to 0 the function is smaller than every multiple of 1/d.
+        if not least > 0 or sign * share[-1] < 0.2 * sign * share[0]:
+            continue
+        factor = Fraction(2) ** math.floor(math.log2(min(least, 2.0**20) / 2))
+        found = Divergence(f, x, interval, part, end, cut, sign, factor, above)
+        if effort.less(_BOXES, _SECONDS).prove(found.needed()).status == "proved":
+            return found
+    return None
+
+
 def _beside(end: Formula, interval: Interval, side: str, step: Fraction) -> Fraction | None:
     """A rational point at about that distance from a finite end, inside the interval."""
     here = approximate(end)
@@ -127,11 +160,11 @@ def _factor(
     """A constant for which the bound seems to hold beyond the cut; None when it seems to hold for none."""
     distances = np.geomspace(1.0, 1e4, 60)
     if infinite:
-        d = float(abs(cut)) * distances
+        d = as_float(abs(cut)) * distances
         places = d if side == "upper" else -d
     else:
-        d = float(abs(cut - approximate(end))) / distances
-        places = float(approximate(end)) + (d if side == "lower" else -d)
+        d = as_float(abs(cut - approximate(end))) / distances
+        places = as_float(approximate(end)) + (d if side == "lower" else -d)
     sizes = np.abs(values(places))
     with np.errstate(all="ignore"):
         needed = np.log(sizes) + (float(rate) * d if kind == "exp" else float(rate) * np.log(d))

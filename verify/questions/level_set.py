@@ -1,8 +1,7 @@
-"""The part of a box where a function comes close to its extremum, in a few boxes, and the rest of the box in parts."""
+"""The part of a box where a function comes close to its extremum, in a few boxes."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final, Literal
@@ -10,18 +9,14 @@ from typing import Final, Literal
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.endpoints import MINUS_OO
-from verify.formula.statement import Interval
-from verify.formula.tree import OO, Formula, number
-from verify.kernel.box import Range, approximate, default_point, inside, split
+from verify.formula.tree import Formula, number
+from verify.kernel.box import Range, approximate, default_point, split
 from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, Sign, difference
 
-from .domain import Domain
+from .places import Place
 from .points import ends
 
-#: A box by the ends of its ranges.
-Place = dict[str, tuple[Formula, Formula]]
 Box = dict[str, Range]
 
 #: Boxes looked at for every variable, and places that are told apart.
@@ -111,36 +106,3 @@ def _hull(boxes: Sequence[Box]) -> Box:
         high = max((box[name] for box in boxes), key=lambda r: _place(r.upper, 1))
         result[name] = Range(low.lower, high.upper, low.lower_open, high.upper_open)
     return result
-
-
-def outside(domain: Domain, places: Sequence[Place]) -> list[Domain]:
-    """Parts of the domain whose union, with the places, is the domain."""
-    parts = [dict(domain)]
-    for place in places:
-        parts = list(itertools.chain.from_iterable(_without(part, place) for part in parts))
-    return [tuple(part.items()) for part in parts]
-
-
-def _without(part: dict[str, Interval], place: Place) -> list[dict[str, Interval]]:
-    """The part cut along the sides of the place, the place itself left out."""
-    result = []
-    rest = dict(part)
-    for name, (lower, upper) in place.items():
-        interval = rest[name]
-        if not (_is_at_most(interval.lower, upper) and _is_at_most(lower, interval.upper)):
-            return [part]
-        if not _is_at_most(lower, interval.lower):
-            result.append({**rest, name: Interval(interval.lower, lower, interval.lower_open, False)})
-            interval = Interval(lower, interval.upper, False, interval.upper_open)
-        if not _is_at_most(interval.upper, upper):
-            result.append({**rest, name: Interval(upper, interval.upper, False, interval.upper_open)})
-            interval = Interval(interval.lower, upper, interval.lower_open, False)
-        rest[name] = interval
-    return result
-
-
-def _is_at_most(a: Formula, b: Formula) -> bool:
-    """Whether a <= b is certain."""
-    if a is b or a is MINUS_OO or b is OO:
-        return True
-    return a is not OO and b is not MINUS_OO and inside(Range(a, None), b, arb_arithmetic)

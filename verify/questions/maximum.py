@@ -6,30 +6,20 @@ f < m is proved, m a value that f reaches, contains every point where the maximu
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
-from verify.certificate import Certificate
-from verify.formula.endpoints import MINUS_OO
-from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import OO, Formula, number
-from verify.kernel.box import Range, approximate
-from verify.verdict import Verdict
+from verify.formula.tree import Formula
 
-from .domain import Domain, box_of, domain_text, require_covered
-from .evidence import TRUST, Effort, refutation, together
+from .answer import Answer, Finding
+from .domain import Domain, domain_text, require_covered
+from .evidence import TRUST, Effort
 from .extremum import Extremum, Side, extremum
-from .level_set import Place, above, outside
 from .shown import between
 
 TOLERANCE: Final = Fraction(1, 10**8)
-
-#: Where tails of infinite ranges are cut off, and what showing that f is smaller there may cost.
-_FAR: Final = (8, 128, 4096)
-_TAIL_BOXES, _TAIL_SECONDS = 2_000, 5.0
+TRUSTED: Final = (*TRUST, "verify/questions: extremum_statement, extremum_checker, places, parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,119 +35,57 @@ class Maximum:
         return f"{self.side}imum of {self.formula} for {domain_text(self.domain)}"
 
 
-@dataclass(frozen=True, slots=True)
-class MaximumFound:
-    """The answer: the value, and boxes such that f is certainly smaller outside them (None: nothing is known)."""
-
-    question: Maximum
-    value: Extremum
-    places: tuple[Place, ...] | None
-    certificate: Certificate | None
-    boxes: int
-
-    def is_complete(self) -> bool:
-        """Whether the value is enclosed to the tolerance, and the places are certified."""
-        gap = self.value.gap()
-        return gap is not None and gap <= self.question.tolerance and self.places is not None
-
-    def to_json(self) -> dict[str, Any]:
-        places = None if self.places is None else [
-            {name: list(between(lower, upper)) for name, (lower, upper) in place.items()} for place in self.places
-        ]  # fmt: skip
-        return {"side": self.question.side, **self.value.to_json(), "places": places}
-
-    def lines(self) -> list[str]:
-        """The answer for people."""
-        if self.places is None:
-            return [str(self.value), "where it is attained is not known"]
-        shown = []
-        for place in self.places:
-            ends = {name: between(lower, upper, 10) for name, (lower, upper) in place.items()}
-            shown.append(", ".join(f"{name} in [{low}, {high}]" for name, (low, high) in ends.items()))
-        return [
-            str(self.value),
-            *(f"{'attained only' if i == 0 else '           or'} for {s}" for i, s in enumerate(shown)),
-        ]
-
-    def verdict(self) -> Verdict:
-        """Proved when the answer is complete."""
-        complete = self.is_complete()
-        return Verdict(
-            "proved" if complete else "undecided",
-            "; ".join(self.lines()) + ".",
-            {name: str(value) for name, value in self.value.point.items()},
-            self.value.enclosure(),
-            f"the {self.question.side}imum of {self.question.formula}",
-            self.certificate,
-            boxes=self.boxes,
-            trust=TRUST,
-            advice="" if complete else "Try a larger tolerance, more boxes, or a smaller domain.",
-            details=self.to_json(),
-        )
-
-
-def maximum(question: Maximum, effort: Effort | None = None) -> MaximumFound:
+def maximum(question: Maximum, effort: Effort | None = None) -> Answer:
     """The maximum or minimum of a function on a box and the places where it is attained.
 
     >>> from verify.formula.reader import read_formula
     >>> from verify.questions.domain import read_domain
     >>> found = maximum(Maximum(read_formula("x*exp(-x)"), read_domain(["x in [0, oo)"])))
-    >>> str(found.value)
-    'maximum exp(-1) at x = 1'
+    >>> found.sentence, found.findings[0].value
+    ('maximum exp(-1) at x = 1', ('0.3678794411714423', '0.3678794411714424'))
 
     Raises InputError when a variable has no interval, or the function no value.
     """
     require_covered([question.formula], question.domain)
-    effort = effort or Effort()
-    f, domain, side = question.formula, question.domain, question.side
-    value = extremum(f, domain, side, question.tolerance, effort)
-    certificates = list(value.certificates)
-    places, boxes = None, value.boxes
-    level = value.level(f)
-    if value.bound is not None and level is not None:
-        smaller = "<" if side == "max" else ">"
-        reached = refutation(Statement((Relation(smaller, f, level),), domain), value.point)
-        found = above(f, _window(f, domain, level, smaller, effort), level, side)
-        pieces = outside(domain, found) if found is not None else []
-        proofs = []
-        for piece in pieces:
-            verdict = effort.prove(Statement((Relation(smaller, f, level),), piece))
-            boxes += verdict.boxes
-            proofs.append(verdict.certificate if verdict.status == "proved" else None)
-        shown = [proof for proof in proofs if proof is not None]
-        if found is not None and reached is not None and len(shown) == len(proofs):
-            places = tuple(found)
-            certificates += [reached, *shown]
-    return MaximumFound(question, value, places, together(certificates), boxes)
+    f, domain, side, tolerance = question.formula, question.domain, question.side, question.tolerance
+    found = extremum(f, domain, side, tolerance, effort or Effort(), places=True)
+    finding = found.finding()
+    return Answer(
+        str(question),
+        "proved" if is_enclosed(found, tolerance) and found.known.attained() is not None else "undecided",
+        finding.text,
+        (finding, *_places(found)),
+        certificate=found.certificate,
+        boxes=found.boxes,
+        trust=TRUSTED,
+        advice=advice(found, tolerance),
+    )
 
 
-def _window(f: Formula, domain: Domain, level: Formula, smaller: str, effort: Effort) -> dict[str, Range]:
-    """The box of the domain without tails on which f is certainly smaller than the level."""
-    short = effort.less(_TAIL_BOXES, _TAIL_SECONDS)
-    box = box_of(domain)
-    for name in box:
-        for far in _FAR:
-            r = box[name]
-            for tail, rest in _cut(r, far):
-                interval = Interval(
-                    MINUS_OO if tail.lower is None else tail.lower,
-                    OO if tail.upper is None else tail.upper,
-                    tail.lower is None,
-                    tail.upper is None,
-                )
-                part = tuple((n, interval if n == name else i) for n, i in domain)
-                if short.prove(Statement((Relation(smaller, f, level),), part)).status == "proved":
-                    box[name] = rest(box[name])
-    return box
+def _places(found: Extremum) -> list[Finding]:
+    """The boxes in which the extremum is attained, if anywhere."""
+    if found.known.places is None:
+        return []
+    word = "only" if found.known.attained() else "at most"
+    findings: list[Finding] = []
+    for place in found.known.places:
+        ends = {name: between(lower, upper, 10) for name, (lower, upper) in place.items()}
+        where = ", ".join(f"{name} in [{low}, {high}]" for name, (low, high) in ends.items())
+        begin = "or" if findings else f"attained {word}"
+        findings.append(Finding("place", f"{begin} for {where}", ends))
+    return findings
 
 
-def _cut(r: Range, far: int) -> list[tuple[Range, Callable[[Range], Range]]]:
-    """The infinite tails of a range beyond about ``far``, each with what is left of a range without it."""
-    tails: list[tuple[Range, Callable[[Range], Range]]] = []
-    if r.upper is None:
-        high = number(max(far, 0 if r.lower is None else math.ceil(approximate(r.lower)) + far))
-        tails.append((Range(high, None, False, True), lambda r: Range(r.lower, high, r.lower_open, False)))
-    if r.lower is None:
-        low = number(min(-far, 0 if r.upper is None else math.floor(approximate(r.upper)) - far))
-        tails.append((Range(None, low, True, False), lambda r: Range(low, r.upper, False, r.upper_open)))
-    return tails
+def is_enclosed(found: Extremum, tolerance: Fraction) -> bool:
+    """Whether the value is certified to the tolerance."""
+    gap = found.gap()
+    return found.certificate is not None and gap is not None and gap <= tolerance
+
+
+def advice(found: Extremum, tolerance: Fraction) -> str:
+    """What to try for a better answer; nothing for a complete one."""
+    if "has no value at" in found.why:
+        return "Ask for the parts of the domain on which the function is defined, one after another."
+    if not is_enclosed(found, tolerance):
+        return "Try a larger tolerance, more seconds, or a smaller domain."
+    return "" if found.known.attained() is not None else "A bounded domain may tell whether it is attained."

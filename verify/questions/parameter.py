@@ -16,6 +16,7 @@ from verify.kernel.witness import lies_inside
 from verify.verdict import Verdict
 
 from .evidence import Effort, refutation
+from .threshold_statement import Failure, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,21 @@ class Parameter:
         """Whether a value certainly belongs to the range."""
         return lies_inside(from_interval(self.interval), number(value))
 
+    def restricted(self, part: Interval) -> Parameter:
+        """The family on a part of its range."""
+        return Parameter(self.on(part), self.name, part, self.effort)
+
+    def fails_on(self, part: Interval, beside: Failing) -> Failure | None:
+        """That the statement fails for all values in ``part``, at the point where it fails ``beside``."""
+        witness = tuple((n, read_formula(v)) for n, v in beside.witness.items() if n != self.name)
+        for index in range(len(self.statement.relations)):
+            failure = Failure(part, witness, index)
+            verdict = self._short().prove(turned(self.statement, self.name, failure))
+            self.boxes += verdict.boxes
+            if verdict.status == "proved":
+                return failure
+        return None
+
     def between(self, seed: Fraction, end: Formula, side: int, *, end_open: bool = False) -> Interval:
         """From ``seed`` to ``end`` in the direction of ``side``; open at the end of the range if the range is."""
         if side > 0:
@@ -99,7 +115,7 @@ class Parameter:
     def example(self) -> str:
         """What is known at the first value that was tried."""
         value, verdict = next(iter(self.verdicts.items()), (None, None))
-        return "" if verdict is None else f"at {self.name} = {value}: {verdict.reason}"
+        return "" if verdict is None else f"At {self.name} = {value}: {verdict.reason}"
 
     def fails_at(self, value: Fraction) -> Failing | None:
         """The failure at one value, if it is found."""

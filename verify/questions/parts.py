@@ -13,20 +13,25 @@ from verify.kernel.checker import check_inequality
 Checked = tuple[bool, str, int]
 
 
-def check_parts(expected: Sequence[Statement], documents: Any, arithmetic: str) -> Checked:
-    """Whether ``documents`` are accepted certificates of exactly the ``expected`` statements, in order."""
-    if not isinstance(documents, list) or len(documents) != len(expected):
-        return False, f"Expected {len(expected)} parts.", 0
+def check_parts(
+    expected: Sequence[Statement], documents: Any, arithmetic: str, refuted: Sequence[Statement] = ()
+) -> Checked:
+    """Whether ``documents`` are accepted proofs of exactly the ``expected`` statements and then refutations of those in
+    ``refuted``, in order."""
+    if not isinstance(documents, list) or len(documents) != len(expected) + len(refuted):
+        return False, f"Expected {len(expected) + len(refuted)} parts.", 0
     leaves = 0
-    for number, (statement, document) in enumerate(zip(expected, documents, strict=True), start=1):
+    wanted = [*((statement, False) for statement in expected), *((statement, True) for statement in refuted)]
+    for number, ((statement, refutes), document) in enumerate(zip(wanted, documents, strict=True), start=1):
         try:
             part = Certificate.from_json(document)
         except CertificateError as error:
             return False, f"Part {number}: {error}", leaves
-        if part.kind != "inequality" or part.refutes or part.statement != str(statement):
-            return False, f"Part {number}: expected a proof of {statement} but got one of {part.statement}.", leaves
+        if part.kind != "inequality" or part.refutes != refutes or part.statement != str(statement):
+            word = "a refutation" if refutes else "a proof"
+            return False, f"Part {number}: expected {word} of {statement} but got one of {part.statement}.", leaves
         outcome = check_inequality(part, arithmetic)
         leaves += outcome.leaves
         if not outcome.ok:
             return False, f"Part {number}: {outcome.reason}", leaves
-    return True, f"{len(expected)} statements proved again with {leaves} leaves.", leaves
+    return True, f"{len(wanted)} statements decided again with {leaves} leaves.", leaves

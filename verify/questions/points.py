@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.decimals import as_float
 from verify.formula.numpy import numpy_function
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate
@@ -77,8 +78,8 @@ def _van_der_corput(count: int, base: int) -> Array:
 
 def ends(r: Range) -> tuple[float, float]:
     """The ends of a range as floats, ±inf where there is none."""
-    low = -math.inf if r.lower is None else float(approximate(r.lower))
-    high = math.inf if r.upper is None else float(approximate(r.upper))
+    low = -math.inf if r.lower is None else as_float(approximate(r.lower))
+    high = math.inf if r.upper is None else as_float(approximate(r.upper))
     return low, high
 
 
@@ -148,7 +149,7 @@ def exact(point: Any, box: Mapping[str, Range]) -> Exact:
             end = r.end(side)
             if end is None:
                 continue
-            place = float(approximate(end))
+            place = as_float(approximate(end))
             if (x <= place) if side == "lower" else (x >= place):
                 value = end if not r.is_open(side) else _beside(r, side)
         values[name] = value
@@ -184,10 +185,10 @@ def simple(point: Exact, box: Mapping[str, Range], limit: int = 12) -> Iterator[
     """Simple exact points close to ``point``: ends of the box, small rationals, multiples of π, roots, logarithms."""
     choices: list[list[Formula]] = []
     for name, r in box.items():
-        place = float(approximate(point[name]))
+        place = as_float(approximate(point[name]))
         near = 1e-5 * max(1.0, abs(place))
         closed = [e for s in ("lower", "upper") if (e := r.end(s)) is not None and not r.is_open(s)]
-        found = [e for e in closed if abs(float(approximate(e)) - place) <= near]
+        found = [e for e in closed if abs(as_float(approximate(e)) - place) <= near or e is point[name]]
         choices.append(list(dict.fromkeys([*found, *candidates(place, near)]))[:3])
     for combination in itertools.islice(itertools.product(*choices), limit):
         yield dict(zip(box, combination, strict=True))

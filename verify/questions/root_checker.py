@@ -12,6 +12,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
+from numerics.decimals import to_fraction
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval
@@ -164,7 +165,7 @@ def _require_inside(interval: Interval, piece: Cell | Zero, root: Root) -> None:
 
 
 def _merged(roots: Sequence[Root]) -> list[Root]:
-    ordered = sorted(roots, key=lambda root: float(point(root.lower, arb_arithmetic).lo))
+    ordered = sorted(roots, key=lambda root: to_fraction(point(root.lower, arb_arithmetic).lo))
     merged: list[Root] = []
     for root in ordered:
         if merged and root.is_exact() and merged[-1].is_exact() and merged[-1].lower is root.lower:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from numerics.decimals import as_float
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number
@@ -34,7 +35,7 @@ def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: 
         window, ends = inside, [_tail(f, x, tail, effort) for tail in tails]
         if all(isinstance(end, Gap) for end in ends):
             break
-    parts = stretches(f, x, window, effort.boxes // 4)
+    parts = stretches(f, x, window, effort)
     inner = [piece for stretch in parts for piece in _pieces(f, x, interval, stretch, tolerance)]
     left = [end for end, tail in zip(ends, tails, strict=True) if tail.lower is None]
     right = [end for end, tail in zip(ends, tails, strict=True) if tail.upper is None]
@@ -153,7 +154,7 @@ def _ends(interval: Interval, place: Open, before: Found | None, after: Found | 
 def _around(place: Open) -> tuple[float, float]:
     """The middle of the place, and a reach that covers it."""
     low, high = approximate(place.lower), approximate(place.upper)
-    return float((low + high) / 2), max(float(high - low), 1e-9 * max(1.0, float(abs(low))))
+    return as_float((low + high) / 2), max(as_float(high - low), 1e-9 * max(1.0, as_float(abs(low))))
 
 
 def _cell(

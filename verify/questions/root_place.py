@@ -10,7 +10,7 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.decimals import to_fraction
+from numerics.decimals import as_float, to_fraction
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero
@@ -61,7 +61,7 @@ def bracket(f: Formula, x: str, r: Range, rising: bool, width: Fraction) -> tupl
     bits = max(96, 3 * max(1, (1 / width).numerator.bit_length()))
     with ctx.workprec(bits):
         a, b = _narrowed(f, x, a, b, rising, width)
-    for c in candidates(float((a + b) / 2), max(1e-9, float(b - a)) * max(1.0, abs(float(a)))):
+    for c in candidates(as_float((a + b) / 2), max(1e-9, as_float(b - a)) * max(1.0, abs(as_float(a)))):
         within = Range(number(a), number(b))
         if inside(within, c, arb_arithmetic) and sign_at(f, x, c) == 0:
             return c, c

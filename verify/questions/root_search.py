@@ -19,7 +19,8 @@ from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.decide import assess, enclosure
 from verify.kernel.goal import Goal, Sign, domain_conditions
 
-from .root_table import kinks
+from .evidence import Effort
+from .root_table import branch_formula, kinks
 
 Kind = Literal["gap", "monotone", "hard"]
 
@@ -39,10 +40,10 @@ class Stretch:
     sign: int = 0
 
 
-def stretches(f: Formula, x: str, whole: Range, limit: int = LIMIT, depth: int = DEPTH) -> list[Stretch]:
+def stretches(f: Formula, x: str, whole: Range, effort: Effort, depth: int = DEPTH) -> list[Stretch]:
     """The parts of ``whole``, from left to right; neighbours of one kind are joined. Wide parts are looked at first."""
     listed: list[Stretch | Range] = [whole]
-    limit = min(limit, LIMIT)
+    limit = min(effort.boxes // 4, LIMIT)
     looked_at = 0
     with ctx.workprec(_BITS):
         for level in range(depth + 1):
@@ -51,6 +52,7 @@ def stretches(f: Formula, x: str, whole: Range, limit: int = LIMIT, depth: int =
                 if isinstance(part, Stretch):
                     finer.append(part)
                     continue
+                looked_at = limit if effort.is_spent() else looked_at
                 looked_at += 1
                 stretch = _assessed(f, x, part) if looked_at <= limit else None
                 if stretch is not None or looked_at > limit or level == depth or part.is_point():
@@ -134,15 +136,6 @@ def slope_on(f: Formula, x: str, r: Range, branches: tuple[bool, ...], order: in
         if assess(Goal(shown, {x: r}), arb_arithmetic).method is not None:
             return 1 if sign == ">" else -1
     return 0
-
-
-def branch_formula(f: Formula, branches: tuple[bool, ...]) -> Formula:
-    """``f`` with its kinked operations replaced by these branches."""
-    from verify.formula.statement import Interval
-
-    from .root_table import resolved
-
-    return resolved(f, "x", Interval(number(0), number(0)), branches)[1]
 
 
 def windows(r: Range) -> Iterator[tuple[Range, list[Range]]]:

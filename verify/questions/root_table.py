@@ -4,7 +4,7 @@ An interval is cut into *gaps*, on which f > 0 or f < 0, and places with one roo
 some derivative f⁽ᵐ⁾ is not zero. Either m = 1 and f has opposite signs at p < q: exactly one root lies in (p, q) and
 none elsewhere in the cell. Or f, f', …, f⁽ᵐ⁻¹⁾ vanish at an exact point c: by Taylor's theorem
 f(x) = f⁽ᵐ⁾(ξ)(x - c)ᵐ/m!, so c is the only root in the cell, of multiplicity m. A *zero* is an exact root between gaps
-that are @@What is left to show are inequalities, and equalities between constants.
+that are shown apart. What is left to show are inequalities, and equalities between constants.
 """
 
 from __future__ import annotations
@@ -206,3 +206,8 @@ def resolved(f: Formula, x: str, part: Interval, branches: Sequence[bool]) -> tu
         larger = first == (node.op in ("abs", "max"))
         shown.append(Statement((Relation(">=" if larger else "<=", u, v),), ((x, part),)))
     return shown, done[f]
+
+
+def branch_formula(f: Formula, branches: Sequence[bool]) -> Formula:
+    """``f`` with its kinked operations replaced by these branches."""
+    return resolved(f, "x", Interval(ZERO, ZERO), branches)[1]

@@ -44,7 +44,7 @@ def single_table(f: Formula, x: str, interval: Interval, found: Sequence[Found],
     for _ in range(_REPAIRS):
         table = Table(boxes=table.boxes, shown=table.shown)
         failed = _in_parts(f, x, interval, listed, effort, table)
-        if failed is None:
+        if failed is None or effort.is_spent():
             break
         listed = _repaired(listed, failed)
     return table

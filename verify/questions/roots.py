@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from verify.certificate import Certificate
 from verify.errors import InputError
@@ -12,8 +12,9 @@ from verify.formula.statement import Interval
 from verify.formula.tree import Formula, number
 from verify.kernel.algebra import is_identically_zero
 from verify.prover.factors import factored
-from verify.verdict import Status, Verdict
+from verify.verdict import Status
 
+from .answer import Answer, Finding
 from .domain import require_covered
 from .evidence import TRUST, Effort, together
 from .root_joining import has_open
@@ -40,7 +41,7 @@ class Roots:
 
     def __str__(self) -> str:
         asked = f"roots of {self.formula} for {self.variable} in {self.interval}"
-        return f"all {asked}" if self.count is None else f"the number of {asked} is {self.count}"
+        return asked if self.count is None else f"the number of {asked} is {self.count}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,16 @@ class RootsFound:
     def is_complete(self) -> bool:
         return not self.undecided
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "complete": self.is_complete(),
-            "count": len(self.roots) if self.is_complete() else None,
-            "roots": [
-                {
-                    "enclosure": list(between(root.lower, root.upper)),
-                    "exact": str(root.lower) if root.is_exact() else None,
-                    "multiplicity": root.multiplicity,
-                }
-                for root in self.roots
-            ],
-            "undefined": [str(hole) for hole in self.holes],
-            "undecided": [list(place) for place in self._places()],
-        }
+    def findings(self) -> tuple[Finding, ...]:
+        """The number of roots when none is missing, the roots in order, and the points without a value."""
+        x = self.question.variable
+        found = [Finding("count", "", value=(str(len(self.roots)),) * 2)] if self.is_complete() else []
+        for root in self.roots:
+            exact = {x: str(root.lower)} if root.is_exact() else None
+            ends = {x: between(root.lower, root.upper)}
+            found.append(Finding("root", f"{x} {root.shown()}", ends, exact, facts={"multiplicity": root.multiplicity}))
+        found += [Finding("undefined", "", {x: between(at, at)}, {x: str(at)}) for at in self.holes]
+        return tuple(found)
 
     def _places(self) -> list[tuple[str, str]]:
         return [between(lower, upper, 8) for lower, upper in self.undecided]
@@ -95,20 +91,21 @@ class RootsFound:
         count = "is exactly one root" if len(orders) == 1 else f"are exactly {len(orders)} roots"
         return f"There {count} on the interval{times}{beside}."
 
-    def verdict(self) -> Verdict:
+    def answer(self) -> Answer:
         """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
         count, complete = self.question.count, self.is_complete()
         status: Status = "undecided" if not complete else "proved" if count in (None, len(self.roots)) else "refuted"
-        return Verdict(
+        return Answer(
+            str(self.question),
             status,
             self.reason(),
-            enclosure=(str(len(self.roots)),) * 2 if complete else None,
-            enclosed="the number of roots" if complete else "",
-            certificate=self.certificate,
-            boxes=self.boxes,
-            trust=(*TRUST, "verify/questions: root_table, root_checker, parts"),
-            advice="" if complete else "Try the interval without the undecided places, or more boxes.",
-            details=self.to_json(),
+            self.findings(),
+            tuple({self.question.variable: place} for place in self._places()),
+            self.certificate,
+            self.boxes,
+            (*TRUST, "verify/questions: root_table, root_checker, parts"),
+            "" if complete else "Try the interval without the undecided places, or more seconds.",
+            counts=True,
         )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
+from numerics.decimals import as_float
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.prover.candidates import candidates
 
 from .parameter import Failing, Parameter
 from .points import spread
-from .shown import between
 
 _HALVINGS: Final = 200
 _RETREATS: Final = 12
@@ -36,13 +36,6 @@ class End:
     def gap(self) -> Fraction | None:
         """The distance to the failure; None when there is none."""
         return None if self.failing is None else abs(approximate(self.value) - self.failing.value)
-
-    def to_json(self) -> dict[str, Any]:
-        found = {"proved_to": str(self.value), "end_of_range": self.is_range_end}
-        if self.failing is None:
-            return {**found, "enclosure": None, "witness": None}
-        ends = sorted((approximate(self.value), self.failing.value))
-        return {**found, "enclosure": list(between(ends[0], ends[1])), "witness": self.failing.witness}
 
 
 def seed_of(parameter: Parameter, around: Fraction | None) -> Fraction | None:
@@ -110,7 +103,7 @@ def _exact(
 ) -> tuple[Formula, bool] | None:
     """A simple exact number up to which the statement holds, with or without it, near the threshold."""
     low, high = sorted((good, bad))
-    named = sorted(candidates(float((low + high) / 2), float(high - low)), key=lambda c: len(str(c)))
+    named = sorted(candidates(as_float((low + high) / 2), as_float(high - low)), key=lambda c: len(str(c)))
     for c in [c for c in named if len(str(c)) <= _SIMPLE][:3]:
         place = approximate(c)
         if not low <= place <= high or place == seed:
