@@ -24,7 +24,7 @@ def matrix(name: str, dimension: int) -> Matrix:
 
 
 def dot(x: Sequence[Formula], y: Sequence[Formula]) -> Formula:
-    """The inner product <x, y>."""
+    """The inner product ⟨x, y⟩."""
     return total(a * b for a, b in zip(x, y, strict=True))
 
 
@@ -49,13 +49,13 @@ def combination(*terms: tuple[Any, Vector]) -> Vector:
 
 
 def projected(y: Vector, x: Vector) -> Vector:
-    """``P_x y = y − <x, y> x/|x|²``, the projection of y onto the complement of x."""
+    """``P_x y = y − ⟨x, y⟩ x/|x|²``, the projection of y onto the complement of x."""
     scale = dot(x, y) / dot(x, x)
     return tuple(b - scale * a for a, b in zip(x, y, strict=True))
 
 
 def tangent(y: Vector, x: Vector) -> Vector:
-    """``y − <x, y> x``: the same for |x| = 1, as the proofs write it."""
+    """``y − ⟨x, y⟩ x``: the same for |x| = 1, as the proofs write it."""
     return tuple(b - dot(x, y) * a for a, b in zip(x, y, strict=True))
 
 

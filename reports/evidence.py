@@ -36,6 +36,18 @@ def _rounded(text: str, rounding: str, digits: int) -> str:
     return f"{rounded.normalize():f}" if -6 <= rounded.adjusted() < digits else f"{rounded.normalize():e}"
 
 
+def abridged(text: str, most: int) -> str:
+    """``text``, or its beginning and its end when it has more than ``most`` characters: no reader reads them all.
+
+    >>> abridged("x + x + x + x < 5", 12)
+    'x + x … (5 characters left out) … x < 5'
+    """
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half].rstrip()} … ({len(text) - 2 * half:,} characters left out) … {text[-half:].lstrip()}"
+
+
 def point(witness: Mapping[str, str]) -> str:
     """A point in words: ``x = 1/2, y = 3``."""
     return ", ".join(f"{name} = {value}" for name, value in witness.items())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+
+from .scripts import Run, scripts
 
 # Characters that no HTML or XML document may hold: controls, lone surrogates and non-characters.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -72,7 +75,20 @@ def tag(element: str, *children: Content, **attributes: Attribute) -> Markup:
     return Markup(opening) if element in _VOID else Markup(f"{opening}{join(*children)}</{element}>")
 
 
+def prose(text: str) -> Markup:
+    """Words with their subscripts and superscripts.
+
+    >>> prose("x_1 < e^{β/2}")
+    'x<sub>1</sub> &lt; e<sup>β/2</sup>'
+    """
+    return _written(scripts(text)) if "_" in text or "^" in text else escape(text)
+
+
+def _written(runs: Iterable[Run]) -> Markup:
+    return join(*(tag(run.kind, _written(run.parts)) if run.parts else escape(run.text) for run in runs))
+
+
 def paragraphs(text: str, **attributes: Attribute) -> Markup:
-    """Text as paragraphs, split at blank lines."""
+    """Prose as paragraphs, split at blank lines."""
     blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
-    return join(*(tag("p", block, **attributes) for block in blocks if block))
+    return join(*(tag("p", prose(block), **attributes) for block in blocks if block))

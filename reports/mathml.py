@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
+from .evidence import abridged
 from .markup import Markup, clean, escape, join, tag
 from .wrapping import pieces
 
@@ -23,6 +24,9 @@ _VALUE: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0
 _DEEPEST: Final = 200
 _RELATIONS: Final = frozenset(["<", "≤", ">", "≥", "=", "≠", "⇔", "⇒", "→"])
 _TOKENS: Final = frozenset(["mi", "mo", "mn", "ms", "mtext"])
+#: Characters of MathML, and of a text in its place, that a page shows: three screens full.
+_LARGEST: Final = 40_000
+_LONGEST: Final = 3_000
 
 
 @lru_cache(maxsize=4096)
@@ -37,9 +41,9 @@ def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     >>> formula("<math><script>1</script></math>", "x < 1")
     '<code class="formula">x &lt; 1</code>'
     """
-    root = _parse(mathml)
+    root = _parse(mathml) if len(mathml) <= _LARGEST else None
     if root is None:
-        return tag("code", text, class_="formula") if text else Markup("")
+        return tag("code", abridged(text, _LONGEST), class_="formula") if text else Markup("")
     written = [
         tag("math", join(*map(_write, piece)), displaystyle="true" if display else None) for piece in pieces(root)
     ]

@@ -46,7 +46,7 @@ def stable_state_away_from_axis() -> Any:
         as_question(ends[0] > 0, {}, ()),
         as_question(ends[1] < 0, {}, ()),
         as_question(derivative(velocity, "t") < 0, {"t": _PLACE}, ()),
-        # the first token alone: p' = <V x, (-sin p, cos p)> = -sin p cos p, with slope -1 at p = 0
+        # the first token alone: p' = ⟨V x, (-sin p, cos p)⟩ = -sin p cos p, with slope -1 at p = 0
         as_question(equal(derivative(-sin(t) * cos(t), "t"), -(cos(t) ** 2 - sin(t) ** 2)), {"t": "(-oo, oo)"}, ()),
         statement("-(cos(0)**2 - sin(0)**2) == -1"),
     )
@@ -219,7 +219,7 @@ def every_value_matrix() -> Any:
         eigenvectors, x_2 has the angular velocity −sin t B(t)/Z (first part), where B is negative at 3π/4, increases
         on [3π/4, π] and is 1 at π (the other parts; 2 log(2v/(v − 1)) > 2 log 2). So B has one zero there, at which
         the velocity falls through zero with a negative slope. In another eigendirection e_i a perturbation of x_2 grows
-        at the rate w(λ_i − λ_2)/Z < 0, with the weight w of x_2 for itself, because <F, x_2> = wλ_2/Z at the
+        at the rate w(λ_i − λ_2)/Z < 0, with the weight w of x_2 for itself, because ⟨F, x_2⟩ = wλ_2/Z at the
         equilibrium and the weights do not change to first order; and ξ is stable for x_1. The first two tokens do
         not feel the others.
         """

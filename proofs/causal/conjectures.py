@@ -77,7 +77,7 @@ def earlier_results() -> Any:
 @claim("causal.C026", title="Conjecture 2", kind="conjecture", cites=[PAPER])
 def conjecture_two() -> Any:
     """Let Q, K be arbitrary and V such that its largest eigenvalue λ > 0 is real with an eigenspace L of dimension
-    ≥ 2, while V z ∈ L^⊥ and <Vz, z> < λ|z|² for z ∈ L^⊥. Then, for almost any initialization, x_k(t) → ξ for all k,
+    ≥ 2, while V z ∈ L^⊥ and ⟨Vz, z⟩ < λ|z|² for z ∈ L^⊥. Then, for almost any initialization, x_k(t) → ξ for all k,
     where ξ is the normalised L-component of x_1(0).
     """
     return open_question(
@@ -124,16 +124,16 @@ def conjecture_two_for_few_tokens() -> Any:
     """
     return argument(
         """
-        Write a_k for the L-component of x_k. Then a_k' = (λ/Z_k) Σ_{j<=k} w_kj a_j − ρ_k a_k with ρ_k = <F_k, x_k>,
+        Write a_k for the L-component of x_k. Then a_k' = (λ/Z_k) Σ_{j<=k} w_kj a_j − ρ_k a_k with ρ_k = ⟨F_k, x_k⟩,
         so by induction a_k(t) is a positive multiple of a_k(0) plus a combination of a_1(0), …, a_{k−1}(0). For
         almost every start a_1(0), …, a_n(0) are linearly independent (n <= dim L). Token 1: a_1(t) is a multiple of
         ξ, and x_1 → ξ (causal.C015). Let x_j → ξ for all j < k. Choose η in L orthogonal to a_j(0), j < k, with
-        <a_k(0), η> > 0. Then u = <x_k, η> satisfies u' = (λ w_kk/Z_k − ρ_k) u, so u > 0 for ever. For p = <x_k, ξ>,
+        ⟨a_k(0), η⟩ > 0. Then u = ⟨x_k, η⟩ satisfies u' = (λ w_kk/Z_k − ρ_k) u, so u > 0 for ever. For p = ⟨x_k, ξ⟩,
         causal.C026.quotient gives (p/u)' = (λ/(Z_k u)) Σ_{j<k} w_kj p_j, which is at least a positive constant once
         all p_j > 1/2, because u <= 1 and the weights are bounded below. So p/u → ∞. For any direction ζ in L
-        orthogonal to ξ the quotient <x_k, ζ>/u grows with a numerator of smaller order (<x_j, ζ> → 0), so <x_k,
-        ζ>/p → 0. The component z in L^⊥ satisfies, while p > 0, (|z|/p)' <= −κ |z|/p + o(1) (1 + |z|/p) with κ > 0,
-        because <Vz, z> <= m|z|² with m < λ and z_j → 0; so |z|/p → 0 and x_k → ξ.
+        orthogonal to ξ the quotient ⟨x_k, ζ⟩/u grows with a numerator of smaller order (⟨x_j, ζ⟩ → 0), so ⟨x_k,
+        ζ⟩/p → 0. The component z in L^⊥ satisfies, while p > 0, (|z|/p)' <= −κ |z|/p + o(1) (1 + |z|/p) with κ > 0,
+        because ⟨Vz, z⟩ <= m|z|² with m < λ and z_j → 0; so |z|/p → 0 and x_k → ξ.
         """
     )
 

@@ -39,9 +39,9 @@ def theorem() -> Any:
         (C030) is strongly unstable for the autonomous system of the tokens 2, …, s: its Jacobian is block
         triangular (C034) and the block of token s has the eigenvalues w(ξ, −ξ) > 0 (C031, C032). By the
         centre-stable manifold theorem the starts that converge to it have measure zero. Induction: x_2 → ξ unless
-        x_2(0) = −ξ (C037). If x_j → ξ for all j < k, then for every ε, after some time, <x_k, ξ> increases while
-        |<x_k, ξ>| < 1 − ε (C035, C036), at a speed bounded below on compact parts of this range. So either <x_k, ξ>
-        ends above 1 − ε for every ε, that is x_k → ξ, or <x_k, ξ> < −1 + ε from some time on for every ε, that is
+        x_2(0) = −ξ (C037). If x_j → ξ for all j < k, then for every ε, after some time, ⟨x_k, ξ⟩ increases while
+        |⟨x_k, ξ⟩| < 1 − ε (C035, C036), at a speed bounded below on compact parts of this range. So either ⟨x_k, ξ⟩
+        ends above 1 − ε for every ε, that is x_k → ξ, or ⟨x_k, ξ⟩ < −1 + ε from some time on for every ε, that is
         x_k → −ξ, which has probability zero.
         """
     )
@@ -78,8 +78,8 @@ def critical_points() -> Any:
     """Any critical point satisfies x_1 = … = x_n = ξ, or there is s ≥ 2 such that x_1 = … = x_{s−1} = ξ and x_s =
     −ξ.
 
-    By f_s(ξ, …, ξ, x_s) = w(ξ − <ξ, x_s> x_s) with w > 0 (C031), and |ξ − <ξ, x> x|² = 1 − <ξ, x>², which is zero
-    only for x = ±ξ. (The proof prints x_s − <x_s, ξ> ξ = 0, with the roles exchanged; its length² is the same.) For
+    By f_s(ξ, …, ξ, x_s) = w(ξ − ⟨ξ, x_s⟩ x_s) with w > 0 (C031), and |ξ − ⟨ξ, x⟩ x|² = 1 − ⟨ξ, x⟩², which is zero
+    only for x = ±ξ. (The proof prints x_s − ⟨x_s, ξ⟩ ξ = 0, with the roles exchanged; its length² is the same.) For
     ξ = e_3.
     """
     axis = (number(0), number(0), number(1))
@@ -91,8 +91,8 @@ def critical_points() -> Any:
 
 @claim("causal.C031", title="The field of token s when all earlier tokens are at ξ", kind="symbolic", cites=[PAPER])
 def reduced_field() -> Any:
-    """f_s(ξ, …, ξ, x_s) = w(ξ, x_s)(ξ − <ξ, x_s> x_s), w = (s−1)e^{β<Qx_s, Kξ>}/((s−1)e^{β<Qx_s, Kξ>} + e^{β<Qx_s,
-    Kx_s>}) > 0. With p and q for the two exponents; checked for d = 3.
+    """f_s(ξ, …, ξ, x_s) = w(ξ, x_s)(ξ − ⟨ξ, x_s⟩ x_s), w = (s−1)e^{β⟨Qx_s, Kξ⟩}/((s−1)e^{β⟨Qx_s, Kξ⟩} + e^{β⟨Qx_s,
+    Kx_s⟩}) > 0. With p and q for the two exponents; checked for d = 3.
     """
     xi, x = on_sphere("a", "b"), on_sphere("c", "d")
     s, p, q = variable("s"), exp(variable("p")), exp(variable("q"))
@@ -106,7 +106,7 @@ def reduced_field() -> Any:
 
 
 def _jacobian_in_plane() -> Any:
-    """d = 2: the derivative of w(ξ, x)(ξ − <ξ, x> x) in the tangent direction t, along t."""
+    """d = 2: the derivative of w(ξ, x)(ξ − ⟨ξ, x⟩ x) in the tangent direction t, along t."""
     xi, x = on_circle("a"), vector("x", 2)
     form, s = matrix("A", 2), variable("s")
     to_axis, to_self = exp(dot(x, times(form, xi))), exp(dot(x, times(form, x)))
@@ -120,7 +120,7 @@ def _jacobian_in_plane() -> Any:
 
 
 def _jacobian_in_space() -> Any:
-    """d = 3: (I − ξξᵀ)J = I − ξξᵀ for the Jacobian J of ξ − <ξ, x> x at x = −ξ, column by column."""
+    """d = 3: (I − ξξᵀ)J = I − ξξᵀ for the Jacobian J of ξ − ⟨ξ, x⟩ x at x = −ξ, column by column."""
     xi, x = on_sphere("a", "b"), vector("x", 3)
     opposite = {f"x{i + 1}": -c for i, c in enumerate(xi)}
     parts: list[Any] = []
@@ -142,11 +142,11 @@ def spherical_jacobian() -> Any:
 
 @claim("causal.C033", title="The Euclidean Jacobian of f_s", kind="symbolic", cites=[PAPER])
 def euclidean_jacobian() -> Any:
-    """∂f_s/∂x_s = (∂w/∂x_s)(ξ − <ξ, x_s> x_s)ᵀ + w ∂(ξ − <ξ, x_s> x_s)/∂x_s.
+    """∂f_s/∂x_s = (∂w/∂x_s)(ξ − ⟨ξ, x_s⟩ x_s)ᵀ + w ∂(ξ − ⟨ξ, x_s⟩ x_s)/∂x_s.
 
     The product rule, with row i for the derivative in x_i (then both terms are as printed); with rows for the
     components of f_s the first term is the transpose. At x_s = −ξ it vanishes in both readings. Checked for d = 2,
-    w = e^{<c, x>}.
+    w = e^{⟨c, x⟩}.
     """
     xi, x = on_circle("a"), vector("x", 2)
     weight = exp(dot(vector("c", 2), x))
@@ -171,9 +171,9 @@ def block_triangular() -> Any:
     return identities([derivative(c, name) for c in field for name in ("z1", "z2")], [number(0)] * 4)
 
 
-@claim("causal.C035", title="The derivative of <x_k, ξ>", kind="symbolic", cites=[PAPER])
+@claim("causal.C035", title="The derivative of ⟨x_k, ξ⟩", kind="symbolic", cites=[PAPER])
 def progress() -> Any:
-    """d<x_k, ξ>/dt = (1/Z_k) Σ_{j<k} e^{β<Qx_k, Kx_j>}(<x_j, ξ> − <x_j, x_k><x_k, ξ>): the term j = k vanishes.
+    """d⟨x_k, ξ⟩/dt = (1/Z_k) Σ_{j<k} e^{β⟨Qx_k, Kx_j⟩}(⟨x_j, ξ⟩ − ⟨x_j, x_k⟩⟨x_k, ξ⟩): the term j = k vanishes.
 
     Checked for k = 3, d = 3, with arbitrary weights w_j (so for every Q, K).
     """
@@ -197,7 +197,7 @@ def second_token() -> Any:
         statement("w*(1 - c**2) > 0 for w in (0, 1), c in (-1, 1)"),
         argument(
             """
-        By C035, c = <x_2, ξ> satisfies c' = w(1 − c²), where the weight w = w(ξ, x_2) of the first token is at
+        By C035, c = ⟨x_2, ξ⟩ satisfies c' = w(1 − c²), where the weight w = w(ξ, x_2) of the first token is at
         least some w0 > 0, by compactness. So c increases to 1 from every c(0) > −1.
         """
         ),
@@ -209,7 +209,7 @@ def used_of_weights() -> Any:
     """In the proof, weight functions are only required to be positive and continuously differentiable."""
     return argument(
         """
-        Read through Appendix B.2: the weights e^{β<Qx_k, Kx_j>} enter C031 (w > 0), C035 and C036 (a positive
+        Read through Appendix B.2: the weights e^{β⟨Qx_k, Kx_j⟩} enter C031 (w > 0), C035 and C036 (a positive
         combination of positive terms), C037 (a positive lower bound, by compactness and continuity) and the stable
         manifold theorem (a C^1 autonomous field). Nothing else about them is used; that they depend on the tokens j
         <= k only is what makes the Jacobian triangular (C034).

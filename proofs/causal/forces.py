@@ -24,7 +24,7 @@ def force() -> Any:
         ),
         """
         V = diag(1, −1) has λ_max = 1 (first part: its characteristic polynomial). A token x_j = (0, 1) acts on x_k =
-        (cos t, sin t) along P_{x_k} V x_j, and <P_{x_k} V x_j, x_j> = −(1 − sin² t) is negative: x_k is pushed away
+        (cos t, sin t) along P_{x_k} V x_j, and ⟨P_{x_k} V x_j, x_j⟩ = −(1 − sin² t) is negative: x_k is pushed away
         from x_j. On the eigenspace L the sentence is true (causal.C027.corrected).
         """,
         V="diag(1, -1)",
@@ -35,7 +35,7 @@ def force() -> Any:
 @claim("causal.C027.corrected", title="Sign of the force of a token in L", kind="sign", cites=[PAPER])
 def force_on_eigenspace() -> Any:
     """A token x_j in the eigenspace L of λ_max attracts when λ_max > 0 and repels when λ_max < 0: it changes c =
-    <x_k, x_j> at a rate with the sign of <P_{x_k} λ x_j, x_j> = λ(1 − c²).
+    ⟨x_k, x_j⟩ at a rate with the sign of ⟨P_{x_k} λ x_j, x_j⟩ = λ(1 − c²).
     """
     return statements(
         "l*(1 - c**2) > 0 for l in (0, oo), c in (-1, 1)",

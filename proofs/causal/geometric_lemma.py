@@ -14,11 +14,11 @@ from .outlines import GIVEN
 _BY_ABSOLUTE_VALUE: Final = [step("sum", terms=["abs(b) - c*b", "a - abs(b)"]), GIVEN]
 
 
-@claim("causal.C036", title="<x_k, ξ> increases once earlier tokens are near ξ", uses=["causal.C038"], cites=[PAPER])
+@claim("causal.C036", title="⟨x_k, ξ⟩ increases once earlier tokens are near ξ", uses=["causal.C038"], cites=[PAPER])
 def progress_is_positive() -> Any:
-    """<x_j, ξ> − <x_j, x_k><x_k, ξ> > 0 if <x_j, ξ> > 1 − ε and |<x_k, ξ>| < 1 − ε.
+    """⟨x_j, ξ⟩ − ⟨x_j, x_k⟩⟨x_k, ξ⟩ > 0 if ⟨x_j, ξ⟩ > 1 − ε and |⟨x_k, ξ⟩| < 1 − ε.
 
-    With a = <x_j, ξ>, b = <x_k, ξ>, c = <x_j, x_k>.
+    With a = ⟨x_j, ξ⟩, b = ⟨x_k, ξ⟩, c = ⟨x_j, x_k⟩.
     """
     return along(
         statement(
@@ -30,7 +30,7 @@ def progress_is_positive() -> Any:
 
 @claim("causal.C038", title="Lemma B.1", cites=[PAPER])
 def geometric_lemma() -> Any:
-    """Let |x| = |y| = 1. If |<y, z>| ≤ <x, z>, then <x, z> ≥ <x, y><y, z>. With a = <x, z>, b = <y, z>, c = <x, y>."""
+    """Let |x| = |y| = 1. If |⟨y, z⟩| ≤ ⟨x, z⟩, then ⟨x, z⟩ ≥ ⟨x, y⟩⟨y, z⟩. With a = ⟨x, z⟩, b = ⟨y, z⟩, c = ⟨x, y⟩."""
     return along(
         statement("a >= c*b for a in [0, oo), b in (-oo, oo), c in [-1, 1] if abs(b) <= a"), _BY_ABSOLUTE_VALUE
     )
@@ -38,7 +38,7 @@ def geometric_lemma() -> Any:
 
 @claim("causal.C039", title="Equality in Lemma B.1", kind="exact", uses=["causal.C038"], cites=[PAPER])
 def equality_cases() -> Any:
-    """Equality holds if and only if <x, z> = 0, or |<y, z>| = <x, z> and <x, y> = sign <y, z>.
+    """Equality holds if and only if ⟨x, z⟩ = 0, or |⟨y, z⟩| = ⟨x, z⟩ and ⟨x, y⟩ = sign ⟨y, z⟩.
 
     Strict when a > 0 and |b| < a; for b = a > 0 strict unless c = 1, for b = −a < 0 strict unless c = −1; and equality
     in the cases named.

@@ -20,7 +20,7 @@ def polar_form() -> Any:
     """With x_k = (cos φ_k, sin φ_k), Q = K = V = I_2: φ_k' = (1/Z_k) Σ_{j<k} h(φ_j − φ_k), Z_k = Σ_{j≤k}
     e^{β(cos(φ_k−φ_j)−1)} ≥ 1. (CSA-2d), (7).
 
-    Term by term, so for every n: P_{x_k} x_j = sin(φ_j − φ_k) (−sin φ_k, cos φ_k), <x_k, x_j> = cos(φ_k − φ_j); the
+    Term by term, so for every n: P_{x_k} x_j = sin(φ_j − φ_k) (−sin φ_k, cos φ_k), ⟨x_k, x_j⟩ = cos(φ_k − φ_j); the
     term j = k is 0 in the sum and 1 in Z_k; the common factor e^{−β} cancels.
     """
     a, b = variable("a"), variable("b")

@@ -16,10 +16,10 @@ from .notation import PAPER, statement, statements
 
 @claim("causal.C010", title="P_x is the orthogonal projection on the complement of x", cites=[PAPER])
 def projection() -> Any:
-    """P_x y = y − <x, y> x/|x|² is the projection onto the tangent space of S^(d−1) at x. Checked for d = 3, x ≠ 0.
+    """P_x y = y − ⟨x, y⟩ x/|x|² is the projection onto the tangent space of S^(d−1) at x. Checked for d = 3, x ≠ 0.
 
-    Orthogonal to x, idempotent, symmetric, and zero on x only: <P_x y, x> = 0, P_x P_x y = P_x y,
-    <P_x y, z> = <y, P_x z>, y − P_x y is a multiple of x.
+    Orthogonal to x, idempotent, symmetric, and zero on x only: ⟨P_x y, x⟩ = 0, P_x P_x y = P_x y,
+    ⟨P_x y, z⟩ = ⟨y, P_x z⟩, y − P_x y is a multiple of x.
     """
     x, y, z = vector("x", 3), vector("y", 3), vector("z", 3)
     nonzero = dot(x, x) > 0
@@ -35,7 +35,7 @@ def projection() -> Any:
 
 @claim("causal.C011", title="Tokens stay on the sphere", uses=["causal.C010"], cites=[PAPER])
 def unit_length() -> Any:
-    """For every Q, K, V, β, (SA) and (CSA) preserve |x_k| = 1: d|x_k|²/dt = 2 <x_k, P_{x_k} F> = 0 for every field F.
+    """For every Q, K, V, β, (SA) and (CSA) preserve |x_k| = 1: d|x_k|²/dt = 2 ⟨x_k, P_{x_k} F⟩ = 0 for every field F.
 
     Checked for d = 3.
     """
@@ -46,7 +46,7 @@ def unit_length() -> Any:
 @claim("causal.C012", title="The gain of RMSNorm can be absorbed into Q, K, V", cites=[PAPER])
 def gain() -> Any:
     """The effect of the diagonal matrix D of RMSNorm is achieved by multiplying K, Q, V by D (from the right): with
-    x ↦ Dx, <Q D x, K D y> = <(QD) x, (KD) y> and V D y = (VD) y. Checked for d = 3."""
+    x ↦ Dx, ⟨Q D x, K D y⟩ = ⟨(QD) x, (KD) y⟩ and V D y = (VD) y. Checked for d = 3."""
     query, key, value = matrix("q", 3), matrix("k", 3), matrix("v", 3)
     x, y, gains = vector("x", 3), vector("y", 3), vector("D", 3)
     diagonal = tuple(tuple(gains[i] if i == j else number(0) for j in range(3)) for i in range(3))
@@ -62,7 +62,7 @@ def gain() -> Any:
 
 @claim("causal.C013", title="The first token moves by itself", kind="identity", cites=[PAPER])
 def first_token() -> Any:
-    """The first token of (CSA) moves according to x' = P_x(Vx): its only weight e^{β<Qx, Kx>}/Z_1 is exactly 1."""
+    """The first token of (CSA) moves according to x' = P_x(Vx): its only weight e^{β⟨Qx, Kx⟩}/Z_1 is exactly 1."""
     return statement("exp(beta*q)/exp(beta*q)*v == v for beta in (-oo, oo), q in (-oo, oo), v in (-oo, oo)")
 
 
@@ -70,7 +70,7 @@ def first_token() -> Any:
 def own_weight() -> Any:
     """The j = k term “often has the biggest weight”.
 
-    “Often” is made precise for Q^T K = I: e^{β<x_k, x_j>} ≤ e^{β<x_k, x_k>} = e^β, strictly unless x_j = x_k. For
+    “Often” is made precise for Q^T K = I: e^{β⟨x_k, x_j⟩} ≤ e^{β⟨x_k, x_k⟩} = e^β, strictly unless x_j = x_k. For
     Q^T K = −I it is the smallest one (second part), so nothing holds for arbitrary Q and K.
     """
     return statements(
@@ -81,8 +81,8 @@ def own_weight() -> Any:
 
 @claim("causal.C100", title="Attention as softmax", kind="symbolic", cites=[PAPER])
 def softmax() -> Any:
-    """With V = W_Vᵀ, Q = W_Qᵀ, K = W_Kᵀ, row k of softmax(X W_Q W_Kᵀ Xᵀ/√d) X W_V is (1/Z_k) Σ_j e^{β<Qx_k, Kx_j>}
-    V x_j, Z_k = Σ_j e^{β<Qx_k, Kx_j>}, where β stands for 1/√d and x_j are the rows of X. Checked for n = d = 2.
+    """With V = W_Vᵀ, Q = W_Qᵀ, K = W_Kᵀ, row k of softmax(X W_Q W_Kᵀ Xᵀ/√d) X W_V is (1/Z_k) Σ_j e^{β⟨Qx_k, Kx_j⟩}
+    V x_j, Z_k = Σ_j e^{β⟨Qx_k, Kx_j⟩}, where β stands for 1/√d and x_j are the rows of X. Checked for n = d = 2.
     """
     tokens = (vector("x", 2), vector("y", 2))
     to_query, to_key, to_value = matrix("q", 2), matrix("k", 2), matrix("v", 2)

@@ -68,7 +68,7 @@ def rate_is_attained() -> Any:
 
 @claim("causal.C017", title="A token moves like a normalised linear flow", kind="symbolic", cites=[PAPER])
 def normalised_flow() -> Any:
-    """For y' = Vy and s = y/|y|: s' = Vs − <s, Vs> s = P_s(Vs). Checked for d = 3 and every V, y ≠ 0."""
+    """For y' = Vy and s = y/|y|: s' = Vs − ⟨s, Vs⟩ s = P_s(Vs). Checked for d = 3 and every V, y ≠ 0."""
     y, value = vector("y", 3), matrix("v", 3)
     velocity = times(value, y)
     length = sqrt(dot(y, y))

@@ -1,4 +1,4 @@
-"""Appendix A: β = 0, its energy E_0 = (1/n) Σ_ij <x_i, x_j>, and why only consensus is no strict saddle; PA.0–PA.4."""
+"""Appendix A: β = 0, its energy E_0 = (1/n) Σ_ij ⟨x_i, x_j⟩, and why only consensus is no strict saddle; PA.0–PA.4."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .particles import circle
 
 
 def _gradient(scale: str) -> Any:
-    """The angular velocities of (4.1) against the derivatives of scale·Σ_ij <x_i, x_j>, three particles on the
+    """The angular velocities of (4.1) against the derivatives of scale·Σ_ij ⟨x_i, x_j⟩, three particles on the
     circle."""
     points = circle(3)
     speeds = [total(dot(y, (-x[1], x[0])) for y in points) / 3 for x in points]
@@ -60,7 +60,7 @@ def _mean_of_squares(matrices: list[Matrix], divisor: int) -> Matrix:
 
 @claim("perspective.PA.0", title="The energy of (4.1), as printed", kind="symbolic", cites=[PAPER])
 def energy() -> Any:
-    """(4.1) is the gradient ascent of E_0 = (1/n) Σ_ij <x_i, x_j>. For three particles on the circle.
+    """(4.1) is the gradient ascent of E_0 = (1/n) Σ_ij ⟨x_i, x_j⟩. For three particles on the circle.
 
     The gradient of E_0 is twice the velocity: every pair occurs twice.
     """
@@ -70,7 +70,7 @@ def energy() -> Any:
 
 @claim("perspective.PA.0.corrected", title="The energy of (4.1)", kind="symbolic", cites=[PAPER])
 def energy_corrected() -> Any:
-    """(4.1) is the gradient ascent of (1/(2n)) Σ_ij <x_i, x_j>. The factor 2 only changes the unit of time; nothing in
+    """(4.1) is the gradient ascent of (1/(2n)) Σ_ij ⟨x_i, x_j⟩. The factor 2 only changes the unit of time; nothing in
     Appendix A depends on it."""
     return _gradient("1/6")
 
@@ -89,7 +89,7 @@ def null_set() -> Any:
 @claim("perspective.PA.2", title="(A.2): a set whose sum over the cut is negative", kind="theorem", cites=[PAPER])
 def cut() -> Any:
     """(A.2) At a critical point of E_0 that is not a consensus there is a set S of indices with
-    Σ_{i∈S} Σ_{j∉S} <x_i, x_j> < 0.
+    Σ_{i∈S} Σ_{j∉S} ⟨x_i, x_j⟩ < 0.
 
     With m = Σ_j x_j: when m = 0, S = {i} gives −|x_i|² = −1. When m ≠ 0 all x_i are ±m/|m|, and S, the k ≥ 1 indices
     with the minus sign, gives −k(n − k).
@@ -101,7 +101,7 @@ def cut() -> Any:
         statement("-k*(n - k) < 0 for k in [1, oo), n in (1, oo) if n > k"),
         argument(
             """
-            With r = m − x_i, the sum for S = {i} is <x_i, r> = <x_i, m> − 1 (first part), −1 for m = 0. A critical
+            With r = m − x_i, the sum for S = {i} is ⟨x_i, r⟩ = ⟨x_i, m⟩ − 1 (first part), −1 for m = 0. A critical
             point has P_{x_i} m = 0 for all i. For m ≠ 0, x_i = ±m/|m|; k < n because m points to the plus side, and k
             ≥ 1 because the points are not all equal.
             """
@@ -112,7 +112,7 @@ def cut() -> Any:
 @claim("perspective.PA.3", title="(A.3): the second derivative along a rotation of some particles", kind="symbolic",
        cites=[PAPER])  # fmt: skip
 def second_derivative() -> Any:
-    """(A.3) When the particles in S turn by e^{tB} and the others rest, d²E_0/dt² = (2/n) Σ_{i∈S} Σ_{j∉S} <B²x_i, x_j>
+    """(A.3) When the particles in S turn by e^{tB} and the others rest, d²E_0/dt² = (2/n) Σ_{i∈S} Σ_{j∉S} ⟨B²x_i, x_j⟩
     at t = 0; for even d there is B with B² = −I, so by (A.2) it is positive.
 
     For n = 2, d = 3, S = {1}, and e^{tB} up to second order; B² = −I for d = 4.
@@ -121,7 +121,7 @@ def second_derivative() -> Any:
     x, y, b = vector("x", 3), vector("y", 3), skew("b")
     once, twice = times(b, x), times(b, times(b, x))
     moved = tuple(p + t * q + t**2 * r / 2 for p, q, r in zip(x, once, twice, strict=True))
-    # 2<x, y>/n is all of E_0 that changes: |e^{tB} x| is constant
+    # 2⟨x, y⟩/n is all of E_0 that changes: |e^{tB} x| is constant
     change = 2 * dot(moved, y) / 2
     second = derivative(derivative(change, "t"), "t")
     even = blocks(4, ())
@@ -181,7 +181,7 @@ def lemma() -> Any:
     return argument(
         """
         Take S from PA.2. For even d, B with B² = −I makes the second derivative (A.3) equal to −(2/n) Σ_{S,S^c}
-        <x_i, x_j> > 0. For odd d the mean over k of the second derivatives for B_k is d − 1 times that divided by d
+        ⟨x_i, x_j⟩ > 0. For odd d the mean over k of the second derivatives for B_k is d − 1 times that divided by d
         (PA.4.corrected), so at least one of them is positive. A second derivative that is positive along some curve
         through a critical point means that the Hessian has a positive eigenvalue.
         """

@@ -35,7 +35,7 @@ def opposite_clusters() -> Any:
     speeds: list[Formula] = []
     for i, x in enumerate(points):
         field, z = attention(i, points, value, value)
-        # the angle p of (cos p, sin p), and of its opposite, has the velocity <x', (−sin p, cos p)> times the sign
+        # the angle p of (cos p, sin p), and of its opposite, has the velocity ⟨x', (−sin p, cos p)⟩ times the sign
         speeds.append(signs[i] * dot(field, (-signs[i] * x[1], signs[i] * x[0])) / z)
     found, expected = [], []
     # a displacement d of particle i along (0, 1) changes its angle by sign_i·d

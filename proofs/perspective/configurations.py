@@ -15,7 +15,7 @@ from .particles import BETA, sphere
 
 @claim("perspective.P9.1", title="The energy as a Gaussian energy", kind="symbolic", cites=[PAPER])
 def gaussian() -> Any:
-    """E_β[μ] = (e^β/(2β)) ∬ e^{−β|x − y|²/2} dμ dμ, since |x − y|² = 2 − 2<x, y>: the integrands agree. For d = 3."""
+    """E_β[μ] = (e^β/(2β)) ∬ e^{−β|x − y|²/2} dμ dμ, since |x − y|² = 2 − 2⟨x, y⟩: the integrands agree. For d = 3."""
     x, y = sphere(2)
     gap = tuple(a - b for a, b in zip(x, y, strict=True))
     return identities(
@@ -49,8 +49,8 @@ def printed_theorem() -> Any:
         Five points on S² are not the 120 vertices of a 600-cell, which lie on S³. They are not a sharp configuration:
         if all inner products of different points are equal and the points are a 1-design (sum 0), they are −1/4, and
         four of the points are independent, as |Σ a_i x_i|² = (5/4)Σ a_i² − (Σ a_i)²/4 > 0 for (a_i) ≠ 0 (last part);
-        but the dimension is 3. If there are two or more inner products, they would be a 3-design: the mean of f(<x_k,
-        x_j>) over j would be 1/3, the mean of f(t) = (1 + t)t² over the sphere (second part), but it is at least
+        but the dimension is 3. If there are two or more inner products, they would be a 3-design: the mean of f(⟨x_k,
+        x_j⟩) over j would be 1/3, the mean of f(t) = (1 + t)t² over the sphere (second part), but it is at least
         f(1)/5 = 2/5 (first and third part). There is a minimum at β = 1: E_β is continuous and the space of five
         points compact, and at a minimum the points are different. For if x_1 = x_2, moving them apart by ±s in a
         direction v changes the energy by −2βe^β s² for this pair, and on average over v by s²β Σ_k e^{βc}(β(1 − c²) −

@@ -17,21 +17,21 @@ _BETA: Final = {"beta": "(0, oo)"}
 
 
 def energy(points: list[Vector], scale: Formula) -> Formula:
-    """scale · Σ_ij e^{β<x_i, x_j>}."""
+    """scale · Σ_ij e^{β⟨x_i, x_j⟩}."""
     return scale * total(w for i in range(len(points)) for w in weights(i, points))
 
 
 def on_angles(points: list[Vector], fields: list[Vector], scale: Formula) -> Formula:
     """The derivative of ``energy`` on the circle when particle i moves with the tangent vector ``fields[i]``."""
     names = [f"p{i}" for i in range(1, len(points) + 1)]
-    # the angular velocity of x = (cos p, sin p) with x' = F is <F, (−sin p, cos p)>
+    # the angular velocity of x = (cos p, sin p) with x' = F is ⟨F, (−sin p, cos p)⟩
     speeds = [dot(f, (-x[1], x[0])) for f, x in zip(fields, points, strict=True)]
     return along(energy(points, scale), names, speeds)
 
 
 @claim("perspective.P3.2", title="(3.6): the energy along (SA)", kind="symbolic", cites=[PAPER])
 def energy_identity() -> Any:
-    """(3.6) Along (SA), d/dt E_β[μ] = ∫ |X[μ](x)|² Z_{β,μ}(x) dμ(x) with Z = ∫ e^{β<x,y>} dμ(y), and e^{−β} ≤ Z ≤ e^β:
+    """(3.6) Along (SA), d/dt E_β[μ] = ∫ |X[μ](x)|² Z_{β,μ}(x) dμ(x) with Z = ∫ e^{β⟨x,y⟩} dμ(y), and e^{−β} ≤ Z ≤ e^β:
     so E_β increases for V = I and decreases for V = −I.
 
     For three particles on the circle: dE/dt = (1/n) Σ_i |x_i'|² Z_i/n, with both signs of V.
@@ -49,7 +49,7 @@ def energy_identity() -> Any:
 
 
 def _logarithm(scale: Formula) -> Any:
-    """X[μ] against scale·∇ log ∫ β^{-1} e^{β<x,y>} dμ(y), two particles on the circle, at the first of them."""
+    """X[μ] against scale·∇ log ∫ β^{-1} e^{β⟨x,y⟩} dμ(y), two particles on the circle, at the first of them."""
     points = circle(2)
     moving = (variable("u1"), variable("u2"))
     found = weights(0, [moving, points[1]])[1] + weights(0, [moving, (variable("w1"), variable("w2"))])[1]
@@ -62,7 +62,7 @@ def _logarithm(scale: Formula) -> Any:
 
 @claim("perspective.P3.5", title="(3.7): the field as a logarithmic derivative", kind="symbolic", cites=[PAPER])
 def logarithmic() -> Any:
-    """(3.7) X[μ](x) = ∇ log ∫ β^{−1} e^{β<x,y>} dμ(y), as printed; for two particles on the circle, at the first.
+    """(3.7) X[μ](x) = ∇ log ∫ β^{−1} e^{β⟨x,y⟩} dμ(y), as printed; for two particles on the circle, at the first.
 
     The factor β^{−1} inside of the logarithm is a constant that the gradient does not see.
     """
@@ -72,7 +72,7 @@ def logarithmic() -> Any:
 
 @claim("perspective.P3.5.corrected", title="(3.7) with the factor in front", kind="symbolic", cites=[PAPER])
 def logarithmic_corrected() -> Any:
-    """X[μ](x) = β^{−1} ∇ log ∫ e^{β<x,y>} dμ(y): the factor belongs in front of the logarithm."""
+    """X[μ](x) = β^{−1} ∇ log ∫ e^{β⟨x,y⟩} dμ(y): the factor belongs in front of the logarithm."""
     return _logarithm(1 / BETA)
 
 
@@ -115,8 +115,8 @@ def no_first_variation() -> Any:
 
 @claim("perspective.P3.7", title="(3.9): the field of (USA) is a gradient", kind="symbolic", cites=[PAPER])
 def first_variation() -> Any:
-    """(3.9) The field of (USA), ∫ e^{β<x,y>} P_x y dμ(y), is the gradient of the first variation of E_β, which is
-    (1/β) ∫ e^{β<x,y>} dμ(y). The integrands agree: ∇ β^{−1} e^{β<x,y>} = e^{β<x,y>} P_x y, for d = 3.
+    """(3.9) The field of (USA), ∫ e^{β⟨x,y⟩} P_x y dμ(y), is the gradient of the first variation of E_β, which is
+    (1/β) ∫ e^{β⟨x,y⟩} dμ(y). The integrands agree: ∇ β^{−1} e^{β⟨x,y⟩} = e^{β⟨x,y⟩} P_x y, for d = 3.
     """
     x, place, y = vector("u", 3), sphere(1)[0], vector("y", 3)
     kernel = exp(BETA * dot(x, y)) / BETA
@@ -144,8 +144,8 @@ def lyapunov() -> Any:
 
 @claim("perspective.P3.9", title="(3.11): (USA) as a gradient flow of particles", kind="symbolic", cites=[PAPER])
 def particle_gradient() -> Any:
-    """(3.11) (USA) is the gradient ascent X' = n ∇E_β(X) of E_β(X) = (1/(2βn²)) Σ_ij e^{β<x_i,x_j>}, which is
-    (1/n) ∇ of (1/2β) Σ_ij e^{β<x_i,x_j>}. For three particles on the circle.
+    """(3.11) (USA) is the gradient ascent X' = n ∇E_β(X) of E_β(X) = (1/(2βn²)) Σ_ij e^{β⟨x_i,x_j⟩}, which is
+    (1/n) ∇ of (1/2β) Σ_ij e^{β⟨x_i,x_j⟩}. For three particles on the circle.
     """
     points = circle(3)
     speeds = [dot(f, (-x[1], x[0])) for f, x in zip(_unnormalised(points), points, strict=True)]

@@ -26,7 +26,7 @@ def several_clusters(seed: int, *, n: int, beta: int, time: int, starts: int) ->
 
 
 def close_to_orthogonal(seed: int, *, n: int, d: int, beta: int, time: int, starts: int, factor: str) -> Observation:
-    """Uniform starts of (SA) on S^(d−1): all |<x_i, x_j> − γ(t)| stay below factor·√(log d/d) up to ``time``."""
+    """Uniform starts of (SA) on S^(d−1): all |⟨x_i, x_j⟩ − γ(t)| stay below factor·√(log d/d) up to ``time``."""
     import numpy as np
 
     from numerics.particles import simulate

@@ -31,7 +31,7 @@ def many_dimensions() -> Any:
     """Theorem 6.3. For d ≥ n and β ≥ 0, almost every start converges to a single cluster exponentially fast."""
     return argument(
         """
-        For almost every start x_1, …, x_n are linearly independent, as n ≤ d. Then the linear equations <w, x_i> = 1,
+        For almost every start x_1, …, x_n are linearly independent, as n ≤ d. Then the linear equations ⟨w, x_i⟩ = 1,
         i = 1, …, n, have a solution w ≠ 0: all points lie in an open hemisphere, and Lemma 6.4 applies.
         """
     )
@@ -52,12 +52,12 @@ def cone_collapse() -> Any:
         ),
         argument(
             """
-            Let <w, x_i(0)> > 0 for all i. The least of the numbers <w, x_i> does not decrease: at the index i where it
-            is attained, <w, x_i'> = Σ_j a_ij(<w, x_j> − <x_i, x_j><w, x_i>) ≥ 0, with weights a_ij > 0. So they stay
+            Let ⟨w, x_i(0)⟩ > 0 for all i. The least of the numbers ⟨w, x_i⟩ does not decrease: at the index i where it
+            is attained, ⟨w, x_i'⟩ = Σ_j a_ij(⟨w, x_j⟩ − ⟨x_i, x_j⟩⟨w, x_i⟩) ≥ 0, with weights a_ij > 0. So they stay
             bounded below; the limit, P6.6 and compactness give one common limit x* as in Step 1 of the paper. From
-            some time on α(t) = min <x_i, x*> ≥ 1/2, and α' ≥ (1 − α)/(2n e^{2β}) (P6.5), because the weights of (SA)
+            some time on α(t) = min ⟨x_i, x*⟩ ≥ 1/2, and α' ≥ (1 − α)/(2n e^{2β}) (P6.5), because the weights of (SA)
             are at least e^{−β}/(n e^β) and those of (USA) at least e^{−β}/n (first two parts). So 1 − α ≤ C e^{−t/(2n
-            e^{2β})}, and |x_i − x*| = √(2(1 − <x_i, x*>)) (third part).
+            e^{2β})}, and |x_i − x*| = √(2(1 − ⟨x_i, x*⟩)) (third part).
             """
         ),
     )
@@ -93,13 +93,13 @@ def true_rate() -> Any:
     )
 
 
-@claim("perspective.P6.5", title="(6.4)–(6.7): how α = min <x_i, x*> grows", kind="inequality", cites=[PAPER])
+@claim("perspective.P6.5", title="(6.4)–(6.7): how α = min ⟨x_i, x*⟩ grows", kind="inequality", cites=[PAPER])
 def growth() -> Any:
-    """(6.4)–(6.7) With x* in the cone of the points, η x* = Σ θ_k x_k, 0 < η ≤ 1, and i attaining α = min <x_i, x*> ≥
-    1/2: <x_i', x*> ≥ Σ_j a_ij α(1 − <x_i, x_j>) (6.5), some j has <x_i, x_j> ≤ ηα ≤ α (6.6), so α' ≥ a α(1 − α) ≥ a(1
+    """(6.4)–(6.7) With x* in the cone of the points, η x* = Σ θ_k x_k, 0 < η ≤ 1, and i attaining α = min ⟨x_i, x*⟩ ≥
+    1/2: ⟨x_i', x*⟩ ≥ Σ_j a_ij α(1 − ⟨x_i, x_j⟩) (6.5), some j has ⟨x_i, x_j⟩ ≤ ηα ≤ α (6.6), so α' ≥ a α(1 − α) ≥ a(1
     − α)/2 with a = 1/(n e^{2β}) (6.7).
 
-    With p = <x_j, x*> ≥ α and c = <x_i, x_j>; each part for one term.
+    With p = ⟨x_j, x*⟩ ≥ α and c = ⟨x_i, x_j⟩; each part for one term.
     """
     return statements(
         "p - c*a >= a*(1 - c) for a in [0, 1], c in [-1, 1], p in [-1, 1] if p >= a",

@@ -15,8 +15,8 @@ from .notation import PAPER, statement, statements
 @claim("perspective.PD.levy", title="Lévy's concentration of measure", kind="cited fact",
        cites=[PAPER, "vershynin2018high"])  # fmt: skip
 def concentration() -> Any:
-    """For x uniform on S^(d−1) and a fixed unit vector y, |<x, y>| ≥ √(log d/d) with probability at most 2d^{−1/64}."""
-    return Cited("Lévy: P(|<x, y>| >= s) <= 2 exp(-d s²/64) for x uniform on the sphere and a fixed unit vector y.")
+    """For x uniform on S^(d−1) and a fixed unit vector y, |⟨x, y⟩| ≥ √(log d/d) with probability at most 2d^{−1/64}."""
+    return Cited("Lévy: P(|⟨x, y⟩| >= s) <= 2 exp(-d s²/64) for x uniform on the sphere and a fixed unit vector y.")
 
 
 @claim("perspective.PD.projections", title="Projections of a random unit vector", kind="cited fact",
@@ -46,8 +46,8 @@ def almost_orthonormal() -> Any:
             "3/(d*(d + 2)) - 1/d**2 <= 2/d**2 for d in [2, oo)",
         ),
         """
-        Here 2n²d^(−1/64) = 1/2 (first part). Let F² be the sum of <x_i, x_j>² over i ≠ j, and e_i = x_i − y_i. If all
-        |e_i| ≤ ε, the Gram matrix minus I is the sum of (<e_i, y_j>), its transpose and (<e_i, e_j>), so F ≤ 2√n ε +
+        Here 2n²d^(−1/64) = 1/2 (first part). Let F² be the sum of ⟨x_i, x_j⟩² over i ≠ j, and e_i = x_i − y_i. If all
+        |e_i| ≤ ε, the Gram matrix minus I is the sum of (⟨e_i, y_j⟩), its transpose and (⟨e_i, e_j⟩), so F ≤ 2√n ε +
         nε². With ε = √(log d/d) this is less than √(n(n−1)/(2d)) (second part, times √(n/d)). But F² is twice a sum of
         N = n(n−1)/2 pairwise independent terms of mean 1/d and variance at most 2/d² (fourth part), so by Chebyshev F²
         < N/d has probability at most 8/N < 1/2 (third part). So the event has probability below 1/2. """,
@@ -69,7 +69,7 @@ def almost_orthonormal_corrected() -> Any:
         argument(
             """
             Gram–Schmidt: y_i is the normalised part of x_i that is orthogonal to y_1, …, y_{i−1} (with probability 1
-            it is not 0, as i ≤ d). These depend on x_1, …, x_{i−1} only, so Lévy's inequality bounds each |<x_i, y_k>|
+            it is not 0, as i ≤ d). These depend on x_1, …, x_{i−1} only, so Lévy's inequality bounds each |⟨x_i, y_k⟩|
             by √(log d/d), for all n(n−1)/2 pairs together with probability at least 1 − n(n−1)d^{−1/64}. Then q, the
             squared length of the projection to their span, is at most (n−1) log d/d, and |x_i − y_i|² = 2 − 2√(1−q) ≤
             2q.
@@ -110,7 +110,7 @@ def condition() -> Any:
 @claim("perspective.PD.10", title="(D.10), (D.11): α from the time 1/n on", kind="inequality",
        uses=["perspective.PD.14", "perspective.PD.7", "perspective.PD.9"], cites=[PAPER])  # fmt: skip
 def from_one_over_n() -> Any:
-    """(D.10)–(D.11) Under (D.5) and (D.9), α(t) = min <x_i(t), x*> has α(1/n) ≥ γ(1/n)/2 and, for t ≥ 1/n, 1 − α(t)
+    """(D.10)–(D.11) Under (D.5) and (D.9), α(t) = min ⟨x_i(t), x*⟩ has α(1/n) ≥ γ(1/n)/2 and, for t ≥ 1/n, 1 − α(t)
     ≤ exp((1 − γ(1/n)t)/(2n e^{2β})). With g = γ(1/n) ∈ (0, 1]. The constants are from a secondary source.
     """
     return (
@@ -120,8 +120,8 @@ def from_one_over_n() -> Any:
         ),
         argument(
             """
-            At t = 1/n, by (D.7) and (D.9), <x_k, x_i> ≥ g − 2c√(log d/d) ≥ g − g/2 for k ≠ i. With η x* = Σ θ_k x_k, 0
-            < η ≤ 1, <x_i, x*> ≥ Σ θ_k <x_k, x_i> ≥ g/2. Integrate (D.14) from 1/n to t: 1 − α(t) ≤ exp(−g(t − 1/n)/(2n
+            At t = 1/n, by (D.7) and (D.9), ⟨x_k, x_i⟩ ≥ g − 2c√(log d/d) ≥ g − g/2 for k ≠ i. With η x* = Σ θ_k x_k, 0
+            < η ≤ 1, ⟨x_i, x*⟩ ≥ Σ θ_k ⟨x_k, x_i⟩ ≥ g/2. Integrate (D.14) from 1/n to t: 1 − α(t) ≤ exp(−g(t − 1/n)/(2n
             e^{2β})), and the second part with e = e^{2β}.
             """
         ),
@@ -131,11 +131,11 @@ def from_one_over_n() -> Any:
 @claim("perspective.PD.7", title="(D.7): close to γ while c^{nt} is moderate", kind="inequality",
        uses=["perspective.PD.4", "perspective.PD.5.fixed", "perspective.P6.8"], cites=[PAPER])  # fmt: skip
 def close_for_a_while() -> Any:
-    """(D.7) Under (D.5), |<x_i(t), x_j(t)> − γ(t)| ≤ 2c^{nt} √(log d/d) for all i ≠ j and t ≥ 0."""
+    """(D.7) Under (D.5), |⟨x_i(t), x_j(t)⟩ − γ(t)| ≤ 2c^{nt} √(log d/d) for all i ≠ j and t ≥ 0."""
     return argument(
         """
-        Let y_i(t) be the solution of (SA) from the orthonormal points of (D.5); <y_i, y_j> = γ by Theorem 6.8. By
-        (D.4), |x_i − y_i| ≤ c^{nt}√(log d/d), and |<x_i, x_j> − <y_i, y_j>| ≤ |x_i − y_i| + |x_j − y_j| for unit
+        Let y_i(t) be the solution of (SA) from the orthonormal points of (D.5); ⟨y_i, y_j⟩ = γ by Theorem 6.8. By
+        (D.4), |x_i − y_i| ≤ c^{nt}√(log d/d), and |⟨x_i, x_j⟩ − ⟨y_i, y_j⟩| ≤ |x_i − y_i| + |x_j − y_j| for unit
         vectors.
         """
     )
@@ -153,9 +153,9 @@ def inequality_for_alpha() -> Any:
 
 @claim("perspective.PD.15.step", title="From α to all pairs without a factor", kind="inequality", cites=[PAPER])
 def pairs() -> Any:
-    """The step from (D.10) to (D.15), read as 1 − <x_i, x_j> ≤ 1 − α for all i ≠ j, where α = min <x_i, x*>.
+    """The step from (D.10) to (D.15), read as 1 − ⟨x_i, x_j⟩ ≤ 1 − α for all i ≠ j, where α = min ⟨x_i, x*⟩.
 
-    Two points at the same angle t from x*, on opposite sides, have α = cos t and <x_i, x_j> = cos 2t.
+    Two points at the same angle t from x*, on opposite sides, have α = cos t and ⟨x_i, x_j⟩ = cos 2t.
     """
     return suspected(statement("1 - cos(2*t) <= 1 - cos(t) for t in [0, pi/4]"), t="pi/4")
 
@@ -163,8 +163,8 @@ def pairs() -> Any:
 @claim("perspective.PD.15.step.corrected", title="From α to all pairs with the factor 4", kind="inequality",
        cites=[PAPER])  # fmt: skip
 def pairs_corrected() -> Any:
-    """1 − <x_i, x_j> ≤ 4(1 − α) for all i, j: |x_i − x_j| ≤ |x_i − x*| + |x_j − x*|, and 1 − <x, y> = |x − y|²/2. With
-    a, b for 1 − <x_i, x*>, 1 − <x_j, x*>. (D.15) holds all the same: see perspective.PD.15.
+    """1 − ⟨x_i, x_j⟩ ≤ 4(1 − α) for all i, j: |x_i − x_j| ≤ |x_i − x*| + |x_j − x*|, and 1 − ⟨x, y⟩ = |x − y|²/2. With
+    a, b for 1 − ⟨x_i, x*⟩, 1 − ⟨x_j, x*⟩. (D.15) holds all the same: see perspective.PD.15.
     """
     return statement(
         "(sqrt(2*a) + sqrt(2*b))**2/2 <= 4*m for a in [0, 2], b in [0, 2], m in [0, 2] if a <= m and b <= m"
@@ -174,7 +174,7 @@ def pairs_corrected() -> Any:
 @claim("perspective.PD.15", title="(D.15): close to γ for large times", kind="inequality",
        uses=["perspective.PD.15.sharpened"], cites=[PAPER])  # fmt: skip
 def close_for_large_times() -> Any:
-    """(D.15) Under (D.5) and (D.9), for all t ≥ 0 and i ≠ j, |<x_i, x_j> − γ(t)| ≤ exp((1 − γ(1/n)t)/(2n e^{2β})) +
+    """(D.15) Under (D.5) and (D.9), for all t ≥ 0 and i ≠ j, |⟨x_i, x_j⟩ − γ(t)| ≤ exp((1 − γ(1/n)t)/(2n e^{2β})) +
     ½ exp(n²e^β/(2(n + e^{β/2})) − nt/(n + e^{β/2})). The constants are from a secondary source.
 
     The first term alone is enough: it is more than the bound of perspective.PD.15.sharpened for t ≥ 1/n, and at least 1
@@ -190,8 +190,8 @@ def close_for_large_times() -> Any:
 @claim("perspective.PD.15.sharpened", title="A faster rate that does not need γ(1/n)", kind="inequality",
        uses=["perspective.PD.7", "perspective.PD.9", "perspective.P6.8"], cites=[PAPER])  # fmt: skip
 def faster_rate() -> Any:
-    """Under (D.5) and (D.9), for t ≥ 1/n and i ≠ j, |<x_i, x_j> − γ(t)| ≤ exp(−2e^{−β}(t − 1/n)/n): the least cosine m
-    = min <x_i, x_j>, once it is ≥ 0, has m' ≥ (2e^{−β}/n)(1 − m²).
+    """Under (D.5) and (D.9), for t ≥ 1/n and i ≠ j, |⟨x_i, x_j⟩ − γ(t)| ≤ exp(−2e^{−β}(t − 1/n)/n): the least cosine m
+    = min ⟨x_i, x_j⟩, once it is ≥ 0, has m' ≥ (2e^{−β}/n)(1 − m²).
     """
     return (
         *statements(
@@ -201,7 +201,7 @@ def faster_rate() -> Any:
         ),
         argument(
             """
-            At time 1/n, m ≥ γ(1/n)/2 > 0 by (D.7) and (D.9). Let <x_i, x_j> = m be the least cosine. Its derivative is
+            At time 1/n, m ≥ γ(1/n)/2 > 0 by (D.7) and (D.9). Let ⟨x_i, x_j⟩ = m be the least cosine. Its derivative is
             Σ_k a_ik(c_kj − c_ik m) plus the same with i and j exchanged; all terms are ≥ 0 (first part), and k = j
             gives a_ij(1 − m²) with a_ij ≥ e^{βm}/(n e^β) ≥ e^{−β}/n (second part). So m' ≥ (2e^{−β}/n)(1 − m²) ≥
             (2e^{−β}/n)(1 − m), in the sense of the lower derivative, and 1 − m(t) ≤ exp(−2e^{−β}(t − 1/n)/n). The
@@ -217,7 +217,7 @@ def faster_rate() -> Any:
        cites=[PAPER])  # fmt: skip
 def theorem() -> Any:
     """Theorem 6.9. For n ≥ 2 and β ≥ 0 there is d*(n, β) such that for d ≥ d*, with probability at least 1 −
-    2n²d^{−1/64}, |<x_i(t), x_j(t)> − γ(t)| ≤ min(2c^{nt}√(log d/d), C e^{−λt}) for all i ≠ j and t ≥ 0, with c =
+    2n²d^{−1/64}, |⟨x_i(t), x_j(t)⟩ − γ(t)| ≤ min(2c^{nt}√(log d/d), C e^{−λt}) for all i ≠ j and t ≥ 0, with c =
     e^{10 max(1, β)}. The constants are from a secondary source.
     """
     return argument(

@@ -48,7 +48,7 @@ def cut_in_space() -> Any:
     Σ_{i∈S} Σ_{j∉S} g_β(θ_ij) ≥ 0 with g_β(θ) = e^{β cos θ}((d−1) cos θ − β sin² θ).
 
     Instead of a random skew-symmetric B, the sum over the d(d−1)/2 elementary ones, E_ab x = x_b e_a − x_a e_b: Σ
-    E_ab² = −(d−1)I, and Σ <E_ab x, y>² = |x|²|y|² − <x, y>². Checked for d = 2, 3, 4.
+    E_ab² = −(d−1)I, and Σ ⟨E_ab x, y⟩² = |x|²|y|² − ⟨x, y⟩². Checked for d = 2, 3, 4.
     """
     found: list[Any] = []
     for d in (2, 3, 4):
@@ -69,9 +69,9 @@ def cut_in_space() -> Any:
         *identities([second], [kernel * (BETA * slope**2 + score[2])], beta="(0, oo)"),
         argument(
             """
-            Turn the particles in S by e^{tB}: <e^{tB}x_i, x_j> = c + t<Bx_i, x_j> + (t²/2)<B²x_i, x_j> + O(t³), so the
-            second derivative of E_β at t = 0 is, up to a positive factor, Σ_{i∈S} Σ_{j∉S} e^{βc_ij}(β<Bx_i, x_j>² +
-            <B²x_i, x_j>) ≤ 0, which is (B.4). Add this over all E_ab: Σ e^{βc_ij}(β(1 − c_ij²) − (d−1)c_ij) ≤ 0.
+            Turn the particles in S by e^{tB}: ⟨e^{tB}x_i, x_j⟩ = c + t⟨Bx_i, x_j⟩ + (t²/2)⟨B²x_i, x_j⟩ + O(t³), so the
+            second derivative of E_β at t = 0 is, up to a positive factor, Σ_{i∈S} Σ_{j∉S} e^{βc_ij}(β⟨Bx_i, x_j⟩² +
+            ⟨B²x_i, x_j⟩) ≤ 0, which is (B.4). Add this over all E_ab: Σ e^{βc_ij}(β(1 − c_ij²) − (d−1)c_ij) ≤ 0.
             """
         ),
     )

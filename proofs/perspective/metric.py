@@ -29,8 +29,8 @@ def _cross(name: str, x: Vector) -> Vector:
     "perspective.P3.10", title="(3.13): (SA) is a gradient flow for the metric (3.12)", kind="symbolic", cites=[PAPER]
 )
 def metric() -> Any:
-    """(3.13) Let QᵀK = V be symmetric. With E_β = (1/2β) Σ_ij e^{β<x_i, V x_j>} and <a, b>_X = Σ_i Z_i <a_i, b_i>, the
-    derivative of E_β in the direction (B_1 x_1, …, B_n x_n) is <(x_i'), (B_i x_i)>_X for all skew-symmetric B_i and the
+    """(3.13) Let QᵀK = V be symmetric. With E_β = (1/2β) Σ_ij e^{β⟨x_i, V x_j⟩} and ⟨a, b⟩_X = Σ_i Z_i ⟨a_i, b_i⟩, the
+    derivative of E_β in the direction (B_1 x_1, …, B_n x_n) is ⟨(x_i'), (B_i x_i)⟩_X for all skew-symmetric B_i and the
     velocities x_i' of (2.3). For n = 2, d = 3 and every such V, B_1, B_2.
     """
     value = _symmetric("V")
@@ -59,8 +59,8 @@ def metric() -> Any:
 def metric_needs_symmetry() -> Any:
     """(3.13) fails when V ≠ QᵀK, and when QᵀK is not symmetric, already for one particle x = (cos t, sin t).
 
-    With B the rotation by a right angle: for QᵀK = I, V = diag(1, 2), E_β is constant, but <x', Bx>_X is
-    e^β sin t cos t. For QᵀK = V = [[1, −1], [1, 1]], E_β is constant as well, and <x', Bx>_X = e^β.
+    With B the rotation by a right angle: for QᵀK = I, V = diag(1, 2), E_β is constant, but ⟨x', Bx⟩_X is
+    e^β sin t cos t. For QᵀK = V = [[1, −1], [1, 1]], E_β is constant as well, and ⟨x', Bx⟩_X = e^β.
     """
     t = variable("t")
     x = (cos(t), sin(t))
@@ -88,11 +88,11 @@ def metric_needs_symmetry() -> Any:
 )
 def weighted_wasserstein() -> Any:
     """(3.15)–(3.16) Formally, (3.4) is the gradient flow of E_β for the Wasserstein metric weighted by
-    Z_{β,μ}(x) = ∫ e^{β<x,y>} dμ(y), whose inner product is ∫ <∇φ, ∇ψ> Z dμ."""
+    Z_{β,μ}(x) = ∫ e^{β⟨x,y⟩} dμ(y), whose inner product is ∫ ⟨∇φ, ∇ψ⟩ Z dμ."""
     return argument(
         """
-        Along ∂_t μ + div(μ v) = 0, d/dt E_β = ∫ <∇δE_β[μ], v> dμ, and ∇δE_β[μ] = Z X[μ] by P3.7 and the definition of
-        X. So d/dt E_β = ∫ <X[μ], v> Z dμ for every gradient field v; and X[μ] is itself a gradient (P3.5.corrected), so
+        Along ∂_t μ + div(μ v) = 0, d/dt E_β = ∫ ⟨∇δE_β[μ], v⟩ dμ, and ∇δE_β[μ] = Z X[μ] by P3.7 and the definition of
+        X. So d/dt E_β = ∫ ⟨X[μ], v⟩ Z dμ for every gradient field v; and X[μ] is itself a gradient (P3.5.corrected), so
         it is the gradient of E_β for the weighted inner product. The computation is formal, as in the paper.
         """
     )

@@ -29,7 +29,7 @@ def symmetries() -> Any:
 
     Tangent: for d = 3 and every sum of values, so with several heads (2.7) and a feed-forward layer (2.8) too.
     Permutations: two particles are exchanged, d = 2, arbitrary A = QᵀK and V. Rotations: R turns any plane of R³ by any
-    angle (such R generate all rotations); <Rx, Ry> = <x, y>, so the weights and Z_i do not change, and P_{Rx} Ry =
+    angle (such R generate all rotations); ⟨Rx, Ry⟩ = ⟨x, y⟩, so the weights and Z_i do not change, and P_{Rx} Ry =
     R P_x y.
     """
     pull, point = vector("F", 3), sphere(1)[0]

@@ -16,11 +16,11 @@ from .notation import PAPER, statement, statements
 
 @claim("perspective.P6.8", title="Theorem 6.8: the cosine of an orthogonal start", kind="symbolic", cites=[PAPER])
 def common_cosine() -> Any:
-    """For pairwise orthogonal starts all <x_i, x_j>, i ≠ j, stay equal, to γ(t) with γ(0) = 0 and, for (SA),
+    """For pairwise orthogonal starts all ⟨x_i, x_j⟩, i ≠ j, stay equal, to γ(t) with γ(0) = 0 and, for (SA),
     (6.9) γ' = 2e^{βγ}(1 − γ)((n − 1)γ + 1)/(e^β + (n − 1)e^{βγ}), for (USA), (6.10) γ' = (2/n) e^{βγ}(1 − γ)((n − 1)γ
     + 1); for every n ≥ 2.
 
-    At a state with all cosines equal to γ: <P_{x_i} Σ_k w_ik x_k, x_j> = Σ_k w_ik (c_kj − c_ik c_ij), where k = i gives
+    At a state with all cosines equal to γ: ⟨P_{x_i} Σ_k w_ik x_k, x_j⟩ = Σ_k w_ik (c_kj − c_ik c_ij), where k = i gives
     0, k = j gives w(1 − γ²) and the n − 2 others w(γ − γ²), w = e^{βγ}; and the same with i and j exchanged.
     """
     n, beta, y = variable("n"), variable("beta"), variable("y")

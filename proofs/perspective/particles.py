@@ -24,14 +24,14 @@ def sphere(count: int) -> list[Vector]:
 
 
 def weights(i: int, points: Sequence[Vector], form: Matrix | None = None) -> list[Formula]:
-    """e^{β<x_i, A x_j>} for all j, with A the identity where none is given."""
+    """e^{β⟨x_i, A x_j⟩} for all j, with A the identity where none is given."""
     return [exp(BETA * dot(points[i], x if form is None else times(form, x))) for x in points]
 
 
 def attention(
     i: int, points: Sequence[Vector], form: Matrix | None = None, value: Matrix | None = None
 ) -> tuple[Vector, Formula]:
-    """The field Σ_j e^{β<x_i, A x_j>} P_{x_i} V x_j, not divided by anything, and Z_i = Σ_j e^{β<x_i, A x_j>}."""
+    """The field Σ_j e^{β⟨x_i, A x_j⟩} P_{x_i} V x_j, not divided by anything, and Z_i = Σ_j e^{β⟨x_i, A x_j⟩}."""
     found = weights(i, points, form)
     moved = [x if value is None else times(value, x) for x in points]
     pull = combination(*zip(found, moved, strict=True))

@@ -33,7 +33,7 @@ def _rescaled(value: Matrix, group: Matrix) -> Any:
 @claim("perspective.P9.5", title="(9.2) solves (9.3)", kind="symbolic", cites=[PAPER, "geshkovski2024emergence"])
 def rescaling() -> Any:
     """(9.2)–(9.3) z_i = e^{−tV} x_i turns x_i' = Σ_j A_ij V x_j (9.1) into z_i' = Σ_j A_ij V(z_j − z_i), with the same
-    A_ij, e^{β<Qe^{tV}z_i, Ke^{tV}z_j>} divided by their sum over j.
+    A_ij, e^{β⟨Qe^{tV}z_i, Ke^{tV}z_j⟩} divided by their sum over j.
 
     For two particles with arbitrary weights w, 1 − w, V = diag(a, b) and V a Jordan block; e^{−tV} solves G' = −VG.
     """
@@ -50,7 +50,7 @@ def rescaling() -> Any:
        cites=[PAPER, "geshkovski2024emergence"])  # fmt: skip
 def limit_shapes() -> Any:
     """Table 1, first three rows: V = I and QᵀK > 0, vertices of a convex polytope; simple positive top eigenvalue of V
-    with <Qφ, Kφ> > 0, at most three parallel hyperplanes; V paranormal, a polytope times a subspace."""
+    with ⟨Qφ, Kφ⟩ > 0, at most three parallel hyperplanes; V paranormal, a polytope times a subspace."""
     return Cited(
         "Geshkovski, Letrouit, Polyanskiy, Rigollet (2024), Theorems 3.1, 4.1, 5.1: the rescaled particles cluster at "
         "the vertices of a convex polytope, on at most three parallel hyperplanes, on a polytope times a subspace."
@@ -102,9 +102,9 @@ def three_solutions() -> Any:
     """Example 9.3. d = 2, Q = K = V = I, x_1 = (1, 1), x_2 = (−1, 1), x_3(0) = (0, a) for any 0 ≤ a < 1: (9.5)–(9.6)
     have at least three solutions. x_1 and x_2 rest; x_3' = x_1 − x_3, or x_2 − x_3, or (x_1 + x_2)/2 − x_3.
 
-    With s = 1 − e^{−t} ∈ (0, 1): on the way to x_1, x_3 = (s, r) with r = a + (1 − a)s and <x_3, x_1> = r + s is the
-    largest of r + s, r − s and |x_3|² = r² + s²; to x_2 by symmetry; on the way to the middle, x_3 = (0, r), <x_3,
-    x_1> = <x_3, x_2> = r > r² = |x_3|². And |x_1|² = 2 is larger than <x_1, x_2> = 0 and <x_1, x_3> = r + s.
+    With s = 1 − e^{−t} ∈ (0, 1): on the way to x_1, x_3 = (s, r) with r = a + (1 − a)s and ⟨x_3, x_1⟩ = r + s is the
+    largest of r + s, r − s and |x_3|² = r² + s²; to x_2 by symmetry; on the way to the middle, x_3 = (0, r), ⟨x_3,
+    x_1⟩ = ⟨x_3, x_2⟩ = r > r² = |x_3|². And |x_1|² = 2 is larger than ⟨x_1, x_2⟩ = 0 and ⟨x_1, x_3⟩ = r + s.
     """
     return statements(
         "r + s > r - s for s in (0, 1), r in (0, 1)",
@@ -135,8 +135,8 @@ def singular_limit() -> Any:
             "-((2 - 0) + (-1 - 0))/2 == -1/2",
         ),
         """
-        x_1 and x_2 see themselves most (<x_1, x_1> = 5, <x_1, x_2> = −1, <x_1, x_3> = 2x + y for x_3 = (x, y); <x_2,
-        x_2> = 2), so they rest. x_3, near its start, sees x_1 most for x > 0, x_2 most for x < 0, both for x = 0, and
+        x_1 and x_2 see themselves most (⟨x_1, x_1⟩ = 5, ⟨x_1, x_2⟩ = −1, ⟨x_1, x_3⟩ = 2x + y for x_3 = (x, y); ⟨x_2,
+        x_2⟩ = 2), so they rest. x_3, near its start, sees x_1 most for x > 0, x_2 most for x < 0, both for x = 0, and
         not itself (third and fourth part; 2x + y > −x + y exactly for x > 0). By (9.5) x' is negative for x > 0 and
         positive for x < 0, so a solution has x = 0 for a while; but then (9.5) says x' = −1/2 (last part). So no
         absolutely continuous function satisfies (9.5)–(9.6) for almost every time, and nothing can converge to one.
@@ -159,7 +159,7 @@ def filippov() -> Any:
     return argument(
         """
         The velocities are bounded on [0, T] (Grönwall: |z_i'| ≤ 2|V| max_j |z_j|), so a subsequence converges
-        uniformly (Arzelà–Ascoli). Where j is not in C_i for the limit at time t, <Qz_i, Kz_j> is less than the maximum
+        uniformly (Arzelà–Ascoli). Where j is not in C_i for the limit at time t, ⟨Qz_i, Kz_j⟩ is less than the maximum
         by a margin near t, so the weight of j tends to 0 there. So the velocities approach the convex hull of the
         remaining V(z_j − z_i); the set-valued map of these hulls is upper semicontinuous with convex compact values,
         and the derivative of the limit lies in it for almost every time.

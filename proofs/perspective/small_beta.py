@@ -69,10 +69,10 @@ def theorem_small() -> Any:
     """
     return argument(
         """
-        Let S_m be the open set of starts whose solution for β = 0 has all <x_i, x_j> > 3/4 at time m. By P4.1 almost
+        Let S_m be the open set of starts whose solution for β = 0 has all ⟨x_i, x_j⟩ > 3/4 at time m. By P4.1 almost
         every start belongs to S_m for all large m, so the volume of S_m tends to that of the whole space. By P4.3 the
-        solution for β from a start in S_m has <x_i, x_j> > 0 at time m for all β ≤ β_m: two points that move by at
-        most ε change <x_i, x_j> by at most 2ε. All points then lie in an open hemisphere, that around any one of them,
+        solution for β from a start in S_m has ⟨x_i, x_j⟩ > 0 at time m for all β ≤ β_m: two points that move by at
+        most ε change ⟨x_i, x_j⟩ by at most 2ε. All points then lie in an open hemisphere, that around any one of them,
         and Lemma 6.4 gives a single cluster. So the volume in the limit β → 0 is at least that of S_m, for every m.
         """
     )
@@ -115,7 +115,7 @@ def small_range() -> Any:
             """
             Let x be a critical point of E_β where no eigenvalue of the Hessian is positive. (B.3) for S = {i} gives
             Σ_{j≠i} e^{βc_ij}((d−1)c_ij − β(1 − c_ij²)) ≥ 0, so Σ_{j≠i} c_ij e^{βc_ij} ≥ 0. Subtract the first part for
-            all j ≠ i: <x_i, Σ_j x_j> = 1 + Σ_{j≠i} c_ij ≥ 1 − (n−1)(e^β − 1) ≥ 0. Equality would need c_ij = 1 for all
+            all j ≠ i: ⟨x_i, Σ_j x_j⟩ = 1 + Σ_{j≠i} c_ij ≥ 1 − (n−1)(e^β − 1) ≥ 0. Equality would need c_ij = 1 for all
             j (second part) or β = 0, and then the left side is at least 1. So all x_i lie in the open hemisphere
             around Σ_j x_j. A critical point in an open hemisphere is a single cluster: it is a stationary solution,
             and those in an open hemisphere converge to a single cluster (Lemma 6.4). So every critical point that is
@@ -141,7 +141,7 @@ def eigenvalue_sharp() -> Any:
     """At a critical point of E_0 = (1/n)|Σ_i x_i|² that is not a consensus some eigenvalue of the Hessian is at least
     2(d−1)/d when Σ_i x_i = 0, and more than 1 otherwise: so at least 1 for all d, n ≥ 2.
 
-    The second derivative of E_0 along great circles with velocities v_i is (2/n)(|Σ_i v_i|² − Σ_i <m, x_i>|v_i|²) with
+    The second derivative of E_0 along great circles with velocities v_i is (2/n)(|Σ_i v_i|² − Σ_i ⟨m, x_i⟩|v_i|²) with
     m = Σ_i x_i; checked for n = 3 on the circle, at s = 0 of the angles p_i + s v_i.
     """
     s = variable("s")
@@ -167,8 +167,8 @@ def eigenvalue_sharp() -> Any:
         ),
         argument(
             """
-            m = 0: choose a unit vector u with Σ<x_i, u>² ≤ n/d (the sum over a basis is n) and v_i = P_{x_i} u. Then
-            Σ|v_i|² = T = n − Σ<x_i, u>² and |Σ v_i| ≥ <Σ v_i, u> = T, so the form is at least (2/n)T² = (2/n)T Σ|v_i|²
+            m = 0: choose a unit vector u with Σ⟨x_i, u⟩² ≤ n/d (the sum over a basis is n) and v_i = P_{x_i} u. Then
+            Σ|v_i|² = T = n − Σ⟨x_i, u⟩² and |Σ v_i| ≥ ⟨Σ v_i, u⟩ = T, so the form is at least (2/n)T² = (2/n)T Σ|v_i|²
             with (2/n)T ≥ 2(d−1)/d. m ≠ 0: all x_i are ±m/|m|, k of them with the minus sign, 1 ≤ k < n/2, |m| = n −
             2k. Move these k with one velocity v: the quotient is (2/n)(k² + (n−2k)k)/k = 2(n−k)/n > 1 (third and
             fourth part).
@@ -182,7 +182,7 @@ def close_energies() -> Any:
     """(C.1), (C.3), (C.4): E_β minus a constant has gradient and Hessian within O(β) of those of E_0, with the factor
     of perspective.PA.0.corrected, for the canonical metric and for that of (SA).
 
-    E_β and E_0 differ by sums of r(c) = (e^{βc} − 1)/β − c at c = <x_i, x_j>: |r'| = |e^{βc} − 1| ≤ βe^β and r'' =
+    E_β and E_0 differ by sums of r(c) = (e^{βc} − 1)/β − c at c = ⟨x_i, x_j⟩: |r'| = |e^{βc} − 1| ≤ βe^β and r'' =
     βe^{βc} ≤ βe^β on [−1, 1]; and the factors Z_i/n of the metric, means of e^{βc}, are within βe^β of 1.
     """
     return (

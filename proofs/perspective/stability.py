@@ -50,9 +50,9 @@ def exponent() -> Any:
     return argument(
         """
         Write x_i' = P_{x_i} m_i with m_i = Σ_j w_ij x_j, Σ_j w_ij = 1. Let all points of the unit ball move with
-        velocities of length at most δ. The scores <x_i, x_j> change at most at the rate 2δ, and so m_i changes at most
-        at the rate δ + β|Cov_w(<x_i, x_j>', x_j)| ≤ δ + 2βδ: in a unit direction u the covariance is at most the
-        product of standard deviations, of <u, x_j>, which lies in [−1, 1], and of numbers in [−2δ, 2δ]. Integrated
+        velocities of length at most δ. The scores ⟨x_i, x_j⟩ change at most at the rate 2δ, and so m_i changes at most
+        at the rate δ + β|Cov_w(⟨x_i, x_j⟩', x_j)| ≤ δ + 2βδ: in a unit direction u the covariance is at most the
+        product of standard deviations, of ⟨u, x_j⟩, which lies in [−1, 1], and of numbers in [−2δ, 2δ]. Integrated
         along the segment from (x_j) to (y_j), inside of the ball, |m_i(X) − m_i(Y)| ≤ (1 + 2β) max_j |x_j − y_j|. With
         |P_x − P_y| = |sin of the angle between x and y| ≤ |x − y| and |m| ≤ 1, the fields differ by at most (2 + 2β)
         max_j |x_j − y_j|, and Grönwall's inequality gives the claim. In geodesic distance the same bounds hold for the
@@ -89,9 +89,9 @@ def dobrushin() -> Any:
         """
         Transport a coupling of μ_0 and ν_0 by the characteristics, x' = X[μ_t](x), y' = X[ν_t](y); D(t), the mean
         of |x − y|, bounds W_1(μ_t, ν_t), and D' is at most the mean of |X[μ](x) − X[ν](y)|. Write X[μ](x) = P_x
-        m_μ(x). (a) m_μ has the derivative β Cov in x, with the weights e^{β<x,z>} dμ(z), of norm at most β, on the
+        m_μ(x). (a) m_μ has the derivative β Cov in x, with the weights e^{β⟨x,z⟩} dμ(z), of norm at most β, on the
         unit ball; and |P_x − P_y| ≤ |x − y|, |m| ≤ 1. So |X[μ](x) − X[μ](y)| ≤ (β + 1)|x − y|. (b) For a unit
-        vector u, <u, m_μ(y) − m_ν(y)> = ∫ φ d(μ − ν)/Z_μ(y) with φ(z) = e^{β<y,z>} <u, z − m_ν(y)>, whose gradient
+        vector u, ⟨u, m_μ(y) − m_ν(y)⟩ = ∫ φ d(μ − ν)/Z_μ(y) with φ(z) = e^{β⟨y,z⟩} ⟨u, z − m_ν(y)⟩, whose gradient
         on the unit ball is at most e^β(2β + 1), and Z_μ ≥ e^{−β}: so |X[μ](y) − X[ν](y)| ≤ e^{2β}(1 + 2β) W_1(μ,
         ν). Together D' ≤ (β + 1 + e^{2β}(1 + 2β)) D; take an optimal coupling at time 0.
         """
@@ -110,7 +110,7 @@ def against_zero() -> Any:
         ),
         argument(
             """
-            The weighted mean m_i(β) of (SA) has the derivative Cov(<x_i, x_j>, x_j) in β, of length at most 1 (both
+            The weighted mean m_i(β) of (SA) has the derivative Cov(⟨x_i, x_j⟩, x_j) in β, of length at most 1 (both
             factors lie in [−1, 1], resp. in the unit ball), so it differs from the mean of all particles by at most β.
             The field for β = 0 is Lipschitz with constant 2 in max_j |x_j − y_j| (perspective.O3 at β = 0). So the
             distance D has D' ≤ 2D + β, D(0) = 0, and β(e^{2t} − 1)/2 solves the equation (second part). For (USA),

@@ -46,7 +46,7 @@ def proposition() -> Any:
     return argument(
         """
         The coefficients of e^{βt} are positive in every degree (P3.3.coefficients), so the criterion P3.3.criterion
-        applies. By P3.3.maximum, e^{β<x,y>} < e^β unless x = y, so E_β[μ] = e^β/(2β) exactly when x = y for μ×μ-almost
+        applies. By P3.3.maximum, e^{β⟨x,y⟩} < e^β unless x = y, so E_β[μ] = e^β/(2β) exactly when x = y for μ×μ-almost
         all (x, y), that is when μ is a Dirac mass.
         """
     )
@@ -54,7 +54,7 @@ def proposition() -> Any:
 
 @claim("perspective.P3.3.maximum", title="The energy is largest at Dirac masses", cites=[PAPER])
 def maximum() -> Any:
-    """e^{β<x,y>} ≤ e^β with equality only for x = y: with c = <x, y>, and c = 1 only for x = y."""
+    """e^{β⟨x,y⟩} ≤ e^β with equality only for x = y: with c = ⟨x, y⟩, and c = 1 only for x = y."""
     return statements("exp(beta*c) < exp(beta) for beta in (0, oo), c in [-1, 1)")
 
 
@@ -65,7 +65,7 @@ def maximum() -> Any:
     cites=[PAPER, "bilyk2019geodesic", "tan2017energy"],
 )
 def criterion() -> Any:
-    """The uniform measure is the unique minimiser of ∬ f(<x, y>) dμ dμ exactly when all coefficients of f of degree
+    """The uniform measure is the unique minimiser of ∬ f(⟨x, y⟩) dμ dμ exactly when all coefficients of f of degree
     k ≥ 1 in Gegenbauer polynomials are positive (Bilyk and Dai, Proposition 2.2)."""
     return Cited(
         "Bilyk and Dai, Proposition 2.2: the uniform measure is the unique minimiser of the energy with kernel f "

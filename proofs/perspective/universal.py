@@ -69,7 +69,7 @@ def products(nodes: Sequence[Number], dimension: int, **domain: str) -> list[Sta
 
 
 def design(products_seen: dict[str, int], dimension: int, strength: int) -> Statement:
-    """Σ_j C_k(<x, x_j>) = 0 for k = 1, …, ``strength``: ``products_seen`` counts the inner products from one point."""
+    """Σ_j C_k(⟨x, x_j⟩) = 0 for k = 1, …, ``strength``: ``products_seen`` counts the inner products from one point."""
     order = Fraction(dimension - 2, 2)
     values = [(read_formula(text), count) for text, count in products_seen.items()]
     sums = [total(count * written_out(k, order, c) for c, count in values) for k in range(1, strength + 1)]
@@ -94,7 +94,7 @@ def bound() -> Any:
         Let h interpolate f(t) = e^{βt} at the nodes, in Newton's form. (1) f − h = f[nodes, t] Π(t − t_i) ≥ 0 on [−1,
         1): the divided difference of f is a positive multiple of a derivative, and the product is one of squares,
         times 1 + t where −1 is a node. (2) h = Σ f[t_1, …, t_j] Π_{i<j}(t − t_i) has no negative Gegenbauer
-        coefficient, by the certificate. (3) Σ_{i,j} C_k(<x_i, x_j>) ≥ 0 for all points (the addition formula). So
+        coefficient, by the certificate. (3) Σ_{i,j} C_k(⟨x_i, x_j⟩) ≥ 0 for all points (the addition formula). So
         Σ_{i≠j} f ≥ Σ_{i≠j} h ≥ N²h_0 − N h(1) with h_0 the constant coefficient, for all N points. For the
         configuration both are equalities: its inner products are nodes, and it is a design of strength deg h.
         """
@@ -118,7 +118,7 @@ def simplex() -> Any:
     PAPER, "cohn2007universally"])  # fmt: skip
 def cross_polytope() -> Any:
     """The 2d points ±e_i, for every d ≥ 2: nodes −1, 0, 0. h = 1 + βt + (e^{−β} − 1 + β)t² and t² = (t² − 1/d) + 1/d;
-    as a 2-design, Σ_j <x, x_j> = 0 and Σ_j <x, x_j>² = 2 = 2d/d."""
+    as a 2-design, Σ_j ⟨x, x_j⟩ = 0 and Σ_j ⟨x, x_j⟩² = 2 = 2d/d."""
     return statements(
         "exp(b*t) >= 1 + b*t + (exp(-b) - 1 + b)*t**2 for b in (0, oo), t in [-1, 1]",
         "exp(-b) - 1 + b > 0 for b in (0, oo)",

@@ -89,8 +89,9 @@ def sharpened() -> L1Statement:
 
 @claim("sync.Y7", title="Figure 1: the synchronization ratio", kind="certified curve", uses=["sync.Y3"], cites=_PAPER)
 def figure_1() -> L1Ratio:
-    """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Above 1 the criterion "
-    "holds."""
+    """The ratio 4 (1 + τ/π) f'(0) / (τ ∫ max(f''', 0)) against β for self-attention, M = π. Where it is above 1, the
+    criterion holds.
+    """
     return L1Ratio(read_formula(_ATTENTION), "beta", read_interval("[-2/5, 4]"), 88, "pi")
 
 

@@ -12,7 +12,7 @@ from ..plots.tikz import to_tikz
 from ..provenance import recheck_commands
 from ..status import of_word, status
 from ..trust import must_trust
-from .escape import code, escape
+from .escape import code, escape, prose
 from .parts import Places, badge, claim_link, facts, formula, longtable, paragraphs, statement
 
 
@@ -21,7 +21,7 @@ def claim_section(result: Result, report: Report, places: Places) -> str:
     shown, own = status(result), of_word(result.verdict)
     itself = f" (by itself: {badge(own)})" if own.key != shown.key else ""
     kind = rf" \quad {escape(result.kind)}" if result.kind else ""
-    title = rf"{code(result.id)}\quad {escape(result.title)}" if result.title else code(result.id)
+    title = rf"{code(result.id)}\quad {prose(result.title)}" if result.title else code(result.id)
     commands = "; ".join(code(command) for _, command in recheck_commands(result))
     parts = [
         rf"\claimheading{{{places[result.id]}}}{{{title}}}",
@@ -36,7 +36,7 @@ def claim_section(result: Result, report: Report, places: Places) -> str:
         _pictures(result),
         "\n\n".join(map(_table, tables(result))),
         _part("Check it again", commands),
-        _part("You must trust", escape(_sentence(must_trust(result, report)))),
+        _part("You must trust", prose(_sentence(must_trust(result, report)))),
         _point(result),
         _relations(result, report, places),
         _part("Claim hash", code(result.hash)),
@@ -73,7 +73,7 @@ def _steps(steps: Sequence[Step]) -> str:
         mark = f" {badge(step.status)}" if step.status else ""
         value = rf"$\in$ {escape(short_enclosure(step.enclosure))}" if step.enclosure else ""
         shown = formula(step.latex, step.statement)
-        lines.append(rf"\item \textbf{{{escape(step.title)}}}{mark} {escape(step.text)} {shown} {value}".rstrip())
+        lines.append(rf"\item \textbf{{{prose(step.title)}}}{mark} {prose(step.text)} {shown} {value}".rstrip())
     return "\n".join([*lines, r"\end{enumerate}"])
 
 
@@ -82,7 +82,7 @@ def _pictures(result: Result) -> str:
     for drawing in drawings(result):
         picture = to_tikz(drawing, _nowhere)
         if picture:
-            caption = rf"\textbf{{{escape(drawing.title)}.}} {escape(drawing.description)}"
+            caption = rf"\textbf{{{prose(drawing.title)}.}} {prose(drawing.description)}"
             found.append(f"\\begin{{picturebox}}\n{picture}\n\n{{\\small {caption}}}\n\\end{{picturebox}}")
     return "\n\n".join(found)
 
@@ -105,7 +105,7 @@ def _point(result: Result) -> str:
     where = code(point(place)) if place else ""
     value = f"; {escape(enclosed(result))}" if result.enclosure else ""
     note = "This is not a refutation. " if result.verdict == "undecided" else ""
-    advice = escape(note + result.advice)
+    advice = prose(note + result.advice)
     return _part(heading if where else "What to try next", f"{where}{value}. {advice}" if where else advice)
 
 

@@ -20,7 +20,7 @@ from ..sentence import sentence
 from ..status import STATUSES, counts, status
 from ..trust import CHECKED_AGAIN
 from .claim import claim_section
-from .escape import code, escape
+from .escape import code, escape, prose
 from .parts import Places, badge, claim_link, facts, itemize, longtable
 
 _HEAD: Final = r"""\documentclass[10pt,a4paper]{article}
@@ -90,7 +90,7 @@ def _statuses(report: Report) -> str:
 
 def _overview(report: Report, places: Places) -> str:
     rows = [
-        (claim_link(result.id, places), badge(status(result)), escape(result.title), escape(evidence(result)))
+        (claim_link(result.id, places), badge(status(result)), prose(result.title), prose(evidence(result)))
         for result in report.results
     ]
     return longtable(("Claim", "Status", "Title", "Evidence"), (0.2, 0.2, 0.28, 0.32), rows) if rows else "None."
@@ -105,14 +105,14 @@ def _findings(report: Report, places: Places) -> str:
 
 def _finding(finding: Finding, places: Places) -> tuple[str, str, str, str]:
     better = "; ".join(
-        f"{claim_link(each.id, places)} {badge(status(each))} {escape(evidence(each))}" for each in finding.better
+        f"{claim_link(each.id, places)} {badge(status(each))} {prose(evidence(each))}" for each in finding.better
     )
     if finding.result is None:
         return claim_link(finding.better[0].corrects, places), escape(finding.word), "not in this run", better
     return (
         claim_link(finding.result.id, places),
         escape(finding.word),
-        escape(evidence(finding.result)),
+        prose(evidence(finding.result)),
         better or "---",
     )
 
@@ -130,7 +130,7 @@ def _graph(report: Report, places: Places) -> str:
         if result.uses
     ]
     table = longtable(("Claim", "Uses"), (0.3, 0.7), rows) if rows else ""
-    return "\n\n".join(filter(None, (escape(drawing.description), shown, table)))
+    return "\n\n".join(filter(None, (prose(drawing.description), shown, table)))
 
 
 def _paper(paper: str, results: tuple[Result, ...], report: Report, places: Places) -> str:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from typing import Final
 
 from ..markup import clean
+from ..scripts import Run, scripts
 from .symbols import ACCENTS, MATH, TEXT
+
+_SCRIPTS: Final = {"sub": "textsubscript", "sup": "textsuperscript"}
 
 
 def escape(text: str) -> str:
@@ -15,6 +20,22 @@ def escape(text: str) -> str:
     ('50\\% of \\ensuremath{\\beta }\\_1 \\ensuremath{\\leq } \\ensuremath{\\pi }', "\\L{}ojasiewicz \\'{e}", 'a b')
     """
     return "".join(map(_character, " ".join(clean(text).split())))
+
+
+def prose(text: str) -> str:
+    r"""Words with their subscripts and superscripts, for text mode.
+
+    >>> prose("λ_max, e^{x_1}")
+    '\\ensuremath{\\lambda }\\textsubscript{max},{} e\\textsuperscript{x\\textsubscript{1}}'
+    """
+    return _written(scripts(" ".join(text.split())))
+
+
+def _written(runs: Iterable[Run]) -> str:
+    return "".join(
+        rf"\{_SCRIPTS[run.kind]}{{{_written(run.parts)}}}" if run.parts else "".join(map(_character, clean(run.text)))
+        for run in runs
+    )
 
 
 def code(text: str) -> str:

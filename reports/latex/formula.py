@@ -40,7 +40,8 @@ _TOKEN: Final = re.compile(
     r"|\\(?:left|right)(?:\\[A-Za-z]+|\\[{}|]|[()\[\]|./<>])|\\[A-Za-z]+|\\.|\s+|.",
     re.DOTALL,
 )
-_LONGEST: Final = 20_000
+#: Letters and signs of a formula: TeX measures it on one line first, and knows no length above 16,384 points.
+_WIDEST: Final = 2_000
 
 
 @dataclass(slots=True)
@@ -64,16 +65,24 @@ def checked(latex: str) -> str | None:
     ('\\frac{1}{2} \\leq \\beta ', None, None, None)
     """
     latex = clean(latex).strip()
-    if not latex or len(latex) > _LONGEST:
+    tokens = _TOKEN.findall(latex)
+    if not latex or sum(map(_width, tokens)) > _WIDEST:
         return None
     stack, written = [_Frame("")], []
-    for token in _TOKEN.findall(latex):
+    for token in tokens:
         spelled = _spelled(token, text=stack[-1].text)
         if spelled is None or not _accept(token, stack):
             return None
         written.append(spelled)
     last = stack[-1]
     return "".join(written) if len(stack) == 1 and not last.waiting and not last.needs else None
+
+
+def _width(token: str) -> int:
+    """About how many characters wide a token is at most; what only groups has no width."""
+    if token.isspace() or token in "{}^_&" or token.startswith(("\\left", "\\right", "\\frac", "\\begin", "\\end")):
+        return 0
+    return len(token.lstrip("\\"))
 
 
 def _spelled(token: str, *, text: bool) -> str | None:

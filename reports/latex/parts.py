@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from ..evidence import abridged
 from ..model import Result, in_words
 from ..status import Status
-from .escape import code, escape
+from .escape import code, escape, prose
 from .formula import checked
 
 _GLYPHS: Final = {
     "proved": r"$\checkmark$", "given": r"\halfcircle", "supported": r"$\sim$", "undecided": "?",
     "refuted": r"$\times$", "blocked": r"$\circ$", "empty": r"$\emptyset$", "cited": "``",
 }  # fmt: skip
+
+#: Characters of a formula that is printed as text; TeX ends without a word on lines of a million.
+_LONGEST: Final = 3_000
 
 #: The name of the place in the document for each claim id.
 Places = Mapping[str, str]
@@ -29,19 +33,19 @@ def formula(latex: str, text: str) -> str:
     good = checked(latex)
     if good is not None:
         return rf"\fitmath{{{good}}}"
-    return rf"\begin{{quote}}{code(text)}\end{{quote}}" if text else ""
+    return rf"\begin{{quote}}{code(abridged(text, _LONGEST))}\end{{quote}}" if text else ""
 
 
 def statement(result: Result) -> str:
     """The statement of a claim: a formula, or its words."""
     if in_words(result):
-        return rf"\begin{{quote}}{escape(result.statement)}\end{{quote}}" if result.statement else ""
+        return rf"\begin{{quote}}{prose(result.statement)}\end{{quote}}" if result.statement else ""
     return formula(result.latex, result.statement)
 
 
 def paragraphs(text: str) -> str:
     """Text as paragraphs, split at blank lines."""
-    return "\n\n".join(escape(block) for block in text.replace("\r\n", "\n").split("\n\n") if block.strip())
+    return "\n\n".join(prose(block) for block in text.replace("\r\n", "\n").split("\n\n") if block.strip())
 
 
 def claim_link(claim: str, places: Places) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import fields
 from ..evidence import enclosed, hardest_box, point, seconds, short_enclosure
-from ..gathered import cross_checks, derivation, drawings, notes, tables
-from ..markup import Content, Markup, join, paragraphs, tag
+from ..gathered import Step, cross_checks, derivation, drawings, notes, tables
+from ..markup import Content, Markup, join, paragraphs, prose, tag
 from ..model import Report, Result
 from ..provenance import environment_rows, recheck_commands
 from ..status import of_word, status
@@ -17,23 +17,22 @@ from .layout import badge, claim_link, definitions, local_link, page, section, s
 from .literature import references
 from .trust import trust_section
 
-#: Derivations with more steps than this take two thirds of the width.
-_SHORT_DERIVATION = 2
+#: Derivations with more characters than this take two thirds of the width.
+_SHORT_DERIVATION = 300
 
 
 def claim_page(result: Result, report: Report, pages: Mapping[str, str], directory: Path) -> str:
     """The HTML document for ``result``."""
-    panels = tag(
-        "div",
-        section("derivation", "Derivation", _derivation(result), level=3),
-        section("certificate", "Certificate", _certificate(result, directory), level=3),
-        section("cross-check", "Cross-check", _cross_check(result), level=3),
-        class_="panels long" if len(derivation(result)) > _SHORT_DERIVATION else "panels",
-    )
+    panels = [section("derivation", "Derivation", _derivation(result), level=3)]
+    # What is taken from the literature, or argued on paper, was not computed: there is nothing to certify.
+    if result.verdict != "cited":
+        panels.append(section("certificate", "Certificate", _certificate(result, directory), level=3))
+        panels.append(section("cross-check", "Cross-check", _cross_check(result), level=3))
+    wide = len(panels) > 1 and _length(derivation(result)) > _SHORT_DERIVATION
     pictures, data = figures(drawings(result)), data_tables(tables(result))
     body = join(
         _opening(result, report, pages),
-        section("argument", "Why", panels),
+        section("argument", "Why", tag("div", *panels, class_="panels long" if wide else "panels")),
         section("picture", "Picture", pictures) if pictures else None,
         section("data", "Data", data) if data else None,
         section("recheck", "Check it again", _commands(result)),
@@ -68,7 +67,7 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
     itself = tag("span", "by itself: ", badge(own), class_="itself") if own.key != shown.key else None
     lines: list[Content] = [paragraphs(result.reason, class_="reason")]
     if result.verdict == "refuted" and result.witness:
-        link = tag("a", f"Counterexample: {point(result.witness)}", href="#point")
+        link = tag("a", prose(f"Counterexample: {point(result.witness)}"), href="#point")
         lines.append(tag("p", link, f"; {enclosed(result)}" if result.enclosure else None, "."))
     if result.corrects:
         lines.append(tag("p", "Corrects or sharpens ", claim_link(result.corrects, pages), "."))
@@ -77,7 +76,7 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
         lines.append(tag("p", "Corrected or sharpened in ", link, " ", badge(status(better)), class_="corrected"))
     return join(
         trail,
-        tag("h1", result.title or result.id),
+        tag("h1", prose(result.title) if result.title else result.id),
         tag("p", badge(shown), " ", itself, facts),
         section(
             "statement",
@@ -94,6 +93,11 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
             *lines,
         ),
     )
+
+
+def _length(steps: Sequence[Step]) -> int:
+    """How long the steps are to read, each formula about as long as its text."""
+    return sum(len(step.title) + len(step.text) + len(step.statement) for step in steps)
 
 
 def _derivation(result: Result) -> Markup:
@@ -165,7 +169,7 @@ def _relations(result: Result, report: Report, pages: Mapping[str, str]) -> Mark
         for claim in ids:
             mark = badge(status(known[claim])) if claim in known else tag("span", "not in this run", class_="quiet")
             title = known[claim].title if claim in known else ""
-            items.append(tag("li", claim_link(claim, pages), " ", title, " ", mark))
+            items.append(tag("li", claim_link(claim, pages), " ", prose(title), " ", mark))
         return tag("ul", *items, class_="relations") if items else None
 
     parts = definitions(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..evidence import short_enclosure
 from ..gathered import Step, Table
-from ..markup import Markup, join, paragraphs, tag
+from ..markup import Markup, join, paragraphs, prose, tag
 from ..mathml import formula
 from ..plots.drawing import Drawing
 from ..plots.svg import to_svg
@@ -20,7 +20,7 @@ def steps_list(steps: Sequence[Step]) -> Markup | None:
 
 def _step(step: Step) -> Markup:
     mark = badge(step.status) if step.status else None
-    heading = tag("p", tag("strong", step.title) if step.title else None, " ", mark, class_="step-title")
+    heading = tag("p", tag("strong", prose(step.title)) if step.title else None, " ", mark, class_="step-title")
     text = step.statement or step.latex
     shown = tag("div", formula(step.mathml, text, display=True), class_="math") if step.mathml or text else None
     value = short_enclosure(step.enclosure) if step.enclosure else None
@@ -42,7 +42,7 @@ def figures(drawings: Sequence[Drawing]) -> Markup | None:
     """The drawings as figures with captions; None when there are none."""
     shown = []
     for number, drawing in enumerate(drawings, 1):
-        caption = tag("figcaption", tag("strong", drawing.title), ". ", drawing.description)
+        caption = tag("figcaption", tag("strong", prose(drawing.title)), ". ", prose(drawing.description))
         region = tag("div", to_svg(drawing, f"figure-{number}"), class_="drawing", role="region", tabindex=0,
                      aria_label=f"Figure {number}")  # fmt: skip
         shown.append(tag("figure", region, caption))

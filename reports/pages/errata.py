@@ -6,14 +6,13 @@ Each has its witness or constant, what replaces it, and what it does to the clai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from ..evidence import evidence
 from ..findings import Consequence, Finding, consequences, findings
-from ..markup import Markup, join, paragraphs, tag
-from ..model import Report, Result, in_words
+from ..markup import Markup, join, prose, tag
+from ..model import Report, Result
 from ..status import status
-from .layout import badge, claim_link, page, section, statement, table
+from .layout import badge, brief_statement, claim_link, page, section, table
 
 
 def errata_page(report: Report, pages: Mapping[str, str]) -> str:
@@ -42,10 +41,6 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
     return page("Findings", body, current="errata.html")
 
 
-#: Longer formulas are left to the claim's page when there are words.
-_LONGEST: Final = 120
-
-
 def _row(finding: Finding, report: Report, pages: Mapping[str, str]) -> tuple[Markup, ...]:
     better = join(*(_better(result, pages) for result in finding.better)) if finding.better else join("—")
     result = finding.result
@@ -59,30 +54,30 @@ def _row(finding: Finding, report: Report, pages: Mapping[str, str]) -> tuple[Ma
             join("—"),
         )
     stated = join(
-        tag("span", result.title, class_="title") if result.title else None,
-        _said(result, result.prose.split("\n\n")[0]),
+        tag("span", prose(result.title), class_="title") if result.title else None,
+        brief_statement(result),
     )
     mark = join(
         badge(status(result)), tag("span", finding.word, class_="finding") if finding.word != "refuted" else None
     )
     found = consequences(finding, report)
     after = join(*(_consequence(each, pages) for each in found)) if found else join("No other claim uses it.")
-    return claim_link(result.id, pages), mark, stated, tag("span", evidence(result), class_="evidence"), better, after
-
-
-def _said(result: Result, prose: str) -> Markup:
-    """A short statement as it is; otherwise what the claim says in words, where it says something."""
-    if prose and (in_words(result) or len(result.statement) > _LONGEST):
-        return paragraphs(prose, class_="words")
-    return tag("span", statement(result), class_="math")
+    return (
+        claim_link(result.id, pages),
+        mark,
+        stated,
+        tag("span", prose(evidence(result)), class_="evidence"),
+        better,
+        after,
+    )
 
 
 def _better(result: Result, pages: Mapping[str, str]) -> Markup:
     return tag(
         "div",
         tag("span", claim_link(result.id, pages), " ", badge(status(result)), class_="title"),
-        _said(result, result.prose),
-        tag("span", evidence(result), class_="evidence"),
+        brief_statement(result),
+        tag("span", prose(evidence(result)), class_="evidence"),
     )
 
 

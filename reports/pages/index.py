@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 
 from ..evidence import evidence, seconds
-from ..markup import Markup, join, tag
+from ..markup import Markup, join, prose, tag
 from ..model import Report, Result
 from ..plots.graph import graph_drawing
 from ..plots.svg import to_svg
 from ..provenance import environment_rows
 from ..sentence import sentence
 from ..status import STATUSES, counts, status
-from .layout import badge, claim_link, definitions, page, scrolling, section, statement, table
+from .layout import badge, brief_statement, claim_link, definitions, page, scrolling, section, table
 from .literature import references
 
 
@@ -105,10 +105,10 @@ def _paper(paper: str, results: tuple[Result, ...], pages: Mapping[str, str]) ->
             claim_link(result.id, pages),
             badge(status(result)),
             join(
-                tag("span", result.title, class_="title") if result.title else None,
-                tag("span", statement(result), class_="math"),
+                tag("span", prose(result.title), class_="title") if result.title else None,
+                brief_statement(result),
             ),
-            tag("span", evidence(result), class_="evidence"),
+            tag("span", prose(evidence(result)), class_="evidence"),
             tag("span", seconds(result.seconds), class_="time"),
         )
         for result in results

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from ..markup import Content, Markup, join, tag
+from ..markup import Content, Markup, join, paragraphs, prose, tag
 from ..mathml import formula
 from ..model import Result, in_words
 from ..status import Status
 
 GENERATOR: Final = "Inphase report"
+#: Longer formulas are left to the claim's page when there are words.
+_LONGEST: Final = 120
 _NAVIGATION: Final = (("index.html", "Overview"), ("errata.html", "Findings"), ("graph.html", "Dependencies"))
 
 
@@ -86,8 +88,16 @@ def definitions(pairs: Iterable[tuple[str, Content]], class_: str = "facts") -> 
 def statement(result: Result, *, display: bool = False) -> Markup:
     """The statement of a claim: its formula, or its words."""
     if in_words(result):
-        return tag("span", result.statement, class_="words")
+        return tag("span", prose(result.statement), class_="words")
     return formula(result.mathml, result.statement, display=display)
+
+
+def brief_statement(result: Result) -> Markup:
+    """The statement for a table: a long formula gives way to what the claim says first in words."""
+    words = result.prose.split("\n\n")[0]
+    if words and len(result.statement) > _LONGEST and not in_words(result):
+        return paragraphs(words, class_="words")
+    return tag("span", statement(result), class_="math")
 
 
 def local_link(path: str, text: Content) -> Markup:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from ..markup import Markup, join, tag
+from ..markup import Markup, join, prose, tag
 from ..model import Report, Result
 from ..trust import must_trust, need_not_trust
 from .layout import section
 
 
 def trust_section(result: Result, report: Report) -> Markup:
-    """Both lists side by side."""
-    superfluous, claimed = need_not_trust(result), result.verdict != "undecided"
-    without = (
-        _items(superfluous)
-        if superfluous
-        else tag("p", "No certificate was kept, so nothing can be left out." if claimed else "—", class_="quiet")
-    )
-    lists = tag(
-        "div",
-        section("must-trust", "You must trust", _items(must_trust(result, report)), level=3),
-        section("need-not-trust", "You need not trust", without, level=3),
-        class_="panels two",
-    )
-    return section("trust", "Trust", lists)
+    """Both lists side by side; the second only where something is claimed on the strength of a computation."""
+    lists = [section("must-trust", "You must trust", _items(must_trust(result, report)), level=3)]
+    superfluous = need_not_trust(result)
+    if superfluous:
+        lists.append(section("need-not-trust", "You need not trust", _items(superfluous), level=3))
+    elif result.verdict in ("proved", "refuted", "supported"):
+        note = tag("p", "No certificate was kept, so nothing can be left out.", class_="quiet")
+        lists.append(section("need-not-trust", "You need not trust", note, level=3))
+    return section("trust", "Trust", tag("div", *lists, class_="panels"))
 
 
 def _items(texts: tuple[str, ...]) -> Markup:
-    return tag("ul", join(*(tag("li", text) for text in texts)))
+    return tag("ul", join(*(tag("li", prose(text)) for text in texts)))

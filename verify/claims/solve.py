@@ -84,6 +84,8 @@ def _(question: Argument) -> Verdict:
 def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
     if not question:
         raise InputError("Expected at least one part in a claim of several parts but got none.")
+    if len(question) == 1:
+        return solve(question[0], **hints)
     parts = [solve(part, **hints) for part in question]
     worst = min(parts, key=lambda part: _WORST_FIRST.index(part.status))
     number = parts.index(worst) + 1

@@ -1,0 +1,85 @@
+"""Words and formulas on the page: subscripts and superscripts in prose, and formulas too long for a reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.latex.escape import prose as latex_prose
+from reports.latex.formula import checked
+from reports.latex.parts import formula as latex_formula
+from reports.markup import prose
+from reports.mathml import formula
+from reports.scripts import Run, scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("x_i", "x<sub>i</sub>"),
+        ("λ_max > 0", "λ<sub>max</sub> &gt; 0"),
+        ("c_j^k", "c<sub>j</sub><sup>k</sup>"),
+        ("e^{β(cos(x_i − x_j) − 1)}", "e<sup>β(cos(x<sub>i</sub> − x<sub>j</sub>) − 1)</sup>"),
+        ("(β + 1/2)^(−1/2)", "(β + 1/2)<sup>−1/2</sup>"),
+        ("10^-12 of S^1", "10<sup>-12</sup> of S<sup>1</sup>"),
+        ("L^⊥, Σ_{j<k}, ∫_0^δ", "L<sup>⊥</sup>, Σ<sub>j&lt;k</sub>, ∫<sub>0</sub><sup>δ</sup>"),
+        ("e^β(1 + x)", "e<sup>β</sup>(1 + x)"),
+        ("2^{−(n−1)}", "2<sup>−(n−1)</sup>"),
+    ],
+)
+def test_scripts_of_the_papers(text: str, html: str) -> None:
+    assert prose(text) == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stable_manifold",
+        "INPHASE_DATA=DIR",
+        "a _b",
+        "x_",
+        "^2",
+        "x^",
+        "x_{",
+        "x^()",
+        "report_json_text",
+        "a ^ b",
+        "x_(i)",
+    ],
+)
+def test_what_is_no_script_stays_as_it_is_written(text: str) -> None:
+    assert scripts(text) == (Run("text", text),)
+
+
+def test_a_tag_in_a_script_stays_text() -> None:
+    assert prose("x^{<b>}") == "x<sup>&lt;b&gt;</sup>"
+    assert latex_prose(r"x^{\input{y}}") == r"x\textsuperscript{\textbackslash{}input\{y\}}"
+
+
+@given(st.text(alphabet="xβΣ12_^{}() −<max"))
+def test_no_letter_is_lost_and_none_is_added(text: str) -> None:
+    def flat(runs: tuple[Run, ...]) -> str:
+        return "".join(run.text + flat(run.parts) for run in runs)
+
+    kept = re.sub(r"[_^{}()]", "", text)
+    assert re.sub(r"[_^{}()]", "", flat(scripts(text))) == kept
+
+
+def test_groups_nested_without_end_are_cut_off_not_recursed_into() -> None:
+    assert "x<sup>" in prose("x^{" * 5_000 + "y" + "}" * 5_000)
+
+
+def test_a_formula_too_wide_for_tex_is_printed_as_text() -> None:
+    # TeX knows no length above 16,384 points: about 8 points for each of more than 2,000 letters is beyond.
+    assert checked("+".join("x" * 900)) is not None
+    assert checked("+".join("x" * 1_100)) is None
+
+
+def test_a_statement_without_end_is_abridged_on_its_page_and_in_print() -> None:
+    text = f"{'x + ' * 100_000}x < 5"
+    assert len(str(formula("", text))) < 5_000
+    assert len(latex_formula("", text)) < 100_000
+    assert "characters left out" in formula("", text)
