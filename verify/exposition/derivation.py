@@ -1,4 +1,4 @@
-"""The steps of a verdict for a reader: how each goal was shown, where a statement fails, what is left open.
+"""The steps of a proof for a reader: how each goal was shown.
 
 Made from statement and certificate after the fact; nothing here decides anything. A step has a "title", a "text" and,
 where there is a formula to show, "statement" (text), "latex" and "mathml".
@@ -15,15 +15,11 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb
-from numerics.decimals import to_decimals
-from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import Formula, postorder, substitute
+from verify.formula.tree import postorder
 from verify.kernel.box import Range
 from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, domain_box, obligations, sign_of
-from verify.kernel.program import NotCertain, natural
-from verify.kernel.witness import failure
 
 from .reading import Reading, Table
 from .rule_steps import read_step
@@ -31,6 +27,7 @@ from .split_tree import Leaf, box_of, leaves
 from .words import (
     assumed,
     brief,
+    decimals,
     how,
     listed,
     method_name,
@@ -214,44 +211,3 @@ def _single_box(goal: Goal, step: str, what: str) -> str:
         slopes, corner = zip(*ends, strict=True)
         return f"{listed(slopes)}, so {what} is least at {', '.join(corner)}."
     return f"by {method_name(step)}."
-
-
-def decimals(value: Any) -> str:
-    """An enclosure in a sentence: ``is in [0, 2]``, or ``is 2`` when it is one number."""
-    low, high = (end.replace("inf", "oo") for end in to_decimals(value, 5))
-    return f"is {low}" if low == high else f"is in [{low}, {high}]"
-
-
-def refutation_steps(statement: Statement, witness: Mapping[str, str]) -> list[Step]:
-    """Where a statement fails: the point belongs to the domain, and the values of both sides there."""
-    values = {name: read_formula(text) for name, text in witness.items()}
-    found = failure(statement, values)
-    at = ", ".join(f"{name} = {text}" for name, text in witness.items())
-    steps: list[Step] = []
-    if at:
-        conditions = " and satisfies the conditions" if statement.conditions else ""
-        steps.append({"title": "The point", "text": f"{at} lies in the domain{conditions}."})
-    if found is None:
-        return steps
-    if found.undefined is not None:
-        text = f"{brief(found.undefined)} has no value there, because {sign_text(found.sign)} fails."
-        return [*steps, {"title": "No value", "text": text}]
-    relation = next(r for r in statement.relations if sign_of(r) == found.sign)
-    sides = [(side, _value(side, values)) for side in (relation.left, relation.right) if side.op != "number"]
-    text = "; ".join(f"{brief(side, 'one side')} {value}" for side, value in sides if value)
-    step: Step = {"title": "What fails there", "text": f"{text}." if text else "", **shown(relation)}
-    return [*steps, step]
-
-
-def _value(side: Formula, values: Mapping[str, Formula]) -> str:
-    with ctx.workprec(192):
-        try:
-            return decimals(natural(substitute(side, values), {}, arb))
-        except (NotCertain, ArithmeticError):
-            return ""
-
-
-def undecided_steps(hardest: Mapping[str, Any]) -> list[Step]:
-    """The box where the search got stuck."""
-    where = ", ".join(f"{name} in [{low}, {high}]" for name, (low, high) in hardest.items())
-    return [{"title": "The hardest box", "text": f"{where}. What is outside of it may be open too."}] if where else []

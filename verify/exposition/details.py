@@ -17,7 +17,8 @@ from verify.kernel.goal import domain_box, sign_of
 from verify.verdict import Verdict
 
 from .cells import window
-from .derivation import Step, proof_steps, refutation_steps, undecided_steps
+from .derivation import Step, proof_steps
+from .failing import refutation_steps, undecided_steps
 from .graphs import Plot, graph, interval_mark, least_mark, margin, point_mark, sampled, where_it_holds
 from .planes import margin_map, sign_map, tree_plot, windows
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
+from numerics.decimals import to_decimals
 from verify.formula.latex import relation_latex
 from verify.formula.mathml import relation_mathml
 from verify.formula.statement import Interval, Relation
@@ -157,3 +158,9 @@ def listed(parts: Sequence[str]) -> str:
     ('a, b and c', 'a')
     """
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def decimals(value: Any) -> str:
+    """An enclosure in a sentence: ``is in [0, 2]``, or ``is 2`` when it is one number."""
+    low, high = (end.replace("inf", "oo") for end in to_decimals(value, 5))
+    return f"is {low}" if low == high else f"is in [{low}, {high}]"
