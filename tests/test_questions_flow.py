@@ -154,6 +154,15 @@ def test_certificates_are_accepted_in_every_arithmetic(arithmetic):
     assert recheck(certificate(), arithmetic).ok
 
 
+def test_the_order_of_the_equations_survives_a_file(tmp_path):
+    # y is before x here, and starts elsewhere; the keys of a JSON document are sorted.
+    found = follow(read_flow("y' = -x; x' = y", ["y = 1", "x = 0"], Fraction(0), Fraction(1, 4)))
+    assert found.certificate is not None
+    read = Certificate.load(found.certificate.save(tmp_path / "c.json"))
+    assert read == found.certificate
+    assert recheck(read).ok
+
+
 def restated(proof) -> Certificate:
     """The certificate with a statement that fits the changed proof, so that only mathematics can refuse it."""
     final = [(Fraction(low), Fraction(high)) for low, high in proof["final"]]
@@ -169,7 +178,7 @@ def changes(proof):
     yield "a narrower answer", changed(lambda p: p["final"].__setitem__(0, [p["final"][0][0], p["final"][0][0]]))
     yield "no answer", changed(lambda p: p["final"].__setitem__(0, [p["final"][0][1], p["final"][0][0]]))
     yield "a wider start", changed(lambda p: p["flow"]["start"].__setitem__(0, ["1", "11/10"]))
-    yield "another field", changed(lambda p: p["flow"]["equations"].__setitem__("x", "y + 1/1000"))
+    yield "another field", changed(lambda p: p["flow"]["equations"][0].__setitem__(1, "y + 1/1000"))
     yield "a later end", changed(lambda p: p["flow"].__setitem__("end", "9/16"))
     yield "a step left out", changed(lambda p: p["steps"].pop())
     yield "no steps", changed(lambda p: p["steps"].clear())
@@ -180,7 +189,8 @@ def changes(proof):
     yield "axes that depend on one another", changed(lambda p: p["steps"][0].__setitem__(3, [["1", "1"], ["1", "1"]]))
     yield "axes of another size", changed(lambda p: p["steps"][0].__setitem__(2, ["1"]))
     yield "no number", changed(lambda p: p["steps"][0].__setitem__(0, "nan"))
-    yield "a rough field", changed(lambda p: p["flow"]["equations"].__setitem__("x", "abs(y)"))
+    yield "a rough field", changed(lambda p: p["flow"]["equations"][0].__setitem__(1, "abs(y)"))
+    yield "two equations for one variable", changed(lambda p: p["flow"]["equations"][1].__setitem__(0, "x"))
     yield "an order too high", changed(lambda p: p.__setitem__("order", 10**6))
     yield "order nought", changed(lambda p: p.__setitem__("order", 0))
 

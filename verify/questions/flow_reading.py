@@ -68,9 +68,9 @@ def _rational_ends(constant: Formula) -> Ends | None:
 
 
 def document_of(flow: Flow) -> dict[str, Any]:
-    """The question as plain exact data."""
+    """The question as plain exact data; the equations are a list, for the names of a document have no order."""
     return {
-        "equations": {name: str(f) for name, f in zip(flow.names, flow.field, strict=True)},
+        "equations": [[name, str(f)] for name, f in zip(flow.names, flow.field, strict=True)],
         "start": [[str(low), str(high)] for low, high in flow.start],
         "begin": str(flow.begin),
         "end": str(flow.end),
@@ -80,9 +80,12 @@ def document_of(flow: Flow) -> dict[str, Any]:
 def flow_of(document: Mapping[str, Any]) -> Flow:
     """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
     equations = document["equations"]
+    names = tuple(name for name, _ in equations)
+    if len(set(names)) != len(names) or not all(isinstance(name, str) for name in names):
+        raise ValueError("Expected one equation for every variable.")
     flow = Flow(
-        tuple(equations),
-        tuple(read_formula(text) for text in equations.values()),
+        names,
+        tuple(read_formula(text) for _, text in equations),
         tuple((Fraction(low), Fraction(high)) for low, high in document["start"]),
         Fraction(document["begin"]),
         Fraction(document["end"]),
