@@ -69,8 +69,6 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     """
     from verify.formula.reader import read_formula
 
-    from .rules import RULES
-
     steps, special = proof.get("tree"), proof.get("special", [])
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
         raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
@@ -111,6 +109,8 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 left, right = parted(bounds, k, here)
                 waiting += [right, left]
             else:
+                from .rules import RULES
+
                 rule = RULES.get(table.get("rule", ""))
                 if rule is None:
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")

@@ -24,6 +24,13 @@ class Stuck(Exception):
     value: Any = None
 
 
+@dataclass
+class Astray(Stuck):
+    """A step of an outline that does not lead on, in words."""
+
+    why: str = ""
+
+
 class Exhausted(Exception):
     """The whole budget of boxes or seconds is spent."""
 

@@ -6,14 +6,20 @@ Nothing in it is trusted. A remembered proof is used like one just found, and th
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from verify.kernel.goal import Goal
+from verify.kernel.box import Range
+from verify.kernel.goal import Goal, Sign
 
 from .splits import Proof
 from .substitution import range_text
+
+#: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
+Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
+T = TypeVar("T")
 
 SCHEMA: Final = "inphase.search/1"
 
@@ -63,6 +69,11 @@ def load(path: Path) -> Memory:
         {text: proof for text, proof in proved.items() if isinstance(proof, dict)},
         {text: effort for text, effort in failed.items() if isinstance(effort, int)},
     )
+
+
+def by_text(found: Mapping[Key, T]) -> dict[str, T]:
+    """What is known of goals, by the texts of the goals."""
+    return {goal_text(Goal(s, dict(box), a, t)): value for (s, box, a, t), value in found.items()}
 
 
 def place_of(goal: Goal) -> object:

@@ -32,7 +32,7 @@ from verify.formula.tree import Formula
 from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import ProofError
 
-from .budget import Exhausted, SliceSpent, Stuck
+from .budget import Astray, Exhausted, SliceSpent, Stuck
 from .identities import defined
 from .outline_reading import FIELDS, Steps
 from .outline_steps import STEPS
@@ -41,13 +41,6 @@ from .splits import Proof
 
 #: The effort that the search spends on each goal of an outline.
 EFFORT: Final = 5
-
-
-@dataclass
-class Astray(Stuck):
-    """A step of an outline that does not lead on, in words."""
-
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

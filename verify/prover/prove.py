@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flint import ctx
 
@@ -16,15 +16,16 @@ from verify.kernel.checker import ORDINARY, certificate_of, check_inequality
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
 from verify.verdict import Verdict
 
-from .budget import Budget, Exhausted, SliceSpent, Stuck
-from .emptiness import emptiness
+from .budget import Astray, Budget, Exhausted, SliceSpent, Stuck
 from .memory import Memory, place_of
-from .outline import Astray, Steps, outlined
 from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
 from .search import Search
 from .splits import Proof
 from .verdicts import proved, refuted, undecided
+
+if TYPE_CHECKING:
+    from .outline_reading import Steps
 
 DEFAULT_BOXES: Final = 200_000
 #: Efforts after which a statement stays undecided: each doubles the work of the one before.
@@ -119,9 +120,12 @@ def _decided(
     checking = time.perf_counter() - started
     if not outcome.ok:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.decided)
-    empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
-    if empty is not None:
-        return empty
+    if statement.conditions:
+        from .emptiness import emptiness
+
+        empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
+        if empty is not None:
+            return empty
     return proved(certificate, outcome.leaves, checking, budget)
 
 
@@ -139,6 +143,8 @@ def prove_statement(statement: Statement, search: Search, outlines: Sequence[Ste
         domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
         total = total and not assumed
     if outlines is not None:
+        from .outline import outlined
+
         followed = outlined(statement, outlines, search, total)
         return {"precision": ctx.prec, "domain": domain, "relations": followed}
     assumptions = tuple(sign_of(c) for c in statement.conditions)

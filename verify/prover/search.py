@@ -8,18 +8,18 @@ remembered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from verify.formula.tree import Formula, variables
 from verify.kernel.algebra import Unsupported
-from verify.kernel.box import Range, split
-from verify.kernel.goal import Goal, Sign
+from verify.kernel.box import split
+from verify.kernel.goal import Goal
 from verify.kernel.premises import KINKED, uses
 
 from . import compiled, differences, given, identities, squares
-from .arguments import KEEPING, REPLACING, SHARING, SIMPLIFYING, Argument
 from .budget import Budget, SliceSpent, Stuck
 from .efforts import (
     AT_LENGTH,
@@ -35,17 +35,22 @@ from .efforts import (
 )
 from .ends import Ends
 from .levels import close_by_levels
-from .memory import Memory, goal_text, place_of
+from .memory import Key, Memory, by_text, goal_text, place_of
 from .remains import Cut, cuts_around
 from .sampling import seems_false
-from .signs import definite
 from .splits import Node, Proof, as_proof, branch, closed_by, joined, leaf_step
 from .taylor_forms import TaylorForms
 from .tight import cut_between, tight_points, vanishing_cut
 
-#: A goal as the key of a dictionary: its sign, box, assumptions, and whether it is total.
-Key = tuple[Sign, tuple[tuple[str, Range], ...], tuple[Sign, ...], bool]
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from .arguments import Argument
+
+
+def _arguments() -> ModuleType:
+    """What is tried from effort 1 on; loaded when that is reached."""
+    from . import arguments
+
+    return arguments
 
 
 @dataclass
@@ -94,6 +99,7 @@ class Search:
 
     def _at_length(self, goal: Goal, limit: int) -> Proof | None:
         """A proof by many boxes of the compiled search alone, for a formula that must not vanish by its sign."""
+        from .signs import definite
 
         def signed(part: Goal) -> Proof:
             proof = compiled.at_length(part, self.budget, limit)
@@ -119,11 +125,7 @@ class Search:
 
     def memory(self) -> Memory:
         """All that was learnt, now and earlier."""
-
-        def texts(found: Mapping[Key, T]) -> dict[str, T]:
-            return {goal_text(Goal(s, dict(box), a, t)): value for (s, box, a, t), value in found.items()}
-
-        return Memory(self.earlier.proved | texts(self.proved), self.earlier.failed | texts(self.failed))
+        return Memory(self.earlier.proved | by_text(self.proved), self.earlier.failed | by_text(self.failed))
 
     def _attempt(self, goal: Goal, effort: int) -> Proof:
         self.budget.spend()
@@ -149,7 +151,7 @@ class Search:
             cut = self._tight_cut(goal)  # a kink is best at an end, where an expansion resolves it
             if cut is not None:
                 return self._split(goal, *cut, effort)
-        for argument in SIMPLIFYING if effort > 0 else ():
+        for argument in _arguments().SIMPLIFYING if effort > 0 else ():
             table = self._argued(argument, goal, effort)
             if table is not None:
                 return closed_by(table)
@@ -184,7 +186,7 @@ class Search:
                 proof = compiled.bisect(goal, self.budget, lambda here: self.prove(here, effort - 1), limit)
                 if proof is not None:
                     return proof
-            for argument in REPLACING:
+            for argument in _arguments().REPLACING:
                 table = self._argued(argument, goal, effort)
                 if table is not None:
                     return closed_by(table)
@@ -210,10 +212,11 @@ class Search:
 
     def _argued(self, argument: Argument, goal: Goal, effort: int) -> Proof | None:
         """The table of the argument's step, None when that fails; goals that are not simpler get less effort."""
-        keeping = argument in KEEPING
+        shared = effort > 0 and argument in _arguments().SHARING
+        keeping = effort > 0 and argument in _arguments().KEEPING
         left = self.budget.left()
         try:
-            with self.budget.slice(left // SHARE if argument in SHARING else left):
+            with self.budget.slice(left // SHARE if shared else left):
                 return argument(goal, lambda part: self.prove(part, effort - (not keeping and not simpler(part, goal))))
         except (Stuck, Unsupported):
             return None
