@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .certificate import Certificate, CertificateError, sha256
+from .certificate import Certificate, CertificateError, joint_statement, sha256
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,7 +27,8 @@ def _digest(document: Mapping[str, Any]) -> str:
 def examined(path: Path) -> tuple[bool, str]:
     """Whether ``report.json`` at ``path`` is as it was written and the certificates it names are those beside it.
 
-    The second is a sentence that says so, or what is wrong first.
+    The second is a sentence that says so, with the proved claims that have no certificate and those whose certificate
+    does not state the claim in its own words; or it says what is wrong first.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -35,17 +36,32 @@ def examined(path: Path) -> tuple[bool, str]:
         return False, f"Expected a report but got: {error}."
     if not isinstance(document, dict) or document.get("digest") != _digest(document):
         return False, "Expected the digest of the content but got another: the report was changed."
-    claims = document.get("claims", [])
-    for claim in claims:
-        if claim["certificate"] is None:
-            continue
-        try:
-            certificate = Certificate.load(path.parent / claim["certificate"])
-        except CertificateError as error:
-            return False, f"{claim['id']}: {error}"
-        if certificate.to_json()["digest"] != claim["certificate_digest"]:
-            return False, f"{claim['id']}: Expected the certificate of the report but got another."
-    proved = [claim for claim in claims if claim["verdict"] == "proved"]
-    bare = [claim["id"] for claim in proved if claim["certificate"] is None]
-    without = f"; without a certificate: {', '.join(bare)}" if bare else ""
-    return True, f"unchanged, {len(claims)} claims, {len(proved)} of them proved{without}."
+    try:
+        claims = document["claims"]
+        stated = {claim["id"]: _stated(path.parent, claim) for claim in claims}
+        proved = [claim for claim in claims if claim["verdict"] == "proved"]
+        bare = [claim["id"] for claim in proved if stated[claim["id"]] is None]
+        others = [c["id"] for c in proved if stated[c["id"]] not in (None, c["statement"])]
+    except CertificateError as error:
+        return False, str(error)
+    except (KeyError, TypeError, AttributeError) as error:
+        return False, f"Expected a report of claims but got a problem with {error}."
+    notes = _note("without a certificate", bare) + _note("stated in other words by the certificate", others)
+    return True, f"unchanged, {len(claims)} claims, {len(proved)} of them proved{notes}."
+
+
+def _stated(folder: Path, claim: Mapping[str, Any]) -> str | None:
+    """What the certificate of a claim states, None without one. Raises CertificateError for another certificate."""
+    if claim["certificate"] is None:
+        return None
+    try:
+        certificate = Certificate.load(folder / claim["certificate"])
+    except CertificateError as error:
+        raise CertificateError(f"{claim['id']}: {error}") from None
+    if certificate.to_json()["digest"] != claim["certificate_digest"]:
+        raise CertificateError(f"{claim['id']}: Expected the certificate of the report but got another.")
+    return joint_statement([certificate])
+
+
+def _note(what: str, ids: list[str]) -> str:
+    return f"; {what}: {', '.join(ids)}" if ids else ""
