@@ -56,3 +56,13 @@ class Bridge:
             monomial = tuple((i, plain(e + low.get(i, 0))) for i, e in exponents if e + low.get(i, 0))
             result[monomial] = Fraction(int(c.p), int(c.q))
         return result
+
+
+def cancelled(numerator: Polynomial, denominator: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Both without their greatest common divisor."""
+    bridge = Bridge(numerator, denominator)
+    top, bottom = bridge.to_flint(numerator), bridge.to_flint(denominator)
+    common = top.gcd(bottom)
+    if common.is_constant():
+        return numerator, denominator
+    return bridge.from_flint(top / common, numerator), bridge.from_flint(bottom / common, denominator)

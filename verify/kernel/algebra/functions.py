@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from . import polynomial as P
@@ -105,7 +106,7 @@ def taken_out(A: Algebra, x: Ratio, outer: Monomial) -> tuple[Fraction, Ratio]:
 
 def logarithm(A: Algebra, x: Ratio) -> Ratio:
     """log x: the rational content and factors known to be positive are taken out of the logarithm."""
-    from .normal import Unsupported, prime_factors
+    from .normal import Unsupported
 
     if not x.numerator:
         raise Unsupported  # log 0: defined nowhere
@@ -194,7 +195,7 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
 
 def rational_root(A: Algebra, value: Fraction, exponent: Fraction) -> Ratio:
     """value^exponent for a positive rational, by its prime factors. Raises Unsupported for huge powers."""
-    from .normal import MAX_BITS, Unsupported, prime_factors
+    from .normal import MAX_BITS, Unsupported
 
     if value <= 0:
         raise ValueError(f"Expected a positive rational but got value={value}.")
@@ -205,6 +206,20 @@ def rational_root(A: Algebra, value: Fraction, exponent: Fraction) -> Ratio:
         for p, e in prime_factors(n).items():
             result = A.mul(result, A.quotient(P.atom(A.atom("prime", p), sign * e * exponent), P.constant(1)))
     return result
+
+
+def prime_factors(n: int) -> dict[int, int]:
+    """The factorisation of a positive integer below about 10^12; larger cofactors are left whole."""
+    factors: dict[int, int] = {}
+    d = 2
+    while d <= min(isqrt(n), 10**4):
+        while n % d == 0:
+            factors[d] = factors.get(d, 0) + 1
+            n //= d
+        d += 1
+    if n > 1:
+        factors[n] = factors.get(n, 0) + 1
+    return factors
 
 
 def absolute(A: Algebra, x: Ratio) -> Ratio:

@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import reduce
-from math import gcd, isqrt
+from math import gcd
 from typing import Any, Final
 
 from verify.formula.tree import Formula, postorder
 
 from . import polynomial as P
+from .flint_bridge import cancelled
 from .polynomial import Monomial, Polynomial, Ratio, TooLarge
+from .relations import reduced
 from .special import special_value
 
 Unsupported = TooLarge
@@ -53,7 +55,7 @@ class Algebra:
         self.index: dict[Any, int] = {}
         self.done: dict[Formula, Ratio] = {}
         self.work = work
-        self._clean: set[Monomial] = set()
+        self.clean: set[Monomial] = set()
 
     def atom(self, *key: Any) -> int:
         """The number of the atom called ``key``."""
@@ -105,7 +107,7 @@ class Algebra:
         if not ratio.numerator:
             return True
         low = tuple((i, -e) for i, e in P.least_exponents(ratio.numerator) if e < 0)
-        return not self.reduced(P.scaled(ratio.numerator, low)).numerator
+        return not reduced(self, P.scaled(ratio.numerator, low)).numerator
 
     # -- arithmetic of normal forms ----------------------------------------------------------------------------
 
@@ -161,7 +163,7 @@ class Algebra:
 
     def quotient(self, numerator: Polynomial, denominator: Polynomial) -> Ratio:
         """The quotient with relations applied, common monomials cancelled and common factors removed."""
-        top, bottom = self.reduced(numerator), self.reduced(denominator)
+        top, bottom = reduced(self, numerator), reduced(self, denominator)
         numerator = self.times(top.numerator, bottom.denominator)
         denominator = self.times(top.denominator, bottom.numerator)
         if not denominator:
@@ -177,64 +179,9 @@ class Algebra:
         factor = Fraction(1) / lead
         numerator = P.scaled(numerator, monomial, factor)
         if any(self.keys[i][0] == "prime" for i, _ in low):
-            again = self.reduced(numerator)  # 1/√3 is √3/3
+            again = reduced(self, numerator)  # 1/√3 is √3/3
             numerator = again.numerator if again.is_polynomial() else numerator
         return Ratio(numerator, P.scaled(denominator, monomial, factor))
-
-    # -- relations between atoms -------------------------------------------------------------------------------
-
-    def reduced(self, polynomial: Polynomial) -> Ratio:
-        """``polynomial`` with powers of sines, roots, cube roots, absolute values and primes reduced."""
-        total = Ratio({}, P.constant(1))
-        clean: Polynomial = {}
-        replacements: list[tuple[Ratio, Fraction]] = []
-        for monomial, coefficient in polynomial.items():
-            if monomial in self._clean:
-                clean[monomial] = coefficient
-                continue
-            replaced = self._reduced_term(monomial)
-            if replaced is None:
-                self._clean.add(monomial)
-                clean[monomial] = coefficient
-            else:
-                replacements.append((replaced, coefficient))
-        self.spend(len(polynomial) // 4 + len(replacements))
-        for replaced, coefficient in replacements:
-            scaled = Ratio(P.scaled(replaced.numerator, P.ONE, coefficient), replaced.denominator)
-            if scaled.is_polynomial():
-                clean = P.plus(clean, scaled.numerator)
-            else:
-                total = self.add(total, scaled)
-        return self.add(total, Ratio(clean, P.constant(1))) if total.numerator else Ratio(clean, P.constant(1))
-
-    def _reduced_term(self, monomial: Monomial) -> Ratio | None:
-        """The replacement of one monomial, or None when it is reduced already."""
-        for position, (index, exponent) in enumerate(monomial):
-            key = self.keys[index]
-            rest = monomial[:position] + monomial[position + 1 :]
-            if key[0] == "prime" and not 0 < exponent < 1:
-                whole = exponent.numerator // exponent.denominator
-                left = ((index, exponent - whole),) if exponent != whole else ()
-                value = {P.monomial_product(rest, left): Fraction(key[1]) ** whole}
-                return self._again(Ratio(value, P.constant(1)))
-            period = {"sin": 2, "abs": 2, "cbrt": 3, "root": key[2] if key[0] == "root" else 0}.get(key[0], 0)
-            if period and exponent >= period:
-                base = self._period_value(key)
-                left = ((index, exponent - period),) if exponent != period else ()
-                other = Ratio({P.monomial_product(rest, left): Fraction(1)}, P.constant(1))
-                return self._again(self.mul(other, base))
-        return None
-
-    def _period_value(self, key: Any) -> Ratio:
-        if key[0] == "sin":
-            cosine = P.atom(self.atom("cos", *key[1:]))
-            return Ratio(P.plus(P.constant(1), self.times(cosine, cosine), -1), P.constant(1))
-        base = Ratio(dict(key[1][0]), dict(key[1][1]))
-        return self.mul(base, base) if key[0] == "abs" else base
-
-    def _again(self, ratio: Ratio) -> Ratio:
-        top = self.reduced(ratio.numerator)
-        return Ratio(top.numerator, self.times(top.denominator, ratio.denominator))
 
     # -- one node ----------------------------------------------------------------------------------------------
 
@@ -283,32 +230,6 @@ class Algebra:
             coefficient.denominator * known.denominator,
         )
         raise _NewUnit
-
-
-def cancelled(numerator: Polynomial, denominator: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """Both without their greatest common divisor."""
-    from .flint_bridge import Bridge
-
-    bridge = Bridge(numerator, denominator)
-    top, bottom = bridge.to_flint(numerator), bridge.to_flint(denominator)
-    common = top.gcd(bottom)
-    if common.is_constant():
-        return numerator, denominator
-    return bridge.from_flint(top / common, numerator), bridge.from_flint(bottom / common, denominator)
-
-
-def prime_factors(n: int) -> dict[int, int]:
-    """The factorisation of a positive integer below about 10^12; larger cofactors are left whole."""
-    factors: dict[int, int] = {}
-    d = 2
-    while d <= min(isqrt(n), 10**4):
-        while n % d == 0:
-            factors[d] = factors.get(d, 0) + 1
-            n //= d
-        d += 1
-    if n > 1:
-        factors[n] = factors.get(n, 0) + 1
-    return factors
 
 
 def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bool:
