@@ -70,3 +70,15 @@ def test_the_command_goes_on_and_forgets_when_it_is_done(tmp_path, monkeypatch, 
     assert main(["prove", HARD, "--seconds", "120"]) == 0
     assert "Goes on from an earlier search" in capsys.readouterr().err
     assert not list((tmp_path / "searches").iterdir())
+
+
+def test_another_version_of_the_code_starts_afresh(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("INPHASE_STORE", str(tmp_path))
+    assert main(["prove", HARD, "--boxes", "1500"]) == 3
+    (path,) = (tmp_path / "searches").iterdir()
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**kept, "code": "another"}), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["prove", HARD, "--boxes", "1500"]) == 3
+    assert "Goes on from an earlier search" not in capsys.readouterr().err
+    assert json.loads(path.read_text(encoding="utf-8"))["code"] == kept["code"] != ""

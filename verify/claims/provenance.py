@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-import platform
-import subprocess
 import sys
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +29,8 @@ def library_versions() -> dict[str, str | None]:
 
 def environment() -> dict[str, Any]:
     """Where a report was made: versions, platform, and the commit when the code is a git checkout."""
+    import platform
+
     return {
         "inphase": distribution_version("inphase"),
         "commit": _commit(),
@@ -79,6 +78,8 @@ def _folder(package: str) -> Path:
 
 def distribution_version(distribution: str) -> str | None:
     """The installed version, None when it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(distribution)
     except PackageNotFoundError:
@@ -87,6 +88,8 @@ def distribution_version(distribution: str) -> str | None:
 
 def _commit() -> str | None:
     """The commit of the checkout this code stands in, with a ``+`` when files differ from it; None outside of one."""
+    import subprocess
+
     root = Path(__file__).parents[2]
     if not (root / ".git").exists():
         return None
@@ -98,6 +101,8 @@ def _commit() -> str | None:
 
 
 def _git(root: Path, *arguments: str) -> str:
+    import subprocess
+
     result = subprocess.run(
         ["git", "-C", str(root), *arguments],
         capture_output=True,
@@ -111,4 +116,6 @@ def _git(root: Path, *arguments: str) -> str:
 
 def python_version() -> str:
     """Implementation and version of the running Python, as it enters the store's keys."""
+    import platform
+
     return f"{sys.implementation.name} {platform.python_version()}"

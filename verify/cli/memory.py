@@ -22,18 +22,19 @@ def remembered(statement: str) -> Iterator[Memory]:
     """
     from ..claims.provenance import code_hash
     from ..claims.store import default_store, write_whole
-    from ..prover.memory import load
+    from ..prover.memory import Memory, load
 
-    version = code_hash("")
-    name = hashlib.sha256(f"{version}\n{statement}".encode()).hexdigest()
-    path = default_store().root / "searches" / f"{name}.json"
+    path = default_store().root / "searches" / f"{hashlib.sha256(statement.encode()).hexdigest()}.json"
     memory = load(path)
+    if (memory.proved or memory.failed) and memory.code != code_hash(""):
+        memory = Memory()
     if memory.proved:
         say(f"Goes on from an earlier search: {count(len(memory.proved), 'goal is', 'goals are')} proved already.")
     try:
         yield memory
     finally:
         if memory.proved or memory.failed:
+            memory.code = code_hash("")
             with suppress(OSError):  # nothing is lost but time
                 write_whole(path, json.dumps(memory.to_json(), ensure_ascii=False))
                 say("What the search has learnt is kept: the same command goes on from there.")

@@ -26,10 +26,14 @@ SCHEMA: Final = "inphase.search/1"
 
 @dataclass
 class Memory:
-    """Goals by their texts: those that are proved, and the effort with which others were tried in vain."""
+    """Goals by their texts: those that are proved, and the effort with which others were tried in vain.
+
+    ``code`` says by which version of the program, where that matters.
+    """
 
     proved: dict[str, Proof] = field(default_factory=dict)
     failed: dict[str, int] = field(default_factory=dict)
+    code: str = ""
 
     def keep(self, other: Memory) -> None:
         """Hold what ``other`` holds instead."""
@@ -37,7 +41,7 @@ class Memory:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        return {"schema": SCHEMA, "proved": self.proved, "failed": self.failed}
+        return {"schema": SCHEMA, "code": self.code, "proved": self.proved, "failed": self.failed}
 
 
 def goal_text(goal: Goal) -> str:
@@ -68,6 +72,7 @@ def load(path: Path) -> Memory:
     return Memory(
         {text: proof for text, proof in proved.items() if isinstance(proof, dict)},
         {text: effort for text, effort in failed.items() if isinstance(effort, int)},
+        str(document.get("code", "")),
     )
 
 
