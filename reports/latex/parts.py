@@ -17,7 +17,7 @@ _GLYPHS: Final = {
 }  # fmt: skip
 
 #: Characters of a formula that is printed as text; TeX ends without a word on lines of a million.
-_LONGEST: Final = 3_000
+_LONGEST: Final = 1_200
 
 #: The name of the place in the document for each claim id.
 Places = Mapping[str, str]

@@ -11,7 +11,8 @@ from typing import Final
 
 from ..model import ReportError
 
-_SECONDS: Final = 300
+#: The report of all claims has hundreds of pages, and TeX goes over them three times, a minute each.
+_SECONDS: Final = 900
 
 
 def compile_pdf(source: Path) -> Path | None:
