@@ -78,7 +78,7 @@ def test_a_witness_is_given(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("(assert true)\n(minimize x)", "'minimize' in line 2"), ("(declare-const b Bool)", "'Bool'"), ("(", "line 1")],
+    [("(assert true)\n(minimize x)", "'minimize' in line 2"), ("(declare-const b Int)", "'Int'"), ("(", "line 1")],
 )
 def test_a_script_that_is_none(capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
     write(a_smt2=text)

@@ -95,7 +95,7 @@ def test_declared_intervals_are_assertions() -> None:
 def test_an_exact_point_for_inequalities() -> None:
     text = f"{XY}(assert (> (* x y) 5)) (assert (< (+ x y) 5)) (assert (> x 0)) (check-sat)"
     (found,) = answered(text)
-    point, enclosed = witness(found, {"x": "x", "y": "y"})
+    point, enclosed = witness(found, read_script(text)[0])
     x, y = Fraction(point["x"]), Fraction(point["y"])
     assert (found.answer, enclosed) == ("sat", {})
     assert x * y > 5
@@ -105,8 +105,9 @@ def test_an_exact_point_for_inequalities() -> None:
 
 def test_an_enclosure_with_existence_for_equations() -> None:
     # x = cos x only at 0.7390851332151607…
-    (found,) = answered(f"{XY}(assert (= x (cos x))) (check-sat)")
-    _, enclosed = witness(found, {"x": "x"})
+    text = f"{XY}(assert (= x (cos x))) (check-sat)"
+    (found,) = answered(text)
+    _, enclosed = witness(found, read_script(text)[0])
     low, high = (Fraction(end) for end in enclosed["x"])
     assert found.answer == "sat"
     assert low < Fraction("0.73908513321516064") < high
@@ -117,7 +118,7 @@ def test_two_equations_and_a_side_condition() -> None:
     # A circle and a parabola: x² + x⁴ = 1 with x > 0 has x² = (√5 - 1)/2.
     text = f"{XY}(assert (= (+ (* x x) (* y y)) 1)) (assert (= y (* x x))) (assert (> x 0)) (check-sat)"
     (found,) = answered(text)
-    _, enclosed = witness(found, {"x": "x", "y": "y"})
+    _, enclosed = witness(found, read_script(text)[0])
     golden = (math.sqrt(5) - 1) / 2
     assert found.answer == "sat"
     assert float(enclosed["y"][0]) <= golden + 1e-12
@@ -128,7 +129,7 @@ def test_two_equations_and_a_side_condition() -> None:
 def test_names_are_those_of_the_script() -> None:
     text = "(declare-const |a b| Real) (declare-const a_b Real) (declare-const sin1 Real) (assert (> |a b| a_b sin1)) "
     checks = read_script(text + "(check-sat)")
-    point, _ = witness(answer(checks[0]), checks[0].names)
+    point, _ = witness(answer(checks[0]), checks[0])
     assert set(point) == {"a b", "a_b", "sin1"}
     assert Fraction(point["a b"]) > Fraction(point["a_b"]) > Fraction(point["sin1"])
 
@@ -266,8 +267,16 @@ def _prefix(formula: object) -> str:
     [
         ("\n(minimize x)", "'minimize' in line 2"),
         ("\n\n(define-ode flow (= x y))", "'define-ode' in line 3"),
-        ("(declare-fun x () Int)", "'Int'; only real variables can be decided. It is in line 1"),
-        ("(declare-const b Bool)", "'Bool'"),
+        ("(declare-fun x () Int)", "'Int'; only real numbers can be decided. It is in line 1"),
+        ("(define-fun f ((b Bool)) Real 1)", "'Bool'"),
+        ("(check-sat-assuming)", "Expected (check-sat-assuming (term …)) but got 0 arguments in line 1"),
+        ("\n(check-sat-assuming x)", "Expected a list of assumptions but got 'x' in line 2"),
+        ("(declare-const x Real)(assert (! (< x 1) :named x))", "'x', which is already declared, in line 1"),
+        ("(declare-const x Real)(assert (! (< x 1) :named))", "Expected a free name after :named in line 1"),
+        ("(declare-const x Real)(assert (! (< x 1) :named let))", "Expected a free name after :named"),
+        ("(declare-const x Real)(reset)(assert (< x 1))", "'x', which is not declared"),
+        ("(define-const c Real)", "Expected (define-const name Real term) but got 2 arguments"),
+        ("(get-unsat-core)", "'get-unsat-core' in line 1"),
         ("(declare-fun f (Real) Real)", "must be defined"),
         ("(set-logic QF_BV)", "QF_BV"),
         ("(declare-const x Real)(assert (forall ((y Real)) (< x y)))", "without quantifiers"),

@@ -16,7 +16,7 @@ from verify.formula.reader import read_formula, read_relations
 from verify.formula.statement import Relation
 from verify.formula.tree import variable
 from verify.smtlib.aggregation import aggregates
-from verify.smtlib.answers import answer
+from verify.smtlib.answers import answer, witness
 from verify.smtlib.checker import NotShown, eliminated, require_unsat
 from verify.smtlib.choices import conflicting, likely_cases
 from verify.smtlib.path import pieces_of, root
@@ -231,3 +231,35 @@ def test_no_case_is_lost(rows: list[tuple[int, int, int]], p: int, q: int) -> No
         text += f"(assert (or (< (+ (* {a} x) (* {b} y)) {c - 9}) (<= (+ (* {a} x) (* {b} y)) {bound})))"
     text = text.replace("-", "- ").replace("(* - ", "(* -").replace(") - ", ") -")
     assert decided(f"{text}(assert (<= -3 x 3)) (assert (<= -3 y 3))", 5.0) != "unsat"
+
+
+# Truth values, names of terms, and assumptions.
+
+
+def test_truth_values_are_variables_too() -> None:
+    text = "(declare-const p Bool) (declare-fun q () Bool) (assert (xor p q)) (assert (=> p (> x 1))) (assert (< x 0))"
+    found = answer(only_check(text), 20.0)
+    # x < 0 excludes p, so q holds.
+    assert found.answer == "sat"
+    assert {k: v for k, v in witness(found, only_check(text))[0].items() if k in "pq"} == {"p": "false", "q": "true"}
+    assert decided(f"{text} (assert (not q))") == "unsat"
+    assert decided(f"{text} (assert (= p q))") == "unsat"
+    assert decided(f"{text} (assert (ite p true (< x -5)))") == "sat"
+
+
+def test_a_name_stands_for_its_term() -> None:
+    assert decided("(assert (! (> x 0) :named a)) (assert (not a))") == "unsat"
+    assert decided("(assert (> (! (* x x) :named s) 4)) (assert (< s 4))") == "unsat"
+    assert decided("(assert (> (! (* x x) :named s) 4)) (assert (< s 5))") == "sat"
+    # After pop the name is free again.
+    assert decided("(push) (assert (! (> x 0) :named a)) (pop) (assert (! (< x 0) :named a)) (assert a)") == "sat"
+
+
+def test_assumptions_hold_for_one_check() -> None:
+    text = f"{XY} (assert (< x 1)) (check-sat-assuming ((> x 2) (> y 0))) (check-sat-assuming ()) (check-sat)"
+    assert [answer(check, 20.0).answer for check in read_script(text)] == ["unsat", "sat", "sat"]
+
+
+def test_reset_forgets_and_constants_are_defined() -> None:
+    text = f"{XY} (assert (< x x)) (check-sat) (reset) (define-const c Real (/ 7 2)) (assert (= c 3.5)) (check-sat)"
+    assert [answer(check, 20.0).answer for check in read_script(text)] == ["unsat", "sat"]

@@ -71,7 +71,7 @@ def _print(check: Check, given: Answer) -> None:
 
     print(given.answer)
     print(f"; {_GLYPHS[given.answer]} line {given.line}: {given.reason}")
-    exact, enclosed = witness(given, check.names)
+    exact, enclosed = witness(given, check)
     for name, value in exact.items():
         print(f";   {name} = {value}")
     for name, (low, high) in enclosed.items():

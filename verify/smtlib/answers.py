@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from verify.certificate import Certificate
+from verify.formula.endpoints import rational
 from verify.kernel.checker import TRUST
 from verify.questions.shown import between
 
@@ -52,18 +53,20 @@ def certificate(text: str, given: Sequence[Answer], checks: int) -> Certificate 
     return None if set(words) <= {"unknown"} else Certificate("smtlib", statement_of(words, text), proofs)
 
 
-def witness(answered: Answer, names: Mapping[str, str]) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+def witness(answered: Answer, check: Check) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     """The exact coordinates of the point under the names of the script, and enclosures of the others."""
-    found = answered.solution
+    found, names = answered.solution, check.names
     if found is None:
         return {}, {}
     exact = {names[n]: str(value) for n, value in found.point.items() if n in names}
+    signs = {check.truths[n]: rational(value) for n, value in found.point.items() if n in check.truths}
+    exact |= {name: "true" if value > 0 else "false" for name, value in signs.items() if value is not None}
     return exact, {names[n]: between(*ends) for n, ends in found.box.items() if n in names}
 
 
 def answer_json(check: Check, given: Answer) -> dict[str, Any]:
     """The answer ``given`` with the fields of a verdict."""
-    exact, enclosed = witness(given, check.names)
+    exact, enclosed = witness(given, check)
     return {
         "line": given.line,
         "answer": given.answer,

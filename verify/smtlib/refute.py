@@ -31,7 +31,7 @@ from .linear import is_linear, is_linear_relation, linear_contradiction
 from .path import Path
 from .proposition import oriented
 from .pruned import at_hand, pruned
-from .reduction import Bounds, Reduced, groups, is_usable, reduced
+from .reduction import Bounds, Reduced, bound_of, groups, is_usable, reduced
 
 #: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
 _CONDITIONS: Final = 24
@@ -94,7 +94,11 @@ def contradiction(path: Path, seconds: float) -> Attempt:
 
 
 def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
-    outcome = pruned(case, seconds)
+    names = dict.fromkeys(n for r in case.relations for n in variables(r.left, r.right))
+    box = {n: from_interval(case.bounds.get(n, Bounds()).interval()) for n in names}
+    # What holds on the whole box closes no part of it.
+    left = {r: i for r, i in case.relations.items() if bound_of(r) is not None or _known(r, box) is not True}
+    outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds)
     attempt.boxes += outcome.nodes
     attempt.loading += outcome.loading
     if outcome.certificate is not None:

@@ -10,7 +10,7 @@ from verify.errors import InputError
 from verify.formula.names import is_taken
 from verify.formula.tree import Formula
 
-from .expressions import Expression
+from .expressions import Expression, Word
 from .proposition import Proposition
 
 Value = Formula | Proposition
@@ -29,7 +29,8 @@ class Function:
 class Scope:
     """What names mean: constants (variables, definitions without arguments) and functions.
 
-    ``choices`` are the propositions about variables that stand for ``ite``; ``taken`` are all names of variables.
+    ``choices`` are the propositions about variables that stand for ``ite``; ``taken`` are all names of variables;
+    ``labels`` the names that ``:named`` gave to parts of the command that is read.
     """
 
     constants: dict[str, Value] = field(default_factory=dict)
@@ -37,11 +38,18 @@ class Scope:
     choices: dict[str, Proposition] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     known: dict[tuple[Any, ...], Value] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
 
 
 def fail(message: str, place: Expression) -> NoReturn:
     """Raise InputError with the line of ``place``."""
     raise InputError(f"{message} in line {place.line}.")
+
+
+def require_new(word: Word, scope: Scope) -> None:
+    """Raise InputError for a name that the script has given already."""
+    if word.text in scope.constants or word.text in scope.functions:
+        fail(f"Expected a new name but got {word.text!r}, which is already declared,", word)
 
 
 def new_name(wanted: str, scope: Scope) -> str:

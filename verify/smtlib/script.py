@@ -9,17 +9,22 @@ from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.endpoints import rational
-from verify.formula.tree import Formula, variable, variables
+from verify.formula.tree import Formula, number, variable, variables
 
 from .expressions import Expression, Form, Word, read_expressions, shown
 from .operations import RESERVED
 from .proposition import Proposition, relation, relations_of
-from .scope import Function, Scope, Value, fail, new_name
+from .scope import Function, Scope, Value, fail, new_name, require_new
 from .terms import proposition, read, real
 
 #: Logics whose formulas are read here: quantifier-free real arithmetic, or wider.
 LOGICS: Final = frozenset({"QF_NRA", "QF_NRAT", "QF_LRA", "QF_RDL", "NRA", "LRA", "ALL"})
-_IGNORED: Final = ("set-info", "set-option", "get-model")
+#: Commands that change no answer: what they would print is printed anyway, or asks for nothing about the assertions.
+_IGNORED: Final = ("echo", "get-info", "get-model", "get-option", "get-value", "set-info", "set-option")
+_COMMANDS: Final = (
+    "assert", "check-sat", "check-sat-assuming", "declare-const", "declare-fun", "define-const", "define-fun", "exit",
+    "pop", "push", "reset", "reset-assertions", "set-logic",
+)  # fmt: skip
 
 #: All assertions so far, the last one first, each with those before it: a later ``pop`` goes back without copying.
 Assertions = tuple[Any, Proposition] | None
@@ -27,12 +32,16 @@ Assertions = tuple[Any, Proposition] | None
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One ``check-sat`` in ``line`` with the assertions that were in force; ``names`` are how the script calls them."""
+    """One ``check-sat`` in ``line`` with the assertions that were in force.
+
+    ``names`` are how the script calls real variables; ``truths`` those of sort Bool, which are true where they are > 0.
+    """
 
     line: int
     assertions: Assertions
     names: Mapping[str, str]
     choices: Mapping[str, Proposition]
+    truths: Mapping[str, str]
 
     def propositions(self) -> tuple[Proposition, ...]:
         """What is asserted, in order, and after it what the variables that stand for ``ite`` are."""
@@ -59,6 +68,7 @@ class _State:
 
     scope: Scope = field(default_factory=Scope)
     names: dict[str, str] = field(default_factory=dict)
+    truths: dict[str, str] = field(default_factory=dict)
     assertions: Assertions = None
     levels: list[tuple[Assertions, list[str]]] = field(default_factory=list)
     declared: list[str] = field(default_factory=list)
@@ -88,14 +98,33 @@ def _read(text: str) -> tuple[Check, ...]:
             fail(f"Expected a command such as (assert …) but got {shown(command)}", command)
         if command.head == "exit":
             break
-        if command.head == "check-sat":
-            _require_length(command, 1, "(check-sat)")
-            checks.append(Check(command.line, state.assertions, state.names, state.scope.choices))
+        if command.head in ("check-sat", "check-sat-assuming"):
+            assertions = state.assertions
+            for assumed in _assumed(command):
+                assertions = (assertions, proposition(assumed, state.scope))
+            checks.append(Check(command.line, assertions, state.names, state.scope.choices, state.truths))
+        elif command.head in ("reset", "reset-assertions"):
+            _require_length(command, 1, f"({command.head})")
+            state = _State()
         else:
             _obey(command, state)
+        state.declared += state.scope.labels
+        state.scope.labels.clear()
     if not checks:
         raise InputError("Expected a script with (check-sat) but there is none; nothing is asked.")
     return tuple(checks)
+
+
+def _assumed(command: Form) -> list[Expression]:
+    """What is asserted for one check only."""
+    if command.head == "check-sat":
+        _require_length(command, 1, "(check-sat)")
+        return []
+    _require_length(command, 2, "(check-sat-assuming (term …))")
+    listed = command.items[1]
+    if not isinstance(listed, Form):
+        fail(f"Expected a list of assumptions but got {shown(listed)}", command)
+    return listed.items
 
 
 def _obey(command: Form, state: _State) -> None:
@@ -107,6 +136,9 @@ def _obey(command: Form, state: _State) -> None:
             _declare(command, state)
         case "define-fun":
             _define(command, state)
+        case "define-const":
+            _require_length(command, 4, "(define-const name Real term)")
+            _define(Form([*command.items[:2], Form([], command.line), *command.items[2:]], command.line), state)
         case "push" | "pop":
             _level(command, state)
         case "set-logic":
@@ -115,11 +147,8 @@ def _obey(command: Form, state: _State) -> None:
             if not isinstance(logic, Word) or logic.text not in LOGICS:
                 fail(f"Expected a logic of real arithmetic such as QF_NRA but got {shown(logic)}", command)
         case head if head not in _IGNORED:
-            fail(
-                "Expected a command that is supported (assert, check-sat, declare-const, declare-fun, define-fun, "
-                f"exit, get-model, pop, push, set-info, set-logic, set-option) but got {head!r}",
-                command,
-            )
+            supported = ", ".join(sorted((*_COMMANDS, *_IGNORED)))
+            fail(f"Expected a command that is supported ({supported}) but got {head!r}", command)
 
 
 def _require_length(command: Form, length: int, pattern: str) -> None:
@@ -133,19 +162,18 @@ def _new(word: Expression, state: _State) -> str:
         fail(f"Expected a name but got {shown(word)}", word)
     if word.text in RESERVED:
         fail(f"Expected a free name but got {word.text!r}, which the language already uses,", word)
-    if word.text in state.scope.constants or word.text in state.scope.functions:
-        fail(f"Expected a new name but got {word.text!r}, which is already declared,", word)
+    require_new(word, state.scope)
     state.declared.append(word.text)
     return word.text
 
 
 def _require_real(sort: Expression) -> None:
     if not isinstance(sort, Word) or sort.text != "Real":
-        fail(f"Expected the sort Real but got {shown(sort)}; only real variables can be decided. It is", sort)
+        fail(f"Expected the sort Real but got {shown(sort)}; only real numbers can be decided. It is", sort)
 
 
 def _declare(command: Form, state: _State) -> None:
-    """A variable, with dReal's interval ``[a, b]`` if there is one."""
+    """A variable, with dReal's interval ``[a, b]`` if there is one; one of sort Bool is the proposition that v > 0."""
     items = command.items[1:]
     if command.head == "declare-fun" and len(items) > 1:
         if not isinstance(items[1], Form) or items[1].items:
@@ -154,8 +182,12 @@ def _declare(command: Form, state: _State) -> None:
     if len(items) not in (2, 7):
         fail(f"Expected ({command.head} name {'() ' * (command.head == 'declare-fun')}Real)", command)
     name = _new(items[0], state)
-    _require_real(items[1])
     internal = new_name(name, state.scope)
+    if isinstance(items[1], Word) and items[1].text == "Bool" and len(items) == 2:
+        state.truths[internal] = name
+        state.scope.constants[name] = relation("<", number(0), variable(internal))
+        return
+    _require_real(items[1])
     state.scope.constants[name] = x = variable(internal)
     state.names[internal] = name
     if len(items) == 7:

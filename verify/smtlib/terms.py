@@ -16,7 +16,7 @@ from verify.formula.tree import Formula, number
 from .expressions import Expression, Form, Word, shown
 from .operations import RESERVED, applied
 from .proposition import FALSE, TRUE, Proposition
-from .scope import Scope, Value, fail
+from .scope import Scope, Value, fail, require_new
 
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
@@ -76,6 +76,13 @@ def read(expression: Expression, scope: Scope, parameters: dict[str, Value] | No
                 local = dict(zip(function.parameters, arguments, strict=True))
         elif kind == "keep":
             scope.known[rest[0]] = values[-1]
+        elif kind == "label":
+            (label,) = rest
+            # Inside of definitions and let a term may have another value each time.
+            if not local:
+                require_new(label, scope)
+                scope.constants[label.text] = values[-1]
+                scope.labels.append(label.text)
         else:
             local = rest[0]
     return values[0]
@@ -120,7 +127,7 @@ def _opened(form: Form, scope: Scope) -> list[tuple[Any, ...]]:
         names, bodies = _bindings(form)
         return [("let", names, form.items[2]), *(("read", body) for body in reversed(bodies))]
     if head == "!" and rest:
-        return [("read", rest[0])]
+        return [*(("label", label) for label in _labels(form)), ("read", rest[0])]
     if head in ("forall", "exists"):
         fail(f"Expected a formula without quantifiers but got {head!r}", form)
     function = scope.functions.get(head)
@@ -133,6 +140,18 @@ def _opened(form: Form, scope: Scope) -> list[tuple[Any, ...]]:
     if not rest and head not in ("and", "or"):
         fail(f"Expected arguments after {head!r}", form)
     return [("apply", form, len(rest)), *(("read", part) for part in reversed(rest))]
+
+
+def _labels(form: Form) -> list[Word]:
+    """The names that an annotation gives to its term."""
+    keys = [k for k, item in enumerate(form.items) if isinstance(item, Word) and item.text == ":named"]
+    labels = [form.items[k + 1] if k + 1 < len(form.items) else form for k in keys]
+    found = [
+        label for label in labels if isinstance(label, Word) and not label.is_string and label.text not in RESERVED
+    ]
+    if len(found) < len(labels):
+        fail("Expected a free name after :named", form)
+    return found
 
 
 def _bindings(form: Form) -> tuple[list[str], list[Expression]]:
