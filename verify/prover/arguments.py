@@ -29,6 +29,7 @@ from . import (
     squares,
     tangents,
     waves,
+    weierstrass,
 )  # fmt: skip
 from .identities import Prove
 from .splits import Proof
@@ -39,11 +40,11 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, differences.by_signs,
-    assumptions.assumed, assumptions.weakening, generalise.forgotten, identities.period, assumptions.distances,
-    scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
-    signs.product, half_angles.sums_to_products, signs.definite, signs.termwise, identities.squares,
-    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving, curves.touching,
-    logarithms.logarithmic, squares.raised,
+    assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, identities.period,
+    assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
+    curves.from_zero_surface, signs.product, half_angles.sums_to_products, weierstrass.rational, signs.definite,
+    signs.termwise, identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated,
+    assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -56,11 +57,12 @@ REPLACING: Final[tuple[Argument, ...]] = (
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, slopes.falling,
      slopes.from_zero, generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic,
-     tangents.tangential}
+     tangents.tangential, weierstrass.rational, assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
     {gammas.through_logarithms, slopes.falling, slopes.from_zero, curves.from_zero_surface, curves.touching,
      logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
-     chords.between_zeros, generalise.forgotten, tangents.tangential, tangents.separated, *REPLACING}
+     chords.between_zeros, generalise.forgotten, tangents.tangential, tangents.separated,
+     weierstrass.rational, *REPLACING}
 )  # fmt: skip

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
+from typing import Final
 
 from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
+from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.box import Range
-from verify.kernel.goal import Goal
-from verify.kernel.premises import replaced
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables, replaced
 
 from .budget import Stuck
+from .factors import ratio_formula
 from .identities import Prove
 from .sampling import seeming_sign, seems_false
 from .splits import Proof
@@ -22,6 +26,8 @@ from .substitution import fresh_name, let
 
 NONNEGATIVE = Range(number(0), None)
 NONPOSITIVE = Range(None, number(0))
+#: Multiples of an assumption in which a combination of variables may occur.
+FACTORS: Final = tuple(Fraction(s * n, d) for s in (1, -1) for n, d in ((1, 1), (1, 2), (2, 1), (1, 4)))
 
 
 def generalised_away(goal: Goal, prove: Prove) -> Proof | None:
@@ -55,6 +61,43 @@ def forgotten(goal: Goal, prove: Prove) -> Proof | None:
             except Stuck:
                 continue
     return None
+
+
+def combined(goal: Goal, prove: Prove) -> Proof | None:
+    """A fresh variable for a sum or difference that contains all variables, with the range that an assumption says."""
+    names = variables(goal.sign.formula)
+    if goal.sign.op == "==" or len(names) < 2 or not goal.assumptions:
+        return None
+    name = fresh_name(goal.box)
+    for node in postorder(goal.sign.formula):
+        general = replaced(goal.sign.formula, node, variable(name))
+        if node.op in ("add", "sub") and variables(general) == (name,):
+            break
+    else:
+        return None
+    for r in ranges_of(node, goal):
+        if not seems_false(Goal(Sign(general, goal.sign.op), {name: r})):
+            try:
+                return let(goal, name, node, r, general, prove, prove)
+            except Stuck:
+                continue
+    return None
+
+
+def ranges_of(value: Formula, goal: Goal) -> Iterator[Range]:
+    """Ranges of a combination of variables: one end by an assumption c·(end - value) >= 0, the other 0 or none."""
+    algebra = Algebra(nonnegative_variables(goal))
+    sign = seeming_sign(value, goal.box)
+    for a in goal.assumptions if sign is not None else ():
+        for c in FACTORS:
+            try:
+                end = ratio_formula(algebra, algebra.normal(value + number(c) * a.formula))
+            except (Unsupported, ArithmeticError):
+                continue
+            if a.op in (">", ">=") and not variables(end):
+                other = number(0) if sign == (1 if c > 0 else -1) else None
+                low, high = (other, end) if c > 0 else (end, other)
+                yield Range(low, high, c < 0 and a.op == ">" or low is None, c > 0 and a.op == ">" or high is None)
 
 
 def signed_subterms(goal: Goal) -> Iterator[tuple[Formula, int]]:
