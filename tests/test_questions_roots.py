@@ -20,6 +20,7 @@ from verify.formula.reader import read_formula, read_interval
 from verify.kernel.box import point
 from verify.prover import prove
 from verify.questions.evidence import Effort
+from verify.questions.root_table import told_text
 from verify.questions.roots import Roots, RootsFound, roots
 from verify.recheck import recheck
 
@@ -92,9 +93,9 @@ def test_points_without_a_value():
     for (formula, interval), (expected, holes) in answers.items():
         answer = found(formula, interval)
         assert answer.is_complete()
-        assert ([str(root) for root in answer.roots], [str(hole) for hole in answer.holes]) == (expected, holes)
+        assert ([str(root) for root in answer.roots], [str(hole.lower) for hole, _ in answer.told]) == (expected, holes)
         assert answer.certificate is not None
-        assert answer.certificate.statement.endswith(f"; not defined at {', '.join(holes)}")
+        assert answer.certificate.statement.endswith("".join(f"; not defined at {hole}" for hole in holes))
         assert recheck(answer.certificate).ok
 
 
@@ -153,13 +154,70 @@ def test_infinitely_many_roots_are_not_a_complete_list():
 
 
 def test_a_function_that_vanishes_everywhere():
-    with pytest.raises(InputError, match="zero wherever it is defined"):
-        found("sin(x)**2 + cos(x)**2 - 1", "[0, 1]")
+    answer = found("sin(x)**2 + cos(x)**2 - 1", "[0, 1)")
+    assert answer.reason() == "The function is zero everywhere on [0, 1)."
+    assert answer.is_complete()
+    # Not where it has no value: 0/x is zero but for 0.
+    assert not found("0/x", "[-1, 1]").is_complete()
+
+
+@pytest.mark.parametrize(
+    ("formula", "interval", "told", "listed_roots"),
+    [
+        ("max(x, 0)", "(-oo, oo)", ["zero everywhere on (-oo, 0]"], []),
+        ("max(x - 1, 0)*(x - 2)", "[0, 3]", ["zero everywhere on [0, 1]"], ["at 2"]),
+        ("abs(sin(x)) - sin(x)", "[0, 7]", ["zero everywhere on [0, pi]", "zero everywhere on [2*pi, 7]"], []),
+        ("sqrt(x) - 1", "[-1, 4]", ["not defined on [-1, 0)"], ["at 1, of unknown multiplicity"]),
+        ("log(x)", "[-1, 3]", ["not defined on [-1, 0]"], ["at 1"]),
+        ("sqrt(x - 1)", "[0, 1]", ["not defined on [0, 1)"], ["at 1, of unknown multiplicity"]),
+        ("sqrt(-x)*0", "[-1, 1]", ["zero everywhere on [-1, 0]", "not defined on (0, 1]"], []),
+    ],
+)
+def test_regions_where_it_vanishes_or_has_no_value(
+    formula: str, interval: str, told: list[str], listed_roots: list[str]
+):
+    answer = found(formula, interval)
+    assert answer.is_complete()
+    assert [told_text(*each) for each in answer.told] == told
+    assert [str(root) for root in answer.roots] == listed_roots
+    assert answer.certificate is not None
+    assert recheck(answer.certificate).ok
+
+
+def test_forged_regions_are_refused():
+    certificate = found("max(x, 0)", "[-1, 1]").certificate
+    assert certificate is not None
+    flat, gap = certificate.proof["factors"][0]["pieces"]
+    assert (flat, gap["sign"]) == ({"from": "-1", "to": "0", "sign": "==", "branches": [False]}, ">")
+    for pieces in (
+        [{**flat, "to": "1/2"}, {**gap, "from": "1/2"}],
+        [{**flat, "branches": [True]}, gap],
+        [{**flat, "sign": ">"}, gap],
+        [flat],
+        [{"from": "-1", "to": "0", "open": [False, False], "condition": 0}, gap],
+    ):
+        proof = {**certificate.proof, "factors": [{"formula": "max(x, 0)", "power": 1, "pieces": pieces}]}
+        for text in (certificate.statement, certificate.statement.replace("[-1, 0]", "[-1, 1/2]")):
+            assert not recheck(Certificate("roots", text, proof)).ok
+    void = found("sqrt(x)", "[-1, 1]").certificate
+    assert void is not None
+    first, *rest = void.proof["factors"][0]["pieces"]
+    assert first == {"from": "-1", "to": "0", "open": [False, True], "condition": 0}
+    for changed in ({"open": [True, True]}, {"open": [False, False]}, {"condition": 1}, {"condition": -1}, {"to": "1"}):
+        proof = {**void.proof, "factors": [{"formula": "sqrt(x)", "power": 1, "pieces": [{**first, **changed}, *rest]}]}
+        for text in (void.statement, void.statement.replace("[-1, 0)", "(-1, 0)"), void.statement.replace("0)", "0]")):
+            assert not recheck(Certificate("roots", text, proof)).ok
+
+
+def test_gamma_has_values_where_the_kernel_takes_none():
+    # Γ is defined at -1/2, though the kernel takes it on x > 0 only: nothing is said there.
+    assert not found("gamma(x) - 1", "[-3/4, 3]").is_complete()
 
 
 def test_where_the_function_is_undefined():
-    answer = found("log(x)", "[-1, 2]")
-    assert not answer.is_complete()
+    # log has no value on [-1, 0]; the end of the region of log(x**3 - 3*x + 1) has no exact name that is found.
+    assert found("log(x)", "[-1, 2]").is_complete()
+    assert not found("log(x**3 - 3*x + 1)", "[0, 1]").is_complete()
 
 
 def test_another_variable():
@@ -284,7 +342,9 @@ def test_no_complete_list_without_a_certificate():
 
 
 def test_an_open_place_that_reaches_to_infinity_is_shown():
-    # x^(3/2) has no value below 0.
-    answer = found("x**(3/2)", "(-oo, oo)")
+    # sin has infinitely many roots; 0, π, …, 10π < 32 < 11π are listed.
+    answer = found("sin(x)", "[0, oo)")
     assert not answer.is_complete()
-    assert answer.answer().undecided[0]["x"][0] == "-inf"
+    assert answer.answer().undecided[-1]["x"][1] == "inf"
+    assert len(answer.roots) == 11
+    assert "2*pi-periodic" in answer.answer().advice

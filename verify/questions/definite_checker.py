@@ -22,7 +22,7 @@ def check_definite(certificate: Certificate, arithmetic: str = "arb") -> Checked
     try:
         proof = certificate.proof
         matrix = tuple(tuple(read_formula(text) for text in row) for row in proof["matrix"])
-        domain = tuple((name, read_interval(text)) for name, text in proof["domain"].items())
+        domain = tuple((str(name), read_interval(text)) for name, text in proof["domain"])
         _require_symmetric(matrix)
         facts = [_fact(table, len(matrix), domain) for table in proof["facts"]]
         if certificate.refutes or not facts or certificate.statement != stated(matrix, domain, facts):
@@ -36,7 +36,7 @@ def facts_json(matrix: Matrix, domain: Domain, facts: list[Fact]) -> dict[str, A
     """The data of a certificate, without the proofs of its statements."""
     return {
         "matrix": [[str(entry) for entry in row] for row in matrix],
-        "domain": {name: str(interval) for name, interval in domain},
+        "domain": [[name, str(interval)] for name, interval in domain],
         "facts": [_fact_json(fact) for fact in facts],
     }
 
@@ -68,9 +68,9 @@ def _sign(value: Any) -> int:
 
 
 def _point(table: Mapping[str, str], domain: Domain) -> Point:
-    point = tuple((name, read_formula(text)) for name, text in table.items())
-    if [name for name, _ in point] != [name for name, _ in domain]:
+    if set(table) != {name for name, _ in domain}:
         raise ValueError("Expected a coordinate for every variable.")
+    point = tuple((name, read_formula(table[name])) for name, _ in domain)
     for (_, value), (_, interval) in zip(point, domain, strict=True):
         if variables(value) or not lies_inside(from_interval(interval), value):
             raise ValueError(f"Expected {value} to belong to {interval}.")

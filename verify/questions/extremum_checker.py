@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +34,7 @@ def extreme_json(found: Extreme) -> dict[str, Any]:
     approach = found.approach
     return {
         "formula": str(found.formula),
-        "domain": {name: str(interval) for name, interval in found.domain},
+        "domain": [[name, str(interval)] for name, interval in found.domain],
         "side": found.side,
         "reached": _text(found.reached),
         "point": {name: str(value) for name, value in found.point},
@@ -62,27 +62,33 @@ def _text(value: Formula | None) -> str | None:
 
 def read_extreme(table: Mapping[str, Any]) -> Extreme:
     """The answer that ``extreme_json`` writes. Raises ValueError, InputError, KeyError or TypeError."""
-    places = table["places"]
+    places, domain = table["places"], tuple((str(name), read_interval(text)) for name, text in table["domain"])
+    names = [name for name, _ in domain]
     if table["side"] not in ("max", "min") or not isinstance(table["strict"], bool):
         raise ValueError("Expected the side max or min, and whether the bound is strict.")
     return Extreme(
         read_formula(table["formula"]),
-        tuple((name, read_interval(text)) for name, text in table["domain"].items()),
+        domain,
         table["side"],
         _constant(table["reached"]),
-        tuple((name, _number(text)) for name, text in table["point"].items()),
+        tuple((name, _number(text)) for name, text in _in_order(table["point"], names)),
         _constant(table["bound"]),
         table["strict"],
-        None if table["approach"] is None else _approach(table["approach"]),
+        None if table["approach"] is None else _approach(table["approach"], names),
         _constant(table["level"]),
         None if places is None else tuple(
-            {name: (_number(low), _number(high)) for name, (low, high) in place.items()} for place in places
+            {name: (_number(low), _number(high)) for name, (low, high) in _in_order(place, names)} for place in places
         ),
     )  # fmt: skip
 
 
-def _approach(table: Mapping[str, Any]) -> Approach:
-    path = tuple((name, read_formula(text)) for name, text in table["path"].items())
+def _in_order(table: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str, Any]]:
+    """The entries in the order of the variables: the keys of a document on disk are sorted."""
+    return sorted(table.items(), key=lambda entry: names.index(entry[0]))
+
+
+def _approach(table: Mapping[str, Any], names: Sequence[str]) -> Approach:
+    path = tuple((name, read_formula(text)) for name, text in _in_order(table["path"], names))
     numbers = [Fraction(table[key]) for key in ("start", "factor", "exponent")]
     if not isinstance(table["far"], bool) or table["rate"] not in ("limit", "power", "log") or min(numbers) <= 0:
         raise ValueError("Expected a path with positive numbers and a rate.")

@@ -23,7 +23,8 @@ from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.witness import lies_inside, undefined_at
 
 from .parts import Checked, check_parts
-from .root_table import Cell, Factor, Gap, Hole, Piece, Root, Zero, holes_of, statements, table_text
+from .root_piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
+from .root_table import Factor, Root, statements, table_text, told_of, told_text
 
 _BITS: Final = 256
 
@@ -39,8 +40,9 @@ def check_roots(certificate: Certificate, arithmetic: str = "arb") -> Checked:
             return False, "Expected the roots of a function of one variable.", 0
         with ctx.workprec(_BITS):
             roots = roots_of(interval, factors)
-        _require_holes(f, x, interval, factors, arithmetic)
-        if certificate.statement != table_text(f, x, interval, roots, holes_of(factors)):
+        _require_told(f, x, interval, factors, arithmetic)
+        beside = [told_text(piece, part) for piece, part in told_of(interval, factors)]
+        if certificate.statement != table_text(f, x, interval, roots, beside):
             return False, "The statement is not what the cells show.", 0
         needed = [statement for _, statement in statements(f, x, interval, factors)]
         return check_parts(needed, proof["parts"], arithmetic)
@@ -62,14 +64,18 @@ def _piece(table: Mapping[str, Any]) -> Piece:
     if "at" in table:
         at = _constant(table["at"])
         return Zero(at, at)
+    if "condition" in table:
+        return _void(table)
     at_point = table["from"] == table["to"] and "order" not in table
     ends = read_interval(f"[{table['from']}, {table['to']}]" if at_point else f"({table['from']}, {table['to']})")
-    sign = table["sign"]
-    if sign not in (">", "<"):
-        raise ValueError(f"Expected a sign but got {sign!r}.")
     branches = tuple(table.get("branches", ()))
     if not all(isinstance(branch, bool) for branch in branches):
         raise ValueError("Expected branches that are true or false.")
+    sign = table["sign"]
+    if sign == "==":
+        return Flat(ends.lower, ends.upper, branches)
+    if sign not in (">", "<"):
+        raise ValueError(f"Expected a sign but got {sign!r}.")
     if "order" not in table:
         return Gap(ends.lower, ends.upper, sign, branches)
     order = table["order"]
@@ -79,6 +85,15 @@ def _piece(table: Mapping[str, Any]) -> Piece:
     if p is not q and order != 1:
         raise ValueError("Expected a multiple root at an exact point.")
     return Cell(ends.lower, ends.upper, order, sign, p, q, branches)
+
+
+def _void(table: Mapping[str, Any]) -> Void:
+    lower_open, upper_open, condition = table["open"][0], table["open"][1], table["condition"]
+    flags = isinstance(lower_open, bool) and isinstance(upper_open, bool) and not isinstance(condition, bool)
+    if not flags or not isinstance(condition, int) or condition < 0:
+        raise ValueError("Expected a condition by its number, and which ends are open.")
+    ends = read_interval(f"{'(' if lower_open else '['}{table['from']}, {table['to']}{')' if upper_open else ']'}")
+    return Void(ends.lower, ends.upper, lower_open, upper_open, condition)
 
 
 def _constant(text: str) -> Formula:
@@ -94,7 +109,10 @@ def piece_json(piece: Piece) -> dict[str, Any]:
         return {"at": str(piece.lower)}
     if isinstance(piece, Hole):
         return {"hole": str(piece.lower)}
-    table: dict[str, Any] = {"from": str(piece.lower), "to": str(piece.upper), "sign": piece.sign}
+    table: dict[str, Any] = {"from": str(piece.lower), "to": str(piece.upper)}
+    if isinstance(piece, Void):
+        return {**table, "open": [piece.lower_open, piece.upper_open], "condition": piece.condition}
+    table["sign"] = "==" if isinstance(piece, Flat) else piece.sign
     if piece.branches:
         table["branches"] = list(piece.branches)
     if isinstance(piece, Cell):
@@ -115,7 +133,7 @@ def roots_of(interval: Interval, factors: Sequence[Factor]) -> list[Root]:
             continue
         _require_cover(interval, factor.pieces)
         for piece in factor.pieces:
-            if isinstance(piece, Gap | Hole):
+            if isinstance(piece, Gap | Told):
                 continue
             root = _root(piece, factor.power)
             _require_inside(interval, piece, root)
@@ -138,15 +156,28 @@ def _require_cover(interval: Interval, pieces: Sequence[Piece]) -> None:
     if not pieces or pieces[0].lower is not interval.lower or pieces[-1].upper is not interval.upper:
         raise ValueError("Expected pieces from one end of the interval to the other.")
     for left, right in pairwise(pieces):
-        if left.upper is not right.lower or not (isinstance(left, Gap) or isinstance(right, Gap)):
+        apart = isinstance(left, Gap | Void) or isinstance(right, Gap | Void)
+        apart = apart or (isinstance(left, Flat) and isinstance(right, Flat))
+        if left.upper is not right.lower or not apart or (isinstance(left, Void) and isinstance(right, Void)):
             raise ValueError("Expected pieces one after another, and a gap between two roots.")
+    first, last = pieces[0], pieces[-1]
+    if (isinstance(first, Void) and first.lower_open != interval.lower_open) or (
+        isinstance(last, Void) and last.upper_open != interval.upper_open
+    ):
+        raise ValueError("Expected the ends of the interval to belong to a piece.")
 
 
-def _require_holes(f: Formula, x: str, interval: Interval, factors: Sequence[Factor], arithmetic: str) -> None:
-    """f itself, in one factor, without a value at each hole, which belongs to the interval."""
+def _require_told(f: Formula, x: str, interval: Interval, factors: Sequence[Factor], arithmetic: str) -> None:
+    """Holes, flats and voids are those of f itself, in one factor; f has no value at each hole, which belongs to the
+    interval."""
     A = arithmetic_called(arithmetic)
-    for hole in holes_of(factors):
-        if [factor.formula for factor in factors] != [f] or undefined_at(f, {x: hole}, A) is None:
+    for piece, _ in told_of(interval, factors):
+        hole = piece.lower
+        if [(factor.formula, factor.power) for factor in factors] != [(f, 1)]:
+            raise ValueError("Expected regions of the function itself, not of a factor.")
+        if not isinstance(piece, Hole):
+            continue
+        if undefined_at(f, {x: hole}, A) is None:
             raise ValueError(f"Expected {f} without a value at {x} = {hole} but that is not certain.")
         if not lies_inside(from_interval(interval), hole):
             raise ValueError(f"Expected {hole} to belong to {interval}.")

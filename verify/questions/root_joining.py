@@ -9,7 +9,7 @@ from fractions import Fraction
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate
 
-from .root_table import Cell, Gap, Piece, Zero
+from .root_piece import Cell, Flat, Gap, Piece, Zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def joined(found: Sequence[Found]) -> list[Found]:
 def _alike(left: Found, right: Found) -> bool:
     if isinstance(left, Gap) and isinstance(right, Gap):
         return (left.sign, left.branches) == (right.sign, right.branches)
+    if isinstance(left, Flat) and isinstance(right, Flat):
+        return left.branches == right.branches
     return isinstance(left, Open | Zero) and type(left) is type(right)
 
 

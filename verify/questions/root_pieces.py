@@ -16,9 +16,10 @@ from verify.kernel.witness import lies_inside, undefined_at
 
 from .evidence import Effort
 from .root_joining import Found, Open, joined, separated, short_between, weakened
+from .root_piece import Cell, Gap, Hole, Zero
 from .root_place import bracket, exact_holes, exact_roots, multiplicity, sign_at
 from .root_search import Stretch, branches_at, slope_on, stretches, windows
-from .root_table import ZERO, Cell, Gap, Hole, Zero
+from .root_table import ZERO, takes
 
 #: What showing that f keeps its sign on a tail, or in a hard place, may cost.
 _BOXES, _SECONDS = 2_000, 5.0
@@ -31,10 +32,15 @@ def pieces(f: Formula, x: str, interval: Interval, tolerance: Fraction, effort: 
     whole = from_interval(interval)
     if whole.is_point():
         return [_at_point(f, x, interval.lower)]
-    for inside, tails in windows(whole):
-        window, ends = inside, [_tail(f, x, tail, effort) for tail in tails]
+    tried = []
+    for window, tails in windows(whole):
+        ends = [_tail(f, x, tail, effort) for tail in tails]
+        tried.append((window, tails, ends))
         if all(isinstance(end, Gap) for end in ends):
             break
+    else:
+        # Roots may go on for ever: those of a moderate part are better than none of a huge one.
+        window, tails, ends = tried[1]
     parts = stretches(f, x, window, effort)
     inner = [piece for stretch in parts for piece in _pieces(f, x, interval, stretch, tolerance)]
     left = [end for end, tail in zip(ends, tails, strict=True) if tail.lower is None]
@@ -191,9 +197,11 @@ def patiently(f: Formula, x: str, interval: Interval, found: Sequence[Found], ef
     for index, piece in enumerate(found):
         if not isinstance(piece, Open):
             continue
-        last = index == len(found) - 1
-        part = Interval(piece.lower, piece.upper, index == 0 and interval.lower_open, last and interval.upper_open)
-        for neighbour in (found[k] for k in (index - 1, index + 1) if 0 <= k < len(found)):
+        before, after = found[index - 1] if index else None, found[index + 1] if index + 1 < len(found) else None
+        lower_open = interval.lower_open if before is None else not isinstance(before, Open) and takes(before, "upper")
+        upper_open = interval.upper_open if after is None else not isinstance(after, Open) and takes(after, "lower")
+        part = Interval(piece.lower, piece.upper, lower_open, upper_open)
+        for neighbour in (before, after):
             if isinstance(neighbour, Gap) and keeps_sign(f, x, part, 1 if neighbour.sign == ">" else -1, effort):
                 result[index] = Gap(piece.lower, piece.upper, neighbour.sign)
                 break

@@ -26,6 +26,8 @@ Kind = Literal["gap", "monotone", "hard"]
 
 #: Pieces looked at, and halvings of one place, before it counts as hard.
 LIMIT: Final = 6_000
+#: Share of the time that is kept for the proofs.
+_KEPT: Final = 0.7
 DEPTH: Final = 46
 _BITS: Final = 96
 
@@ -44,6 +46,7 @@ def stretches(f: Formula, x: str, whole: Range, effort: Effort, depth: int = DEP
     """The parts of ``whole``, from left to right; neighbours of one kind are joined. Wide parts are looked at first."""
     listed: list[Stretch | Range] = [whole]
     limit = min(effort.boxes // 4, LIMIT)
+    kept = effort.clock.remaining() * _KEPT
     looked_at = 0
     with ctx.workprec(_BITS):
         for level in range(depth + 1):
@@ -52,7 +55,7 @@ def stretches(f: Formula, x: str, whole: Range, effort: Effort, depth: int = DEP
                 if isinstance(part, Stretch):
                     finer.append(part)
                     continue
-                looked_at = limit if effort.is_spent() else looked_at
+                looked_at = limit if effort.clock.remaining() < kept else looked_at
                 looked_at += 1
                 stretch = _assessed(f, x, part) if looked_at <= limit else None
                 if stretch is not None or looked_at > limit or level == depth or part.is_point():

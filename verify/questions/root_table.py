@@ -4,7 +4,8 @@ An interval is cut into *gaps*, on which f > 0 or f < 0, and places with one roo
 some derivative f⁽ᵐ⁾ is not zero. Either m = 1 and f has opposite signs at p < q: exactly one root lies in (p, q) and
 none elsewhere in the cell. Or f, f', …, f⁽ᵐ⁻¹⁾ vanish at an exact point c: by Taylor's theorem
 f(x) = f⁽ᵐ⁾(ξ)(x - c)ᵐ/m!, so c is the only root in the cell, of multiplicity m. A *zero* is an exact root between gaps
-that are shown apart. What is left to show are inequalities, and equalities between constants.
+that are shown apart. On a *flat* f is zero everywhere, on a *void* it has no value, since a condition for one fails
+there. What is left to show are inequalities, and equalities.
 """
 
 from __future__ import annotations
@@ -16,57 +17,15 @@ from typing import Final
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute
+from verify.kernel.goal import Sign, domain_conditions
 from verify.kernel.premises import KINKED
 
+from .root_piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
 from .shown import between, short_text
 
 ZERO: Final = number(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """From ``lower`` to ``upper`` f has the sign ``sign``: ">" or "<" zero. ``branches`` as in cells."""
-
-    lower: Formula
-    upper: Formula
-    sign: str
-    branches: tuple[bool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One root, from ``lower`` to ``upper``: at p when p is q, of multiplicity ``order``; else in (p, q), simple.
-
-    The derivative of that order has the sign ``sign``. ``branches`` says of the kinked operations in f (abs, min,
-    max), in order, which branch they take on the whole cell; when it is empty they are left as they are.
-    """
-
-    lower: Formula
-    upper: Formula
-    order: int
-    sign: str
-    p: Formula
-    q: Formula
-    branches: tuple[bool, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Zero:
-    """An exact root, both ends of this piece, of a multiplicity that is not known or no integer."""
-
-    lower: Formula
-    upper: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """An exact point, both ends of this piece, at which f has no value."""
-
-    lower: Formula
-    upper: Formula
-
-
-Piece = Gap | Cell | Zero | Hole
+#: Operations that the kernel takes on a smaller domain than they have: their conditions say nothing here.
+_NARROW: Final = frozenset({"gamma", "besseli", "besselj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +66,38 @@ class Factor:
     pieces: tuple[Piece, ...]
 
 
-def table_text(f: Formula, x: str, interval: Interval, roots: Sequence[Root], holes: Sequence[Formula] = ()) -> str:
-    """What a certificate of the kind "roots" states; ``holes`` are the points without a value."""
-    listed = "; ".join(map(str, roots)) or "none"
-    beside = f"; not defined at {', '.join(map(str, holes))}" if holes else ""
-    return f"all roots of {f} for {x} in {interval}: {listed}{beside}"
+def table_text(f: Formula, x: str, interval: Interval, roots: Sequence[Root], beside: Sequence[str] = ()) -> str:
+    """What a certificate of the kind "roots" states; ``beside``: where f vanishes on intervals, or has no value."""
+    listed = "; ".join([*(map(str, roots) if roots else ["none"]), *beside])
+    return f"all roots of {f} for {x} in {interval}: {listed}"
 
 
-def holes_of(factors: Sequence[Factor]) -> list[Formula]:
-    """The points without a value, in order."""
-    return [piece.lower for factor in factors for piece in factor.pieces if isinstance(piece, Hole)]
+def told_of(interval: Interval, factors: Sequence[Factor]) -> list[tuple[Told, Interval]]:
+    """The intervals on which f vanishes, and the points and intervals without a value, in order."""
+    return [
+        (piece, part_of(interval, factor.pieces, i))
+        for factor in factors
+        for i, piece in enumerate(factor.pieces)
+        if isinstance(piece, Told)
+    ]
+
+
+def told_text(piece: Told, part: Interval) -> str:
+    """``zero everywhere on [-1, 0]``, ``not defined at 0`` or ``not defined on [-1, 0)``."""
+    if isinstance(piece, Flat):
+        return f"zero everywhere on {part}"
+    return f"not defined at {piece.lower}" if isinstance(piece, Hole) else f"not defined on {part}"
+
+
+def conditions(f: Formula) -> list[Sign]:
+    """Inequalities that hold wherever f has a value: what its roots, logarithms and the like ask for."""
+    return [
+        sign
+        for node in postorder(f)
+        if node.op not in LEAVES and node.op not in _NARROW and len(found := domain_conditions(node)) == 1
+        for sign in found[0]
+        if sign.op in (">", ">=")
+    ]
 
 
 #: A statement with the factor and the piece it belongs to, by number; (-1, -1) for the product of the factors.
@@ -134,17 +115,28 @@ def statements(f: Formula, x: str, interval: Interval, factors: Sequence[Factor]
         found.append(((-1, -1), Statement((Relation("==", f, product),), ((x, interval),))))
     for k, factor in enumerate(factors):
         for i, piece in enumerate(factor.pieces):
-            part = _part(interval, factor.pieces, i)
+            part = part_of(interval, factor.pieces, i)
             for statement in _statements(factor.formula, x, part, piece):
                 found.append(((k, i), statement))
     return found
 
 
-def _part(interval: Interval, pieces: Sequence[Piece], i: int) -> Interval:
-    """The interval of one piece: open at an open end of the whole, and beside a zero or a hole."""
-    lower_open = interval.lower_open if i == 0 else isinstance(pieces[i - 1], Zero | Hole)
-    upper_open = interval.upper_open if i == len(pieces) - 1 else isinstance(pieces[i + 1], Zero | Hole)
-    return Interval(pieces[i].lower, pieces[i].upper, lower_open, upper_open)
+def part_of(interval: Interval, pieces: Sequence[Piece], i: int) -> Interval:
+    """The interval of one piece: open at an open end of the whole, and where the end belongs to its neighbour."""
+    piece = pieces[i]
+    if isinstance(piece, Void):
+        return Interval(piece.lower, piece.upper, piece.lower_open, piece.upper_open)
+    keeps = isinstance(piece, Flat)
+    lower_open = interval.lower_open if i == 0 else not keeps and takes(pieces[i - 1], "upper")
+    upper_open = interval.upper_open if i == len(pieces) - 1 else not keeps and takes(pieces[i + 1], "lower")
+    return Interval(piece.lower, piece.upper, lower_open, upper_open)
+
+
+def takes(piece: Piece, side: str) -> bool:
+    """Whether a piece keeps its end for itself."""
+    if isinstance(piece, Void):
+        return not (piece.lower_open if side == "lower" else piece.upper_open)
+    return isinstance(piece, Zero | Hole | Flat)
 
 
 def _statements(f: Formula, x: str, part: Interval, piece: Piece) -> list[Statement]:
@@ -155,6 +147,12 @@ def _statements(f: Formula, x: str, part: Interval, piece: Piece) -> list[Statem
         return [Statement((Relation("==", substitute(f, {x: piece.lower}), ZERO),))]
     if isinstance(piece, Hole):
         return []  # shown by the checker itself: a statement holds only where it is defined
+    if isinstance(piece, Flat):
+        shown, g = resolved(f, x, part, piece.branches)
+        return [*shown, Statement((Relation("==", g, ZERO),), ((x, part),))]
+    if isinstance(piece, Void):
+        condition = conditions(f)[piece.condition]
+        return [Statement((Relation("<" if condition.op == ">=" else "<=", condition.formula, ZERO),), ((x, part),))]
     return _cell(f, x, part, piece)
 
 

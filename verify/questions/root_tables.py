@@ -16,8 +16,9 @@ from verify.formula.tree import Formula, variables
 from .evidence import Effort, evaluation
 from .root_checker import check_roots, piece_json, roots_of
 from .root_joining import Found, Open, has_open, joined, weakened
+from .root_piece import Cell, Piece, Told
 from .root_pieces import pieces
-from .root_table import Cell, Factor, Piece, Root, holes_of, statements, table_text
+from .root_table import Factor, Root, statements, table_text, told_of, told_text
 
 #: Attempts to replace pieces whose statements were not shown.
 _REPAIRS: Final = 24
@@ -31,7 +32,7 @@ class Table:
     """
 
     roots: list[Root] = field(default_factory=list)
-    holes: list[Formula] = field(default_factory=list)
+    told: list[tuple[Told, Interval]] = field(default_factory=list)
     undecided: list[tuple[Formula, Formula]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     boxes: int = 0
@@ -134,12 +135,13 @@ def _run(
         ],
         "parts": [part.to_json() for part in parts],
     }
-    holes = holes_of(factors)
-    certificate = Certificate("roots", table_text(f, x, interval, found, holes), proof)
+    told = told_of(interval, factors)
+    stated = table_text(f, x, interval, found, [told_text(*each) for each in told])
+    certificate = Certificate("roots", stated, proof)
     if not check_roots(certificate)[0]:
         return -1, -1
     table.roots += found
-    table.holes += holes
+    table.told += told
     table.certificates.append(certificate)
     return None
 

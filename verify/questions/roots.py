@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from verify.certificate import Certificate
-from verify.errors import InputError
+from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, number
-from verify.kernel.algebra import is_identically_zero
+from verify.formula.tree import OO, Formula, number
+from verify.interaction.circle import is_periodic
 from verify.prover.factors import factored
 from verify.verdict import Status
 
@@ -18,10 +18,12 @@ from .answer import Answer, Finding
 from .domain import require_covered
 from .evidence import TRUST, Effort, together
 from .root_joining import has_open
-from .root_pieces import patiently, pieces
-from .root_table import Root
+from .root_piece import Flat, Hole, Told, Void
+from .root_pieces import patiently
+from .root_regions import in_regions
+from .root_table import Root, told_text
 from .root_tables import Table, factored_table, single_table
-from .shown import between
+from .shown import between, short_text
 
 TOLERANCE: Final = Fraction(1, 10**12)
 
@@ -48,7 +50,8 @@ class Roots:
 class RootsFound:
     """The answer: certified roots in order, and the places where roots were neither found nor excluded.
 
-    At the points ``holes`` the function has no value. The list is complete exactly when ``undecided`` is empty.
+    In the regions ``told`` the function vanishes, or has no value. The list is complete exactly when ``undecided`` is
+    empty.
     ``certificate`` shows what is listed.
     """
 
@@ -57,7 +60,7 @@ class RootsFound:
     undecided: tuple[tuple[Formula, Formula], ...]
     certificate: Certificate | None
     boxes: int
-    holes: tuple[Formula, ...] = ()
+    told: tuple[tuple[Told, Interval], ...] = ()
 
     def is_complete(self) -> bool:
         return not self.undecided
@@ -70,7 +73,11 @@ class RootsFound:
             exact = {x: str(root.lower)} if root.is_exact() else None
             ends = {x: between(root.lower, root.upper)}
             found.append(Finding("root", f"{x} {root.shown()}", ends, exact, facts={"multiplicity": root.multiplicity}))
-        found += [Finding("undefined", "", {x: between(at, at)}, {x: str(at)}) for at in self.holes]
+        for piece, part in self.told:
+            what = "zero" if isinstance(piece, Flat) else "undefined"
+            exact = {x: str(piece.lower if isinstance(piece, Hole) else part)}
+            text = told_text(piece, part) if isinstance(piece, Flat) else ""
+            found.append(Finding(what, text, {x: between(part.lower, part.upper)}, exact))
         return tuple(found)
 
     def _places(self) -> list[tuple[str, str]]:
@@ -82,7 +89,13 @@ class RootsFound:
             places = self._places()
             shown = ", ".join(f"[{a}, {b}]" for a, b in places[:4]) + (", …" if len(places) > 4 else "")
             return f"Roots may be missing in {shown}; {len(self.roots)} found elsewhere."
-        beside = f"; not defined at {', '.join(map(str, self.holes))}" if self.holes else ""
+        holes = ", ".join(short_text(piece.lower) for piece, _ in self.told if isinstance(piece, Hole))
+        voids = ", ".join(str(part) for piece, part in self.told if isinstance(piece, Void))
+        beside = (f"; not defined at {holes}" if holes else "") + (f"; not defined on {voids}" if voids else "")
+        flats = ", ".join(str(part) for piece, part in self.told if isinstance(piece, Flat))
+        if flats:
+            others = f", and at {len(self.roots)} other point{'s' * (len(self.roots) > 1)}" if self.roots else ""
+            return f"The function is zero everywhere on {flats}{others}{beside}."
         if not self.roots:
             return f"There is no root on the interval{beside}."
         orders = [root.multiplicity for root in self.roots]
@@ -90,6 +103,12 @@ class RootsFound:
         times = f", {total} with multiplicity" if total not in (None, len(orders)) else ""
         count = "is exactly one root" if len(orders) == 1 else f"are exactly {len(orders)} roots"
         return f"There {count} on the interval{times}{beside}."
+
+    def _advice(self) -> str:
+        ends = (self.question.interval.lower, self.question.interval.upper)
+        if (OO in ends or MINUS_OO in ends) and is_periodic(self.question.formula, self.question.variable):
+            return f"The function is 2*pi-periodic: ask for one period, {self.question.variable} in [0, 2*pi)."
+        return "Try the interval without the undecided places, or more seconds."
 
     def answer(self) -> Answer:
         """Proved when the list is complete; with a ``count`` in the question, refuted when it has another one."""
@@ -104,7 +123,7 @@ class RootsFound:
             self.certificate,
             self.boxes,
             (*TRUST, "verify/questions: root_table, root_checker, parts"),
-            "" if complete else "Try the interval without the undecided places, or more seconds.",
+            "" if complete else self._advice(),
             counts=True,
         )
 
@@ -117,14 +136,12 @@ def roots(question: Roots, effort: Effort | None = None) -> RootsFound:
     >>> [str(root) for root in found.roots], found.is_complete()
     (['at 0, 2-fold', 'at 1'], True)
 
-    Raises InputError when the formula has other variables, or is zero wherever it is defined.
+    Raises InputError when the formula has other variables.
     """
     f, x, interval = question.formula, question.variable, question.interval
     require_covered([f], ((x, interval),))
     effort = effort or Effort()
-    if is_identically_zero(f):
-        raise InputError(f"Expected a function with isolated roots but {f} is zero wherever it is defined.")
-    found = pieces(f, x, interval, question.tolerance, effort)
+    found = in_regions(f, x, interval, question.tolerance, effort)
     if has_open(found):
         factors = [(g, power) for g, power in factored(f, frozenset()) if g is not number(1)]
         if len(factors) > 1 or any(power != 1 for _, power in factors):
@@ -139,4 +156,4 @@ def _answer(question: Roots, table: Table) -> RootsFound:
     certificate, undecided = together(table.certificates), table.undecided
     if certificate is None and not undecided:
         undecided = [(question.interval.lower, question.interval.upper)]
-    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes, tuple(table.holes))
+    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes, tuple(table.told))
