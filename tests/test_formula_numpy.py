@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.formulas import formulas, value
 from verify.formula import PI, Formula, number, read_formula, variable
-from verify.formula.numpy import numpy_function, to_float
+from verify.formula.doubles import to_float
+from verify.formula.numpy import numpy_function
 from verify.formula.tree import ARITY
 
 TESTED = tuple(op for op in ARITY if op not in ("besseli", "besselj", "gamma"))

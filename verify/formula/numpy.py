@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from .doubles import to_float
 from .tree import LEAVES, Formula, postorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from fractions import Fraction
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -86,14 +86,6 @@ def _spent(tape: list[_Instruction], outputs: list[int]) -> list[list[int]]:
         spent[index] = sorted(fresh)
         seen |= fresh
     return spent
-
-
-def to_float(value: Fraction) -> float:
-    """The double nearest to ``value``, ±inf beyond the range of doubles."""
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
 
 
 def _undefined(where: Any, value: Any) -> Any:

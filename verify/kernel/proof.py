@@ -76,7 +76,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     waiting = [bounds_of(goal.box)]
     specials = iter(special)
     delayed: dict[str, list[tuple[int, Bounds]]] = {}
-    together = _steps_together(goal, arithmetic)
+    together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
     cuts: dict[tuple[Bound, Bound], Bound] = {}
     for position, step in enumerate(steps):
         if not waiting:

@@ -6,17 +6,11 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import numpy as np
-
-from verify.formula.numpy import numpy_function, to_float
+from verify.formula.doubles import to_float
 from verify.formula.tree import Formula, postorder
 from verify.kernel.box import approximate
-from verify.kernel.program import compiled
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FloatFunction = Callable[[Sequence[float]], float]
 
@@ -60,19 +54,6 @@ def float_function(formula: Formula, names: tuple[str, ...]) -> FloatFunction:
         return values[-1]
 
     return value
-
-
-#: Functions of arrays that take a large library.
-_SLOW: Final = frozenset({"erf", "gamma", "besseli", "besselj"})
-
-
-def values_at(
-    formulas: Sequence[Formula], names: Sequence[str], points: Sequence[Sequence[float]]
-) -> list[NDArray[np.float64]]:
-    """The values of formulas at many points (points, variables), (points,) each; nan where they are not known."""
-    if not names or any(op in _SLOW for f in formulas for op, _, _ in compiled(f).steps):
-        return [np.full(len(points), math.nan)] * len(formulas)
-    return list(numpy_function(formulas, names)(*zip(*points, strict=True)))
 
 
 def _power_function(node: Formula) -> Callable[[float], float]:

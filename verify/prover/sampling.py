@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import random
+import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
 from flint import arb, ctx
 
 from numerics import enclosure as arb_arithmetic
@@ -24,11 +24,13 @@ from verify.kernel.decide import has_sign, lacks_sign
 from verify.kernel.goal import Goal, Sign, sign_of
 from verify.kernel.program import NotCertain, compiled, evaluate
 
-from .floats import as_float, float_function, values_at
+from .floats import as_float, float_function
 
 #: A point: one float for every variable of a box, in the order of the box.
 Point = tuple[float, ...]
 
+#: Functions that arrays have from a large library.
+_SLOW: Final = frozenset({"erf", "gamma", "besseli", "besselj"})
 #: Bits kept of the distance of a sample to the nearest end of its range.
 _BITS: Final = 10
 
@@ -119,9 +121,22 @@ def sampled(formula: Formula, box: Box, count: int) -> list[tuple[float, Point]]
 
 
 def smallest_margins(statement: Statement, box: Box, points: Sequence[Point]) -> list[float]:
-    """By how much the relations hold at each point, in doubles; nan where that is not known."""
+    """By how much the relations hold at each point, in doubles; nan where that is not known.
+
+    Nothing is known where it would take longer to load a library than to look at the points one by one.
+    """
     signs = [sign_of(relation) for relation in statement.relations]
-    values = values_at([s.formula for s in signs], list(box), points)
+    if (
+        not box
+        or "numpy" not in sys.modules
+        or any(op in _SLOW for s in signs for op, _, _ in compiled(s.formula).steps)
+    ):
+        return [math.nan] * len(points)
+    import numpy as np
+
+    from verify.formula.numpy import numpy_function
+
+    values = numpy_function([s.formula for s in signs], list(box))(*zip(*points, strict=True))
     rows = [abs(v) if s.op == "!=" else -abs(v) if s.op == "==" else v for s, v in zip(signs, values, strict=True)]
     smallest: list[float] = np.minimum.reduce(rows).tolist()
     return smallest

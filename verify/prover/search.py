@@ -21,20 +21,8 @@ from verify.kernel.premises import KINKED, uses
 
 from . import compiled, differences, given, identities, squares
 from .budget import Budget, SliceSpent, Stuck
-from .efforts import (
-    AT_LENGTH,
-    COMPILED,
-    DEEPEST,
-    FEW,
-    LEVELS,
-    SHARE,
-    SLICE,
-    boxes_at,
-    boxes_for,
-    simpler,
-)
+from .efforts import AT_LENGTH, COMPILED, DEEPEST, FEW, LEVELS, SHARE, SLICE, boxes_at, boxes_for, simpler
 from .ends import Ends
-from .levels import close_by_levels
 from .memory import Key, Memory, by_text, goal_text, place_of
 from .remains import Cut, cuts_around
 from .sampling import seems_false
@@ -178,8 +166,11 @@ class Search:
         if not waiting:
             return as_proof(root)
         many, compiles = len(waiting) > FEW, effort > 0 and compiled.worthwhile(effort)
-        if many and not compiles and close_by_levels(goal, waiting, self.budget, LEVELS * boxes_at(effort)):
-            return as_proof(root)
+        if many and not compiles:
+            from .levels import close_by_levels
+
+            if close_by_levels(goal, waiting, self.budget, LEVELS * boxes_at(effort)):
+                return as_proof(root)
         if effort > 0:
             if many and compiles:
                 limit = COMPILED * boxes_at(effort)
