@@ -62,8 +62,9 @@ def cross_checks(result: Result) -> list[Step]:
 
 
 def notes(result: Result) -> str:
-    """What was written by hand for a cited fact or an argument on paper."""
-    return "\n\n".join(text for key in ("text", "argument") if (text := fields.text(result.details, key)))
+    """What was written by hand for a cited fact or an argument on paper, unless it is the statement."""
+    texts = (fields.text(result.details, key) for key in ("text", "argument"))
+    return "\n\n".join(text for text in texts if text and text != result.statement)
 
 
 def tables(result: Result) -> list[Table]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from verify import InputError, read_statement
+from verify.claims.claim import Claim
 from verify.claims.counterexample import Counterexample
-from verify.claims.describe import describe
+from verify.claims.describe import describe, stated
 from verify.claims.fingerprint import fingerprint
 from verify.claims.open_question import Open
+from verify.claims.questions import Argument
 from verify.claims.solve import solve
 from verify.recheck import recheck
 
@@ -51,3 +53,9 @@ def test_words_are_shown_as_they_are_and_hashed_with_the_facts():
 def test_an_open_question_is_undecided_with_what_was_tried():
     verdict = solve(Open("P = NP.", "Nothing was tried."))
     assert (verdict.status, verdict.reason, verdict.certificate) == ("undecided", "Nothing was tried.", None)
+
+
+def test_a_claim_shown_by_an_argument_states_its_prose_and_without_prose_the_argument() -> None:
+    argument = Argument("By compactness.")
+    assert stated(Claim("p.a", argument, prose="Every start\nconverges.")).text == "Every start converges."
+    assert stated(Claim("p.b", argument)).text == "By compactness."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ from reports.latex.formula import checked
 from reports.latex.parts import formula as latex_formula
 from reports.markup import prose
 from reports.mathml import formula
+from reports.model import Report, Result
+from reports.pages.claim import claim_page
 from reports.scripts import Run, scripts
 
 
@@ -83,3 +86,11 @@ def test_a_statement_without_end_is_abridged_on_its_page_and_in_print() -> None:
     assert len(str(formula("", text))) < 5_000
     assert len(latex_formula("", text)) < 100_000
     assert "characters left out" in formula("", text)
+
+
+def test_a_cited_fact_is_said_once_and_has_no_empty_parts(tmp_path: Path) -> None:
+    said = "Gradient flows converge."
+    fact = Result("a.b", verdict="cited", statement=said, details={"text": said})
+    shown = claim_page(fact, Report((fact,)), {"a.b": "a.b.html"}, tmp_path)
+    assert shown.count(said) == 1
+    assert "Certificate" not in shown and "Cross-check" not in shown and "Why" not in shown

@@ -43,10 +43,11 @@ def _rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
 
 def claim_html(claim: Claim) -> str:
     """The claim: id and title, the statement in MathML where its question has one, the prose."""
-    from .claims.describe import describe
+    from .claims.describe import stated
 
-    shown = describe(claim.question)
+    shown = stated(claim)
     title = "" if claim.title == claim.id else f" {escape(claim.title)}"
     statement = shown.mathml or f"<code>{escape(shown.text)}</code>"
-    prose = f"<p>{escape(claim.prose)}</p>" if claim.prose and claim.prose != claim.title else ""
+    said = claim.prose.split() in ([], claim.title.split(), shown.text.split())
+    prose = "" if said else f"<p>{escape(claim.prose)}</p>"
     return f"<div><p><b>{escape(claim.id)}</b>{title}</p><p>{statement}</p>{prose}</div>"

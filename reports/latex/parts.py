@@ -39,7 +39,7 @@ def formula(latex: str, text: str) -> str:
 def statement(result: Result) -> str:
     """The statement of a claim: a formula, or its words."""
     if in_words(result):
-        return rf"\begin{{quote}}{prose(result.statement)}\end{{quote}}" if result.statement else ""
+        return rf"\begin{{quote}}{paragraphs(result.statement)}\end{{quote}}" if result.statement else ""
     return formula(result.latex, result.statement)
 
 

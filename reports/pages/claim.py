@@ -23,7 +23,8 @@ _SHORT_DERIVATION = 300
 
 def claim_page(result: Result, report: Report, pages: Mapping[str, str], directory: Path) -> str:
     """The HTML document for ``result``."""
-    panels = [section("derivation", "Derivation", _derivation(result), level=3)]
+    written = _derivation(result)
+    panels = [section("derivation", "Derivation", written, level=3)] if written else []
     # What is taken from the literature, or argued on paper, was not computed: there is nothing to certify.
     if result.verdict != "cited":
         panels.append(section("certificate", "Certificate", _certificate(result, directory), level=3))
@@ -32,7 +33,7 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
     pictures, data = figures(drawings(result)), data_tables(tables(result))
     body = join(
         _opening(result, report, pages),
-        section("argument", "Why", tag("div", *panels, class_="panels long" if wide else "panels")),
+        section("argument", "Why", tag("div", *panels, class_="panels long" if wide else "panels")) if panels else None,
         section("picture", "Picture", pictures) if pictures else None,
         section("data", "Data", data) if data else None,
         section("recheck", "Check it again", _commands(result)),
@@ -100,12 +101,15 @@ def _length(steps: Sequence[Step]) -> int:
     return sum(len(step.title) + len(step.text) + len(step.statement) for step in steps)
 
 
-def _derivation(result: Result) -> Markup:
+def _derivation(result: Result) -> Markup | None:
+    """The steps and what else was written; None for a fact that was taken over as it stands."""
     written, note = steps_list(derivation(result)), paragraphs(notes(result))
     trace = fields.text(result.details, "traceback")
     folded = tag("details", tag("summary", "Traceback"), tag("pre", tag("code", trace), tabindex=0)) if trace else None
     if written or note or folded:
         return join(note, written, folded)
+    if result.verdict == "cited":
+        return None
     return tag("p", "No separate steps: the statement is decided directly.", class_="quiet")
 
 

@@ -88,7 +88,8 @@ def definitions(pairs: Iterable[tuple[str, Content]], class_: str = "facts") -> 
 def statement(result: Result, *, display: bool = False) -> Markup:
     """The statement of a claim: its formula, or its words."""
     if in_words(result):
-        return tag("span", prose(result.statement), class_="words")
+        words = paragraphs(result.statement) if display else prose(result.statement)
+        return tag("div" if display else "span", words, class_="words")
     return formula(result.mathml, result.statement, display=display)
 
 

@@ -64,9 +64,9 @@ class Claim:
         return fingerprint((self.id, self.question, self.kind, self.uses, self.cites, self.hints))
 
     def _repr_latex_(self) -> str:
-        from .describe import describe
+        from .describe import stated
 
-        return f"$\\displaystyle {describe(self.question).latex}$"
+        return f"$\\displaystyle {stated(self).latex}$"
 
     def _repr_html_(self) -> str:
         from ..notebook import claim_html

@@ -56,17 +56,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _text(library: Library, outcome: Run, closure: Mapping[str, Closure], id: str) -> str:
-    from ..claims.describe import describe
+    from ..claims.describe import stated
 
     claim = library.claims[id]
+    statement = stated(claim).text
     verdict = next(each.verdict for each in outcome.outcomes if each.id == id)
     parts = [
         f"{claim.id}  {claim.title}",
-        indent(describe(claim.question).text, "  "),
+        indent(statement, "  "),
         indent(verdict_text(verdict), "  "),
     ]
-    stated = describe(claim.question).text
-    parts += [f"  {title}\n{indent(text, '    ')}" for title, text in _steps(verdict.details) if text != stated]
+    parts += [f"  {title}\n{indent(text, '    ')}" for title, text in _steps(verdict.details) if text != statement]
     if verdict.certificate:
         parts.append(
             f"  certificate of kind {verdict.certificate.kind!r}; `verify run {id}` writes it for `verify recheck`"

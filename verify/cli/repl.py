@@ -123,7 +123,7 @@ def show(value: Any) -> None:
     As in Python it is kept under the name ``_``.
     """
     from ..claims.claim import Claim
-    from ..claims.describe import describe
+    from ..claims.describe import stated
     from ..verdict import Verdict
 
     if value is None:
@@ -133,7 +133,7 @@ def show(value: Any) -> None:
         for step in value.details.get("steps", ()):
             print(f"  {step['title']}: {step['text']}")
     elif isinstance(value, Claim):
-        print(f"{value.id}: {describe(value.question).text}")
+        print(f"{value.id}: {stated(value).text}")
     elif isinstance(value, Fraction) or type(value).__module__.startswith("verify.") or _has_lines(value):
         print(value)
     else:

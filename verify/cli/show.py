@@ -47,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
-    from ..claims.describe import describe
+    from ..claims.describe import stated
 
-    description = describe(claim.question)
+    description = stated(claim)
     return {
         "id": claim.id,
         "title": claim.title,
@@ -67,8 +67,9 @@ def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
 
 
 def _text(claim: Claim, verdict: Verdict | None) -> str:
-    from ..claims.describe import describe
+    from ..claims.describe import stated
 
+    statement = stated(claim).text
     lines = [claim.id if claim.title == claim.id else f"{claim.id}  {claim.title}", f"  kind       {claim.kind}"]
     if claim.corrects:
         lines.append(f"  corrects   {claim.corrects}")
@@ -76,8 +77,8 @@ def _text(claim: Claim, verdict: Verdict | None) -> str:
         lines.append(f"  uses       {', '.join(claim.uses)}")
     if claim.cites:
         lines.append(f"  cites      {', '.join(claim.cites)}")
-    lines.append(f"  statement  {describe(claim.question).text}")
-    if claim.prose and claim.prose != claim.title:
+    lines.append(f"  statement  {statement}")
+    if claim.prose.split() not in ([], claim.title.split(), statement.split()):
         lines += ["", indent(claim.prose, "  ")]
     state = verdict_text(verdict) if verdict is not None else f"Not decided yet; `verify run {claim.id}` does it."
     return "\n".join([*lines, "", indent(state, "  ")])
