@@ -198,6 +198,8 @@ LAYER = FeedForward(np.eye(3), np.eye(3), np.zeros(3))
             "positive, finite step",
         ),
         (lambda: sphere.apply_layers(np.eye(3)[None], -1, step=1.0), "count >= 0"),
+        (lambda: sphere.simulate_layers([Head()], np.eye(3), np.linspace(0, 1, 4), step=0.1), "keep 11 times or 2"),
+        (lambda: sphere.simulate_layers([Head()], np.eye(3), np.linspace(0, 1, 3), step=0.4), "divides the time"),
         (lambda: sphere.repulsive_attention(np.nan, 3), "finite beta"),
         (lambda: sphere.uniform_attention(1), "d >= 2"),
         (lambda: pure_attention(1.0, 0), "d >= 1"),

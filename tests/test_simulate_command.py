@@ -258,7 +258,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     [
         ("sa", np.array([0.0, np.nan]), "finite starts"),
         ("sa", np.zeros((2, 2, 2)), "Expected starts \\(n,\\)"),
-        ("sa", np.zeros(0), "n >= 1"),
+        ("sa", np.zeros((0, 3)), "empty array of shape=\\(0, 3\\)"),
         ("sa", np.array(["a", "b"]), "real numbers"),
         ("sphere-sa", np.ones((3, 3)), "unit vectors"),
         ("sphere-sa", np.array([[1.0], [-1.0]]), "d >= 2"),

@@ -77,6 +77,23 @@ def test_a_disk_that_fills_up_keeps_the_last_checkpoint(
     assert np.isfinite(np.load(tmp_path / "states.npy")).all()
 
 
+def test_half_a_summary_does_not_replace_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["sa", "--n", "5", "--t", "1", "--out", tmp_path]
+    assert _run(capsys, *words)[0] == 0
+    before = (tmp_path / "simulation.json").read_text()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.replace", full)
+    code, _, err = _run(capsys, *words, "--seed", "1")
+    assert (code, "simulation.json but got: No space left" in err) == (2, True)
+    assert (tmp_path / "simulation.json").read_text() == before
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_half_a_picture_is_taken_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

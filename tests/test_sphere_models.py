@@ -232,6 +232,16 @@ def test_large_beta_does_not_overflow() -> None:
         assert np.isfinite(_velocity(sphere.causal_attention(beta, 3), x)).all()
 
 
+def test_an_energy_that_is_no_double_is_not_given() -> None:
+    opposite = np.array([[[1.0, 0.0], [-1.0, 0.0]]])
+    # β = −350: (e^{700} − 1)/(2β)/2 is near −7e300; at −400 it would be e^{800}
+    for build in (sphere.self_attention, sphere.repulsive_attention):
+        energy = build(-350.0, 2).energy
+        assert energy is not None
+        assert 1e300 < abs(energy(opposite)[0]) < np.inf
+        assert build(-400.0, 2).energy is None
+
+
 def test_observables() -> None:
     state = np.array([[1.0, 0, 0], [np.cos(0.05), np.sin(0.05), 0], [-1.0, 0, 0]])
     found = clusters(state, gap=0.1)

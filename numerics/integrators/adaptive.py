@@ -83,7 +83,7 @@ def integrate(
         raise StepSizeError(
             f"Expected a velocity that is finite and smooth along the path but the step size collapsed in "
             f"{len(run.collapsed)} of {len(start)} replicas, first in replica {first} at t={run.t[first]:.6g}. "
-            f"Try a larger tolerance; what was reached is kept.",
+            f"Try a larger tolerance, or a shorter time where numbers outgrow doubles; what was reached is kept.",
             run.solution(),
         )
     return run.solution()

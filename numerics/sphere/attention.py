@@ -121,6 +121,8 @@ def _softmax_model(
     q, k, v = checked_matrices(dimension, query, key, value)
 
     plain = q is None and k is None and v is None
+    # below the smallest β the energy of opposite tokens is no double
+    has_energy = plain and not causal and beta >= SMALLEST_BETA
     if compiled:
         check_compiled(beta, plain=plain)
 
@@ -137,7 +139,7 @@ def _softmax_model(
         equation="x_i' = P((1/Z_i) sum_j exp(beta*<Q x_i, K x_j>)*V x_j)" + (", j <= i" if causal else ""),
         parameters=(("beta", beta), ("d", float(dimension))),
         velocity=velocity,
-        energy=(lambda states: attention_energy(beta, states)) if plain and not causal else None,
+        energy=(lambda states: attention_energy(beta, states)) if has_energy else None,
         dimension=dimension,
         burst=_burst(beta, dimension, normalised=True, causal=causal) if compiled else None,
     )

@@ -78,9 +78,11 @@ def simulate_layers(
         raise ValueError(f"Expected a positive, finite step but got step={step}.")
     counts = np.round(np.diff(times) / step).astype(np.int64)
     if (np.abs(counts * step - np.diff(times)) > 1e-9 * times[-1]).any() or (counts < 1).any():
-        between = (times[-1] - times[0]) / (times.size - 1)
+        between, layers_in_all = np.array([1 / (times.size - 1), 1.0]) * ((times[-1] - times[0]) / step)
+        whole = abs(layers_in_all - round(layers_in_all)) < 1e-9 * layers_in_all
+        hint = f"keep {round(layers_in_all) + 1} times or 2 (outputs)" if whole else "take a step that divides the time"
         raise ValueError(
-            f"Expected whole numbers of layers between the times kept but got {between / step:.6g} of step={step:g}."
+            f"Expected whole numbers of layers between the times kept but got {between:.6g} of step={step:g}; {hint}."
         )
     states, done = np.full((len(x), times.size, *x.shape[1:]), np.nan), 0
     states[:, 0] = x

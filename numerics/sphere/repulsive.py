@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.circle.coupling import SMALLEST_BETA
 from numerics.particles.model import Model
 
 from .attention import attention_energy
@@ -35,6 +36,7 @@ def repulsive_attention(beta: float, dimension: int) -> Model:
         equation="x_i' = -P((1/Z_i) sum_j exp(beta*<x_i, x_j>)*x_j)",
         parameters=(("beta", beta), ("d", float(dimension))),
         velocity=velocity,
-        energy=lambda states: -attention_energy(beta, states),
+        # below the smallest β the energy of opposite tokens is no double
+        energy=(lambda states: -attention_energy(beta, states)) if beta >= SMALLEST_BETA else None,
         dimension=dimension,
     )

@@ -69,9 +69,9 @@ def write(simulation: Simulation, folder: Path, form: str = "npz") -> Iterator[P
 
 def write_summary(simulation: Simulation, folder: Path) -> Path:
     """Write ``simulation.json`` and return its path. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "simulation.json"
-    path.write_text(json.dumps(simulation.summary(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with _whole(path) as stream:
+        stream.write((json.dumps(simulation.summary(), ensure_ascii=False, indent=1) + "\n").encode())
     return path
 
 

@@ -70,4 +70,6 @@ def _numbers(path: Path, array: Any) -> Array:
 
     if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
         raise InputError(f"Expected real numbers in {path.name} but got {array.dtype}.")
+    if not array.size:
+        raise InputError(f"Expected numbers in {path.name} but got an empty array of shape={array.shape}.")
     return np.array(array, dtype=float)
