@@ -116,6 +116,24 @@ def test_observables_in_the_span_are_those_in_the_whole_space(model: str) -> Non
         assert np.abs(ends.observables[name] - values).max() < 1e-7, name  # W₂ near 0 is the root of a difference
 
 
+@pytest.mark.parametrize("ends_only", [False, True])
+def test_an_interrupted_run_is_brought_back_too(ends_only: bool) -> None:
+    setup = Setup("sphere-sa", 4, 2.0, 50.0, replicas=2, dimension=11, outputs=26, ends_only=ends_only)
+
+    def stop(fraction: float) -> None:
+        if fraction > 0.3:
+            raise KeyboardInterrupt
+
+    run = run_simulation(setup, stop)
+    assert run.ending == "interrupted"
+    solution = run.trajectory.solution
+    for replica, reached in enumerate(solution.reached):
+        start = run.trajectory.states[replica, 0]
+        exact = simulate(sphere.self_attention(2.0, 11), start, np.array([0.0, reached])).final[0]
+        assert np.abs(solution.last[replica].reshape(4, 11) - exact).max() < 1e-6
+    assert np.isnan(run.trajectory.final).all()
+
+
 def test_wrong_shapes() -> None:
     for shape in ((1, 4, 3), (4, 3)):
         with pytest.raises(ValueError, match=r"d >= n but got shape"):
