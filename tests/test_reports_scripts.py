@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.latex.claim import claim_section
 from reports.latex.escape import prose as latex_prose
 from reports.latex.formula import checked
 from reports.latex.parts import formula as latex_formula
@@ -94,3 +95,13 @@ def test_a_cited_fact_is_said_once_and_has_no_empty_parts(tmp_path: Path) -> Non
     shown = claim_page(fact, Report((fact,)), {"a.b": "a.b.html"}, tmp_path)
     assert shown.count(said) == 1
     assert not [part for part in ("Certificate", "Cross-check", "Why") if f">{part}<" in shown]
+
+
+def test_of_a_formula_of_a_page_the_words_come_first(tmp_path: Path) -> None:
+    long = Result(
+        "a.b", verdict="proved", statement=f"{'x + ' * 400}1 > 0 for x in [0, 1]", prose="The sum is positive."
+    )
+    page = claim_page(long, Report((long,)), {"a.b": "a.b.html"}, tmp_path)
+    assert page.index("The sum is positive.") < page.index("The formula that is checked") < page.index("x + x")
+    printed = claim_section(long, Report((long,)), {"a.b": "claim-1"})
+    assert printed.index("The sum is positive.") < printed.index(r"\begin{quote}")

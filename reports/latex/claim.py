@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from .. import fields
 from ..evidence import boxes, enclosed, hardest_box, point, seconds, short_enclosure
@@ -15,6 +16,9 @@ from ..trust import must_trust
 from .escape import code, escape, prose
 from .parts import Places, badge, claim_link, facts, formula, longtable, paragraphs, statement
 
+#: Of formulas with more characters the words come first.
+_LONG_STATEMENT: Final = 1_000
+
 
 def claim_section(result: Result, report: Report, places: Places) -> str:
     """The section for ``result``; headings of empty parts are left out."""
@@ -23,11 +27,11 @@ def claim_section(result: Result, report: Report, places: Places) -> str:
     kind = rf" \quad {escape(result.kind)}" if result.kind else ""
     title = rf"{code(result.id)}\quad {prose(result.title)}" if result.title else code(result.id)
     commands = "; ".join(code(command) for _, command in recheck_commands(result))
+    stated, said = statement(result), paragraphs(result.prose)
     parts = [
         rf"\claimheading{{{places[result.id]}}}{{{title}}}",
         rf"{badge(shown)}{itself}{kind}",
-        statement(result),
-        paragraphs(result.prose),
+        *((said, stated) if said and len(result.statement) > _LONG_STATEMENT else (stated, said)),
         paragraphs(result.reason),
         _corrections(result, report, places),
         _part("Derivation", "\n\n".join(filter(None, (paragraphs(notes(result)), _steps(derivation(result)))))),

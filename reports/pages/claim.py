@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .. import fields
 from ..evidence import enclosed, hardest_box, point, seconds, short_enclosure
 from ..gathered import Step, cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, prose, tag
-from ..model import Report, Result
+from ..model import Report, Result, in_words
 from ..provenance import environment_rows, recheck_commands
 from ..status import of_word, status
 from .details import data_tables, figures, steps_list
@@ -17,6 +17,8 @@ from .layout import badge, claim_link, definitions, local_link, page, section, s
 from .literature import references
 from .trust import trust_section
 
+#: Formulas with more characters are folded behind their words.
+_LONG_STATEMENT = 1_000
 #: Derivations with more characters than this take two thirds of the width.
 _SHORT_DERIVATION = 300
 
@@ -82,18 +84,22 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
         section(
             "statement",
             "Statement",
-            tag(
-                "div",
-                statement(result, display=True),
-                class_="math statement",
-                tabindex=0,
-                role="group",
-                aria_label="Statement",
-            ),
-            tag("div", paragraphs(result.prose), class_="prose") if result.prose else None,
+            *_stated(result),
             *lines,
         ),
     )
+
+
+def _stated(result: Result) -> Iterator[Markup]:
+    """The statement, then its words; of a formula that no reader would read the words come first, and it is folded."""
+    words, whole = paragraphs(result.prose), statement(result, display=True)
+    long = bool(words) and not in_words(result) and len(result.statement) > _LONG_STATEMENT
+    shown = tag("div", words, class_="words") if long else whole
+    yield tag("div", shown, class_="math statement", tabindex=0, role="group", aria_label="Statement")
+    if long:
+        yield tag("details", tag("summary", "The formula that is checked"), tag("div", whole, class_="math"))
+    elif words:
+        yield tag("div", words, class_="prose")
 
 
 def _length(steps: Sequence[Step]) -> int:
