@@ -28,7 +28,8 @@ Lemma same_nonzero (a b : R) : a = b -> b <> 0 -> a <> 0.
 Proof. intros; subst; assumption. Qed.
 """
 
-_SAME: Final = {">": "same_positive", ">=": "same_nonnegative", "!=": "same_nonzero"}
+#: What carries a sign over to a formula that is equal.
+SAME: Final = {">": "same_positive", ">=": "same_nonnegative", "!=": "same_nonzero"}
 
 
 def identity_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
@@ -84,7 +85,7 @@ def squares_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any
 def _equal(script: Script, name: str, goal: Goal, other: Formula, lines: list[str]) -> str:
     """The goal, because its formula is equal to ``other``, whose sign the ``lines`` before make plain."""
     facts = known_facts(script, goal, goal.sign.formula)
-    same = f"  apply ({_SAME[goal.sign.op]} _ ({term(other, script.names)}))."
+    same = f"  apply ({SAME[goal.sign.op]} _ ({term(other, script.names)}))."
     by = identity(goal.sign.formula, other, script.names)
     return script.add(
         name, goal, "\n".join(["  intros.", *facts, *lines, same, f"  - unfold_functions; {by}.", "  - positive."])

@@ -10,7 +10,8 @@ from verify.kernel.witness import sign_at
 
 from .derivatives import Chain
 from .identities import identity
-from .lemmas import Script, atom, constant_bounds, prove
+from .lemmas import Script, prove
+from .propositions import atom, constant_bounds
 from .split_tree import Node
 from .terms import term
 

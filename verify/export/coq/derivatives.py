@@ -66,6 +66,41 @@ Proof.
   - assert (0 <= g t * (c - x)) by (apply Rmult_le_pos; [apply P, T | lra]); lra.
 Qed.
 
+Lemma concave (f g k : R -> R) (a b x : R) : a < x < b ->
+  (forall t, a <= t <= b -> is_derive f t (g t)) -> (forall t, a <= t <= b -> is_derive g t (- k t)) ->
+  (forall t, a < t < b -> 0 <= k t) -> (b - x) * f a + (x - a) * f b <= f x * (b - a).
+Proof.
+  intros X D B K.
+  destruct (MVT_cor2 f g a x) as [s [E S]]; [lra | intros t T; apply is_derive_Reals, D; lra |].
+  destruct (MVT_cor2 f g x b) as [t [F T]]; [lra | intros u U; apply is_derive_Reals, D; lra |].
+  destruct (MVT_cor2 g (fun r => - k r) s t) as [r [G R]]; [lra | intros u U; apply is_derive_Reals, B; lra |].
+  assert (M : 0 <= k r * (t - s)) by (apply Rmult_le_pos; [apply K | ]; lra).
+  assert (P : 0 <= (x - a) * (b - x) * (g s - g t)) by (apply Rmult_le_pos; [apply Rmult_le_pos | ]; lra).
+  nra.
+Qed.
+
+Lemma concave_nonnegative (f g k : R -> R) (a b x : R) : a < x < b ->
+  (forall t, a <= t <= b -> is_derive f t (g t)) -> (forall t, a <= t <= b -> is_derive g t (- k t)) ->
+  (forall t, a < t < b -> 0 <= k t) -> 0 <= f a -> 0 <= f b -> 0 <= f x.
+Proof.
+  intros X D B K P Q; assert (M := concave f g k a b x X D B K).
+  assert (0 <= (b - x) * f a) by (apply Rmult_le_pos; lra); assert (0 <= (x - a) * f b) by (apply Rmult_le_pos; lra).
+  apply Rnot_lt_le; intros N; assert (0 < - f x * (b - a)) by (apply Rmult_lt_0_compat; lra); lra.
+Qed.
+
+Lemma concave_positive (f g k : R -> R) (a b x : R) : a < x < b ->
+  (forall t, a <= t <= b -> is_derive f t (g t)) -> (forall t, a <= t <= b -> is_derive g t (- k t)) ->
+  (forall t, a < t < b -> 0 <= k t) -> 0 <= f a -> 0 <= f b -> 0 < f a + f b -> 0 < f x.
+Proof.
+  intros X D B K P Q S; assert (M := concave f g k a b x X D B K).
+  assert (0 <= (b - x) * f a) by (apply Rmult_le_pos; lra); assert (0 <= (x - a) * f b) by (apply Rmult_le_pos; lra).
+  assert (0 < (b - x) * f a + (x - a) * f b).
+  { destruct (Rle_lt_or_eq_dec _ _ P) as [Y | Y].
+    - assert (0 < (b - x) * f a) by (apply Rmult_lt_0_compat; lra); lra.
+    - assert (0 < (x - a) * f b) by (apply Rmult_lt_0_compat; lra); lra. }
+  apply Rnot_le_lt; intros N; assert (0 <= - f x * (b - a)) by (apply Rmult_le_pos; lra); lra.
+Qed.
+
 Ltac beside := repeat split; first [ exact I | lra | positive | interval | apply Rgt_not_eq; interval ].
 Ltac slope := cbv beta; unfold_functions; unfold tan; auto_derive;
   [ beside | unfold Rminus; first [ ring | field; beside ] ].
@@ -149,6 +184,8 @@ def _chain(goal: Goal, x: str, side: Literal["lower", "upper"], end: Formula) ->
         if sign_at(Sign(formulas[-1], op), {x: end})[0] is not True:
             return None
         slope = derivative(formulas[-1], x)
+        if sign_at(Sign(slope, op), {x: end})[1] is None:  # no derivative at the end itself
+            return None
         formulas.append(slope if side == "lower" else -slope)
         starts_above = goal.sign.op == ">=" or sign_at(Sign(formulas[0], ">"), {x: end})[0]
         for strict in (True, False) if starts_above else (True,):

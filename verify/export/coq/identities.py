@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Final
 
-from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder
+from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
 from .sums import MOST, Product, Sum, expanded, plus, times, without_squared_sines
 from .terms import bracketed, term
@@ -43,6 +43,10 @@ Proof. unfold Rmin, Rabs; destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
 Ltac enclosable :=
   unfold_functions; rewrite ?larger, ?smaller;
   repeat first [ rewrite arc_cosine by (split; signs) | rewrite arc_sine by (split; signs) ].
+
+Lemma lower_power (s : R) (n : nat) : s ^ S (S (S n)) = s ^ 2 * s ^ S n.
+Proof. cbn; ring. Qed.
+Ltac lowered := repeat match goal with |- context [?s ^ S (S (S ?n))] => rewrite (lower_power s n) end.
 
 Ltac same := first [ring | field; repeat split; signs].
 Ltac waves :=
@@ -83,8 +87,13 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     squares = [*_known(nodes, names), *_surds(angles.get((PI,)))]
     sines = [_unit(m, size, names) for m, size in angles.items() if m != (PI,)]
     told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
-    same = f"first [ring [{told}] | field [{told}]; repeat split; signs]" if told else "same"
-    steps = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
+    same = "same"
+    if told:  # ring takes no fractions from what it is told: the squares are then filled in one by one
+        squared = ", ".join(f"?{fact}" for fact in told.split())
+        filled = f"field_simplify_eq; [lowered; rewrite {squared}; same | repeat split; signs]"
+        same = f"first [ring [{told}] | field [{told}]; repeat split; signs | {filled}]"
+    steps = [f"try replace {u} with {n} in * by lra" for u, n in _constants(nodes, names)]
+    steps += [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
     steps += [f"assert (Q{k} : {fact}) by ({proof})" for k, (fact, proof) in enumerate(squares)]
     steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
     steps += ["unfold tan in *"] if any(node.op == "tan" for node in nodes) else []
@@ -95,6 +104,16 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
         if new is not None:
             steps.append(f"exponents ({new}) ltac:(fun _ => {same})")
     return "; ".join([*steps, "apart", same])
+
+
+def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Arguments that are 0 or 1 without being written so, with their values."""
+    for node in nodes:
+        u = node.args[0]
+        if node.op in ("exp", "log", "sqrt") and u.op != "number" and not variables(u):
+            value = expanded(u)
+            if value in ({}, {(): Fraction(1)}):
+                yield bracketed(u, names), str(len(value))
 
 
 #: Functions at arguments where their value is a whole number, and what Coq calls these facts.

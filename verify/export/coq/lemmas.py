@@ -7,18 +7,19 @@ the lemma is put together from lemmas about the two halves of the box, as the ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.tree import LEAVES, Formula, number, postorder
-from verify.kernel.box import Range
+from verify.formula.tree import LEAVES, Formula, postorder
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, domain_goals, vanishes
 
 from .derivatives import chain, cut_beside_zero
 from .positivity import is_positive, is_small_polynomial
+from .propositions import applied, atom, proposition
 from .split_tree import Node, halves, read_tree
 from .tactic import NATIVE_BITS, options_for
 from .terms import free_name, sign_text, term
@@ -26,7 +27,8 @@ from .terms import free_name, sign_text, term
 #: More lemmas than this for one goal are not written: Coq would take hours.
 MAX_LEMMAS: Final = 1500
 
-ZERO: Final = number(0)
+#: Splits on the way to one goal that no certificate names.
+MAX_SPLITS: Final = 3
 
 #: What shows that an assumption fails: the opposite sign.
 _OPPOSITE: Final = {">": ">=", ">=": ">", "==": "!="}
@@ -40,6 +42,8 @@ class Script:
     prefix: str = "part"
     lemmas: list[str] = field(default_factory=list)
     count: int = 0
+    #: How many splits that no certificate names lead to the goal at hand.
+    splits: int = 0
     #: What has been shown on the whole domain about operations being defined, with the names of the lemmas.
     facts: list[tuple[Goal, str]] = field(default_factory=list)
 
@@ -58,28 +62,6 @@ class Script:
             )
         self.lemmas.append(f"Lemma {name} : {proposition(goal, self.names)}.\nProof.\n{proof}\nQed.")
         return name
-
-
-def proposition(goal: Goal, names: Mapping[str, str]) -> str:
-    """The goal as a proposition of Coq, its variables quantified."""
-    premises = [*bounds(goal.box, names), *(sign_text(a, names) for a in goal.assumptions)]
-    text = "".join(f"{premise} ->\n  " for premise in premises) + sign_text(goal.sign, names)
-    return quantified(goal.box, names) + text
-
-
-def quantified(box: Mapping[str, Range], names: Mapping[str, str]) -> str:
-    """``forall x y : R,`` or nothing."""
-    return f"forall {' '.join(names[name] for name in box)} : R,\n  " if box else ""
-
-
-def bounds(box: Mapping[str, Range], names: Mapping[str, str]) -> Iterator[str]:
-    """The ends of every range as inequalities; none for infinite ends."""
-    for name, r in box.items():
-        x = names[name]
-        if r.lower is not None:
-            yield f"{term(r.lower, names)} {'<' if r.lower_open else '<='} {x}"
-        if r.upper is not None:
-            yield f"{x} {'<' if r.upper_open else '<='} {term(r.upper, names)}"
 
 
 def prove(script: Script, name: str, goal: Goal, node: Node) -> str:
@@ -118,10 +100,9 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
             from .chains import from_derivatives
 
             return from_derivatives(script, name, goal, found)
-        cut = cut_beside_zero(goal)
+        cut = cut_beside_zero(goal) if script.splits < MAX_SPLITS else None
         if cut is not None:
-            at = {"rule": "split", "variable": cut[0], "at": str(cut[1])}
-            return _from_halves(script, name, goal, Node("*", at, (Node("n"), Node("n"))))
+            return split_at(script, name, goal, *cut)
     if options is not None:
         return script.add(name, goal, f"  intros; enclosable; {options.text(script.names)}.")
     if goal.sign.op != "==" and is_positive(goal.sign.formula, goal.box, goal.sign.op != ">="):
@@ -143,6 +124,11 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return cases_lemma(script, name, goal, {"node": str(kink), "nonnegative": leaf, "nonpositive": leaf})
     if len(node.step) == 1 and "A" <= node.step <= "Z":
         return _vacuous(script, name, goal, ord(node.step) - ord("A"))
+    from .expansions import near_ends
+
+    expanded = near_ends(script, name, goal) if node.table is None else None
+    if expanded is not None:
+        return expanded
     if node.table is not None:
         raise InputError(
             f"Expected a proof by enclosures or exact algebra, which Coq can follow, but the certificate shows "
@@ -199,14 +185,14 @@ def _limits(goal: Goal, node: Node) -> tuple[int, ...]:
     return (50, 500, 5000) if node.leaves > 200 else (50, 500)
 
 
-def constant_bounds(r: Range, names: Mapping[str, str]) -> str:
-    """Bounds of t by the ends of the range, which ``interval`` can use; by lra from what is known of t."""
-    found = ""
-    if r.lower is not None:
-        found += f"assert ({term(r.lower, names)} <= t) by lra; "
-    if r.upper is not None:
-        found += f"assert (t <= {term(r.upper, names)}) by lra; "
-    return found
+def split_at(script: Script, name: str, goal: Goal, variable: str, at: Fraction) -> str:
+    """The goal from both halves of its box, split where no certificate says so. Raises InputError."""
+    script.splits += 1
+    try:
+        table = {"rule": "split", "variable": variable, "at": str(at)}
+        return _from_halves(script, name, goal, Node("*", table, (Node("n"), Node("n"))))
+    finally:
+        script.splits -= 1
 
 
 def _from_halves(script: Script, name: str, goal: Goal, node: Node) -> str:
@@ -220,16 +206,6 @@ def _from_halves(script: Script, name: str, goal: Goal, node: Node) -> str:
         f"  - {applied(first, goal, script.names)}.\n  - {applied(second, goal, script.names)}."
     )
     return script.add(name, goal, proof)
-
-
-def applied(lemma: str, goal: Goal, names: Mapping[str, str]) -> str:
-    """The tactic that closes a goal by a lemma about the same variables, its premises being at hand."""
-    variables = "".join(f" {names[name]}" for name in goal.box)
-    return f"apply ({lemma}{variables}); first [assumption | lra | interval]"
-
-
-def atom(text: str) -> str:
-    return text if text.isalnum() else f"({text})"
 
 
 def _vacuous(script: Script, name: str, goal: Goal, j: int) -> str:

@@ -1,4 +1,4 @@
-"""Monotony in one variable, in Coq: a slope with a sign inside, and the face where the formula is least."""
+"""Monotony and concavity in one variable, in Coq: a derivative with a sign inside, and the faces that matter."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import Any
 
 from verify.errors import InputError
 from verify.formula.tree import substitute
+from verify.kernel.boundary import concavity
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import without_assumptions
 
+from .algebraic import SAME
 from .identities import identity
-from .lemmas import Script, applied, constant_bounds, known_facts, shown
+from .lemmas import Script, known_facts, shown
+from .propositions import applied, constant_bounds
 from .terms import sign_text, term
 
 
@@ -55,4 +58,36 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
         )
         lines.append("    cbv beta in V; lra.")
     lines.append("  - lra." if r.is_open(side) else f"  - rewrite {'<- ' if side == 'lower' else ''}M, E; exact A.")
+    return script.add(name, goal, "\n".join(["  intros.", *lines]))
+
+
+def concave_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula is concave in one variable, so it is least at one of two ends: inside, it is above their mean."""
+    x, weak, names = table["variable"], table.get("weak"), script.names
+    r, formula, op = goal.box[x], goal.sign.formula, goal.sign.op
+    if r.lower is None or r.upper is None:
+        raise InputError("Expected two finite ends.")
+    slope, bend = slope_formula(formula, x, "lower"), concavity(goal, x)
+    bends = without_assumptions(interior(goal, x), Sign(bend, ">="))
+    bent = shown(script, f"{name}_k", bends, table["bend"])
+    f, g, k = (f"(fun {names[x]} => {term(h, names)})" for h in (formula, slope, bend))
+    inside = constant_bounds(r, names)
+    lines = [*known_facts(script, goal, formula)]
+    for side, end, label in (("lower", r.lower, "A"), ("upper", r.upper, "B")):
+        face = at_end(goal, x, end, op=">=" if side == weak else op)
+        lemma = shown(script, f"{name}_{side}", face, table[side])
+        value = substitute(formula, {x: end})
+        by = f"unfold_functions; {identity(value, face.sign.formula, names)}"
+        lines += [
+            f"  assert ({label} : {sign_text(face.sign, names)}) by ({applied(lemma, face, names)}).",
+            f"  assert ({label}0 : {term(value, names)} = {term(face.sign.formula, names)}) by (clear {label}; {by}).",
+            f"  apply ({SAME[face.sign.op]} _ _ {label}0) in {label}.",
+        ]
+        there = "lra" if r.is_open(side) else f"rewrite {label}1; exact {label}"
+        lines.append(f"  destruct (Req_dec {names[x]} ({term(end, names)})) as [{label}1 | {label}1]; [{there} | ].")
+    rule = "concave_positive" if op == ">" else "concave_nonnegative"
+    use = f"apply ({rule} {f} {g} {k} ({term(r.lower, names)}) ({term(r.upper, names)}) {names[x]})"
+    slopes = f"intros t T; {inside}slope"
+    above = f"intros t T; {applied(bent, bends, {**names, x: 't'})}"
+    lines.append(f"  {use}; [lra | {slopes} | {slopes} | {above} | cbv beta; lra ..].")
     return script.add(name, goal, "\n".join(["  intros.", *lines]))

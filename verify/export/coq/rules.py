@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from verify.kernel.goal import Goal
 
-from . import algebraic, cases, monotone
+from . import algebraic, cases, expansions, monotone
 from .lemmas import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
@@ -28,5 +28,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "powers": cases.powers_lemma,
     "apply": cases.apply_lemma,
     "monotone": monotone.monotone_lemma,
+    "concave": monotone.concave_lemma,
     "let": cases.let_lemma,
+    "expand": expansions.expand_lemma,
 }

@@ -20,7 +20,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as A
-from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
+from verify.formula.tree import Formula, postorder, variables
 from verify.kernel.box import Box, enclose
 from verify.kernel.decide import has_sign
 from verify.kernel.goal import Goal
@@ -28,6 +28,7 @@ from verify.kernel.gradient import gradient
 from verify.kernel.program import NotCertain, Program, compiled, evaluate
 
 from .taylor import taylor_bound
+from .unfolding import unfolded
 
 #: The tactic computes with the machine's numbers of this many bits unless it is told otherwise. Each operation then
 #: moves
@@ -80,12 +81,15 @@ class Options:
         return f"interval with ({', '.join(parts)})" if parts else "interval"
 
 
-def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS) -> Options | None:
-    """The cheapest options found that close ``goal`` without its assumptions; None when none do within the limits."""
+def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS, fixed: frozenset[str] = frozenset()) -> Options | None:
+    """The cheapest options found that close ``goal`` without its assumptions; None when none do within the limits.
+
+    The ranges of the ``fixed`` variables are not divided.
+    """
     formula = unfolded(goal.sign.formula)
     for limit in limits:
         best: tuple[int, Options] | None = None
-        for candidate, weight in _candidates(formula, goal.box, goal.sign.op == ">="):
+        for candidate, weight in _candidates(formula, goal.box, goal.sign.op == ">=", fixed):
             allowed = limit if best is None else min(limit, best[0] // weight)
             found = rehearse(formula, goal, candidate, allowed)
             if found is not None and (best is None or found[0] * weight < best[0]):
@@ -95,19 +99,22 @@ def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS) -> Options | None
     return None
 
 
-def _candidates(formula: Formula, box: Box, exact: bool) -> Iterator[tuple[Options, int]]:
+def _candidates(formula: Formula, box: Box, exact: bool, fixed: frozenset[str]) -> Iterator[tuple[Options, int]]:
     """Options worth trying, with the rough cost of a box in units of a plain evaluation."""
     kinked = any(node.op == "abs" for node in postorder(formula))
-    for options, weight in _forms(formula, box):
+    for options, weight in _forms(formula, box, fixed):
         yield options, weight
         # At a kink where the formula touches zero, the tactic's derivative of an absolute value is of no help.
         if exact and not options.degree and (options.variable is None or not kinked):
             yield replace(options, bits=EXACT_BITS), weight * _SLOWER
 
 
-def _forms(formula: Formula, box: Box) -> Iterator[tuple[Options, int]]:
+def _forms(formula: Formula, box: Box, fixed: frozenset[str]) -> Iterator[tuple[Options, int]]:
     names = variables(formula)
-    finite = tuple(n for n in names if box[n].lower is not None and box[n].upper is not None and not box[n].is_point())
+    finite = tuple(
+        n for n in names
+        if n not in fixed and box[n].lower is not None and box[n].upper is not None and not box[n].is_point()
+    )  # fmt: skip
     yield Options(finite), 1
     for name in finite:
         rest = tuple(n for n in finite if n != name)
@@ -204,45 +211,3 @@ def _first_order(program: Program, name: str, box: Mapping[str, Enclosed]) -> En
     centre = Enclosed(middle, middle)
     form = A.add(_natural(program, {**box, name: centre}), A.mul(slope, A.sub(x, centre)))
     return A.intersection(value, form)
-
-
-def unfolded(root: Formula) -> Formula:
-    """``root`` as the tactic sees it: hyperbolic functions by exponentials and logarithms, other powers by exp and
-    ln.
-    """
-    done: dict[Formula, Formula] = {}
-    one = number(1)
-    for node in postorder(root):
-        if node.op in LEAVES:
-            done[node] = node
-            continue
-        x, last = done[node.args[0]], done[node.args[-1]]
-        match node.op:
-            case "sinh":
-                done[node] = (apply("exp", x) - apply("exp", -x)) / 2
-            case "cosh":
-                done[node] = (apply("exp", x) + apply("exp", -x)) / 2
-            case "tanh":
-                done[node] = ((apply("exp", x) - apply("exp", -x)) / 2) / ((apply("exp", x) + apply("exp", -x)) / 2)
-            case "asinh":
-                done[node] = apply("log", x + apply("sqrt", x**2 + one))
-            case "acosh":
-                done[node] = apply("log", x + apply("sqrt", x**2 - one))
-            case "atanh":
-                done[node] = apply("log", (one + x) / (one - x)) / 2
-            case "asin":
-                done[node] = apply("atan", x / apply("sqrt", one - x ** number(2)))
-            case "acos":
-                done[node] = PI / 2 - apply("atan", x / apply("sqrt", one - x ** number(2)))
-            case "max" | "min":
-                gap = apply("abs", x - last)
-                done[node] = (x + last + (gap if node.op == "max" else -gap)) / 2
-            case "cbrt":
-                done[node] = apply("exp", number(1) / 3 * apply("log", x))
-            case "pow" if last.op != "number" or last.args[0].denominator > 2:
-                done[node] = apply("exp", last * apply("log", x))
-            case "pow" if last.args[0].denominator == 2:
-                done[node] = apply("sqrt", x) ** number(last.args[0].numerator)
-            case _:
-                done[node] = apply(node.op, *(done[a] for a in node.args))
-    return done[root]

@@ -18,9 +18,10 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
-from . import algebraic, cases, derivatives, identities
-from .lemmas import Script, applied, bounds, prove, quantified
+from . import algebraic, cases, derivatives, identities, near_end_lemmas, taylor_lemmas
+from .lemmas import Script, prove
 from .positivity import TACTICS
+from .propositions import applied, bounds, quantified
 from .split_tree import Node, read_tree
 from .terms import UNFOLDED, base_conditions, binders, require_supported, sign_text, term
 
@@ -79,6 +80,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             algebraic.LEMMAS,
             cases.LEMMAS,
             derivatives.LEMMAS,
+            *([taylor_lemmas.LEMMAS, near_end_lemmas.LEMMAS] if any("fielded" in text for text in theorems) else []),
             *(theorem + "\n" for theorem in theorems),
         ]
     )

@@ -1,0 +1,157 @@
+"""A sign near one end of a variable, in Coq, by an expansion t^v·(N/D) of the formula in the distance t from the end.
+
+With x = a + t, a - t, 1/t or -1/t every formula becomes a quotient of polynomials in t, in the other variables and in
+functions: where a function must be expanded for the leading terms to cancel, Taylor's theorem (``taylor_lemmas.py``)
+gives its first terms and a remainder with an unknown point z of an interval, which is one more variable. The power of t
+is then taken out, and N/D has the sign by enclosures. This is what the rule "expand" of a certificate shows, and Coq
+makes it anew: every function's expansion is an equation that is proved by ``field``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+from verify.errors import InputError
+from verify.formula.tree import Formula, number, substitute, variable, variables
+from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.simplify import simplified
+
+from .algebraic import SAME
+from .expanded_functions import model
+from .expansion_state import Expansion, fresh_name
+from .lemmas import MAX_SPLITS, Script, known_facts, prove, split_at
+from .propositions import applied
+from .split_tree import Node
+from .terms import term
+
+#: Terms of an expansion at most.
+_MOST_TERMS: Final = 9
+
+
+def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The sign near one end of a variable, functions being expanded to ever more terms until enclosures show it.
+
+    Raises InputError when they never do.
+    """
+    x = table["variable"]
+    there = replace(goal, assumptions=tuple(a for a in goal.assumptions if x not in variables(a.formula)))
+    failed: InputError | None = None
+    for terms in range(_MOST_TERMS + 1):
+        written, count = len(script.lemmas), script.count
+        try:
+            return _expanded(script, name, there, x, table["side"], table.get("ramification", 1), terms)
+        except InputError as error:
+            failed, script.count = error, count
+            del script.lemmas[written:]
+    assert failed is not None
+    raise failed
+
+
+def near_ends(script: Script, name: str, goal: Goal) -> str | None:
+    """The goal by an expansion at an open or infinite end, perhaps of both halves of its box; None when there is none.
+
+    This is for leaves that enclosures with open ends decide in a certificate, but not in Coq, and for functions that
+    grow without bound.
+    """
+    if goal.sign.op == "==":
+        return None
+    for x in variables(goal.sign.formula):
+        r = goal.box[x]
+        sides = [s for s in ("lower", "upper") if r.is_open(s) or r.end(s) is None]
+        for side in sides:
+            if r.end("upper" if side == "lower" else "lower") is not None:
+                for power in (1, 2):
+                    try:
+                        return expand_lemma(script, name, goal, {"variable": x, "side": side, "ramification": power})
+                    except InputError:
+                        continue
+        if not sides or script.splits == MAX_SPLITS:
+            continue
+        at = Fraction(1) if r.lower is number(0) and r.upper is None else default_point(r)
+        written, count = len(script.lemmas), script.count
+        try:
+            return split_at(script, name, goal, x, at)
+        except InputError:
+            script.count = count
+            del script.lemmas[written:]
+    return None
+
+
+def _expanded(script: Script, name: str, goal: Goal, x: str, side: str, power: int, terms: int) -> str:
+    r, f, op, names = goal.box[x], goal.sign.formula, goal.sign.op, script.names
+    end, others = r.end(side), {n: s for n, s in goal.box.items() if n != x}
+    h = fresh_name("h", goal.box)
+    script.call(h)
+    t, reach = variable(h), _reach(r, side, power)
+    raised = t ** number(power) if power > 1 else t
+    if end is None:
+        position = number(1 if side == "upper" else -1) / raised
+    else:
+        position = end + raised if side == "lower" else end - raised
+    E = Expansion(script, name, goal, x, t, simplified(position), {h: Range(number(0), reach, True), **others}, terms)
+    value = model(E, f)
+    if not value:
+        raise InputError("Expected a formula that does not vanish.")
+    shown = E.formula(value)
+    bracket = E.atoms.bracket(value)
+    is_negative = op == "!=" and (E.range(bracket)[1] < 0)
+    E.have(Sign(-bracket if is_negative else bracket, ">" if op == "!=" else op))
+    lines = ["  intros.", *known_facts(script, goal, f)]
+    if end is not None and not r.is_open(side):
+        there = Goal(Sign(substitute(f, {x: end}), op), others, goal.assumptions)
+        face = prove(script, f"{name}_face", there, Node("n"))
+        low, high = (term(end, names), names[x]) if side == "lower" else (names[x], term(end, names))
+        way = f"rewrite {'<- ' if side == 'lower' else ''}M; {applied(face, there, names)}"
+        lines.append(
+            f"  assert (L : {low} <= {high}) by lra; destruct (Rle_lt_or_eq_dec _ _ L) as [M | M]; [ | {way}]."
+        )
+    lines += [*_distance(E, r, side, power, reach), *E.written()]
+    if is_negative:
+        lines.append(f"  assert (N : {E.text(bracket)} <> 0) by (intro; lra).")
+    lines.append(f"  apply ({SAME[op]} _ ({term(shown, names)})); [{E.rewritten()}; fielded | positive].")
+    return script.add(name, goal, "\n".join(lines))
+
+
+def _reach(r: Range, side: str, power: int) -> Formula:
+    """The largest t, or a number a little above it."""
+    end, far = r.end(side), r.end("upper" if side == "lower" else "lower")
+    if far is None:
+        raise InputError("Expected a range with a finite end, for an expansion at the other.")
+    if end is None:
+        if (approximate(far) > 0) != (side == "upper") or approximate(far) == 0:
+            raise InputError("Expected a range beyond zero, for an expansion at infinity.")
+        size = simplified(1 / far if side == "upper" else -1 / far)
+    else:
+        size = simplified(far - end if side == "lower" else end - far)
+    return size if power == 1 else number(_root_above(approximate(size), power))
+
+
+def _root_above(value: Fraction, power: int) -> Fraction:
+    """A rational a little above the root of ``value``."""
+    unit = Fraction(1, 2**12)
+    root = Fraction(float(value) ** (1 / power))
+    return (root // unit + 2) * unit
+
+
+def _distance(E: Expansion, r: Range, side: str, power: int, reach: Formula) -> list[str]:
+    """Lines that introduce t, with X: x in terms of t."""
+    names, q = E.script.names, power - 1
+    end, far = r.end(side), r.end("upper" if side == "lower" else "lower")
+    x, h, d = names[E.x], names[E.t.args[0]], E.text(reach)
+    assert far is not None
+    if end is None:
+        lemma = "to_infinity" if side == "upper" else "to_minus_infinity"
+        given = f"{lemma} {q} {x} {E.text(far if side == 'upper' else -far)} {d}"
+    else:
+        low, high = (E.text(end), x) if side == "lower" else (x, E.text(end))
+        given = f"distance {q} {low} {high} {d}"
+    premises = "; ".join(["split", "first [lra | interval]"]) + " | first [lra | interval] | first [lra | interval] | "
+    position = term(E.position, names)
+    return [
+        f"  destruct ({given}) as [{h} [[T0 T1] X0]]; [{premises if end is None else premises[7:]}].",
+        f"  assert (X : {x} = {position}) by (rewrite ?pow_1 in X0; first [lra | rewrite X0; fielded]).",
+    ]

@@ -1,0 +1,47 @@
+"""Formulas as Coq-Interval sees them, once ``unfold_functions`` and ``enclosable`` have rewritten the goal."""
+
+from __future__ import annotations
+
+from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder
+
+
+def unfolded(root: Formula) -> Formula:
+    """``root`` as the tactic sees it: hyperbolic functions by exponentials and logarithms, other powers by exp and
+    ln.
+    """
+    done: dict[Formula, Formula] = {}
+    one = number(1)
+    for node in postorder(root):
+        if node.op in LEAVES:
+            done[node] = node
+            continue
+        x, last = done[node.args[0]], done[node.args[-1]]
+        match node.op:
+            case "sinh":
+                done[node] = (apply("exp", x) - apply("exp", -x)) / 2
+            case "cosh":
+                done[node] = (apply("exp", x) + apply("exp", -x)) / 2
+            case "tanh":
+                done[node] = ((apply("exp", x) - apply("exp", -x)) / 2) / ((apply("exp", x) + apply("exp", -x)) / 2)
+            case "asinh":
+                done[node] = apply("log", x + apply("sqrt", x**2 + one))
+            case "acosh":
+                done[node] = apply("log", x + apply("sqrt", x**2 - one))
+            case "atanh":
+                done[node] = apply("log", (one + x) / (one - x)) / 2
+            case "asin":
+                done[node] = apply("atan", x / apply("sqrt", one - x ** number(2)))
+            case "acos":
+                done[node] = PI / 2 - apply("atan", x / apply("sqrt", one - x ** number(2)))
+            case "max" | "min":
+                gap = apply("abs", x - last)
+                done[node] = (x + last + (gap if node.op == "max" else -gap)) / 2
+            case "cbrt":
+                done[node] = apply("exp", number(1) / 3 * apply("log", x))
+            case "pow" if last.op != "number" or last.args[0].denominator > 2:
+                done[node] = apply("exp", last * apply("log", x))
+            case "pow" if last.args[0].denominator == 2:
+                done[node] = apply("sqrt", x) ** number(last.args[0].numerator)
+            case _:
+                done[node] = apply(node.op, *(done[a] for a in node.args))
+    return done[root]
