@@ -98,10 +98,9 @@ def test_a_cited_fact_is_said_once_and_has_no_empty_parts(tmp_path: Path) -> Non
 
 
 def test_of_a_formula_of_a_page_the_words_come_first(tmp_path: Path) -> None:
-    long = Result(
-        "a.b", verdict="proved", statement=f"{'x + ' * 400}1 > 0 for x in [0, 1]", prose="The sum is positive."
-    )
+    written, words = f"{'x + ' * 400}1 > 0 for x in [0, 1]", "The sum is positive."
+    long = Result("a.b", verdict="proved", statement=written, latex="x" * 5_000, prose=words)
     page = claim_page(long, Report((long,)), {"a.b": "a.b.html"}, tmp_path)
-    assert page.index("The sum is positive.") < page.index("The formula that is checked") < page.index("x + x")
+    assert page.index(words) < page.index("The formula that is checked") < page.index("x + x")
     printed = claim_section(long, Report((long,)), {"a.b": "claim-1"})
-    assert printed.index("The sum is positive.") < printed.index(r"\begin{quote}")
+    assert printed.index(words) < printed.index(r"\begin{quote}")
