@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from verify.certificate import Certificate
+from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
 from verify.questions.extremum import extremum
+from verify.recheck import recheck
 
 TOLERANCE = Fraction(1, 10**6)
 
@@ -36,3 +40,25 @@ def test_values_too_large_to_be_written_down() -> None:
         enclosed("exp(exp(x))", "x in [0, 30]", "max")
     low, high = enclosed("exp(exp(x))", "x in [0, 30]", "min")
     assert Fraction("2.718281828459") < low <= high < Fraction("2.7182818284591")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["max", "z - y**2", "z in [0, 1]", "y in [-1, 2]"],
+        ["max", "z - y**2", "z in [0, 1)", "y in [-1, 2]"],
+        ["range", "z - y**2", "z in [0, 1]", "y in [-1, 2]"],
+        ["definite", "2, z; z, y", "z in [0, 1]", "y in [1, 2]"],
+        ["definite", "z, 0; 0, y", "z in [-1, 1]", "y in [1, 2]"],
+        ["threshold", "z*y < a for z in [-1, 1], y in [0, 2]", "--param", "a in [1, 3]"],
+        ["equilibria", "y' = y*(1 - y - x/2); x' = x*(1 - x - y/3)", "y in [0, 2]", "x in [0, 3/2]"],
+        ["flow", "y' = -x; x' = y", "--start", "y = 1", "--start", "x = 0", "--until", "1/4"],
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_the_order_of_the_variables_survives_a_file(words: list[str], tmp_path: Path) -> None:
+    # z is before y in the statement; the keys of a JSON document are sorted.
+    path = tmp_path / "certificate.json"
+    main([*words, "--certificate", str(path)])
+    certificate = Certificate.load(path)
+    assert recheck(certificate).ok, recheck(certificate).reason

@@ -71,7 +71,7 @@ def test_a_forged_certificate_is_refused():
     for changed in (
         {"matrix": [["2", "sin(x)"], ["sin(x)", "1/2"]]},
         {"matrix": [["2", "sin(x)"], ["x", "1"]]},
-        {"domain": {"x": "[0, 4]"}},
+        {"domain": [["x", "[0, 4]"]]},
         {"facts": [{**fact, "signs": [1, -1]}]},
         {"facts": [{**fact, "order": [0, 0]}]},
         {"facts": [{**fact, "point": {"x": "5"}}]},
@@ -79,6 +79,11 @@ def test_a_forged_certificate_is_refused():
         proof = {**certificate.proof, **changed}
         assert not recheck(Certificate("definite", certificate.statement, proof)).ok
     assert not recheck(Certificate("definite", certificate.statement.replace("3", "4"), certificate.proof)).ok
+
+
+def test_the_order_of_variables_survives_on_disk(tmp_path):
+    certificate = decide("2, x*y; x*y, 1", "y in [0, 1]", "x in [0, 1]").certificate
+    assert recheck(Certificate.load(certificate.save(tmp_path / "c.json"))).ok
 
 
 def test_an_entry_without_a_value_is_never_simplified_away():

@@ -24,6 +24,8 @@ def check_definite(certificate: Certificate, arithmetic: str = "arb") -> Checked
         matrix = tuple(tuple(read_formula(text) for text in row) for row in proof["matrix"])
         domain = tuple((str(name), read_interval(text)) for name, text in proof["domain"])
         _require_symmetric(matrix)
+        if len(dict(domain)) != len(domain):
+            return False, "Expected one interval for every variable.", 0
         facts = [_fact(table, len(matrix), domain) for table in proof["facts"]]
         if certificate.refutes or not facts or certificate.statement != stated(matrix, domain, facts):
             return False, "The statement is not what the proof shows.", 0
@@ -33,7 +35,7 @@ def check_definite(certificate: Certificate, arithmetic: str = "arb") -> Checked
 
 
 def facts_json(matrix: Matrix, domain: Domain, facts: list[Fact]) -> dict[str, Any]:
-    """The data of a certificate, without the proofs of its statements."""
+    """The data of a certificate, without the proofs of its statements; the domain gives the order of the variables."""
     return {
         "matrix": [[str(entry) for entry in row] for row in matrix],
         "domain": [[name, str(interval)] for name, interval in domain],

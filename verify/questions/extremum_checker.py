@@ -30,7 +30,7 @@ def check_extremum(certificate: Certificate, arithmetic: str = "arb") -> Checked
 
 
 def extreme_json(found: Extreme) -> dict[str, Any]:
-    """The data of a certificate, without the proofs of its statements."""
+    """The data of a certificate, without the proofs of its statements; the domain gives the order of the variables."""
     approach = found.approach
     return {
         "formula": str(found.formula),
@@ -109,11 +109,13 @@ def _constant(text: Any) -> Formula | None:
 def _require_sense(stated: Extreme) -> None:
     """Raises ValueError unless the parts belong to one answer: names fit, and the point lies in the domain."""
     names = [name for name, _ in stated.domain]
+    if len(set(names)) != len(names) or not all(isinstance(name, str) for name in names):
+        raise ValueError("Expected one interval for every variable.")
     if not set(variables(stated.formula)) <= set(names):
         raise ValueError("Expected an interval for every variable.")
     if stated.reached is not None or stated.places is not None:
         point = dict(stated.point)
-        if list(point) != names:
+        if [name for name, _ in stated.point] != names:
             raise ValueError("Expected a coordinate for every variable.")
         for name, interval in stated.domain:
             if not lies_inside(from_interval(interval), point[name]):
