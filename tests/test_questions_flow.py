@@ -130,16 +130,63 @@ def test_the_logistic_equation(start, since):
         assert mpmath.mpf(low.numerator) / low.denominator < exact < mpmath.mpf(high.numerator) / high.denominator
 
 
-@pytest.mark.parametrize("equations", ["x' = x**2", "x' = 1/(2 - x)**2 + x**3"])
-def test_a_solution_that_blows_up_is_not_followed_further(equations):
-    found = follow(read_flow(equations, ["x = 1"], Fraction(0), Fraction(3)), Effort(boxes=300))
+def test_a_solution_that_reaches_a_pole_of_the_field_is_not_followed_further():
+    # x grows from 1 to 2, where 1/(2 - x)**2 has no value, and x' is at least 1 + 1.
+    found = follow(read_flow("x' = 1/(2 - x)**2 + x**3", ["x = 1"], Fraction(0), Fraction(3)), Effort(boxes=60))
     assert found.certificate is None
     assert found.answer().status == "undecided"
-    assert found.times[-1] < 1  # 1/(1 - t) is infinite at 1
+    assert found.times[-1] < 1
+
+
+@lru_cache
+def blow_up() -> Certificate:
+    # x = 1/(1 - t) is unbounded as t -> 1.
+    found = follow(read_flow("x' = x**2", ["x = 1"], Fraction(0), Fraction(3)), Effort(boxes=300))
+    assert found.answer().status == "refuted"
+    assert found.certificate is not None
+    return found.certificate
+
+
+def test_a_solution_that_blows_up_does_not_exist():
+    certificate = blow_up()
+    assert Fraction(certificate.proof["time"]) < 1 < Fraction(certificate.proof["last"])
+    assert recheck(certificate).ok
+    # Downwards, and where the growth is exponential; x' = x log x grows for ever, but exists.
+    for equations, start in (("x' = -x**2", "x = -1"), ("x' = exp(x)", "x = 0")):
+        assert follow(read_flow(equations, [start], Fraction(0), Fraction(2))).answer().status == "refuted"
+    assert follow(read_flow("x' = x", ["x = 1"], Fraction(0), Fraction(2))).answer().status == "proved"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"last": "99/100"},
+        {"factor": "101/100"},
+        {"factor": "-1"},
+        {"exponent": "1"},
+        {"exponent": "3"},
+        {"start": "5"},
+        {"sign": -1},
+        {"time": "1/2"},
+        {"flow": {"equations": [["x", "x"]], "start": [["1", "1"]], "begin": "0", "end": "3"}},
+        {"flow": {"equations": [["x", "x**2"]], "start": [["1/2", "1/2"]], "begin": "0", "end": "3"}},
+    ],
+)
+def test_a_forged_blow_up_is_refused(changed):
+    certificate = blow_up()
+    proof = {**certificate.proof, **changed}
+    ((_, equation),) = proof["flow"]["equations"]
+    start, time, last = proof["flow"]["start"][0][0], proof["time"], proof["last"]
+    text = f"solution of x' = {equation} with x(0) = {start} is unbounded after t = {time} and before t = {last}"
+    assert (text == certificate.statement) == (not {"last", "time", "flow"} & set(changed))
+    assert not recheck(Certificate("blow-up", text, proof)).ok
 
 
 def test_where_solutions_are_not_smooth_nothing_is_claimed():
-    assert follow(read_flow("x' = sqrt(x)", ["x = 0"], Fraction(0), Fraction(1))).certificate is None
+    # x' = √x has the solutions 0 and t²/4 from 0.
+    found = follow(read_flow("x' = sqrt(x)", ["x = 0"], Fraction(0), Fraction(1)))
+    assert found.certificate is None
+    assert "there may be several solutions" in found.answer().sentence
 
 
 @lru_cache

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,13 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.tree import number
 from verify.questions.answer import Answer, Decimals
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
-from verify.questions.extremum_statement import Side
+from verify.questions.extremum_checker import read_extreme
+from verify.questions.extremum_statement import Extreme, Side
 from verify.questions.maximum import Maximum, maximum
 from verify.questions.places import outside
 from verify.recheck import recheck
@@ -161,3 +165,90 @@ def test_parts_between_places_and_irrational_ends():
     parts = outside(domain, [{"x": (number(3), pi), "y": (number(0), number(1))}])
     shown = [", ".join(f"{name} in {interval}" for name, interval in part) for part in parts]
     assert shown == ["x in [0, 3], y in (-oo, oo)", "x in [3, pi], y in (-oo, 0]", "x in [3, pi], y in [1, oo)"]
+
+
+# Certificates that say more than they show.
+
+
+def forged(certificate: Certificate, changed: dict[str, object]) -> bool:
+    """Whether a certificate with that change is accepted, stating what its data say."""
+    proof = {**certificate.proof, **changed}
+    texts = [certificate.statement]
+    with suppress(ValueError, TypeError, KeyError, AttributeError):  # raised for data that cannot be read
+        texts.append(str(read_extreme(proof)))
+    return any(recheck(Certificate("extremum", text, proof)).ok for text in texts)
+
+
+def test_a_forged_maximum_is_refused():
+    # x(1 - x) has its only maximum 1/4 at 1/2.
+    certificate = found("x*(1 - x)", "x in [0, 2]").certificate
+    assert certificate is not None
+    assert not forged(certificate, {"parts": certificate.proof["parts"][1:]})
+    for changed in (
+        {"bound": "249999/1000000", "reached": "249999/1000000"},
+        {"bound": "1/5"},
+        {"reached": "1/3"},
+        {"point": {"x": "3"}},
+        {"point": {"x": "1/3"}},
+        {"point": {}},
+        {"side": "min"},
+        {"strict": True},
+        {"domain": [["x", "[0, 3]"]]},
+        {"formula": "x*(1 - x) + 1"},
+        {"places": [{"x": ["0", "1/4"]}]},
+        {"places": []},
+        {"level": "1/3"},
+        {"level": None},
+        {"places": [{"y": ["0", "1"]}]},
+    ):
+        assert not forged(certificate, changed), changed
+
+
+def test_the_order_of_variables_survives_on_disk(tmp_path: Path):
+    for formula, domain in (("y - x", ("y in [0, 1]", "x in [0, 1]")), ("y + x", ("y in [0, 1)", "x in [0, 1)"))):
+        certificate = found(formula, *domain).certificate
+        assert certificate is not None
+        assert recheck(Certificate.load(certificate.save(tmp_path / "c.json"))).ok
+
+
+def test_a_forged_limit_is_refused():
+    # x/(1 + x) comes close to 1 at infinity.
+    certificate = found("x/(1 + x)", "x in [0, oo)").certificate
+    assert certificate is not None
+    approach = certificate.proof["approach"]
+    assert (approach["path"], approach["far"], approach["rate"]) == ({"x": "t"}, True, "limit")
+    for changed in (
+        {"bound": "2"},
+        {"bound": None},
+        {"strict": False},
+        {"approach": None},
+        {"approach": {**approach, "rate": "power"}},
+        {"approach": {**approach, "rate": "log"}},
+        {"approach": {**approach, "far": False}},
+        {"approach": {**approach, "start": "-1"}},
+        {"approach": {**approach, "factor": "0"}},
+        {"approach": {**approach, "exponent": "-1"}},
+        {"approach": {**approach, "parameter": "x", "path": {"x": "x"}}},
+        {"approach": {**approach, "path": {"x": "-t"}}},
+        {"approach": {**approach, "path": {}}},
+    ):
+        assert not forged(certificate, changed), changed
+
+
+def test_a_maximum_is_not_attained_where_the_places_leave_the_domain():
+    # exp(-x²) on (0, 1]: where it is near its supremum 1 is [0, ε], and 0 does not belong to the domain.
+    domain = read_domain(["x in (0, 1]"])
+    known = Extreme(
+        read_formula("exp(-x**2)"),
+        domain,
+        "max",
+        reached=number(Fraction(99, 100)),
+        point=(("x", number(Fraction(1, 1000))),),
+        bound=number(1),
+        level=number(Fraction(99, 100)),
+        places=({"x": (number(0), number(Fraction(1, 8)))},),
+    )
+    assert known.attained() is None
+    assert "attained at most for x in [0, 1/8]" in str(known)
+    # On [0, 1] it is attained, by compactness.
+    assert replace(known, domain=read_domain(["x in [0, 1]"])).attained() is True

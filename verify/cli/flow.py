@@ -12,7 +12,7 @@ HELP: Final = "enclose the solution of a differential equation at a later time"
 
 EXAMPLES: Final = """\
 t is the time. Every solution that starts in the given values is enclosed; it exists up to the end.
-exit code 0: enclosed up to the end; 3: not followed that far
+exit code 0: enclosed up to the end; 1: no solution exists that long; 3: not followed that far
 
 examples:
   verify flow "x' = -x + sin(t)" --start "x = 1" --until 2

@@ -7,6 +7,7 @@ A verb is a module of this package with ``HELP`` (one line), optionally ``EXAMPL
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import io
 import os
@@ -49,6 +50,10 @@ exit codes:
 """
 
 
+#: What writing to a full disk, a full quota or a broken device raises.
+_UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
 class UsageError(Exception):
     """Wrong options or arguments; the message is one sentence."""
 
@@ -79,7 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        sys.stdout.flush()
+        return code
     except (UsageError, InputError) as error:
         return _fail(words, str(error), USAGE)
     except NothingMatchedError as error:
@@ -90,11 +97,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has had enough; Python must not try to flush the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            return _internal(words, error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"Expected to write the output but got: {error.strerror}.", file=sys.stderr)
+        return USAGE
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        traceback.print_exc()
-        return _fail(
-            words, f"Internal error ({type(error).__name__}); please report it with the lines above.", INTERNAL
-        )
+        return _internal(words, error)
+
+
+def _internal(words: Sequence[str], error: Exception) -> int:
+    """What was not foreseen, with all there is to report."""
+    traceback.print_exc()
+    return _fail(words, f"Internal error ({type(error).__name__}); please report it with the lines above.", INTERNAL)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-import numpy as np
 from flint import ctx
 
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
-from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
-from verify.kernel.program import NotCertain, compiled, evaluate
 
 from .answer import Answer, Finding
 from .evidence import TRUST, Effort
-from .flow import TIME, Ends, Flow, advanced, lie_derivatives, remainder, stays
+from .flow import Ends, Flow, lie_derivatives
+from .flow_blow_up import Growing, blow_up, certified
 from .flow_checker import Move, answer_text, both, check_flow, interval
-from .flow_frame import Axes, Frame, around_frame, first_frame, step_of, turned
+from .flow_frame import around_frame, first_frame
 from .flow_reading import document_of
+from .flow_step import GOAL, dyadic, one_step, standstill, turned_frame
 from .shown import between
 
 BITS: Final = 96
 ORDER: Final = 8
-#: Remainder of one step relative to the size of the solution, and by how much lengths change.
-GOAL: Final = 1e-14
 #: The shortest step, relative to the whole time.
 SHORTEST: Final = Fraction(1, 2**20)
 #: Relative room that the answer leaves for arithmetics of doubles.
@@ -51,16 +48,18 @@ class FlowFound:
     def answer(self) -> Answer:
         """Proved when the solution is enclosed up to the end."""
         steps, done = len(self.times) - 1, self.certificate is not None
+        ended = self.certificate is not None and self.certificate.kind == "blow-up"
         moment = str(self.times[-1]) if done else f"{float(self.times[-1]):.9g}"
         ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
         findings = [
             Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": moment})
             for name, at in ends.items()
         ]
+        sentence = f"Enclosed in {steps} steps." if done else f"Followed up to t = {moment} only: {self.why}"
         return Answer(
             str(self.question),
-            "proved" if done else "undecided",
-            f"Enclosed in {steps} steps." if done else f"Followed up to t = {moment} only: {self.why}.",
+            "refuted" if ended else "proved" if done else "undecided",
+            self.why if ended else sentence,
             tuple(findings),
             certificate=self.certificate,
             boxes=steps,
@@ -86,37 +85,57 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
         times, enclosures = [t], [flow.start]
         moves: list[Move] = []
         frame = first_frame(flow.start, A) if len(flow.names) > 1 else None
-        length = _dyadic((flow.end - flow.begin) / 8)
+        length = dyadic((flow.end - flow.begin) / 8)
         shortest, why = (flow.end - flow.begin) * SHORTEST, ""
+        mark = 4 * max(Fraction(1), min(map(abs, flow.start[0])))
         while t < flow.end:
             if len(moves) >= effort.boxes or effort.is_spent():
-                why = "the budget is spent"
+                why = "the budget is spent."
                 break
             length = min(length, flow.end - t)
-            step = _step(flow, x, t, length, order)
+            step = one_step(flow, x, t, length, order)
             if step is None:
                 length /= 2
                 if length < shortest:
-                    why = "no step that is long enough stays in a box; the solution may blow up or leave the domain"
+                    why = standstill(flow, x, t)
                     break
                 continue
             box, reached, widening = step
             if frame is not None:
-                frame = _turned(flow, x, frame, box, (t, length), order)
+                frame = turned_frame(flow, x, frame, box, (t, length), order)
             if frame is not None:
                 reached = both(reached, around_frame(frame, A), A)
             moves.append(Move(length, box, None if frame is None else frame.axes))
             x, t = reached, t + length
             times.append(t)
             enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))
+            if len(x) == 1 and min(map(abs, enclosures[-1][0])) > mark:
+                mark = 4 * min(map(abs, enclosures[-1][0]))
+                ended = _ended(flow, moves, t, enclosures[-1], order, effort)
+                if ended is not None:
+                    return FlowFound(flow, tuple(times), tuple(enclosures), *ended)
             if widening < GOAL / 4:
-                length = _dyadic(length * Fraction(3, 2))
+                length = dyadic(length * Fraction(3, 2))
             if effort.progress is not None:
                 effort.progress(len(moves))
     certificate = _certificate(flow, moves, enclosures[-1], order) if not why else None
     if certificate is not None and not check_flow(certificate)[0]:
-        certificate, why = None, "its check failed"
+        certificate, why = None, "its check failed."
     return FlowFound(flow, tuple(times), tuple(enclosures), certificate, why)
+
+
+def _ended(
+    flow: Flow, moves: Sequence[Move], t: Fraction, last: Sequence[Ends], order: int, effort: Effort
+) -> tuple[Certificate, str] | None:
+    """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved."""
+    followed = _certificate(replace(flow, end=t), moves, last, order)
+    low, high = (Fraction(end) for end in followed.proof["final"][0])
+    found = blow_up(Growing(flow, t, (low, high)), effort)
+    certificate = None if found is None else certified(found[0], followed, found[1], effort)
+    if found is None or certificate is None:
+        return None
+    begin, end = f"{float(t):.6g}", f"{float(found[0].last):.6g}"
+    return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
 
 
 def _order(flow: Flow) -> int:
@@ -127,101 +146,6 @@ def _order(flow: Flow) -> int:
         if sum(1 for _ in postorder(*lie_derivatives(flow.names, flow.field, order)[order])) > LARGEST:
             return order - 1
     return ORDER
-
-
-def _step(
-    flow: Flow, x: Sequence[Enclosure], t: Fraction, h: Fraction, order: int
-) -> tuple[list[Ends], list[Enclosure], float] | None:
-    """A box in which the solution stays, the enclosures at t + h, and how much the step widened them; None for none."""
-    around: Sequence[Enclosure] = x
-    for _ in range(5):
-        box = _reached(flow, x, around, t, h)
-        if box is None:
-            return None
-        around = [interval(ends, A) for ends in box]
-        if stays(flow, x, around, t, h, A):
-            try:
-                reached = advanced(flow, x, around, t, h, order, A)
-            except (NotCertain, ArithmeticError):
-                return None
-            if not all(e.is_finite() for e in reached):
-                return None
-            widening = _widening(flow, x, around, t, h, order)
-            return (box, reached, widening) if widening < GOAL else None
-    return None
-
-
-def _reached(
-    flow: Flow, x: Sequence[Enclosure], around: Sequence[Enclosure], t: Fraction, h: Fraction
-) -> list[Ends] | None:
-    """A little more than X + [0, h]·f(B) for the box B, where f is defined on it."""
-    program = compiled(*flow.field)
-    where = {**dict(zip(flow.names, around, strict=True)), TIME: A.hull(A.number(t), A.number(t + h))}
-    try:
-        values = evaluate(program, where, A)
-    except (NotCertain, A.EmptyEnclosure):
-        return None
-    span, box = A.hull(A.number(Fraction(0)), A.number(h)), []
-    for e, i in zip(x, program.outputs, strict=True):
-        moved = A.add(e, A.mul(span, values[i]))
-        if not moved.is_finite():
-            return None
-        box.append(_widened((to_fraction(moved.lo), to_fraction(moved.hi))))
-    return box
-
-
-def _turned(
-    flow: Flow, x: Sequence[Enclosure], frame: Frame, box: Sequence[Ends], when: tuple[Fraction, Fraction], order: int
-) -> Frame | None:
-    """The frame after the step: its axes are the orthogonal factor of the sides that the flow has moved, the longest
-    side first. None where P has no enclosure around the centre."""
-    rest = remainder(flow, [interval(ends, A) for ends in box], *when, order, A)
-    try:
-        step = step_of(flow, x, frame, rest, when, order, A)
-    except (NotCertain, ArithmeticError):
-        return None
-    sides = np.array([[_middle(e) for e in row] for row in step.slopes])
-    lengths = np.array([float(r.hi - r.lo) for r in frame.spread])
-    longest = np.argsort(-np.linalg.norm(sides * lengths, axis=0), kind="stable")
-    orthogonal, _ = np.linalg.qr(sides[:, longest])
-    matrix = tuple(tuple(_dyadic(Fraction(float(entry))) for entry in row) for row in orthogonal)
-    centre = tuple(Fraction(_middle(e)) for e in step.middle)
-    try:
-        return turned(frame, step, Axes(centre, matrix), A)
-    except ValueError:  # singular after rounding
-        return None
-
-
-def _middle(e: Enclosure) -> float:
-    return float(e.lo) / 2 + float(e.hi) / 2
-
-
-def _widening(
-    flow: Flow, x: Sequence[Enclosure], around: Sequence[Enclosure], t: Fraction, h: Fraction, order: int
-) -> float:
-    """How wide a step makes one point of X, relative to its size."""
-    middle = [A.Enclosure(e.lo, e.lo) for e in x]
-    try:
-        return max(map(_relative, advanced(flow, middle, around, t, h, order, A)))
-    except (NotCertain, ArithmeticError):
-        return math.inf
-
-
-def _relative(e: Enclosure) -> float:
-    return float(e.hi - e.lo) / (1 + abs(float(e.lo)))
-
-
-def _widened(ends: Ends) -> Ends:
-    """A wider interval with short ends."""
-    low, high = ends
-    room = (high - low) / 8 + (abs(low) + abs(high) + Fraction(1, 2**20)) / 2**16
-    return _dyadic(low - room), _dyadic(high + room)
-
-
-def _dyadic(value: Fraction) -> Fraction:
-    """Nearly ``value``, with at most 24 bits."""
-    mantissa, exponent = math.frexp(value)
-    return Fraction(math.ldexp(round(mantissa * 2**24), exponent - 24))
 
 
 def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends], order: int) -> Certificate:
