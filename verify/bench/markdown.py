@@ -25,13 +25,14 @@ def markdown(measured: Sequence[Row], found: dict[str, Any], versions: dict[str,
 
 
 def _peers(found: dict[str, Any], versions: dict[str, str]) -> str:
-    head = ["peer", "can state", "proves", "only it proves", "median ×", "smallest ×"]
+    head = ["peer", "can state", "proves", "only it proves", "faster on", "median ×", "smallest ×"]
     lines = [
         [
             f"{name} {versions[name]}",
             peer["asked"],
             peer["proved"],
             ", ".join(peer["only_the_peer"]) or "none",
+            ", ".join(peer["peer_faster"]) or "none",
             _ratio(peer["median_ratio"]),
             _ratio(peer["smallest_ratio"]),
         ]

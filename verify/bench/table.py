@@ -49,11 +49,16 @@ def summary_lines(found: dict[str, Any], versions: dict[str, str]) -> list[str]:
     if wrong:
         lines.append(f"Against the published truth value: {', '.join(wrong)}.")
     for name, peer in found["peers"].items():
+        if not peer["asked"]:
+            lines.append(f"{name} {versions[name]} can state none of them.")
+            continue
         said = f"{name} {versions[name]} proves {peer['proved']} of the {peer['asked']} it can state"
         if peer["both"]:
             said += (
                 f"; it takes {peer['median_ratio']:,.3g} times as long (median), at least {peer['smallest_ratio']:.3g}"
             )
+        if peer["peer_faster"]:
+            said += f"; it is faster on {', '.join(peer['peer_faster'])}"
         if peer["only_the_peer"]:
             said += f"; only it proves {', '.join(peer['only_the_peer'])}"
         lines.append(f"{said}.")

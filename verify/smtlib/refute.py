@@ -147,7 +147,7 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
 
 
 #: The part of the time that is left for each method.
-_SHARE: Final = {_prune: 0.4, _add_up: 0.4}
+_SHARE: Final = {_prune: 0.5, _add_up: 0.4}
 _REST: Final = 0.6
 
 
