@@ -12,13 +12,11 @@ from ..markup import Content, Markup, join, paragraphs, prose, tag
 from ..model import Report, Result, in_words
 from ..provenance import environment_rows, recheck_commands
 from ..status import of_word, status
-from .details import data_tables, figures, steps_list
+from .details import LONG_FORMULA, data_tables, figures, folded_formula, steps_list
 from .layout import badge, claim_link, definitions, local_link, page, section, statement
 from .literature import references
 from .trust import trust_section
 
-#: Formulas with more characters are folded behind their words.
-_LONG_STATEMENT = 1_000
 #: Derivations with more characters than this take two thirds of the width.
 _SHORT_DERIVATION = 300
 
@@ -93,18 +91,18 @@ def _opening(result: Result, report: Report, pages: Mapping[str, str]) -> Markup
 def _stated(result: Result) -> Iterator[Markup]:
     """The statement, then its words; of a formula that no reader would read the words come first, and it is folded."""
     words, whole = paragraphs(result.prose), statement(result, display=True)
-    long = bool(words) and not in_words(result) and len(result.statement) > _LONG_STATEMENT
+    long = bool(words) and not in_words(result) and len(result.statement) > LONG_FORMULA
     shown = tag("div", words, class_="words") if long else whole
     yield tag("div", shown, class_="math statement", tabindex=0, role="group", aria_label="Statement")
     if long:
-        yield tag("details", tag("summary", "The formula that is checked"), tag("div", whole, class_="math"))
+        yield folded_formula(tag("div", whole, class_="math"))
     elif words:
         yield tag("div", words, class_="prose")
 
 
 def _length(steps: Sequence[Step]) -> int:
     """How long the steps are to read, each formula about as long as its text."""
-    return sum(len(step.title) + len(step.text) + len(step.statement) for step in steps)
+    return sum(len(step.title) + len(step.text) + min(len(step.statement), LONG_FORMULA) for step in steps)
 
 
 def _derivation(result: Result) -> Markup | None:

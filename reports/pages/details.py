@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from ..evidence import short_enclosure
 from ..gathered import Step, Table
@@ -11,6 +12,14 @@ from ..mathml import formula
 from ..plots.drawing import Drawing
 from ..plots.svg import to_svg
 from .layout import badge, table
+
+#: Formulas with more characters are folded behind their words.
+LONG_FORMULA: Final = 1_000
+
+
+def folded_formula(shown: Markup) -> Markup:
+    """A formula that no reader would read, to be opened."""
+    return tag("details", tag("summary", "The formula that is checked"), shown)
 
 
 def steps_list(steps: Sequence[Step]) -> Markup | None:
@@ -23,6 +32,8 @@ def _step(step: Step) -> Markup:
     heading = tag("p", tag("strong", prose(step.title)) if step.title else None, " ", mark, class_="step-title")
     text = step.statement or step.latex
     shown = tag("div", formula(step.mathml, text, display=True), class_="math") if step.mathml or text else None
+    if shown and len(text) > LONG_FORMULA:
+        shown = folded_formula(shown)
     value = short_enclosure(step.enclosure) if step.enclosure else None
     return tag(
         "li",
