@@ -16,7 +16,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 #: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason,
 #: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
-    "blow-up": ("verify.questions.flow_limit", "check_blow_up"),
+    "blow-up": ("verify.questions.flow_blow_up", "check_blow_up"),
     "definite": ("verify.questions.definite_checker", "check_definite"),
     "divergence": ("verify.questions.integral_divergence", "check_divergence"),
     "equilibria": ("verify.questions.equilibria_checker", "check_equilibria"),

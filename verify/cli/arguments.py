@@ -49,6 +49,7 @@ def positive_seconds(text: str) -> float:
     return value
 
 
-def add_json(parser: ArgumentParser) -> None:
-    """The option every verb has."""
-    parser.add_argument("--json", action="store_true", help="one JSON document on stdout instead of text")
+def add_json(parser: ArgumentParser, keys: str = "") -> None:
+    """The option every verb has; ``keys`` says what the document holds."""
+    help_text = "one JSON document on stdout instead of text"
+    parser.add_argument("--json", action="store_true", help=f"{help_text}; {keys}" if keys else help_text)

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 #: Findings that are printed from the beginning and from the end of a long list.
 _FIRST, _LAST = 20, 5
+#: What --json prints, the same for every question.
+_KEYS: Final = (
+    "schema inphase.answer/1: question, verdict, reason, complete, findings (each with what, at, exact, value, "
+    "exact_value and more facts; at and value in decimals that enclose, exact as formulas), undecided (places), "
+    "certificate, trust, advice, seconds, boxes, interrupted"
+)
 #: Share of the time that one statement may take.
 _SHARE: Final = 3
 
@@ -35,7 +41,7 @@ def add_budget(parser: argparse.ArgumentParser, seconds: float = 60.0) -> None:
         "--seconds", type=positive_seconds, default=seconds, metavar="S", help=f"for the whole answer ({seconds:g})"
     )
     parser.add_argument("--boxes", type=positive_integer, default=50_000, metavar="N", help="per statement (50000)")
-    add_json(parser)
+    add_json(parser, _KEYS)
 
 
 def tolerance(text: str) -> Fraction:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
@@ -14,7 +13,7 @@ from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
 from .extremum_statement import Approach, Extreme
-from .parts import Checked, check_parts
+from .parts import Checked, check_parts, exact
 
 
 def check_extremum(certificate: Certificate, arithmetic: str = "arb") -> Checked:
@@ -89,7 +88,7 @@ def _in_order(table: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str,
 
 def _approach(table: Mapping[str, Any], names: Sequence[str]) -> Approach:
     path = tuple((name, read_formula(text)) for name, text in _in_order(table["path"], names))
-    numbers = [Fraction(table[key]) for key in ("start", "factor", "exponent")]
+    numbers = [exact(table[key]) for key in ("start", "factor", "exponent")]
     if not isinstance(table["far"], bool) or table["rate"] not in ("limit", "power", "log") or min(numbers) <= 0:
         raise ValueError("Expected a path with positive numbers and a rate.")
     return Approach(str(table["parameter"]), table["far"], numbers[0], path, numbers[1], numbers[2], table["rate"])

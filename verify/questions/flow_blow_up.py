@@ -3,78 +3,101 @@
 Let x(s) >= X > 0, and f(t, x) >= c·x^p with c > 0, p > 1 for all x >= X and s <= t <= T. Then x increases from s on,
 and (x^(1-p))' <= -(p - 1)·c: were there a solution on [s, T], x^(1-p) would reach 0 at the latest at the time
 s + X^(1-p)/((p - 1)·c). When that is at most T no solution exists up to T. For x -> -∞ the same holds of -x.
+
+This is the checker of certificates of kind "blow-up".
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
+from verify.certificate import Certificate, CertificateError
+from verify.errors import InputError
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import OO, Formula, number, substitute, variable
 
-from verify.certificate import Certificate
-from verify.formula.numpy import numpy_function
-from verify.formula.statement import Statement
-
-from .evidence import Effort
-from .flow import TIME, Ends, Flow
-from .flow_limit import BlowUp, check_blow_up
-
-#: Exponents that are tried, and what each proof may cost.
-_EXPONENTS: Final = (Fraction(2), Fraction(3, 2), Fraction(5, 4), Fraction(3))
-_BOXES, _SECONDS = 2_000, 3.0
+from .flow import TIME, Flow
+from .flow_checker import check_flow
+from .flow_reading import document_of, flow_of
+from .parts import Checked, check_parts, exact
 
 
 @dataclass(frozen=True, slots=True)
-class Growing:
-    """A solution that has been followed up to ``time``, where it lies in ``ends``."""
+class BlowUp:
+    """The solution of ``flow`` exists at ``time`` with sign·x >= ``start`` there, and is unbounded before ``last``,
+    since sign·f >= factor·|x|^exponent beyond."""
 
     flow: Flow
     time: Fraction
-    ends: Ends
+    last: Fraction
+    sign: int
+    start: Fraction
+    factor: Fraction
+    exponent: Fraction
+
+    def __str__(self) -> str:
+        word = "" if self.flow.start[0][0] == self.flow.start[0][1] else "every "
+        return f"{word}solution of {self.flow} is unbounded after t = {self.time} and before t = {self.last}"
+
+    def needed(self) -> list[Statement]:
+        """The growth for all |x| >= start and times up to the last, and that this leaves no time after it."""
+        ((name,), (f,)) = self.flow.names, self.flow.field
+        x, c, p = variable(name), number(self.factor), self.exponent
+        mirrored: Formula = f if self.sign > 0 else -substitute(f, {name: -x})
+        domain = (
+            (name, Interval(number(self.start), OO, False, True)),
+            (TIME, Interval(number(self.time), number(self.last))),
+        )
+        lasts = number(self.start) ** number(1 - p) / (c * number(p - 1))
+        return [
+            Statement((Relation(">=", mirrored, c * x ** number(p)),), domain),
+            Statement((Relation("<=", lasts, number(self.last - self.time)),)),
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """The data of a certificate, without the proofs."""
+        return {
+            "flow": document_of(self.flow),
+            "time": str(self.time),
+            "last": str(self.last),
+            "sign": self.sign,
+            "start": str(self.start),
+            "factor": str(self.factor),
+            "exponent": str(self.exponent),
+        }
 
 
-def blow_up(growing: Growing, effort: Effort) -> tuple[BlowUp, list[Statement]] | None:
-    """That the solution does not exist up to the end of the question, if that can be proved."""
-    flow, (low, high) = growing.flow, growing.ends
-    sign = 1 if low > 0 else -1
-    start = low if sign > 0 else -high
-    if start <= 0 or len(flow.names) != 1:
-        return None
-    for exponent in _EXPONENTS:
-        factor = _factor(growing, sign, start, exponent)
-        if factor is None:
-            continue
-        lasts = float(start) ** (1 - float(exponent)) / (float(factor) * (float(exponent) - 1))
-        if not lasts < 0.99 * float(flow.end - growing.time):
-            continue
-        last = growing.time + Fraction(lasts * 1.001).limit_denominator(10**12) + Fraction(1, 10**12)
-        found = BlowUp(flow, growing.time, min(last, flow.end), sign, start, factor, exponent)
-        needed = found.needed()
-        if all(effort.less(_BOXES, _SECONDS).prove(statement).status == "proved" for statement in needed):
-            return found, needed
-    return None
+def check_blow_up(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+    """(ok, reason, number of steps decided)."""
+    try:
+        proof = certificate.proof
+        numbers = [exact(proof[key]) for key in ("time", "last", "start", "factor", "exponent")]
+        time, last, start, factor, exponent = numbers
+        if proof["sign"] not in (1, -1) or isinstance(proof["sign"], bool) or min(start, factor) <= 0 or exponent <= 1:
+            return False, "Expected a sign, positive numbers and an exponent above 1.", 0
+        found = BlowUp(flow_of(proof["flow"]), time, last, proof["sign"], start, factor, exponent)
+        if len(found.flow.names) != 1 or not found.flow.begin <= time < last <= found.flow.end:
+            return False, "Expected one equation, and times in order.", 0
+        if certificate.refutes or certificate.statement != str(found):
+            return False, "The statement is not what the proof shows.", 0
+        steps = _followed(found, proof["followed"], arithmetic)
+        ok, reason, leaves = check_parts(found.needed(), proof["parts"], arithmetic)
+    except (InputError, CertificateError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
+    return ok, reason, steps + leaves
 
 
-def _factor(growing: Growing, sign: int, start: Fraction, exponent: Fraction) -> Fraction | None:
-    """A constant c for which the growth seems to hold."""
-    (name,), (f,) = growing.flow.names, growing.flow.field
-    x = float(start) * np.geomspace(1.0, 1e6, 60)
-    t = np.linspace(float(growing.time), float(growing.flow.end), 9)[:, None]
-    with np.errstate(all="ignore"):
-        share = sign * np.asarray(numpy_function(f, [name, TIME])(sign * x + 0 * t, t + 0 * x), dtype=float)
-        share = np.minimum(np.broadcast_to(share, (9, 60)), 1e300) / x ** float(exponent)
-    least = float(np.min(share)) if not np.isnan(share).any() else 0.0
-    return Fraction(least * 0.999).limit_denominator(10**6) if least > 1e-5 else None
-
-
-def certified(found: BlowUp, followed: Certificate, needed: Sequence[Statement], effort: Effort) -> Certificate | None:
-    """The certificate: how the solution was followed, and that it then grows too quickly; once it is accepted."""
-    proofs: list[Any] = [effort.prove(statement).certificate for statement in needed]
-    if any(proof is None for proof in proofs):
-        return None
-    table = {**found.to_json(), "followed": followed.to_json(), "parts": [proof.to_json() for proof in proofs]}
-    certificate = Certificate("blow-up", str(found), table)
-    return certificate if check_blow_up(certificate)[0] else None
+def _followed(found: BlowUp, document: Any, arithmetic: str) -> int:
+    """The number of steps up to the time. Raises ValueError unless they lead beyond the start of the growth."""
+    followed = Certificate.from_json(document)
+    ok, reason, steps = check_flow(followed, arithmetic)
+    if followed.kind != "flow" or not ok:
+        raise ValueError(f"Expected the solution to be followed but: {reason}")
+    if flow_of(followed.proof["flow"]) != replace(found.flow, end=found.time):
+        raise ValueError("Expected the same equation with the same start.")
+    low, high = (Fraction(end) for end in followed.proof["final"][0])
+    if not (low if found.sign > 0 else -high) >= found.start:
+        raise ValueError("Expected the solution beyond the start of its growth.")
+    return steps

@@ -17,7 +17,7 @@ from verify.certificate import Certificate
 from .answer import Answer, Finding
 from .evidence import TRUST, Effort
 from .flow import Ends, Flow, lie_derivatives
-from .flow_blow_up import Growing, blow_up, certified
+from .flow_blow_up_search import Growing, blow_up, certified
 from .flow_checker import Move, answer_text, both, check_flow, interval
 from .flow_frame import around_frame, first_frame
 from .flow_reading import document_of

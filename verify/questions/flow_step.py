@@ -45,7 +45,10 @@ def one_step(
     """A box in which the solution stays, the enclosures at t + h, and how much the step widened them; None for none."""
     around: Sequence[Enclosure] = x
     for _ in range(5):
-        box = _reached(flow, x, around, t, h)
+        try:
+            box = _reached(flow, x, around, t, h)
+        except OverflowError:  # beyond the largest double
+            box = None
         if box is None:
             return None
         around = [interval(ends, A) for ends in box]

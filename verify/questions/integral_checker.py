@@ -6,7 +6,6 @@ certificate proves that the integrand is defined inside the interval, cuts the i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +23,7 @@ from verify.kernel.premises import DISCONTINUOUS, uses
 
 from .integral_cells import Integrand
 from .integral_tails import Tail, read_tail, tail_statement, tail_value
-from .parts import Checked, check_parts
+from .parts import Checked, check_parts, exact
 
 Part = Literal["value", "positive", "variation"]
 
@@ -35,7 +34,6 @@ NAMES: Final[dict[str, str]] = {
     "variation": "total variation of",
 }
 
-_RATIONAL: Final = re.compile(r"-?[0-9]{1,2000}(/[0-9]{1,2000})?")
 _MAX_CELLS: Final = 2_000_000
 
 
@@ -110,7 +108,7 @@ def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Ch
         proof = certificate.proof
         f, x, part = read_formula(proof["formula"]), str(proof["variable"]), proof["part"]
         interval = read_interval(proof["interval"])
-        stated = IntegralStatement(f, x, interval, part, _rational(proof["lower"]), _rational(proof["upper"]))
+        stated = IntegralStatement(f, x, interval, part, exact(proof["lower"]), exact(proof["upper"]))
         bits, order = proof["bits"], proof["order"]
         if certificate.refutes or part not in NAMES or not set(variables(f)) <= {x}:
             return False, "Expected an integral of a function of one variable.", 0
@@ -119,7 +117,7 @@ def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Ch
         if not _within(bits, 24, 4096) or not _within(order, 2, 200) or order % 2:
             return False, "Expected a precision, and an even order of expansion.", 0
         tails = [read_tail(table) for table in proof["tails"]]
-        points = [_rational(text) for text in proof["points"]]
+        points = [exact(text) for text in proof["points"]]
         if len(points) > _MAX_CELLS:
             return False, "Expected fewer cells.", 0
         ends = cell_ends(interval, points, tails)
@@ -139,9 +137,3 @@ def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Ch
 
 def _within(value: Any, low: int, high: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-
-
-def _rational(text: Any) -> Fraction:
-    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
-        raise ValueError(f"Expected a rational number as text but got {text!r}.")
-    return Fraction(text)

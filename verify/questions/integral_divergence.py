@@ -20,7 +20,7 @@ from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
 from .integral_checker import NAMES, Part, integrand
-from .parts import Checked, check_parts
+from .parts import Checked, check_parts, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def _read(table: Any) -> Divergence:
         interval,
         table["part"],
         ends[end] if end in ends else read_formula(end),
-        Fraction(table["cut"]),
+        exact(table["cut"]),
         table["sign"],
-        Fraction(table["factor"]),
+        exact(table["factor"]),
         table["above"],
     )
 

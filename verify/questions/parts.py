@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
 from verify.certificate import Certificate, CertificateError
 from verify.formula.statement import Statement
 from verify.kernel.checker import check_inequality
 
+_RATIONAL: Final = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
+
 #: (ok, reason, number of leaves decided).
 Checked = tuple[bool, str, int]
+
+
+def exact(text: Any) -> Fraction:
+    """A rational number as certificates write it. Raises ValueError for any other text, such as 1e999999999."""
+    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
+        raise ValueError(f"Expected a rational number as text but got {text!r:.60}.")
+    return Fraction(text)
 
 
 def check_parts(

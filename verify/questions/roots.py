@@ -122,7 +122,7 @@ class RootsFound:
             tuple({self.question.variable: place} for place in self._places()),
             self.certificate,
             self.boxes,
-            (*TRUST, "verify/questions: root_table, root_checker, parts"),
+            (*TRUST, "verify/questions: root_piece, root_table, root_checker, parts"),
             "" if complete else self._advice(),
             counts=True,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
@@ -14,7 +13,7 @@ from verify.formula.tree import Formula, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
-from .parts import Checked, check_parts
+from .parts import Checked, check_parts, exact
 from .threshold_statement import Failure, Switches
 
 
@@ -26,7 +25,7 @@ def check_threshold(certificate: Certificate, arithmetic: str = "arb") -> Checke
             read_statement(proof["statement"]),
             str(proof["parameter"]),
             tuple(map(read_interval, proof["holds"])),
-            tuple(map(Fraction, proof["values"])),
+            tuple(map(exact, proof["values"])),
             tuple(map(_failure, proof["failures"])),
         )
         _require_sense(stated)
