@@ -104,9 +104,8 @@ class TapeWriter:
         """A writer that has already written ``tape``, with the same numbering."""
         writer = cls(tape.variables)
         columns = (tape.opcode, tape.left, tape.right, tape.integer, tape.lower, tape.upper)
-        for row in list(zip(*(column.tolist() for column in columns), strict=True))[tape.variables :]:
-            writer._rows.append(row)
-            writer._known.setdefault(row, len(writer._rows) - 1)
+        writer._rows = list(zip(*(column.tolist() for column in columns), strict=True))
+        writer._known = {row: i for i, row in reversed(list(enumerate(writer._rows)))}
         return writer
 
     def emit(self, op: Op, left: int = -1, right: int = -1, integer: int = 0) -> int:
@@ -135,8 +134,9 @@ class TapeWriter:
         return Tape(self._variables, opcode, left, right, integer, lower, upper, wanted)
 
     def _write(self, row: tuple[int, int, int, int, float, float]) -> int:
-        index = self._known.setdefault(row, len(self._rows))
-        if index == len(self._rows):
+        count = len(self._rows)
+        index = self._known.setdefault(row, count)
+        if index == count:
             self._rows.append(row)
         return index
 
@@ -162,6 +162,8 @@ def double_enclosure(value: Fraction) -> tuple[float, float]:
     >>> Fraction(lower) < Fraction(1, 10) < Fraction(upper) and upper == math.nextafter(lower, 1)
     True
     """
+    if value.denominator == 1 and abs(value.numerator) < 1 << 53:
+        return float(value.numerator), float(value.numerator)
     try:
         nearest = float(value)
     except OverflowError:

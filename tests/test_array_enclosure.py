@@ -86,6 +86,37 @@ def value_of_power(x, exponent):
         return mpmath.mpf(x) ** (mpmath.mpf(exponent.numerator) / exponent.denominator)
 
 
+FACTORS = st.one_of(st.floats(-8, 8), st.sampled_from([5e-324, -1e-300, 1e300, -1.7e308])).filter(lambda c: c != 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(many, FACTORS)
+def test_multiples_and_parts_by_a_number_contain_theirs(found, c):
+    with np.errstate(all="ignore"):
+        product, quotient = (op(lanes(found), L.number(Fraction(c))) for op in (L.mul, L.div))
+    for k, box in enumerate(found):
+        for x in points(box, 20):
+            if math.isfinite(x):
+                assert holds(product, k, value_of(Fraction(x) * Fraction(c))), (box, c, x)
+                assert holds(quotient, k, value_of(Fraction(x) / Fraction(c))), (box, c, x)
+
+
+def value_of(x):
+    import mpmath
+
+    with mpmath.workdps(60):
+        return mpmath.mpf(x.numerator) / x.denominator
+
+
+def test_multiples_by_hand():
+    x = L.between([-1.0, 0.0, 3e-324], [2.0, 0.0, 1.0])
+    tripled, halved = L.mul(L.number(Fraction(-3)), x), L.div(x, L.number(Fraction(2)))
+    assert (tripled.lo[1], tripled.hi[1]) == (0.0, 0.0)  # zero times a number is zero
+    assert tripled.lo[0] <= -6 < 3 <= tripled.hi[0]
+    assert halved.lo[2] < 2.5e-324 < halved.hi[2]  # half of the smallest double is no double
+    assert (halved.lo[1], halved.hi[1]) == (0.0, 0.0)
+
+
 def test_underflow_and_overflow_are_rounded_outward():
     tiny, huge = L.between(1e-300, 1e-300), L.between(1e300, 1e300)
     with np.errstate(over="ignore"):
@@ -137,6 +168,15 @@ def test_trees_of_many_leaves_are_decided_together_and_false_ones_are_not():
     false = Certificate("inequality", "exp(x) - x - 1 > 1/19000 for x in [1/100, 2]", proof)
     assert recheck(true, "arb").ok
     assert not recheck(false, "arb").ok
+
+
+def test_methods_n_and_m_are_decided_in_one_go_and_false_leaves_are_refused():
+    """The same leaves, every other one by method n: at the least value of exp(x) - x - 1 it is not enough alone."""
+    mixed = "".join("n" if k % 2 and step == "m" else step for k, step in enumerate(balanced(6)))
+    proof = {"precision": 64, "domain": [], "relations": [{"tree": mixed}]}
+    assert {"n", "m"} <= set(mixed)
+    assert recheck(Certificate("inequality", "exp(x) - x - 1 > 1/25000 for x in [1/100, 2]", proof), "arb").ok
+    assert not recheck(Certificate("inequality", "exp(x) - x - 1 > 1/19000 for x in [1/100, 2]", proof), "arb").ok
 
 
 def balanced(depth):

@@ -61,17 +61,15 @@ def compile_tape(tape: Tape, *, second_order: bool = False) -> Program:
     needed_for_values = _needed(tape.outputs.tolist(), left, right)
     needed_for_slopes = _needed(partial.ravel().tolist(), left, right)
     needed_for_curvature = _needed(second.ravel().tolist(), left, right)
-    varies = [op == Op.VARIABLE for op in whole.opcode.tolist()]
-    stretches: list[list[int]] = [[], [], [], [], []]
+    needed = (needed_for_values, needed_for_slopes, needed_for_curvature)
+    varies: list[bool] = []
+    stretches: list[list[int]] = [list(range(tape.variables)), [], [], [], []]
     for i, (a, b) in enumerate(zip(left, right, strict=True)):
-        varies[i] = varies[i] or any(j >= 0 and varies[j] for j in (a, b))
-        if i < tape.variables:
-            stretches[0].append(i)
-            continue
-        for stretch, needed in ((2, needed_for_values), (3, needed_for_slopes), (4, needed_for_curvature)):
-            if i in needed:
-                stretches[stretch if varies[i] else 1].append(i)
-                break
+        varies.append(i < tape.variables or (a >= 0 and varies[a]) or (b >= 0 and varies[b]))
+        if i >= tape.variables:
+            first = next((k for k in range(3) if needed[k][i]), None)
+            if first is not None:
+                stretches[2 + first if varies[i] else 1].append(i)
     order = [i for stretch in stretches for i in stretch]
     position = {-1: -1} | {old: new for new, old in enumerate(order)}
     code = np.empty((len(order), 4), dtype=np.int32)
@@ -102,12 +100,12 @@ def _with_hessian(whole: Tape, partial: NDArray[np.int32]) -> tuple[Tape, NDArra
     return again.tape, np.where(np.tri(whole.variables, k=-1, dtype=bool), np.int32(-1), second)
 
 
-def _needed(outputs: list[int], left: list[int], right: list[int]) -> set[int]:
-    found: set[int] = set()
-    stack = list(outputs)
-    while stack:
-        i = stack.pop()
-        if i >= 0 and i not in found:
-            found.add(i)
-            stack += (left[i], right[i])
-    return found
+def _needed(outputs: list[int], left: list[int], right: list[int]) -> list[bool]:
+    """Which instructions the outputs need; operands stand before the instructions that use them."""
+    needed = [False] * (len(left) + 1)  # the last one stands for an operand -1, which is none
+    for i in outputs:
+        needed[i] = True
+    for i in reversed(range(len(left))):
+        if needed[i]:
+            needed[left[i]] = needed[right[i]] = True
+    return needed

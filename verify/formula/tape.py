@@ -28,6 +28,9 @@ DIRECT: Final = {
 }  # fmt: skip
 
 
+_ARITHMETIC: Final = frozenset({"neg", "add", "sub", "mul", "div"})
+
+
 class UnsupportedOperation(ValueError):
     """A formula uses an operation that tapes do not have; the message names it."""
 
@@ -81,7 +84,7 @@ def exact_values(*formulas: Formula) -> dict[Formula, Fraction]:
     for node in postorder(*formulas):
         if node.op == "number":
             values[node] = node.args[0]
-        elif node.op in ("neg", "add", "sub", "mul", "div") and all(a in values for a in node.args):
+        elif node.op in _ARITHMETIC and all(a in values for a in node.args):
             args = [values[a] for a in node.args]
             match node.op:
                 case "neg":

@@ -17,6 +17,7 @@ from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_o
 from verify.verdict import Verdict
 
 from .budget import Astray, Budget, Exhausted, SliceSpent, Stuck
+from .compiled import at_hand, is_positive
 from .memory import Memory, place_of
 from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
@@ -102,10 +103,12 @@ def _decided(
     budget = search.budget
     points = ({name: read_formula(text) for name, text in point.items()} for point in suspects)
     found = next(filter(None, (certified(statement, point) for point in points)), None)
-    found = found or quick_counterexample(statement)
+    goals = [Goal(sign_of(relation), domain_box(statement)) for relation in statement.relations]
+    search.asked = frozenset(map(place_of, goals))
+    search.hasty = at_hand() and all(map(is_positive, goals))
+    found = found or quick_counterexample(statement, hasty=search.hasty)
     if found is not None:
         return refuted(statement, found, budget)
-    search.sampled = {place_of(Goal(sign_of(relation), domain_box(statement))) for relation in statement.relations}
     try:
         document = prove_statement(statement, search, outlines)
     except Astray as astray:
@@ -165,10 +168,11 @@ def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any
             return attempt(effort)
         except Stuck as stuck:
             search.hardest = stuck
-            if effort > 0:
-                found = deep_counterexample(statement, stuck, effort)
-                if found is not None:
-                    raise Refuted(found) from None
+            found = deep_counterexample(statement, stuck, effort) if effort > 0 else None
+            if effort == 0 and search.hasty:
+                found = quick_counterexample(statement)
+            if found is not None:
+                raise Refuted(found) from None
             if effort == PRECISE and ctx.prec == ORDINARY:
                 bits = bits_needed(statement)
                 if bits is not None:

@@ -31,6 +31,8 @@ Point = tuple[float, ...]
 
 #: Functions that arrays have from a large library.
 _SLOW: Final = frozenset({"erf", "gamma", "besseli", "besselj"})
+#: From so many points on, arrays are faster.
+_MANY: Final = 40
 #: Bits kept of the distance of a sample to the nearest end of its range.
 _BITS: Final = 10
 
@@ -121,25 +123,31 @@ def sampled(formula: Formula, box: Box, count: int) -> list[tuple[float, Point]]
 
 
 def smallest_margins(statement: Statement, box: Box, points: Sequence[Point]) -> list[float]:
-    """By how much the relations hold at each point, in doubles; nan where that is not known.
-
-    Nothing is known where it would take longer to load a library than to look at the points one by one.
-    """
+    """By how much the relations hold at each point, in doubles; nan where they are not defined."""
     signs = [sign_of(relation) for relation in statement.relations]
-    if (
-        not box
-        or "numpy" not in sys.modules
-        or any(op in _SLOW for s in signs for op, _, _ in compiled(s.formula).steps)
-    ):
-        return [math.nan] * len(points)
-    import numpy as np
+    formulas, names = [s.formula for s in signs], tuple(box)
+    rows = _in_arrays(formulas, names, points) or [list(map(float_function(f, names), points)) for f in formulas]
+    margins = [_margins(row, sign.op) for row, sign in zip(rows, signs, strict=True)]
+    return margins[0] if len(margins) == 1 else [min(m, key=_nan_first) for m in zip(*margins, strict=True)]
 
+
+def _margins(values: list[float], op: str) -> list[float]:
+    return values if op in (">", ">=") else [abs(v) if op == "!=" else -abs(v) for v in values]
+
+
+def _nan_first(value: float) -> float:
+    return value if value == value else -math.inf
+
+
+def _in_arrays(formulas: Sequence[Formula], names: Sequence[str], points: Sequence[Point]) -> list[list[float]] | None:
+    """The values at many points; None where one point after the other takes less time, that of loading counted in."""
+    if not names or len(points) < _MANY or "numpy" not in sys.modules:
+        return None
+    if any(op in _SLOW for f in formulas for op, _, _ in compiled(f).steps):
+        return None
     from verify.formula.numpy import numpy_function
 
-    values = numpy_function([s.formula for s in signs], list(box))(*zip(*points, strict=True))
-    rows = [abs(v) if s.op == "!=" else -abs(v) if s.op == "==" else v for s, v in zip(signs, values, strict=True)]
-    smallest: list[float] = np.minimum.reduce(rows).tolist()
-    return smallest
+    return [values.tolist() for values in numpy_function(formulas, names)(*zip(*points, strict=True))]
 
 
 def value_at(formula: Formula, box: Box, point: Point) -> float:

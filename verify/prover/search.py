@@ -45,8 +45,8 @@ def _arguments() -> ModuleType:
 class Search:
     """One search, with its budget and what it has learnt: goals that failed, and the hardest place.
 
-    ``earlier`` is what an interrupted search of the same statement had learnt; at points of the goals ``sampled``
-    nothing was found to fail.
+    ``earlier`` is what an interrupted search of the same statement had learnt; ``asked`` are the goals of the statement
+    itself, and it was ``hasty`` that looked at few points for counterexamples before.
     """
 
     budget: Budget
@@ -54,7 +54,8 @@ class Search:
     failed: dict[Key, int] = field(default_factory=dict)
     proved: dict[Key, Proof] = field(default_factory=dict)
     points: dict[object, list[dict[str, Formula]]] = field(default_factory=dict)
-    sampled: set[object] = field(default_factory=set)
+    asked: frozenset[object] = frozenset()
+    hasty: bool = False
     hardest: Stuck | None = None
 
     def prove(self, goal: Goal, effort: int) -> Proof:
@@ -118,12 +119,12 @@ class Search:
     def _attempt(self, goal: Goal, effort: int) -> Proof:
         self.budget.spend()
         root = Node(goal, {})
-        ahead = effort == 0 and place_of(goal) in self.sampled and compiled.is_positive(goal)
+        ahead = effort == 0 and place_of(goal) in self.asked and compiled.is_positive(goal)
         proof = compiled.by_few_boxes(goal, self.budget) if ahead else None
         step = leaf_step(goal, root) if proof is None else ""
         if step:
             return {"tree": step}
-        if goal.box and place_of(goal) not in self.sampled and seems_false(goal):
+        if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
         if effort == 0 and proof is None:
             proof = self._at_once(goal, root, ahead)
