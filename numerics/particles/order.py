@@ -35,7 +35,7 @@ def mean_length(vectors: Array, masses: Array | None = None) -> Array:
     0.5
     """
     weights = np.full(vectors.shape[-2], 1.0) if masses is None else masses
-    mean = (vectors * weights[:, None]).sum(axis=-2) / weights.sum()
+    mean = np.einsum("n,...nd->...d", weights, vectors) / weights.sum()
     length: Array = np.sqrt((mean * mean).sum(axis=-1))
     return np.minimum(length, 1.0)
 

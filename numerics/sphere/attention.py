@@ -98,12 +98,16 @@ def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = Fals
 
 def attention_energy(beta: float, states: Array) -> Array:
     """``(1/2β) (1/n²) Σ_ij (e^{β(<x_i,x_j> − 1)} − 1)`` for each replica, shape (R,): 0 at synchronization."""
-    n = states.shape[1]
+    n, linear = states.shape[1], abs(beta) <= 1e-290
     energy = np.zeros(len(states))
     for batch, rows in tiles(len(states), n, states.shape[2]):
-        cosines = states[batch, rows] @ states[batch].transpose(0, 2, 1) - 1
-        energy[batch] += (np.expm1(beta * cosines) / beta if abs(beta) > 1e-290 else cosines).sum(axis=(1, 2))
-    return energy / (2 * n * n)
+        pairs = states[batch, rows] @ states[batch].transpose(0, 2, 1)
+        pairs -= 1
+        if not linear:
+            pairs *= beta
+            np.expm1(pairs, out=pairs)
+        energy[batch] += pairs.sum(axis=(1, 2))
+    return energy / (2 * n * n * (1 if linear else beta))
 
 
 def _softmax_model(
