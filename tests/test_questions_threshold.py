@@ -23,7 +23,7 @@ from verify.recheck import recheck
 
 
 def found(statement: str, parameter: str, around: Fraction | None = None, boxes: int = 20_000) -> Answer:
-    return threshold(Threshold(read_statement(statement), parameter, around=around), Effort(boxes, 10.0))
+    return threshold(Threshold(read_statement(statement), parameter, around=around), Effort(boxes, 60.0))
 
 
 def holds(answer: Answer, parameter: str) -> list[str]:

@@ -104,5 +104,7 @@ class Certificate:
         """Read ``path``. Raises CertificateError when it is missing or is no certificate."""
         try:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        except OSError as error:
+            raise CertificateError(f"Expected a certificate in {path} but got: {error.strerror}.") from None
+        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise CertificateError(f"Expected a certificate in {path} but got: {error}.") from None

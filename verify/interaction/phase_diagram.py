@@ -121,10 +121,11 @@ def phase_diagram(
     """
     if sorted(domain) != sorted(f.parameters):
         raise InputError(f"Expected ranges for {list(f.parameters)} but got them for {sorted(domain)}.")
-    names, ranges = list(f.parameters), tuple((name, domain[name]) for name in f.parameters)
+    ranges = tuple((name, domain[name]) for name in f.parameters)
     bounded = not any(is_infinite(end) for _, i in ranges for end in (i.lower, i.upper))
     if len(ranges) != 2 or not bounded or any(outward(i)[0] >= outward(i)[1] for _, i in ranges):
-        raise InputError(f"Expected bounded ranges with an inside for two parameters but got them for {names}.")
+        got = ", ".join(f"{name} in {interval}" for name, interval in ranges) or "no parameter"
+        raise InputError(f"Expected two parameters, each with a bounded range of positive length, but got {got}.")
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise InputError(f"Expected at least one process but got jobs={jobs}.")
     if isinstance(resolution, bool) or not isinstance(resolution, int) or not TILES <= resolution <= 1024:
