@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ SCHEMA: Final = "inphase.export/1"
 EXAMPLES: Final = """\
 The theorem says that everything in the statement is defined and that its relations hold, for all points of the domain
 that satisfy the conditions. Coq-Interval proves it by enclosures, along the splits of the certificate where one call
-of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases and monotony. A rule or an
+of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases, monotony and concavity;
+near a point where a formula vanishes or grows without bound, it expands the formula by Taylor's theorem. A rule or an
 operation that has no translation is named, and no file is written; nothing is admitted. When coqc and Coq-Interval are
 installed (Debian: coq, libcoq-interval), the file is compiled; otherwise it is written and said to be unchecked.
 
@@ -66,11 +68,15 @@ def run(arguments: argparse.Namespace) -> int:
         why = "as asked" if arguments.unchecked else "there is no coqc with Coq-Interval here"
         said = f"unchecked ({why}); coqc {out.name} decides it"
     else:
+        if not arguments.json and sys.stderr.isatty():
+            print(f"{out} is written; Coq checks it, for {arguments.seconds:g} s at most.", file=sys.stderr)
         checked = coq_check(text, seconds=arguments.seconds)
         seconds = round(checked.seconds, 2)
         stopped = not checked.ok and checked.message.startswith("Coq was stopped")
         code = OK if checked.ok else UNDECIDED if stopped else CERTIFICATE_FAILED
-        said = f"accepted by Coq {version} in {seconds} s" if checked.ok else checked.message
+        said = f"accepted by Coq {version} in {seconds} s" if checked.ok else checked.message.rstrip(".")
+        if stopped:
+            said += "; --seconds gives it more"
     if arguments.json:
         print_json({"schema": SCHEMA, **document, "coq": version, "checked": said, "exit": code, "seconds": seconds})
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number
 from verify.kernel.algebraic import known_signs
@@ -58,27 +59,38 @@ def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any
     return _equal(script, name, goal, -product if turned else product, lines)
 
 
+def from_factors(script: Script, name: str, goal: Goal) -> str | None:
+    """A product or quotient from the signs of its two parts, both positive; None when they are not shown."""
+    f, op = goal.sign.formula, goal.sign.op
+    if f.op not in ("mul", "div") or op not in (">", ">="):
+        return None
+    ops = (op, ">" if f.op == "div" else op)
+    written, count = len(script.lemmas), script.count
+    try:
+        leaf = {"tree": "n"}
+        lines = [
+            part(script, f"{name}_{k}", goal, Sign(u, o), leaf)
+            for k, (u, o) in enumerate(zip(f.args, ops, strict=True))
+        ]
+    except InputError:
+        script.count = count
+        del script.lemmas[written:]
+        return None
+    return script.add(name, goal, "\n".join(["  intros.", *lines, "  positive."]))
+
+
 def sum_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """The formula is a sum of terms with positive weights, each with its sign."""
+    """The formula is a sum of terms with positive weights, each with its sign; squares need none."""
     lines: list[str] = []
     total: Formula | None = None
     for k, entry in enumerate(table["terms"]):
         weight, formula = read_formula(entry["weight"]), read_formula(entry["formula"])
         lines += defined(script, f"{name}_{k}d", goal, formula, entry.get("domain", ()))
-        lines.append(part(script, f"{name}_{k}", goal, Sign(formula, entry["sign"]), entry["proof"]))
+        if table["rule"] == "squares":
+            formula = formula ** number(2)
+        else:
+            lines.append(part(script, f"{name}_{k}", goal, Sign(formula, entry["sign"]), entry["proof"]))
         total = weight * formula if total is None else total + weight * formula
-    return _equal(script, name, goal, number(0) if total is None else total, lines)
-
-
-def squares_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """The formula is a sum of squares with weights that are not negative."""
-    lines: list[str] = []
-    total: Formula | None = None
-    for k, entry in enumerate(table["terms"]):
-        weight, formula = read_formula(entry["weight"]), read_formula(entry["formula"])
-        lines += defined(script, f"{name}_{k}d", goal, formula, entry.get("domain", ()))
-        square = weight * formula ** number(2)
-        total = square if total is None else total + square
     return _equal(script, name, goal, number(0) if total is None else total, lines)
 
 

@@ -71,7 +71,23 @@ def coq_check(text: str, *, seconds: float, assumptions: bool = False) -> CoqChe
                 False, f"Expected a proof from Coq's own axioms but it assumes {', '.join(foreign)}.", spent
             )
         return CoqCheck(True, run.stdout, spent)
-    return CoqCheck(False, " ".join((run.stderr or run.stdout).split())[-600:], spent)
+    return CoqCheck(False, complaint(run.stderr or run.stdout, text), spent)
+
+
+def complaint(said: str, text: str) -> str:
+    """Coq's error in one line, with the lemma of ``text`` that it is about.
+
+    >>> said = 'File "./e.v", line 3, characters 2-5:\\nError: No applicable\\ntactic.'
+    >>> complaint(said, "\\nLemma a : True.\\nProof. lra.")
+    'Coq does not accept the lemma a (line 3): No applicable tactic.'
+    """
+    found = re.search(r'File "[^"]*", line (\d+), characters [-\d]+:\s*Error:(.*)', said, re.DOTALL)
+    if found is None:
+        return " ".join(said.split())[-600:]
+    line, error = int(found[1]), " ".join(found[2].split())[:600]
+    names = re.findall(r"^(Lemma|Theorem) (\w+)", "\n".join(text.split("\n")[:line]), re.MULTILINE)
+    where = f"the {names[-1][0].lower()} {names[-1][1]} (line {line})" if names else f"line {line}"
+    return f"Coq does not accept {where}: {error}"
 
 
 def axioms(said: str) -> list[str]:

@@ -218,7 +218,9 @@ def _logarithm(E: Expansion, node: Formula, a: Ratio) -> Ratio:
         way += " by (first [positive | fielded])"
         share, label = _t_log_t(E)
         way += f"; cbv [INR]; rewrite {label}"
-        total = constant(v) * E.atoms.atom(share) / E.atoms.atom(E.t)
+        total = constant(v) * E.atoms.atom(share)
+        if not E.is_log_free:
+            total = total / E.atoms.atom(E.t)
     if E.terms and u:
         shown, label = taylor_share(E, "log", u)
         at = E.formula(c)
@@ -233,10 +235,16 @@ def _logarithm(E: Expansion, node: Formula, a: Ratio) -> Ratio:
 
 
 def _t_log_t(E: Expansion) -> tuple[Formula, str]:
-    """A share that is t·log t for t up to d: from -37/100 < -1/e to d·(d - 1), and for d < 1/4 from d·log d to 0."""
+    """A share that is t·log t for t up to d: from -37/100 < -1/e to d·(d - 1), and for d < 1/4 from d·log d to 0.
+
+    Or one that is log t, up to log d.
+    """
     d = E.box[E.t.args[0]].upper
     assert d is not None
     at, (_, most) = E.text(d), E.range(d, {})
+    if E.is_log_free:
+        high = E.range(apply("log", d), {})[1]
+        return E.share(None, high, "lra | interval", f"log_below {at} {E.text(number(high))} {E.text(E.t)}")
     if most < Fraction(1, 4):
         low, high = E.range(d * apply("log", d), {})[0], Fraction(0)
         return E.share(low, high, "lra | lra | interval", f"small_log {at} {E.text(number(low))} {E.text(E.t)}")

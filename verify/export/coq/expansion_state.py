@@ -55,6 +55,8 @@ class Expansion:
     #: The ranges of t, of the other variables, and of the unknown shares of remainders.
     box: dict[str, Range]
     terms: int
+    #: Whether log t is an unknown below its value at the end of the range, instead of one of which t·log t is bounded.
+    is_log_free: bool = False
     lines: list[str] = field(default_factory=list)
     #: Labels of the equations that write a part of the formula in terms of t, the latest last.
     equations: list[str] = field(default_factory=lambda: ["X"])
@@ -130,11 +132,11 @@ class Expansion:
             self.lines[place] = f"  assert ({label} : {sign_text(goal.sign, names)}) by ({by})."
         return self.lines
 
-    def share(self, low: Fraction, high: Fraction, premises: str, fact: str) -> tuple[Formula, str]:
+    def share(self, low: Fraction | None, high: Fraction, premises: str, fact: str) -> tuple[Formula, str]:
         """A new variable from ``low`` to ``high``, and the label of its equation, from a ``fact``."""
         name = fresh_name("z", {*self.box, *self.goal.box})
         self.script.call(name)
-        self.box[name] = Range(number(low), number(high))
+        self.box[name] = Range(None if low is None else number(low), number(high))
         self.shares.add(name)
         label = self.fresh("E")
         k, z = self.count, self.script.names[name]

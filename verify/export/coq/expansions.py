@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.tree import Formula, number, substitute, variable, variables
+from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
 from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.simplify import simplified
@@ -39,16 +40,19 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
     """
     x = table["variable"]
     there = replace(goal, assumptions=tuple(a for a in goal.assumptions if x not in variables(a.formula)))
-    failed: InputError | None = None
-    for terms in range(_MOST_TERMS + 1):
+    why = ""
+    ways = (False, True) if any(node.op == "log" for node in postorder(goal.sign.formula)) else (False,)
+    for terms, is_log_free in product(range(_MOST_TERMS + 1), ways):
         written, count = len(script.lemmas), script.count
         try:
-            return _expanded(script, name, there, x, table["side"], table.get("ramification", 1), terms)
+            return _expanded(script, name, there, x, table["side"], table.get("ramification", 1), terms, is_log_free)
         except InputError as error:
-            failed, script.count = error, count
+            why, script.count = str(error), count
             del script.lemmas[written:]
-    assert failed is not None
-    raise failed
+    raise InputError(
+        f"Expected an expansion of at most {_MOST_TERMS} terms, which Coq can follow, to show {goal.sign} near the "
+        f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}"
+    )
 
 
 def near_ends(script: Script, name: str, goal: Goal) -> str | None:
@@ -81,7 +85,9 @@ def near_ends(script: Script, name: str, goal: Goal) -> str | None:
     return None
 
 
-def _expanded(script: Script, name: str, goal: Goal, x: str, side: str, power: int, terms: int) -> str:
+def _expanded(
+    script: Script, name: str, goal: Goal, x: str, side: str, power: int, terms: int, is_log_free: bool
+) -> str:
     r, f, op, names = goal.box[x], goal.sign.formula, goal.sign.op, script.names
     end, others = r.end(side), {n: s for n, s in goal.box.items() if n != x}
     h = fresh_name("h", goal.box)
@@ -92,7 +98,9 @@ def _expanded(script: Script, name: str, goal: Goal, x: str, side: str, power: i
         position = number(1 if side == "upper" else -1) / raised
     else:
         position = end + raised if side == "lower" else end - raised
-    E = Expansion(script, name, goal, x, t, simplified(position), {h: Range(number(0), reach, True), **others}, terms)
+    box = {h: Range(number(0), reach, True), **others}
+    E = Expansion(script, name, goal, x, t, simplified(position), box, terms, is_log_free)
+    E.position = E.formula(model(E, E.position))
     value = model(E, f)
     if not value:
         raise InputError("Expected a formula that does not vanish.")

@@ -25,6 +25,9 @@ Proof. rewrite <- !Rsqr_pow2; apply sin2. Qed.
 Lemma sqrt_squared (u : R) : 0 <= u -> sqrt u ^ 2 = u.
 Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_sqrt, H. Qed.
 
+Lemma rational_root (a n q : R) : 0 < q -> a = n / q ^ 2 -> sqrt a = sqrt n / q.
+Proof. intros Q E; rewrite E, sqrt_div_alt by (apply pow_lt, Q); rewrite sqrt_pow2 by lra; reflexivity. Qed.
+
 Lemma absolute_squared (u : R) : Rabs u ^ 2 = u ^ 2.
 Proof. apply pow2_abs. Qed.
 
@@ -93,6 +96,11 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
         filled = f"field_simplify_eq; [lowered; rewrite {squared}; same | repeat split; signs]"
         same = f"first [ring [{told}] | field [{told}]; repeat split; signs | {filled}]"
     steps = [f"try replace {u} with {n} in * by lra" for u, n in _constants(nodes, names)]
+    for node in nodes:
+        if node.op == "sqrt" and (root := _rational_root(node)) is not None:
+            steps.append(
+                f"try rewrite (rational_root {bracketed(node.args[0], names)} {root[0]} {root[1]}) in * by lra"
+            )
     steps += [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
     steps += [f"assert (Q{k} : {fact}) by ({proof})" for k, (fact, proof) in enumerate(squares)]
     steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
@@ -116,6 +124,13 @@ def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[t
                 yield bracketed(u, names), str(len(value))
 
 
+def _rational_root(node: Formula) -> tuple[int, int] | None:
+    """(n, q) with √u = √n/q, for the root of a number that is not whole."""
+    terms = expanded(node.args[0])
+    value = terms.get((), Fraction(0)) if set(terms) == {()} else Fraction(0)
+    return (value.numerator * value.denominator, value.denominator) if value > 0 and value.denominator > 1 else None
+
+
 #: Functions at arguments where their value is a whole number, and what Coq calls these facts.
 _VALUES: Final = {"sin_0": ("sin", 0, 0), "cos_0": ("cos", 0, 1), "sin_PI": ("sin", 1, 0), "cos_PI": ("cos", 1, -1)}
 
@@ -136,6 +151,8 @@ def _known(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple
         u = bracketed(node.args[0], names)
         if node.op == "abs":
             yield f"Rabs {u} ^ 2 = {u} ^ 2", "apply absolute_squared"
+        if node.op == "sqrt" and (root := _rational_root(node)) is not None:
+            u = str(root[0])
         if node.op == "sqrt" or (node.op == "pow" and node.args[1].op == "number" and _is_half(node.args[1].args[0])):
             yield f"sqrt {u} ^ 2 = {u}", "apply sqrt_squared; signs"
 

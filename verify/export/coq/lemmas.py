@@ -126,9 +126,12 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return _vacuous(script, name, goal, ord(node.step) - ord("A"))
     from .expansions import near_ends
 
-    expanded = near_ends(script, name, goal) if node.table is None else None
-    if expanded is not None:
-        return expanded
+    if node.table is None:
+        from .algebraic import from_factors
+
+        found_here = near_ends(script, name, goal) or from_factors(script, name, goal)
+        if found_here is not None:
+            return found_here
     if node.table is not None:
         raise InputError(
             f"Expected a proof by enclosures or exact algebra, which Coq can follow, but the certificate shows "

@@ -97,6 +97,11 @@ Proof.
     apply Rle_trans with (t * (t - 1)); [apply Rmult_le_compat_l; lra |].
     destruct (Rle_or_lt t 1); [nra |]. nra.
 Qed.
+Lemma log_below (d h t : R) : 0 < t <= d -> ln d <= h -> exists z, (z <= h /\\ True) /\\ ln t = z.
+Proof.
+  intros T D; exists (ln t); split; [split; [ | exact I] | reflexivity].
+  apply Rle_trans with (2 := D), ln_le; lra.
+Qed.
 Lemma small_log (d l t : R) : 0 < t <= d -> d <= 1 / 4 -> l <= d * ln d ->
   exists z, l <= z <= 0 /\\ ln t = z / t.
 Proof.

@@ -17,7 +17,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "identity": algebraic.identity_lemma,
     "product": algebraic.product_lemma,
     "sum": algebraic.sum_lemma,
-    "squares": algebraic.squares_lemma,
+    "squares": algebraic.sum_lemma,
     "contradiction": algebraic.contradiction_lemma,
     "cases": cases.cases_lemma,
     "cut": cases.cut_lemma,

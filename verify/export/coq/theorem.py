@@ -92,7 +92,8 @@ def _inequalities(certificate: Certificate) -> list[Certificate]:
         return [one for document in certificate.proof for one in _inequalities(Certificate.from_json(document))]
     if certificate.kind != "inequality":
         raise InputError(
-            f"Expected a certificate of kind 'inequality', or a bundle of them, but got kind={certificate.kind!r}."
+            f"Expected a certificate of kind 'inequality', or a bundle of them, but got kind={certificate.kind!r}; "
+            "verify recheck decides it again in another arithmetic."
         )
     if certificate.refutes:
         raise InputError("Expected a certificate that proves its statement but this one refutes it.")

@@ -1,0 +1,140 @@
+"""Expansions near an end in Coq: the quotients that they are made of, what is refused, and what Coq says to them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from verify.certificate import Certificate, joint_statement
+from verify.errors import InputError
+from verify.export.coq import (
+    algebraic,
+    cases,
+    coq_check,
+    coq_theorem,
+    coq_version,
+    derivatives,
+    identities,
+    near_end_lemmas,
+    positivity,
+    taylor_lemmas,
+)
+from verify.export.coq.check import complaint
+from verify.export.coq.identities import identity
+from verify.export.coq.ratios import Atoms, constant
+from verify.formula.reader import read_formula
+from verify.formula.tree import variable
+
+needs_coq = pytest.mark.skipif(coq_version() is None, reason="Coq with Coq-Interval is not installed")
+
+
+def near(variable_name: str, side: str, ramification: int = 1) -> dict[str, Any]:
+    """The rule "expand" of a certificate, as a proof of one step."""
+    table = {"rule": "expand", "variable": variable_name, "side": side, "order": 6, "ramification": ramification}
+    return {"tree": "*", "special": [table]}
+
+
+def certificate(statement: str, proof: dict[str, Any], *defined: dict[str, Any]) -> Certificate:
+    """A certificate with one relation, and one sign for everything that must be defined."""
+    domain = [{"alternative": 0, "assuming": False, "proofs": [d]} for d in defined]
+    return Certificate("inequality", statement, {"precision": 64, "domain": domain, "relations": [proof]})
+
+
+LEAF: dict[str, Any] = {"tree": "n"}
+
+
+# Quotients of polynomials in t and in atoms.
+
+
+def test_powers_of_t_are_taken_out() -> None:
+    atoms = Atoms(variable("t"))
+    t, y = atoms.atom(variable("t")), atoms.atom(variable("y"))
+    # (t²y + t³)/(t(y - t)) = t·(y + t)/(y - t)
+    ratio = (t * t * y + t * t * t) / (t * (y - t))
+    assert ratio.valuation() == 1
+    assert not ratio.at_zero()
+    # 1/t - 1/(t + t²) = 1/(1 + t): the poles cancel.
+    difference = constant(1) / t - constant(1) / (t + t * t)
+    assert difference.valuation() == 0
+    assert difference.at_zero().value() == 1
+    assert (constant(Fraction(2, 3)) ** -2).value() == Fraction(9, 4)
+
+
+def test_a_denominator_that_vanishes_is_refused() -> None:
+    t = Atoms(variable("t")).atom(variable("t"))
+    with pytest.raises(InputError, match="vanish"):
+        t / (t - t)
+
+
+# What is written without Coq.
+
+
+def test_an_end_at_infinity_becomes_zero() -> None:
+    # With b = 1/h the root is √(4 + h²)/h = 2/h·√(1 + h²/4), and the leading terms cancel.
+    text = coq_theorem(certificate("sqrt(4*b**2 + 1) > 2*b for b in [2, oo)", near("b", "upper"), LEAF))
+    assert "to_infinity 0 b 2 (1 / 2)" in text
+    assert "rewrite (root_in 1 h" in text
+    assert "destruct (taylor_sqrt" in text
+
+
+@pytest.mark.parametrize(
+    ("statement", "proof", "defined"),
+    [
+        # sin x / x = 1 - x²/6 + x⁴/120 - …, below 1 - x²/6·(1 - 1e-9) for x² < 2e-8.
+        ("sin(x)/x > 1 - 0.999999999*x**2/6 for x in (0, 1]", near("x", "lower"), ("s",)),
+        # log(1 + s)/s tends to 1 at 0.
+        ("log(1 + s)/s < 0.999999999 for s in (0, 1/4]", near("s", "lower"), ("n", "s")),
+        # √(4b² + 1) - 2b falls to 0.
+        ("sqrt(4*b**2 + 1) > 2*b + 0.000000001 for b in [2, oo)", near("b", "upper"), ("n",)),
+        # x/(x + 1) is below 1 by 1/x.
+        ("x/(x + 1) >= 1 - 0.999999999/x for x in [2, oo)", near("x", "upper"), ("n", "n")),
+    ],
+)
+def test_what_is_false_by_a_hair_is_refused(statement: str, proof: dict[str, Any], defined: tuple[str, ...]) -> None:
+    made = certificate(statement, proof, *({"tree": step} for step in defined))
+    with pytest.raises(InputError, match="expansion of at most"):
+        coq_theorem(made)
+
+
+def test_nothing_is_assumed_in_any_preamble() -> None:
+    texts = (positivity.TACTICS, *(
+        module.LEMMAS for module in (algebraic, cases, derivatives, identities, near_end_lemmas, taylor_lemmas)
+    ))  # fmt: skip
+    for text in texts:
+        for word in ("Admitted", "admit", "Axiom", "Parameter", "Hypothesis", "Conjecture", "Variable"):
+            assert word not in text
+        assert text.count("Proof.") == text.count("Qed.") >= text.count("Lemma ")
+
+
+def test_roots_of_fractions_and_constant_arguments_are_written_in_one_way() -> None:
+    assert "rational_root (1 / 6) 6 6" in identity(read_formula("sqrt(1/6)"), read_formula("sqrt(6)/6"), {})
+    assert "replace (1 - 0) with 1" in identity(read_formula("log(1 - 0)"), read_formula("0"), {})
+
+
+def test_the_lemma_that_coq_does_not_accept_is_named() -> None:
+    text = "Lemma a : True.\nProof. exact I. Qed.\nLemma b : 0 = 1.\nProof. lra. Qed.\n"
+    said = 'Warning: no.\nFile "./e.v", line 4, characters 7-10:\nError: Tactic failure:\n no.\n'
+    assert complaint(said, text) == "Coq does not accept the lemma b (line 4): Tactic failure: no."
+    assert complaint("killed", text) == "killed"
+
+
+# Coq itself.
+
+
+@needs_coq
+def test_coq_accepts_expansions_and_notices_a_wrong_coefficient() -> None:
+    # The poles of 1/x² and 1/sin² x cancel; log d is compared with √d, and atan(1/(1 + t)) with 1/t, at infinity.
+    parts = [
+        certificate("1/sin(x)**2 - 1/x**2 > 0 for x in (0, 1/2]", near("x", "lower"), *[near("x", "lower")] * 2),
+        certificate("sqrt(d) > log(d) for d in [12, oo)", near("d", "upper", 2), LEAF, LEAF),
+        certificate("1/t > atan(1/(1 + t)) for t in [2, oo)", near("t", "upper"), LEAF, LEAF),
+    ]
+    text = coq_theorem(Certificate("bundle", joint_statement(parts), [part.to_json() for part in parts]))
+    checked = coq_check(text, seconds=300)
+    assert checked.ok, checked.message
+    # sin x = x - x³/6 + …: with another coefficient the equation is none.
+    changed = text.replace("(1 / 6)", "(1 / 7)")
+    assert changed != text
+    assert not coq_check(changed, seconds=300).ok
