@@ -169,7 +169,7 @@ def _expand(goal: Goal, table: Table) -> Reading:
             with_logarithms = table.get("logarithms", False)
             expansion = Expansion(goal.box, name, side, order, arb, nonnegative_variables(goal), power, with_logarithms)
             formula, growth = goal.sign.formula, None
-            if goal.box[name].is_open(side):
+            if end is None or goal.box[name].is_open(side):
                 growth, model = expand_leading(formula, expansion)
             else:
                 model = expand(formula, expansion)

@@ -46,15 +46,15 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     op, r = goal.sign.op, goal.box[name]
     if op == "==" or uses(goal.sign.formula, DISCONTINUOUS):
         raise ProofError("Expected an inequality of continuous formulas for an expansion.")
+    closed = r.end(side) is not None and not r.is_open(side)
     try:
         nonnegative = nonnegative_variables(goal)
         expansion = Expansion(goal.box, name, side, order, arithmetic, nonnegative, ramification, logarithms)
         formula = goal.sign.formula
-        model = expand_leading(formula, expansion)[1] if r.is_open(side) else expand(formula, expansion)
+        model = expand(formula, expansion) if closed else expand_leading(formula, expansion)[1]
         bracket = expansion.bracket(model)
     except (NotCertain, arithmetic.EmptyEnclosure):
         raise ProofError(f"Expected an expansion of {goal.sign.formula} at the {side} end of {name}.") from None
-    closed = r.end(side) is not None and not r.is_open(side)
     if closed and op in (">", "!=") and model.valuation != 0 or not has_sign(bracket, op):
         if not model.coefficients:
             raise NoLeadingTerm(f"Expected a leading term within order {order} at the {side} end of {name}.")

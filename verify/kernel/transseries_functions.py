@@ -29,8 +29,9 @@ from .transseries import (
 if TYPE_CHECKING:
     from .expansion import Expansion
 
-#: Whole powers up to this are multiplied out.
+#: Whole powers up to this are multiplied out, and higher ones than that are left alone.
 MAX_POWER: Final = 8
+HIGHEST_POWER: Final = 40
 HALF: Final = Fraction(1, 2)
 
 
@@ -93,6 +94,8 @@ def near_one(E: Expansion, small: Value, first: Fraction, second: Fraction, rema
 
 def power(E: Expansion, a: Value, exponent: Fraction) -> Value:
     """a^r = e^(r p)·g^r·(1 + δ)^r, and R = r(r - 1)(r - 2)/6·(1 + ξ)^(r - 3) for some ξ between 0 and δ."""
+    if abs(exponent) > HIGHEST_POWER:
+        raise NotCertain("a high power")
     if exponent.denominator == 1 and 0 < exponent <= MAX_POWER:
         result = a
         for _ in range(int(exponent) - 1):
