@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from verify.formula.numpy import numpy_function
 from verify.formula.reader import read_formula, read_relations
 from verify.formula.statement import Relation
-from verify.formula.tree import variable
+from verify.prover import prove
 from verify.smtlib.aggregation import aggregates
 from verify.smtlib.answers import answer, witness
 from verify.smtlib.checker import NotShown, eliminated, require_unsat
 from verify.smtlib.choices import conflicting, likely_cases
+from verify.smtlib.linear import certified_sum
 from verify.smtlib.path import pieces_of, root
 from verify.smtlib.proposition import oriented
-from verify.smtlib.reduction import reduced
+from verify.smtlib.reduction import Reduced, reduced
 from verify.smtlib.script import Check, read_script
 
 XY = "(declare-const x Real) (declare-const y Real) "
@@ -65,7 +66,7 @@ def test_one_piece_holds_at_every_point_and_has_the_value(text: str, x: int, y: 
 def test_only_piecewise_functions_have_pieces() -> None:
     for text in ("sin(x)", "x + y", "2", "pi"):
         with pytest.raises(ValueError, match="Expected abs, min, max or atan2"):
-            pieces_of(read_formula(text) if text != "x" else variable("x"))
+            pieces_of(read_formula(text))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +165,35 @@ def test_two_equations_without_a_common_solution(end: str, expected: str) -> Non
     assert decided(text) in (expected, "unknown")
     if end == "1.41421356":
         assert decided(text.replace(end, "1.3")) == "unsat"
+
+
+def test_a_changed_sum_is_not_accepted() -> None:
+    text = "(assert (<= 0 x 1.3)) (assert (<= -4 y 4)) (assert (= (* x (cos y)) 1)) (assert (= (* x (sin y)) 1))"
+    check = only_check(text)
+    case = reduced(root(check.propositions()).relations)
+    found = next(aggregates(case, time.perf_counter() + 20))
+    follows = certified_sum([*found.reasons, oriented(found.claim.negated())], Reduced())
+    fails = prove(found.statement).certificate
+    assert follows is not None
+    assert fails is not None
+    one, other = ({"eliminate": [], "certificate": part.to_json()} for part in (follows, fails))
+    good = [{"cut": str(found.claim)}, one, other]
+    assert require_unsat(check, {"steps": good}, "arb") >= 2
+    wrong = [
+        good[:2],
+        good[1:],
+        [good[0], other, one],
+        [{"cut": "x <= 5"}, one, other],
+        [{"cut": "0 <= 1"}, one, other],
+    ]
+    wrong.append([{"cut": str(found.claim.negated())}, one, other])
+    for steps in wrong:
+        with pytest.raises(ValueError, match="Expected"):
+            require_unsat(check, {"steps": steps}, "arb")
+    # The same steps say nothing where x may be larger.
+    wider = only_check(text.replace("1.3", "1.5"))
+    with pytest.raises(NotShown):
+        require_unsat(wider, {"steps": good}, "arb")
 
 
 # Choices among many cases.

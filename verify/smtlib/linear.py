@@ -8,6 +8,7 @@ Parts of formulas that are not linear count as unknowns.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from verify.prover.positivstellensatz import refutation
 from .reduction import Bounds, Reduced, is_usable
 
 #: What stands for a strict inequality in floats, and what is taken for a contradiction.
-_STRICT: Final = 1e-7
+_STRICT: Final = 1e-5
 _TOLERANCE: Final = 1e-9
 _PRECISION: Final = 64
 
@@ -43,7 +44,7 @@ def linear_contradiction(case: Reduced) -> Certificate | None:
     usable = [r for r in case.constraints() if r.op != "!=" and is_defined_everywhere(r.left - r.right)]
     rows = [(r, linear_combination(r.left - r.right)) for r in usable]
     chosen = _taking_part(rows, case)
-    return _certificate(chosen, case) if chosen and is_usable(*chosen, *chosen[:1]) else None
+    return certified_sum(chosen, case) if chosen and is_usable(*chosen, *chosen[:1]) else None
 
 
 def is_linear(case: Reduced) -> bool:
@@ -100,8 +101,8 @@ def _ends(bounds: Bounds | None) -> tuple[float | None, float | None]:
     return (None if low == -math.inf else low, None if high == math.inf else high)
 
 
-def _certificate(chosen: list[Relation], case: Reduced) -> Certificate | None:
-    """The statement that the last one fails where the others hold, proved by a sum."""
+def certified_sum(chosen: Sequence[Relation], case: Reduced) -> Certificate | None:
+    """A proof that one of the relations ``chosen`` fails where the others hold, by a sum of them; None without one."""
     goal_relation = min(chosen, key=lambda r: r.op == "==")
     others = [r for r in chosen if r is not goal_relation or r.op == "=="]
     # Of an equation, the half a <= b is negated; as a condition it stays whole.

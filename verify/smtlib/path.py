@@ -56,7 +56,8 @@ class Path:
                 sides = [
                     (r.op, with_part(r.left, part, value), with_part(r.right, part, value)) for r in self.relations
                 ]
-                given = [*(relation(*each) for each in sides), *(Proposition("relation", (sign,)) for sign in signs)]
+                open_signs = [Proposition("relation", (sign,)) for sign in signs if known_truth(sign) is None]
+                given = [*(relation(*each) for each in sides), *open_signs]
                 found.append(extended(Path((), self.open), [(each, True) for each in given]))
         return found
 

@@ -27,7 +27,7 @@ from verify.prover.sampling import float_ends
 
 from .aggregation import aggregates
 from .contraction import Bound, bounds_that_follow
-from .linear import is_linear, is_linear_relation, linear_contradiction
+from .linear import certified_sum, is_linear, is_linear_relation, linear_contradiction
 from .path import Path
 from .proposition import oriented
 from .pruned import at_hand, pruned
@@ -111,8 +111,7 @@ def _add_up(case: Reduced, attempt: Attempt, seconds: float) -> None:
     """A sum of relations that fails on the whole box: where it does not follow, and where it fails, are two cases."""
     deadline = time.perf_counter() + seconds
     for found in aggregates(case, time.perf_counter() + seconds / 2):
-        implied = dict.fromkeys((*found.reasons, oriented(found.claim.negated())), 0)
-        follows = linear_contradiction(Reduced(relations=implied))
+        follows = certified_sum([*found.reasons, oriented(found.claim.negated())], Reduced())
         left = deadline - time.perf_counter()
         if follows is None or left <= 0:
             continue

@@ -37,7 +37,10 @@ UNKNOWN: Final = {"answer": "unknown"}
 
 @dataclass(slots=True)
 class Node:
-    """A case: ``steps`` close it, or ``split`` takes it apart into ``children``; else it is open."""
+    """A case: ``steps`` close it, or ``split`` takes it apart into ``children``; else it is open.
+
+    ``whole`` is the case around it before functions were taken apart: a solution is given by these functions.
+    """
 
     path: Path
     steps: list[dict[str, Any]] = field(default_factory=list)
@@ -45,6 +48,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
     narrowed: bool = False
+    whole: Path | None = None
 
     def is_done(self) -> bool:
         """Whether it, or a case around it, is closed."""
@@ -96,7 +100,8 @@ class _Search:
         node.steps = attempt.steps
         if not node.steps and not live_disjunctions(node.path):
             left = min(seconds, max(self.left(), 0.1))
-            self.found = solution(node.path, self.names, self.accepted, left, attempt.points, attempt.near)
+            path = node.whole or node.path
+            self.found = solution(path, self.names, self.accepted, left, attempt.points, attempt.near)
         return bool(node.steps) or self.found is not None
 
     def guess(self, path: Path, seconds: float) -> None:
@@ -178,7 +183,8 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             still_open.append(node)
             continue
         node.split = parts[0]
-        node.children = [Node(path, parent=node) for path in parts[1]]
+        whole = node.whole or (node.path if "pieces" in node.split else None)
+        node.children = [Node(path, parent=node, whole=whole) for path in parts[1]]
         stack.extend(reversed(node.children))
     return [node for node in still_open if not node.is_done()]
 
@@ -190,7 +196,9 @@ def _narrowed(node: Node) -> Node:
     node.narrowed = True
     for bound, step in shown_bounds(node.path):
         node.split = {"cut": str(bound.claim)}
-        without, within = (Node(path, parent=node, narrowed=True) for path in node.path.cut(bound.claim))
+        without, within = (
+            Node(path, parent=node, narrowed=True, whole=node.whole) for path in node.path.cut(bound.claim)
+        )
         without.steps = [step]
         node.children = [without, within]
         node = within
