@@ -134,8 +134,8 @@ def phase_diagram(d: int) -> Workload:
         Way(f"ours, {replicas} at once", lambda: ours(replicas, 3e-6), replicas, repeat=True),
         (
             Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-2), replicas, repeat=True),
-            *_scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}, order),
-            Way("projected Euler 0.1", lambda: order(peers.euler_vectors(field, x[0], times))),
+            *(replace(way, repeat=True) for way in _scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}, order)),
+            Way("projected Euler 0.1", lambda: order(peers.euler_vectors(field, x[0], times)), repeat=True),
         ),
         lambda: ours(1, 1e-12),
         Way("ours, one", lambda: ours(1, 3e-6), repeat=True),
