@@ -25,6 +25,7 @@ CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "flow": ("verify.questions.flow_checker", "check_flow"),
     "inequality": ("verify.kernel.checker", "check_inequality"),
     "integral": ("verify.questions.integral_checker", "check_integral"),
+    "integral-sum": ("verify.questions.integral_sum", "check_integral_sum"),
     "l1": ("verify.interaction.l1_checker", "check_l1"),
     "l1-ratio": ("verify.interaction.ratio_certificate", "check_ratio"),
     "masses": ("verify.interaction.mass_states", "check_masses"),

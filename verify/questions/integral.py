@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -30,12 +30,13 @@ from .integral_checker import (
 )
 from .integral_failure import hole_in, infinite, no_enclosure
 from .integral_search import Cells, cells, find_tail
+from .integral_sum import check_integral_sum, summed
 from .integral_tails import Side, Tail, tail_value
 from .shown import between
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
-_TRUSTED: Final = "verify/questions: integral_checker, integral_cells, integral_tails; verify/interaction/jets"
+_TRUSTED: Final = "verify/questions: integral_checker, integral_cells, integral_tails, integral_sum; verify/interaction/jets"
 _TRUSTED_INFINITE: Final = "verify/questions: integral_divergence, parts"
 
 
@@ -129,7 +130,8 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         if hole is not None or not isinstance(tails, list):
             assert hole is not None
             certificate, why = infinite((f, x, interval, question.part), hole, effort)
-            return IntegralFound(question, None, None, certificate, 0, why)
+            beside = _beside(question, hole, effort) if certificate is None else None
+            return beside or IntegralFound(question, None, None, certificate, 0, why)
         limit = min(effort.boxes, _LIMIT)
         found = cells(inside, _first(interval, tails), question.tolerance / 2, limit, effort)
         if found.value is None:
@@ -138,6 +140,26 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
             found = Cells(found.points, found.value + tail_value(interval, tail, a), found.tried, found.worst)
         low, high = a.ends(found.value)
     return _certified(question, found, tails, (low, high), (bits, order), effort)
+
+
+def _beside(question: Integral, hole: Formula, effort: Effort) -> IntegralFound | None:
+    """The integral as the sum of those beside a point without a value, if both are enclosed."""
+    interval = question.interval
+    if question.part == "variation" or hole in (interval.lower, interval.upper):
+        return None
+    halves = (replace(interval, upper=hole, upper_open=True), replace(interval, lower=hole, lower_open=True))
+    found = [integral(replace(question, interval=half, tolerance=question.tolerance / 2), effort) for half in halves]
+    lower = sum((part.lower for part in found if part.lower is not None), Fraction(0))
+    upper = sum((part.upper for part in found if part.upper is not None), Fraction(0))
+    proofs = [proof for part in found if (proof := part.certificate) is not None and proof.kind == "integral"]
+    if len(proofs) < len(found):
+        return None
+    stated = IntegralStatement(question.formula, question.variable, interval, question.part, lower, upper)
+    certificate = summed(stated, proofs)
+    if not check_integral_sum(certificate)[0]:
+        return None
+    reason = f"The sum of the integrals beside {question.variable} = {hole}, where there is no value."
+    return IntegralFound(question, lower, upper, certificate, sum(part.cells for part in found), reason)
 
 
 def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | Formula:
