@@ -1,4 +1,4 @@
-"""How a case is taken apart: by an open disjunction, into a < b and b < a, or by the pieces of a function."""
+"""How a case is taken apart, by an open disjunction, into a < b and b < a, or by pieces; and when it needs no more."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ from .proposition import oriented
 #: Seconds for the choice of a disjunction; functions are left whole while a case has less time than this.
 _CHOOSING: Final = 1.0
 _PATIENT: Final = 0.15
+
+
+def clash(path: Path) -> list[dict[str, Any]]:
+    """The step for a case with a relation and its negation; none if there are no such relations."""
+    number = {relation: i for i, relation in enumerate(path.relations)}
+    for i, relation in enumerate(path.relations):
+        j = number.get(oriented(relation.negated()))
+        if j is not None:
+            return [{"clash": [i, j]}]
+    return []
 
 
 def taken_apart(path: Path, live: dict[int, int], seconds: float) -> tuple[dict[str, Any], list[Path]] | None:

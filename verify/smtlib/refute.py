@@ -29,7 +29,7 @@ from .aggregation import aggregates
 from .contraction import Bound, bounds_that_follow
 from .linear import certified_sum, is_linear, is_linear_relation, linear_contradiction
 from .path import Path
-from .proposition import oriented
+from .proposition import known_truth, oriented
 from .pruned import at_hand, pruned
 from .reduction import Bounds, Reduced, bound_of, groups, is_usable, reduced
 
@@ -39,8 +39,9 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
-#: Seconds for a bound that plain enclosures should show.
+#: Seconds for a bound that plain enclosures should show, and for what numbers show.
 _BRIEF: Final = 0.3
+_PLAIN: Final = 1.0
 
 
 @dataclass(slots=True)
@@ -60,16 +61,6 @@ class Attempt:
     loading: float = 0.0
 
 
-def clash(path: Path) -> list[dict[str, Any]]:
-    """The step for a case with a relation and its negation; none if there are no such relations."""
-    number = {relation: i for i, relation in enumerate(path.relations)}
-    for i, relation in enumerate(path.relations):
-        j = number.get(oriented(relation.negated()))
-        if j is not None:
-            return [{"clash": [i, j]}]
-    return []
-
-
 def contradiction(path: Path, seconds: float) -> Attempt:
     """Try to contradict the relations of a case in about so many seconds, with and without eliminating variables."""
     attempt = Attempt()
@@ -77,10 +68,16 @@ def contradiction(path: Path, seconds: float) -> Attempt:
     variants = [reduced(path.relations)]
     if variants[0].eliminated:
         variants.append(reduced(path.relations, eliminate=False))
-    found = linear_contradiction(variants[0])
+    first = variants[0]
+    if any(b.is_empty() for b in first.bounds.values()) or any(known_truth(r) is False for r in first.relations):
+        # One relation or two bounds are enough: that is shown at once, however little time there is.
+        _try(first, attempt, max(seconds, _PLAIN))
+        if attempt.steps:
+            return attempt
+    found = linear_contradiction(first)
     if found is not None:
-        attempt.steps = [_step(variants[0], found)]
-    if found is not None or is_linear(variants[0]):
+        attempt.steps = [_step(first, found)]
+    if found is not None or is_linear(first):
         return attempt
     # What needs no loading comes first.
     methods = (_prune, _add_up, _try) if at_hand() else (_add_up, _try, _prune)

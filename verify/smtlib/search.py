@@ -14,13 +14,13 @@ from typing import Any, Final
 
 from verify.formula.tree import variables
 
-from .branching import live_disjunctions, taken_apart
+from .branching import clash, live_disjunctions, taken_apart
 from .checker import contradicts, holds, solution_json
 from .choices import likely_cases
 from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
-from .refute import clash, contradiction, shown_bounds
+from .refute import contradiction, shown_bounds
 from .script import Check
 from .witness import solution
 
