@@ -6,20 +6,17 @@ Where f comes closest to it at an end that does not belong to the domain, it is 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from numerics.decimals import as_float, rational_beside
 from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number, substitute
-from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.box import Range
 from verify.kernel.simplify import simplified
 from verify.kernel.witness import lies_inside
 from verify.prover.factors import normal_text
@@ -30,10 +27,10 @@ from .domain import Domain, box_of
 from .evidence import Effort, evaluation, value_at
 from .extremum_checker import check_extremum, extreme_json
 from .extremum_statement import NOUNS, Extreme, Side
+from .heights import best_point, climbed, height, short_height, value_there, why_no_bound
 from .level_set import ROOM, above
 from .places import outside
-from .points import Exact, corners, largest, simple
-from .root_place import exact_holes
+from .points import Exact, simple
 from .shown import between, point_text, short_text
 from .window import window
 
@@ -110,11 +107,11 @@ def extremum(
     """
     box = box_of(domain)
     asked = Extreme(f, domain, side)
-    point, value = _best(f, box, asked.sign)
+    point, value = best_point(f, box, asked.sign)
     known, boxes = _attained(asked, box, point, value, effort)
     why = ""
     if known is None:
-        known, more = approached(asked, point, _height(value, asked.sign), effort)
+        known, more = approached(asked, point, height(value, asked.sign), effort)
         boxes += more
     if known is None:
         known, more = unbounded(asked, point, effort)
@@ -135,7 +132,7 @@ def _enclosed(
     """A bound close to the best value that is found, or that f is unbounded, or why neither was shown."""
     f, domain, sign = asked.formula, asked.domain, asked.sign
     point, value = best
-    reached, width = _short(value, tolerance, sign), tolerance
+    reached, width = short_height(value, tolerance, sign), tolerance
     bound: Formula | None = None
     why, boxes = "", 0
     failures = _FAILURES if abs(reached) > _HUGE else 0
@@ -153,12 +150,12 @@ def _enclosed(
                 break
             continue
         better = {name: read_formula(text) for name, text in (verdict.witness or {}).items()}
-        enclosed = _value(f, better, sign)
+        enclosed = value_there(f, better, sign)
         if enclosed is None:  # nothing bounds f there
             why = f"the function has no value at {point_text(better)}"
             break
-        point, value = max([(better, enclosed), *_climbed(f, box, sign)], key=lambda pair: _height(pair[1], sign))
-        higher = _short(value, tolerance, sign)
+        point, value = max([(better, enclosed), *climbed(f, box, sign)], key=lambda pair: height(pair[1], sign))
+        higher = short_height(value, tolerance, sign)
         width = width if sign * (higher - reached) > width else width * 64
         reached = higher
         if abs(reached) > _HUGE:
@@ -170,7 +167,7 @@ def _enclosed(
             return grows, boxes + more, ""
         boxes += more
         if abs(reached) > _HUGE:
-            why = _no_bound(f, box, point)
+            why = why_no_bound(f, box, point)
     return known, boxes, why
 
 
@@ -199,8 +196,8 @@ def _level(known: Extreme) -> Formula | None:
     value, sign = value_at(known.formula, dict(known.point)), known.sign
     if value is None:
         return None
-    room = ROOM * max(Fraction(1), abs(_height(value, sign)))
-    return number(_short(value, room, sign) - sign * room)
+    room = ROOM * max(Fraction(1), abs(height(value, sign)))
+    return number(short_height(value, room, sign) - sign * room)
 
 
 def _certified(known: Extreme, effort: Effort) -> tuple[Certificate | None, int]:
@@ -219,71 +216,8 @@ def _certified(known: Extreme, effort: Effort) -> tuple[Certificate | None, int]
     return (certificate if check_extremum(certificate)[0] else None), boxes
 
 
-def _no_bound(f: Formula, box: Mapping[str, Range], point: Exact) -> str:
-    """Why no bound was looked for: a point of the domain beside ``point`` where f has no value, or huge values."""
-    for name, value in point.items() if len(box) == 1 else ():
-        for hole in exact_holes(f, name, as_float(approximate(value)), 1e-6):
-            if lies_inside(box[name], hole):
-                return f"the function has no value at {name} = {hole}"
-    return "the function seems to be unbounded"
-
-
 def _at_most(sign: int) -> str:
     return "<=" if sign > 0 else ">="
-
-
-def _height(value: Enclosure, sign: int) -> Fraction:
-    """What sign·f certainly reaches, up to what is too close to 0 to be written down."""
-    return sign * rational_beside(value.lo if sign > 0 else value.hi, upward=sign < 0)
-
-
-def _value(f: Formula, point: Exact, sign: int) -> Enclosure | None:
-    """f at the point; None where it has no value, or one that is too low for sign·f to be written down.
-
-    Raises InputError where sign·f is too high to be written down.
-    """
-    value = value_at(f, point)
-    if value is None:
-        return None
-    try:
-        _height(value, sign)
-    except OverflowError:
-        if (value.lo if sign > 0 else -value.hi) > 0:
-            raise InputError(
-                f"Expected values that can be written down but f is beyond 2**100000 at {point_text(point)}; "
-                "try a smaller domain."
-            ) from None
-        return None
-    return value
-
-
-def _short(value: Enclosure, tolerance: Fraction, sign: int) -> Fraction:
-    """A short decimal just inside ``value``: f certainly goes as far."""
-    step = Fraction(1)
-    while step > tolerance / 8:
-        step /= 10
-    return sign * (_height(value, sign) // step) * step
-
-
-def _best(f: Formula, box: Mapping[str, Range], sign: int) -> tuple[Exact, Enclosure]:
-    """The best point that floats find, corners included, with the enclosure of f there."""
-    found = _climbed(f, box, sign)
-    middle = {name: number(default_point(r)) for name, r in box.items()}
-    for values in (middle, *itertools.islice(corners(box), 16)):
-        enclosed = _value(f, values, sign)
-        if enclosed is not None:
-            found.append((values, enclosed))
-    if not found:
-        raise InputError("Expected a function with a value somewhere on the domain but found no point that has one.")
-    highest = max(_height(value, sign) for _, value in found)
-    slack = Fraction(1, 10**14) * max(Fraction(1), abs(highest))
-    equal = [pair for pair in found if _height(pair[1], sign) >= highest - slack]
-    return min(equal, key=lambda pair: sum(abs(approximate(end)) for end in pair[0].values()))
-
-
-def _climbed(f: Formula, box: Mapping[str, Range], sign: int) -> list[tuple[Exact, Enclosure]]:
-    points = [p for p in largest(f, box, sign) if all(lies_inside(r, p[name]) for name, r in box.items())]
-    return [(p, enclosed) for p in points if (enclosed := _value(f, p, sign)) is not None]
 
 
 def _attained(
@@ -291,19 +225,19 @@ def _attained(
 ) -> tuple[Extreme | None, int]:
     """The extremum as the exact value at a simple exact point near ``point``, if that can be proved."""
     f, sign, boxes = asked.formula, asked.sign, 0
-    slack = Fraction(1, 10**12) * max(Fraction(1), abs(_height(value, sign)))
+    slack = Fraction(1, 10**12) * max(Fraction(1), abs(height(value, sign)))
     for near in simple(point, box, 4):
-        enclosed = _value(f, near, sign)
-        if enclosed is None or _height(enclosed, sign) < _height(value, sign) - slack:
+        enclosed = value_there(f, near, sign)
+        if enclosed is None or height(enclosed, sign) < height(value, sign) - slack:
             continue
         if not all(lies_inside(r, near[name]) for name, r in box.items()):
             continue
-        height = simplified(normal_text(substitute(f, near), frozenset()))
-        if evaluation(Relation(_at_most(-sign), substitute(f, near), height)) is None:
+        exactly = simplified(normal_text(substitute(f, near), frozenset()))
+        if evaluation(Relation(_at_most(-sign), substitute(f, near), exactly)) is None:
             continue
-        bound = Statement((Relation(_at_most(sign), f, height),), asked.domain)
+        bound = Statement((Relation(_at_most(sign), f, exactly),), asked.domain)
         verdict = effort.less(_EXACT_BOXES, _EXACT_SECONDS).prove(bound)
         boxes += verdict.boxes
         if verdict.status == "proved":
-            return replace(asked, reached=height, bound=height, point=tuple(near.items())), boxes
+            return replace(asked, reached=exactly, bound=exactly, point=tuple(near.items())), boxes
     return None, boxes

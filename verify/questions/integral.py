@@ -36,7 +36,9 @@ from .shown import between
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
-_TRUSTED: Final = "verify/questions: integral_checker, integral_cells, integral_tails, integral_sum; verify/interaction/jets"
+_TRUSTED: Final = (
+    "verify/questions: integral_checker, integral_cells, integral_tails, integral_sum; verify/interaction/jets"
+)
 _TRUSTED_INFINITE: Final = "verify/questions: integral_divergence, parts"
 
 
