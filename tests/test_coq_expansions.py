@@ -124,6 +124,26 @@ def test_the_lemma_that_coq_does_not_accept_is_named() -> None:
 
 
 @needs_coq
+def test_coq_accepts_monotony_from_a_surface_and_concavity() -> None:
+    # x² grows from x = y on; -e^(bc) is concave in c, and e^b - e^(bc) vanishes at c = 1.
+    identical = {"tree": "*", "special": [{"rule": "identity"}]}
+    surface = {
+        "rule": "beyond", "assumption": 0, "variable": "x", "end": "y", "end_domain": [], "inside": LEAF,
+        "slope": LEAF, "face": identical, "strict_by": "face",
+    }  # fmt: skip
+    concave = {
+        "rule": "concave", "variable": "c", "weak": "upper", "bend": LEAF, "lower": LEAF, "upper": LEAF,
+    }  # fmt: skip
+    parts = [
+        certificate("x**2 >= y**2 for x in [0, 3], y in [0, 2] if x >= y", {"tree": "*", "special": [surface]}),
+        certificate("exp(b) > exp(b*c) for b in (0, oo), c in [-1, 1)", {"tree": "*", "special": [concave]}),
+    ]
+    text = coq_theorem(Certificate("bundle", joint_statement(parts), [part.to_json() for part in parts]))
+    checked = coq_check(text, seconds=300)
+    assert checked.ok, checked.message
+
+
+@needs_coq
 def test_coq_accepts_expansions_and_notices_a_wrong_coefficient() -> None:
     # The poles of 1/x² and 1/sin² x cancel; log d is compared with √d, and atan(1/(1 + t)) with 1/t, at infinity.
     parts = [

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.errors import InputError
-from verify.formula.tree import substitute
+from verify.formula.reader import read_formula
+from verify.formula.tree import Formula, substitute
 from verify.kernel.boundary import concavity
+from verify.kernel.curves import beyond, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import without_assumptions
 
 from .algebraic import SAME
 from .identities import identity
-from .lemmas import Script, known_facts, shown
+from .lemmas import Script, defined, known_facts, part, shown
 from .propositions import applied, constant_bounds
 from .terms import sign_text, term
 
@@ -22,7 +24,7 @@ from .terms import sign_text, term
 def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
     """The formula is least at one end of a variable; the mean value theorem says so between that end and the point."""
     x, side, by_slope = table["variable"], table["side"], table.get("strict_by") == "slope"
-    r, formula, names = goal.box[x], goal.sign.formula, script.names
+    r, formula = goal.box[x], goal.sign.formula
     end = r.end(side)
     if end is None:
         raise InputError("Expected a finite end.")
@@ -31,8 +33,38 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     rising = shown(script, f"{name}_s", rises, table["slope"])
     face = at_end(goal, x, end, op=">=" if by_slope else goal.sign.op)
     least = shown(script, f"{name}_f", face, table["face"])
+    is_open = r.is_open(side)
+    return _from_end(script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, [], is_open)
+
+
+def beyond_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The formula does not fall from the surface v = E on, where an assumption says that v lies beyond E."""
+    j, x, by_slope = table["assumption"], table["variable"], table.get("strict_by") == "slope"
+    end, op = read_formula(table["end"]), goal.sign.op
+    side = side_of(goal, j, x, end)
+    if side is None:
+        raise InputError(f"Expected an assumption that says on which side of {end} {x} lies.")
+    lines = defined(script, f"{name}_e", projected(goal, x, Sign(end, op)), end, table.get("end_domain", ()))
+    bound = range_bound(goal, x, side, end)
+    if bound is not None:
+        lines.append(part(script, f"{name}_i", projected(goal, x, bound), bound, table["inside"]))
+    rises = beyond(goal, j, x, side, ">" if by_slope else ">=")
+    rising = shown(script, f"{name}_s", rises, table["slope"])
+    face = on_surface(goal, x, end, ">=" if by_slope else op)
+    least = shown(script, f"{name}_f", face, table["face"])
+    return _from_end(script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, lines, by_slope)
+
+
+def _from_end(
+    script: Script, name: str, goal: Goal, x: str, side: str, end: Formula, rise: tuple[Goal, str],
+    least: tuple[Goal, str], by_slope: bool, first: list[str], is_open: bool,
+) -> str:  # fmt: skip
+    """The goal from the face where x is ``end``, by a lemma about the slope and one about the face."""
+    formula, names, r = goal.sign.formula, script.names, goal.box[x]
+    (rises, rising), (face, on_face) = rise, least
+    same = SAME[face.sign.op]
     value = substitute(formula, {x: end})
-    f, g = (f"(fun {names[x]} => {term(h, names)})" for h in (formula, slope))
+    f, g = (f"(fun {names[x]} => {term(h, names)})" for h in (formula, rises.sign.formula))
     low, high = (term(end, names), names[x]) if side == "lower" else (names[x], term(end, names))
     moved = {**names, x: "t"}
     inside = constant_bounds(r, names) + " ".join(
@@ -43,7 +75,8 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     use = f"apply ({rule[side == 'upper']} {f} {g} ({term(end, names)}) {names[x]})"
     lines = [
         *known_facts(script, goal, formula),
-        f"  assert (A : {sign_text(face.sign, names)}) by ({applied(least, face, names)}).",
+        *first,
+        f"  assert (A : {sign_text(face.sign, names)}) by ({applied(on_face, face, names)}).",
         f"  assert (E : {term(value, names)} = {term(face.sign.formula, names)}).",
         f"  {{ clear A; unfold_functions; {identity(value, face.sign.formula, names)}. }}",
         f"  assert (L : {low} <= {high}) by lra.",
@@ -51,13 +84,13 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     ]
     if by_slope:
         weaker = "apply Rlt_le; " if goal.sign.op == ">=" else ""
-        lines.append(f"  - {weaker}{use}; [exact M | {slopes[1:-1]} | cbv beta; rewrite E; exact A].")
+        lines.append(f"  - {weaker}{use}; [exact M | {slopes[1:-1]} | cbv beta; exact ({same} _ _ E A)].")
     else:
         lines.append(
             f"  - assert (V : {f} ({term(end, names)}) <= {f} {names[x]}) by ({use}; [exact M | {slopes[1:-1]}])."
         )
         lines.append("    cbv beta in V; lra.")
-    lines.append("  - lra." if r.is_open(side) else f"  - rewrite {'<- ' if side == 'lower' else ''}M, E; exact A.")
+    lines.append("  - lra." if is_open else f"  - rewrite {'<- ' if side == 'lower' else ''}M; exact ({same} _ _ E A).")
     return script.add(name, goal, "\n".join(["  intros.", *lines]))
 
 

@@ -29,6 +29,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "apply": cases.apply_lemma,
     "monotone": monotone.monotone_lemma,
     "concave": monotone.concave_lemma,
+    "beyond": monotone.beyond_lemma,
     "let": cases.let_lemma,
     "expand": expansions.expand_lemma,
 }
