@@ -7,7 +7,8 @@
 ``l1_cell``, ``l1_box``, ``l1_tail``   the L1 criterion on one cell: general, on a box of parameters, up to β = ∞
 ``l1_search``, ``cover``, ``l1``  finding grids, covering ranges, certificates
 ``l1_statement``, ``l1_checker``  what a certificate says, and its checker
-``criterion``, ``ratio``, ``ratio_certificate``, ``threshold``   both sides enclosed, their ratio as a curve, where the criterion stops
+``criterion``, ``threshold``      both sides enclosed, and where the criterion stops
+``ratio``, ``ratio_certificate``  the ratio of both sides as a curve, with its certificate
 ``states``, ``state_*``, ``field``   stable states that are not synchronized: mathematics, search, statement, checker
 ``mass_states``                   stable states for whole intervals of masses
 ``few_particles``                 few equal particles, by exhaustion
