@@ -20,7 +20,7 @@ from verify.formula.tree import OO, Formula, number, substitute, variable
 
 from .flow import TIME, Flow
 from .flow_checker import check_flow
-from .flow_reading import document_of, flow_of
+from .flow_document import document_of, flow_of
 from .parts import Checked, check_parts, exact
 
 

@@ -15,8 +15,8 @@ from verify.kernel.checker import arithmetic_called
 from verify.kernel.program import Arithmetic, Interval, NotCertain
 
 from .flow import HIGHEST, Ends, Flow, advanced, remainder, stays
+from .flow_document import flow_of
 from .flow_frame import Axes, Frame, around_frame, first_frame, step_of, turned
-from .flow_reading import flow_of
 from .parts import Checked
 
 

@@ -1,10 +1,9 @@
-"""Questions about solutions of differential equations, read from text and from certificates."""
+"""Questions about solutions of differential equations, read from text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 from numerics.decimals import to_fraction
 from verify.errors import InputError
@@ -65,32 +64,3 @@ def _rational_ends(constant: Formula) -> Ends | None:
         return constant.args[0], constant.args[0]
     value = None if variables(constant) else value_at(constant, {})
     return None if value is None else (to_fraction(value.lo), to_fraction(value.hi))
-
-
-def document_of(flow: Flow) -> dict[str, Any]:
-    """The question as plain exact data; the equations are a list, for the names of a document have no order."""
-    return {
-        "equations": [[name, str(f)] for name, f in zip(flow.names, flow.field, strict=True)],
-        "start": [[str(low), str(high)] for low, high in flow.start],
-        "begin": str(flow.begin),
-        "end": str(flow.end),
-    }
-
-
-def flow_of(document: Mapping[str, Any]) -> Flow:
-    """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
-    equations = document["equations"]
-    names = tuple(name for name, _ in equations)
-    if len(set(names)) != len(names) or not all(isinstance(name, str) for name in names):
-        raise ValueError("Expected one equation for every variable.")
-    flow = Flow(
-        names,
-        tuple(read_formula(text) for _, text in equations),
-        tuple((Fraction(low), Fraction(high)) for low, high in document["start"]),
-        Fraction(document["begin"]),
-        Fraction(document["end"]),
-    )
-    if len(flow.start) != len(flow.names) or not flow.names:
-        raise ValueError("Expected a start value for every variable.")
-    flow.require_smooth()
-    return flow

@@ -19,8 +19,8 @@ from .evidence import TRUST, Effort
 from .flow import Ends, Flow, lie_derivatives
 from .flow_blow_up_search import Growing, blow_up, certified
 from .flow_checker import Move, answer_text, both, check_flow, interval
+from .flow_document import document_of
 from .flow_frame import around_frame, first_frame
-from .flow_reading import document_of
 from .flow_step import GOAL, dyadic, one_step, standstill, turned_frame
 from .shown import between
 

@@ -45,4 +45,5 @@ def check_parts(
         leaves += outcome.leaves
         if not outcome.ok:
             return False, f"Part {number}: {outcome.reason}", leaves
-    return True, f"{len(wanted)} statements decided again with {leaves} leaves.", leaves
+    count = f"{len(wanted)} statement{'s' * (len(wanted) > 1)}"
+    return True, f"{count} decided again in {leaves} steps.", leaves
