@@ -111,6 +111,7 @@ def counted(size: int, negative: int, where: str) -> str:
 def determinant(matrix: Sequence[Sequence[Formula]]) -> Formula:
     """By expansion along the first row, unsimplified: it has a value only where the entries have.
 
+    >>> from verify.formula.reader import read_formula
     >>> print(determinant([[read_formula("2"), read_formula("x")], [read_formula("x"), read_formula("1/x")]]))
     2*(1/x) - x*x
     """
