@@ -19,9 +19,9 @@ _PATIENT: Final = 0.15
 
 def clash(path: Path) -> list[dict[str, Any]]:
     """The step for a case with a relation and its negation; none if there are no such relations."""
-    number = {relation: i for i, relation in enumerate(path.relations)}
+    place = {relation: i for i, relation in enumerate(path.relations)}
     for i, relation in enumerate(path.relations):
-        j = number.get(oriented(relation.negated()))
+        j = place.get(oriented(relation.negated()))
         if j is not None:
             return [{"clash": [i, j]}]
     return []
