@@ -123,7 +123,7 @@ def equilibria(question: Equilibria, effort: Effort | None = None) -> Equilibria
     >>> from verify.questions.domain import read_domain
     >>> from verify.questions.vector_field import read_field
     >>> field = read_field("x' = y; y' = -sin(x) - y/2", read_domain(["y in [-3, 3]"]), ["x"])
-    >>> equilibria(Equilibria(field)).lines()
+    >>> [finding.text for finding in equilibria(Equilibria(field)).findings() if finding.text]
     ['x = 0, y = 0: asymptotically stable', 'x = pi, y = 0: unstable, 1 unstable direction of 2']
     """
     field = question.field
