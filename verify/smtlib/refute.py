@@ -11,16 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from flint import ctx
-
-from numerics import enclosure as arb_arithmetic
 from verify.certificate import Certificate
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, variables
-from verify.kernel.box import Box, from_interval
-from verify.kernel.decide import enclosure, has_sign, lacks_sign
-from verify.kernel.goal import is_defined_everywhere, sign_of
-from verify.kernel.program import NotCertain
+from verify.kernel.box import from_interval
+from verify.kernel.goal import sign_of
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
 from verify.prover.sampling import float_ends
@@ -32,6 +27,7 @@ from .path import Path
 from .proposition import known_truth, oriented
 from .pruned import at_hand, pruned
 from .reduction import Bounds, Reduced, bound_of, groups, is_usable, reduced
+from .settled import is_certain, is_total, known
 
 #: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
 _CONDITIONS: Final = 24
@@ -94,7 +90,7 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
     names = dict.fromkeys(n for r in case.relations for n in variables(r.left, r.right))
     box = {n: from_interval(case.bounds.get(n, Bounds()).interval()) for n in names}
     # What holds on the whole box closes no part of it.
-    left = {r: i for r, i in case.relations.items() if bound_of(r) is not None or _known(r, box) is not True}
+    left = {r: i for r, i in case.relations.items() if bound_of(r) is not None or not is_certain(r, case, box, seconds)}
     outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds)
     attempt.boxes += outcome.nodes
     attempt.loading += outcome.loading
@@ -159,7 +155,7 @@ def shown_bounds(path: Path) -> Iterator[tuple[Bound, dict[str, Any]]]:
         return
     spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
     # Linear relations are left to linear programming, which sees all of them together.
-    usable = [r for r in case.constraints() if is_usable(r) and _is_total(r) and not is_linear_relation(r)]
+    usable = [r for r in case.constraints() if is_usable(r) and is_total(r) and not is_linear_relation(r)]
     for bound in bounds_that_follow(usable, spans):
         if any(bounds.is_empty() for bounds in case.bounds.values()):
             return
@@ -197,12 +193,12 @@ def _statements(case: Reduced) -> Iterator[Statement]:
     for group in groups([r for r in case.constraints() if is_usable(r)]):
         names = dict.fromkeys(n for r in group for n in variables(r.left, r.right))
         here = {n: box[n] if n in box else from_interval(Bounds().interval()) for n in names}
-        signs = {r: _known(r, here) for r in group}
+        signs = {r: known(r, here) for r in group}
         wrong = [r for r in group if signs[r] is False]
         if wrong:
             # Already impossible on the box of its bounds: nothing else is needed.
             yield _statement(wrong[0], [], case)
-        kept = [r for r in group if signs[r] is not True or not _is_total(r)]
+        kept = [r for r in group if signs[r] is not True or not is_total(r)]
         for k, goal in enumerate(sorted(kept, key=_rank)[:_TRIED]):
             found = _statement(goal, [r for r in kept if r is not goal], case)
             if k < 2:
@@ -219,27 +215,10 @@ def _rank(relation: Relation) -> tuple[int, int]:
     )
 
 
-def _is_total(relation: Relation) -> bool:
-    return is_defined_everywhere(relation.left) and is_defined_everywhere(relation.right)
-
-
-def _known(relation: Relation, box: Box) -> bool | None:
-    """Whether the relation holds (or fails) on the whole box, by plain intervals."""
-    sign = sign_of(relation)
-    with ctx.workprec(64):
-        try:
-            value = enclosure(sign.formula, box, arb_arithmetic)
-        except (NotCertain, ArithmeticError):
-            return None
-    if value is None:
-        return None
-    return True if has_sign(value, sign.op) else False if lacks_sign(value, sign.op) else None
-
-
 def _statement(goal: Relation, others: Sequence[Relation], case: Reduced) -> Statement:
     """Not ``goal``, on the box of the bounds, if ``others``."""
     # What is defined everywhere comes first, so that the rest is asked to be defined only where that holds.
-    conditions = sorted(others, key=lambda r: not _is_total(r))[:_CONDITIONS]
+    conditions = sorted(others, key=lambda r: not is_total(r))[:_CONDITIONS]
     used = dict.fromkeys(n for r in (goal, *conditions) for n in variables(r.left, r.right))
     domain = tuple((n, case.bounds.get(n, Bounds()).interval()) for n in used)
     return Statement((goal.negated(),), domain, tuple(conditions))

@@ -1,0 +1,49 @@
+"""Relations of which it is settled that they hold, or fail, on the whole box of the bounds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import variables
+from verify.kernel.box import Box
+from verify.kernel.decide import enclosure, has_sign, lacks_sign
+from verify.kernel.goal import is_defined_everywhere, sign_of
+from verify.kernel.program import NotCertain
+from verify.prover import prove
+
+from .reduction import Bounds, Reduced
+
+#: Seconds for one relation in one variable, and for the whole case before any are spent so.
+_PROVING: Final = 0.1
+_ENOUGH: Final = 0.3
+
+
+def is_total(relation: Relation) -> bool:
+    """Whether both sides are defined for all values of their variables."""
+    return is_defined_everywhere(relation.left) and is_defined_everywhere(relation.right)
+
+
+def is_certain(relation: Relation, case: Reduced, box: Box, seconds: float) -> bool:
+    """Whether the relation holds on the whole box; with some time, one in a single variable is asked of the prover."""
+    names = variables(relation.left, relation.right)
+    if known(relation, box) is True or len(names) != 1 or seconds < _ENOUGH:
+        return known(relation, box) is True
+    domain = tuple((n, case.bounds.get(n, Bounds()).interval()) for n in names)
+    return prove(Statement((relation,), domain), seconds=_PROVING, boxes=400).status == "proved"
+
+
+def known(relation: Relation, box: Box) -> bool | None:
+    """Whether the relation holds (or fails) on the whole box, by plain intervals."""
+    sign = sign_of(relation)
+    with ctx.workprec(64):
+        try:
+            value = enclosure(sign.formula, box, arb_arithmetic)
+        except (NotCertain, ArithmeticError):
+            return None
+    if value is None:
+        return None
+    return True if has_sign(value, sign.op) else False if lacks_sign(value, sign.op) else None
