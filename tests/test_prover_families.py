@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -238,3 +239,9 @@ def test_the_same_false_by_a_hair_are_not(relation: str, domain: str) -> None:
     hair = "+" if op == " <= " else "-"
     verdict = prove(f"{left} {hair} 1e-9{op}{right} for {domain}", seconds=1)
     assert verdict.status in ("refuted", "undecided")
+
+
+def test_a_function_in_floats_has_no_value_at_a_pole_whatever_the_kind_of_float() -> None:
+    value = float_function(read_formula("1/x"), ("x",))
+    assert math.isnan(value((0.0,)))
+    assert math.isnan(value(np.array([0.0])))

@@ -129,7 +129,7 @@ def test_the_number_of_trusted_lines_is_about_right() -> None:
     assert found is not None
     said = int(found[1].replace(",", ""))
     program = (
-        "from verify.certificate import Certificate; from verify.recheck import recheck\n"
+        "from verify.certificate import Certificate; from verify.recheck import recheck; import verify.kernel.rules\n"
         "from verify.cli.recheck import trusted_files\n"
         "proof = {'precision': 64, 'domain': [], 'relations': [{'tree': 'n'}]}\n"
         "assert recheck(Certificate('inequality', 'x <= 1 for x in [0, 1]', proof)).ok\n"

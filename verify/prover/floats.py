@@ -45,7 +45,7 @@ def float_function(formula: Formula, names: tuple[str, ...]) -> FloatFunction:
     def value(point: Sequence[float]) -> float:
         values = start.copy()
         for i, k in places:
-            values[i] = point[k]
+            values[i] = float(point[k])  # doubles of NumPy divide by 0 with a warning
         try:
             for i, function, a, b in plan:
                 values[i] = function(values[a]) if b < 0 else function(values[a], values[b])
