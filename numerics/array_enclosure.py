@@ -1,9 +1,8 @@
 """Enclosures on many boxes at once: the ranges of all operations of formulas on intervals of ``array_intervals``.
 
 Functions other than the square root are Arb's (``numerics.enclosure``), evaluated once for each different argument,
-with their values rounded outward to doubles; those of ``array_functions`` are done there when there are many arguments.
-The operations are those of ``numerics.enclosure``, restricted to their
-domain in the same way, but an empty result has NaN ends and raises nothing.
+with their values rounded outward to doubles; ``array_functions`` does its own when there are many arguments. Domains
+are as in ``numerics.enclosure``, but an empty result has NaN ends and raises nothing.
 
 >>> import numpy as np
 >>> x = between(np.array([0.0, 1.0]), np.array([0.5, 2.0]))
@@ -216,7 +215,7 @@ def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
             several, odd = (last > first) | far, first % 2 != 0
             low = np.where(several | (crossed & odd), -1.0, low)
             high = np.where(several | (crossed & ~odd), 1.0, high)
-        return emptied(between(low, high), np.isnan(a.up[0])) if far is not False else between(low, high)
+        return between(low, high) if far is False else emptied(between(low, high), np.isnan(a.up[0]))
 
     return enclose
 
