@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +27,9 @@ ORDERS: Final = (4, 8, 16)
 COST: Final = 8
 #: Failed expansions at one end before it is given up.
 PATIENCE: Final = 8
+#: Expansions without a leading term at infinity before their order is given up: further out an exponential may be
+#: small enough.
+FAR_OUT: Final = 3
 
 Side = tuple[str, str]
 
@@ -38,7 +42,7 @@ class Ends:
     budget: Budget
     tight: Sequence[dict[str, Formula]] = ()
     failures: dict[Side, int] = field(default_factory=dict)
-    empty: set[tuple[str, str, int, int, bool]] = field(default_factory=set)
+    empty: Counter[tuple[str, str, int, int, bool]] = field(default_factory=Counter)
 
     def __call__(self, node: Node) -> Proof | None:
         """The table of a step that closes the node's box, or None."""
@@ -74,7 +78,7 @@ class Ends:
         ways = choices(goal, name, side)
         for order, ramification, logarithms in ways:
             key = (name, side, order, ramification, logarithms)
-            if key in self.empty:
+            if self.empty[key] >= (FAR_OUT if goal.box[name].end(side) is None else 1):
                 continue
             if attempts == (4 if ways[0][2] else 2):
                 break
@@ -87,8 +91,7 @@ class Ends:
             try:
                 rule_expand(goal, table, arb_arithmetic, Progress())
             except NoLeadingTerm:
-                if goal.box[name].end(side) is not None:  # nearer to infinity an exponential may be small enough
-                    self.empty.add(key)
+                self.empty[key] += 1
             except ProofError:
                 attempts += 1
             else:
