@@ -54,6 +54,8 @@ def _at_an_edge(formula: Formula, x: Fraction, y: Fraction) -> bool:
         ("x/x", 0.0),
         ("x**-1", 0.0),
         ("x**(1/2)", -1.0),
+        ("x**x", 0.0),
+        ("x**x", -1.0),
         ("asin(x)", 2.0),
         ("acosh(x)", 0.5),
         ("atanh(x)", 1.0),

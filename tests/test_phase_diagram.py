@@ -95,8 +95,8 @@ def test_processes_give_the_same(diagram):
     ("options", "message"),
     [
         ({"a": "[0, 1]"}, "Expected ranges for ['a', 'b'] but got them for ['a']"),
-        ({"a": "[0, 1]", "b": "[0, oo)"}, "Expected bounded ranges"),
-        ({"a": "[0, 1]", "b": "1"}, "Expected bounded ranges"),
+        ({"a": "[0, 1]", "b": "[0, oo)"}, "each with a bounded range of positive length"),
+        ({"a": "[0, 1]", "b": "1"}, "each with a bounded range of positive length"),
         ({"a": "[0, 1]", "b": "[0, 1]", "jobs": 0}, "at least one process but got jobs=0"),
         ({"a": "[0, 1]", "b": "[0, 1]", "resolution": 4}, "resolution between 8 and 1024"),
     ],

@@ -74,7 +74,8 @@ def _instruction(node: Formula, slot: dict[Formula, int], names: Sequence[str]) 
         if node.op == "number":
             return None, (), np.float64(to_float(node.args[0]))
         return None, (), np.float64(np.pi if node.args[0] == "pi" else np.inf)
-    return _operation(node.op), tuple(slot[a] for a in node.args), None
+    varies = node.op == "pow" and node.args[1].op != "number"
+    return _real_power if varies else _operation(node.op), tuple(slot[a] for a in node.args), None
 
 
 def _spent(tape: list[_Instruction], outputs: list[int]) -> list[list[int]]:
@@ -94,6 +95,11 @@ def _undefined(where: Any, value: Any) -> Any:
 
 def _power(a: Any, b: Any) -> Any:
     return _undefined((a == 0) & (b < 0), np.power(a, b))
+
+
+def _real_power(a: Any, b: Any) -> Any:
+    """a**b = exp(b log a), which needs a > 0, or a = 0 < b."""
+    return _undefined((a < 0) | (a == 0) & (b <= 0), np.power(a, b))
 
 
 _OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
