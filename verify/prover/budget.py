@@ -32,7 +32,7 @@ class Astray(Stuck):
 
 
 class Exhausted(Exception):
-    """The whole budget of boxes or seconds is spent."""
+    """The whole budget of boxes or seconds is spent, or no argument is left to try."""
 
 
 class SliceSpent(Exception):
@@ -73,12 +73,16 @@ class Budget:
 
     def _pay(self, count: int) -> None:
         self.used += count
-        if self.used > self.boxes or self.elapsed() > self.seconds:
+        if self.is_spent():
             raise Exhausted
         if self.slices and self.used > self.slices[-1]:
             raise SliceSpent
         if self.report is not None and self.used % 256 < count:
             self.report(self.decided)
+
+    def is_spent(self) -> bool:
+        """Whether the boxes or the seconds are used up."""
+        return self.used > self.boxes or self.elapsed() > self.seconds
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
 from .search import Search
 from .splits import Proof
-from .verdicts import proved, refuted, undecided
+from .verdicts import NOTHING_LEFT, proved, refuted, undecided
 
 if TYPE_CHECKING:
     from .outline_reading import Steps
@@ -116,7 +116,7 @@ def _decided(
     except Refuted as refutation:
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
-        return undecided(search.hardest, budget, "the budget is spent")
+        return undecided(search.hardest, budget, "the budget is spent" if budget.is_spent() else NOTHING_LEFT)
     certificate = certificate_of(statement, document)
     started = time.perf_counter()
     outcome = check_inequality(certificate, "arb")

@@ -64,6 +64,10 @@ def _short(text: str, otherwise: str) -> str:
     return text if len(text) <= LONGEST else otherwise
 
 
+#: Why a search ended before its budget.
+NOTHING_LEFT: Final = "no argument is left to try"
+
+
 def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
     """The verdict that nothing was decided, with the hardest box."""
     place, value, goal, ends = "", None, "", {}
@@ -76,12 +80,13 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
         place = ", ".join(f"{n} in [{lo}, {hi}]" for n, (lo, hi) in ends.items())
         value = to_decimals(stuck.value) if stuck.value is not None else None
         goal = f" The goal {_short(str(stuck.goal.sign), 'of this part')} is open near {place or 'the whole domain'}."
+    more = "" if why == NOTHING_LEFT else "more boxes or seconds, "
     return Verdict(
         "undecided",
         f"Undecided after {budget.decided} boxes: {why}. This is not a refutation.{goal}",
         enclosure=value,
         enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
         boxes=budget.decided,
-        advice="Try more boxes or seconds, a smaller domain, or an equivalent form of the statement.",
+        advice=f"Try {more}a smaller domain, or an equivalent form of the statement.",
         details={"hardest": ends} if ends else {},
     )
