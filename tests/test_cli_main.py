@@ -140,3 +140,15 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     )
     assert ran.stdout.startswith("usage:")
     assert ran.stderr == ""
+
+
+def test_report_names_where_to_begin_and_with_json_every_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.json").write_text("{}")
+    pages = [tmp_path / name for name in ("index.html", "m.a.html", "report.tex")]
+    monkeypatch.setattr("reports.build", lambda directory, pdf: pages)
+    assert main(["report", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"3 files, among them {pages[0]}, {pages[2]}\n"
+    assert main(["report", str(tmp_path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pages"] == [str(page) for page in pages]

@@ -15,6 +15,9 @@ HELP: Final = "build HTML, LaTeX and PDF again from DIR/report.json"
 
 SCHEMA: Final = "inphase.pages/1"
 
+#: Where a reader begins; --json names all files.
+ENTRANCES: Final = ("index.html", "report.tex", "report.pdf")
+
 EXAMPLES: Final = """\
 examples:
   verify report inphase-report     the report.json there is the only source; TeX, when installed, makes report.pdf
@@ -45,5 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"schema": SCHEMA, "pages": [str(page) for page in pages]})
     else:
-        print("\n".join(str(page) for page in pages))
+        entrances = [str(page) for page in pages if page.name in ENTRANCES]
+        print(f"{len(pages)} files, among them {', '.join(entrances)}")
     return OK
