@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import from_interval
@@ -14,24 +13,24 @@ from verify.kernel.witness import lies_inside
 
 from .definite_statement import Fact, Jacobi, Matrix, Point, Semidefinite, Singular, stated
 from .domain import Domain
-from .parts import Checked, check_parts
+from .parts import Checked, Shown, check_answer
 
 
 def check_definite(certificate: Certificate, arithmetic: str = "arb") -> Checked:
     """(ok, reason, number of leaves decided)."""
-    try:
-        proof = certificate.proof
-        matrix = tuple(tuple(read_formula(text) for text in row) for row in proof["matrix"])
-        domain = tuple((str(name), read_interval(text)) for name, text in proof["domain"])
-        _require_symmetric(matrix)
-        if len(dict(domain)) != len(domain):
-            return False, "Expected one interval for every variable.", 0
-        facts = [_fact(table, len(matrix), domain) for table in proof["facts"]]
-        if certificate.refutes or not facts or certificate.statement != stated(matrix, domain, facts):
-            return False, "The statement is not what the proof shows.", 0
-        return check_parts([fact.needed(matrix, domain) for fact in facts], proof["parts"], arithmetic)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    return check_answer(certificate, arithmetic, _shown)
+
+
+def _shown(proof: Mapping[str, Any]) -> Shown:
+    matrix = tuple(tuple(read_formula(text) for text in row) for row in proof["matrix"])
+    domain = tuple((str(name), read_interval(text)) for name, text in proof["domain"])
+    _require_symmetric(matrix)
+    if len(dict(domain)) != len(domain):
+        raise ValueError("Expected one interval for every variable.")
+    facts = [_fact(table, len(matrix), domain) for table in proof["facts"]]
+    if not facts:
+        raise ValueError("Expected at least one fact.")
+    return stated(matrix, domain, facts), [fact.needed(matrix, domain) for fact in facts], ()
 
 
 def facts_json(matrix: Matrix, domain: Domain, facts: list[Fact]) -> dict[str, Any]:

@@ -6,26 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
 from .extremum_statement import Approach, Extreme
-from .parts import Checked, check_parts, exact
+from .parts import Checked, Shown, check_answer, exact
 
 
 def check_extremum(certificate: Certificate, arithmetic: str = "arb") -> Checked:
     """(ok, reason, number of leaves decided)."""
-    try:
-        stated = read_extreme(certificate.proof)
-        _require_sense(stated)
-        if certificate.refutes or certificate.statement != str(stated):
-            return False, "The statement is not what the proof shows.", 0
-        return check_parts(stated.needed(), certificate.proof["parts"], arithmetic)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    return check_answer(certificate, arithmetic, _shown)
+
+
+def _shown(proof: Mapping[str, Any]) -> Shown:
+    stated = read_extreme(proof)
+    _require_sense(stated)
+    return str(stated), stated.needed(), ()
 
 
 def extreme_json(found: Extreme) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval, Relation, Statement
@@ -20,7 +19,7 @@ from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
 from .integral_checker import NAMES, Part, integrand
-from .parts import Checked, check_parts, exact
+from .parts import Checked, Shown, check_answer, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,13 @@ def _end_text(end: Formula, interval: Interval) -> str:
 
 def check_divergence(certificate: Certificate, arithmetic: str = "arb") -> Checked:
     """(ok, reason, number of leaves decided)."""
-    try:
-        found = _read(certificate.proof)
-        _require_sense(found)
-        if certificate.refutes or certificate.statement != str(found):
-            return False, "The statement is not what the proof shows.", 0
-        return check_parts([found.needed()], certificate.proof["parts"], arithmetic)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    return check_answer(certificate, arithmetic, _shown)
+
+
+def _shown(proof: Any) -> Shown:
+    found = _read(proof)
+    _require_sense(found)
+    return str(found), [found.needed()], ()
 
 
 def _read(table: Any) -> Divergence:

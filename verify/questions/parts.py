@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from verify.certificate import Certificate, CertificateError
+from verify.errors import InputError
 from verify.formula.statement import Statement
 from verify.kernel.checker import check_inequality
 
@@ -22,6 +23,24 @@ def exact(text: Any) -> Fraction:
     if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
         raise ValueError(f"Expected a rational number as text but got {text!r:.60}.")
     return Fraction(text)
+
+
+#: What a proof shows, in words, with the statements that are to be proved and those to be refuted for it.
+Shown = tuple[str, Sequence[Statement], Sequence[Statement]]
+
+
+def check_answer(certificate: Certificate, arithmetic: str, read: Callable[[Any], Shown]) -> Checked:
+    """Whether the certificate states what its proof shows, and its parts are accepted.
+
+    ``read`` derives that from the proof, and raises an error where it makes no sense.
+    """
+    try:
+        shown, proved, refuted = read(certificate.proof)
+        if certificate.refutes or certificate.statement != shown:
+            return False, "The statement is not what the proof shows.", 0
+        return check_parts(proved, certificate.proof["parts"], arithmetic, refuted)
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
+        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
 
 
 def check_parts(

@@ -6,34 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval, read_statement
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
-from .parts import Checked, check_parts, exact
+from .parts import Checked, Shown, check_answer, exact
 from .threshold_statement import Failure, Switches
 
 
 def check_threshold(certificate: Certificate, arithmetic: str = "arb") -> Checked:
     """(ok, reason, number of leaves decided)."""
-    try:
-        proof = certificate.proof
-        stated = Switches(
-            read_statement(proof["statement"]),
-            str(proof["parameter"]),
-            tuple(map(read_interval, proof["holds"])),
-            tuple(map(exact, proof["values"])),
-            tuple(map(_failure, proof["failures"])),
-        )
-        _require_sense(stated)
-        if certificate.refutes or certificate.statement != str(stated):
-            return False, "The statement is not what the proof shows.", 0
-        return check_parts(stated.proved(), proof["parts"], arithmetic, stated.refuted())
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    return check_answer(certificate, arithmetic, _shown)
+
+
+def _shown(proof: Mapping[str, Any]) -> Shown:
+    stated = Switches(
+        read_statement(proof["statement"]),
+        str(proof["parameter"]),
+        tuple(map(read_interval, proof["holds"])),
+        tuple(map(exact, proof["values"])),
+        tuple(map(_failure, proof["failures"])),
+    )
+    _require_sense(stated)
+    return str(stated), stated.proved(), stated.refuted()
 
 
 def switches_json(found: Switches) -> dict[str, Any]:
