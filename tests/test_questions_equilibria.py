@@ -267,3 +267,28 @@ def test_a_line_of_equilibria_is_called_degenerate():
     assert is_degenerate(empty)
     assert equilibria(Equilibria(empty), Effort(20_000, 5.0)).answer().status == "proved"
     assert not is_degenerate(read_field("x' = sin(x); y' = sin(y)", (), ["x", "y"]))
+
+
+def test_a_zero_a_hair_outside_its_box_is_refused():
+    # x' = x - g vanishes at g alone, which lies below the domain by 0.4 of a unit in the last place of 24 bits; rounded
+    # to 24 bits the box reaches beyond g, so that the step g = m - (m - g) is inside the rounded box only.
+    unit = Fraction(1, 2**25)
+    g = Fraction(11184808, 2**25)
+    low, high = g + unit * Fraction(4, 10), 1 - unit * Fraction(4, 10)
+    field = read_field(f"x' = x - {g}", read_domain([f"x in [{low}, {high}]"]))
+    true = equilibria(Equilibria(field)).certificate
+    assert true is not None and true.statement.endswith(": none")
+    box = [[str(low), str(high)]]
+    zero = {"unique": box, "place": box, "inverses": [[["1"]], [["1"]]], "exact": None, "lyapunov": [["-1"]]}
+    forged = true.proof | {"bits": 24, "equilibria": [zero], "tree": [2]}
+    statement = f"all equilibria of {field}: x in [{low}, {high}], unstable, 1 unstable direction of 1"
+    assert not recheck(Certificate("equilibria", statement, forged)).ok
+    # The same steps show a zero inside a box that certainly holds it.
+    wide = [[str(low - 2 * unit), str(high)]]
+    inside = {**zero, "unique": wide, "place": wide}
+    there = read_field(f"x' = x - {g}", read_domain([f"x in [{low - 2 * unit}, {high}]"]))
+    shown = found(f"x' = x - {g}", [f"x in [{low - 2 * unit}, {high}]"]).certificate
+    assert shown is not None
+    statement = f"all equilibria of {there}: x in [{low - 2 * unit}, {high}], unstable, 1 unstable direction of 1"
+    honest = shown.proof | {"bits": 64, "equilibria": [inside], "tree": [2]}
+    assert recheck(Certificate("equilibria", statement, honest)).ok

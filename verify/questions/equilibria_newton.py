@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numerics import enclosure as arb_arithmetic
-from numerics.krawczyk import is_inside
 from verify.formula.derivative import derivative
 from verify.formula.numpy import numpy_function
 from verify.formula.tree import Formula
 from verify.kernel.box import Range, approximate
 from verify.prover.candidates import candidates
 
-from .equilibrium import Ends, Equilibrium, Matrix, NotShown, intervals, require, step
+from .equilibrium import Ends, Equilibrium, Matrix, NotShown, maps_inside, require
 from .points import ends as float_ends
 from .stability import lyapunov
 from .vector_field import VectorField
@@ -159,6 +158,6 @@ def _within(inner: Ends, outer: Ends) -> bool:
 
 def _holds(field: VectorField, ends: Ends, inverse: Matrix) -> bool:
     try:
-        return is_inside(step(field, ends, inverse, arb_arithmetic), intervals(ends, arb_arithmetic))
+        return maps_inside(field, ends, inverse, arb_arithmetic)
     except ArithmeticError:
         return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from numerics.krawczyk import is_inside, krawczyk
+from numerics.krawczyk import krawczyk
 from numerics.linear import enclosed, inertia, is_positive_definite, product, transposed
 from verify.formula.tree import Formula, substitute
 from verify.kernel.algebra import is_identically_zero
@@ -83,25 +83,35 @@ def step(field: VectorField, ends: Ends, inverse: Matrix, A: Any) -> list[Any]:
     return krawczyk(middle, [values[i] for i in program.outputs], jacobian(field, box, A), box, inverse, A)
 
 
+def maps_inside(field: VectorField, ends: Ends, inverse: Matrix, A: Any) -> bool:
+    """Whether K(X) lies in the interior of ``ends``, so that its only zero there does too. Raises ArithmeticError.
+
+    X is the box of the arithmetic around ``ends``, which rounding makes larger: a zero in X need not lie in ``ends``.
+    """
+    box = [(A.number(low), A.number(high)) for low, high in ends]
+    inner = step(field, ends, inverse, A)
+    return all(bool(low.hi < i.lo) and bool(i.hi < high.lo) for i, (low, high) in zip(inner, box, strict=True))
+
+
 def require(field: VectorField, found: Equilibrium, A: Any) -> None:
     """Decide everything that is said about one equilibrium. Raises NotShown, or another ArithmeticError."""
     if any(uses(f, DISCONTINUOUS) for f in field.equations):
         raise NotShown("Expected a continuous field.")
-    boxes = intervals(found.unique, A), intervals(found.place, A)
-    for ends, box, inverse in zip((found.unique, found.place), boxes, found.inverses, strict=True):
-        if not is_inside(step(field, ends, inverse, A), box):
+    for ends, inverse in zip((found.unique, found.place), found.inverses, strict=True):
+        if not maps_inside(field, ends, inverse, A):
             raise NotShown("Expected a Krawczyk step into the interior of its box.")
     if not all(u <= p and q <= v for (u, v), (p, q) in zip(found.unique, found.place, strict=True)):
         raise NotShown("Expected the smaller box inside the larger one.")
+    place = intervals(found.place, A)
     if field.sphere:
         program = compiled(field.pull)
-        pull = evaluate(program, dict(zip(field.names, boxes[1], strict=True)), A, strict=True)[program.outputs[0]]
+        pull = evaluate(program, dict(zip(field.names, place, strict=True)), A, strict=True)[program.outputs[0]]
         if not pull.lo > 0:
             raise NotShown("Expected x·V + (c/2)|x|² to be positive, so that the zero lies on the sphere.")
     if found.exact is not None:
-        _require_exact(field, found.exact, boxes[1], A)
+        _require_exact(field, found.exact, place, A)
     if found.lyapunov is not None:
-        _require_hyperbolic(field, found.lyapunov, boxes[1], A)
+        _require_hyperbolic(field, found.lyapunov, place, A)
 
 
 def _require_exact(field: VectorField, exact: Sequence[Formula], place: Sequence[Any], A: Any) -> None:
