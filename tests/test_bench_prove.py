@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 
 from verify.bench import coq, dreal, measure, process, smt, sollya
+from verify.bench.all_peers import all_peers
 from verify.bench.collection import FAMILIES, Inequality, chosen, collection, read_family
 from verify.bench.markdown import markdown
 from verify.bench.measure import Row
-from verify.bench.peers import CannotState, Outcome, Peer, outcome, peers
+from verify.bench.peers import CannotState, Outcome, Peer, outcome
 from verify.bench.table import summary_lines
 from verify.cli.main import main
 from verify.errors import InputError
@@ -304,7 +305,7 @@ def missing(distribution: str) -> str:
 def test_a_peer_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(process, "version", missing)
-    found = {peer.name: peer for peer in peers()}
+    found = {peer.name: peer for peer in all_peers()}
     assert set(found) == {"coq", "sollya", "codac", "z3", "cvc5", "dreal", "alkahest"}
     assert found["z3"].version is None
     assert found["sollya"].version is None

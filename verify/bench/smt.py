@@ -16,8 +16,9 @@ from typing import Final
 from verify.formula.statement import Statement
 from verify.smtlib.writer import CVC5, DREAL, Z3, Dialect, script
 
-from .peers import SHORTEST, CannotState, Outcome, Peer, first_line, run
+from .peers import SHORTEST, CannotState, Outcome, Peer
 from .process import module_peer
+from .programs import first_line, run
 
 #: Command lines that read a script on stdin, the one that says the version, and the dialect of the solver.
 SOLVERS: Final = {

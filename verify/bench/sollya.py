@@ -14,7 +14,8 @@ from verify.formula.text import written
 from verify.formula.tree import OO, Formula, variables
 from verify.kernel.goal import sign_of
 
-from .peers import SHORTEST, CannotState, Outcome, Peer, first_line, run
+from .peers import SHORTEST, CannotState, Outcome, Peer
+from .programs import first_line, run
 
 _FUNCTIONS: Final = frozenset(
     [

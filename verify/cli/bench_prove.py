@@ -94,11 +94,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _peers(without: list[str]) -> list[Peer]:
-    from ..bench.peers import peers
+    from ..bench.all_peers import all_peers
 
     if without == ["all"]:
         return []
-    found = peers()
+    found = all_peers()
     unknown = sorted(set(without) - {peer.name for peer in found})
     if unknown:
         names = ", ".join(peer.name for peer in found)
