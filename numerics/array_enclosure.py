@@ -46,8 +46,8 @@ from .array_intervals import (
     sqrt,
     sub,
 )
-from .enclosure import EmptyEnclosure
-from .second_arithmetic import Unavailable
+from .doubles import Unavailable
+from .intervals import EmptyEnclosure
 
 #: The arithmetic of intervals is part of this one.
 __all__ = [

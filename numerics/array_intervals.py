@@ -23,12 +23,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .second_arithmetic import Unavailable, outward
+from .doubles import Unavailable, outward
 
 Floats = NDArray[np.float64]
 
 #: The smallest positive double.
 TINY: Final = 5e-324
+_LARGEST: Final = 1.7976931348623157e308
+#: u (1 + 2u) for the relative rounding error u, and from how many numbers on ``above`` uses it.
+_PHI: Final = 2.0**-53 * (1 + 2.0**-52)
+_MANY: Final = 512
 #: Where lower and upper bounds of positive numbers are moved to.
 _OUTWARD: Final = np.array([[-np.inf], [np.inf]])
 
@@ -93,7 +97,19 @@ def below(x: Floats) -> Floats:
 
 
 def above(x: Floats) -> Floats:
-    return np.nextafter(x, np.inf)
+    """Doubles above ``x``: the next ones, or for many numbers, in a fifth of the time, the next or those after them.
+
+    Source: Rump, Zimmermann, Boldo, Melquiond, *Computing predecessor and successor in rounding to nearest*, BIT 49
+    (2009): x + (φ|x| + η), rounded to nearest, with η the smallest positive double and φ = u (1 + 2u), u = 2⁻⁵³.
+    """
+    if x.size < _MANY:
+        return np.nextafter(x, np.inf)
+    x = np.maximum(x, -_LARGEST)  # above -inf, and -inf + inf would be NaN
+    step = np.abs(x)
+    step *= _PHI
+    step += TINY
+    step += x
+    return step
 
 
 def add(a: Lanes, b: Lanes) -> Lanes:

@@ -13,7 +13,7 @@ from typing import Final
 
 from flint import arb
 
-from .enclosure import Enclosure
+from .intervals import Enclosure
 
 #: Binary exponents beyond this are not written out, and log10(2) times 10**17, rounded down.
 _LONGEST: Final = 100_000

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from types import ModuleType
 from typing import Final
 
 from flint import arb, fmpq
@@ -217,25 +216,6 @@ OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
 def apply(op: str, *args: Enclosure) -> Enclosure:
     """The range of ``op`` on the arguments, restricted to its domain. Raises EmptyEnclosure when that is empty."""
     return OPERATIONS[op](*args)
-
-
-#: Many boxes may be decided at once.
-has_arrays: Final = True
-
-
-def on_arrays() -> ModuleType:
-    """The same operations on intervals whose ends are arrays of doubles: ``numerics.array_enclosure``."""
-    from . import array_enclosure
-
-    array_enclosure.require_gradual_underflow()
-    return array_enclosure
-
-
-def on_series() -> ModuleType:
-    """The same operations on truncated power series: ``numerics.series``."""
-    from . import series
-
-    return series
 
 
 def inside_domain(op: str, *args: Enclosure) -> bool:

@@ -12,7 +12,6 @@ empty result of an operation raises ``EmptyEnclosure``, which only an argument o
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,23 +20,18 @@ from importlib import import_module
 from typing import Final
 
 from . import domains
-from .enclosure import EmptyEnclosure
+from .doubles import MAX, Unavailable, outward
+from .intervals import EmptyEnclosure
 from .sharpened import SHARPER, Interval, sharpened
 
 #: The arithmetics with the module each is in.
 MODULES: Final = {"crival": "ival", "pyintval": "pyintval"}
-
-MAX: Final = sys.float_info.max
 
 #: Operations that both libraries have under our name.
 _SHARED: Final = (
     "sqrt", "cbrt", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
     "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "min", "max",
 )  # fmt: skip
-
-
-class Unavailable(ArithmeticError):
-    """An operation that the arithmetic does not have."""
 
 
 def module(name: str) -> Arithmetic:
@@ -188,16 +182,3 @@ def _on_arrays(arithmetic: Arithmetic) -> Arithmetic:
     if not arithmetic.has_arrays:
         raise Unavailable(f"Arrays are not available in the arithmetic {arithmetic.name}.")
     return replace(arithmetic, is_empty=lambda x: False)
-
-
-@lru_cache(maxsize=1 << 16)
-def outward(value: Fraction) -> tuple[float, float]:
-    """The largest double <= value and the smallest double >= value."""
-    try:
-        nearest = float(value)  # correctly rounded
-    except OverflowError:
-        return (MAX, math.inf) if value > 0 else (-math.inf, -MAX)
-    exact = Fraction(nearest)
-    low = nearest if exact <= value else math.nextafter(nearest, -math.inf)
-    high = nearest if exact >= value else math.nextafter(nearest, math.inf)
-    return low, high

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numerics import array_enclosure as L
 from numerics import array_intervals
 from numerics import enclosure as E
-from numerics.second_arithmetic import Unavailable
+from numerics.doubles import Unavailable
 from tests.interval_points import FUNCTIONS, boxes, contains, points, true_value
 from tests.near_misses import TIGHT
 from verify.certificate import Certificate

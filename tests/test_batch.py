@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure
-from numerics.second_arithmetic import Unavailable, module
+from numerics.doubles import Unavailable
+from numerics.forms import on_arrays
+from numerics.second_arithmetic import module
 from verify.formula.reader import read_formula
 from verify.formula.tree import number
 from verify.kernel.batch import admits, decided
@@ -31,7 +33,7 @@ from .test_second_order import FALSE, goal
 pytest.importorskip("ival", reason="crival is the optional extra that decides leaves in arrays")
 
 CRIVAL = module("crival")
-ARRAYS = CRIVAL.on_arrays()
+ARRAYS = on_arrays(CRIVAL)
 SINGLY = {"n": holds_naturally, "m": holds_by_mean_value, "h": holds_by_second_order}
 TEXTS = (
     "x*y + 1/2", "x**2 + y**2 - x*y - 1/10", "exp(x*y) - x - 1/2", "sqrt(x + y) - x/3", "log(1 + x + y) + 1/10",
@@ -128,4 +130,4 @@ def test_kinks_conditions_and_infinite_or_open_ends_are_left_to_single_decisions
 
 def test_a_library_without_arrays_says_so() -> None:
     with pytest.raises(Unavailable, match="pyintval"):
-        module("pyintval").on_arrays()
+        on_arrays(module("pyintval"))

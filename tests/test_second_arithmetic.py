@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from numerics import enclosure as arb_arithmetic
 from numerics import second_arithmetic
-from numerics.second_arithmetic import MAX, MODULES, Unavailable, module, outward
+from numerics.doubles import MAX, Unavailable, outward
+from numerics.second_arithmetic import MODULES, module
 from tests.arithmetic_laws import powers_are_enclosed, values_are_enclosed
 from tests.interval_points import FUNCTIONS, boxes, contains, interval, true_value
 from tests.near_misses import TIGHT, Tight

@@ -18,7 +18,9 @@ from flint import ctx
 
 from numerics import enclosure as exact
 from numerics.decimals import to_fraction
-from numerics.second_arithmetic import Arithmetic, Unavailable, outward
+from numerics.doubles import Unavailable, outward
+from numerics.forms import on_arrays
+from numerics.second_arithmetic import Arithmetic
 from verify.formula.tree import Formula
 
 from .batch_second_order import by_second_order
@@ -77,7 +79,7 @@ def _assessed(
     count = len(chosen)
     if not count:
         return usable, [], {}
-    arrays = A.on_arrays()
+    arrays = on_arrays(A)
     try:
         with np.errstate(all="ignore"):
             done, slopes = _decided(goal, step, _ends(goal, chosen, arrays), arrays, count)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import second_arithmetic
+from numerics.doubles import Unavailable
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
@@ -90,7 +91,7 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
             raise ProofError("Expected a precision from 24 to 4096 bits.")
         with ctx.workprec(precision):
             _check_statement(statement, proof, chosen, progress)
-    except (ProofError, InputError, NotCertain, second_arithmetic.Unavailable) as error:
+    except (ProofError, InputError, NotCertain, Unavailable) as error:
         return Outcome(False, f"{error}{_coarse(certificate, arithmetic)}", progress.leaves)
     except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError) as error:
         return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
+from numerics.forms import has_arrays
 from verify.formula.tree import Formula, number
 
 from .box import Box, Range, approximate, avoids_open_ends, default_point, inside, split
@@ -154,7 +155,7 @@ def halves(box: Box, name: str, at: Formula | Fraction, arithmetic: Arithmetic) 
 
 def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
     """The leaf steps that may be decided in arrays."""
-    if not getattr(arithmetic, "has_arrays", False):
+    if not has_arrays(arithmetic):
         return frozenset()
     from .batch import admits
 

@@ -22,6 +22,7 @@ from typing import Any, Final
 from flint import arb, arb_poly, arb_series, ctx
 
 from numerics import series as power_series
+from numerics.forms import on_series
 from verify.formula.tree import Formula, postorder, variables
 
 from .algebra import Algebra
@@ -57,7 +58,7 @@ def rule_series(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
     if op not in (">", ">=") or uses(goal.sign.formula, DISCONTINUOUS) or len(variables(goal.sign.formula)) != 1:
         raise ProofError("Expected an inequality of continuous formulas in one variable for a Taylor polynomial.")
     try:
-        if not hasattr(arithmetic, "on_series"):
+        if on_series(arithmetic) is None:
             _decide_by_halving(goal, bits, arithmetic)
             return
         polynomials = taylor_polynomials(goal, order, bits, arithmetic)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from numerics.second_arithmetic import Unavailable
+from numerics.doubles import Unavailable
+from numerics.forms import on_series
 from verify.formula.tree import PI, apply, number
 
 from .coefficients import Coefficient, Field
@@ -139,9 +140,10 @@ def bessel_series(F: Field, op: str, order: int, c: Coefficient, count: int) -> 
 
 def _gamma(F: Field, c: Coefficient, count: int) -> Series:
     """Coefficients of Γ at c > 0, from Arb."""
-    if not hasattr(F.arithmetic, "on_series"):
+    S = on_series(F.arithmetic)
+    if S is None:
         raise Unavailable(f"Power series of gamma are not available in the arithmetic {F.arithmetic.name}.")
-    S, value = F.arithmetic.on_series(), F.value(c)
+    value = F.value(c)
     if not value.lo > 0:
         raise NotCertain("gamma")
     with S.truncated(count):
