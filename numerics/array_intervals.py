@@ -32,7 +32,7 @@ TINY: Final = 5e-324
 _LARGEST: Final = 1.7976931348623157e308
 #: u (1 + 2u) for the relative rounding error u, and from how many numbers on ``above`` uses it.
 _PHI: Final = 2.0**-53 * (1 + 2.0**-52)
-_MANY: Final = 512
+MANY: Final = 512
 #: Where lower and upper bounds of positive numbers are moved to.
 _OUTWARD: Final = np.array([[-np.inf], [np.inf]])
 
@@ -102,7 +102,7 @@ def above(x: Floats) -> Floats:
     Source: Rump, Zimmermann, Boldo, Melquiond, *Computing predecessor and successor in rounding to nearest*, BIT 49
     (2009): x + (φ|x| + η), rounded to nearest, with η the smallest positive double and φ = u (1 + 2u), u = 2⁻⁵³.
     """
-    if x.size < _MANY:
+    if x.size < MANY:
         return np.nextafter(x, np.inf)
     x = np.maximum(x, -_LARGEST)  # above -inf, and -inf + inf would be NaN
     step = np.abs(x)

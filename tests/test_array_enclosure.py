@@ -127,6 +127,27 @@ def test_underflow_and_overflow_are_rounded_outward():
     assert mixed.lo < 0 < mixed.hi
 
 
+@given(st.lists(st.floats(), min_size=1, max_size=8))
+def test_many_numbers_are_moved_up_as_far_as_few_or_one_step_further(found):
+    with np.errstate(all="ignore"):
+        few = np.nextafter(np.array(found), np.inf)
+        many = array_intervals.above(np.tile(found, array_intervals.MANY))[: len(found)]
+    assert np.isnan(many).tolist() == np.isnan(few).tolist()
+    known = ~np.isnan(few)
+    assert (few[known] <= many[known]).all()
+    assert (many[known] <= np.nextafter(few[known], np.inf)).all()
+
+
+@settings(max_examples=50, deadline=None)
+@given(boxes(), boxes(), st.sampled_from([L.add, L.sub, L.mul, L.div]))
+def test_many_lanes_contain_what_few_contain(x, y, operation):
+    with np.errstate(all="ignore"):
+        one = operation(lanes([x]), lanes([y]))
+        many = operation(lanes([x] * array_intervals.MANY), lanes([y] * array_intervals.MANY))
+    assert np.isnan(one.lo).all() == np.isnan(many.lo).all()
+    assert np.isnan(one.lo).all() or (many.lo <= one.lo).all() and (one.hi <= many.hi).all()
+
+
 def test_ends_that_are_exact_stay_exact():
     x = L.between([-1.0, 0.0, 0.0], [2.0, 2.0, 0.5])
     assert L.integer_power(x, 2).lo.tolist() == [0, 0, 0]
