@@ -12,7 +12,7 @@ import pytest
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.circle import is_self_attention
-from verify.interaction.decision import decide_synchronization
+from verify.interaction.deciding import decide_synchronization
 from verify.interaction.few_particles.statement import FewParticles
 from verify.interaction.interaction import Interaction
 from verify.interaction.jets import is_entire

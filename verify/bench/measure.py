@@ -102,7 +102,7 @@ def ours(inequality: Inequality, seconds: float) -> tuple[Verdict, float]:
         verdict = prove(inequality.statement, seconds=seconds)
         return verdict, time.perf_counter() - started
     from verify.formula.reader import read_parameter
-    from verify.interaction.decision import decide_synchronization
+    from verify.interaction.deciding import decide_synchronization
     from verify.interaction.interaction import Interaction
 
     ranges = dict([read_parameter(inequality.parameter)])

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..verdict import GLYPHS, Status
 from .arguments import add_json
-from .exit_codes import OF_STATUS, USAGE
+from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .output import print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..certificate import Certificate
     from ..formula.statement import Interval
     from ..interaction import Interaction
@@ -69,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Decide, print every part of the range, write the certificate."""
     from ..formula.reader import read_formula
     from ..interaction import Interaction
-    from ..interaction.decision import decide_synchronization
+    from ..interaction.deciding import InterruptedDecision, decide_synchronization
     from ..interaction.defined import require_defined
 
     interaction = Interaction(read_formula(arguments.formula), arguments.variable)
@@ -84,7 +87,11 @@ def run(arguments: argparse.Namespace) -> int:
         from ..simulation.plot import check_target
 
         check_target(arguments.plot)
-    decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress)
+    interrupted = False
+    try:
+        decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress())
+    except InterruptedDecision as stopped:
+        decision, interrupted = stopped.decision, True
     written, code = _write(decision.certificate(), decision.status, arguments.certificate)
     drawn = _draw(decision, arguments.plot)
     if arguments.json:
@@ -102,10 +109,14 @@ def run(arguments: argparse.Namespace) -> int:
                 "reason": verdict.reason,
                 "advice": verdict.advice,
                 "trust": list(verdict.trust),
+                "interrupted": interrupted,
             }
         )
     else:
         _print(decision, [path for path in (written, drawn) if path])
+    if interrupted:
+        say("Interrupted: the parts above were decided until then; the same command begins again.")
+        return INTERRUPTED
     return USAGE if arguments.plot is not None and drawn is None else code
 
 
@@ -133,7 +144,7 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
         jobs=arguments.jobs,
         resolution=arguments.resolution,
         folder=arguments.map,
-        progress=_progress,
+        progress=_progress(),
     )
     shares = diagram.shares()
     status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"
@@ -162,9 +173,16 @@ def _ranges(texts: list[str]) -> dict[str, Interval]:
     return ranges
 
 
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{line[:78]:<78}", end="", file=sys.stderr, flush=True)
+def _progress() -> Callable[[str], None]:
+    """Shows one line on a terminal, with the seconds since the beginning."""
+    started = time.monotonic()
+
+    def show(line: str) -> None:
+        if sys.stderr.isatty():
+            text = f"{time.monotonic() - started:.0f} s: {line}"
+            print(f"\r{text[:78]:<78}", end="", file=sys.stderr, flush=True)
+
+    return show
 
 
 def _clear() -> None:
@@ -184,12 +202,16 @@ def _write(certificate: Certificate | None, status: Status, path: Path | None) -
 
 
 def _print(decision: Decision, written: list[str]) -> None:
+    from ..interaction.decision_lines import decision_lines, shares
     from ..interaction.decision_text import STATUS, sentence
 
     _clear()
     print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {sentence(decision)}")
-    for segment in decision.segments:
-        print(f"  {GLYPHS[STATUS[segment.answer]]} {segment}")
+    for answer, line in decision_lines(decision.segments):
+        print(f"  {GLYPHS[STATUS[answer]]} {line}")
+    sizes = shares(decision.segments)
+    if sizes is not None and len(decision.segments) > 1:
+        print(f"  of the range  {', '.join(f'{answer} {float(100 * part):.3g} %' for answer, part in sizes.items())}")
     verdict = decision.verdict()
     if verdict.advice:
         print(f"  try      {verdict.advice}")

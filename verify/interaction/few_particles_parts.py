@@ -18,7 +18,7 @@ from .boxes import is_infinite, outward
 from .few_particles.checker import certificate, decide
 from .few_particles.statement import FewParticles
 from .point_status import Subject
-from .segment import Segment
+from .segment import Segment, exchange
 
 #: Numbers of particles that are tried, and the boxes that are spent on one piece.
 BOXES: Final = {2: 20_000, 3: 20_000, 4: 60_000, 5: 200_000}
@@ -34,39 +34,41 @@ Progress = Callable[[str], None] | None
 Range = tuple[Fraction, Fraction]
 
 
-def with_few_particles(subject: Subject, segments: list[Segment], progress: Progress = None) -> list[Segment]:
-    """``segments`` with their open ones cut where n particles are decided by exhaustion."""
+def cut_with_few_particles(subject: Subject, segments: list[Segment], progress: Progress = None) -> None:
+    """Cut the open ones of ``segments``, which are in order, where n particles are decided by exhaustion."""
     if subject.n not in BOXES or subject.x != "x":
-        return segments
-    result: list[Segment] = []
-    for i, s in enumerate(segments):
+        return
+    before = list(segments)
+    for i, s in enumerate(before):
         if (
             s.answer != "open"
             or len(s.domain) > 1
             or any(is_infinite(e) for _, r in s.domain for e in (r.lower, r.upper))
         ):
-            result.append(s)
             continue
-        bad = [0 <= k < len(segments) and segments[k].answer == "does not" for k in (i - 1, i + 1)]
-        result += _cut(subject, s, bad[0], bad[1], progress)
-    return result
+        bad = [0 <= k < len(before) and before[k].answer == "does not" for k in (i - 1, i + 1)]
+        _cut(subject, segments, s, bad[0], bad[1], progress)
 
 
-def _cut(subject: Subject, s: Segment, bad_below: bool, bad_above: bool, progress: Progress) -> list[Segment]:
+def _cut(
+    subject: Subject, segments: list[Segment], s: Segment, bad_below: bool, bad_above: bool, progress: Progress
+) -> None:
     if not s.domain:
         claimed = FewParticles(subject.f, subject.n or 0)
-        near = _decided(claimed, progress)
-        return [s] if near is None else [Segment((), "synchronizes", _words(subject), certificate(claimed, near))]
+        if (near := _decided(claimed, progress)) is not None:
+            exchange(segments, s, [Segment((), "synchronizes", _words(subject), certificate(claimed, near))])
+        return
     ((name, whole),) = s.domain
     low, high = outward(whole)
     if 0 < high - low < SHORTEST * max(Fraction(1), abs(low)):
-        return [s]
-    done = sorted(
-        piece
-        for low_part, high_part, below, above in _parts(low, high, bad_below, bad_above)
-        for piece in _pieces(subject, name, (low_part, high_part), below, above, progress)
-    )
-    return list(_joined(subject, s, name, whole, done))
+        return
+    done: list[tuple[Fraction, Fraction, Fraction]] = []
+    try:  # what was found before Ctrl-C is kept
+        for low_part, high_part, below, above in _parts(low, high, bad_below, bad_above):
+            for piece in _pieces(subject, name, (low_part, high_part), below, above, progress):
+                done.append(piece)
+    finally:
+        exchange(segments, s, _joined(subject, s, name, whole, sorted(done)))
 
 
 def _parts(low: Fraction, high: Fraction, below: bool, above: bool) -> Iterator[tuple[Fraction, Fraction, bool, bool]]:

@@ -162,7 +162,7 @@ class Interaction:
         three-point certificates where nothing else decides; by default when the extra 'find' is installed. A parameter
         may also have an exact value. Raises InputError for ranges that do not fit, TypeError for a float.
         """
-        from .decision import decide_synchronization
+        from .deciding import decide_synchronization
         from .defined import require_defined
 
         domain, f = {name: interval_of(given) for name, given in ranges.items()}, self.checked()

@@ -10,13 +10,14 @@ from .criterion import Criterion, criterion
 from .field import Field, field_over
 from .outlook import may_synchronize
 from .point_status import POLYGONS, Subject
-from .segment import Segment
+from .segment import Segment, exchange
 from .states import decide_polygon, polygon_is_unstable
 
 
-def with_reasons(subject: Subject, segments: list[Segment], degrees: tuple[int, int] | None) -> list[Segment]:
-    """``segments`` with a reason for each bounded open one; ``degrees`` of the certificates that were looked for."""
-    return [_explained(subject, s, degrees) if s.answer == "open" else s for s in segments]
+def add_reasons(subject: Subject, segments: list[Segment], degrees: tuple[int, int] | None) -> None:
+    """Say of each bounded open one of ``segments`` why; ``degrees`` of the certificates that were looked for."""
+    for s in [s for s in segments if s.answer == "open"]:
+        exchange(segments, s, [_explained(subject, s, degrees)])
 
 
 def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) -> Segment:

@@ -40,17 +40,19 @@ class Part:
 
 def partition(
     subject: Subject,
-    root: Box,
+    parts: list[Part],
     a: Arithmetic,
     progress: Callable[[str], None] | None = None,
     corners: Callable[[Box], Any | None] | None = None,
     finest: Fraction | None = None,
-) -> list[Part]:
-    """Parts that cover ``root``, ordered by their lower ends.
+) -> None:
+    """Cut ``parts``, at first one open part, into parts that are decided or left open, ordered by their lower ends.
 
-    ``corners`` finds three-point certificates for boxes (``corner_cells``); with it no other criterion is tried.
-    ``finest`` replaces the least part of the range when there are several parameters.
+    They cover the same box at any time, so nothing is lost when Ctrl-C stops this. ``corners`` finds three-point
+    certificates for boxes (``corner_cells``); with it no other criterion is tried. ``finest`` replaces the least part
+    of the range when there are several parameters.
     """
+    root = parts[0].box
     widths = {name: upper - lower for name, (lower, upper) in root.items() if upper > lower}
     if len(widths) > 1:
         coarse, fine = ({name: w * share for name, w in widths.items()} for share in _shares(finest))
@@ -60,8 +62,7 @@ def partition(
     smaller = 2 if len(widths) > 1 else 8
     known: dict[tuple[Fraction, ...], Evidence | None] = {}
     states: dict[tuple[int, ...], Candidate] = {}  # the last one that was found, for each way to form clusters
-    parts: list[Part] = []
-    waiting = [root]
+    done = 0
 
     def at(point: dict[str, Fraction], *, search: bool = False) -> Evidence | None:
         key = tuple(point[name] for name in sorted(point))
@@ -80,8 +81,8 @@ def partition(
     def hopeful(point: dict[str, Fraction]) -> bool:
         return may(tuple(point[name] for name in sorted(point)))
 
-    while waiting:
-        box = waiting.pop()
+    while done < len(parts):
+        box = parts[done].box
         sizes = {name: box[name][1] - box[name][0] for name in widths}
         middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
         vertices = [dict(zip(sorted(box), corner, strict=True)) for corner in product(*(box[n] for n in sorted(box)))]
@@ -95,21 +96,20 @@ def partition(
         if evidence is not None and cell is None:
             cell = certified_cell(subject, evidence, box, a)
         if cell is not None:
-            parts.append(Part(box, evidence, cell))
+            parts[done] = Part(box, evidence, cell)
+            done += 1
             if progress:
-                progress(f"{len(parts)} parts decided, {len(waiting)} waiting")
+                progress(f"{done} parts are done, {len(parts) - done} wait")
             continue
-        can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) + len(waiting) < _MOST
+        can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) <= _MOST
         mixed = corners is not None or evidence is not None or not small or any(
             at(corner) is not None for corner in vertices
         )  # fmt: skip
         if not can_cut or not mixed:
-            parts.append(Part(box, None))
+            done += 1
             continue
         widest = max(sizes, key=lambda name: sizes[name] / widths[name])
-        lower, upper = halves(box, widest)
-        waiting += [upper, lower]
-    return parts
+        parts[done : done + 1] = [Part(half, None) for half in halves(box, widest)]
 
 
 def _shares(finest: Fraction | None) -> tuple[Fraction, Fraction]:
@@ -117,14 +117,14 @@ def _shares(finest: Fraction | None) -> tuple[Fraction, Fraction]:
     return SEVERAL if finest is None else (min(4 * finest, Fraction(1)), finest)
 
 
-def joined(parts: list[Part]) -> list[Part]:
-    """Neighbouring parts of one parameter with the same evidence, joined."""
-    result: list[Part] = []
+def joined(parts: list[Part]) -> list[tuple[Part, int]]:
+    """Neighbouring parts of one parameter with the same evidence, joined; and how many were joined."""
+    result: list[tuple[Part, int]] = []
     for part in parts:
-        if result and len(part.box) == 1 and result[-1].evidence == part.evidence:
+        if result and len(part.box) == 1 and result[-1][0].evidence == part.evidence:
             ((name, (_, upper)),) = part.box.items()
-            lower = result[-1].box[name][0]
-            result[-1] = Part({name: (lower, upper)}, result[-1].evidence)
+            before, count = result[-1]
+            result[-1] = Part({name: (before.box[name][0], upper)}, before.evidence), count + 1
         else:
-            result.append(part)
+            result.append((part, 1))
     return result

@@ -22,6 +22,7 @@ from verify.formula.statement import Interval
 from verify.formula.tree import number
 
 from .boxes import is_infinite, outward
+from .decision_lines import shares
 from .defined import require_defined
 from .segment import Domain, Segment
 
@@ -49,11 +50,7 @@ class PhaseDiagram:
 
     def shares(self) -> dict[str, float]:
         """The part of the area with each answer: "synchronizes", "does not", "open"."""
-        areas: dict[str, Fraction] = {"synchronizes": Fraction(0), "does not": Fraction(0), "open": Fraction(0)}
-        for segment in self.segments:
-            areas[segment.answer] += _area(segment.domain)
-        total = sum(areas.values(), Fraction(0))
-        return {answer: float(area / total) for answer, area in areas.items()}
+        return {answer: float(part) for answer, part in (shares(self.segments) or {}).items()}
 
     def __str__(self) -> str:
         who = "every number of particles and all masses" if self.n is None else f"n = {self.n} equal particles"
@@ -159,7 +156,7 @@ def _decided(waiting: Sequence[Any], jobs: int) -> Iterator[tuple[int, list[Segm
 
 
 def _decide_tile(task: tuple[int, Interaction, Domain, int | None, bool | None, Fraction]) -> tuple[int, list[Segment]]:
-    from .decision import decide_synchronization
+    from .deciding import decide_synchronization
 
     i, f, tile, n, find, finest = task
     return i, list(decide_synchronization(f, dict(tile), n=n, find=find, finest=finest).segments)
@@ -180,14 +177,6 @@ def _tiles(ranges: Domain) -> Iterator[Domain]:
     for first in pieces[0]:
         for second in pieces[1]:
             yield (first, second)
-
-
-def _area(domain: Domain) -> Fraction:
-    area = Fraction(1)
-    for _, interval in domain:
-        low, high = outward(interval)
-        area *= high - low
-    return area
 
 
 def _question(f: Interaction, ranges: Domain, n: int | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,6 +37,13 @@ class Segment:
             "by": self.by,
             "certificate": self.certificate.to_json()["digest"] if self.certificate else None,
         }
+
+
+def exchange(segments: list[Segment], old: Segment, pieces: Iterable[Segment]) -> None:
+    """Put ``pieces`` in the place of ``old``, all at once: stopped at any time, the segments cover the whole range."""
+    new = list(pieces)
+    i = next(i for i, segment in enumerate(segments) if segment is old)
+    segments[i : i + 1] = new
 
 
 def segments_details(segments: Sequence[Segment]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from verify.verdict import Verdict
 from .boxes import is_infinite, outward
 from .circle import is_odd, is_periodic
 from .criterion import decimals
-from .decision import decide_synchronization
+from .deciding import decide_synchronization
 from .evidence import state_certificate
 from .few_particles.checker import certificate as few_particles_certificate
 from .few_particles.checker import decide

@@ -21,7 +21,7 @@ from .boxes import Box, is_infinite, outward
 from .field import field_over
 from .jets import is_entire
 from .point_status import POLYGONS, Subject
-from .segment import Segment
+from .segment import Segment, exchange
 from .states import polygon_is_unstable
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
@@ -35,10 +35,10 @@ DEGREES: Final = ((1, 2), (2, 3), (3, 4), (6, 9))
 BOXES: Final = 30_000
 
 
-def with_three_points(
+def cut_with_three_points(
     subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
-) -> list[Segment]:
-    """``segments`` with their open ones cut where a known certificate for this interaction holds."""
+) -> None:
+    """Cut the open ones of ``segments`` where a known certificate for this interaction holds."""
     for known in known_certificates(subject) if any(_is_candidate(s) for s in segments) else ():
         certificate = known.to_certificate()
         if not any(_common(s, known) for s in segments):
@@ -46,8 +46,8 @@ def with_three_points(
         if progress:
             progress(f"checking the certificate for {known.claimed.text}")
         if check_three_point(certificate)[0]:
-            segments = [piece for s in segments for piece in _cut(s, known)]
-    return segments
+            for s in [s for s in segments if _common(s, known)]:
+                exchange(segments, s, _cut(s, known))
 
 
 def solver_is_installed() -> bool:
@@ -55,19 +55,17 @@ def solver_is_installed() -> bool:
     return find_spec("clarabel") is not None
 
 
-def with_new_three_points(
+def cut_with_new_three_points(
     subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
-) -> list[Segment]:
-    """``segments`` with their open ones cut where a new certificate is found."""
+) -> None:
+    """Cut the open ones of ``segments`` where a new certificate is found."""
     attempts, narrow = ATTEMPTS, _narrow(segments)
-    result: list[Segment] = []
-    for s in segments:
-        if subject.x != "x" or s.answer != "open" or not _searchable(s, narrow):
-            result.append(s)
+    for s in list(segments) if subject.x == "x" else ():
+        if s.answer != "open" or not _searchable(s, narrow):
             continue
         waiting = [_range(subject, s)]
         narrowest = max((waiting[0].upper - waiting[0].lower) * NARROWER, narrow)
-        open_part = [s]
+        open_parts = [s]
         while waiting and attempts > 0:
             claimed = waiting.pop()
             found = None
@@ -77,12 +75,13 @@ def with_new_three_points(
                     progress(f"looking for a certificate of the {claimed.text}")
                 found = _found(claimed)
             if found is not None:
-                open_part = [piece for part in open_part for piece in _cut(part, found)]
+                pieces = {id(part): list(_cut(part, found)) for part in open_parts}
+                for part in open_parts:
+                    exchange(segments, part, pieces[id(part)])
+                open_parts = [piece for part in open_parts for piece in pieces[id(part)]]
             elif claimed.parameter is not None and claimed.upper - claimed.lower > narrowest:
                 middle = (claimed.lower + claimed.upper) / 2
                 waiting += [replace(claimed, lower=middle), replace(claimed, upper=middle)]
-        result += open_part
-    return result
 
 
 def _some_polygon_may_be_stable(subject: Subject, claimed: ThreePointRange) -> bool:

@@ -1,0 +1,180 @@
+"""How synchronization is decided over a range of parameters: one method after another cuts what is still open.
+
+The segments cover the whole range at any time, so that Ctrl-C loses nothing: see ``InterruptedDecision``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from verify.errors import InputError
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval
+from verify.formula.tree import number, substitute, variable
+from verify.kernel.algebra import is_identically_zero
+
+from .arithmetic import arithmetic
+from .boxes import Box, is_infinite, outward
+from .corner_cells import corner_search
+from .decision import Decision
+from .evidence import certificate_for
+from .few_particles_parts import cut_with_few_particles
+from .interaction import Interaction
+from .l1_box import family
+from .open_parts import add_reasons
+from .partition import Part, joined, partition
+from .point_status import Subject
+from .ranges import beyond_all_bounds, two_particles
+from .segment import Domain, Segment, exchange
+from .three_point_parts import (
+    DEGREES,
+    cut_with_new_three_points,
+    cut_with_three_points,
+    solver_is_installed,
+)
+
+Progress = Callable[[str], None] | None
+
+
+class InterruptedDecision(KeyboardInterrupt):
+    """Ctrl-C while a range was decided; ``decision`` holds all that was decided until then, the rest is open."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__("Interrupted.")
+        self.decision = decision
+
+
+def decide_synchronization(
+    f: Interaction,
+    domain: Mapping[str, Interval],
+    *,
+    n: int | None = None,
+    find: bool | None = None,
+    finest: Fraction | None = None,
+    progress: Progress = None,
+) -> Decision:
+    """Decide ``f``, checked already, on ``domain``.
+
+    With ``find`` new three-point certificates are looked for where nothing else decides; None means: when the solver
+    is installed. ``finest``: cells of several parameters are not cut below this part of the range. Raises InputError
+    for wrong ranges, for n < 2, and with ``find`` when there is no solver; InterruptedDecision on Ctrl-C.
+    """
+    if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 2):
+        raise InputError(f"Expected at least two particles but got n={n}; a single particle is always synchronized.")
+    missing = sorted(set(f.parameters) - set(domain))
+    if missing:
+        raise InputError(f"Expected a range for {missing[0]}; give one as in {missing[0]} in [0, 1].")
+    unknown = sorted(set(domain) - set(f.parameters))
+    if unknown:
+        wanted = f"ranges for {', '.join(f.parameters)}" if f.parameters else "no ranges, as f has no parameters,"
+        raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
+    slope = substitute(derivative(f.formula, f.variable), {f.variable: 0})
+    if is_identically_zero(slope):
+        raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")
+    if find and not solver_is_installed():
+        raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
+    segments = [Segment(tuple((name, domain[name]) for name in f.parameters), "open", "", None)]
+    try:
+        _decide(_subject(f, n), segments, find, finest, progress)
+    except KeyboardInterrupt:
+        words = "stopped before it was decided"
+        kept = [s if s.by else replace(s, by=words) for s in _merged(segments)]
+        raise InterruptedDecision(Decision(f, n, tuple(sorted(kept, key=_order)))) from None
+    return Decision(f, n, tuple(segments))
+
+
+def _decide(
+    subject: Subject, segments: list[Segment], find: bool | None, finest: Fraction | None, progress: Progress
+) -> None:
+    """Cut the one open segment there is into segments that are decided, and what stays open."""
+    (start,) = segments
+    if subject.n == 2 and (certificate := two_particles(subject, start.domain)) is not None:
+        by = "two particles: f > 0 on (0, pi), so their distance shrinks from almost every start"
+        exchange(segments, start, [Segment(start.domain, "synchronizes", by, certificate)])
+        return
+    bounded, far = beyond_all_bounds(subject, start.domain)
+    rest = [] if bounded is None else [Segment(bounded, "open", "", None)]
+    exchange(segments, start, [*far, *rest])
+    for s in rest:
+        _cut_into_parts(subject, segments, s, find, finest, progress)
+    cut_with_three_points(subject, segments, progress)
+    segments[:] = sorted(_merged(segments), key=_order)
+    cut_with_few_particles(subject, segments, progress)
+    looked = (find or find is None) and solver_is_installed()
+    if looked:
+        cut_with_new_three_points(subject, segments, progress)
+    segments[:] = sorted(_merged(segments), key=_order)
+    add_reasons(subject, segments, DEGREES[-1] if looked else None)
+
+
+def _cut_into_parts(
+    subject: Subject,
+    segments: list[Segment],
+    s: Segment,
+    find: bool | None,
+    finest: Fraction | None,
+    progress: Progress,
+) -> None:
+    """Cut a bounded segment by ``partition``. Neighbours with the same evidence get one certificate together, unless
+    that is stopped: then each part keeps its own."""
+    root: Box = {name: outward(interval) for name, interval in s.domain}
+    parts, pieces, done = [Part(root, None)], [], 0
+    try:
+        with arithmetic("arb") as a:
+            partition(subject, parts, a, progress, corner_search(subject, find), finest)
+        for part, count in joined(parts):
+            pieces.append(_segment(subject, part, s.domain))
+            done += count
+    finally:
+        pieces += [_segment(subject, part, s.domain) for part in parts[done:]]
+        exchange(segments, s, pieces)
+
+
+def _subject(f: Interaction, n: int | None) -> Subject:
+    """What is decided, with the angle called x where that name is free: three-point certificates are written in x."""
+    formula, x = f.formula, f.variable
+    if "x" not in f.parameters:
+        formula, x = substitute(formula, {x: variable("x")}), "x"
+    return Subject(formula, x, family(formula, x), n)
+
+
+def _segment(subject: Subject, part: Part, whole: Domain) -> Segment:
+    """The segment of one part, with its certificate; open when the certificate cannot be had after all."""
+    domain = _within(part.box, whole)
+    if part.evidence is not None:
+        certificate, by = certificate_for(subject, part.evidence, domain, part.cell)
+        if certificate is not None:
+            return Segment(domain, "synchronizes" if part.evidence.yes else "does not", by, certificate)
+    return Segment(domain, "open", "", None)  # why is said in the end
+
+
+def _within(box: Box, whole: Domain) -> Domain:
+    """The part of ``whole`` in the box, with the ends of ``whole`` where they meet."""
+    result = []
+    for name, interval in whole:
+        low, high = outward(interval)
+        p, q = box[name]
+        lower, lower_open = (interval.lower, interval.lower_open) if p == low else (number(p), False)
+        upper, upper_open = (interval.upper, interval.upper_open) if q == high else (number(q), False)
+        result.append((name, Interval(lower, upper, lower_open, upper_open)))
+    return tuple(result)
+
+
+def _order(segment: Segment) -> tuple[Fraction, ...]:
+    low = Fraction(-(10**30))
+    return tuple(low if is_infinite(i.lower) else outward(Interval(i.lower, i.lower))[0] for _, i in segment.domain)
+
+
+def _merged(segments: list[Segment]) -> list[Segment]:
+    """Open neighbours of one parameter joined."""
+    result: list[Segment] = []
+    for segment in sorted(segments, key=_order):
+        if result and len(segment.domain) == 1 and segment.answer == result[-1].answer == "open":
+            ((name, first),), ((_, second),) = result[-1].domain, segment.domain
+            joined_range = Interval(first.lower, second.upper, first.lower_open, second.upper_open)
+            result[-1] = Segment(((name, joined_range),), "open", segment.by, None)
+        else:
+            result.append(segment)
+    return result

@@ -1,0 +1,68 @@
+"""The parts of a decision as lines: neighbours with the same answer together, long fractions also as decimals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Final
+
+from verify.formula.statement import Interval
+
+from .boxes import is_infinite, outward
+from .segment import Answer, Domain, Segment
+
+#: Ends with larger denominators are shown as decimals too.
+_LONG: Final = 1000
+
+
+def decision_lines(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
+    """(answer, words) of every part; with one parameter, decided neighbours with the same answer are one part.
+
+    >>> from verify import Interaction
+    >>> decision = Interaction("sin(x) + a*sin(2*x)").synchronizes(a="[3/5, 1]")
+    >>> [line for _, line in decision_lines(decision.segments)]
+    ['a in [3/5, 1]: does not synchronize, the pair of opposite clusters of 1, 1 equal particles is stable (n = 2)']
+    """
+    for answer, group in groupby(segments, key=lambda segment: segment.answer):
+        run = list(group)
+        if len(run) == 1 or answer == "open" or len(run[0].domain) != 1:
+            yield from ((answer, _line(segment.domain, segment.by, answer)) for segment in run)
+            continue
+        ((name, first),), ((_, last),) = run[0].domain, run[-1].domain
+        whole = Interval(first.lower, last.upper, first.lower_open, last.upper_open)
+        ways = Counter(segment.by.partition(" for [")[0].partition(" for (")[0] for segment in run)
+        words = "; ".join(f"{way} ({count} parts)" if count > 1 else way for way, count in ways.items())
+        yield answer, _line(((name, whole),), words, answer)
+
+
+def shares(segments: Sequence[Segment]) -> dict[Answer, Fraction] | None:
+    """The part of the range with each answer; None without parameters, and for ranges of no or infinite size."""
+    sizes: dict[Answer, Fraction] = {"synchronizes": Fraction(0), "does not": Fraction(0), "open": Fraction(0)}
+    for segment in segments:
+        if not segment.domain or any(is_infinite(end) for _, i in segment.domain for end in (i.lower, i.upper)):
+            return None
+        size = Fraction(1)
+        for _, interval in segment.domain:
+            low, high = outward(interval)
+            size *= high - low
+        sizes[segment.answer] += size
+    total = sum(sizes.values(), Fraction(0))
+    return {answer: size / total for answer, size in sizes.items()} if total else None
+
+
+def _line(domain: Domain, by: str, answer: Answer) -> str:
+    where = ", ".join(f"{name} in {interval}{_decimals(interval)}" for name, interval in domain)
+    said = "does not synchronize" if answer == "does not" else answer
+    return f"{where + ': ' if where else ''}{said}, {by}"
+
+
+def _decimals(interval: Interval) -> str:
+    """The ends to seven digits where a fraction says little."""
+    if is_infinite(interval.lower) or is_infinite(interval.upper):
+        return ""
+    low, high = outward(interval)
+    if max(low.denominator, high.denominator) < _LONG:
+        return ""
+    return f" (about {float(low):.7g} to {float(high):.7g})"
