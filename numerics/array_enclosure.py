@@ -1,8 +1,7 @@
 """Enclosures on many boxes at once: the ranges of all operations of formulas on intervals of ``array_intervals``.
 
-Functions other than the square root are Arb's (``numerics.enclosure``), evaluated once for each different argument,
-with their values rounded outward to doubles; ``array_functions`` does its own when there are many arguments. Domains
-are as in ``numerics.enclosure``, but an empty result has NaN ends and raises nothing.
+Functions other than the square root take their values from ``array_values``. Domains are as in ``numerics.enclosure``,
+but an empty result has NaN ends and raises nothing.
 
 >>> import numpy as np
 >>> x = between(np.array([0.0, 1.0]), np.array([0.5, 2.0]))
@@ -12,16 +11,14 @@ array([-inf,   0.])
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from flint import arb, ctx
 
-from . import array_functions, enclosure
+from . import enclosure
 from .array_intervals import (
     ENTIRE,
     NONNEGATIVE,
@@ -46,6 +43,7 @@ from .array_intervals import (
     sqrt,
     sub,
 )
+from .array_values import AtNumber, called, enclosed
 from .doubles import Unavailable
 from .intervals import EmptyEnclosure
 
@@ -70,83 +68,9 @@ __all__ = [
     "sub",
 ]
 
-#: Bits with which Arb evaluates functions here: enough for their doubles to be nearly the best.
-PRECISION: Final = 64
-
-#: From so many numbers on, plain arithmetic on arrays is faster than Arb number by number.
-MANY: Final = 20
-
-#: A function at a number: a ball around its value, or its ends. Raises EmptyEnclosure outside the domain.
-AtNumber = Callable[[arb], arb | enclosure.Enclosure]
-
-
-@cache
-def _called(op: str) -> AtNumber:
-    """A function of one variable at a number: as a ball, and by its enclosure where Arb gives no finite ball."""
-    ball, function = getattr(arb, op, None), enclosure.OPERATIONS[op]
-
-    def at_number(x: arb) -> arb | enclosure.Enclosure:
-        value: arb | None = ball(x) if ball is not None else None
-        return value if value is not None and value.is_finite() else function(enclosure.Enclosure(x, x))
-
-    return at_number
-
-
-@cache
-def _on_arrays() -> dict[AtNumber, Callable[[Floats], tuple[Floats, Floats]]]:
-    return {_called(op): function for op, function in array_functions.FUNCTIONS.items()}
-
-
-def _enclosed(function: AtNumber, x: Floats) -> tuple[Floats, Floats]:
-    """Doubles below and above the function at every number of ``x``."""
-    low, high = _at_numbers(function, x.tobytes())
-    return low.reshape(x.shape), high.reshape(x.shape)
-
-
-@lru_cache(maxsize=128)
-def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
-    """``_enclosed`` on the numbers with these bytes; remembered, for a gradient asks for the same values again."""
-    x = np.frombuffer(numbers)
-    low, high = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    on_arrays = _on_arrays().get(function)
-    if on_arrays is not None and x.size >= MANY:
-        low, high = on_arrays(x)
-    left = np.flatnonzero(np.isnan(low))
-    if left.size:
-        values = x[left].tolist()
-        with ctx.workprec(PRECISION):
-            table = {value: _ends(function, value) for value in set(values)}
-        low, high = low.copy(), high.copy()
-        low[left], high[left] = np.array([table[value] for value in values]).T
-    low.setflags(write=False)
-    high.setflags(write=False)
-    return low, high
-
-
-def _ends(function: AtNumber, value: float) -> tuple[float, float]:
-    if value != value:
-        return np.nan, np.nan
-    try:
-        result = function(arb(value))
-    except EmptyEnclosure:
-        return np.nan, np.nan
-    if isinstance(result, arb):
-        if not result.is_exact():
-            middle = float(result)
-            low, high = math.nextafter(middle, -math.inf), math.nextafter(middle, math.inf)
-            if low < result < high:
-                return low, high
-        result = enclosure.around(result)
-    low, high = float(result.lo), float(result.hi)  # rounded somehow
-    while not arb(low) <= result.lo:
-        low = math.nextafter(low, -math.inf)
-    while not arb(high) >= result.hi:
-        high = math.nextafter(high, math.inf)
-    return low, high
-
 
 def _monotone(function: AtNumber, a: Lanes, falling: bool = False) -> Lanes:
-    low, high = _enclosed(function, a.ends())
+    low, high = enclosed(function, a.ends())
     return between(low[1], high[0]) if falling else between(low[0], high[1])
 
 
@@ -164,18 +88,18 @@ def _rational_powers(exponent: Fraction) -> AtNumber:
 
 def _rising(op: str, low: float = -np.inf, high: float = np.inf) -> Callable[[Lanes], Lanes]:
     """An increasing function with the domain [low, high]."""
-    domain, function = between(low, high), _called(op)
+    domain, function = between(low, high), called(op)
     if low == -np.inf and high == np.inf:
         return lambda a: _monotone(function, a)
     return lambda a: _monotone(function, intersection(a, domain))
 
 
 def _acos(a: Lanes) -> Lanes:
-    return _monotone(_called("acos"), intersection(a, between(-1.0, 1.0)), falling=True)
+    return _monotone(called("acos"), intersection(a, between(-1.0, 1.0)), falling=True)
 
 
 def _cosh(a: Lanes) -> Lanes:
-    return _monotone(_called("cosh"), absolute(a))
+    return _monotone(called("cosh"), absolute(a))
 
 
 #: Arguments of sine and cosine beyond this are not reduced here: their range is [-1, 1].
@@ -202,12 +126,12 @@ def _crossings(ends: Floats, offset: float, furthest: Any) -> tuple[Floats, Floa
 
 def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
     """A sine wave with extrema (-1)^k at (k + offset)·π. An extremum too many only widens the result."""
-    function = _called(op)
+    function = called(op)
 
     def enclose(a: Lanes) -> Lanes:
         far, ends, furthest = _near(a)
         first, last = _crossings(ends, offset, furthest)
-        below, above = _enclosed(function, ends)
+        below, above = enclosed(function, ends)
         low = np.maximum(np.minimum(below[0], below[1]), -1.0)
         high = np.minimum(np.maximum(above[0], above[1]), 1.0)
         crossed = (last >= first) | far
@@ -224,7 +148,7 @@ def _tan(a: Lanes) -> Lanes:
     far, ends, furthest = _near(a)
     first, last = _crossings(ends, 0.5, furthest)
     pole = far | (first <= last)
-    low, high = _enclosed(_called("tan"), np.where(pole, 0.0, ends))
+    low, high = enclosed(called("tan"), np.where(pole, 0.0, ends))
     whole = between(np.where(pole, -np.inf, low[0]), np.where(pole, np.inf, high[1]))
     return emptied(whole, np.isnan(a.up[0]))
 

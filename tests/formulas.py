@@ -9,8 +9,9 @@ import mpmath
 from hypothesis import strategies as st
 
 from verify.formula.endpoints import MINUS_OO, complaint
+from verify.formula.operations import ARITY
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import ARITY, OO, PI, Formula, apply, number, postorder, variable
+from verify.formula.tree import OO, PI, Formula, apply, number, postorder, variable
 
 NAMES = ("x", "y", "beta", "x_1", "tau_max", "r2")
 

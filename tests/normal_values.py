@@ -9,7 +9,8 @@ import mpmath
 from hypothesis import strategies as st
 
 from tests.formulas import value as value_at
-from verify.formula.tree import ARITY, PI, Formula, apply, number, variable
+from verify.formula.operations import ARITY
+from verify.formula.tree import PI, Formula, apply, number, variable
 from verify.kernel.algebra import Algebra
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, Ratio
 

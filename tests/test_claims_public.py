@@ -9,7 +9,7 @@ import pytest
 
 import verify
 from verify import between, claim, functions, sqrt, variable
-from verify.formula.tree import ARITY, FUNCTIONS
+from verify.formula.operations import ARITY, FUNCTIONS
 
 
 @pytest.mark.parametrize("name", verify.__all__)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.formulas import formulas, value
 from verify.formula import PI, Formula, apply, number, read_formula, variable
 from verify.formula.derivative import REFUSED, derivative
-from verify.formula.tree import ARITY
+from verify.formula.operations import ARITY
 
 SMOOTH = tuple(op for op in ARITY if op not in REFUSED and not op.startswith("bessel"))
 

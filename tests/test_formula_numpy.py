@@ -15,7 +15,7 @@ from tests.formulas import formulas, value
 from verify.formula import PI, Formula, number, read_formula, variable
 from verify.formula.doubles import to_float
 from verify.formula.numpy import numpy_function
-from verify.formula.tree import ARITY
+from verify.formula.operations import ARITY
 
 TESTED = tuple(op for op in ARITY if op not in ("besseli", "besselj", "gamma"))
 simple = st.fractions(min_value=-2, max_value=2, max_denominator=4)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.formulas import formulas, value
 from verify.formula import PI, Formula, number, read_formula, variable
+from verify.formula.operations import ARITY
 from verify.formula.sympy import cbrt, from_sympy, to_sympy
-from verify.formula.tree import ARITY
 
 TESTED = tuple(op for op in ARITY if op not in ("besseli", "besselj", "gamma"))
 small = st.fractions(min_value=-3, max_value=3, max_denominator=6)

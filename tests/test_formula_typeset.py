@@ -12,7 +12,8 @@ from tests.formulas import formulas, statements
 from verify.formula import Formula, Statement, number, read_formula, read_statement, variable
 from verify.formula.latex import statement_latex, to_latex
 from verify.formula.mathml import NAMESPACE, statement_mathml, to_mathml
-from verify.formula.tree import ARITY, FUNCTIONS, _node
+from verify.formula.operations import ARITY, FUNCTIONS
+from verify.formula.tree import _node
 
 TOKENS = {f"{{{NAMESPACE}}}{tag}" for tag in ("mi", "mn", "mo", "mtext")}
 CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mroot": 2}

@@ -90,7 +90,7 @@ def test_infinite_boxes_are_refused() -> None:
 
 
 def test_without_numba_the_search_says_so_and_sampling_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("numerics.machine.rounds.find_spec", lambda name: None)
+    monkeypatch.setattr("numerics.machine.tree_search.find_spec", lambda name: None)
     machine.warm_up.cache_clear()  # as in a process that has not searched yet
     assert not machine.available()
     with pytest.raises(RuntimeError, match="pip install numba"):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from .expression import expression, standard_call
 from .limits import excess
 from .names import is_taken, suggestion
+from .operations import FUNCTIONS
 from .tokens import Token, Words
-from .tree import FUNCTIONS, LEAVES, PI, Formula, substitute, variable
+from .tree import LEAVES, PI, Formula, substitute, variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from .operations import ARITY
 from .tokens import KEYWORDS, MAX_DIGITS, Token, Words
-from .tree import ARITY, Formula, apply, number
+from .tree import Formula, apply, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable

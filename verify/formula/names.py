@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from .operations import ARITY, CONSTANTS, FUNCTIONS
 from .tokens import KEYWORDS
-from .tree import ARITY, CONSTANTS, FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sympy
 
-from .tree import FUNCTIONS, LEAVES, PI, Formula, apply, number, postorder, variable
+from .operations import FUNCTIONS
+from .tree import LEAVES, PI, Formula, apply, number, postorder, variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .tree import FUNCTIONS, LEAVES, Formula
+from .operations import FUNCTIONS
+from .tree import LEAVES, Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Union
 from weakref import WeakValueDictionary
 
+from .operations import ARITY, CONSTANTS
 from .tokens import GREEK, KEYWORDS
 
 if TYPE_CHECKING:
@@ -22,23 +23,8 @@ if TYPE_CHECKING:
 
 Exact = Union["Formula", int, Fraction, str]
 
-#: Number of arguments of every operation a formula may contain.
-ARITY: Final[dict[str, int]] = {
-    "add": 2, "sub": 2, "mul": 2, "div": 2, "pow": 2, "neg": 1,
-    "abs": 1, "sqrt": 1, "cbrt": 1, "exp": 1, "log": 1,
-    "sin": 1, "cos": 1, "tan": 1, "asin": 1, "acos": 1, "atan": 1, "atan2": 2,
-    "sinh": 1, "cosh": 1, "tanh": 1, "asinh": 1, "acosh": 1, "atanh": 1,
-    "min": 2, "max": 2, "erf": 1, "gamma": 1, "besseli": 2, "besselj": 2,
-}  # fmt: skip
-
-#: The operations that are written as a function call.
-FUNCTIONS: Final = frozenset(ARITY) - {"add", "sub", "mul", "div", "pow", "neg"}
-
 #: Leaves: ``args`` holds one Fraction (number) or one name (constant, variable).
 LEAVES: Final = frozenset({"number", "constant", "variable"})
-
-#: Named constants. ``oo`` may stand only as an end point of an interval.
-CONSTANTS: Final = frozenset({"pi", "oo"})
 
 
 class Formula:

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from .operations import FUNCTIONS
 from .text import written
 from .tokens import GREEK
-from .tree import FUNCTIONS, Formula
+from .tree import Formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -23,7 +23,8 @@ from typing import Final
 
 from verify.errors import InputError
 from verify.formula.derivative import derivative, plus, times
-from verify.formula.tree import CONSTANTS, FUNCTIONS, Formula, number, postorder, variable, variables
+from verify.formula.operations import CONSTANTS, FUNCTIONS
+from verify.formula.tree import Formula, number, postorder, variable, variables
 from verify.kernel.gradient import gradient
 from verify.kernel.program import Arithmetic, Interval, NotCertain, Program, compiled, evaluate
 
