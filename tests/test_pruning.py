@@ -81,6 +81,23 @@ def test_a_tiny_box_is_left_at_a_solution() -> None:
     assert found.point == pytest.approx([1, 1, 1], abs=1e-5)
 
 
+def test_a_search_goes_on_where_it_was_left() -> None:
+    # Motzkin's form is at least 0: a little more has no zero, which takes some 10^5 nodes to see.
+    tape = tape_of("x**4*y**2 + x**2*y**4 - 3*x**2*y**2*z + z**3 + 1/500", names="x y z")
+    box = [-2.0, -2.0, 0.5], [2.0, 2.0, 1.5]
+    whole = prune(tape, ["<="], *box, max_nodes=10**6)
+    begun, rounds = None, 0
+    while rounds == 0 or begun is not None:
+        rounds += 1
+        parts = prune(tape, ["<="], *box, max_nodes=40_000 * rounds, begun=begun)
+        begun = parts.unfinished
+    assert rounds > 2
+    assert whole.status == parts.status == "closed"
+    assert len(leaves(parts, *box)) == len(parts.leaf)
+    # A box that was at work when the budget was spent is narrowed again, so that the trees need not be the same.
+    assert math.isclose(len(parts.leaf), len(whole.leaf), rel_tol=0.1)
+
+
 FORMULAS = [
     "x*y - x", "x/(y**2 + 1)", "x**3 - y", "abs(x) - y", "sqrt(x**2 + 1) + y", "exp(x)*y", "log(x**2 + 1/2) - y",
     "sin(x) + cos(y)", "atan(x*y)", "min(x, y) - max(x, 2*y)", "tanh(x) - sinh(y)", "cosh(x) + y", "x**(-2) - y",

@@ -30,8 +30,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Unfinished:
+    """Where a search stood: ``nodes`` of its tree, and the boxes that wait.
+
+    ``variable``, ``at`` and ``leaf`` are (nodes,); ``boxes`` float64 (waiting, 2, variables), the next one last;
+    ``pending`` (waiting,) the leaf that closes a waiting box, where that is known.
+    """
+
+    variable: NDArray[np.int32]
+    at: NDArray[np.float64]
+    leaf: NDArray[np.int32]
+    boxes: NDArray[np.float64]
+    pending: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pruned:
-    """``status``: "closed", "open" (a tiny box is left, with middle ``point``) or "budget".
+    """``status``: "closed", "open" (a tiny box is left, with middle ``point``), or "budget" with what is left to do.
 
     The tree in preorder, lower half first: ``split_variable`` int32 (nodes,) is -1 at a leaf; ``split_point`` float64
     (inner nodes,), and ``leaf`` int32 (leaves,), 2j where constraint j fails because its left side is too
@@ -43,6 +58,7 @@ class Pruned:
     split_point: NDArray[np.float64]
     leaf: NDArray[np.int32]
     point: NDArray[np.float64]
+    unfinished: Unfinished | None = None
 
 
 def prune(
@@ -53,12 +69,14 @@ def prune(
     *,
     max_nodes: int = 10**5,
     seconds: float = math.inf,
+    begun: Unfinished | None = None,
 ) -> Pruned:
     """Search for a tree that shows that no point of [lower, upper] satisfies ``output[j] relations[j] 0`` for all j.
 
-    ``tape`` has one output for each of the ``relations`` < <= > >= ==; ends may be infinite.
+    ``tape`` has one output for each of the ``relations`` < <= > >= ==; ends may be infinite. ``begun`` is what an
+    earlier search of the same question left unfinished: its nodes count.
     """
-    return _pruned(load(), tape, relations, np.stack([lower, upper]), max_nodes, seconds)
+    return _pruned(load(), tape, relations, np.stack([lower, upper]), max_nodes, seconds, begun)
 
 
 def _pruned(
@@ -68,17 +86,22 @@ def _pruned(
     whole: NDArray[np.float64],
     max_nodes: int,
     seconds: float,
+    begun: Unfinished | None = None,
 ) -> Pruned:
     from .steps import DEEPEST, NOTHING, STRETCH
 
     deadline = time.perf_counter() + seconds
     constraints = compiled(tape, relations)
-    variables = tape.variables
-    boxes, pending = np.empty((DEEPEST + 2, 2, variables)), np.empty(DEEPEST + 2, np.int32)
-    boxes[0], pending[0] = whole, NOTHING
+    boxes, pending = np.empty((DEEPEST + 2, 2, tape.variables)), np.empty(DEEPEST + 2, np.int32)
     variable, leaf = np.empty(max_nodes, np.int32), np.empty(max_nodes, np.int32)
     at = np.empty(max_nodes, np.float64)
     state = np.array([1, 0, 0], dtype=np.int64)
+    boxes[0], pending[0] = whole, NOTHING
+    if begun is not None:
+        waiting, nodes = len(begun.boxes), min(len(begun.variable), max_nodes)
+        state[:2] = waiting, nodes
+        boxes[:waiting], pending[:waiting] = begun.boxes, begun.pending
+        variable[:nodes], at[:nodes], leaf[:nodes] = begun.variable[:nodes], begun.at[:nodes], begun.leaf[:nodes]
     scale = whole[1] - whole[0]
     status: Literal["closed", "open", "budget"] = "budget"
     while time.perf_counter() < deadline and state[1] + STRETCH + 2 < max_nodes and state[0] < DEEPEST:
@@ -86,10 +109,13 @@ def _pruned(
         if state[0] == 0 or state[2]:
             status = "open" if state[2] else "closed"
             break
-    count = int(state[1])
-    point = boxes[max(int(state[0]) - 1, 0)].clip(-1e300, 1e300).mean(axis=0)
+    waiting, count = int(state[0]), int(state[1])
+    point = boxes[max(waiting - 1, 0)].clip(-1e300, 1e300).mean(axis=0)
     variable, at, leaf = variable[:count], at[:count], leaf[:count]
-    return Pruned(status, variable, at[variable >= 0], leaf[variable < 0], point)
+    rest = None
+    if status == "budget":
+        rest = Unfinished(variable.copy(), at.copy(), leaf.copy(), boxes[:waiting].copy(), pending[:waiting].copy())
+    return Pruned(status, variable, at[variable >= 0], leaf[variable < 0], point, rest)
 
 
 @cache

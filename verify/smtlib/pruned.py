@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.util import find_spec
@@ -32,13 +33,15 @@ from verify.prover.splits import Proof
 from .reduction import Bounds, Reduced, is_usable
 
 if TYPE_CHECKING:
-    from numerics.pruning.search import Pruned
+    from numerics.pruning.search import Pruned, Unfinished
 
 #: Nodes of a tree at first, and for a second more.
 _FIRST: Final = 10_000
 _NODES: Final = 200_000
 #: Boxes for a goal that some operation is defined.
 _BOXES: Final = 20_000
+#: Nodes of an unfinished tree that is worth keeping.
+_WORTH: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,11 @@ class Outcome:
     loading: float = 0.0
 
 
-def pruned(case: Reduced, seconds: float) -> Outcome:
-    """Try to contradict the relations of ``case`` in about so many seconds; without numba nothing is tried."""
+def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Outcome:
+    """Try to contradict the relations of ``case`` in about so many seconds; without numba nothing is tried.
+
+    ``begun`` holds searches that were not finished, by their question: the same question goes on where it stood.
+    """
     relations = [r for r in case.constraints() if r.op != "!=" and variables(r.left, r.right)]
     names = list(dict.fromkeys(n for r in relations for n in variables(r.left, r.right)))
     if not relations or any(case.bounds.get(n, Bounds()).is_empty() for n in names) or find_spec("numba") is None:
@@ -73,9 +79,14 @@ def pruned(case: Reduced, seconds: float) -> Outcome:
         return Outcome(loading=loading)
     lower = [_outer(case.bounds.get(n, Bounds()).lower, -math.inf) for n in names]
     upper = [_outer(case.bounds.get(n, Bounds()).upper, math.inf) for n in names]
-    limit = int(_FIRST + _NODES * seconds)
-    result = prune(tape, [s.op for s in signs], lower, upper, max_nodes=limit, seconds=seconds)
-    nodes = len(result.split_variable)
+    question = (*relations, *lower, *upper)
+    earlier = None if begun is None else begun.pop(question, None)
+    before = 0 if earlier is None else len(earlier.variable)
+    limit = int(before + _FIRST + _NODES * seconds)
+    result = prune(tape, [s.op for s in signs], lower, upper, max_nodes=limit, seconds=seconds, begun=earlier)
+    nodes = len(result.split_variable) - before
+    if begun is not None and result.unfinished is not None and before + nodes > _WORTH:
+        begun[question] = result.unfinished
     if result.status == "closed":
         return Outcome(_certificate(case, relations, names, result, seconds), nodes=nodes, loading=loading)
     near = dict(zip(names, result.point.tolist(), strict=True)) if result.status == "open" else None

@@ -7,9 +7,9 @@ become the domain, what is true on the whole domain is left out, and which relat
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from verify.certificate import Certificate
 from verify.formula.statement import Relation, Statement
@@ -29,6 +29,9 @@ from .pruned import at_hand, pruned
 from .reduction import Bounds, Reduced, bound_of, groups, is_usable, reduced
 from .settled import is_certain, is_total, known
 
+if TYPE_CHECKING:
+    from numerics.pruning.search import Unfinished
+
 #: Most conditions of one statement: a box that a condition excludes is closed by one letter for the condition.
 _CONDITIONS: Final = 24
 #: How many relations are tried as the one that is negated.
@@ -46,9 +49,10 @@ class Attempt:
 
     ``steps`` close it. ``points`` are exact points, each for some of the variables, that satisfied one group of
     relations; ``near`` are places where a solution may be; ``undefined`` says where something has no value;
-    ``loading`` is the time in seconds that went into getting ready, once.
+    ``loading`` is the time in seconds that went into getting ready, once; ``begun`` holds unfinished searches.
     """
 
+    begun: dict[Hashable, Unfinished] = field(default_factory=dict)
     steps: list[dict[str, Any]] = field(default_factory=list)
     points: list[dict[str, Formula]] = field(default_factory=list)
     near: list[dict[str, float]] = field(default_factory=list)
@@ -57,9 +61,12 @@ class Attempt:
     loading: float = 0.0
 
 
-def contradiction(path: Path, seconds: float) -> Attempt:
-    """Try to contradict the relations of a case in about so many seconds, with and without eliminating variables."""
-    attempt = Attempt()
+def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Attempt:
+    """Try to contradict the relations of a case in about so many seconds, with and without eliminating variables.
+
+    ``begun`` are searches of earlier attempts that were not finished; this one takes from it and adds to it.
+    """
+    attempt = Attempt(begun={} if begun is None else begun)
     deadline = time.perf_counter() + seconds
     variants = [reduced(path.relations)]
     if variants[0].eliminated:
@@ -91,7 +98,7 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
     box = {n: from_interval(case.bounds.get(n, Bounds()).interval()) for n in names}
     # What holds on the whole box closes no part of it.
     left = {r: i for r, i in case.relations.items() if bound_of(r) is not None or not is_certain(r, case, box, seconds)}
-    outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds)
+    outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds, attempt.begun)
     attempt.boxes += outcome.nodes
     attempt.loading += outcome.loading
     if outcome.certificate is not None:

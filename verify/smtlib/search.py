@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import variables
 
@@ -23,6 +23,9 @@ from .proposition import Proposition, relations_of
 from .refute import contradiction, shown_bounds
 from .script import Check
 from .witness import solution
+
+if TYPE_CHECKING:
+    from numerics.pruning.search import Unfinished
 
 #: Seconds for a case at first, and where disjunctions are still open.
 _FIRST: Final = 0.1
@@ -81,6 +84,7 @@ class _Search:
     cases: int = 0
     undefined: str = ""
     found: Solution | None = None
+    begun: dict[Hashable, Unfinished] = field(default_factory=dict)
 
     def left(self) -> float:
         return self.deadline - time.perf_counter()
@@ -93,7 +97,7 @@ class _Search:
         node.steps = node.steps or clash(node.path)
         if node.steps:
             return True
-        attempt = contradiction(node.path, min(seconds, self.left()))
+        attempt = contradiction(node.path, min(seconds, self.left()), self.begun)
         self.boxes += attempt.boxes
         self.deadline += attempt.loading
         self.undefined = self.undefined or attempt.undefined
