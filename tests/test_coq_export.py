@@ -75,10 +75,25 @@ def test_conditions_are_premises_and_names_are_free() -> None:
     assert "exp R_ * R_ < 30." in theorem
 
 
+def test_what_a_condition_means_is_shown_without_it() -> None:
+    # cbrt(x) < 1/2 holds for x < 0, but Rpower x (1 / 3) is 1 there: it must not be used to show 0 < x.
+    text = coq_theorem(proved("x < 9 for x in [1, 8] if cbrt(x) < 3/2"))
+    lemma = re.search(r"Lemma \w+ : (forall x : R[^.]*0 < x)\.", text)
+    assert lemma is not None
+    assert " ".join(lemma[1].split()) == "forall x : R, 1 <= x -> x <= 8 -> 0 < x"
+    # A condition before it may be used.
+    text = coq_theorem(proved("x < 9 for x in [-8, 8] if x >= 1 and cbrt(x) < 3/2"))
+    lemma = re.search(r"Lemma \w+ : (forall x : R[^.]*0 < x)\.", text)
+    assert lemma is not None
+    assert " ".join(lemma[1].split()) == "forall x : R, (-8) <= x -> x <= 8 -> 0 <= x - 1 -> 0 < x"
+
+
 def test_a_comment_cannot_be_closed_by_the_statement() -> None:
     text = coq_theorem(proved("(x)*(x) < 2 for x in [0, 1]"))
     head = text[: text.index("From Coq")]
     assert head.count("(*") == head.count("*)") == 1
+    named = coq_theorem(proved("x < 2 for x in [0, 1]"), "x *) Axiom a : 0 = 1. (*.v")
+    assert named.index("*)") > named.index("Debian")
 
 
 # Signs and identities that need no enclosures.
@@ -279,6 +294,9 @@ def test_what_coq_says_decides_the_exit_code(certificate: Path, monkeypatch: pyt
     [
         ("erf(x) < 1 for x in [0, 1]", "uses erf"),
         ("gamma(x) > 1/2 for x in [1, 2]", "uses gamma"),
+        # Rpower (-8) (1 / 3) is 1 in Coq, and [1, 0] is empty.
+        ("x < 1 for x in [cbrt(-8), 0]", "ends"),
+        ("x < 1 for x in [-1, 0**(1/3)]", "ends"),
     ],
 )
 def test_what_coq_interval_cannot_follow(statement: str, said: str) -> None:

@@ -17,8 +17,9 @@ from typing import Final
 from verify.errors import InputError
 from verify.formula.statement import Statement
 from verify.formula.text import written
-from verify.formula.tree import Formula, postorder
+from verify.formula.tree import LEAVES, Formula, postorder
 from verify.kernel.goal import Sign
+from verify.kernel.witness import sign_at
 
 #: Functions that Coq-Interval encloses, with their names in Coq.
 _FUNCTIONS: Final = {
@@ -76,7 +77,8 @@ def free_name(name: str, used: Iterable[str]) -> str:
 
 
 def require_supported(statement: Statement) -> None:
-    """Raises InputError, naming the first operation that Coq-Interval has no enclosure for."""
+    """Raises InputError, naming the first operation that Coq-Interval has no enclosure for, or an end that would be
+    another number in Coq."""
     relations = statement.relations + statement.conditions
     ends = [end for _, interval in statement.domain for end in (interval.lower, interval.upper)]
     for node in postorder(*(f for r in relations for f in (r.left, r.right)), *ends):
@@ -86,6 +88,14 @@ def require_supported(statement: Statement) -> None:
             f"Expected a statement in the language of Coq-Interval but it uses {node.op}, which Coq-Interval has no "
             f"enclosure for; it knows + - * / ** {' '.join(sorted((*_FUNCTIONS, 'cbrt', *UNFOLDED)))}."
         )
+    for node in postorder(*ends):
+        if node.op in LEAVES:
+            continue
+        if not all(sign_at(sign, {})[0] for sign in base_conditions(node)):
+            # In Coq the ends are premises, so that nothing there is shown of them: Rpower (-8) (1 / 3) is 1.
+            raise InputError(
+                f"Expected ends whose roots and powers are of positive numbers, as in Coq, but got {node}."
+            )
 
 
 def base_conditions(node: Formula) -> tuple[Sign, ...]:

@@ -15,10 +15,10 @@ from verify.certificate import Certificate, sha256
 from verify.errors import InputError
 from verify.formula.reader import read_statement
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import LEAVES, postorder
+from verify.formula.tree import postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
-from . import algebraic, cases, derivatives, identities, near_end_lemmas, taylor_lemmas
+from . import algebraic, cases, derivatives, identities, near_end_lemmas, roots, taylor_lemmas
 from .lemmas import Script, prove
 from .positivity import TACTICS
 from .propositions import applied, bounds, quantified
@@ -68,7 +68,9 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
     theorems: list[str] = []
     for k, (one, statement) in enumerate(zip(parts, statements, strict=True), 1):
         theorems += _proved(one, statement, f"_{k}" if len(parts) > 1 else "")
-    head = _HEAD.format(statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=file)
+    head = _HEAD.format(
+        statement=_comment(certificate.statement), hash=sha256(certificate.statement), file=_comment(file)
+    )
     return "\n".join(
         [
             head,
@@ -76,6 +78,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             f"Ltac unfold_functions := {unfolding(used)}.\n",
             _BELOW,
             TACTICS,
+            roots.LEMMAS,
             identities.LEMMAS,
             algebraic.LEMMAS,
             cases.LEMMAS,
@@ -142,11 +145,14 @@ def _definedness(script: Script, statement: Statement, proof: Mapping[str, Any])
             if base_conditions(obligation.node) and sign.formula is obligation.node.args[0]:
                 sign = Sign(sign.formula, ">")
             yield _shown(script, Goal(sign, box, assumptions, total), read_tree(part))
-    assumptions = tuple(sign_of(c) for c in statement.conditions)
-    for node in _nodes(statement):
-        if node.op not in LEAVES:
+    known: tuple[Sign, ...] = ()
+    for relations in (*((c,) for c in statement.conditions), statement.relations):
+        # A condition must not be used for its own meaning: where x < 0, Rpower x (1 / 3) < 1/2 fails and cbrt(x) < 1/2
+        # holds.
+        for node in postorder(*(f for r in relations for f in (r.left, r.right))):
             for sign in base_conditions(node) if node.op == "cbrt" else ():
-                yield _shown(script, Goal(sign, box, assumptions), Node("n"))
+                yield _shown(script, Goal(sign, box, known), Node("n"))
+        known += tuple(sign_of(r) for r in relations)
 
 
 def _relations(script: Script, statement: Statement, proof: Mapping[str, Any]) -> Iterator[Part]:
