@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from verify.checking import rational
 from verify.cli.exit_codes import INTERRUPTED, USAGE
 from verify.cli.main import main
 from verify.cli.question_output import interruptible
 from verify.formula.reader import read_statement
 from verify.questions import evidence
 from verify.questions.evidence import Clock, Effort
-from verify.questions.parts import exact
 
 ASKED = {
     "range": ["range", "x**2", "x in [0, 1]"],
@@ -130,7 +130,7 @@ def test_a_full_disk_is_one_sentence(
 @pytest.mark.parametrize("text", ["1e999999999", "0.5", " 1", "1/", "--1", "1_0", 1, None, "١"])
 def test_numbers_in_certificates_are_plain_rationals(text: Any):
     with pytest.raises(ValueError, match="rational number"):
-        exact(text)
+        rational(text)
 
 
 @pytest.mark.parametrize("option", [["--tolerance", "1e999999999"], ["--tolerance", "10**-400"], ["--tolerance", "x"]])

@@ -21,12 +21,12 @@ from verify.prover.sampling import as_values, cloud
 from verify.verdict import Status, Verdict
 
 from .answer import Answer, Finding
+from .data import Point, point_json
 from .definite_checker import check_definite, facts_json
 from .definite_statement import (
     Fact,
     Jacobi,
     Matrix,
-    Point,
     Semidefinite,
     Singular,
     determinant,
@@ -217,7 +217,7 @@ def _finding(question: Signature, fact: Fact) -> Finding:
     if isinstance(fact, Semidefinite):
         return Finding("semidefinite", "", facts={"sign": fact.sign})
     at = {} if fact.point is None else {name: between(value, value) for name, value in fact.point}
-    exact = None if fact.point is None else {name: str(value) for name, value in fact.point}
+    exact = None if fact.point is None else point_json(fact.point)
     if isinstance(fact, Singular):
         return Finding("singular", "", at, exact)
     size, negative = len(fact.order), fact.negative()

@@ -16,10 +16,10 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
 from verify.kernel.goal import domain_conditions
 
+from .data import Point
 from .domain import Domain, domain_text
 
 Matrix = tuple[tuple[Formula, ...], ...]
-Point = tuple[tuple[str, Formula], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from numerics import enclosure as arb_arithmetic
 from numerics.decimals import as_float
 from numerics.krawczyk import are_disjoint
 from verify.certificate import Certificate
+from verify.checking import PRECISION, Checked, checker, whole
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, PI, Formula, number, variables
@@ -23,45 +24,39 @@ from verify.kernel.witness import lies_inside
 
 from .equilibria_json import read_equilibrium, read_vector_field
 from .equilibrium import Equilibrium, NotShown, intervals, require
-from .parts import Checked, check_parts
+from .parts import NOT_SHOWN, check_parts
 from .vector_field import VectorField
 
 _MAX_STEPS: Final = 50_000_000
 
 
-def check_equilibria(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_equilibria(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
-    leaves = 0
-    try:
-        proof = certificate.proof
-        field = read_vector_field(proof["field"])
-        found = [read_equilibrium(table, len(field.components)) for table in proof["equilibria"]]
-        bits = proof["bits"]
-        if not isinstance(bits, int) or isinstance(bits, bool) or not 24 <= bits <= 4096:
-            return False, "Expected a precision from 24 to 4096 bits.", 0
-        if certificate.refutes or (problem := field.problem()) is not None:
-            return False, "Expected a field and its equilibria." if certificate.refutes else str(problem), 0
-        A = arithmetic_called(arithmetic)
-        with ctx.workprec(bits):
-            _require_state_space(field)
-            if certificate.statement != table_text(field, [each for each in found if belongs(field, each)]):
-                return False, "The statement is not what the proof shows.", 0
-            parts = list(_leaves(field, proof["tree"]))
-            signs = [(box, _sign(field, table)) for (box, _), table in zip(_shown(parts), proof["signs"], strict=True)]
-            needed = [field.defined(), *(sign_statement(field, box, *sign) for box, sign in signs)]
-            ok, reason, leaves = check_parts(needed, proof["parts"], arithmetic)
-            if not ok:
-                return False, reason, leaves
-            for i, each in enumerate(found):
-                require(field, each, A)
-                if any(not are_disjoint(intervals(each.place, A), intervals(o.place, A)) for o in found[:i]):
-                    return False, "Expected equilibria that certainly differ.", leaves
-            for box, step in parts:
-                leaves += 1
-                if step >= 0 and not _closed(field, box, step, found, A):
-                    return False, "Expected a part of the domain to be decided but it is not.", leaves
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", leaves
+    proof = certificate.proof
+    field = read_vector_field(proof["field"])
+    found = [read_equilibrium(table, len(field.components)) for table in proof["equilibria"]]
+    if certificate.refutes or (problem := field.problem()) is not None:
+        return False, "Expected a field and its equilibria." if certificate.refutes else str(problem), 0
+    A = arithmetic_called(arithmetic)
+    with ctx.workprec(whole(proof["bits"], *PRECISION, "a precision")):
+        _require_state_space(field)
+        if certificate.statement != table_text(field, [each for each in found if belongs(field, each)]):
+            return False, NOT_SHOWN, 0
+        parts = list(_leaves(field, proof["tree"]))
+        signs = [(box, _sign(field, table)) for (box, _), table in zip(_shown(parts), proof["signs"], strict=True)]
+        needed = [field.defined(), *(sign_statement(field, box, *sign) for box, sign in signs)]
+        ok, reason, leaves = check_parts(needed, proof["parts"], arithmetic)
+        if not ok:
+            return False, reason, leaves
+        for i, each in enumerate(found):
+            require(field, each, A)
+            if any(not are_disjoint(intervals(each.place, A), intervals(o.place, A)) for o in found[:i]):
+                return False, "Expected equilibria that certainly differ.", leaves
+        for box, step in parts:
+            leaves += 1
+            if step >= 0 and not _closed(field, box, step, found, A):
+                return False, "Expected a part of the domain to be decided but it is not.", leaves
     return True, f"{len(found)} zeros and {leaves} parts of the domain decided again in {arithmetic}.", leaves
 
 
@@ -136,10 +131,10 @@ def _leaves(field: VectorField, tree: Any) -> Iterator[tuple[dict[str, Range], i
     names = field.names
     waiting = [{name: from_interval(interval) for name, interval in field.domain}]
     for step in tree:
-        if isinstance(step, bool) or not isinstance(step, int) or step < -1 or not waiting:
+        if not waiting:
             raise ValueError("Expected steps that fit the domain.")
         box = waiting.pop()
-        if 0 <= step < len(names):
+        if 0 <= whole(step, -1, _MAX_STEPS, "a step") < len(names):
             cut = default_point(box[names[step]])
             if not inside(box[names[step]], cut, arb_arithmetic):
                 raise ValueError("Expected a split inside the box.")
@@ -157,9 +152,9 @@ def _shown(parts: Sequence[tuple[dict[str, Range], int]]) -> list[tuple[dict[str
 
 def _sign(field: VectorField, table: Any) -> tuple[int, str]:
     index, op = table
-    if isinstance(index, bool) or not isinstance(index, int) or op not in (">", "<"):
+    if op not in (">", "<"):
         raise ValueError("Expected a component with its sign.")
-    return range(len(field.tests))[index], op
+    return whole(index, 0, len(field.tests) - 1, "the number of a component"), op
 
 
 def sign_statement(field: VectorField, box: Mapping[str, Range], index: int, op: str) -> Statement:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, Final
 
-from verify.formula.reader import read_formula, read_interval
-from verify.formula.tree import variables
+from verify.checking import rational
+from verify.formula.reader import read_formula
 
+from .data import constant, domain_json, domain_of
 from .equilibrium import Ends, Equilibrium, Matrix
 from .vector_field import VectorField
 
-_RATIONAL: Final = re.compile(r"-?[0-9]{1,400}(/[0-9]{1,400})?")
 _MAX_DIMENSION: Final = 9
 
 
@@ -21,7 +19,7 @@ def field_json(field: VectorField) -> dict[str, Any]:
     """The field as JSON data."""
     return {
         "components": [str(f) for f in field.components],
-        "domain": [[name, str(interval)] for name, interval in field.domain],
+        "domain": domain_json(field.domain),
         "angles": list(field.angles),
         "sphere": field.sphere,
         "strength": str(field.strength),
@@ -31,10 +29,10 @@ def field_json(field: VectorField) -> dict[str, Any]:
 def read_vector_field(table: Mapping[str, Any]) -> VectorField:
     """The field that JSON data describe. Raises ValueError."""
     components = tuple(read_formula(text) for text in table["components"])
-    domain = tuple((str(name), read_interval(text)) for name, text in table["domain"])
-    if not len(components) == len(domain) == len(dict(domain)) <= _MAX_DIMENSION or not components:
+    domain = domain_of(table["domain"])
+    if not 1 <= len(components) == len(domain) <= _MAX_DIMENSION:
         raise ValueError("Expected an equation for every variable.")
-    angles, strength = tuple(map(str, table["angles"])), _rational(table["strength"])
+    angles, strength = tuple(map(str, table["angles"])), rational(table["strength"])
     return VectorField(components, domain, angles, table["sphere"] is True, strength)
 
 
@@ -57,10 +55,10 @@ def read_equilibrium(table: Mapping[str, Any], k: int) -> Equilibrium:
         _ends(table["unique"], k),
         _ends(table["place"], k),
         (first, second),
-        None if exact is None else tuple(read_formula(text) for text in exact),
+        None if exact is None else tuple(constant(text) for text in exact),
         None if table["lyapunov"] is None else _matrix(table["lyapunov"], k),
     )
-    if found.exact is not None and (len(found.exact) != k or variables(*found.exact)):
+    if found.exact is not None and len(found.exact) != k:
         raise ValueError("Expected a constant for every coordinate.")
     return found
 
@@ -69,21 +67,15 @@ def _matrix_json(matrix: Matrix) -> list[list[str]]:
     return [[str(entry) for entry in row] for row in matrix]
 
 
-def _rational(text: Any) -> Fraction:
-    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
-        raise ValueError(f"Expected a rational number as text but got {text!r}.")
-    return Fraction(text)
-
-
 def _ends(rows: Any, k: int) -> Ends:
-    ends = tuple((_rational(row[0]), _rational(row[1])) for row in rows)
+    ends = tuple((rational(row[0]), rational(row[1])) for row in rows)
     if len(ends) != k or any(low >= high for low, high in ends):
         raise ValueError("Expected a box with an interior.")
     return ends
 
 
 def _matrix(rows: Any, k: int) -> Matrix:
-    matrix = tuple(tuple(_rational(entry) for entry in row) for row in rows)
+    matrix = tuple(tuple(rational(entry) for entry in row) for row in rows)
     if len(matrix) != k or any(len(row) != k for row in matrix):
         raise ValueError(f"Expected a matrix of {k} rows and columns.")
     return matrix

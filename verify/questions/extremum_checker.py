@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.formula.reader import read_formula, read_interval
+from verify.checking import Checked, checker, flag, rational
+from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, variables
-from verify.kernel.box import from_interval
-from verify.kernel.witness import lies_inside
 
+from .data import constant, domain_json, domain_of, point_json, point_of, require_inside
 from .extremum_statement import Approach, Extreme
-from .parts import Checked, Shown, check_answer, exact
+from .parts import Shown, check_answer
 
 
-def check_extremum(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_extremum(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
     return check_answer(certificate, arithmetic, _shown)
 
@@ -31,17 +32,17 @@ def extreme_json(found: Extreme) -> dict[str, Any]:
     approach = found.approach
     return {
         "formula": str(found.formula),
-        "domain": [[name, str(interval)] for name, interval in found.domain],
+        "domain": domain_json(found.domain),
         "side": found.side,
         "reached": _text(found.reached),
-        "point": {name: str(value) for name, value in found.point},
+        "point": point_json(found.point),
         "bound": _text(found.bound),
         "strict": found.strict,
         "approach": None if approach is None else {
             "parameter": approach.parameter,
             "far": approach.far,
             "start": str(approach.start),
-            "path": {name: str(value) for name, value in approach.path},
+            "path": point_json(approach.path),
             "factor": str(approach.factor),
             "exponent": str(approach.exponent),
             "rate": approach.rate,
@@ -59,22 +60,22 @@ def _text(value: Formula | None) -> str | None:
 
 def read_extreme(table: Mapping[str, Any]) -> Extreme:
     """The answer that ``extreme_json`` writes. Raises ValueError, InputError, KeyError or TypeError."""
-    places, domain = table["places"], tuple((str(name), read_interval(text)) for name, text in table["domain"])
+    places, domain = table["places"], domain_of(table["domain"])
     names = [name for name, _ in domain]
-    if table["side"] not in ("max", "min") or not isinstance(table["strict"], bool):
-        raise ValueError("Expected the side max or min, and whether the bound is strict.")
+    if table["side"] not in ("max", "min"):
+        raise ValueError("Expected the side max or min.")
     return Extreme(
         read_formula(table["formula"]),
         domain,
         table["side"],
         _constant(table["reached"]),
-        tuple((name, _number(text)) for name, text in _in_order(table["point"], names)),
+        point_of(table["point"], names if table["point"] else []),
         _constant(table["bound"]),
-        table["strict"],
+        flag(table["strict"]),
         None if table["approach"] is None else _approach(table["approach"], names),
         _constant(table["level"]),
         None if places is None else tuple(
-            {name: (_number(low), _number(high)) for name, (low, high) in _in_order(place, names)} for place in places
+            {name: (constant(low), constant(high)) for name, (low, high) in _in_order(place, names)} for place in places
         ),
     )  # fmt: skip
 
@@ -86,37 +87,27 @@ def _in_order(table: Mapping[str, Any], names: Sequence[str]) -> list[tuple[str,
 
 def _approach(table: Mapping[str, Any], names: Sequence[str]) -> Approach:
     path = tuple((name, read_formula(text)) for name, text in _in_order(table["path"], names))
-    numbers = [exact(table[key]) for key in ("start", "factor", "exponent")]
-    if not isinstance(table["far"], bool) or table["rate"] not in ("limit", "power", "log") or min(numbers) <= 0:
+    numbers = [rational(table[key]) for key in ("start", "factor", "exponent")]
+    if table["rate"] not in ("limit", "power", "log") or min(numbers) <= 0:
         raise ValueError("Expected a path with positive numbers and a rate.")
-    return Approach(str(table["parameter"]), table["far"], numbers[0], path, numbers[1], numbers[2], table["rate"])
-
-
-def _number(text: Any) -> Formula:
-    value = read_formula(text)
-    if variables(value):
-        raise ValueError(f"Expected a constant but got {value}.")
-    return value
+    return Approach(
+        str(table["parameter"]), flag(table["far"]), numbers[0], path, numbers[1], numbers[2], table["rate"]
+    )
 
 
 def _constant(text: Any) -> Formula | None:
-    return None if text is None else _number(text)
+    return None if text is None else constant(text)
 
 
 def _require_sense(stated: Extreme) -> None:
     """Raises ValueError unless the parts belong to one answer: names fit, and the point lies in the domain."""
     names = [name for name, _ in stated.domain]
-    if len(set(names)) != len(names) or not all(isinstance(name, str) for name in names):
-        raise ValueError("Expected one interval for every variable.")
     if not set(variables(stated.formula)) <= set(names):
         raise ValueError("Expected an interval for every variable.")
     if stated.reached is not None or stated.places is not None:
-        point = dict(stated.point)
-        if [name for name, _ in stated.point] != names:
+        if len(stated.point) != len(names):
             raise ValueError("Expected a coordinate for every variable.")
-        for name, interval in stated.domain:
-            if not lies_inside(from_interval(interval), point[name]):
-                raise ValueError(f"Expected {point[name]} to belong to {interval}.")
+        require_inside(stated.point, stated.domain)
     if stated.reached is None and stated.approach is None:
         raise ValueError("Expected a value that is reached, or approached.")
     if (stated.places is None) != (stated.level is None) or stated.places == ():

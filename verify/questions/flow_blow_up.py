@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from verify.certificate import Certificate, CertificateError
-from verify.errors import InputError
+from verify.certificate import Certificate
+from verify.checking import Checked, checker, rational, sign
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number, substitute, variable
 
 from .flow import TIME, Flow
 from .flow_checker import check_flow
-from .flow_document import document_of, flow_of
-from .parts import Checked, check_parts, exact
+from .flow_document import document_of, ends_of, flow_of
+from .parts import NOT_SHOWN, check_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,21 @@ class BlowUp:
         }
 
 
-def check_blow_up(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_blow_up(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of steps decided)."""
-    try:
-        proof = certificate.proof
-        numbers = [exact(proof[key]) for key in ("time", "last", "start", "factor", "exponent")]
-        time, last, start, factor, exponent = numbers
-        if proof["sign"] not in (1, -1) or isinstance(proof["sign"], bool) or min(start, factor) <= 0 or exponent <= 1:
-            return False, "Expected a sign, positive numbers and an exponent above 1.", 0
-        found = BlowUp(flow_of(proof["flow"]), time, last, proof["sign"], start, factor, exponent)
-        if len(found.flow.names) != 1 or not found.flow.begin <= time < last <= found.flow.end:
-            return False, "Expected one equation, and times in order.", 0
-        if certificate.refutes or certificate.statement != str(found):
-            return False, "The statement is not what the proof shows.", 0
-        steps = _followed(found, proof["followed"], arithmetic)
-        ok, reason, leaves = check_parts(found.needed(), proof["parts"], arithmetic)
-    except (InputError, CertificateError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
+    proof = certificate.proof
+    numbers = [rational(proof[key]) for key in ("time", "last", "start", "factor", "exponent")]
+    time, last, start, factor, exponent = numbers
+    if min(start, factor) <= 0 or exponent <= 1:
+        return False, "Expected positive numbers and an exponent above 1.", 0
+    found = BlowUp(flow_of(proof["flow"]), time, last, sign(proof["sign"]), start, factor, exponent)
+    if len(found.flow.names) != 1 or not found.flow.begin <= time < last <= found.flow.end:
+        return False, "Expected one equation, and times in order.", 0
+    if certificate.refutes or certificate.statement != str(found):
+        return False, NOT_SHOWN, 0
+    steps = _followed(found, proof["followed"], arithmetic)
+    ok, reason, leaves = check_parts(found.needed(), proof["parts"], arithmetic)
     return ok, reason, steps + leaves
 
 
@@ -97,7 +95,7 @@ def _followed(found: BlowUp, document: Any, arithmetic: str) -> int:
         raise ValueError(f"Expected the solution to be followed but: {reason}")
     if flow_of(followed.proof["flow"]) != replace(found.flow, end=found.time):
         raise ValueError("Expected the same equation with the same start.")
-    low, high = (Fraction(end) for end in followed.proof["final"][0])
+    low, high = ends_of(followed.proof["final"][0])
     if not (low if found.sign > 0 else -high) >= found.start:
         raise ValueError("Expected the solution beyond the start of its growth.")
     return steps

@@ -10,14 +10,14 @@ from typing import Any
 from flint import ctx
 
 from verify.certificate import Certificate
-from verify.errors import InputError
+from verify.checking import PRECISION, Checked, checker, rational, whole
 from verify.kernel.checker import arithmetic_called
 from verify.kernel.program import Arithmetic, Interval, NotCertain
 
 from .flow import HIGHEST, Ends, Flow, advanced, remainder, stays
-from .flow_document import flow_of
+from .flow_document import ends_of, flow_of
 from .flow_frame import Axes, Frame, around_frame, first_frame, step_of, turned
-from .parts import Checked
+from .parts import NOT_SHOWN
 
 
 def answer_text(flow: Flow, final: Sequence[Ends]) -> str:
@@ -26,29 +26,24 @@ def answer_text(flow: Flow, final: Sequence[Ends]) -> str:
     return f"{where} if {flow}"
 
 
-def check_flow(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_flow(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of steps decided again)."""
-    done = 0
-    try:
-        proof = certificate.proof
-        flow, order, bits = flow_of(proof["flow"]), proof["order"], proof["bits"]
-        final = [(Fraction(low), Fraction(high)) for low, high in proof["final"]]
-        if certificate.refutes or certificate.statement != answer_text(flow, final):
-            return False, "The statement is not what the proof shows.", 0
-        if not _is_count(order, 1, HIGHEST) or not _is_count(bits, 24, 4096):
-            return False, f"Expected an order from 1 to {HIGHEST} and a precision from 24 to 4096 bits.", 0
-        A = arithmetic_called(arithmetic)
-        with ctx.workprec(bits):
-            for x, t in followed(flow, list(_moves(proof["steps"], len(flow.names))), order, A):
-                done += 1
-                at_end = x, t
-            if not done or at_end[1] != flow.end:
-                return False, "Expected steps that lead to the end.", done
-            for (low, high), reached in zip(final, at_end[0], strict=True):
-                if not (A.number(low).hi <= reached.lo and reached.hi <= A.number(high).lo):
-                    return False, "Expected the solution to end inside the answer but that is not certain.", done
-    except (InputError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        return False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", done
+    proof, done = certificate.proof, 0
+    flow, order = flow_of(proof["flow"]), whole(proof["order"], 1, HIGHEST, "an order")
+    final = [ends_of(pair) for pair in proof["final"]]
+    if certificate.refutes or certificate.statement != answer_text(flow, final):
+        return False, NOT_SHOWN, 0
+    A = arithmetic_called(arithmetic)
+    with ctx.workprec(whole(proof["bits"], *PRECISION, "a precision")):
+        for x, t in followed(flow, list(_moves(proof["steps"], len(flow.names))), order, A):
+            done += 1
+            at_end = x, t
+        if not done or at_end[1] != flow.end:
+            return False, "Expected steps that lead to the end.", done
+        for (low, high), reached in zip(final, at_end[0], strict=True):
+            if not (A.number(low).hi <= reached.lo and reached.hi <= A.number(high).lo):
+                return False, "Expected the solution to end inside the answer but that is not certain.", done
     return True, f"{done} steps decided again in {arithmetic}.", done
 
 
@@ -92,17 +87,13 @@ def interval(ends: Ends, A: Arithmetic) -> Interval:
 
 def _moves(table: Any, size: int) -> Iterator[Move]:
     for h, box, *axes in table:
-        ends = [(Fraction(low), Fraction(high)) for low, high in box]
+        ends = [ends_of(pair) for pair in box]
         if len(ends) != size or any(not low <= high for low, high in ends):
             raise ValueError("Expected a box with an interval for every variable.")
-        yield Move(Fraction(h), ends, _axes(*axes, size=size) if axes else None)
+        yield Move(rational(h), ends, _axes(*axes, size=size) if axes else None)
 
 
 def _axes(centre: Any, matrix: Any, *, size: int) -> Axes:
     if len(centre) != size or len(matrix) != size or any(len(row) != size for row in matrix):
         raise ValueError("Expected axes with an entry for every variable.")
-    return Axes(tuple(map(Fraction, centre)), tuple(tuple(map(Fraction, row)) for row in matrix))
-
-
-def _is_count(value: Any, low: int, high: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    return Axes(tuple(map(rational, centre)), tuple(tuple(map(rational, row)) for row in matrix))

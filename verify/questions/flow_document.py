@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
+from verify.checking import rational
 from verify.formula.reader import read_formula
 
-from .flow import Flow
+from .flow import Ends, Flow
 
 
 def document_of(flow: Flow) -> dict[str, Any]:
@@ -21,6 +21,12 @@ def document_of(flow: Flow) -> dict[str, Any]:
     }
 
 
+def ends_of(pair: Any) -> Ends:
+    """The exact ends of an interval. Raises ValueError."""
+    low, high = pair
+    return rational(low), rational(high)
+
+
 def flow_of(document: Mapping[str, Any]) -> Flow:
     """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
     equations = document["equations"]
@@ -30,9 +36,9 @@ def flow_of(document: Mapping[str, Any]) -> Flow:
     flow = Flow(
         names,
         tuple(read_formula(text) for _, text in equations),
-        tuple((Fraction(low), Fraction(high)) for low, high in document["start"]),
-        Fraction(document["begin"]),
-        Fraction(document["end"]),
+        tuple(ends_of(pair) for pair in document["start"]),
+        rational(document["begin"]),
+        rational(document["end"]),
     )
     if len(flow.start) != len(flow.names) or not flow.names:
         raise ValueError("Expected a start value for every variable.")

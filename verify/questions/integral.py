@@ -220,12 +220,7 @@ def _certified(
         parts.append(verdict.certificate.to_json())
     stated = IntegralStatement(f, x, interval, part, lower, upper)
     proof = {
-        "formula": str(f),
-        "variable": x,
-        "interval": str(interval),
-        "part": part,
-        "lower": str(lower),
-        "upper": str(upper),
+        **stated.to_json(),
         "bits": setting[0],
         "order": setting[1],
         "points": [str(point) for point in found.points],

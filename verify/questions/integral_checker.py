@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from verify.certificate import Certificate
+from verify.checking import PRECISION, Checked, checker, rational, whole
 from verify.formula.derivative import derivative
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval, Relation, Statement
@@ -23,7 +24,7 @@ from verify.kernel.premises import DISCONTINUOUS, uses
 
 from .integral_cells import Integrand
 from .integral_tails import Tail, read_tail, tail_statement, tail_value
-from .parts import Checked, check_parts, exact
+from .parts import NOT_SHOWN, check_parts
 
 Part = Literal["value", "positive", "variation"]
 
@@ -51,6 +52,17 @@ class IntegralStatement:
     def __str__(self) -> str:
         asked = f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
         return f"{asked} is in [{self.lower}, {self.upper}]"
+
+    def to_json(self) -> dict[str, Any]:
+        """The data of a certificate that say what is stated."""
+        return {
+            "formula": str(self.formula),
+            "variable": self.variable,
+            "interval": str(self.interval),
+            "part": self.part,
+            "lower": str(self.lower),
+            "upper": str(self.upper),
+        }
 
 
 def integrand(f: Formula, x: str, part: Part) -> Formula:
@@ -102,38 +114,38 @@ def cell_ends(interval: Interval, points: Sequence[Fraction], tails: Sequence[Ta
     return ends
 
 
-def check_integral(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
-    """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
-    try:
-        proof = certificate.proof
-        f, x, part = read_formula(proof["formula"]), str(proof["variable"]), proof["part"]
-        interval = read_interval(proof["interval"])
-        stated = IntegralStatement(f, x, interval, part, exact(proof["lower"]), exact(proof["upper"]))
-        bits, order = proof["bits"], proof["order"]
-        if certificate.refutes or part not in NAMES or not set(variables(f)) <= {x}:
-            return False, "Expected an integral of a function of one variable.", 0
-        if certificate.statement != str(stated) or uses(f, DISCONTINUOUS):
-            return False, "The statement is not what the proof shows.", 0
-        if not _within(bits, 24, 4096) or not _within(order, 2, 200) or order % 2:
-            return False, "Expected a precision, and an even order of expansion.", 0
-        tails = [read_tail(table) for table in proof["tails"]]
-        points = [exact(text) for text in proof["points"]]
-        if len(points) > _MAX_CELLS:
-            return False, "Expected fewer cells.", 0
-        ends = cell_ends(interval, points, tails)
-        ok, reason, leaves = check_parts(needed(f, x, interval, part, tails), proof["parts"], arithmetic_name)
-        if not ok:
-            return False, reason, leaves
-        with arithmetic(arithmetic_name, bits) as a:
-            inside = Integrand(integrand(f, x, part), x, order, a, arithmetic_called(arithmetic_name))
-            low, high = a.ends(total(inside, interval, ends, tails))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
+def read_integral(proof: Mapping[str, Any]) -> IntegralStatement:
+    """What a certificate states, from its data. Raises ValueError."""
+    f, x, part = read_formula(proof["formula"]), str(proof["variable"]), proof["part"]
+    if part not in NAMES or not set(variables(f)) <= {x}:
+        raise ValueError("Expected an integral of a function of one variable.")
+    interval = read_interval(proof["interval"])
+    return IntegralStatement(f, x, interval, part, rational(proof["lower"]), rational(proof["upper"]))
+
+
+@checker
+def check_integral(certificate: Certificate, arithmetic_name: str) -> Checked:
+    """(ok, reason, number of cells decided)."""
+    proof = certificate.proof
+    stated = read_integral(proof)
+    f, x, interval, part = stated.formula, stated.variable, stated.interval, stated.part
+    if certificate.refutes or certificate.statement != str(stated) or uses(f, DISCONTINUOUS):
+        return False, NOT_SHOWN, 0
+    bits, order = whole(proof["bits"], *PRECISION, "a precision"), whole(proof["order"], 2, 200, "an order")
+    if order % 2:
+        return False, "Expected an even order of expansion.", 0
+    tails = [read_tail(table) for table in proof["tails"]]
+    points = [rational(text) for text in proof["points"]]
+    if len(points) > _MAX_CELLS:
+        return False, "Expected fewer cells.", 0
+    ends = cell_ends(interval, points, tails)
+    ok, reason, leaves = check_parts(needed(f, x, interval, part, tails), proof["parts"], arithmetic_name)
+    if not ok:
+        return False, reason, leaves
+    with arithmetic(arithmetic_name, bits) as a:
+        inside = Integrand(integrand(f, x, part), x, order, a, arithmetic_called(arithmetic_name))
+        low, high = a.ends(total(inside, interval, ends, tails))
     if not stated.lower <= low <= high <= stated.upper:
         coarse = "" if arithmetic_name == "arb" else f" in {arithmetic_name}, which has 53 bits; arb has more"
         return False, f"The sum over all cells is not certainly in [{stated.lower}, {stated.upper}]{coarse}.", leaves
     return True, f"{len(ends) - 1} cells enclosed again in {arithmetic_name}.", leaves + len(ends) - 1
-
-
-def _within(value: Any, low: int, high: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

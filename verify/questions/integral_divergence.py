@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
+from verify.checking import Checked, checker, flag, rational, sign
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval, Relation, Statement
@@ -19,7 +20,7 @@ from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
 from .integral_checker import NAMES, Part, integrand
-from .parts import Checked, Shown, check_answer, exact
+from .parts import Shown, check_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def _end_text(end: Formula, interval: Interval) -> str:
     return {interval.lower: "lower", interval.upper: "upper"}.get(end, str(end))
 
 
-def check_divergence(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_divergence(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
     return check_answer(certificate, arithmetic, _shown)
 
@@ -81,8 +83,8 @@ def _shown(proof: Any) -> Shown:
 
 
 def _read(table: Any) -> Divergence:
-    if table["part"] not in NAMES or table["sign"] not in (1, -1) or not isinstance(table["above"], bool):
-        raise ValueError("Expected a part of the question, a sign and a side.")
+    if table["part"] not in NAMES:
+        raise ValueError("Expected a part of the question.")
     interval, end = read_interval(table["interval"]), table["end"]
     ends = {"lower": interval.lower, "upper": interval.upper}
     return Divergence(
@@ -91,10 +93,10 @@ def _read(table: Any) -> Divergence:
         interval,
         table["part"],
         ends[end] if end in ends else read_formula(end),
-        exact(table["cut"]),
-        table["sign"],
-        exact(table["factor"]),
-        table["above"],
+        rational(table["cut"]),
+        sign(table["sign"]),
+        rational(table["factor"]),
+        flag(table["above"]),
     )
 
 

@@ -9,59 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
-from verify.certificate import Certificate, CertificateError
-from verify.errors import InputError
-from verify.formula.reader import read_formula, read_interval
+from verify.certificate import Certificate
+from verify.checking import Checked, checker
 
-from .integral_checker import IntegralStatement, check_integral
-from .parts import Checked, exact
+from .integral_checker import IntegralStatement, check_integral, read_integral
+from .parts import NOT_SHOWN
 
 
 def summed(stated: IntegralStatement, parts: Sequence[Certificate]) -> Certificate:
     """The certificate of a sum, from those of its parts."""
-    proof = {
-        "formula": str(stated.formula),
-        "variable": stated.variable,
-        "interval": str(stated.interval),
-        "part": stated.part,
-        "lower": str(stated.lower),
-        "upper": str(stated.upper),
-        "parts": [part.to_json() for part in parts],
-    }
+    proof = {**stated.to_json(), "parts": [part.to_json() for part in parts]}
     return Certificate("integral-sum", str(stated), proof)
 
 
-def check_integral_sum(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_integral_sum(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of cells decided)."""
-    leaves = 0
-    try:
-        stated = _stated(certificate.proof)
-        if certificate.refutes or certificate.statement != str(stated) or stated.part == "variation":
-            return False, "The statement is not what the proof shows.", 0
-        parts = [Certificate.from_json(document) for document in certificate.proof["parts"]]
-        for number, part in enumerate(parts, start=1):
-            ok, reason, decided = check_integral(part, arithmetic)
-            leaves += decided
-            if part.kind != "integral" or not ok:
-                return False, f"Part {number}: {reason}", leaves
-        shown = [_stated(part.proof) for part in parts]
-        _require_sum(stated, shown)
-    except (InputError, CertificateError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", leaves
+    stated, leaves = read_integral(certificate.proof), 0
+    if certificate.refutes or certificate.statement != str(stated) or stated.part == "variation":
+        return False, NOT_SHOWN, 0
+    parts = [Certificate.from_json(document) for document in certificate.proof["parts"]]
+    for number, part in enumerate(parts, start=1):
+        ok, reason, decided = check_integral(part, arithmetic)
+        leaves += decided
+        if part.kind != "integral" or not ok:
+            return False, f"Part {number}: {reason}", leaves
+    _require_sum(stated, [read_integral(part.proof) for part in parts])
     return True, f"{len(parts)} integrals enclosed again in {arithmetic}.", leaves
-
-
-def _stated(proof: Any) -> IntegralStatement:
-    return IntegralStatement(
-        read_formula(proof["formula"]),
-        str(proof["variable"]),
-        read_interval(proof["interval"]),
-        proof["part"],
-        exact(proof["lower"]),
-        exact(proof["upper"]),
-    )
 
 
 def _require_sum(stated: IntegralStatement, shown: Sequence[IntegralStatement]) -> None:

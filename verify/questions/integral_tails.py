@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
+from verify.checking import rational
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, apply, number, variable
@@ -98,7 +99,7 @@ def read_tail(table: Any) -> Tail:
     side, kind = table["side"], table["kind"]
     if side not in ("lower", "upper") or kind not in ("exp", "power"):
         raise ValueError("Expected a tail at the lower or upper end, of kind exp or power.")
-    return Tail(side, kind, *(Fraction(table[key]) for key in ("cut", "rate", "factor")))
+    return Tail(side, kind, *(rational(table[key]) for key in ("cut", "rate", "factor")))
 
 
 #: Rates tried for exponential bounds, the fastest first; exponents at infinity; exponents at a finite end.

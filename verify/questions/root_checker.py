@@ -14,6 +14,7 @@ from flint import ctx
 from numerics import enclosure as arb_arithmetic
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
+from verify.checking import Checked, checker, flag, whole
 from verify.formula.reader import read_formula, read_interval
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
@@ -22,55 +23,54 @@ from verify.kernel.checker import arithmetic_called
 from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.witness import lies_inside, undefined_at
 
-from .parts import Checked, check_parts
+from .data import constant
+from .parts import NOT_SHOWN, check_parts
 from .root_piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
 from .root_table import Factor, Root, statements, table_text, told_of, told_text
 
 _BITS: Final = 256
+#: Powers and numbers of conditions are at most this.
+_LARGEST: Final = 10**6
 
 
-def check_roots(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_roots(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
-    try:
-        proof = certificate.proof
-        f, x = read_formula(proof["formula"]), str(proof["variable"])
-        interval = read_interval(proof["interval"])
-        factors = [_factor(table) for table in proof["factors"]]
-        if certificate.refutes or not set(variables(f, *(g.formula for g in factors))) <= {x}:
-            return False, "Expected the roots of a function of one variable.", 0
-        with ctx.workprec(_BITS):
-            roots = roots_of(interval, factors)
-        _require_told(f, x, interval, factors, arithmetic)
-        beside = [told_text(piece, part) for piece, part in told_of(interval, factors)]
-        if certificate.statement != table_text(f, x, interval, roots, beside):
-            return False, "The statement is not what the cells show.", 0
-        needed = [statement for _, statement in statements(f, x, interval, factors)]
-        return check_parts(needed, proof["parts"], arithmetic)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    proof = certificate.proof
+    f, x = read_formula(proof["formula"]), str(proof["variable"])
+    interval = read_interval(proof["interval"])
+    factors = [_factor(table) for table in proof["factors"]]
+    if certificate.refutes or not set(variables(f, *(g.formula for g in factors))) <= {x}:
+        return False, "Expected the roots of a function of one variable.", 0
+    with ctx.workprec(_BITS):
+        roots = roots_of(interval, factors)
+    _require_told(f, x, interval, factors, arithmetic)
+    beside = [told_text(piece, part) for piece, part in told_of(interval, factors)]
+    if certificate.statement != table_text(f, x, interval, roots, beside):
+        return False, NOT_SHOWN, 0
+    needed = [statement for _, statement in statements(f, x, interval, factors)]
+    return check_parts(needed, proof["parts"], arithmetic)
 
 
 def _factor(table: Mapping[str, Any]) -> Factor:
-    power = table["power"]
-    if isinstance(power, bool) or not isinstance(power, int) or power == 0:
-        raise ValueError(f"Expected a power but got {power!r}.")
+    power = whole(table["power"], -_LARGEST, _LARGEST, "a power")
+    if power == 0:
+        raise ValueError("Expected a power other than 0.")
     return Factor(read_formula(table["formula"]), power, tuple(_piece(entry) for entry in table["pieces"]))
 
 
 def _piece(table: Mapping[str, Any]) -> Piece:
     if "hole" in table:
-        at = _constant(table["hole"])
+        at = constant(table["hole"])
         return Hole(at, at)
     if "at" in table:
-        at = _constant(table["at"])
+        at = constant(table["at"])
         return Zero(at, at)
     if "condition" in table:
         return _void(table)
     at_point = table["from"] == table["to"] and "order" not in table
     ends = read_interval(f"[{table['from']}, {table['to']}]" if at_point else f"({table['from']}, {table['to']})")
-    branches = tuple(table.get("branches", ()))
-    if not all(isinstance(branch, bool) for branch in branches):
-        raise ValueError("Expected branches that are true or false.")
+    branches = tuple(map(flag, table.get("branches", ())))
     sign = table["sign"]
     if sign == "==":
         return Flat(ends.lower, ends.upper, branches)
@@ -78,29 +78,18 @@ def _piece(table: Mapping[str, Any]) -> Piece:
         raise ValueError(f"Expected a sign but got {sign!r}.")
     if "order" not in table:
         return Gap(ends.lower, ends.upper, sign, branches)
-    order = table["order"]
-    if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= 40:
-        raise ValueError(f"Expected an order from 1 to 40 but got {order!r}.")
-    p, q = (_constant(text) for text in table["root"])
+    order = whole(table["order"], 1, 40, "an order")
+    p, q = (constant(text) for text in table["root"])
     if p is not q and order != 1:
         raise ValueError("Expected a multiple root at an exact point.")
     return Cell(ends.lower, ends.upper, order, sign, p, q, branches)
 
 
 def _void(table: Mapping[str, Any]) -> Void:
-    lower_open, upper_open, condition = table["open"][0], table["open"][1], table["condition"]
-    flags = isinstance(lower_open, bool) and isinstance(upper_open, bool) and not isinstance(condition, bool)
-    if not flags or not isinstance(condition, int) or condition < 0:
-        raise ValueError("Expected a condition by its number, and which ends are open.")
+    lower_open, upper_open = map(flag, table["open"])
+    condition = whole(table["condition"], 0, _LARGEST, "the number of a condition")
     ends = read_interval(f"{'(' if lower_open else '['}{table['from']}, {table['to']}{')' if upper_open else ']'}")
     return Void(ends.lower, ends.upper, lower_open, upper_open, condition)
-
-
-def _constant(text: str) -> Formula:
-    value = read_formula(text)
-    if variables(value):
-        raise ValueError(f"Expected a constant but got {value}.")
-    return value
 
 
 def piece_json(piece: Piece) -> dict[str, Any]:

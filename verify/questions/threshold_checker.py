@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.formula.reader import read_formula, read_interval, read_statement
+from verify.checking import Checked, checker, rational, whole
+from verify.formula.reader import read_interval, read_statement
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
-from .parts import Checked, Shown, check_answer, exact
+from .data import constant, point_json
+from .parts import Shown, check_answer
 from .threshold_statement import Failure, Switches
 
 
-def check_threshold(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_threshold(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
     return check_answer(certificate, arithmetic, _shown)
 
@@ -26,7 +28,7 @@ def _shown(proof: Mapping[str, Any]) -> Shown:
         read_statement(proof["statement"]),
         str(proof["parameter"]),
         tuple(map(read_interval, proof["holds"])),
-        tuple(map(exact, proof["values"])),
+        tuple(map(rational, proof["values"])),
         tuple(map(_failure, proof["failures"])),
     )
     _require_sense(stated)
@@ -43,7 +45,7 @@ def switches_json(found: Switches) -> dict[str, Any]:
         "failures": [
             {
                 "interval": str(failure.interval),
-                "witness": {name: str(value) for name, value in failure.witness},
+                "witness": point_json(failure.witness),
                 "relation": failure.relation,
             }
             for failure in found.failures
@@ -52,17 +54,9 @@ def switches_json(found: Switches) -> dict[str, Any]:
 
 
 def _failure(table: Mapping[str, Any]) -> Failure:
-    witness = tuple((name, _number(text)) for name, text in table["witness"].items())
-    if isinstance(table["relation"], bool) or not isinstance(table["relation"], int):
-        raise TypeError("Expected the number of a relation.")
-    return Failure(read_interval(table["interval"]), witness, table["relation"])
-
-
-def _number(text: str) -> Formula:
-    value = read_formula(text)
-    if variables(value):
-        raise ValueError(f"Expected a constant but got {value}.")
-    return value
+    witness = tuple((name, constant(text)) for name, text in table["witness"].items())
+    relation = whole(table["relation"], 0, 10_000, "the number of a relation")
+    return Failure(read_interval(table["interval"]), witness, relation)
 
 
 def _require_sense(stated: Switches) -> None:
@@ -76,7 +70,7 @@ def _require_sense(stated: Switches) -> None:
     for at in stated.values:
         _require_part(read_interval(f"[{at}, {at}]"), whole)
     for failure in stated.failures:
-        if failure.relation not in range(len(stated.statement.relations)):
+        if failure.relation >= len(stated.statement.relations):
             raise ValueError("Expected the number of a relation.")
         if dict(failure.witness).keys() != intervals.keys():
             raise ValueError("Expected a coordinate for every other variable.")

@@ -1,0 +1,56 @@
+"""Constants, points and domains as they stand in certificates: exact text, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from verify.formula.reader import read_formula, read_interval
+from verify.formula.tree import Formula, variables
+from verify.kernel.box import from_interval
+from verify.kernel.witness import lies_inside
+
+from .domain import Domain
+
+#: A point by its coordinates, in the order of the variables.
+Point = tuple[tuple[str, Formula], ...]
+
+
+def constant(text: Any) -> Formula:
+    """The constant that a text writes. Raises ValueError for a formula with variables."""
+    value = read_formula(text)
+    if variables(value):
+        raise ValueError(f"Expected a constant but got {value}.")
+    return value
+
+
+def domain_json(domain: Domain) -> list[list[str]]:
+    """A domain as pairs of texts, for the names of a document have no order."""
+    return [[name, str(interval)] for name, interval in domain]
+
+
+def domain_of(table: Any) -> Domain:
+    """The domain that ``domain_json`` writes. Raises ValueError unless there is one interval for every variable."""
+    domain = tuple((name, read_interval(text)) for name, text in table)
+    if len(dict(domain)) != len(domain) or not all(isinstance(name, str) for name, _ in domain):
+        raise ValueError("Expected one interval for every variable.")
+    return domain
+
+
+def point_json(point: Iterable[tuple[str, Formula]]) -> dict[str, str]:
+    """A point as a table."""
+    return {name: str(value) for name, value in point}
+
+
+def point_of(table: Mapping[str, Any], names: Sequence[str]) -> Point:
+    """The point that ``point_json`` writes. Raises ValueError unless there is a coordinate for every variable."""
+    if set(table) != set(names):
+        raise ValueError("Expected a coordinate for every variable.")
+    return tuple((name, constant(table[name])) for name in names)
+
+
+def require_inside(point: Point, domain: Domain) -> None:
+    """Raises ValueError unless the point certainly lies in the domain."""
+    for (_, value), (_, interval) in zip(point, domain, strict=True):
+        if not lies_inside(from_interval(interval), value):
+            raise ValueError(f"Expected {value} to belong to {interval}.")
