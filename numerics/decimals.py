@@ -32,6 +32,24 @@ def as_float(value: Fraction) -> float:
         return math.inf if value > 0 else -math.inf
 
 
+def dyadic_near(value: Fraction, slack: Fraction) -> Fraction:
+    """A multiple of a power of two within ``slack`` > 0 of the number, and so a short one.
+
+    >>> dyadic_near(Fraction(1, 3), Fraction(1, 10))
+    Fraction(5, 16)
+    """
+    scale = Fraction(2) ** (slack.denominator.bit_length() - slack.numerator.bit_length() + 1)
+    return Fraction(round(value * scale)) / scale
+
+
+def decimal_step(limit: Fraction) -> Fraction:
+    """The largest of 1, 1/10, 1/100, … that is at most ``limit`` > 0."""
+    step = Fraction(1)
+    while step > limit:
+        step /= 10
+    return step
+
+
 def to_fraction(x: arb) -> Fraction:
     """The exact rational value of a finite exact ``x``."""
     mantissa, exponent = x.mid().man_exp()

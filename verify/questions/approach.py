@@ -43,9 +43,9 @@ _NEAR, _FAR = 1e-5, 100.0
 _EXPONENTS: Final = tuple(Fraction(text) for text in ("1", "1/2", "2", "1/4"))
 
 
-def approached(asked: Extreme, point: Exact, height: Fraction, effort: Effort) -> tuple[Extreme | None, int]:
-    """The supremum as a limit that f reaches nowhere, if that can be proved; and the boxes it cost."""
-    boxes, sign = 0, asked.sign
+def approached(asked: Extreme, point: Exact, height: Fraction, effort: Effort) -> Extreme | None:
+    """The supremum as a limit that f reaches nowhere, if that can be proved."""
+    sign = asked.sign
     for path, far, finish in _paths(asked, point):
         values = _along(asked, path, far)
         last = values[-1] if values is not None else np.nan
@@ -55,27 +55,22 @@ def approached(asked: Extreme, point: Exact, height: Fraction, effort: Effort) -
             bound = Statement((Relation("<" if sign > 0 else ">", asked.formula, limit),), asked.domain)
             if value_at(limit, {}) is None or effort.is_spent():
                 continue
-            verdict = effort.less(_BOXES, _SECONDS).prove(bound)
-            boxes += verdict.boxes
-            if verdict.status != "proved":
+            if effort.less(_BOXES, _SECONDS).prove(bound).status != "proved":
                 continue
             known = replace(asked, bound=limit, strict=True)
-            approach, more = _shown(known, path, far, as_float(approximate(limit)), effort)
-            boxes += more
+            approach = _shown(known, path, far, as_float(approximate(limit)), effort)
             if approach is not None:
-                return replace(known, approach=approach), boxes
-    return None, boxes
+                return replace(known, approach=approach)
+    return None
 
 
-def unbounded(asked: Extreme, point: Exact, effort: Effort) -> tuple[Extreme | None, int]:
-    """That f grows beyond all bounds along a path, if that can be proved; and the boxes it cost."""
-    boxes = 0
+def unbounded(asked: Extreme, point: Exact, effort: Effort) -> Extreme | None:
+    """That f grows beyond all bounds along a path, if that can be proved."""
     for path, far, _ in _paths(asked, point):
-        approach, more = _shown(asked, path, far, None, effort)
-        boxes += more
+        approach = _shown(asked, path, far, None, effort)
         if approach is not None:
-            return replace(asked, approach=approach), boxes
-    return None, boxes
+            return replace(asked, approach=approach)
+    return None
 
 
 def _parameter(asked: Extreme) -> str:
@@ -157,9 +152,9 @@ def _limits(f: Formula, finish: Mapping[str, Formula] | None, last: float) -> li
     return [*found, *sorted((c for c in near if c not in found), key=lambda c: len(str(c)))][:4]
 
 
-def _shown(known: Extreme, path: Path, far: bool, limit: float | None, effort: Effort) -> tuple[Approach | None, int]:
+def _shown(known: Extreme, path: Path, far: bool, limit: float | None, effort: Effort) -> Approach | None:
     """The path with a rate for which everything is proved."""
-    boxes, name = 0, _parameter(known)
+    name = _parameter(known)
     for start in _STARTS:
         values = _along(known, path, far, float(start))
         if values is None:
@@ -167,13 +162,11 @@ def _shown(known: Extreme, path: Path, far: bool, limit: float | None, effort: E
         for rate, exponent, factor in _rates(known.sign * values, limit, float(start), known.sign):
             approach = Approach(name, far, 1 / start if far else start, path, factor, exponent, rate)  # type: ignore[arg-type]
             statement = approaching(known.formula, known.domain, approach, known.bound, known.sign)
-            verdict = effort.less(_BOXES, _SECONDS).prove(statement)
-            boxes += verdict.boxes
-            if verdict.status == "proved":
-                return approach, boxes
+            if effort.less(_BOXES, _SECONDS).prove(statement).status == "proved":
+                return approach
             if effort.is_spent():
-                return None, boxes
-    return None, boxes
+                return None
+    return None
 
 
 def _rates(

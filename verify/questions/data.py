@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from verify.formula.reader import read_formula, read_interval
-from verify.formula.tree import Formula, variables
+from verify.formula.tree import Formula, variable, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
@@ -24,6 +24,14 @@ def constant(text: Any) -> Formula:
     return value
 
 
+def name_of(text: Any) -> str:
+    """The name of a variable as formulas write it. Raises ValueError for any other text: it would be part of what is
+    stated, and could say anything."""
+    if not isinstance(text, str) or variable(text).args[0] != text:
+        raise ValueError(f"Expected the name of a variable but got {text!r:.60}.")
+    return text
+
+
 def domain_json(domain: Domain) -> list[list[str]]:
     """A domain as pairs of texts, for the names of a document have no order."""
     return [[name, str(interval)] for name, interval in domain]
@@ -31,8 +39,8 @@ def domain_json(domain: Domain) -> list[list[str]]:
 
 def domain_of(table: Any) -> Domain:
     """The domain that ``domain_json`` writes. Raises ValueError unless there is one interval for every variable."""
-    domain = tuple((name, read_interval(text)) for name, text in table)
-    if len(dict(domain)) != len(domain) or not all(isinstance(name, str) for name, _ in domain):
+    domain = tuple((name_of(name), read_interval(text)) for name, text in table)
+    if len(dict(domain)) != len(domain):
         raise ValueError("Expected one interval for every variable.")
     return domain
 

@@ -16,9 +16,10 @@ from verify.formula.reader import read_formula
 from verify.formula.statement import Statement
 from verify.formula.tree import Formula, substitute
 from verify.kernel.algebra import is_identically_zero
+from verify.kernel.checker import TRUST
 from verify.prover.factors import normal_text
 from verify.prover.sampling import as_values, cloud
-from verify.verdict import Status, Verdict
+from verify.verdict import Status
 
 from .answer import Answer, Finding
 from .data import Point, point_json
@@ -26,16 +27,14 @@ from .definite_checker import check_definite, facts_json
 from .definite_statement import (
     Fact,
     Jacobi,
-    Matrix,
     Semidefinite,
     Singular,
-    determinant,
     has_values,
-    principal,
 )
 from .definite_statement import stated as stated_text
 from .domain import Domain, box_of, domain_text, require_covered
-from .evidence import TRUST, Effort, value_at
+from .evidence import Effort, certified, value_at
+from .minors import Matrix, determinant, principal
 from .points import corners
 from .shown import between
 
@@ -106,41 +105,36 @@ def signature(question: Signature, effort: Effort | None = None) -> Answer:
     'Positive definite at every point: both eigenvalues are positive.'
     """
     effort = effort or Effort()
-    matrix, domain, boxes = question.matrix, question.domain, 0
+    matrix, domain = question.matrix, question.domain
     defined = tuple(has_values(matrix))
     if defined:
         shown = effort.prove(Statement(defined, domain))
-        boxes += shown.boxes
         if shown.status == "refuted":
-            return _answer(question, "refuted", [], shown.reason, shown.certificate, boxes)
+            return _answer(question, "refuted", [], shown.reason, shown.certificate, effort)
     for order in permutations(range(len(matrix))):
-        fact, more = _everywhere(question, order, effort)
-        boxes += more
+        fact = _everywhere(question, order, effort)
         if fact is not None:
-            return _certified(question, "proved", [fact], effort, boxes)
+            return _certified(question, "proved", [fact], effort)
     differing = _differing(question)
     for sign in (1, -1):
-        verdict = effort.prove(Semidefinite(sign).needed(matrix, domain))
-        boxes += verdict.boxes
-        if verdict.status == "proved":
+        if effort.prove(Semidefinite(sign).needed(matrix, domain)).status == "proved":
             status: Status = "refuted" if differing else "proved"
-            return _certified(question, status, [Semidefinite(sign), *differing], effort, boxes)
+            return _certified(question, status, [Semidefinite(sign), *differing], effort)
     if differing:
-        return _certified(question, "refuted", differing, effort, boxes)
-    return _answer(question, "undecided", [], "No rule decides the signs of the eigenvalues.", None, boxes)
+        return _certified(question, "refuted", differing, effort)
+    return _answer(question, "undecided", [], "No rule decides the signs of the eigenvalues.", None, effort)
 
 
-def _everywhere(question: Signature, order: Sequence[int], effort: Effort) -> tuple[Jacobi | None, int]:
-    """Jacobi's rule for one order of the rows, on the whole domain, if it is proved; and the boxes it cost."""
+def _everywhere(question: Signature, order: Sequence[int], effort: Effort) -> Jacobi | None:
+    """Jacobi's rule for one order of the rows, on the whole domain, if it is proved."""
     minors = [principal(question.matrix, order[: k + 1]) for k in range(len(order))]
     box = box_of(question.domain)
     points = [as_values(box, point) for point in cloud(box, _POINTS)]
     signs = next((found for point in points if (found := _signs(minors, point)) is not None), None)
     if signs is None:
-        return None, 0
+        return None
     fact = Jacobi(tuple(order), signs)
-    verdict = effort.prove(fact.needed(question.matrix, question.domain))
-    return (fact if verdict.status == "proved" else None), verdict.boxes
+    return fact if effort.prove(fact.needed(question.matrix, question.domain)).status == "proved" else None
 
 
 def _signs(minors: Sequence[Formula], point: Mapping[str, Formula]) -> tuple[int, ...] | None:
@@ -183,22 +177,19 @@ def _at_point(matrix: Matrix, point: Point) -> Jacobi | Singular | None:
     return None
 
 
-def _certified(question: Signature, status: Status, facts: Sequence[Fact], effort: Effort, boxes: int) -> Answer:
+def _certified(question: Signature, status: Status, facts: Sequence[Fact], effort: Effort) -> Answer:
     """The answer with its certificate, once the checker accepts it."""
     matrix, domain = question.matrix, question.domain
-    verdicts: list[Verdict] = [effort.prove(fact.needed(matrix, domain)) for fact in facts]
-    boxes += sum(verdict.boxes for verdict in verdicts)
-    parts = [v.certificate.to_json() for v in verdicts if v.status == "proved" and v.certificate is not None]
-    proof = {**facts_json(matrix, domain, list(facts)), "parts": parts}
-    certificate = Certificate("definite", stated_text(matrix, domain, facts), proof)
-    if len(parts) < len(facts) or not check_definite(certificate)[0]:
-        return _answer(question, "undecided", [], "The signs were not shown at a point.", None, boxes)
-    sentence = " ".join(map(str, facts))
-    return _answer(question, status, facts, sentence, certificate, boxes)
+    proofs = (effort.proof(fact.needed(matrix, domain)) for fact in facts)
+    stated, table = stated_text(matrix, domain, facts), facts_json(matrix, domain, facts)
+    certificate = certified("definite", stated, table, proofs, check_definite)
+    if certificate is None:
+        return _answer(question, "undecided", [], "The signs were not shown at a point.", None, effort)
+    return _answer(question, status, facts, " ".join(map(str, facts)), certificate, effort)
 
 
 def _answer(
-    question: Signature, status: Status, facts: Sequence[Fact], sentence: str, proof: Certificate | None, boxes: int
+    question: Signature, status: Status, facts: Sequence[Fact], sentence: str, proof: Certificate | None, effort: Effort
 ) -> Answer:
     return Answer(
         str(question),
@@ -206,7 +197,7 @@ def _answer(
         sentence,
         tuple(_finding(question, fact) for fact in facts),
         certificate=proof,
-        boxes=boxes,
+        boxes=effort.clock.boxes,
         trust=(*TRUST, "verify/questions: definite_statement, definite_checker, parts"),
         advice="" if status != "undecided" else "Try a smaller domain, or more seconds.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from verify.certificate import Certificate
@@ -11,8 +11,9 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import Formula
 
 from .data import Point, domain_json, domain_of, point_json, point_of, require_inside
-from .definite_statement import Fact, Jacobi, Matrix, Semidefinite, Singular, stated
+from .definite_statement import Fact, Jacobi, Semidefinite, Singular, stated
 from .domain import Domain
+from .minors import Matrix
 from .parts import Shown, check_answer
 
 
@@ -32,7 +33,7 @@ def _shown(proof: Mapping[str, Any]) -> Shown:
     return stated(matrix, domain, facts), [fact.needed(matrix, domain) for fact in facts], ()
 
 
-def facts_json(matrix: Matrix, domain: Domain, facts: list[Fact]) -> dict[str, Any]:
+def facts_json(matrix: Matrix, domain: Domain, facts: Sequence[Fact]) -> dict[str, Any]:
     """The data of a certificate, without the proofs of its statements; the domain gives the order of the variables."""
     return {
         "matrix": [[str(entry) for entry in row] for row in matrix],

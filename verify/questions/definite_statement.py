@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
+from verify.formula.tree import LEAVES, number, postorder, substitute
 from verify.kernel.goal import domain_conditions
 
 from .data import Point
 from .domain import Domain, domain_text
-
-Matrix = tuple[tuple[Formula, ...], ...]
+from .minors import Matrix, determinant, principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +107,8 @@ def counted(size: int, negative: int, where: str) -> str:
     return f"Indefinite at {where}: {size - negative} positive and {negative} negative eigenvalues."
 
 
-def determinant(matrix: Sequence[Sequence[Formula]]) -> Formula:
-    """By expansion along the first row, unsimplified: it has a value only where the entries have.
-
-    >>> from verify.formula.reader import read_formula
-    >>> print(determinant([[read_formula("2"), read_formula("x")], [read_formula("x"), read_formula("1/x")]]))
-    2*(1/x) - x*x
-    """
-    if len(matrix) == 1:
-        return matrix[0][0]
-    total: Formula | None = None
-    for j, entry in enumerate(matrix[0]):
-        product = entry * determinant([[*row[:j], *row[j + 1 :]] for row in matrix[1:]])
-        total = product if total is None else total + product if j % 2 == 0 else total - product
-    assert total is not None
-    return total
-
-
 def has_values(matrix: Matrix) -> Iterator[Relation]:
     """Relations that say no more than that the entries are defined."""
     for entry in dict.fromkeys(entry for row in matrix for entry in row):
         if any(node.op not in LEAVES and domain_conditions(node) for node in postorder(entry)):
             yield Relation("==", entry, entry)
-
-
-def principal(matrix: Matrix, rows: Sequence[int]) -> Formula:
-    """The minor of the given rows and columns."""
-    return determinant([[matrix[i][j] for j in rows] for i in rows])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from verify.errors import InputError
+from verify.formula.endpoints import MINUS_OO
 from verify.formula.reader import read_parameter
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, variables
-from verify.kernel.box import Range, from_interval
+from verify.formula.tree import OO, Formula, variables
+from verify.kernel.box import Range, approximate, from_interval
 
 Domain = tuple[tuple[str, Interval], ...]
 
@@ -46,3 +48,15 @@ def box_of(domain: Domain) -> dict[str, Range]:
 def domain_text(domain: Domain) -> str:
     """``x in [0, 1], y in (0, oo)``."""
     return ", ".join(f"{name} in {interval}" for name, interval in domain)
+
+
+def interval_of(r: Range) -> Interval:
+    """The interval of a range of a box."""
+    lower, upper = MINUS_OO if r.lower is None else r.lower, OO if r.upper is None else r.upper
+    return Interval(lower, upper, r.lower is None or r.lower_open, r.upper is None or r.upper_open)
+
+
+def position(lower: Formula, upper: Formula) -> Fraction:
+    """A number that is in order for disjoint intervals: the middle, or the end that is finite."""
+    ends = [approximate(end) for end in (lower, upper) if end not in (OO, MINUS_OO)]
+    return sum(ends, Fraction(0)) / max(1, len(ends))

@@ -8,17 +8,16 @@ from typing import Final
 from flint import ctx
 
 from verify.certificate import Certificate
-from verify.formula.endpoints import MINUS_OO
-from verify.formula.tree import OO
-from verify.kernel.box import Range
+from verify.kernel.checker import TRUST
 from verify.verdict import Status
 
 from .answer import Answer, Finding
+from .domain import interval_of
 from .equilibria_checker import belongs, check_equilibria, table_text
 from .equilibria_json import equilibrium_json, field_json
 from .equilibria_search import Found, is_degenerate, search
 from .equilibrium import Equilibrium, NotShown
-from .evidence import TRUST, Effort
+from .evidence import Effort
 from .shown import between, short_text
 from .vector_field import VectorField
 
@@ -159,15 +158,9 @@ def equilibria(question: Equilibria, effort: Effort | None = None) -> Equilibria
     return EquilibriaFound(question, tuple(counted), (), certificate, found.boxes, "")
 
 
-def _decimals(r: Range) -> tuple[str, str]:
-    """Decimals around a range."""
-    return between(MINUS_OO if r.lower is None else r.lower, OO if r.upper is None else r.upper, 8)
-
-
 def _incomplete(question: Equilibria, found: Found, counted: list[Equilibrium], unclear: int) -> EquilibriaFound:
-    boxes = []
-    for part in found.undecided[:20]:
-        boxes.append({name: _decimals(r) for name, r in part.items()})
+    places = [{name: interval_of(r) for name, r in part.items()} for part in found.undecided[:20]]
+    boxes = [{name: between(i.lower, i.upper, 8) for name, i in place.items()} for place in places]
     reasons = []
     if found.undecided:
         where = ", ".join("{} in [{}, {}]".format(n, *e) for n, e in boxes[0].items())

@@ -12,9 +12,8 @@ from numerics.decimals import as_float
 from numerics.krawczyk import are_disjoint
 from verify.certificate import Certificate
 from verify.checking import PRECISION, Checked, checker, whole
-from verify.formula.endpoints import MINUS_OO
-from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import OO, PI, Formula, number, variables
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import PI, Formula, number, variables
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range, approximate, default_point, enclose, from_interval, inside, split
 from verify.kernel.checker import arithmetic_called
@@ -22,6 +21,7 @@ from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.witness import lies_inside
 
+from .domain import interval_of
 from .equilibria_json import read_equilibrium, read_vector_field
 from .equilibrium import Equilibrium, NotShown, intervals, require
 from .parts import NOT_SHOWN, check_parts
@@ -159,13 +159,8 @@ def _sign(field: VectorField, table: Any) -> tuple[int, str]:
 
 def sign_statement(field: VectorField, box: Mapping[str, Range], index: int, op: str) -> Statement:
     """That one of the tests has a sign on a part of the domain, which therefore holds no equilibrium."""
-    domain = tuple((name, _interval(r)) for name, r in box.items())
+    domain = tuple((name, interval_of(r)) for name, r in box.items())
     return Statement((Relation(op, field.tests[index], number(0)),), domain)
-
-
-def _interval(r: Range) -> Interval:
-    lower, upper = MINUS_OO if r.lower is None else r.lower, OO if r.upper is None else r.upper
-    return Interval(lower, upper, r.lower is None or r.lower_open, r.upper is None or r.upper_open)
 
 
 def _closed(field: VectorField, box: Mapping[str, Range], step: int, found: Sequence[Equilibrium], A: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from numerics import enclosure as arb_arithmetic
 from verify.certificate import Certificate
 from verify.formula.derivative import derivative
-from verify.formula.tree import Formula, number
+from verify.formula.tree import number
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range, default_point, from_interval, split
 from verify.kernel.decide import assess
@@ -23,6 +23,7 @@ from .equilibria_checker import is_covered, sign_statement
 from .equilibria_newton import Newton
 from .equilibrium import Equilibrium
 from .evidence import Effort, value_at
+from .minors import determinant
 from .points import ends as float_ends
 from .vector_field import VectorField
 
@@ -60,16 +61,7 @@ def is_degenerate(field: VectorField) -> bool:
         rows = [[derivative(f, name) for name in field.names] for f in field.equations]
     except ValueError:
         return False
-    return len(rows) <= _SQUARE and is_identically_zero(_determinant(rows), ())
-
-
-def _determinant(rows: list[list[Formula]]) -> Formula:
-    total: Formula = number(0)
-    for k, entry in enumerate(rows[0]):
-        minor = [row[:k] + row[k + 1 :] for row in rows[1:]]
-        term = entry * _determinant(minor) if minor else entry
-        total = total - term if k % 2 else total + term
-    return total
+    return len(rows) <= _SQUARE and is_identically_zero(determinant(rows), ())
 
 
 def search(field: VectorField, limit: int, effort: Effort) -> Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -17,9 +17,10 @@ from flint import ctx
 from numerics import enclosure as arb_arithmetic
 from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
+from verify.checking import Checked
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, substitute
-from verify.kernel.checker import TRUST, certificate_of, check_inequality
+from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import obligations
 from verify.kernel.program import NotCertain, natural
 from verify.kernel.witness import failure
@@ -32,12 +33,14 @@ PRECISIONS: Final = (64, 160, 448, 1280)
 
 @dataclass(slots=True)
 class Clock:
-    """When an answer must be there. Once it is ``stopped`` (Ctrl-C) nothing new is begun, and what is shown is kept;
-    while a statement is being proved the interruption must reach the prover (``proving``)."""
+    """When an answer must be there, and how many boxes were decided for it. Once it is ``stopped`` (Ctrl-C) nothing new
+    is begun, and what is shown is kept; while a statement is being proved the interruption must reach the prover
+    (``proving``)."""
 
     end: float = math.inf
     stopped: bool = False
     proving: bool = False
+    boxes: int = 0
 
     def remaining(self) -> float:
         """Seconds that are left."""
@@ -70,9 +73,19 @@ class Effort:
             return Verdict("undecided", "Interrupted.")
         finally:
             self.clock.proving = False
+        self.clock.boxes += verdict.boxes
         if verdict.status == "proved":
             self.shown[statement] = verdict
         return verdict
+
+    def proof(self, statement: Statement) -> Certificate | None:
+        """A proof of ``statement`` within this effort, if one is found: of constants by enclosures where these tell."""
+        if not statement.domain and len(statement.relations) == 1 and statement.relations[0].op != "==":
+            found = evaluation(statement.relations[0])
+            if found is not None:
+                return found
+        verdict = self.prove(statement)
+        return verdict.certificate if verdict.status == "proved" else None
 
     def is_spent(self) -> bool:
         """Whether no time is left for the answer."""
@@ -120,11 +133,25 @@ def value_at(formula: Formula, point: Mapping[str, Formula], precision: int = 16
         return found if found.is_finite() else None
 
 
+def certified(
+    kind: str,
+    stated: object,
+    table: Mapping[str, Any],
+    proofs: Iterable[Certificate | None],
+    check: Callable[[Certificate], Checked],
+) -> Certificate | None:
+    """The certificate that states this, with its data and the proofs of all it needs, once the checker accepts it."""
+    parts = []
+    for proof in proofs:
+        if proof is None:
+            return None
+        parts.append(proof.to_json())
+    certificate = Certificate(kind, str(stated), {**table, "parts": parts})
+    return certificate if check(certificate)[0] else None
+
+
 def together(certificates: Sequence[Certificate]) -> Certificate | None:
     """One certificate for all: a bundle."""
     from verify.claims.solve import bundle
 
     return bundle(certificates)
-
-
-__all__ = ["TRUST", "Effort", "evaluation", "refutation", "together", "value_at"]

@@ -24,7 +24,7 @@ from verify.prover.factors import normal_text
 from .answer import Finding
 from .approach import approached, unbounded
 from .domain import Domain, box_of
-from .evidence import Effort, evaluation, value_at
+from .evidence import Effort, certified, evaluation, value_at
 from .extremum_checker import check_extremum, extreme_json
 from .extremum_statement import NOUNS, Extreme, Side
 from .heights import best_point, climbed, height, short_height, value_there, why_no_bound
@@ -49,7 +49,6 @@ class Extremum:
 
     known: Extreme
     certificate: Certificate | None
-    boxes: int
     why: str = ""
 
     def gap(self) -> Fraction | None:
@@ -108,39 +107,31 @@ def extremum(
     box = box_of(domain)
     asked = Extreme(f, domain, side)
     point, value = best_point(f, box, asked.sign)
-    known, boxes = _attained(asked, box, point, value, effort)
+    known = _attained(asked, box, point, value, effort)
+    known = known or approached(asked, point, height(value, asked.sign), effort) or unbounded(asked, point, effort)
     why = ""
     if known is None:
-        known, more = approached(asked, point, height(value, asked.sign), effort)
-        boxes += more
-    if known is None:
-        known, more = unbounded(asked, point, effort)
-        boxes += more
-    if known is None:
-        known, more, why = _enclosed(asked, box, (point, value), tolerance, effort)
-        boxes += more
+        known, why = _enclosed(asked, box, (point, value), tolerance, effort)
     if places and known.bound is not None and known.attained() is not False:
-        known, more = _with_places(known, effort)
-        boxes += more
-    certificate, more = _certified(known, effort)
-    return Extremum(known, certificate, boxes + more, why)
+        known = _with_places(known, effort)
+    proofs = map(effort.proof, known.needed())
+    return Extremum(known, certified("extremum", known, extreme_json(known), proofs, check_extremum), why)
 
 
 def _enclosed(
     asked: Extreme, box: Mapping[str, Range], best: tuple[Exact, Enclosure], tolerance: Fraction, effort: Effort
-) -> tuple[Extreme, int, str]:
+) -> tuple[Extreme, str]:
     """A bound close to the best value that is found, or that f is unbounded, or why neither was shown."""
     f, domain, sign = asked.formula, asked.domain, asked.sign
     point, value = best
     reached, width = short_height(value, tolerance, sign), tolerance
     bound: Formula | None = None
-    why, boxes = "", 0
+    why = ""
     failures = _FAILURES if abs(reached) > _HUGE else 0
     for _ in range(_ATTEMPTS if failures == 0 else 0):
         tried = number(reached + sign * width)
         allowed = effort if not failures else effort.less(effort.boxes // 4, effort.seconds / 4)
         verdict = allowed.prove(Statement((Relation(_at_most(sign), f, tried),), domain))
-        boxes += verdict.boxes
         if verdict.status == "proved":
             bound = tried
             break
@@ -162,31 +153,28 @@ def _enclosed(
             break
     known = replace(asked, reached=number(reached), point=tuple(point.items()), bound=bound)
     if bound is None:
-        grows, more = unbounded(asked, point, effort)
+        grows = unbounded(asked, point, effort)
         if grows is not None:
-            return grows, boxes + more, ""
-        boxes += more
+            return grows, ""
         if abs(reached) > _HUGE:
             why = why_no_bound(f, box, point)
-    return known, boxes, why
+    return known, why
 
 
-def _with_places(known: Extreme, effort: Effort) -> tuple[Extreme, int]:
+def _with_places(known: Extreme, effort: Effort) -> Extreme:
     """With boxes such that f is smaller outside them, where these are found and every statement is proved."""
     level = _level(known)
     if level is None:
-        return known, 0
-    f, domain, boxes = known.formula, known.domain, 0
+        return known
+    f, domain = known.formula, known.domain
     smaller = "<" if known.side == "max" else ">"
     found = above(f, window(f, domain, level, smaller, effort), level, known.side)
     if not found:
-        return known, 0
-    for piece in outside(domain, found):
-        verdict = effort.prove(Statement((Relation(smaller, f, level),), piece))
-        boxes += verdict.boxes
-        if verdict.status != "proved":
-            return known, boxes
-    return replace(known, level=level, places=tuple(found)), boxes
+        return known
+    pieces = (Statement((Relation(smaller, f, level),), piece) for piece in outside(domain, found))
+    if any(effort.prove(statement).status != "proved" for statement in pieces):
+        return known
+    return replace(known, level=level, places=tuple(found))
 
 
 def _level(known: Extreme) -> Formula | None:
@@ -200,31 +188,15 @@ def _level(known: Extreme) -> Formula | None:
     return number(short_height(value, room, sign) - sign * room)
 
 
-def _certified(known: Extreme, effort: Effort) -> tuple[Certificate | None, int]:
-    """The certificate with all its parts, once the checker accepts it."""
-    parts, boxes = [], 0
-    for statement in known.needed():
-        proof = evaluation(statement.relations[0]) if not statement.domain else None
-        if proof is None:
-            verdict = effort.prove(statement)
-            boxes += verdict.boxes
-            proof = verdict.certificate if verdict.status == "proved" else None
-        if proof is None:
-            return None, boxes
-        parts.append(proof.to_json())
-    certificate = Certificate("extremum", str(known), {**extreme_json(known), "parts": parts})
-    return (certificate if check_extremum(certificate)[0] else None), boxes
-
-
 def _at_most(sign: int) -> str:
     return "<=" if sign > 0 else ">="
 
 
 def _attained(
     asked: Extreme, box: Mapping[str, Range], point: Exact, value: Enclosure, effort: Effort
-) -> tuple[Extreme | None, int]:
+) -> Extreme | None:
     """The extremum as the exact value at a simple exact point near ``point``, if that can be proved."""
-    f, sign, boxes = asked.formula, asked.sign, 0
+    f, sign = asked.formula, asked.sign
     slack = Fraction(1, 10**12) * max(Fraction(1), abs(height(value, sign)))
     for near in simple(point, box, 4):
         enclosed = value_there(f, near, sign)
@@ -236,8 +208,6 @@ def _attained(
         if evaluation(Relation(_at_most(-sign), substitute(f, near), exactly)) is None:
             continue
         bound = Statement((Relation(_at_most(sign), f, exactly),), asked.domain)
-        verdict = effort.less(_EXACT_BOXES, _EXACT_SECONDS).prove(bound)
-        boxes += verdict.boxes
-        if verdict.status == "proved":
-            return replace(asked, reached=exactly, bound=exactly, point=tuple(near.items())), boxes
-    return None, boxes
+        if effort.less(_EXACT_BOXES, _EXACT_SECONDS).prove(bound).status == "proved":
+            return replace(asked, reached=exactly, bound=exactly, point=tuple(near.items()))
+    return None

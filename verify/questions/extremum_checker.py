@@ -10,7 +10,7 @@ from verify.checking import Checked, checker, flag, rational
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, variables
 
-from .data import constant, domain_json, domain_of, point_json, point_of, require_inside
+from .data import constant, domain_json, domain_of, name_of, point_json, point_of, require_inside
 from .extremum_statement import Approach, Extreme
 from .parts import Shown, check_answer
 
@@ -91,7 +91,7 @@ def _approach(table: Mapping[str, Any], names: Sequence[str]) -> Approach:
     if table["rate"] not in ("limit", "power", "log") or min(numbers) <= 0:
         raise ValueError("Expected a path with positive numbers and a rate.")
     return Approach(
-        str(table["parameter"]), flag(table["far"]), numbers[0], path, numbers[1], numbers[2], table["rate"]
+        name_of(table["parameter"]), flag(table["far"]), numbers[0], path, numbers[1], numbers[2], table["rate"]
     )
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from verify.certificate import Certificate
 from verify.formula.numpy import numpy_function
-from verify.formula.statement import Statement
 
-from .evidence import Effort
+from .evidence import Effort, certified
 from .flow import TIME, Ends, Flow
 from .flow_blow_up import BlowUp, check_blow_up
 
@@ -31,7 +29,7 @@ class Growing:
     ends: Ends
 
 
-def blow_up(growing: Growing, effort: Effort) -> tuple[BlowUp, list[Statement]] | None:
+def blow_up(growing: Growing, effort: Effort) -> BlowUp | None:
     """That the solution does not exist up to the end of the question, if that can be proved."""
     flow, (low, high) = growing.flow, growing.ends
     sign = 1 if low > 0 else -1
@@ -47,9 +45,8 @@ def blow_up(growing: Growing, effort: Effort) -> tuple[BlowUp, list[Statement]] 
             continue
         last = growing.time + Fraction(lasts * 1.001).limit_denominator(10**12) + Fraction(1, 10**12)
         found = BlowUp(flow, growing.time, min(last, flow.end), sign, start, factor, exponent)
-        needed = found.needed()
-        if all(effort.less(_BOXES, _SECONDS).prove(statement).status == "proved" for statement in needed):
-            return found, needed
+        if all(effort.less(_BOXES, _SECONDS).proof(statement) is not None for statement in found.needed()):
+            return found
     return None
 
 
@@ -65,11 +62,7 @@ def _factor(growing: Growing, sign: int, start: Fraction, exponent: Fraction) ->
     return Fraction(least * 0.999).limit_denominator(10**6) if least > 1e-5 else None
 
 
-def certified(found: BlowUp, followed: Certificate, needed: Sequence[Statement], effort: Effort) -> Certificate | None:
+def certificate_of(found: BlowUp, followed: Certificate, effort: Effort) -> Certificate | None:
     """The certificate: how the solution was followed, and that it then grows too quickly; once it is accepted."""
-    proofs: list[Any] = [effort.prove(statement).certificate for statement in needed]
-    if any(proof is None for proof in proofs):
-        return None
-    table = {**found.to_json(), "followed": followed.to_json(), "parts": [proof.to_json() for proof in proofs]}
-    certificate = Certificate("blow-up", str(found), table)
-    return certificate if check_blow_up(certificate)[0] else None
+    table = {**found.to_json(), "followed": followed.to_json()}
+    return certified("blow-up", found, table, map(effort.proof, found.needed()), check_blow_up)

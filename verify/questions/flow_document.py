@@ -8,6 +8,7 @@ from typing import Any
 from verify.checking import rational
 from verify.formula.reader import read_formula
 
+from .data import name_of
 from .flow import Ends, Flow
 
 
@@ -30,8 +31,8 @@ def ends_of(pair: Any) -> Ends:
 def flow_of(document: Mapping[str, Any]) -> Flow:
     """The question from ``document_of``. Raises InputError, KeyError, TypeError or ValueError."""
     equations = document["equations"]
-    names = tuple(name for name, _ in equations)
-    if len(set(names)) != len(names) or not all(isinstance(name, str) for name in names):
+    names = tuple(name_of(name) for name, _ in equations)
+    if len(set(names)) != len(names):
         raise ValueError("Expected one equation for every variable.")
     flow = Flow(
         names,

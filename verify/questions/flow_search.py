@@ -13,13 +13,14 @@ from flint import ctx
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
+from verify.kernel.checker import TRUST
 
 from .answer import Answer, Finding
-from .evidence import TRUST, Effort
+from .evidence import Effort
 from .flow import Ends, Flow, lie_derivatives
-from .flow_blow_up_search import Growing, blow_up, certified
+from .flow_blow_up_search import Growing, blow_up, certificate_of
 from .flow_checker import Move, answer_text, both, check_flow, interval
-from .flow_document import document_of
+from .flow_document import document_of, ends_of
 from .flow_frame import around_frame, first_frame
 from .flow_step import GOAL, dyadic, one_step, standstill, turned_frame
 from .shown import between
@@ -129,12 +130,11 @@ def _ended(
 ) -> tuple[Certificate, str] | None:
     """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved."""
     followed = _certificate(replace(flow, end=t), moves, last, order)
-    low, high = (Fraction(end) for end in followed.proof["final"][0])
-    found = blow_up(Growing(flow, t, (low, high)), effort)
-    certificate = None if found is None else certified(found[0], followed, found[1], effort)
+    found = blow_up(Growing(flow, t, ends_of(followed.proof["final"][0])), effort)
+    certificate = None if found is None else certificate_of(found, followed, effort)
     if found is None or certificate is None:
         return None
-    begin, end = f"{float(t):.6g}", f"{float(found[0].last):.6g}"
+    begin, end = f"{float(t):.6g}", f"{float(found.last):.6g}"
     return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
 
 

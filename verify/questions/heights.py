@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 
-from numerics.decimals import as_float, rational_beside
+from numerics.decimals import as_float, decimal_step, rational_beside
 from numerics.enclosure import Enclosure
 from verify.errors import InputError
 from verify.formula.tree import Formula, number
@@ -46,9 +46,7 @@ def value_there(f: Formula, point: Exact, sign: int) -> Enclosure | None:
 
 def short_height(value: Enclosure, tolerance: Fraction, sign: int) -> Fraction:
     """A short decimal just inside ``value``: f certainly goes as far."""
-    step = Fraction(1)
-    while step > tolerance / 8:
-        step /= 10
+    step = decimal_step(tolerance / 8)
     return sign * (height(value, sign) // step) * step
 
 

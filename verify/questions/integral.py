@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from numerics.decimals import decimal_step
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.endpoints import MINUS_OO
@@ -13,11 +14,11 @@ from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.arithmetic import arithmetic
 from verify.kernel.box import approximate
-from verify.kernel.checker import arithmetic_called
+from verify.kernel.checker import TRUST, arithmetic_called
 
 from .answer import Answer, Finding
 from .domain import require_covered
-from .evidence import TRUST, Effort
+from .evidence import Effort
 from .integral_cells import Integrand
 from .integral_checker import (
     NAMES,
@@ -239,7 +240,5 @@ def _certified(
 
 def _outward(low: Fraction, high: Fraction, tolerance: Fraction) -> tuple[Fraction, Fraction]:
     """Short decimals around the enclosure, with room for an arithmetic whose enclosures have other shapes."""
-    step, room = Fraction(1), tolerance / 6
-    while step > tolerance / 16:
-        step /= 10
+    step, room = decimal_step(tolerance / 16), tolerance / 6
     return (low - room) // step * step, -(-(high + room) // step) * step

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from numerics.decimals import rational_beside
+from numerics.decimals import dyadic_near, rational_beside
 from verify.formula.tree import Formula, number, substitute, variable
 from verify.interaction.arithmetic import Arithmetic, OutsideDomainError, Value
 from verify.interaction.jets import jet
 from verify.kernel.box import approximate
 from verify.kernel.program import compiled, evaluate
 
-from .root_table import branch_formula, kinks
+from .kinks import branch_formula, is_first, kinks, turning
 
 #: A cell from one end to the other; inner ends are rationals.
 Ends = tuple[Formula, Formula]
@@ -63,14 +63,14 @@ class Integrand:
         branches: list[bool] = []
         nodes = kinks(self.formula)
         for node in nodes:
-            u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
+            u = turning(node)
             inner = kinks(u)
             known = tuple(branches[nodes.index(k)] for k in inner)
             value = jet(branch_formula(u, known), self.variable, where, {}, 0, self.a)[0]
             lowest, highest = self.a.ends(value)
             if lowest < 0 < highest:
                 return None
-            branches.append((lowest >= 0) == (node.op in ("abs", "max")))
+            branches.append(is_first(node, lowest >= 0))
         return branch_formula(self.formula, tuple(branches))
 
     def _expanded(self, f: Formula, ends: Ends, low: Value, high: Value, where: Value) -> Value:
@@ -130,6 +130,4 @@ def middle_of(ends: Ends) -> Fraction:
     low, high = approximate(ends[0]), approximate(ends[1])
     if low == high:
         return low
-    width = high - low
-    scale = Fraction(2) ** (width.denominator.bit_length() - width.numerator.bit_length() + 12)
-    return Fraction(round((low + high) / 2 * scale)) / scale
+    return dyadic_near((low + high) / 2, (high - low) / 2**11)

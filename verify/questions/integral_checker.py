@@ -22,6 +22,7 @@ from verify.interaction.arithmetic import Value, arithmetic
 from verify.kernel.checker import arithmetic_called
 from verify.kernel.premises import DISCONTINUOUS, uses
 
+from .data import name_of
 from .integral_cells import Integrand
 from .integral_tails import Tail, read_tail, tail_statement, tail_value
 from .parts import NOT_SHOWN, check_parts
@@ -116,7 +117,7 @@ def cell_ends(interval: Interval, points: Sequence[Fraction], tails: Sequence[Ta
 
 def read_integral(proof: Mapping[str, Any]) -> IntegralStatement:
     """What a certificate states, from its data. Raises ValueError."""
-    f, x, part = read_formula(proof["formula"]), str(proof["variable"]), proof["part"]
+    f, x, part = read_formula(proof["formula"]), name_of(proof["variable"]), proof["part"]
     if part not in NAMES or not set(variables(f)) <= {x}:
         raise ValueError("Expected an integral of a function of one variable.")
     interval = read_interval(proof["interval"])

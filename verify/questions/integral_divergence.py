@@ -19,6 +19,7 @@ from verify.formula.tree import OO, Formula, number, variable, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
+from .data import name_of
 from .integral_checker import NAMES, Part, integrand
 from .parts import Shown, check_answer
 
@@ -89,7 +90,7 @@ def _read(table: Any) -> Divergence:
     ends = {"lower": interval.lower, "upper": interval.upper}
     return Divergence(
         read_formula(table["formula"]),
-        str(table["variable"]),
+        name_of(table["variable"]),
         interval,
         table["part"],
         ends[end] if end in ends else read_formula(end),

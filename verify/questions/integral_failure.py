@@ -13,7 +13,7 @@ from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.kernel.witness import lies_inside
 
-from .evidence import Effort
+from .evidence import Effort, certified
 from .integral_cells import Integrand
 from .integral_divergence import check_divergence
 from .integral_search import Asked, find_divergence
@@ -64,11 +64,11 @@ def infinite(asked: Asked, at: Formula, effort: Effort) -> tuple[Certificate | N
         if at is ends[above]:
             continue  # that side lies outside
         found = find_divergence(asked, at, above, effort)
-        proof = None if found is None else effort.prove(found.needed()).certificate
-        if found is None or proof is None:
+        if found is None:
             continue
-        certificate = Certificate("divergence", str(found), {**found.to_json(), "parts": [proof.to_json()]})
-        if check_divergence(certificate)[0]:
+        proofs = [effort.proof(found.needed())]
+        certificate = certified("divergence", found, found.to_json(), proofs, check_divergence)
+        if certificate is not None:
             return certificate, f"It diverges {'towards' if at in ends else 'at'} {at}: the function is not integrable."
     if at not in ends:
         return None, f"The function has no value at {x} = {at}; integrate over the parts beside that point."

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula
+from verify.kernel.checker import TRUST
 
 from .answer import Answer, Finding
 from .domain import Domain, domain_text, require_covered
-from .evidence import TRUST, Effort
+from .evidence import Effort
 from .extremum import Extremum, Side, extremum
 from .shown import between
 
@@ -48,7 +49,8 @@ def maximum(question: Maximum, effort: Effort | None = None) -> Answer:
     """
     require_covered([question.formula], question.domain)
     f, domain, side, tolerance = question.formula, question.domain, question.side, question.tolerance
-    found = extremum(f, domain, side, tolerance, effort or Effort(), places=True)
+    effort = effort or Effort()
+    found = extremum(f, domain, side, tolerance, effort, places=True)
     finding = found.finding()
     return Answer(
         str(question),
@@ -56,7 +58,7 @@ def maximum(question: Maximum, effort: Effort | None = None) -> Answer:
         finding.text,
         (finding, *_places(found)),
         certificate=found.certificate,
-        boxes=found.boxes,
+        boxes=effort.clock.boxes,
         trust=TRUSTED,
         advice=advice(found, tolerance),
     )

@@ -30,13 +30,12 @@ class Failing:
 
 @dataclass(slots=True)
 class Parameter:
-    """The family; ``boxes`` counts what all questions about it have cost, answers are kept."""
+    """The family; answers to questions about it are kept."""
 
     statement: Statement
     name: str
     interval: Interval
     effort: Effort
-    boxes: int = 0
     proofs: dict[Interval, Certificate | None] = field(default_factory=dict)
     verdicts: dict[Fraction, Verdict] = field(default_factory=dict)
 
@@ -70,9 +69,7 @@ class Parameter:
         witness = tuple((n, read_formula(v)) for n, v in beside.witness.items() if n != self.name)
         for index in range(len(self.statement.relations)):
             failure = Failure(part, witness, index)
-            verdict = self._short().prove(turned(self.statement, self.name, failure))
-            self.boxes += verdict.boxes
-            if verdict.status == "proved":
+            if self._short().prove(turned(self.statement, self.name, failure)).status == "proved":
                 return failure
         return None
 
@@ -103,9 +100,7 @@ class Parameter:
 
     def _proof(self, part: Interval, effort: Effort) -> Certificate | None:
         if part not in self.proofs:
-            verdict = effort.prove(self.on(part))
-            self.boxes += verdict.boxes
-            self.proofs[part] = verdict.certificate if verdict.status == "proved" else None
+            self.proofs[part] = effort.proof(self.on(part))
         return self.proofs[part]
 
     def holds_at(self, value: Fraction) -> bool:
@@ -129,7 +124,6 @@ class Parameter:
         if value not in self.verdicts:
             fixed = self.statement.substituted({self.name: number(value)})
             self.verdicts[value] = self._short().prove(fixed)
-            self.boxes += self.verdicts[value].boxes
         return self.verdicts[value]
 
     def _failing(self, value: Fraction, values: dict[str, Formula]) -> Failing | None:
@@ -144,7 +138,6 @@ class Parameter:
     def failure_between(self, seed: Fraction, end: Formula, side: int) -> Failing | None:
         """A failure between ``seed`` and ``end``, as close to ``seed`` as a few attempts find one."""
         verdict = self.effort.prove(self.on(self.between(seed, end, side)))
-        self.boxes += verdict.boxes
         if verdict.status == "refuted" and verdict.witness is not None:
             found = self._rounded(verdict.witness)
             if found is not None:

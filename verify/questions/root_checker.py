@@ -23,7 +23,7 @@ from verify.kernel.checker import arithmetic_called
 from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.witness import lies_inside, undefined_at
 
-from .data import constant
+from .data import constant, name_of
 from .parts import NOT_SHOWN, check_parts
 from .root_piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
 from .root_table import Factor, Root, statements, table_text, told_of, told_text
@@ -37,7 +37,7 @@ _LARGEST: Final = 10**6
 def check_roots(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
     proof = certificate.proof
-    f, x = read_formula(proof["formula"]), str(proof["variable"])
+    f, x = read_formula(proof["formula"]), name_of(proof["variable"])
     interval = read_interval(proof["interval"])
     factors = [_factor(table) for table in proof["factors"]]
     if certificate.refutes or not set(variables(f, *(g.formula for g in factors))) <= {x}:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from numerics.decimals import dyadic_near
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate
 
@@ -75,9 +76,7 @@ def short_between(a: Fraction, b: Fraction) -> Fraction:
     """About the middle of a and b, as a short number."""
     if a == b:
         return a
-    step = abs(b - a) / 16
-    scale = Fraction(2) ** (step.denominator.bit_length() - step.numerator.bit_length() + 1)
-    return Fraction(round((a + b) / 2 * scale)) / scale
+    return dyadic_near((a + b) / 2, abs(b - a) / 16)
 
 
 def has_open(found: Sequence[Found]) -> bool:

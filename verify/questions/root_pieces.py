@@ -14,6 +14,7 @@ from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import Range, approximate, from_interval
 from verify.kernel.witness import lies_inside, undefined_at
 
+from .domain import interval_of
 from .evidence import Effort
 from .root_joining import Found, Open, joined, separated, short_between, weakened
 from .root_piece import Cell, Gap, Hole, Zero
@@ -58,13 +59,10 @@ def _tail(f: Formula, x: str, tail: Range, effort: Effort) -> Found:
     """A tail as a gap, if f has one sign there."""
     end = tail.upper if tail.lower is None else tail.lower
     assert end is not None
-    lower = MINUS_OO if tail.lower is None else tail.lower
-    upper = OO if tail.upper is None else tail.upper
-    sign = sign_at(f, x, end)
-    if not sign:
-        return Open(lower, upper)
-    kept = keeps_sign(f, x, Interval(lower, upper, tail.lower is None, tail.upper is None), sign, effort)
-    return Gap(lower, upper, ">" if sign > 0 else "<") if kept else Open(lower, upper)
+    part, sign = interval_of(tail), sign_at(f, x, end)
+    if not sign or not keeps_sign(f, x, part, sign, effort):
+        return Open(part.lower, part.upper)
+    return Gap(part.lower, part.upper, ">" if sign > 0 else "<")
 
 
 def keeps_sign(f: Formula, x: str, part: Interval, sign: int, effort: Effort) -> bool:

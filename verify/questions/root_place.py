@@ -10,7 +10,7 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.decimals import as_float, to_fraction
+from numerics.decimals import as_float, dyadic_near, to_fraction
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero
@@ -116,7 +116,7 @@ def _cuts(
     value: Program, slope: Program | None, x: str, a: Fraction, b: Fraction, width: Fraction
 ) -> Iterator[Fraction]:
     """Points where the sign is worth knowing: around the Newton step, then near the middle."""
-    middle = _short((a + b) / 2, (b - a) / 64)
+    middle = dyadic_near((a + b) / 2, (b - a) / 64)
     if slope is not None:
         try:
             height = evaluate(value, {x: arb_arithmetic.number(middle)}, arb_arithmetic)[value.outputs[0]]
@@ -129,16 +129,9 @@ def _cuts(
             low, high = to_fraction(step.lo), to_fraction(step.hi)
             # A margin on both sides, so that signs there can be told and the numbers stay short.
             margin = max(high - low, width / 4)
-            yield _short(low - margin / 2, margin / 4)
-            yield _short(high + margin / 2, margin / 4)
+            yield dyadic_near(low - margin / 2, margin / 4)
+            yield dyadic_near(high + margin / 2, margin / 4)
     yield middle
-
-
-def _short(value: Fraction, slack: Fraction) -> Fraction:
-    """A dyadic number within ``slack`` of ``value``, with a short denominator."""
-    exponent = slack.denominator.bit_length() - slack.numerator.bit_length() + 1
-    scale = Fraction(2) ** exponent
-    return Fraction(round(value * scale)) / scale
 
 
 def _sign(program: Program, x: str, at: Fraction) -> int:

@@ -19,12 +19,14 @@ from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import approximate
 from verify.kernel.goal import Sign
 
+from .domain import position
 from .evidence import Effort
+from .kinks import branch_formula, is_first, kinks, turning
 from .root_joining import Found, Open, joined
 from .root_piece import Cell, Flat, Hole, Void, Zero
 from .root_pieces import pieces
 from .root_place import sign_at
-from .root_table import branch_formula, conditions, kinks, takes
+from .root_table import conditions, takes
 
 #: Most points at which an argument may change its sign.
 _MOST: Final = 40
@@ -54,7 +56,7 @@ def _filled(regions: Iterable[Region], interval: Interval, fill: Callable[[Inter
     """The regions in order, and what fills the interval between them."""
     found: list[Found] = []
     lower, is_open = interval.lower, interval.lower_open
-    ordered = sorted(regions, key=_middle)
+    ordered = sorted(regions, key=_position)
     if not ordered:
         return fill(interval)
     for region in ordered:
@@ -74,10 +76,8 @@ def _inner(fill: Callable[[Interval], list[Found]], part: Interval) -> list[Foun
     return [piece for piece in fill(part) if not (isinstance(piece, Zero | Hole) and piece.lower in excluded)]
 
 
-def _middle(piece: Region) -> Fraction:
-    """Something in the order of disjoint pieces."""
-    ends = [approximate(end) for end in (piece.lower, piece.upper) if end not in (OO, MINUS_OO)]
-    return sum(ends, Fraction(0)) / max(1, len(ends))
+def _position(piece: Region) -> Fraction:
+    return position(piece.lower, piece.upper)
 
 
 def _voids(f: Formula, x: str, interval: Interval, effort: Effort) -> Iterator[Void]:
@@ -89,7 +89,7 @@ def _voids(f: Formula, x: str, interval: Interval, effort: Effort) -> Iterator[V
                 continue
             lower_open, upper_open = _ends_open(part.interval, interval, condition, x)
             void = Void(part.interval.lower, part.interval.upper, lower_open, upper_open, index)
-            if all(_middle(void) != _middle(other) for other in taken):
+            if all(_position(void) != _position(other) for other in taken):
                 taken.append(void)
     if len(taken) > 1 and not _disjoint(taken):
         taken = taken[:1]
@@ -105,7 +105,7 @@ def _ends_open(part: Interval, whole: Interval, condition: Sign, x: str) -> tupl
 
 
 def _disjoint(voids: list[Void]) -> bool:
-    ordered = sorted(voids, key=_middle)
+    ordered = sorted(voids, key=_position)
     return all(
         a.upper is not OO and b.lower is not MINUS_OO and approximate(a.upper) <= approximate(b.lower)
         for a, b in pairwise(ordered)
@@ -120,8 +120,7 @@ def _flats(f: Formula, x: str, interval: Interval, effort: Effort) -> Iterator[F
         return
     cuts: list[Formula] = []
     for node in kinks(f):
-        u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
-        cuts += [part.interval.upper for part in _chart(u, x, interval, effort)]
+        cuts += [part.interval.upper for part in _chart(turning(node), x, interval, effort)]
     inner = sorted({c for c in cuts if c not in (interval.upper, OO)}, key=approximate)[:_MOST]
     ends = [interval.lower, *inner, interval.upper]
     for lower, upper in pairwise(ends):
@@ -134,11 +133,10 @@ def _branches(f: Formula, x: str, lower: Formula, upper: Formula) -> tuple[bool,
     """The branches of the kinked operations in the middle of the part; None when one is not certain."""
     at, taken = _inside(lower, upper), []
     for node in kinks(f):
-        u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
-        sign = sign_at(u, x, at)
+        sign = sign_at(turning(node), x, at)
         if not sign:
             return None
-        taken.append((sign > 0) == (node.op in ("abs", "max")))
+        taken.append(is_first(node, sign > 0))
     return tuple(taken)
 
 

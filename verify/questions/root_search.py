@@ -20,7 +20,7 @@ from verify.kernel.decide import assess, enclosure
 from verify.kernel.goal import Goal, Sign, domain_conditions
 
 from .evidence import Effort
-from .root_table import branch_formula, kinks
+from .kinks import branch_formula, is_first, kinks, turning
 
 Kind = Literal["gap", "monotone", "hard"]
 
@@ -110,12 +110,10 @@ def branches_on(f: Formula, x: str, r: Range) -> tuple[bool, ...] | None:
     """Which branches the kinked operations of ``f`` take on the whole range; None when one takes both."""
     taken: list[bool] = []
     for node in kinks(f):
-        u = node.args[0] if node.op == "abs" else node.args[0] - node.args[1]
-        value = enclosure(u, {x: r}, arb_arithmetic)
+        value = enclosure(turning(node), {x: r}, arb_arithmetic)
         if value is None or value.lo < 0 < value.hi:
             return None
-        larger = bool(value.lo >= 0)
-        taken.append(larger == (node.op in ("abs", "max")))
+        taken.append(is_first(node, bool(value.lo >= 0)))
     return tuple(taken)
 
 

@@ -16,10 +16,10 @@ from typing import Final
 
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute
+from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
 from verify.kernel.goal import Sign, domain_conditions
-from verify.kernel.premises import KINKED
 
+from .kinks import resolved
 from .root_piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
 from .shown import between, short_text
 
@@ -169,43 +169,3 @@ def _cell(f: Formula, x: str, part: Interval, cell: Cell) -> list[Statement]:
     rising = cell.sign == ">"
     ends = ((cell.p, "<" if rising else ">"), (cell.q, ">" if rising else "<"))
     return found + [Statement((Relation(op, substitute(f, {x: end}), ZERO),)) for end, op in ends]
-
-
-def kinks(f: Formula) -> list[Formula]:
-    """The operations abs, min and max in ``f``, inner ones first."""
-    return [node for node in postorder(f) if node.op in KINKED]
-
-
-def resolved(f: Formula, x: str, part: Interval, branches: Sequence[bool]) -> tuple[list[Statement], Formula]:
-    """``f`` with its kinked operations replaced by the branches they take on ``part``, and what shows that they do.
-
-    A branch is True where abs(u) is u, max(u, v) is u or min(u, v) is u. Without branches f stays as it is.
-    Raises ValueError unless there is one for each operation.
-    """
-    nodes = kinks(f)
-    if not branches:
-        return [], f
-    if len(nodes) != len(branches):
-        raise ValueError(f"Expected a branch for each of {len(nodes)} operations but got {len(branches)}.")
-    shown: list[Statement] = []
-    done: dict[Formula, Formula] = {}
-    taken = iter(branches)
-    for node in postorder(f):
-        if node.op in LEAVES:
-            done[node] = node
-            continue
-        args = [done[a] for a in node.args]
-        if node.op not in KINKED:
-            done[node] = apply(node.op, *args)
-            continue
-        first = next(taken)
-        u, v = (args[0], ZERO) if node.op == "abs" else (args[0], args[1])
-        done[node] = (args[0] if first else -args[0]) if node.op == "abs" else args[0] if first else args[1]
-        larger = first == (node.op in ("abs", "max"))
-        shown.append(Statement((Relation(">=" if larger else "<=", u, v),), ((x, part),)))
-    return shown, done[f]
-
-
-def branch_formula(f: Formula, branches: Sequence[bool]) -> Formula:
-    """``f`` with its kinked operations replaced by these branches."""
-    return resolved(f, "x", Interval(ZERO, ZERO), branches)[1]

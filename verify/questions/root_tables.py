@@ -13,7 +13,7 @@ from verify.certificate import Certificate
 from verify.formula.statement import Interval, Statement
 from verify.formula.tree import Formula, variables
 
-from .evidence import Effort, evaluation
+from .evidence import Effort, certified
 from .root_checker import check_roots, piece_json, roots_of
 from .root_joining import Found, Open, has_open, joined, weakened
 from .root_piece import Cell, Piece, Told
@@ -35,7 +35,6 @@ class Table:
     told: list[tuple[Told, Interval]] = field(default_factory=list)
     undecided: list[tuple[Formula, Formula]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
-    boxes: int = 0
     shown: dict[Statement, Certificate | None] = field(default_factory=dict)
 
 
@@ -43,7 +42,7 @@ def single_table(f: Formula, x: str, interval: Interval, found: Sequence[Found],
     """The roots of f from its pieces; certified between the open places, when there are any."""
     listed, table = list(found), Table()
     for _ in range(_REPAIRS):
-        table = Table(boxes=table.boxes, shown=table.shown)
+        table = Table(shown=table.shown)
         failed = _in_parts(f, x, interval, listed, effort, table)
         if failed is None or effort.is_spent():
             break
@@ -120,37 +119,25 @@ def _run(
     parts: list[Certificate] = []
     for place, statement in needed:
         if statement not in table.shown:
-            table.shown[statement], boxes = _shown(statement, effort)
-            table.boxes += boxes
+            table.shown[statement] = effort.proof(statement)
         certificate = table.shown[statement]
         if certificate is None:
             return place
         parts.append(certificate)
-    proof = {
+    data = {
         "formula": str(f),
         "variable": x,
         "interval": str(interval),
         "factors": [
             {"formula": str(g.formula), "power": g.power, "pieces": [piece_json(p) for p in g.pieces]} for g in factors
         ],
-        "parts": [part.to_json() for part in parts],
     }
     told = told_of(interval, factors)
     stated = table_text(f, x, interval, found, [told_text(*each) for each in told])
-    certificate = Certificate("roots", stated, proof)
-    if not check_roots(certificate)[0]:
+    certificate = certified("roots", stated, data, parts, check_roots)
+    if certificate is None:
         return -1, -1
     table.roots += found
     table.told += told
     table.certificates.append(certificate)
     return None
-
-
-def _shown(statement: Statement, effort: Effort) -> tuple[Certificate | None, int]:
-    """A proof of one statement, if it is found, and the boxes it took."""
-    if not statement.domain and statement.relations[0].op != "==":
-        certificate = evaluation(statement.relations[0])
-        if certificate is not None:
-            return certificate, 0
-    verdict = effort.prove(statement)
-    return (verdict.certificate if verdict.status == "proved" else None), verdict.boxes

@@ -11,12 +11,13 @@ from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.circle import is_periodic
+from verify.kernel.checker import TRUST
 from verify.prover.factors import factored
 from verify.verdict import Status
 
 from .answer import Answer, Finding
 from .domain import require_covered
-from .evidence import TRUST, Effort, together
+from .evidence import Effort, together
 from .root_joining import has_open
 from .root_piece import Flat, Hole, Told, Void
 from .root_pieces import patiently
@@ -147,13 +148,14 @@ def roots(question: Roots, effort: Effort | None = None) -> RootsFound:
         if len(factors) > 1 or any(power != 1 for _, power in factors):
             table = factored_table(f, x, interval, question.tolerance, factors, effort)
             if table is not None:
-                return _answer(question, table)
+                return _answer(question, table, effort)
         found = patiently(f, x, interval, found, effort)
-    return _answer(question, single_table(f, x, interval, found, effort))
+    return _answer(question, single_table(f, x, interval, found, effort), effort)
 
 
-def _answer(question: Roots, table: Table) -> RootsFound:
+def _answer(question: Roots, table: Table, effort: Effort) -> RootsFound:
     certificate, undecided = together(table.certificates), table.undecided
     if certificate is None and not undecided:
         undecided = [(question.interval.lower, question.interval.upper)]
-    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, table.boxes, tuple(table.told))
+    boxes = effort.clock.boxes
+    return RootsFound(question, tuple(table.roots), tuple(undecided), certificate, boxes, tuple(table.told))

@@ -17,10 +17,12 @@ from verify.formula.reader import read_formula
 from verify.formula.statement import Interval, Statement
 from verify.formula.tree import number
 from verify.kernel.box import approximate
+from verify.kernel.checker import TRUST
 from verify.verdict import Status
 
 from .answer import Answer, Finding
-from .evidence import TRUST, Effort
+from .domain import position
+from .evidence import Effort, certified
 from .parameter import Failing, Parameter
 from .shown import between, exact_decimal, interval_decimal
 from .threshold_checker import check_threshold, switches_json
@@ -80,7 +82,7 @@ def threshold(question: Threshold, effort: Effort | None = None) -> Answer:
     parameter = Parameter.of(question.statement, question.parameter, effort)
     if question.around is not None and not parameter.contains(question.around):
         raise InputError(f"Expected a value in {parameter.interval} but got {question.around}.")
-    found = sorted(_holdings(question, parameter), key=lambda each: _place(each.interval))
+    found = sorted(_holdings(question, parameter), key=lambda each: position(each.interval.lower, each.interval.upper))
     failing = [failure for each in found for failure in each.failures()]
     if not found and question.around is None:
         failing = [f for value in parameter.verdicts if (f := parameter.fails_at(value)) is not None][:1]
@@ -97,16 +99,6 @@ def threshold(question: Threshold, effort: Effort | None = None) -> Answer:
     return _answer(question, parameter, found, stated, certificate)
 
 
-def _place(interval: Interval) -> Fraction:
-    """Something in the order of disjoint intervals."""
-    ends = [end for end in (interval.lower, interval.upper) if end.op == "number" or not _infinite(end)]
-    return sum((approximate(end) for end in ends), Fraction(0)) / max(1, len(ends))
-
-
-def _infinite(end: object) -> bool:
-    return str(end) in ("oo", "-oo")
-
-
 def _holdings(question: Threshold, parameter: Parameter) -> list[Holding]:
     """Intervals on which it is proved: the one around a value, or one after another in what is left of the range."""
     waiting: list[Parameter] = [parameter]
@@ -114,8 +106,6 @@ def _holdings(question: Threshold, parameter: Parameter) -> list[Holding]:
     while waiting and len(found) < _MOST:
         family = waiting.pop()
         holding = _holding(question, family)
-        if family is not parameter:
-            parameter.boxes += family.boxes
         if holding is None:
             continue
         found.append(holding)
@@ -174,12 +164,9 @@ def _gaps(parameter: Parameter, found: list[Holding], failing: list[Failing]) ->
 
 def _certified(stated: Switches, failing: list[Failing], effort: Effort) -> Certificate | None:
     """The certificate with all its parts, once the checker accepts it."""
-    proofs = [effort.prove(statement).certificate for statement in stated.proved()]
     beside = {failure.value: failure.certificate for failure in failing}
-    proofs += [beside[value] for value in stated.values]
-    parts = [proof.to_json() for proof in proofs if proof is not None]
-    certificate = Certificate("threshold", str(stated), {**switches_json(stated), "parts": parts})
-    return certificate if len(parts) == len(proofs) and check_threshold(certificate)[0] else None
+    proofs = (*map(effort.proof, stated.proved()), *(beside[value] for value in stated.values))
+    return certified("threshold", stated, switches_json(stated), proofs, check_threshold)
 
 
 def _answer(
@@ -208,7 +195,7 @@ def _answer(
         sentence,
         tuple(_findings(name, found, stated)),
         certificate=certificate,
-        boxes=parameter.boxes,
+        boxes=parameter.effort.clock.boxes,
         trust=(*TRUST, "verify/questions: threshold_statement, threshold_checker, parts"),
         advice="" if status != "undecided" else "Try a larger tolerance, more seconds, or a smaller range.",
     )

@@ -12,7 +12,7 @@ from verify.formula.statement import Interval
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
-from .data import constant, point_json
+from .data import constant, name_of, point_json
 from .parts import Shown, check_answer
 from .threshold_statement import Failure, Switches
 
@@ -26,7 +26,7 @@ def check_threshold(certificate: Certificate, arithmetic: str) -> Checked:
 def _shown(proof: Mapping[str, Any]) -> Shown:
     stated = Switches(
         read_statement(proof["statement"]),
-        str(proof["parameter"]),
+        name_of(proof["parameter"]),
         tuple(map(read_interval, proof["holds"])),
         tuple(map(rational, proof["values"])),
         tuple(map(_failure, proof["failures"])),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from numerics.decimals import as_float
+from numerics.decimals import as_float, decimal_step
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.prover.candidates import candidates
@@ -116,7 +116,5 @@ def _exact(
 
 def _short(a: Fraction, b: Fraction) -> Fraction:
     """About the middle of two numbers, with a short denominator in base ten."""
-    step = Fraction(1)
-    while step > abs(b - a) / 8:
-        step /= 10
+    step = decimal_step(abs(b - a) / 8)
     return round((a + b) / 2 / step) * step

@@ -51,7 +51,7 @@ def value_range(question: ValueRange, effort: Effort | None = None) -> Answer:
         "; ".join(finding.text for finding in findings),
         findings,
         certificate=together([found.certificate for found in both if found.certificate is not None]),
-        boxes=sum(found.boxes for found in both),
+        boxes=effort.clock.boxes,
         trust=TRUSTED,
         advice=next((text for found in both if (text := advice(found, tolerance)) and found.gap() is None), ""),
     )

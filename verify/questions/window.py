@@ -9,13 +9,12 @@ from typing import Final
 import numpy as np
 
 from numerics.decimals import as_float
-from verify.formula.endpoints import MINUS_OO
 from verify.formula.numpy import numpy_function
-from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import OO, Formula, number
+from verify.formula.statement import Relation, Statement
+from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate
 
-from .domain import Domain, box_of
+from .domain import Domain, box_of, interval_of
 from .evidence import Effort
 from .points import spread
 
@@ -36,13 +35,7 @@ def window(f: Formula, domain: Domain, level: Formula, smaller: str, effort: Eff
         for far in _FAR:
             r = box[name]
             for tail, rest in _cut(r, far):
-                interval = Interval(
-                    MINUS_OO if tail.lower is None else tail.lower,
-                    OO if tail.upper is None else tail.upper,
-                    tail.lower is None,
-                    tail.upper is None,
-                )
-                part = tuple((n, interval if n == name else i) for n, i in domain)
+                part = tuple((n, interval_of(tail) if n == name else i) for n, i in domain)
                 with np.errstate(all="ignore"):
                     heights = values(*spread(box_of(part), _SAMPLE))
                 reach = np.nanmax(heights if smaller == "<" else -heights, initial=-np.inf)
