@@ -11,9 +11,11 @@ from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula
+from verify.questions.data import domain_of
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
 from verify.questions.extremum import extremum
+from verify.questions.flow_document import flow_of
 from verify.recheck import recheck
 
 TOLERANCE = Fraction(1, 10**6)
@@ -63,3 +65,20 @@ def test_the_order_of_the_variables_survives_a_file(words: list[str], tmp_path: 
     main([*words, "--certificate", str(path)])
     certificate = Certificate.load(path)
     assert recheck(certificate).ok, recheck(certificate).reason
+
+
+# What a certificate calls a variable is part of its statement: it must be a name, and not a sentence.
+
+
+@pytest.mark.parametrize("name", ["x in [0, 1]: at 1/2. The same for y", "x y", "β", "pi", "", "x\n", 3])
+def test_names_that_would_say_more_are_refused(name: object) -> None:
+    factor = {"formula": "1", "power": 1, "pieces": []}
+    roots = {"formula": "1", "variable": name, "interval": "[0, 1]", "factors": [factor], "parts": []}
+    assert not recheck(Certificate("roots", f"all roots of 1 for {name} in [0, 1]: none", roots)).ok
+    called = roots | {"variable": "x"}
+    assert recheck(Certificate("roots", "all roots of 1 for x in [0, 1]: none", called)).ok
+    flow = {"equations": [[name, "1"]], "start": [["0", "0"]], "begin": "0", "end": "1"}
+    with pytest.raises(ValueError, match="name"):
+        flow_of(flow)
+    with pytest.raises(ValueError, match="name"):
+        domain_of([[name, "[0, 1]"]])
