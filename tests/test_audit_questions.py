@@ -14,8 +14,8 @@ from verify.formula.reader import read_formula
 from verify.questions.data import domain_of
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
-from verify.questions.extremum import extremum
-from verify.questions.flow_document import flow_of
+from verify.questions.extrema.extremum import extremum
+from verify.questions.flows.document import flow_of
 from verify.recheck import recheck
 
 TOLERANCE = Fraction(1, 10**6)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
-from verify.questions.definite import Signature, read_matrix, signature
+from verify.questions.definiteness.definite import Signature, read_matrix, signature
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
 from verify.recheck import recheck

@@ -19,12 +19,12 @@ from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.questions.evidence import Effort
-from verify.questions.flow import remainder, stays
-from verify.questions.flow_checker import answer_text, check_flow, interval
-from verify.questions.flow_document import flow_of
-from verify.questions.flow_frame import Axes, around_frame, first_frame, step_of, turned
-from verify.questions.flow_reading import read_flow
-from verify.questions.flow_search import follow
+from verify.questions.flows.checker import answer_text, check_flow, interval
+from verify.questions.flows.document import flow_of
+from verify.questions.flows.flow import remainder, stays
+from verify.questions.flows.frame import Axes, around_frame, first_frame, step_of, turned
+from verify.questions.flows.reading import read_flow
+from verify.questions.flows.search import follow
 from verify.recheck import recheck
 
 

@@ -19,9 +19,9 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.arithmetic import arithmetic
 from verify.questions.evidence import Effort
-from verify.questions.integral import Integral, IntegralFound, integral
-from verify.questions.integral_cells import Integrand
-from verify.questions.integral_checker import IntegralStatement, Part, total
+from verify.questions.integrals.cells import Integrand
+from verify.questions.integrals.checker import IntegralStatement, Part, total
+from verify.questions.integrals.integral import Integral, IntegralFound, integral
 from verify.recheck import recheck
 
 

@@ -19,9 +19,9 @@ from verify.formula.tree import number
 from verify.questions.answer import Answer, Decimals
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
-from verify.questions.extremum_checker import read_extreme
-from verify.questions.extremum_statement import Extreme, Side
-from verify.questions.maximum import Maximum, maximum
+from verify.questions.extrema.checker import read_extreme
+from verify.questions.extrema.maximum import Maximum, maximum
+from verify.questions.extrema.statement import Extreme, Side
 from verify.questions.places import outside
 from verify.recheck import recheck
 

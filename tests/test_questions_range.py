@@ -17,7 +17,7 @@ from verify.formula.reader import read_formula
 from verify.questions.answer import Answer
 from verify.questions.domain import read_domain
 from verify.questions.evidence import Effort
-from verify.questions.value_range import ValueRange, value_range
+from verify.questions.extrema.value_range import ValueRange, value_range
 from verify.recheck import recheck
 
 

@@ -20,8 +20,8 @@ from verify.formula.reader import read_formula, read_interval
 from verify.kernel.box import point
 from verify.prover import prove
 from verify.questions.evidence import Effort
-from verify.questions.root_table import told_text
-from verify.questions.roots import Roots, RootsFound, roots
+from verify.questions.roots.roots import Roots, RootsFound, roots
+from verify.questions.roots.table import told_text
 from verify.recheck import recheck
 
 

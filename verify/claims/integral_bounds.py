@@ -48,7 +48,7 @@ class IntegralBounds:
 
 @solve.register
 def _(question: IntegralBounds, **hints: Any) -> Verdict:
-    from ..questions.integral import Integral, integral
+    from ..questions.integrals.integral import Integral, integral
 
     lower, upper = Fraction(question.lower), Fraction(question.upper)
     asked = Integral(question.formula, question.variable, question.interval, tolerance=(upper - lower) / 8)

@@ -11,7 +11,7 @@ from ..verdict import Verdict
 from .solve import solve
 
 if TYPE_CHECKING:
-    from ..questions.equilibrium import Equilibrium
+    from ..questions.equilibria.equilibrium import Equilibrium
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class StableStates:
 
 @solve.register
 def _(question: StableStates, **hints: object) -> Verdict:
-    from ..questions.equilibria import Equilibria, equilibria
-    from ..questions.vector_field import read_equations, read_field
+    from ..questions.equilibria.equilibria import Equilibria, equilibria
+    from ..questions.equilibria.vector_field import read_equations, read_field
 
     names = list(read_equations(question.equations))
     found = equilibria(Equilibria(read_field(question.equations, (), names), question.count))

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Decide, print the signs, write the certificate."""
-    from ..questions.definite import Signature, read_matrix, signature
+    from ..questions.definiteness.definite import Signature, read_matrix, signature
     from ..questions.domain import read_domain
 
     domain = read_domain(arguments.domain)

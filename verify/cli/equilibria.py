@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Find the equilibria, print them, write the certificate."""
     from ..questions.domain import read_domain
-    from ..questions.equilibria import Equilibria, equilibria
-    from ..questions.vector_field import read_field
+    from ..questions.equilibria.equilibria import Equilibria, equilibria
+    from ..questions.equilibria.vector_field import read_field
 
     field = read_field(
         arguments.field, read_domain(arguments.domain), list(dict.fromkeys(arguments.circle)), sphere=arguments.sphere

@@ -47,9 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Follow the solution, print where it is, write the certificate."""
-    from ..questions.flow_document import document_of
-    from ..questions.flow_reading import read_flow
-    from ..questions.flow_search import follow
+    from ..questions.flows.document import document_of
+    from ..questions.flows.reading import read_flow
+    from ..questions.flows.search import follow
 
     flow = read_flow(arguments.equations, arguments.start, arguments.since, arguments.until)
 

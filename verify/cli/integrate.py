@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from .question_output import add_budget, answered, tolerance
 
 if TYPE_CHECKING:
-    from ..questions.integral_checker import Part
+    from ..questions.integrals.checker import Part
 
 HELP: Final = "enclose a definite integral, a positive part or a total variation"
 
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Enclose, print, write the certificate."""
     from ..formula.reader import read_formula
     from ..questions.domain import read_domain
-    from ..questions.integral import Integral, integral
+    from ..questions.integrals.integral import Integral, integral
 
     ((name, interval),) = read_domain([arguments.range])
     part: Part = "positive" if arguments.positive_part else "variation" if arguments.total_variation else "value"

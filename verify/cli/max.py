@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Enclose, print value and places, write the certificate."""
     from ..formula.reader import read_formula
     from ..questions.domain import read_domain
-    from ..questions.maximum import Maximum, maximum
+    from ..questions.extrema.maximum import Maximum, maximum
 
     question = Maximum(
         read_formula(arguments.formula),

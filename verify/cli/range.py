@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Enclose, print both ends, write the certificate."""
     from ..formula.reader import read_formula
     from ..questions.domain import read_domain
-    from ..questions.value_range import ValueRange, value_range
+    from ..questions.extrema.value_range import ValueRange, value_range
 
     question = ValueRange(read_formula(arguments.formula), read_domain(arguments.domain), arguments.tolerance)
     asked = {

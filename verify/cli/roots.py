@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Find the roots, print them, write the certificate."""
     from ..formula.reader import read_formula
     from ..questions.domain import read_domain
-    from ..questions.roots import Roots, roots
+    from ..questions.roots.roots import Roots, roots
 
     ((name, interval),) = read_domain([arguments.range])
     question = Roots(read_formula(arguments.formula), name, interval, arguments.tolerance)

@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Find the interval, print it, write the certificate."""
     from ..formula.endpoints import rational
     from ..formula.reader import read_formula, read_parameter, read_statement
-    from ..questions.threshold import Threshold, threshold
+    from ..questions.thresholds.threshold import Threshold, threshold
 
     if arguments.param is None:
         statement = read_statement(arguments.statement)

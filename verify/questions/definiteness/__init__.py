@@ -1,0 +1,1 @@
+"""The signs of the eigenvalues of symmetric matrices of functions."""

@@ -1,0 +1,1 @@
+"""All equilibria of a vector field, with their stability."""

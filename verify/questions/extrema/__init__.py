@@ -1,0 +1,1 @@
+"""Maxima, minima and ranges of functions on boxes."""

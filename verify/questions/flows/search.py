@@ -1,0 +1,175 @@
+"""Finding the steps of an enclosure: floats guess boxes and lengths, the checker's own functions accept them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as A
+from numerics.decimals import to_fraction
+from verify.certificate import Certificate
+from verify.kernel.checker import TRUST
+
+from ..answer import Answer, Finding
+from ..evidence import Effort
+from ..shown import between
+from .blow_up_search import Growing, blow_up, certificate_of
+from .checker import Move, answer_text, both, check_flow, interval
+from .document import document_of, ends_of
+from .flow import Ends, Flow, lie_derivatives
+from .frame import around_frame, first_frame
+from .step import GOAL, dyadic, one_step, standstill, turned_frame
+
+BITS: Final = 96
+ORDER: Final = 8
+#: The shortest step, relative to the whole time.
+SHORTEST: Final = Fraction(1, 2**20)
+#: Relative room that the answer leaves for arithmetics of doubles.
+ROOM: Final = Fraction(1, 10**11)
+_ADVICE: Final = "Try an earlier end, narrower start values, or a field without poles near the solution."
+#: Nodes of the highest derivative beyond which the order is lowered.
+LARGEST: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFound:
+    """The answer: enclosures of all variables at the times of the steps; the certificate when the end was reached."""
+
+    question: Flow
+    times: tuple[Fraction, ...]
+    enclosures: tuple[tuple[Ends, ...], ...]
+    certificate: Certificate | None
+    why: str = ""
+
+    def answer(self) -> Answer:
+        """Proved when the solution is enclosed up to the end."""
+        steps, done = len(self.times) - 1, self.certificate is not None
+        ended = self.certificate is not None and self.certificate.kind == "blow-up"
+        moment = str(self.times[-1]) if done else f"{float(self.times[-1]):.9g}"
+        ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
+        findings = [
+            Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": moment})
+            for name, at in ends.items()
+        ]
+        sentence = f"Enclosed in {steps} steps." if done else f"Followed up to t = {moment} only: {self.why}"
+        return Answer(
+            str(self.question),
+            "refuted" if ended else "proved" if done else "undecided",
+            self.why if ended else sentence,
+            tuple(findings),
+            certificate=self.certificate,
+            boxes=steps,
+            trust=TRUST,
+            advice="" if done else _ADVICE,
+            unit=("step", "steps"),
+        )
+
+
+def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
+    """The solution of ``flow`` enclosed step by step.
+
+    >>> from verify.questions.flows.reading import read_flow
+    >>> found = follow(read_flow("x' = x", ["x = 1"], Fraction(0), Fraction(1)))
+    >>> low, high = found.answer().findings[0].at["x"]
+    >>> low[:10], high[:10]
+    ('2.71828182', '2.71828182')
+    """
+    effort = effort or Effort()
+    order = _order(flow)
+    with ctx.workprec(BITS):
+        x, t = [interval(ends, A) for ends in flow.start], flow.begin
+        times, enclosures = [t], [flow.start]
+        moves: list[Move] = []
+        frame = first_frame(flow.start, A) if len(flow.names) > 1 else None
+        length = dyadic((flow.end - flow.begin) / 8)
+        shortest, why = (flow.end - flow.begin) * SHORTEST, ""
+        mark = 4 * max(Fraction(1), min(map(abs, flow.start[0])))
+        while t < flow.end:
+            if len(moves) >= effort.boxes or effort.is_spent():
+                why = "the budget is spent."
+                break
+            length = min(length, flow.end - t)
+            step = one_step(flow, x, t, length, order)
+            if step is None:
+                length /= 2
+                if length < shortest:
+                    why = standstill(flow, x, t)
+                    break
+                continue
+            box, reached, widening = step
+            if frame is not None:
+                frame = turned_frame(flow, x, frame, box, (t, length), order)
+            if frame is not None:
+                reached = both(reached, around_frame(frame, A), A)
+            moves.append(Move(length, box, None if frame is None else frame.axes))
+            x, t = reached, t + length
+            times.append(t)
+            enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))
+            if len(x) == 1 and min(map(abs, enclosures[-1][0])) > mark:
+                mark = 4 * min(map(abs, enclosures[-1][0]))
+                ended = _ended(flow, moves, t, enclosures[-1], order, effort)
+                if ended is not None:
+                    return FlowFound(flow, tuple(times), tuple(enclosures), *ended)
+            if widening < GOAL / 4:
+                length = dyadic(length * Fraction(3, 2))
+            if effort.progress is not None:
+                effort.progress(len(moves))
+    certificate = _certificate(flow, moves, enclosures[-1], order) if not why else None
+    if certificate is not None and not check_flow(certificate)[0]:
+        certificate, why = None, "its check failed."
+    return FlowFound(flow, tuple(times), tuple(enclosures), certificate, why)
+
+
+def _ended(
+    flow: Flow, moves: Sequence[Move], t: Fraction, last: Sequence[Ends], order: int, effort: Effort
+) -> tuple[Certificate, str] | None:
+    """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved."""
+    followed = _certificate(replace(flow, end=t), moves, last, order)
+    found = blow_up(Growing(flow, t, ends_of(followed.proof["final"][0])), effort)
+    certificate = None if found is None else certificate_of(found, followed, effort)
+    if found is None or certificate is None:
+        return None
+    begin, end = f"{float(t):.6g}", f"{float(found.last):.6g}"
+    return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
+
+
+def _order(flow: Flow) -> int:
+    """The largest order up to ORDER whose derivatives are not too large."""
+    from verify.formula.tree import postorder
+
+    for order in range(2, ORDER + 1):
+        if sum(1 for _ in postorder(*lie_derivatives(flow.names, flow.field, order)[order])) > LARGEST:
+            return order - 1
+    return ORDER
+
+
+def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends], order: int) -> Certificate:
+    final = []
+    for low, high in last:
+        room = ROOM * (1 + max(abs(low), abs(high)))
+        final.append((_down(low - room), _down(high + room) + Fraction(1, 2**60)))
+    proof = {
+        "flow": document_of(flow),
+        "order": order,
+        "bits": BITS,
+        "steps": [_move_json(move) for move in moves],
+        "final": [[str(low), str(high)] for low, high in final],
+    }
+    return Certificate("flow", answer_text(flow, final), proof)
+
+
+def _move_json(move: Move) -> list[Any]:
+    table: list[Any] = [str(move.length), [[str(low), str(high)] for low, high in move.box]]
+    if move.axes is not None:
+        table += [[str(c) for c in move.axes.centre], [[str(entry) for entry in row] for row in move.axes.matrix]]
+    return table
+
+
+def _down(value: Fraction) -> Fraction:
+    """The multiple of 2^-60 below."""
+    return Fraction(math.floor(value * 2**60), 2**60)

@@ -1,0 +1,1 @@
+"""Definite integrals, integrals of positive parts and total variations."""

@@ -1,0 +1,1 @@
+"""All roots of a function of one variable on an interval."""

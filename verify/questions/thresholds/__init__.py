@@ -1,0 +1,1 @@
+"""Where a statement holds as one of its variables varies."""
