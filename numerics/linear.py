@@ -65,12 +65,6 @@ def enclosed(matrix: Rational, A: Arithmetic) -> list[list[Interval]]:
     return [[A.number(Fraction(entry)) for entry in row] for row in matrix]
 
 
-def congruent(matrix: Matrix, basis: Rational, A: Arithmetic) -> list[list[Interval]]:
-    """Bᵀ M B for a rational B. Where its pivots do not vanish B is invertible, so M has the same inertia."""
-    b = enclosed(basis, A)
-    return product(transposed(b), product(matrix, b, A), A)
-
-
 def inertia(matrix: Rational) -> tuple[int, int, int]:
     """How many eigenvalues of a rational symmetric matrix are positive, zero and negative, exactly.
 

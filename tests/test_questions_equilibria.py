@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure
-from numerics.linear import congruent, enclosed, inertia, is_positive_definite, pivots
+from numerics.linear import enclosed, inertia, is_positive_definite, pivots, product, transposed
 from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
@@ -144,7 +144,8 @@ def test_a_congruence_keeps_the_inertia():
     # [[0, 1], [1, 0]] has a vanishing pivot; in the basis (1, 1), (1, -1) it is diag(2, -2).
     matrix = enclosed([[Fraction(0), Fraction(1)], [Fraction(1), Fraction(0)]], enclosure)
     assert pivots(matrix, enclosure) is None
-    turned = pivots(congruent(matrix, [[Fraction(1), Fraction(1)], [Fraction(1), Fraction(-1)]], enclosure), enclosure)
+    basis = enclosed([[Fraction(1), Fraction(1)], [Fraction(1), Fraction(-1)]], enclosure)
+    turned = pivots(product(transposed(basis), product(matrix, basis, enclosure), enclosure), enclosure)
     assert turned is not None
     assert (float(turned[0].lo), float(turned[1].hi)) == (2.0, -2.0)
 

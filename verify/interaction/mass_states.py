@@ -19,12 +19,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from verify.certificate import Certificate
+from verify.checking import Checked, checker
 from verify.errors import InputError
 from verify.formula.tree import Formula, variables
 from verify.verdict import Verdict
 
 from .arithmetic import BITS, arithmetic
-from .certificate_data import DAMAGE, bits_of, rational_of
+from .certificate_data import bits_of, rational_of
 from .circle import is_odd, is_periodic
 from .field import Field, field_over
 from .states import decide_masses
@@ -133,21 +134,19 @@ def _cell(question: MassStatement, field: Field, lower: Fraction, upper: Fractio
     return None
 
 
-def check_masses(certificate: Certificate, arithmetic_name: str = "arb") -> tuple[bool, str, int]:
+@checker
+def check_masses(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, cells). Raises ImportError when the arithmetic is not installed."""
-    try:
-        statement = read_masses(certificate.statement)
-        if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
-            return False, "The statement is not in its canonical form.", 0
-        if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-            return False, "The function is not certainly odd and 2π-periodic.", 0
-        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
-            return _check(statement, certificate.proof, field_over(statement.formula, statement.x, {}, a))
-    except (*DAMAGE, InputError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    statement = read_masses(certificate.statement)
+    if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
+        return False, "The statement is not in its canonical form.", 0
+    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
+        return False, "The function is not certainly odd and 2π-periodic.", 0
+    with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
+        return _check(statement, certificate.proof, field_over(statement.formula, statement.x, {}, a))
 
 
-def _check(statement: MassStatement, proof: Mapping[str, Any], field: Field) -> tuple[bool, str, int]:
+def _check(statement: MassStatement, proof: Mapping[str, Any], field: Field) -> Checked:
     """The cells follow one another from the lower end of the interval, and each holds."""
     reached = statement.lower
     for i, cell in enumerate(proof["cells"]):

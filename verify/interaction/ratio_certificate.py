@@ -19,13 +19,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from verify.certificate import Certificate
+from verify.checking import Checked, checker
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 
 from .arithmetic import BITS, Arithmetic, arithmetic
 from .boxes import contains
-from .certificate_data import DAMAGE, bits_of, rational_of
+from .certificate_data import bits_of, rational_of
 from .circle import is_odd, is_periodic
 from .criterion import decimals
 from .l1_box import Family, box_chart, family
@@ -123,21 +124,19 @@ def ratio_certificate(statement: RatioStatement, pieces: list[Piece]) -> Certifi
     return Certificate(KIND, str(statement), proof)
 
 
-def check_ratio(certificate: Certificate, arithmetic_name: str = "arb") -> tuple[bool, str, int]:
+@checker
+def check_ratio(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, pieces). Raises ImportError when the arithmetic is not installed."""
-    try:
-        statement = read_ratio(certificate.statement)
-        if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
-            return False, "The statement is not in its canonical form.", 0
-        if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-            return False, "The function is not certainly odd and 2π-periodic.", 0
-        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
-            return _check(statement, certificate.proof, family(statement.formula, statement.x), a)
-    except (*DAMAGE, InputError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    statement = read_ratio(certificate.statement)
+    if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
+        return False, "The statement is not in its canonical form.", 0
+    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
+        return False, "The function is not certainly odd and 2π-periodic.", 0
+    with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
+        return _check(statement, certificate.proof, family(statement.formula, statement.x), a)
 
 
-def _check(statement: RatioStatement, proof: Mapping[str, Any], f: Family, a: Arithmetic) -> tuple[bool, str, int]:
+def _check(statement: RatioStatement, proof: Mapping[str, Any], f: Family, a: Arithmetic) -> Checked:
     """The pieces follow one another and cover the range; on each the ratio lies where piece and statement say."""
     first = reached = rational_of(proof["from"])
     for i, piece in enumerate(proof["pieces"]):

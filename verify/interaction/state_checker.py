@@ -6,30 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certificate import Certificate
+from verify.checking import Checked, checker
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import contains, leaves
-from .certificate_data import DAMAGE, bits_of, box_of, rational_of
+from .certificate_data import bits_of, box_of, rational_of
 from .circle import is_odd, is_periodic
 from .field import field_over
 from .state_statement import StateStatement, read_state
 from .states import decide_polygon, decide_positions
 
-Checked = tuple[bool, str, int]
 
-
-def check_state(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
+@checker
+def check_state(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
-    try:
-        statement = read_state(certificate.statement)
-        if str(statement) != certificate.statement or certificate.refutes:
-            return False, "The statement is not in its canonical form.", 0
-        if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-            return False, "The function is not certainly odd and 2π-periodic.", 0
-        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
-            return _check(statement, certificate.proof, a)
-    except DAMAGE as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    statement = read_state(certificate.statement)
+    if str(statement) != certificate.statement or certificate.refutes:
+        return False, "The statement is not in its canonical form.", 0
+    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
+        return False, "The function is not certainly odd and 2π-periodic.", 0
+    with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
+        return _check(statement, certificate.proof, a)
 
 
 def _check(statement: StateStatement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:

@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from flint import arb, ctx
-
 from numerics import enclosure as arb_arithmetic
 from verify.formula.statement import Statement
 from verify.formula.tree import Formula, number
@@ -171,19 +169,6 @@ def enclosed_at(formula: Formula, values: Mapping[str, Formula]) -> arb_arithmet
         return evaluate(program, box, arb_arithmetic, strict=True)[program.outputs[0]]  # type: ignore[no-any-return]
     except (NotCertain, ArithmeticError):
         return None
-
-
-def accurate(formula: Formula, values: Mapping[str, Formula], bits: int = 53) -> arb | None:
-    """The value at an exact point to about ``bits`` bits, at rising precision; None where it is not defined."""
-    for precision in (64, 160, 480):
-        with ctx.workprec(precision):
-            value = enclosed_at(formula, values)
-            if value is None:
-                continue
-            middle = (value.lo + value.hi) / 2
-            if middle.is_finite() and value.hi - value.lo <= abs(middle) * arb(2) ** -min(bits, precision // 2):
-                return middle
-    return None
 
 
 def may_vanish(formula: Formula, box: Box) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from flint import ctx
 
 from verify.certificate import Certificate
-from verify.errors import InputError
+from verify.checking import Checked, checker
 from verify.formula.reader import read_formula, read_relations, read_statement
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import variable
@@ -27,9 +27,6 @@ from .existence import Solution, judge
 from .path import Path, entails, replaced, root, solution
 from .proposition import Proposition, oriented, relations_of, truth
 from .script import Check, read_script
-
-#: (ok, reason, number of leaves decided).
-Checked = tuple[bool, str, int]
 
 HEAD: Final = "; answers: "
 BITS: Final = 128
@@ -44,28 +41,26 @@ def statement_of(answers: Sequence[str], script: str) -> str:
     return f"{HEAD}{' '.join(answers)}\n{script}"
 
 
-def check_smtlib(certificate: Certificate, arithmetic: str = "arb") -> Checked:
+@checker
+def check_smtlib(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of leaves decided)."""
+    first, _, script = certificate.statement.partition("\n")
+    proofs = certificate.proof
+    answers = [str(proof["answer"]) for proof in proofs]
+    if certificate.refutes or first != f"{HEAD}{' '.join(answers)}":
+        return False, "Expected the answers that the proof shows in the first line.", 0
+    checks = read_script(script)
+    if len(checks) != len(answers):
+        return False, f"Expected {len(checks)} answers but got {len(answers)}.", 0
     leaves = 0
-    try:
-        first, _, script = certificate.statement.partition("\n")
-        proofs = certificate.proof
-        answers = [str(proof["answer"]) for proof in proofs]
-        if certificate.refutes or first != f"{HEAD}{' '.join(answers)}":
-            return False, "Expected the answers that the proof shows in the first line.", 0
-        checks = read_script(script)
-        if len(checks) != len(answers):
-            return False, f"Expected {len(checks)} answers but got {len(answers)}.", 0
-        for check, proof in zip(checks, proofs, strict=True):
-            if proof["answer"] == "unsat":
-                leaves += require_unsat(check, proof, arithmetic)
-            elif proof["answer"] == "sat":
-                require_sat(check, proof, arithmetic)
-                leaves += 1
-            elif proof != {"answer": "unknown"}:
-                return False, "Expected the answer unsat, sat or unknown.", leaves
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError) as error:
-        return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", leaves
+    for check, proof in zip(checks, proofs, strict=True):
+        if proof["answer"] == "unsat":
+            leaves += require_unsat(check, proof, arithmetic)
+        elif proof["answer"] == "sat":
+            require_sat(check, proof, arithmetic)
+            leaves += 1
+        elif proof != {"answer": "unknown"}:
+            return False, "Expected the answer unsat, sat or unknown.", leaves
     return True, f"{len(answers)} answers and {leaves} leaves decided again in {arithmetic}.", leaves
 
 

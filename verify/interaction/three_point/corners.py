@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-from verify.certificate import Certificate, CertificateError
+from verify.certificate import Certificate
+from verify.checking import Checked, checker
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
@@ -27,7 +28,7 @@ from verify.kernel.algebra import is_identically_zero
 
 from ..arithmetic import arithmetic
 from ..boxes import Box, contains
-from ..certificate_data import DAMAGE, box_of
+from ..certificate_data import box_of
 from .certificate import KIND as SINGLE
 from .certificate import ThreePointCertificate, ThreePointRange, read_certificate
 from .checker import decide
@@ -113,28 +114,24 @@ def corner_certificate(statement: CornerStatement, box: Box, found: ThreePointCe
     return Certificate(KIND, str(statement), proof)
 
 
-def check_corners(certificate: Certificate, arithmetic_name: str = "arb") -> tuple[bool, str, int]:
+@checker
+def check_corners(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of boxes). Raises ImportError when the arithmetic is not installed."""
-    try:
-        statement, proof = read_corner_statement(certificate.statement), certificate.proof
-        if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
-            return False, "The statement is not in its canonical form.", 0
-        if set(proof) != {"root", "squares"}:
-            return False, "Expected the entries 'root' and 'squares'.", 0
-        box = box_of(proof["root"], [name for name, _ in statement.domain])
-        with arithmetic("arb") as a:
-            if not all(contains(box[name], interval, a) for name, interval in statement.domain):
-                return False, "The box does not contain the range.", 0
-        if len(bent(statement.formula, box)) > 1:
-            return False, "The interaction is not certainly affine in all parameters but one.", 0
-        return _decide_all(statement.formula, box, proof["squares"], arithmetic_name)
-    except CertificateError as error:
-        return False, str(error), 0
-    except (*DAMAGE, InputError) as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    statement, proof = read_corner_statement(certificate.statement), certificate.proof
+    if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
+        return False, "The statement is not in its canonical form.", 0
+    if set(proof) != {"root", "squares"}:
+        return False, "Expected the entries 'root' and 'squares'.", 0
+    box = box_of(proof["root"], [name for name, _ in statement.domain])
+    with arithmetic("arb") as a:
+        if not all(contains(box[name], interval, a) for name, interval in statement.domain):
+            return False, "The box does not contain the range.", 0
+    if len(bent(statement.formula, box)) > 1:
+        return False, "The interaction is not certainly affine in all parameters but one.", 0
+    return _decide_all(statement.formula, box, proof["squares"], arithmetic_name)
 
 
-def _decide_all(f: Formula, box: Box, squares: Mapping[str, Any], arithmetic_name: str) -> tuple[bool, str, int]:
+def _decide_all(f: Formula, box: Box, squares: Mapping[str, Any], arithmetic_name: str) -> Checked:
     boxes = 0
     for claimed in at_corners(f, box):
         single = read_certificate(Certificate(SINGLE, claimed.text, dict(squares)))
