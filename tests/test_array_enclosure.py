@@ -16,13 +16,12 @@ from numerics import array_enclosure as L
 from numerics import array_intervals
 from numerics import enclosure as E
 from numerics.doubles import Unavailable
+from tests.goals import goal_of
 from tests.interval_points import FUNCTIONS, boxes, contains, points, true_value
 from tests.near_misses import TIGHT
 from verify.certificate import Certificate
-from verify.formula.reader import read_statement
 from verify.kernel.batch import decided
 from verify.kernel.cuts import bounds_of
-from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import SEVERAL
 from verify.prover import prove
 from verify.recheck import recheck
@@ -228,10 +227,5 @@ def test_leaves_decided_together_are_decided_alone_too(tight, monkeypatch):
 )
 @pytest.mark.parametrize("step", ["n", "m", "h"])
 def test_ends_that_are_no_rationals_are_enclosed(left, is_true, step):
-    whole = goal_of(f"{left} - x > 0 for x in [3, pi]")
+    whole = goal_of(f"{left} - x > 0 for x in [3, pi]", total=False)
     assert decided(whole, step, [bounds_of(whole.box)], E) == [is_true]
-
-
-def goal_of(text):
-    statement = read_statement(text)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement))

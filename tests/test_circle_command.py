@@ -10,23 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from verify.cli.main import main
+from tests.commands import simulated
 from verify.formula.reader import read_formula
 from verify.interaction.simulate import simulate_interaction
 from verify.simulation import MODELS, Setup, run_simulation
 from verify.simulation.models import WITH_HEADS
 
 
-def _run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(["simulate", *words])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
 @pytest.mark.parametrize("model", MODELS)
 def test_every_model_runs_and_is_listed_in_the_help(model: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--n", "12", "--t", "5", "--replicas", "2", "--outputs", "5", "--json"]
-    code, out, err = _run(capsys, model, *words, *(["--frozen", "0,2"] if model == "frozen" else []))
+    code, out, err = simulated(capsys, model, *words, *(["--frozen", "0,2"] if model == "frozen" else []))
     assert (code, err) == (0, "")
     document = json.loads(out)
     assert document["schema"] == "inphase.simulate/1"
@@ -40,32 +34,32 @@ def test_every_model_runs_and_is_listed_in_the_help(model: str, capsys: pytest.C
         assert 0 <= document["order_parameter"]["smallest"] <= document["order_parameter"]["largest"] <= 1
     assert sum(document["clusters"]["counts"].values()) == 2
     assert (document["energy"] is None) == (model in without_energy)
-    assert model in _run(capsys, "--help")[1]
+    assert model in simulated(capsys, "--help")[1]
 
 
 def test_synchronization_and_clusters_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = _run(capsys, "usa", "--beta", "1", "--n", "20", "--t", "100", "--replicas", "5", "--json")
+    code, out, _ = simulated(capsys, "usa", "--beta", "1", "--n", "20", "--t", "100", "--replicas", "5", "--json")
     document = json.loads(out)
     assert code == 0
     assert document["synchronized"]["count"] == 5
     assert document["clusters"]["counts"] == {"1": 5}
     assert document["energy"]["decreases"] == 0
     assert abs(document["energy"]["last"]["largest"]) < 1e-6  # Φ(0) = 0
-    code, out, _ = _run(capsys, "usa", "--beta=-0.8", "--clusters", "4,4,4", "--t", "50", "--json")
+    code, out, _ = simulated(capsys, "usa", "--beta=-0.8", "--clusters", "4,4,4", "--t", "50", "--json")
     assert json.loads(out)["clusters"]["replicas"][0]["sizes"] == [4, 4, 4]
     # energy of three equal clusters: E = ½·(2/3)·Φ(2π/3) = (1/3)(e^{1.2} − 1)/(−0.8)
     assert json.loads(out)["energy"]["last"]["mean"] == pytest.approx((np.exp(1.2) - 1) / (3 * -0.8), abs=1e-9)
 
 
 def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = _run(
+    code, out, _ = simulated(
         capsys, "mean-field", "--f", "sin(x)*exp(beta*(cos(x) - 1))", "--beta", "2", "--n", "9", "--json"
     )
     assert code == 0
-    _, expected, _ = _run(capsys, "usa", "--beta", "2", "--n", "9", "--json")
+    _, expected, _ = simulated(capsys, "usa", "--beta", "2", "--n", "9", "--json")
     ours, theirs = json.loads(out)["order_parameter"]["mean"], json.loads(expected)["order_parameter"]["mean"]
     assert ours == pytest.approx(theirs, abs=1e-9)
-    code, _, err = _run(capsys, "mean-field", "--f", "__import__('os').getcwd()")
+    code, _, err = simulated(capsys, "mean-field", "--f", "__import__('os').getcwd()")
     assert code == 2
     assert "Expected" in err
 
@@ -116,7 +110,7 @@ def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]
 def test_bad_input_is_one_sentence_and_exit_code_2(
     words: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = _run(capsys, *words)
+    code, _, err = simulated(capsys, *words)
     assert code == 2
     assert message in err
     assert "Traceback" not in err
@@ -138,17 +132,17 @@ def test_what_centres_capture_is_observed(capsys: pytest.CaptureFixture[str]) ->
         "--centers",
         "0.5",
     ]
-    code, out, _ = _run(capsys, *words, "--json")
+    code, out, _ = simulated(capsys, *words, "--json")
     assert code == 0
     document = json.loads(out)
     # strong centres are Rényi centres, so they hold no more
     assert 0.1 < document["captured_strong_renyi"]["mean"] <= document["captured_renyi"]["mean"] <= 1
-    assert "Rényi centres hold" in _run(capsys, *words)[1]
+    assert "Rényi centres hold" in simulated(capsys, *words)[1]
 
 
 def test_merging_reaches_long_times(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sa", "--beta", "6", "--n", "30", "--t", "1e6", "--outputs", "5", "--replicas", "2", "--merge", "1e-5"]
-    code, out, _ = _run(capsys, *words, "--json")
+    code, out, _ = simulated(capsys, *words, "--json")
     document = json.loads(out)
     assert code == 0
     assert document["finished"] == document["synchronized"]["count"] == 2
@@ -157,7 +151,9 @@ def test_merging_reaches_long_times(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_data_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "new" / "folder"
-    code, out, _ = _run(capsys, "causal", "--n", "6", "--t", "3", "--outputs", "4", "--seed", "3", "--out", str(folder))
+    code, out, _ = simulated(
+        capsys, "causal", "--n", "6", "--t", "3", "--outputs", "4", "--seed", "3", "--out", str(folder)
+    )
     assert code == 0
     assert str(folder / "trajectory.npz") in out
     data = np.load(folder / "trajectory.npz")
@@ -171,7 +167,7 @@ def test_data_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_plots_have_the_same_bytes_for_the_same_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sa", "--n", "6", "--t", "3", "--outputs", "4", "--plot"]
     first, second = tmp_path / "a.svg", tmp_path / "b.svg"
-    codes = {_run(capsys, *words, str(path))[0] for path in (first, second)}
+    codes = {simulated(capsys, *words, str(path))[0] for path in (first, second)}
     if importlib.util.find_spec("matplotlib") is None:
         assert codes == {2}
     else:
@@ -184,7 +180,7 @@ def test_without_matplotlib_a_plot_is_refused_before_the_run(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     monkeypatch.setattr("verify.simulation.run.run_simulation", lambda *_: pytest.fail("the simulation was run"))
-    code, _, err = _run(capsys, "sa", "--plot", "picture.svg")
+    code, _, err = simulated(capsys, "sa", "--plot", "picture.svg")
     assert code == 2
     assert "pip install matplotlib" in err
 
@@ -204,7 +200,7 @@ def test_ctrl_c_writes_what_was_reached(
         return original(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(causal.direct, "causal_sum", counted)
-    code, out, err = _run(capsys, "causal", "--n", "5", "--t", "1000", "--out", str(tmp_path))
+    code, out, err = simulated(capsys, "causal", "--n", "5", "--t", "1000", "--out", str(tmp_path))
     assert code == 130
     assert "kept" in err
     order = np.load(tmp_path / "trajectory.npz")["observable_order"][0]

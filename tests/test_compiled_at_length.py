@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from numerics import enclosure
-from verify.formula.reader import read_statement
+from tests.goals import goal_of
 from verify.kernel.checker import check_inequality
-from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import Progress, check
 from verify.prover import prove
 from verify.prover.budget import Budget
@@ -22,11 +21,6 @@ where x3 = 4; g = x1*(-x1 + x2 + x3 - x4 + x5 + x6) - x2*x3 - x1*x4 + x2*x5 + x3
 d = x1*x4*(-x1 + x2 + x3 - x4 + x5 + x6) + x2*x5*(x1 - x2 + x3 + x4 - x5 + x6) + x3*x6*(x1 + x2 - x3 + x4 + x5 - x6)
 - x2*x3*x4 - x1*x3*x5 - x1*x2*x6 - x4*x5*x6"""
 BOX = "x1 in [4, 6.3504], x2 in [4, 6.3504], x4 in [4, 6.3504], x5 in [4, 6.3504], x6 in [4, 6.3504]"
-
-
-def goal_of(text: str) -> Goal:
-    statement = read_statement(text)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement), (), True)
 
 
 def test_a_dihedral_angle_in_five_variables() -> None:

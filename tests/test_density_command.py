@@ -10,22 +10,16 @@ import numpy as np
 import pytest
 from scipy.special import iv, spherical_in
 
+from tests.commands import simulated
 from verify import InputError
-from verify.cli.main import main
 from verify.simulation import simulate, simulate_system
 from verify.simulation.density import LAWS, LawSetup, simulate_law
-
-
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main(["simulate", *map(str, words)])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 @pytest.mark.parametrize("model", LAWS)
 def test_growth_rates_are_those_of_the_theory(model: str, capsys: pytest.CaptureFixture[str]) -> None:
     beta, noise = 3.0, 0.05
-    code, out, _ = _run(
+    code, out, _ = simulated(
         capsys, model, "--beta", beta, "--noise", noise, "--law", "1:1e-7,2:1e-7", "--t", "1", "--json", "--modes", "24"
     )
     document = json.loads(out)
@@ -41,11 +35,11 @@ def test_growth_rates_are_those_of_the_theory(model: str, capsys: pytest.Capture
             expected = k**2 * (iv(k, beta) / beta / scale - noise)
         assert entry["theory"] == pytest.approx(float(expected), abs=1e-12)
         assert entry["measured"] == pytest.approx(entry["theory"], abs=1e-4)
-    assert model in _run(capsys, "--help")[1]
+    assert model in simulated(capsys, "--help")[1]
 
 
 def test_a_law_that_sharpens_says_from_when_on_modes_are_missing(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = _run(
+    code, out, err = simulated(
         capsys, "density", "--beta", "0", "--law", "1:0.5,2:0.25,3:0.125", "--modes", "16", "--t", "9"
     )
     assert code == 0
@@ -61,7 +55,7 @@ def test_a_law_that_sharpens_says_from_when_on_modes_are_missing(capsys: pytest.
 def test_any_interaction_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # f = sin 2x: b_2 = 1, so mode 2 grows at 1 and mode 1 not at all
     words = ["density", "--f", "sin(2*x)", "--law", "1:0.01,2:0.01", "--t", "1", "--out", tmp_path, "--json"]
-    document = json.loads(_run(capsys, *words)[1])
+    document = json.loads(simulated(capsys, *words)[1])
     assert [entry["theory"] for entry in document["growth_rates"]] == pytest.approx([0.0, 1.0], abs=1e-15)
     data = np.load(tmp_path / "law.npz")
     assert data["coefficients"].shape == (201, 65)
@@ -92,7 +86,7 @@ def test_any_interaction_and_files(tmp_path: Path, capsys: pytest.CaptureFixture
     ],
 )
 def test_bad_input(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, _, err = _run(capsys, *words)
+    code, _, err = simulated(capsys, *words)
     assert code == 2
     assert message in err
     assert "Traceback" not in err
@@ -103,23 +97,25 @@ def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for model in ("density-sa", "axial-sa"):
         first, second = tmp_path / "a.svg", tmp_path / "b.svg"
         for path in (first, second):
-            assert _run(capsys, model, "--t", "2", "--plot", path)[0] == expected
+            assert simulated(capsys, model, "--t", "2", "--plot", path)[0] == expected
         assert expected or first.read_bytes() == second.read_bytes()
 
 
 def test_a_summary_is_printed_though_nothing_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = _run(capsys, "density", "--beta", "1/2", "--t", "1", "--out", "/dev/null/x")
+    code, out, err = simulated(capsys, "density", "--beta", "1/2", "--t", "1", "--out", "/dev/null/x")
     assert (code, "Expected to write" in err, "order parameter" in out) == (2, True, True)
 
 
 def test_systems_have_the_options_of_the_command_line_in_python(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    printed = json.loads(_run(capsys, "density", "--beta", "3/2", "--law", "1:0.1,2:-0.05", "--t", "2", "--json")[1])
+    printed = json.loads(
+        simulated(capsys, "density", "--beta", "3/2", "--law", "1:0.1,2:-0.05", "--t", "2", "--json")[1]
+    )
     found = simulate_system("density", beta="3/2", law={1: 0.1, 2: -0.05}, t=2)
     assert {**found.summary, "files": []} == printed
     assert np.load(found.write(tmp_path))["coefficients"].shape == (201, 65)
-    pair = json.loads(_run(capsys, "pair-law", "--n", "7", "--t", "1/2", "--closure", "kirkwood", "--json")[1])
+    pair = json.loads(simulated(capsys, "pair-law", "--n", "7", "--t", "1/2", "--closure", "kirkwood", "--json")[1])
     assert simulate_system("pair-law", n=7, t="1/2", closure="kirkwood").summary | {"files": []} == pair
     parked = simulate_system("parking", centers=0.5, n=20, replicas=3, seed=2)
     assert parked.summary["d"] == 2

@@ -11,10 +11,9 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.goals import goal_of
 from tests.test_kernel_rules import N, by, outcome
-from verify.formula.reader import read_statement
 from verify.formula.tree import number
-from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.premises import vanishes
 from verify.prover import prove
 from verify.prover.budget import Stuck
@@ -23,12 +22,6 @@ from verify.prover.linear_forms import forms
 from verify.prover.sampling import has_at
 
 SCHUR = "x*(x - y)*(x - z) + y*(y - x)*(y - z) + z*(z - x)*(z - y)"
-
-
-def goal_of(text: str) -> Goal:
-    statement = read_statement(text)
-    assumptions = tuple(sign_of(c) for c in statement.conditions)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement), assumptions, True)
 
 
 def schur(low: str = "0", polynomial: str = "", tree: Any = None) -> tuple[str, dict[str, Any]]:

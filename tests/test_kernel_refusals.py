@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from numerics import enclosure as arb_arithmetic
 from tests.formulas import statements
+from tests.goals import goal_of
 from tests.test_kernel_rules import TWINS, M, N, S, by, outcome
 from verify.certificate import Certificate, CertificateError
 from verify.claims.solve import bundle
@@ -21,7 +22,7 @@ from verify.kernel.box import Range, default_point, enclose, inside
 from verify.kernel.cases import narrowed
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.decide import holds_by_mean_value, holds_naturally, is_vacuous
-from verify.kernel.goal import Goal, Sign, domain_box, sign_of
+from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import Progress, ProofError, check
 from verify.kernel.rewriting import generalised
 from verify.kernel.rules import RULES
@@ -29,12 +30,6 @@ from verify.prover import prove
 from verify.recheck import recheck
 
 FALSE = "x - 1/2 > 0 for x in [0, 1]"
-
-
-def goal_of(text: str, *, total: bool) -> Goal:
-    statement = read_statement(text)
-    conditions = tuple(sign_of(c) for c in statement.conditions)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement), conditions, total)
 
 
 # -- malformed proofs ----------------------------------------------------------------------------------------------

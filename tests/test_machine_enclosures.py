@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.tape import Tape
+from tests.tapes import tape_of
 from verify.formula.reader import read_formula
 from verify.formula.tape import UnsupportedOperation, to_tape
 from verify.formula.tree import Formula
@@ -83,10 +83,6 @@ def check_containment(formula: Formula, low: list[float], high: list[float], poi
             assert contains(values[0, 0], value)
             for k in range(len(NAMES)):
                 assert contains(gradients[0, 0, k], slopes[k])
-
-
-def tape_of(text: str) -> Tape:
-    return to_tape([read_formula(text)], ["x"])
 
 
 def interval(text: str, low: float, high: float, *, restricted: bool = False) -> tuple[float, float]:

@@ -10,13 +10,7 @@ import pytest
 from numerics import machine
 from numerics.machine import Sample, sample_minimum
 from numerics.machine.sampling import quasi_random
-from numerics.tape import Tape
-from verify.formula.reader import read_formula
-from verify.formula.tape import to_tape
-
-
-def tape_of(*texts: str, names: str = "x") -> Tape:
-    return to_tape([read_formula(text) for text in texts], names.split())
+from tests.tapes import tape_of
 
 
 def sample(*texts: str, names: str, lower: list[float], upper: list[float]) -> Sample:

@@ -11,17 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.machine import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult, search
-from numerics.tape import Tape
-from verify.formula.reader import read_formula
-from verify.formula.tape import to_tape
+from tests.tapes import tape_of
 
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
 Box = list[tuple[Fraction, Fraction]]
-
-
-def tape_of(*texts: str, names: str = "x") -> Tape:
-    return to_tape([read_formula(text) for text in texts], names.split())
 
 
 def leaves(result: SearchResult, lower: list[float], upper: list[float]) -> list[tuple[Box, int]]:

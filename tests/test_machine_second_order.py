@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.tapes import tape_of
 from verify.formula.derivative import derivative
 from verify.formula.reader import read_formula
 from verify.formula.tape import UnsupportedOperation, to_tape
@@ -24,14 +25,10 @@ from numerics.machine.enclose import enclose
 from numerics.machine.gradient import with_gradient
 from numerics.machine.program import compile_tape
 from numerics.machine.second_order import least_eigenvalue
-from numerics.tape import Tape, TapeWriter
+from numerics.tape import TapeWriter
 
 B6 = "x*log(x) - x + exp(z) - x*z + 1 - sin(x + y)"
 B6_BOX = ([0.01, 0.01, -1.0], [3.1415926535897936, 3.1415926535897936, 4.0])
-
-
-def tape_of(text: str, names: str) -> Tape:
-    return to_tape([read_formula(text)], names.split())
 
 
 @settings(max_examples=150)
@@ -80,7 +77,7 @@ def test_the_least_eigenvalue_is_that_of_lapack(n: int, seed: int) -> None:
 def test_minima_along_curves_take_few_leaves_and_all_are_true(
     text: str, names: str, lower: list[float], upper: list[float]
 ) -> None:
-    tape = tape_of(text, names)
+    tape = tape_of(text, names=names)
     plain = search(tape, lower, upper)
     result = search(tape, lower, upper, second_order=True)
     assert result.status == "closed"
@@ -96,17 +93,17 @@ def test_minima_along_curves_take_few_leaves_and_all_are_true(
 
 def test_concave_functions_are_no_danger() -> None:
     # 1 - x² - y² + tiny is smallest, and negative, at the corners only.
-    tape = tape_of("2 - x**2 - y**2 - 1/10**9", "x y")
+    tape = tape_of("2 - x**2 - y**2 - 1/10**9", names="x y")
     result = search(tape, [-1.0, -1.0], [1.0, 1.0], second_order=True, max_boxes=20_000)
     assert result.status == "counterexample"
-    true = search(tape_of("2 - x**2 - y**2 + 1/10**9", "x y"), [-1.0, -1.0], [1.0, 1.0], second_order=True)
+    true = search(tape_of("2 - x**2 - y**2 + 1/10**9", names="x y"), [-1.0, -1.0], [1.0, 1.0], second_order=True)
     assert true.status == "closed"
 
 
 def test_formulas_with_kinks_have_no_second_derivatives() -> None:
     for text in ("abs(x) + y**2", "max(x, y)", "min(x, y)"):
-        assert compile_tape(tape_of(text, "x y"), second_order=True).second.shape == (0, 0)
-    tape = tape_of("abs(x - y) + 1/1000", "x y")
+        assert compile_tape(tape_of(text, names="x y"), second_order=True).second.shape == (0, 0)
+    tape = tape_of("abs(x - y) + 1/1000", names="x y")
     result = search(tape, [0.0, 0.0], [1.0, 1.0], second_order=True)
     assert result.status == "closed"
     assert SECOND_ORDER not in result.leaf_code
@@ -114,14 +111,14 @@ def test_formulas_with_kinks_have_no_second_derivatives() -> None:
 
 def test_unbounded_second_derivatives_close_nothing() -> None:
     # At x = 0 the first and second derivatives of the root are infinite; the claim is false at x = 1/4.
-    tape = tape_of("x - sqrt(x) + 1/4 - 1/10**9", "x")
+    tape = tape_of("x - sqrt(x) + 1/4 - 1/10**9", names="x")
     assert search(tape, [0.0], [1.0], second_order=True, restricted=True, max_boxes=20_000).status != "closed"
-    true = tape_of("x - sqrt(x) + 1/4 + 1/10**9", "x")
+    true = tape_of("x - sqrt(x) + 1/4 + 1/10**9", names="x")
     assert search(true, [0.0], [1.0], second_order=True, restricted=True).status == "closed"
 
 
 def test_an_unused_variable_does_no_harm() -> None:
-    tape = tape_of("(x - 1/3)**2 - 2*x*(x - 1/3) + x**2 + 1/10**6", "x y")
+    tape = tape_of("(x - 1/3)**2 - 2*x*(x - 1/3) + x**2 + 1/10**6", names="x y")
     result = search(tape, [-1.0, -1.0], [1.0, 1.0], second_order=True)
     assert result.status == "closed"
     assert 1 not in result.split_variable

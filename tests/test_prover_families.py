@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.reader import read_formula, read_statement
+from tests.goals import goal_of
+from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number, variables
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range
-from verify.kernel.goal import Goal, Sign, domain_box, sign_of
+from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import Progress, ProofError, check
 from verify.prover import prove
 from verify.prover.assumptions import linear_solutions
@@ -28,12 +29,6 @@ from verify.prover.scaling import SCALE, SHIFT, invariant_groups
 from verify.prover.signs import summands
 from verify.prover.tangents import groups, lagrange
 from verify.prover.tight import cut_between
-
-
-def goal_of(text: str) -> Goal:
-    statement = read_statement(text)
-    assumptions = tuple(sign_of(c) for c in statement.conditions)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement), assumptions, total=True)
 
 
 def product(factors: list[tuple[Formula, int]]) -> Formula:

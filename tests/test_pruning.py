@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from numerics.machine.points import PointEvaluator
 from numerics.pruning.search import Pruned, prune
-from numerics.tape import Tape
+from tests.tapes import tape_of
 from verify.certificate import Certificate
-from verify.formula.reader import read_formula
-from verify.formula.tape import to_tape
 from verify.kernel.checker import check_inequality
 from verify.smtlib.answers import answer
 from verify.smtlib.checker import require_unsat
@@ -24,10 +22,6 @@ from verify.smtlib.reduction import reduced
 from verify.smtlib.script import read_script
 
 pytest.importorskip("numba", reason="branch and prune is compiled: the optional extra 'fast'")
-
-
-def tape_of(*texts: str, names: str) -> Tape:
-    return to_tape([read_formula(text) for text in texts], names.split())
 
 
 def leaves(found: Pruned, lower: list[float], upper: list[float]) -> list[tuple[np.ndarray, int]]:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from numerics import enclosure as A
 from numerics import second_arithmetic
 from numerics import series as S
+from tests.goals import goal_of
 from verify.exposition.rule_steps import read_step
-from verify.formula.reader import read_statement
-from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.limits import rule_limit
 from verify.kernel.proof import Progress, ProofError
 from verify.kernel.series import MAX_CHOICES, rule_series, taylor_polynomials
@@ -39,14 +38,9 @@ def contains(ball: arb, value: mpmath.mpf) -> bool:
     return bool(low <= value + near and value - near <= high)
 
 
-def goal_of(text: str) -> Goal:
-    statement = read_statement(text)
-    return Goal(sign_of(statement.relations[0]), domain_box(statement))
-
-
 def shows(text: str, order: int = 16, bits: int = 128, arithmetic: object = A) -> bool:
     try:
-        rule_series(goal_of(text), {"order": order, "bits": bits}, arithmetic, Progress())
+        rule_series(goal_of(text, total=False), {"order": order, "bits": bits}, arithmetic, Progress())
     except ProofError:
         return False
     return True
@@ -134,7 +128,7 @@ def test_bounds_of_single_coefficients_hold_at_every_point(op, n, low, share):
 
 def test_the_taylor_polynomial_of_a_quotient_is_the_one_by_hand():
     # On [0, 2] with c = r = 1: 1/(1 + x) = 1/2 - t/4 + t²/8 + R t³ with R = -1/(1 + ξ)⁴, between -1 and 0.
-    (p,) = taylor_polynomials(goal_of("1/(1 + x) > 0 for x in [0, 2]"), 3, 64, A)
+    (p,) = taylor_polynomials(goal_of("1/(1 + x) > 0 for x in [0, 2]", total=False), 3, 64, A)
     assert [p[0] == 0.5, p[1] == -0.25, p[2] == 0.125] == [True] * 3
     assert p[3].contains(-1)
     assert p[3].contains(0)
@@ -192,7 +186,7 @@ def test_too_many_kinks_are_refused():
                                    {"order": "8", "bits": 64}, {"order": 8, "bits": 10**6}])  # fmt: skip
 def test_a_table_out_of_range_is_refused(table):
     with pytest.raises(ProofError, match="Expected an order from 2 to 64"):
-        rule_series(goal_of("x + 1 > 0 for x in [0, 1]"), table, A, Progress())
+        rule_series(goal_of("x + 1 > 0 for x in [0, 1]", total=False), table, A, Progress())
 
 
 @pytest.mark.parametrize("name", sorted(second_arithmetic.MODULES))
@@ -237,7 +231,7 @@ def test_taylor_polynomials_are_put_into_words():
 
 
 def test_limits_are_put_into_words():
-    goal = goal_of("1 - tanh(x) >= 0 for x in [0, oo)")
+    goal = goal_of("1 - tanh(x) >= 0 for x in [0, oo)", total=False)
     table = {"rule": "limit", "variable": "x", "side": "upper", "from": "4", "order": 4, "slope": {"tree": "n"}}
     rule_limit(goal, table, A, Progress())
     reading = read_step(goal, table)

@@ -11,15 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from verify.cli.main import main
+from tests.commands import simulated
 from verify.simulation import MODELS, Setup, run_in_parts, run_simulation
 from verify.simulation.models import ON_CIRCLE
-
-
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main(["simulate", *map(str, words)])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 @pytest.mark.parametrize("model", ["usa", "causal", "sphere-sa", "pure"])
@@ -27,7 +21,7 @@ def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, 
 def test_noise_is_the_same_for_the_same_seed(model: str, common: bool, capsys: pytest.CaptureFixture[str]) -> None:
     words = [model, "--n", "8", "--t", "1", "--outputs", "3", "--noise", "0.1", "--json"]
     words += ["--common"] if common else []
-    (code, out, _), (_, again, _), (_, other, _) = (_run(capsys, *words, "--seed", s) for s in (1, 1, 2))
+    (code, out, _), (_, again, _), (_, other, _) = (simulated(capsys, *words, "--seed", s) for s in (1, 1, 2))
     document = json.loads(out)
     assert code == 0
     assert out == again != other
@@ -41,7 +35,7 @@ def test_strong_noise_prevents_order_and_weak_noise_does_not(capsys: pytest.Capt
     # O6 with k = 1, β = 1: the uniform law is stable for κ above e^{−1} I₁(1) = 0.208
     words = ["usa", "--n", "200", "--t", "40", "--outputs", "2", "--step", "0.1", "--json"]
     weak, strong = (
-        json.loads(_run(capsys, *words, "--noise", kappa)[1])["order_parameter"]["mean"] for kappa in (0.02, 1.0)
+        json.loads(simulated(capsys, *words, "--noise", kappa)[1])["order_parameter"]["mean"] for kappa in (0.02, 1.0)
     )
     assert weak > 0.9
     assert strong < 0.3  # of the order 1/√n = 0.07
@@ -50,20 +44,22 @@ def test_strong_noise_prevents_order_and_weak_noise_does_not(capsys: pytest.Capt
 def test_starts_are_read_and_decide_the_sizes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     angles = tmp_path / "angles.npy"
     np.save(angles, np.array([[0.0, 1.0, 2.0], [0.0, 0.1, 0.2]]))
-    code, out, _ = _run(capsys, "sa", "--start", angles, "--t", "1", "--outputs", "2", "--json", "--out", tmp_path)
+    code, out, _ = simulated(capsys, "sa", "--start", angles, "--t", "1", "--outputs", "2", "--json", "--out", tmp_path)
     document = json.loads(out)
     assert (code, document["n"], document["replicas"]) == (0, 3, 2)
     # going on from where a run ended is the same as one longer run
-    code, _, _ = _run(
+    code, _, _ = simulated(
         capsys, "sa", "--start", tmp_path / "trajectory.npz", "--t", "1", "--outputs", "2", "--out", tmp_path / "b"
     )
     assert code == 0
-    _run(capsys, "sa", "--start", angles, "--t", "2", "--outputs", "2", "--out", tmp_path / "c")
+    simulated(capsys, "sa", "--start", angles, "--t", "2", "--outputs", "2", "--out", tmp_path / "c")
     ends = [np.load(tmp_path / folder / "trajectory.npz")["states"][:, -1] for folder in ("b", "c")]
     assert np.abs(ends[0] - ends[1]).max() < 1e-8
     vectors = tmp_path / "vectors.npy"
     np.save(vectors, np.eye(4))
-    document = json.loads(_run(capsys, "sphere-usa", "--start", vectors, "--t", "1", "--outputs", "2", "--json")[1])
+    document = json.loads(
+        simulated(capsys, "sphere-usa", "--start", vectors, "--t", "1", "--outputs", "2", "--json")[1]
+    )
     assert (document["n"], document["parameters"]["d"]) == (4, 4.0)
 
 
@@ -71,10 +67,10 @@ def test_matrices_are_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     path = tmp_path / "heads.npz"
     np.savez(path, value=np.stack([np.diag([1.0, 0.5, 0.0])]))
     words = ["--n", "6", "--t", "300", "--outputs", "2", "--json"]
-    given = json.loads(_run(capsys, "sphere-causal", "--matrices", path, *words)[1])
-    typed = json.loads(_run(capsys, "sphere-causal", "--value", "1,0.5,0", *words)[1])
+    given = json.loads(simulated(capsys, "sphere-causal", "--matrices", path, *words)[1])
+    typed = json.loads(simulated(capsys, "sphere-causal", "--value", "1,0.5,0", *words)[1])
     assert given["clusters"] == typed["clusters"]
-    heads = json.loads(_run(capsys, "sphere-multi-head", "--matrices", path, *words)[1])
+    heads = json.loads(simulated(capsys, "sphere-multi-head", "--matrices", path, *words)[1])
     assert heads["parameters"]["heads"] == 1
 
 
@@ -115,18 +111,18 @@ def test_parts_give_the_same_numbers_however_often_they_are_stopped(tmp_path: Pa
 
 def test_parts_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sa", "--n", "6", "--t", "4", "--outputs", "9", "--out", tmp_path, "--checkpoint", "3"]
-    code, out, _ = _run(capsys, *words)
+    code, out, _ = simulated(capsys, *words)
     assert code == 0
     assert np.isfinite(np.load(tmp_path / "states.npy")).all()
     assert str(tmp_path / "states.npy") in out
     assert json.loads((tmp_path / "simulation.json").read_text())["ending"] == "complete"
-    code, _, err = _run(capsys, *words)
+    code, _, err = simulated(capsys, *words)
     assert (code, "--resume" in err) == (2, True)
-    code, _, err = _run(capsys, *words, "--resume", "--beta", "2")
+    code, _, err = simulated(capsys, *words, "--resume", "--beta", "2")
     assert (code, "beta=1.0" in err) == (2, True)
-    assert _run(capsys, *words, "--resume")[0] == 0
+    assert simulated(capsys, *words, "--resume")[0] == 0
     (tmp_path / "checkpoint.npz").write_bytes(b"nothing")
-    assert _run(capsys, *words, "--resume")[0] == 2
+    assert simulated(capsys, *words, "--resume")[0] == 2
 
 
 def test_a_full_disk_is_noticed_before_the_run_and_after_it(
@@ -138,10 +134,10 @@ def test_a_full_disk_is_noticed_before_the_run_and_after_it(
     with monkeypatch.context() as patch:
         patch.setattr("os.posix_fallocate", full, raising=False)
         patch.setattr("verify.simulation.parts.advance", lambda *_, **__: pytest.fail("the simulation was run"))
-        code, _, err = _run(capsys, "sa", "--n", "5", "--out", tmp_path / "a", "--checkpoint", "3")
+        code, _, err = simulated(capsys, "sa", "--n", "5", "--out", tmp_path / "a", "--checkpoint", "3")
     assert (code, "No space left" in err) == (2, True)
     monkeypatch.setattr("numpy.savez", full)
-    code, out, err = _run(capsys, "sa", "--n", "5", "--t", "1", "--out", tmp_path / "b")
+    code, out, err = simulated(capsys, "sa", "--n", "5", "--t", "1", "--out", tmp_path / "b")
     assert (code, "No space left" in err) == (2, True)
     assert "order parameter" in out  # what was computed is still shown
     assert not (tmp_path / "b" / "trajectory.npz").exists()
@@ -150,13 +146,13 @@ def test_a_full_disk_is_noticed_before_the_run_and_after_it(
 def test_further_observables(capsys: pytest.CaptureFixture[str]) -> None:
     names = "clusters,spread,smallest-cosine,mean-cosine,effective-rank"
     words = ["--n", "20", "--t", "200", "--outputs", "3", "--json"]
-    found = json.loads(_run(capsys, "usa", "--observe", names, *words)[1])["observables"]
+    found = json.loads(simulated(capsys, "usa", "--observe", names, *words)[1])["observables"]
     assert found["clusters"]["mean"] == 1
     assert found["spread"]["mean"] < 1e-6
     for name in ("smallest-cosine", "mean-cosine", "effective-rank"):
         assert found[name]["mean"] == pytest.approx(1.0, abs=1e-6)
     found = json.loads(
-        _run(capsys, "sphere-repulsive", "--n", "4", *words[2:], "--observe", names.replace("spread,", ""))[1]
+        simulated(capsys, "sphere-repulsive", "--n", "4", *words[2:], "--observe", names.replace("spread,", ""))[1]
     )
     assert found["observables"]["mean-cosine"]["mean"] == pytest.approx(-1 / 3, abs=1e-5)
     assert found["observables"]["effective-rank"]["mean"] == pytest.approx(3.0, abs=1e-4)
@@ -164,20 +160,20 @@ def test_further_observables(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_exponents_and_histogram(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["usa", "--n", "4", "--t", "60", "--outputs", "2", "--lyapunov", "2", "--histogram", "4"]
-    code, out, _ = _run(capsys, *words, "--json")
+    code, out, _ = simulated(capsys, *words, "--json")
     document = json.loads(out)
     assert code == 0
     # at synchronization: the rotation, and distances that shrink at the rate 1
     assert document["lyapunov"] == pytest.approx([0.0, -1.0], abs=1e-3)
     assert document["cosines"]["counts"] == [0, 0, 0, 6]  # all pairs at cosine 1
-    text = _run(capsys, *words)[1]
+    text = simulated(capsys, *words)[1]
     assert "6 in [0.5, 1]" in text
     assert "Lyapunov" in text
 
 
 def test_a_film_has_a_frame_per_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "film.gif"
-    code, _, err = _run(capsys, "sa", "--n", "5", "--t", "4", "--outputs", "4", "--animate", path)
+    code, _, err = simulated(capsys, "sa", "--n", "5", "--t", "4", "--outputs", "4", "--animate", path)
     if importlib.util.find_spec("matplotlib") is None:
         assert (code, "pip install matplotlib" in err) == (2, True)
         return
@@ -191,11 +187,11 @@ def test_a_film_has_a_frame_per_output(tmp_path: Path, capsys: pytest.CaptureFix
 def test_one_particle_and_very_large_beta_run(capsys: pytest.CaptureFixture[str]) -> None:
     for model in MODELS:
         words = [model, "--n", "1", "--t", "1", "--outputs", "2", "--json"]
-        code, out, err = _run(capsys, *words, *(["--frozen", "1"] if model == "frozen" else []))
+        code, out, err = simulated(capsys, *words, *(["--frozen", "1"] if model == "frozen" else []))
         assert (code, err, json.loads(out)["finished"]) == (0, "", 1), model
     for model in ("usa", "sa", "causal", "sphere-sa", "sphere-causal"):
         # weights far below the smallest double: tokens stand still, and nothing overflows
-        code, out, _ = _run(capsys, model, "--n", "5", "--t", "1", "--outputs", "2", "--beta", "1e9", "--json")
+        code, out, _ = simulated(capsys, model, "--n", "5", "--t", "1", "--outputs", "2", "--beta", "1e9", "--json")
         document = json.loads(out)
         assert (code, document["finished"]) == (0, 1)
         assert 0 < document["order_parameter"]["mean"] < 1
@@ -247,7 +243,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
 ) -> None:
     if "--step" not in words and "--stepper" not in words and "--n" not in words:  # noticed before any step is taken
         monkeypatch.setattr("numerics.integrators.adaptive._Run.step", lambda _: pytest.fail("the simulation was run"))
-    code, _, err = _run(capsys, *words)
+    code, _, err = simulated(capsys, *words)
     assert code == 2
     assert message in err
     assert "Traceback" not in err
@@ -273,7 +269,7 @@ def test_unusable_starts(
 
     path = tmp_path / "start.npy"
     np.save(path, array)
-    code, _, err = _run(capsys, model, "--start", path, "--t", "1")
+    code, _, err = simulated(capsys, model, "--start", path, "--t", "1")
     assert code == 2
     assert re.search(message, err), err
 
@@ -297,17 +293,17 @@ def test_unusable_matrices(
 
     path = tmp_path / "matrices.npz"
     np.savez(path, **arrays)  # type: ignore[arg-type]
-    code, _, err = _run(capsys, "sphere-sa", "--matrices", path, "--t", "1")
+    code, _, err = simulated(capsys, "sphere-sa", "--matrices", path, "--t", "1")
     assert code == 2
     assert re.search(message, err), err
     if "sphere-sa" not in ON_CIRCLE:
-        assert _run(capsys, "sa", "--matrices", path)[0] == 2
+        assert simulated(capsys, "sa", "--matrices", path)[0] == 2
 
 
 def test_files_with_objects_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "objects.npy"
     np.save(path, np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    code, _, err = _run(capsys, "sa", "--start", path)
+    code, _, err = simulated(capsys, "sa", "--start", path)
     assert (code, "file of numbers" in err) == (2, True)
 
 
@@ -325,7 +321,7 @@ def test_a_step_that_collapses_keeps_what_was_reached(
     )
     np.save(tmp_path / "start.npy", np.array([0.1, 0.3]))
     words = ["sa", "--start", tmp_path / "start.npy", "--t", "5", "--outputs", "51", "--method", "direct"]
-    code, out, err = _run(capsys, *words, "--out", tmp_path, "--json")
+    code, out, err = simulated(capsys, *words, "--out", tmp_path, "--json")
     document = json.loads(out)
     assert (code, document["ending"], document["finished"]) == (3, "collapsed", 0)
     assert "collapsed" in err

@@ -11,19 +11,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from verify.cli.main import main
+from tests.commands import simulated
 from verify.simulation import Setup, run_simulation
-
-
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main(["simulate", *map(str, words)])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 def test_parquet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["sphere-sa", "--n", "4", "--t", "1", "--outputs", "3", "--replicas", "2", "--out", tmp_path]
-    code, _, err = _run(capsys, *words, "--format", "parquet")
+    code, _, err = simulated(capsys, *words, "--format", "parquet")
     if importlib.util.find_spec("pyarrow") is None:
         assert (code, "pip install pyarrow" in err) == (2, True)
         assert not list(tmp_path.iterdir())  # noticed before the run
@@ -39,7 +33,7 @@ def test_parquet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert [states[f"x{k}"][row] for k in (1, 2, 3)] == whole.states[1, 2, 3].tolist()
     observables = parquet.read_table(tmp_path / "observables.parquet").to_pydict()
     assert observables["order"] == whole.observables["order"].ravel().tolist()
-    assert _run(capsys, "density", "--t", "1", "--format", "parquet", "--out", tmp_path)[0] == 0
+    assert simulated(capsys, "density", "--t", "1", "--format", "parquet", "--out", tmp_path)[0] == 0
     assert parquet.read_table(tmp_path / "law.parquet").num_rows == 201
 
 
@@ -48,10 +42,10 @@ def test_a_disk_that_is_too_small_is_noticed_before_the_run(
 ) -> None:
     # 8 bytes · 5 particles · 201 times = 8040 bytes are wanted, and two times of them with --ends-only
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
-    code, out, err = _run(capsys, "sa", "--n", "5", "--out", tmp_path / "a" / "b")
+    code, out, err = simulated(capsys, "sa", "--n", "5", "--out", tmp_path / "a" / "b")
     assert (code, out) == (2, "")
     assert "0.00804 MB of room" in err
-    assert _run(capsys, "sa", "--n", "5", "--t", "1", "--ends-only", "--out", tmp_path)[0] == 0
+    assert simulated(capsys, "sa", "--n", "5", "--t", "1", "--ends-only", "--out", tmp_path)[0] == 0
 
 
 def test_a_disk_that_fills_up_keeps_the_last_checkpoint(
@@ -69,11 +63,11 @@ def test_a_disk_that_fills_up_keeps_the_last_checkpoint(
 
     with monkeypatch.context() as patch:
         patch.setattr("numpy.savez", savez)
-        code, _, err = _run(capsys, *words)
+        code, _, err = simulated(capsys, *words)
     assert code == 2
     assert "checkpoint.npz but got: No space left on device. What was reached is kept" in err
     assert int(np.load(tmp_path / "checkpoint.npz")["done"]) == 4  # two parts of two outputs
-    assert _run(capsys, *words, "--resume")[0] == 0
+    assert simulated(capsys, *words, "--resume")[0] == 0
     assert np.isfinite(np.load(tmp_path / "states.npy")).all()
 
 
@@ -81,14 +75,14 @@ def test_half_a_summary_does_not_replace_a_whole_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["sa", "--n", "5", "--t", "1", "--out", tmp_path]
-    assert _run(capsys, *words)[0] == 0
+    assert simulated(capsys, *words)[0] == 0
     before = (tmp_path / "simulation.json").read_text()
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("os.replace", full)
-    code, _, err = _run(capsys, *words, "--seed", "1")
+    code, _, err = simulated(capsys, *words, "--seed", "1")
     assert (code, "simulation.json but got: No space left" in err) == (2, True)
     assert (tmp_path / "simulation.json").read_text() == before
     assert not list(tmp_path.glob("*.part"))
@@ -102,7 +96,7 @@ def test_half_a_picture_is_taken_away(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", full)
-    code, out, err = _run(capsys, "sa", "--n", "5", "--t", "1", "--plot", tmp_path / "a.png")
+    code, out, err = simulated(capsys, "sa", "--n", "5", "--t", "1", "--plot", tmp_path / "a.png")
     assert (code, "a.png but got: No space left" in err) == (2, True)
     assert "order parameter" in out
     assert not (tmp_path / "a.png").exists()

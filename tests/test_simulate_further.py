@@ -14,22 +14,16 @@ from numerics.euclidean import consensus
 from numerics.particles import Noise, simulate, simulate_noisy
 from numerics.particles.transport import distance, distance_to_point
 from numerics.sphere.orthogonal_start import common_cosine
-from verify.cli.main import main
+from tests.commands import simulated
 from verify.simulation import Setup, run_simulation
 from verify.simulation.reduce import reduced
 
 
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main(["simulate", *map(str, words)])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
 def test_the_scalar_equation_is_what_orthogonal_tokens_do(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--n", "6", "--beta", "2", "--t", "3", "--outputs", "7", "--json"]
-    scalar = json.loads(_run(capsys, "orthogonal-sa", *words)[1])
+    scalar = json.loads(simulated(capsys, "orthogonal-sa", *words)[1])
     observed = ["--d", "40", "--orthogonal", "--observe", "mean-cosine", "--tolerance", "1e-12"]
-    tokens = json.loads(_run(capsys, "sphere-sa", *words, *observed)[1])
+    tokens = json.loads(simulated(capsys, "sphere-sa", *words, *observed)[1])
     assert tokens["observables"]["mean-cosine"]["mean"] == pytest.approx(scalar["cosine"], abs=1e-10)
     assert tokens["order_parameter"]["mean"] == pytest.approx(scalar["order_parameter"][1], abs=1e-10)
     # between two outputs the time of passing is read off a line: good to the square of their distance
@@ -42,7 +36,7 @@ def test_the_scalar_equation_is_what_orthogonal_tokens_do(capsys: pytest.Capture
 def test_a_pair_has_the_law_of_two_particles(capsys: pytest.CaptureFixture[str]) -> None:
     # β = 0, n = 2: E cos x = tanh(t/2), so the mean of |mean|² is (1 + tanh(t/2))/2; 4000 pairs, five standard errors
     words = ["--n", "2", "--beta", "0", "--t", "1", "--outputs", "3", "--json"]
-    law = json.loads(_run(capsys, "pair-law", *words)[1])
+    law = json.loads(simulated(capsys, "pair-law", *words)[1])
     assert law["squared_order"][1] == pytest.approx((1 + np.tanh(0.5)) / 2, abs=1e-9)
     order = run_simulation(Setup("usa", n=2, beta=0.0, t=1.0, outputs=2, replicas=4000)).trajectory.observables["order"]
     squares = order[:, -1] ** 2
@@ -50,7 +44,7 @@ def test_a_pair_has_the_law_of_two_particles(capsys: pytest.CaptureFixture[str])
 
 
 def test_parking_counts(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = _run(capsys, "parking", "--centers", "0.5", "--n", "400", "--replicas", "300", "--json")
+    code, out, _ = simulated(capsys, "parking", "--centers", "0.5", "--n", "400", "--replicas", "300", "--json")
     document = json.loads(out)
     assert code == 0
     # strong centres: 1/σ = π/δ = 2π on the circle; four standard errors are twice the confidence interval
@@ -61,7 +55,7 @@ def test_parking_counts(capsys: pytest.CaptureFixture[str]) -> None:
     full = document["saturated"]
     assert abs(full["mean"] - full["expected_about"]) < full["confidence"][1] - full["confidence"][0]
     assert document["renyi"]["mean"] <= full["mean"] + 0.5
-    assert "Rényi's constant gives" in _run(capsys, "parking", "--centers", "0.5")[1]
+    assert "Rényi's constant gives" in simulated(capsys, "parking", "--centers", "0.5")[1]
 
 
 def test_consensus_contracts_at_its_exact_rate() -> None:
@@ -86,12 +80,12 @@ def test_consensus_finds_the_minimum_of_a_formula(capsys: pytest.CaptureFixture[
     # a double well: the lower one is at (1, 0), the other near (−1, 0)
     formula = "(x1**2 - 1)**2 + x2**2 - x1/4"
     words = ["--d", "2", "--f", formula, "--beta", "50", "--noise", "0.2", "--n", "100", "--t", "20", "--outputs", "2"]
-    code, out, _ = _run(capsys, "consensus", *words, "--json")
+    code, out, _ = simulated(capsys, "consensus", *words, "--json")
     centre = json.loads(out)["clusters"]["replicas"][0]["centres"][0]
     assert code == 0
     assert centre == pytest.approx([1.03, 0.0], abs=0.1)  # 4x(x² − 1) = 1/4 near x = 1.03
-    assert "  centres          100 at (" in _run(capsys, "consensus", *words)[1]
-    assert "variables y" in _run(capsys, "consensus", "--f", "y")[2]
+    assert "  centres          100 at (" in simulated(capsys, "consensus", *words)[1]
+    assert "variables y" in simulated(capsys, "consensus", "--f", "y")[2]
 
 
 def test_layers_and_splitting_approach_the_flow(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -102,13 +96,13 @@ def test_layers_and_splitting_approach_the_flow(capsys: pytest.CaptureFixture[st
     ):
         ends = []
         for name, options in ((flow, []), (model, [*other, "--step", "0.01"]), (model, [*other, "--step", "0.005"])):
-            code, _, err = _run(capsys, name, *words, *options)
+            code, _, err = simulated(capsys, name, *words, *options)
             assert (code, err) == (0, "")
             ends.append(np.load(tmp_path / "trajectory.npz")["states"][0, -1])
         errors = [np.abs(end - ends[0]).max() for end in ends[1:]]
         assert 0 < errors[1] < 0.05
         assert errors[0] / errors[1] == pytest.approx(2.0, rel=0.2), model  # order 1
-    code, _, err = _run(capsys, "sphere-layers", "--step", "0.1", "--t", "1", "--outputs", "4")
+    code, _, err = simulated(capsys, "sphere-layers", "--step", "0.1", "--t", "1", "--outputs", "4")
     assert (code, "3.33333 of step=0.1" in err) == (2, True)
 
 
@@ -132,7 +126,7 @@ def test_heads_that_change_with_time(capsys: pytest.CaptureFixture[str], tmp_pat
         "--out",
         tmp_path,
     ]
-    assert _run(capsys, "sphere-multi-head", *words)[0] == 0
+    assert simulated(capsys, "sphere-multi-head", *words)[0] == 0
     x = np.load(tmp_path / "trajectory.npz")["states"][0, -1, 0]
     assert x[0] / x[1] == pytest.approx(0.75 * np.e, rel=1e-9)
 
@@ -148,7 +142,7 @@ def test_masses_act_as_many_particles(capsys: pytest.CaptureFixture[str], tmp_pa
         ends = []
         for start, more in ((heavy, ["--masses", "2,1"]), (heavy, ["--masses", masses]), (many, [])):
             words = ["--start", start, "--t", "1", "--beta", "2", "--outputs", "2", "--out", tmp_path]
-            assert _run(capsys, model, *words, *more)[0] == 0
+            assert simulated(capsys, model, *words, *more)[0] == 0
             ends.append(np.load(tmp_path / "trajectory.npz")["states"][0, -1])
         assert np.array_equal(ends[0], ends[1])
         assert np.abs(ends[0] - ends[2][1:]).max() < 1e-8, model
@@ -280,7 +274,7 @@ def test_what_tokens_in_the_plane_are_not_simulated_as_angles_for() -> None:
 def test_bad_input_is_one_sentence_and_exit_code_2(
     words: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, _, err = _run(capsys, *words)
+    code, _, err = simulated(capsys, *words)
     assert code == 2
     assert message in err
     assert "Traceback" not in err
@@ -319,7 +313,7 @@ def test_distances_between_laws() -> None:
 
 def test_merging_times_the_fall_to_a_number_of_clusters(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["sa", "--n", "12", "--beta", "4", "--t", "2000", "--outputs", "3", "--merge", "1e-5", "--json"]
-    events = json.loads(_run(capsys, *words, "--event", "clusters=1", "--event", "clusters=5")[1])["events"]
+    events = json.loads(simulated(capsys, *words, "--event", "clusters=1", "--event", "clusters=5")[1])["events"]
     assert events["clusters=5"]["count"] == events["clusters=1"]["count"] == 1
     assert 0 < events["clusters=5"]["times"]["mean"] <= events["clusters=1"]["times"]["mean"] < 2000
 
@@ -328,7 +322,7 @@ def test_vectors_that_grow_without_bound_collapse_the_step_without_noise_on_stde
     capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
 ) -> None:
     # pure attention with V = I: x' is about x, which leaves the range of doubles near t = 709
-    code, out, err = _run(capsys, "pure", "--n", "3", "--t", "1000", "--outputs", "5", "--json")
+    code, out, err = simulated(capsys, "pure", "--n", "3", "--t", "1000", "--outputs", "5", "--json")
     document = json.loads(out)
     assert (code, document["ending"]) == (3, "collapsed")
     assert 300 < document["reached"]["smallest"] < 720

@@ -11,23 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.commands import simulated
 from verify import InputError, Interaction
-from verify.cli.main import main
 from verify.simulation import Setup
 from verify.simulation import simulate as simulation
-
-
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    code = main(["simulate", *map(str, words)])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 def test_python_has_the_options_of_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     options = {"n": 12, "beta": 2, "t": 5, "outputs": 3, "replicas": 2, "seed": 4}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     line = [*words, "--observe", "spread", "--event", "order=0.9", "--tolerance", "1e-8", "--json"]
-    printed = json.loads(_run(capsys, "sa", *line)[1])
+    printed = json.loads(simulated(capsys, "sa", *line)[1])
     run = simulation("sa", **options, observe="spread", event={"order": 0.9}, tolerance=1e-8)
     assert {**run.summary(), "files": []} == printed
     noisy = simulation("usa", n=5, noise=Fraction(1, 100), t="1/2", outputs=3, step=0.1)
@@ -100,7 +94,7 @@ def test_pictures_from_python(tmp_path: Path) -> None:
 
 def test_a_film_as_mp4_needs_ffmpeg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "film.mp4"
-    code, _, err = _run(capsys, "sa", "--n", "4", "--t", "1", "--outputs", "3", "--animate", path)
+    code, _, err = simulated(capsys, "sa", "--n", "4", "--t", "1", "--outputs", "3", "--animate", path)
     if shutil.which("ffmpeg") is None:
         assert (code, path.exists()) == (2, False)
         assert "ffmpeg" in err
@@ -126,13 +120,13 @@ def test_ffmpeg_gets_every_frame_and_its_failure_is_a_sentence(
         "size = sys.argv[sys.argv.index('-s') + 1]\n"
         "open(sys.argv[-1], 'w').write(f'{size} {len(sys.stdin.buffer.read())}')",
     )
-    assert _run(capsys, *film)[0] == 0
+    assert simulated(capsys, *film)[0] == 0
     size, count = (tmp_path / "film.mp4").read_text().split()
     wide, high = map(int, size.split("x"))
     assert int(count) == 3 * 4 * wide * high  # three outputs; red, green, blue and opacity of every point
     _program(tmp_path, "sys.stdin.buffer.read()\nsys.exit('Unknown encoder h264')")
-    code, out, err = _run(capsys, *film)
+    code, out, err = simulated(capsys, *film)
     assert (code, "order parameter" in out) == (2, True)
     assert "film.mp4 but got: ffmpeg failed with 'Unknown encoder h264'; a .gif needs no ffmpeg" in err
     _program(tmp_path, "sys.stdin.buffer.read()\nsys.exit(3)")
-    assert "ffmpeg failed with code 3" in _run(capsys, *film)[2]
+    assert "ffmpeg failed with code 3" in simulated(capsys, *film)[2]
