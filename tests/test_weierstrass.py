@@ -55,10 +55,10 @@ def test_two_angles_of_a_triangle_have_tangents_that_fill_a_product_of_intervals
     goal = Goal(sign_of(statement.relations[0]), domain_box(statement), (assumption,), True)
     places = new_variables(goal, ("x", "y"), {"x": part, "y": part})
     assert places is not None
-    values = {p.name: float_function(p.value, ("x", "y"))((x, y)) for p in places}
+    values = {p.new.name: float_function(p.new.value, ("x", "y"))((x, y)) for p in places}
     names = tuple(values)
-    assert places[0].range == Range(number(0), number(1), True, True)
-    assert 0 < values[places[0].name] < 1
+    assert places[0].new.range == Range(number(0), number(1), True, True)
+    assert 0 < values[places[0].new.name] < 1
     for place, angle in zip(places, (y, x), strict=True):
         found = float_function(place.tangent, names)(tuple(values.values()))
         assert found == pytest.approx(math.tan(angle / (2 * part)), rel=1e-9)

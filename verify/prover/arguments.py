@@ -13,6 +13,7 @@ from . import (
     chords,
     curves,
     differences,
+    exponentials,
     gammas,
     generalise,
     half_angles,
@@ -42,7 +43,8 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, differences.by_signs,
     assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, identities.period,
     assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
-    curves.from_zero_surface, signs.product, half_angles.sums_to_products, weierstrass.rational, signs.definite,
+    curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational,
+    exponentials.rational, signs.definite,
     signs.termwise, identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated,
     assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
@@ -57,12 +59,12 @@ REPLACING: Final[tuple[Argument, ...]] = (
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, slopes.falling,
      slopes.from_zero, generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic,
-     tangents.tangential, weierstrass.rational, assumptions.solving}
+     tangents.tangential, weierstrass.rational, exponentials.rational, assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
-    {gammas.through_logarithms, slopes.falling, slopes.from_zero, curves.from_zero_surface, curves.touching,
-     logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
+    {gammas.through_logarithms, slopes.falling, slopes.from_zero, slopes.readily, curves.from_zero_surface,
+     curves.touching, logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
      chords.between_zeros, generalise.forgotten, tangents.tangential, tangents.separated,
-     weierstrass.rational, *REPLACING}
+     weierstrass.rational, exponentials.rational, *REPLACING}
 )  # fmt: skip

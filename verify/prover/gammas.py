@@ -1,6 +1,7 @@
-"""Products and quotients with gamma on both sides of an inequality, through the logarithm.
+"""Products and quotients with gamma or varying powers on both sides of an inequality, through the logarithm.
 
-log Γ has an expansion at infinity, and tight Taylor coefficients on whole intervals; Γ itself has neither.
+log Γ has an expansion at infinity, and tight Taylor coefficients on whole intervals; Γ itself has neither. The
+logarithm of a power u^v is v log u, which is linear in v.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variables
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, vanishes
 
+from .bernoulli import powers_among
 from .identities import Prove, defined
 from .monotonic import balanced
 from .sampling import seeming_sign
@@ -20,8 +22,9 @@ from .splits import Proof
 
 
 def through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
-    """a > b from log a > log b for positive sides, in which gamma occurs outside of logarithms."""
-    if goal.sign.op not in (">", ">=") or not has_bare_gamma(goal.sign.formula):
+    """a > b from log a > log b for positive sides, with gamma outside of logarithms or with varying powers."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or not has_bare_gamma(formula) and not _are_products_of_powers(formula):
         return None
     if goal.sign.formula.op == "sub":
         return _through_logarithms(goal, prove)
@@ -47,6 +50,13 @@ def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
         "domain": defined(left - right, goal, prove),
         "proof": prove(replace(goal, sign=Sign(left - right, goal.sign.op))),
     }
+
+
+def _are_products_of_powers(formula: Formula) -> bool:
+    """Whether both sides of a difference in several variables lose their powers e^(v·log u) by the logarithm."""
+    if formula.op != "sub" or len(variables(formula)) < 2 or not any(powers_among(formula)):
+        return False
+    return not any(any(powers_among(logarithm_of(side))) for side in formula.args)
 
 
 def has_bare_gamma(formula: Formula) -> bool:

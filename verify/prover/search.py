@@ -79,9 +79,9 @@ class Search:
             self.failed[key] = effort
             raise
         except SliceSpent:
-            self.failed[key] = effort
-            if not self.budget.left():
+            if not self.budget.left():  # an outer slice, so the goal had no chance of its own
                 raise
+            self.failed[key] = effort
             raise Stuck(goal) from None
         self.proved[key] = proof
         return proof

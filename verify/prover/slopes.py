@@ -17,11 +17,19 @@ from verify.kernel.box import split
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.limits import has_nonnegative_limit
-from verify.kernel.premises import DISCONTINUOUS, KINKED, uses, vanishes, without_assumptions
+from verify.kernel.premises import (
+    DISCONTINUOUS,
+    KINKED,
+    nonnegative_variables,
+    uses,
+    vanishes,
+    without_assumptions,
+)
 from verify.kernel.proof import ProofError
 
 from .budget import Stuck
 from .ends import choices
+from .factors import normal_text
 from .floats import float_function
 from .identities import Prove, defined
 from .sampling import cloud, float_ends, may_vanish, seeming_sign, width_of
@@ -37,6 +45,22 @@ SIMPLER_SLOPES: Final = frozenset({"erf", "atan", "log", "asinh", "acosh"})
 def monotone(goal: Goal, prove: Prove) -> Proof | None:
     """Monotone in one variable, with its sign at the end where it is least; infinite ranges first."""
     for name, side in monotone_sides(goal):
+        try:
+            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
+        except (Stuck, Unsupported):
+            continue
+    return None
+
+
+def readily(goal: Goal, prove: Prove) -> Proof | None:
+    """``monotone`` by a slope that is shorter than the formula, so that a variable leaves early."""
+    if len(variables(goal.sign.formula)) < 2:
+        return None
+    nonnegative = nonnegative_variables(goal)
+    for name, side in monotone_sides(goal):
+        slope = slope_formula(goal.sign.formula, name, side)
+        if len(str(slope)) > LONGEST or len(str(normal_text(slope, nonnegative))) >= len(str(goal.sign.formula)):
+            continue
         try:
             return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from verify.formula.tree import Formula, substitute
 from verify.kernel.box import Box, Range
@@ -13,12 +14,29 @@ from verify.kernel.rewriting import generalised, range_signs
 
 from .budget import Stuck
 from .identities import Prove, defined
-from .splits import Proof
+from .splits import Proof, closed_by
+
+
+@dataclass(frozen=True, slots=True)
+class NewVariable:
+    """A new variable: its name, the value it stands for, and the range of that."""
+
+    name: str
+    value: Formula
+    range: Range
 
 
 def fresh_name(box: Box) -> str:
     """A name that no variable of the box has."""
     return next(name for name in itertools.chain("wuvst", (f"w{k}" for k in itertools.count(1))) if name not in box)
+
+
+def fresh_names(box: Box, count: int) -> list[str]:
+    """Names that no variable of the box has."""
+    names = dict(box)
+    for _ in range(count):
+        names[fresh_name(names)] = Range(None, None)
+    return list(names)[len(box) :]
 
 
 def range_text(r: Range) -> str:
@@ -46,3 +64,13 @@ def let(goal: Goal, name: str, value: Formula, r: Range, general: Formula, prove
         "domain": defined(general, new, prove),
         "proof": prove_new(new),
     }
+
+
+def in_turn(goal: Goal, new: Sequence[NewVariable], general: Formula, prove: Prove) -> Proof:
+    """``general`` in the new variables for the goal's formula, one new variable after the other."""
+    if not new:
+        return prove(goal)
+    first, *others = new
+    later = substitute(general, {other.name: other.value for other in others})
+    table = let(goal, first.name, first.value, first.range, later, prove, lambda g: in_turn(g, others, general, prove))
+    return closed_by(table)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
-from verify.formula.tree import PI, Formula, apply, number, postorder, substitute, variable, variables
+from verify.formula.tree import PI, Formula, apply, number, postorder, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.boundary import opened
 from verify.kernel.box import Range
@@ -26,8 +26,8 @@ from .factors import normal_text, ratio_formula
 from .half_angles import WAVES
 from .identities import Prove
 from .sampling import float_ends
-from .splits import Proof, closed_by
-from .substitution import fresh_name, let
+from .splits import Proof
+from .substitution import NewVariable, fresh_names, in_turn
 
 #: Multiples of an angle beyond this make polynomials too long.
 MAX_MULTIPLE: Final = 6
@@ -55,32 +55,22 @@ def rational(goal: Goal, prove: Prove) -> Proof | None:
     general = None if new is None else in_tangents(goal.sign.formula, found, parts, new)
     if new is None or general is None:
         return None
-
-    def from_place(k: int, at: Goal) -> Proof:
-        if k == len(new):
-            return prove(at)
-        step = new[k]
-        later = substitute(general, {other.name: other.value for other in new[k + 1 :]})
-        return closed_by(let(at, step.name, step.value, step.range, later, prove, lambda g: from_place(k + 1, g)))
-
-    proof = from_place(0, here)
+    proof = in_turn(here, [place.new for place in new], general, prove)
     return proof["special"][0] if here is goal else {"rule": "interior", "proof": proof}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A new variable: its value, its range, and the tangent of its angle's part in terms of the new variables."""
+    """A new variable for the tangent of a part of an angle, and that tangent in terms of the new variables."""
 
     angle: str
-    name: str
-    value: Formula
-    range: Range
+    new: NewVariable
     tangent: Formula
 
 
 def new_variables(goal: Goal, names: Sequence[str], parts: Mapping[str, int]) -> list[Place] | None:
     """The tangents with their ranges; where x + y < π is assumed for y, tan(y/(2q)) as a part of tan((π - x)/(2q))."""
-    fresh = dict(zip(names, _fresh_names(goal, len(names)), strict=True))
+    fresh = dict(zip(names, fresh_names(goal.box, len(names)), strict=True))
     pair = None
     if goal.assumptions:
         pair = next((pair for a in goal.assumptions if (pair := below_half_turn(a, names, parts)) is not None), None)
@@ -91,15 +81,16 @@ def new_variables(goal: Goal, names: Sequence[str], parts: Mapping[str, int]) ->
         r, w = tangent_range(goal.box[n], 2 * parts[n]), variable(fresh[n])
         if r is None or pair is not None and r.lower is not ZERO:
             return None
-        found.append(Place(n, fresh[n], apply("tan", variable(n) / number(2 * parts[n])), r, w))
+        found.append(Place(n, NewVariable(fresh[n], apply("tan", variable(n) / number(2 * parts[n])), r), w))
     if pair is None:
         return found
     (x, y), strict = pair
     first, last = sorted(found, key=lambda place: place.angle != y)
     other, u = apply("tan", (PI - variable(x)) / number(2 * parts[x])), last.tangent
     most = ONE / u if parts[x] == 1 else (ONE - u) / (ONE + u)
-    within = Range(ZERO, ONE, first.range.lower_open, strict)
-    return [Place(y, first.name, first.value / other, within, first.tangent * most), last]
+    within = Range(ZERO, ONE, first.new.range.lower_open, strict)
+    part = NewVariable(first.new.name, first.new.value / other, within)
+    return [Place(y, part, first.tangent * most), last]
 
 
 def below_half_turn(
@@ -114,13 +105,6 @@ def below_half_turn(
     if c != angle[0][y] or c >= 0 or angle[1] != -2 * c or parts[x] != parts[y] or parts[x] > 2:
         return None
     return (x, y), assumption.op == ">"
-
-
-def _fresh_names(goal: Goal, count: int) -> list[str]:
-    box = dict(goal.box)
-    for _ in range(count):
-        box[fresh_name(box)] = Range(None, None)
-    return list(box)[len(goal.box) :]
 
 
 def angles_in(formula: Formula) -> dict[Formula, Angle] | None:
