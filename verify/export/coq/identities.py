@@ -15,21 +15,13 @@ from typing import Final
 
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
+from .roots import absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
 from .sums import MOST, Product, Sum, expanded, plus, times, without_squared_sines
 from .terms import bracketed, term
 
 LEMMAS: Final = """\
 Lemma sin_squared (u : R) : sin u ^ 2 = 1 - cos u ^ 2.
 Proof. rewrite <- !Rsqr_pow2; apply sin2. Qed.
-
-Lemma sqrt_squared (u : R) : 0 <= u -> sqrt u ^ 2 = u.
-Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_sqrt, H. Qed.
-
-Lemma rational_root (a n q : R) : 0 < q -> a = n / q ^ 2 -> sqrt a = sqrt n / q.
-Proof. intros Q E; rewrite E, sqrt_div_alt by (apply pow_lt, Q); rewrite sqrt_pow2 by lra; reflexivity. Qed.
-
-Lemma absolute_squared (u : R) : Rabs u ^ 2 = u ^ 2.
-Proof. apply pow2_abs. Qed.
 
 Lemma arc_cosine (u : R) : -1 < u < 1 -> acos u = PI / 2 - atan (u / sqrt (1 - u ^ 2)).
 Proof. intros; rewrite acos_asin by lra; rewrite asin_atan by lra; rewrite Rsqr_pow2; reflexivity. Qed.
@@ -51,7 +43,11 @@ Lemma lower_power (s : R) (n : nat) : s ^ S (S (S n)) = s ^ 2 * s ^ S n.
 Proof. cbn; ring. Qed.
 Ltac lowered := repeat match goal with |- context [?s ^ S (S (S ?n))] => rewrite (lower_power s n) end.
 
-Ltac same := first [ring | field; repeat split; signs].
+(* What field asks for: that denominators do not vanish, from the same of formulas that are equal up to factors. *)
+Ltac nonvanishing := repeat split; first [ signs | match goal with
+  | H : ?a <> 0 |- ?b <> 0 => intro; apply H; field_simplify_eq; [ first [lra | nra] | repeat split; signs ]
+  end ].
+Ltac same := first [ring | field; nonvanishing].
 Ltac waves :=
   repeat first [ rewrite sin_plus in * | rewrite cos_plus in * | rewrite sin_neg in * | rewrite cos_neg in *
     | rewrite sin_0 in * | rewrite cos_0 in * | rewrite sin_PI in * | rewrite cos_PI in *
@@ -64,7 +60,7 @@ Ltac exponents new same := repeat match goal with
       let E := fresh in assert (E : exp a = exp new) by (apply f_equal; same tt); rewrite E in *; clear E end
   end.
 Ltac apart :=
-  repeat first [ rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in * | rewrite ln_exp in *
+  repeat first [ rewrite ln_exp in * | rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in *
     | rewrite Rabs_Ropp in * ];
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_mult in * by signs | rewrite ln_Rinv in * by signs
@@ -80,28 +76,39 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     'exponents ((x) + (x)) ltac:(fun _ => same); exponents ((x)) ltac:(fun _ => same); apart; same'
     """
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
+    values = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
     left, right = _with_values(left), _with_values(right)
+    alike, (left, right) = _alike((left, right), names)
     nodes = [node for node in postorder(left, right) if node.op not in LEAVES]
+    roots = radicands(nodes)
+    plain = _steps(nodes, roots, [*alike, *values], names)
+    apart = root_steps(roots, names)
+    if not apart:
+        return plain
+    inner = {v for u in roots for v in pieces(u)}
+    return f"first [{_steps(nodes, sorted(inner, key=str), [*alike, *apart, *values], names)} | {plain}]"
+
+
+def _steps(nodes: list[Formula], roots: Iterable[Formula], first: list[str], names: Mapping[str, str]) -> str:
+    """The tactic that knows the squares of the ``roots`` left once the ``first`` steps are done."""
     waves = {node: expanded(node.args[0]) for node in nodes if node.op in ("sin", "cos", "tan")}
     angles = _units(waves.values())
     known = {node: _wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
     powers = [expanded(node.args[0], known) for node in nodes if node.op == "exp"]
     exponents = _units(powers)
-    squares = [*_known(nodes, names), *_surds(angles.get((PI,)))]
+    squares = [*absolute_facts(nodes, names), *root_facts(roots, names), *_surds(angles.get((PI,)))]
     sines = [_unit(m, size, names) for m, size in angles.items() if m != (PI,)]
     told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
     same = "same"
     if told:  # ring takes no fractions from what it is told: the squares are then filled in one by one
         squared = ", ".join(f"?{fact}" for fact in told.split())
-        filled = f"field_simplify_eq; [lowered; rewrite {squared}; same | repeat split; signs]"
-        same = f"first [ring [{told}] | field [{told}]; repeat split; signs | {filled}]"
+        filled = f"field_simplify_eq; [lowered; rewrite {squared}; same | nonvanishing]"
+        same = f"first [ring [{told}] | field [{told}]; nonvanishing | {filled}]"
     steps = [f"try replace {u} with {n} in * by lra" for u, n in _constants(nodes, names)]
-    for node in nodes:
-        if node.op == "sqrt" and (root := _rational_root(node)) is not None:
-            steps.append(
-                f"try rewrite (rational_root {bracketed(node.args[0], names)} {root[0]} {root[1]}) in * by lra"
-            )
-    steps += [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
+    for u in radicands(nodes):
+        if (root := rational_root(u)) is not None:
+            steps.append(f"try rewrite (rational_root {bracketed(u, names)} {root[0]} {root[1]}) in * by lra")
+    steps += [*absolute_steps(reversed(nodes), names), *first]
     steps += [f"assert (Q{k} : {fact}) by ({proof})" for k, (fact, proof) in enumerate(squares)]
     steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
     steps += ["unfold tan in *"] if any(node.op == "tan" for node in nodes) else []
@@ -114,6 +121,27 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     return "; ".join([*steps, "apart", same])
 
 
+#: Functions of which two are called equal when their arguments are; waves and exponentials have steps of their own.
+_COMPARED: Final = frozenset({"sqrt", "log", "abs", "atan", "asin", "acos"})
+
+
+def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[list[str], list[Formula]]:
+    """Tactics that write functions of equal arguments in one way, and the formulas after them."""
+    steps: list[str] = []
+    first: dict[tuple[str, frozenset[tuple[Product, Fraction]]], Formula] = {}
+    done: dict[Formula, Formula] = {}
+    for node in postorder(*formulas):
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        done[node] = new
+        if new.op in _COMPARED:
+            same = first.setdefault((new.op, frozenset(expanded(new.args[0]).items())), new)
+            if same is not new:
+                text, other = term(new, names), term(same, names)
+                steps.append(f"try replace ({text}) with ({other}) in * by (apply f_equal; same)")
+            done[node] = same
+    return steps, [done[f] for f in formulas]
+
+
 def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Arguments that are 0 or 1 without being written so, with their values."""
     for node in nodes:
@@ -122,13 +150,6 @@ def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[t
             value = expanded(u)
             if value in ({}, {(): Fraction(1)}):
                 yield bracketed(u, names), str(len(value))
-
-
-def _rational_root(node: Formula) -> tuple[int, int] | None:
-    """(n, q) with √u = √n/q, for the root of a number that is not whole."""
-    terms = expanded(node.args[0])
-    value = terms.get((), Fraction(0)) if set(terms) == {()} else Fraction(0)
-    return (value.numerator * value.denominator, value.denominator) if value > 0 and value.denominator > 1 else None
 
 
 #: Functions at arguments where their value is a whole number, and what Coq calls these facts.
@@ -145,26 +166,10 @@ def _with_values(root: Formula) -> Formula:
     return done[root]
 
 
-def _known(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The squares of roots and absolute values, with their proofs."""
-    for node in nodes:
-        u = bracketed(node.args[0], names)
-        if node.op == "abs":
-            yield f"Rabs {u} ^ 2 = {u} ^ 2", "apply absolute_squared"
-        if node.op == "sqrt" and (root := _rational_root(node)) is not None:
-            u = str(root[0])
-        if node.op == "sqrt" or (node.op == "pow" and node.args[1].op == "number" and _is_half(node.args[1].args[0])):
-            yield f"sqrt {u} ^ 2 = {u}", "apply sqrt_squared; signs"
-
-
 def _surds(unit: Fraction | None) -> list[tuple[str, str]]:
     """The squares of the roots in the sine and cosine of this part of π, with their proofs."""
     n = {3: 3, 4: 2, 6: 3}.get(unit.denominator) if unit is not None else None
     return [] if n is None else [(f"sqrt {n} ^ 2 = {n}", "apply sqrt_squared; lra")]
-
-
-def _is_half(value: Fraction) -> bool:
-    return value.denominator == 2
 
 
 def _units(sums: Iterable[Sum]) -> dict[Product, Fraction]:

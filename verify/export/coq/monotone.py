@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, substitute
+from verify.formula.tree import Formula, number, substitute, variable
+from verify.kernel.algebra import Algebra
 from verify.kernel.boundary import concavity
 from verify.kernel.curves import beyond, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import without_assumptions
+from verify.kernel.premises import nonnegative_variables, without_assumptions
 
 from .algebraic import SAME
 from .identities import identity
 from .lemmas import Script, defined, known_facts, part, shown
 from .propositions import applied, constant_bounds
-from .terms import sign_text, term
+from .terms import bracketed, sign_text, term
+
+LEMMAS: Final = """\
+Lemma on_side (a b u k : R) : 0 < k -> 0 <= u -> u = k * (b - a) -> a <= b.
+Proof. intros K U E; apply Rnot_lt_le; intros L; assert (0 < k * (a - b)) by (apply Rmult_lt_0_compat; lra); lra. Qed.
+
+Lemma off_side (a b u k : R) : 0 < k -> a < b -> u = k * (b - a) -> 0 < u.
+Proof. intros K U E; rewrite E; apply Rmult_lt_0_compat; lra. Qed.
+"""
 
 
 def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
@@ -52,14 +61,43 @@ def beyond_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
     rising = shown(script, f"{name}_s", rises, table["slope"])
     face = on_surface(goal, x, end, ">=" if by_slope else op)
     least = shown(script, f"{name}_f", face, table["face"])
-    return _from_end(script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, lines, by_slope)
+    beside, inside = _beyond_end(script, goal, j, x, side, end)
+    lines.append(beside)
+    return _from_end(
+        script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, lines, by_slope, inside
+    )  # fmt: skip
+
+
+def _beyond_end(script: Script, goal: Goal, j: int, x: str, side: str, end: Formula) -> tuple[str, str]:
+    """The line that v lies on the ``side`` of E, and tactics that have assumption ``j`` at t beyond E.
+
+    The assumption is about u = k·(v - E), or k·(E - v), for a number k > 0.
+    """
+    u = goal.assumptions[j].formula
+    low, high = (end, variable(x)) if side == "lower" else (variable(x), end)
+    algebra = Algebra(nonnegative_variables(goal))
+    factor = algebra.div(*algebra.normals([u, high - low])).rational()
+    if factor is None:
+        raise InputError(f"Expected the assumption {goal.assumptions[j]} to be a multiple of {high - low}.")
+
+    def by(lemma: str, names: Mapping[str, str]) -> str:
+        same = identity(u, number(factor) * (high - low), names)
+        use = f"{lemma} {' '.join(bracketed(f, names) for f in (low, high, u, number(factor)))}"
+        return f"(first [lra | apply ({use}); [lra | lra | unfold_functions; {same}]])"
+
+    names, moved = script.names, {**script.names, x: "t"}
+    line = f"  assert (N : {term(low, names)} <= {term(high, names)}) by {by('on_side', names)}."
+    return line, f"assert ({sign_text(Sign(u, '>'), moved)}) by {by('off_side', moved)}; "
 
 
 def _from_end(
     script: Script, name: str, goal: Goal, x: str, side: str, end: Formula, rise: tuple[Goal, str],
-    least: tuple[Goal, str], by_slope: bool, first: list[str], is_open: bool,
+    least: tuple[Goal, str], by_slope: bool, first: list[str], is_open: bool, beyond_end: str = "",
 ) -> str:  # fmt: skip
-    """The goal from the face where x is ``end``, by a lemma about the slope and one about the face."""
+    """The goal from the face where x is ``end``, by a lemma about the slope and one about the face.
+
+    ``beyond_end`` are tactics that have the assumptions of the first at a point t beyond ``end``.
+    """
     formula, names, r = goal.sign.formula, script.names, goal.box[x]
     (rises, rising), (face, on_face) = rise, least
     same = SAME[face.sign.op]
@@ -70,7 +108,14 @@ def _from_end(
     inside = constant_bounds(r, names) + " ".join(
         line.strip()[:-1] + ";" for line in known_facts(script, goal, formula, moved)
     )
-    slopes = f"[intros t T; {inside} slope | intros t T; {applied(rising, rises, moved)}]"
+    last, within = r.end(side), ""
+    if last is not None and last is not end and r.is_open(side):
+        chain = "Rlt_le_trans" if side == "lower" else "Rle_lt_trans"
+        steps = "[signs | lra]" if side == "lower" else "[lra | signs]"
+        ends = term(last, names), "t"
+        between = " < ".join(ends if side == "lower" else reversed(ends))
+        within = f"try (assert ({between}) by (apply {chain} with ({term(end, names)}); {steps})); "
+    slopes = f"[intros t T; {within}{inside} slope | intros t T; {within}{beyond_end}{applied(rising, rises, moved)}]"
     rule = ("rising", "falling") if by_slope else ("climbing", "descending")
     use = f"apply ({rule[side == 'upper']} {f} {g} ({term(end, names)}) {names[x]})"
     lines = [

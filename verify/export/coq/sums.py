@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import floor
 from typing import Final
 
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 
 #: Sums of more terms, and more copies of one angle, are left as they are.
 MOST: Final = 24
+
+#: Operations whose values are written as sums themselves.
+_COMPOUND: Final = LEAVES - {"variable", "constant"} | {"add", "sub", "neg", "mul", "div", "pow"}
 
 #: A sum: products of formulas, sorted by their text, with rational coefficients.
 Product = tuple[Formula, ...]
@@ -39,13 +43,45 @@ def expanded(root: Formula, known: Mapping[Formula, Sum | None] | None = None) -
             done[node] = times(parts[0], parts[1])
         elif node.op == "div" and set(parts[1]) == {()}:
             done[node] = {m: c / parts[1][()] for m, c in parts[0].items()}
+        elif node.op == "div" and len(parts[1]) == 1 and len(parts[0]) <= MOST:
+            done[node] = times(parts[0], _inverse(parts[1]))
         elif node.op == "div" and len(parts[0]) <= MOST:
             done[node] = times(parts[0], {(number(1) / node.args[1],): Fraction(1)})
         elif node.op == "pow" and node.args[1] is number(2) and len(parts[0]) <= 4:
             done[node] = times(parts[0], parts[0])
+        elif node.op == "pow" and (power := _of_product(node, parts[0])) is not None:
+            done[node] = power
         else:
             done[node] = {(node,): Fraction(1)}
     return without_squared_sines(done[root])
+
+
+def _inverse(term: Sum) -> Sum:
+    """1/(c·u·v) for one product, as the product of 1/c, 1/u and 1/v."""
+    ((m, c),) = term.items()
+    return {_joined(tuple(inverse(f) for f in m), ()): 1 / c}
+
+
+def inverse(factor: Formula) -> Formula:
+    """1/u for u, and u for 1/u."""
+    return factor.args[1] if is_inverse(factor) else number(1) / factor
+
+
+def is_inverse(factor: Formula) -> bool:
+    """Whether it is 1/u."""
+    return factor.op == "div" and factor.args[0] is number(1)
+
+
+def _of_product(node: Formula, base: Sum) -> Sum | None:
+    """A whole power of one product; None for other powers, and for those with too many factors."""
+    if len(base) != 1 or node.args[1].op != "number" or node.args[1].args[0].denominator != 1:
+        return None
+    n = int(node.args[1].args[0])
+    ((m, c),) = base.items()
+    if not n or abs(n) * len(m) > MOST:
+        return None
+    power = {_joined(m * abs(n), ()): c ** abs(n)}
+    return power if n > 0 else _inverse(power)
 
 
 def without_squared_sines(terms: Sum) -> Sum:
@@ -76,5 +112,22 @@ def times(a: Sum, b: Sum) -> Sum:
     total: Sum = {}
     for m, c in a.items():
         for n, d in b.items():
-            total = plus(total, {tuple(sorted((*m, *n), key=str)): c * d}, 1)
+            total = plus(total, {_joined(m, n): c * d}, 1)
     return total
+
+
+def _joined(a: Product, b: Product) -> Product:
+    """The product of both, in which u and 1/u are left out, and √u·√u is u."""
+    powers: dict[Formula, Fraction] = {}
+    for factor in (*a, *b):
+        base, sign = (factor.args[1], -1) if is_inverse(factor) else (factor, 1)
+        share = Fraction(sign)
+        if base.op == "sqrt" and base.args[0].op not in _COMPOUND:
+            base, share = base.args[0], Fraction(sign, 2)
+        powers[base] = powers.get(base, Fraction(0)) + share
+    factors: list[Formula] = []
+    for base, power in powers.items():
+        whole = floor(power)
+        factors += [base if whole > 0 else inverse(base)] * abs(whole)
+        factors += [apply("sqrt", base)] * (power != whole)
+    return tuple(sorted(factors, key=str))

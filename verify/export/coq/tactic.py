@@ -11,20 +11,20 @@ J. Automated Reasoning 57 (2016).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from itertools import product
 from typing import Any, Final
 
-from flint import ctx
+from flint import arb, ctx
 
 from numerics import enclosure as A
 from verify.formula.tree import Formula, postorder, variables
 from verify.kernel.box import Box, enclose
 from verify.kernel.decide import has_sign
 from verify.kernel.goal import Goal
-from verify.kernel.gradient import gradient
+from verify.kernel.gradient import partials
 from verify.kernel.program import NotCertain, Program, compiled, evaluate
 
 from .taylor import taylor_bound
@@ -200,7 +200,7 @@ def _first_order(program: Program, name: str, box: Mapping[str, Enclosed]) -> En
     """
     values: list[Any] = evaluate(program, box, A, strict=True)
     value = values[program.outputs[0]]
-    slope = gradient(program, values, program.outputs[0], A).get(name)
+    slope = _slope(program, values, name)
     x = box[name]
     if slope is None or not x.is_finite():
         return value
@@ -211,3 +211,16 @@ def _first_order(program: Program, name: str, box: Mapping[str, Enclosed]) -> En
     centre = Enclosed(middle, middle)
     form = A.add(_natural(program, {**box, name: centre}), A.mul(slope, A.sub(x, centre)))
     return A.intersection(value, form)
+
+
+def _slope(program: Program, values: Sequence[Any], name: str) -> Any | None:
+    """The derivative by ``name``, forwards as the tactic does it: what cancels backwards may not cancel here."""
+    slopes: dict[int, Any] = {}
+    for i, (op, args, payload) in enumerate(program.steps):
+        if op == "variable" and payload == name:
+            slopes[i] = Enclosed(arb(1), arb(1))
+        elif any(a in slopes for a in args):
+            parts = partials(op, payload, [values[a] for a in args], values[i], A)
+            shares = [A.mul(part, slopes[a]) for a, part in zip(args, parts, strict=False) if a in slopes]
+            slopes[i] = reduce(A.add, shares)
+    return slopes.get(program.outputs[0])

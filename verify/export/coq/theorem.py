@@ -18,7 +18,17 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
-from . import algebraic, cases, derivatives, identities, near_end_lemmas, roots, taylor_lemmas
+from . import (
+    algebraic,
+    cases,
+    derivatives,
+    differences,
+    identities,
+    monotone,
+    near_end_lemmas,
+    roots,
+    taylor_lemmas,
+)
 from .lemmas import Script, prove
 from .positivity import TACTICS
 from .propositions import applied, bounds, quantified
@@ -81,8 +91,10 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             roots.LEMMAS,
             identities.LEMMAS,
             algebraic.LEMMAS,
+            differences.LEMMAS,
             cases.LEMMAS,
             derivatives.LEMMAS,
+            monotone.LEMMAS,
             *([taylor_lemmas.LEMMAS, near_end_lemmas.LEMMAS] if any("fielded" in text for text in theorems) else []),
             *(theorem + "\n" for theorem in theorems),
         ]
