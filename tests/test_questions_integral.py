@@ -20,8 +20,9 @@ from verify.formula.reader import read_formula, read_interval
 from verify.interaction.arithmetic import arithmetic
 from verify.questions.evidence import Effort
 from verify.questions.integrals.cells import Integrand
-from verify.questions.integrals.checker import IntegralStatement, Part, total
+from verify.questions.integrals.checker import IntegralStatement, total
 from verify.questions.integrals.integral import Integral, IntegralFound, integral
+from verify.questions.integrals.quantity import Part, Quantity
 from verify.recheck import recheck
 
 
@@ -129,7 +130,7 @@ def test_the_sum_of_the_integrals_beside_a_point_without_a_value():
         proof = {**certificate.proof, **changed}
         f, interval = read_formula(proof["formula"]), read_interval(proof["interval"])
         bounds = Fraction(proof["lower"]), Fraction(proof["upper"])
-        text = str(IntegralStatement(f, "x", interval, proof["part"], *bounds))
+        text = str(IntegralStatement(Quantity(f, "x", interval, proof["part"]), *bounds))
         assert not recheck(Certificate("integral-sum", text, proof)).ok
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from .question_output import add_budget, answered, tolerance
 
 if TYPE_CHECKING:
-    from ..questions.integrals.checker import Part
+    from ..questions.integrals.quantity import Part
 
 HELP: Final = "enclose a definite integral, a positive part or a total variation"
 

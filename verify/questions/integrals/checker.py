@@ -10,78 +10,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from verify.certificate import Certificate
 from verify.checking import PRECISION, Checked, checker, rational, whole
-from verify.formula.derivative import derivative
-from verify.formula.reader import read_formula, read_interval
+from verify.formula.reader import read_interval
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import Formula, apply, number, variables
+from verify.formula.tree import Formula, number
 from verify.interaction.arithmetic import Value, arithmetic
 from verify.kernel.checker import arithmetic_called
 from verify.kernel.premises import DISCONTINUOUS, uses
 
-from ..data import name_of
 from ..parts import NOT_SHOWN, check_parts
 from .cells import Integrand
+from .quantity import Quantity, quantity_of
 from .tails import Tail, read_tail, tail_statement, tail_value
-
-Part = Literal["value", "positive", "variation"]
-
-#: What each part of the question is called in a certificate.
-NAMES: Final[dict[str, str]] = {
-    "value": "integral of",
-    "positive": "integral of the positive part of",
-    "variation": "total variation of",
-}
 
 _MAX_CELLS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class IntegralStatement:
-    """The quantity ``part`` of f in ``variable`` over ``interval`` lies in [lower, upper]."""
+    """The quantity lies in [lower, upper]."""
 
-    formula: Formula
-    variable: str
-    interval: Interval
-    part: Part
+    quantity: Quantity
     lower: Fraction
     upper: Fraction
 
     def __str__(self) -> str:
-        asked = f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
-        return f"{asked} is in [{self.lower}, {self.upper}]"
+        return f"{self.quantity} is in [{self.lower}, {self.upper}]"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, str]:
         """The data of a certificate that say what is stated."""
-        return {
-            "formula": str(self.formula),
-            "variable": self.variable,
-            "interval": str(self.interval),
-            "part": self.part,
-            "lower": str(self.lower),
-            "upper": str(self.upper),
-        }
+        return {**self.quantity.to_json(), "lower": str(self.lower), "upper": str(self.upper)}
 
 
-def integrand(f: Formula, x: str, part: Part) -> Formula:
-    """The function that is integrated: f, max(f, 0) or |f'|. Raises ValueError where f' cannot be written down."""
-    if part == "variation":
-        return apply("abs", derivative(f, x))
-    return f if part == "value" else apply("max", f, number(0))
-
-
-def needed(f: Formula, x: str, interval: Interval, part: Part, tails: Sequence[Tail]) -> list[Statement]:
+def needed(asked: Quantity, tails: Sequence[Tail]) -> list[Statement]:
     """What has to be shown beside the enclosures: the integrand is defined inside the interval, and tails are bounded.
 
     For a total variation f itself must be defined on all of the interval, where it then is continuous.
     """
-    g = integrand(f, x, part)
+    f, g, x, interval = asked.formula, asked.integrand(), asked.variable, asked.interval
     inside = Interval(interval.lower, interval.upper, True, True)
     defined = [Statement((Relation("==", g, g),), ((x, inside),))]
-    if part == "variation":
+    if asked.part == "variation":
         defined.append(Statement((Relation("==", f, f),), ((x, interval),)))
     return [*defined, *(tail_statement(g, x, interval, tail) for tail in tails)]
 
@@ -117,11 +89,7 @@ def cell_ends(interval: Interval, points: Sequence[Fraction], tails: Sequence[Ta
 
 def read_integral(proof: Mapping[str, Any]) -> IntegralStatement:
     """What a certificate states, from its data. Raises ValueError."""
-    f, x, part = read_formula(proof["formula"]), name_of(proof["variable"]), proof["part"]
-    if part not in NAMES or not set(variables(f)) <= {x}:
-        raise ValueError("Expected an integral of a function of one variable.")
-    interval = read_interval(proof["interval"])
-    return IntegralStatement(f, x, interval, part, rational(proof["lower"]), rational(proof["upper"]))
+    return IntegralStatement(quantity_of(proof), rational(proof["lower"]), rational(proof["upper"]))
 
 
 @checker
@@ -129,8 +97,8 @@ def check_integral(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of cells decided)."""
     proof = certificate.proof
     stated = read_integral(proof)
-    f, x, interval, part = stated.formula, stated.variable, stated.interval, stated.part
-    if certificate.refutes or certificate.statement != str(stated) or uses(f, DISCONTINUOUS):
+    asked, interval = stated.quantity, stated.quantity.interval
+    if certificate.refutes or certificate.statement != str(stated) or uses(asked.formula, DISCONTINUOUS):
         return False, NOT_SHOWN, 0
     bits, order = whole(proof["bits"], *PRECISION, "a precision"), whole(proof["order"], 2, 200, "an order")
     if order % 2:
@@ -140,11 +108,11 @@ def check_integral(certificate: Certificate, arithmetic_name: str) -> Checked:
     if len(points) > _MAX_CELLS:
         return False, "Expected fewer cells.", 0
     ends = cell_ends(interval, points, tails)
-    ok, reason, leaves = check_parts(needed(f, x, interval, part, tails), proof["parts"], arithmetic_name)
+    ok, reason, leaves = check_parts(needed(asked, tails), proof["parts"], arithmetic_name)
     if not ok:
         return False, reason, leaves
     with arithmetic(arithmetic_name, bits) as a:
-        inside = Integrand(integrand(f, x, part), x, order, a, arithmetic_called(arithmetic_name))
+        inside = Integrand(asked.integrand(), asked.variable, order, a, arithmetic_called(arithmetic_name))
         low, high = a.ends(total(inside, interval, ends, tails))
     if not stated.lower <= low <= high <= stated.upper:
         coarse = "" if arithmetic_name == "arb" else f" in {arithmetic_name}, which has 53 bits; arb has more"

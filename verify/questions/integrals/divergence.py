@@ -19,19 +19,15 @@ from verify.formula.tree import OO, Formula, number, variable, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
-from ..data import name_of
 from ..parts import Shown, check_answer
-from .checker import NAMES, Part, integrand
+from .quantity import Quantity, quantity_of
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """sign·g >= factor/d between ``cut`` and ``end`` (not included), where g is the integrand for ``part``."""
+    """sign·g >= factor/d between ``cut`` and ``end`` (not included), where g is the integrand."""
 
-    formula: Formula
-    variable: str
-    interval: Interval
-    part: Part
+    quantity: Quantity
     end: Formula
     cut: Fraction
     sign: int
@@ -39,27 +35,24 @@ class Divergence:
     above: bool
 
     def __str__(self) -> str:
-        asked = f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
-        return f"the {asked} is not finite"
+        return f"the {self.quantity} is not finite"
 
     def needed(self) -> Statement:
         """That the integrand is at least the bound beside the end: below it, or ``above`` it."""
-        x, end, cut = variable(self.variable), self.end, number(self.cut)
+        name, end, cut = self.quantity.variable, self.end, number(self.cut)
+        x = variable(name)
         far = {OO: x, MINUS_OO: -x}
         distance = far[end] if end in far else x - end if self.above else end - x
         beside = Interval(end, cut, True, False) if self.above else Interval(cut, end, False, True)
-        g = integrand(self.formula, self.variable, self.part)
+        g = self.quantity.integrand()
         bound = number(self.factor) / distance
-        return Statement((Relation(">=", g if self.sign > 0 else -g, bound),), ((self.variable, beside),))
+        return Statement((Relation(">=", g if self.sign > 0 else -g, bound),), ((name, beside),))
 
     def to_json(self) -> dict[str, Any]:
         """The data of a certificate, without the proof of its statement."""
         return {
-            "formula": str(self.formula),
-            "variable": self.variable,
-            "interval": str(self.interval),
-            "part": self.part,
-            "end": _end_text(self.end, self.interval),
+            **self.quantity.to_json(),
+            "end": _end_text(self.end, self.quantity.interval),
             "cut": str(self.cut),
             "sign": self.sign,
             "factor": str(self.factor),
@@ -84,15 +77,10 @@ def _shown(proof: Any) -> Shown:
 
 
 def _read(table: Any) -> Divergence:
-    if table["part"] not in NAMES:
-        raise ValueError("Expected a part of the question.")
-    interval, end = read_interval(table["interval"]), table["end"]
-    ends = {"lower": interval.lower, "upper": interval.upper}
+    asked, end = quantity_of(table), table["end"]
+    ends = {"lower": asked.interval.lower, "upper": asked.interval.upper}
     return Divergence(
-        read_formula(table["formula"]),
-        name_of(table["variable"]),
-        interval,
-        table["part"],
+        asked,
         ends[end] if end in ends else read_formula(end),
         rational(table["cut"]),
         sign(table["sign"]),
@@ -103,9 +91,9 @@ def _read(table: Any) -> Divergence:
 
 def _require_sense(found: Divergence) -> None:
     """Raises ValueError unless what lies between the cut and the end belongs to the interval."""
-    interval, end, cut = found.interval, found.end, number(found.cut)
-    if not set(variables(found.formula)) <= {found.variable} or variables(end) or found.factor <= 0:
-        raise ValueError("Expected a function of one variable, and a positive factor.")
+    interval, end, cut = found.quantity.interval, found.end, number(found.cut)
+    if variables(end) or found.factor <= 0:
+        raise ValueError("Expected a constant, and a positive factor.")
     r = from_interval(interval)
     if end not in (interval.lower, interval.upper) and not lies_inside(r, end):
         raise ValueError(f"Expected {end} to be an end of {interval}, or to belong to it.")

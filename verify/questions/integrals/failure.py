@@ -18,7 +18,8 @@ from ..roots.place import exact_holes
 from ..shown import short_text
 from .cells import Integrand
 from .divergence import check_divergence
-from .search import Asked, find_divergence
+from .quantity import Quantity
+from .search import find_divergence
 
 #: Halvings in search of a point without a value, and how far out that is looked for.
 _HALVINGS: Final = 200
@@ -56,10 +57,9 @@ def hole_in(g: Formula, x: str, interval: Interval, inside: Integrand) -> Formul
     return None
 
 
-def infinite(asked: Asked, at: Formula, effort: Effort) -> tuple[Certificate | None, str]:
+def infinite(asked: Quantity, at: Formula, effort: Effort) -> tuple[Certificate | None, str]:
     """That the integral is infinite at an end or a hole, with its certificate; or what is not known there."""
-    _, x, interval, _ = asked
-    ends = (interval.lower, interval.upper)
+    ends = (asked.interval.lower, asked.interval.upper)
     for above in (True, False):
         if at is ends[above]:
             continue  # that side lies outside
@@ -71,5 +71,6 @@ def infinite(asked: Asked, at: Formula, effort: Effort) -> tuple[Certificate | N
         if certificate is not None:
             return certificate, f"It diverges {'towards' if at in ends else 'at'} {at}: the function is not integrable."
     if at not in ends:
-        return None, f"The function has no value at {x} = {at}; integrate over the parts beside that point."
+        place = f"{asked.variable} = {at}"
+        return None, f"The function has no value at {place}; integrate over the parts beside that point."
     return None, f"No bound was found that shows the integral to be small towards {at}, nor that it is infinite there."

@@ -21,24 +21,19 @@ from ..domain import require_covered
 from ..evidence import Effort
 from ..shown import between
 from .cells import Integrand
-from .checker import (
-    NAMES,
-    IntegralStatement,
-    Part,
-    cell_ends,
-    check_integral,
-    integrand,
-    needed,
-)
+from .checker import IntegralStatement, cell_ends, check_integral, needed
 from .failure import hole_in, infinite, no_enclosure
+from .quantity import Part, Quantity
 from .search import Cells, cells, find_tail
 from .sums import check_integral_sum, summed
 from .tails import Side, Tail, tail_value
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
-_TRUSTED: Final = "verify/questions: integrals/checker, cells, tails, sums, kinks, data, parts; verify/interaction/jets"
-_TRUSTED_INFINITE: Final = "verify/questions: integrals/divergence, data, parts"
+_TRUSTED: Final = (
+    "verify/questions: integrals/quantity, checker, cells, tails, sums; kinks, data, parts; verify/interaction/jets"
+)
+_TRUSTED_INFINITE: Final = "verify/questions: integrals/quantity, divergence; data, parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,12 @@ class Integral:
     tolerance: Fraction = TOLERANCE
 
     def __str__(self) -> str:
-        return f"{NAMES[self.part]} {self.formula} for {self.variable} in {self.interval}"
+        return str(self.quantity)
+
+    @property
+    def quantity(self) -> Quantity:
+        """What is asked for."""
+        return Quantity(self.formula, self.variable, self.interval, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         raise InputError(f"Expected an interval of positive length but got {interval}, over which every integral is 0.")
     effort = effort or Effort()
     try:
-        g = integrand(f, x, question.part)
+        g = question.quantity.integrand()
     except ValueError as error:
         raise InputError(str(error)) from None
     digits = max(0, len(str(int(1 / question.tolerance))) - 1)
@@ -130,7 +130,7 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         hole = hole_in(g, x, interval, inside) if isinstance(tails, list) else tails
         if hole is not None or not isinstance(tails, list):
             assert hole is not None
-            certificate, why = infinite((f, x, interval, question.part), hole, effort)
+            certificate, why = infinite(question.quantity, hole, effort)
             beside = _beside(question, hole, effort) if certificate is None else None
             return beside or IntegralFound(question, None, None, certificate, 0, why)
         limit = min(effort.boxes, _LIMIT)
@@ -155,7 +155,7 @@ def _beside(question: Integral, hole: Formula, effort: Effort) -> IntegralFound 
     proofs = [proof for part in found if (proof := part.certificate) is not None and proof.kind == "integral"]
     if len(proofs) < len(found):
         return None
-    stated = IntegralStatement(question.formula, question.variable, interval, question.part, lower, upper)
+    stated = IntegralStatement(question.quantity, lower, upper)
     certificate = summed(stated, proofs)
     if not check_integral_sum(certificate)[0]:
         return None
@@ -208,16 +208,16 @@ def _certified(
     setting: tuple[int, int],
     effort: Effort,
 ) -> IntegralFound:
-    f, x, interval, part = question.formula, question.variable, question.interval, question.part
+    asked = question.quantity
     lower, upper = _outward(*ends, question.tolerance)
     parts = []
-    for statement in needed(f, x, interval, part, tails):
+    for statement in needed(asked, tails):
         verdict = effort.prove(statement)
         if verdict.certificate is None or verdict.status != "proved":
             reason = f"Not shown: {statement}. {verdict.reason}"
             return IntegralFound(question, None, None, None, found.tried, reason)
         parts.append(verdict.certificate.to_json())
-    stated = IntegralStatement(f, x, interval, part, lower, upper)
+    stated = IntegralStatement(asked, lower, upper)
     proof = {
         **stated.to_json(),
         "bits": setting[0],

@@ -23,8 +23,8 @@ from verify.kernel.witness import lies_inside
 
 from ..evidence import Effort
 from .cells import Integrand
-from .checker import Part, integrand
 from .divergence import Divergence
+from .quantity import Quantity
 from .tails import Side, Tail, guesses, tail_statement, tail_value
 
 #: Distances at which tails are cut: far out, and near a finite end.
@@ -115,14 +115,9 @@ def find_tail(
     return None
 
 
-#: The function, its variable, the interval, and the part of the question.
-Asked = tuple[Formula, str, Interval, Part]
-
-
-def find_divergence(asked: Asked, end: Formula, above: bool, effort: Effort) -> Divergence | None:
+def find_divergence(asked: Quantity, end: Formula, above: bool, effort: Effort) -> Divergence | None:
     """That the integral is infinite beside ``end``, approached from ``above`` or from below, if that is proved."""
-    f, x, interval, part = asked
-    values = numpy_function(integrand(f, x, part), [x])
+    interval, values = asked.interval, numpy_function(asked.integrand(), [asked.variable])
     infinite = end in (OO, MINUS_OO)
     for step in (Fraction(8), Fraction(64)) if infinite else (Fraction(1, 8), Fraction(1, 1024)):
         cut = (-step if above else step) if infinite else approximate(end) + (step if above else -step)
@@ -138,7 +133,7 @@ def find_divergence(asked: Asked, end: Formula, above: bool, effort: Effort) -> 
         if not least > 0 or sign * share[-1] < 0.2 * sign * share[0]:
             continue
         factor = Fraction(2) ** math.floor(math.log2(min(least, 2.0**20) / 2))
-        found = Divergence(f, x, interval, part, end, cut, sign, factor, above)
+        found = Divergence(asked, end, cut, sign, factor, above)
         if effort.less(_BOXES, _SECONDS).prove(found.needed()).status == "proved":
             return found
     return None

@@ -7,6 +7,7 @@ checker of certificates of kind "integral-sum". A total variation is no such sum
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -27,7 +28,7 @@ def summed(stated: IntegralStatement, parts: Sequence[Certificate]) -> Certifica
 def check_integral_sum(certificate: Certificate, arithmetic: str) -> Checked:
     """(ok, reason, number of cells decided)."""
     stated, leaves = read_integral(certificate.proof), 0
-    if certificate.refutes or certificate.statement != str(stated) or stated.part == "variation":
+    if certificate.refutes or certificate.statement != str(stated) or stated.quantity.part == "variation":
         return False, NOT_SHOWN, 0
     parts = [Certificate.from_json(document) for document in certificate.proof["parts"]]
     for number, part in enumerate(parts, start=1):
@@ -41,13 +42,13 @@ def check_integral_sum(certificate: Certificate, arithmetic: str) -> Checked:
 
 def _require_sum(stated: IntegralStatement, shown: Sequence[IntegralStatement]) -> None:
     """Raises ValueError unless the parts are about the same function, fill the interval and add up to the bounds."""
-    for part in shown:
-        if (part.formula, part.variable, part.part) != (stated.formula, stated.variable, stated.part):
-            raise ValueError("Expected integrals of the same function.")
-    ends = [shown[0].interval.lower, shown[-1].interval.upper]
-    if ends != [stated.interval.lower, stated.interval.upper]:
-        raise ValueError(f"Expected parts from one end of {stated.interval} to the other.")
-    if any(left.interval.upper is not right.interval.lower for left, right in pairwise(shown)):
+    whole = stated.quantity.interval
+    intervals = [part.quantity.interval for part in shown]
+    if any(replace(part.quantity, interval=whole) != stated.quantity for part in shown):
+        raise ValueError("Expected integrals of the same function.")
+    if [intervals[0].lower, intervals[-1].upper] != [whole.lower, whole.upper]:
+        raise ValueError(f"Expected parts from one end of {whole} to the other.")
+    if any(left.upper is not right.lower for left, right in pairwise(intervals)):
         raise ValueError("Expected parts one after another.")
     lower = sum((part.lower for part in shown), Fraction(0))
     upper = sum((part.upper for part in shown), Fraction(0))
