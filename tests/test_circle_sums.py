@@ -96,6 +96,24 @@ def test_sums_over_several_blocks_agree_with_long_double(kind: str) -> None:
         assert np.abs(_fast(kind, 50.0, states, masses, way)[:, ::97] - reference).max() < 1e-13
 
 
+@pytest.mark.skipif(not compiled_sums_available(), reason="numba is optional")
+@pytest.mark.parametrize("modes", [1, 2, 3, 4, 7, 9, 10, 11, 16, 17, 18])
+def test_each_mode_counts_once_however_many_there_are(modes: int) -> None:
+    from numerics.circle.compiled import sums
+
+    # compiled sums take three modes, then seven at a time: one coefficient after the other, all others zero
+    x, masses = uniform(5, 1, seed=4), np.array([0.1, 0.3, 0.2, 0.25, 0.15])
+    differences = x[0, :, None] - x[0, None, :]
+    for mode in range(1, modes + 1):
+        sines = np.zeros(modes)
+        sines[mode - 1] = 1.5
+        field = -1.5 * np.sin(mode * differences) @ masses
+        assert np.abs(sums.mean_field_sum(sines, x, masses)[0] - field).max() < 1e-14
+        cosines = np.append(1.0, sines / 6)  # w = 1 + 2·(1/4) cos kx > 0
+        weight = 1.0 + np.cos(mode * differences) @ masses / 2
+        assert np.abs(sums.normalised_sum(sines, cosines, x, masses)[0] - field / weight).max() < 1e-14
+
+
 @pytest.mark.parametrize("kind", ["mean-field", "normalised", "causal"])
 @pytest.mark.parametrize(("n", "beta"), [(30, 64.0), (700, 9.0)])
 def test_a_replica_does_not_depend_on_its_company(kind: str, n: int, beta: float) -> None:

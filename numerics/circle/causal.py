@@ -28,7 +28,7 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
     """
     softmax = attention(beta)
     coupling, weight, cosines = softmax.coupling, softmax.weight, softmax.cosines
-    in_fours = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
+    series = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
 
     def velocity(t: Array, states: Array) -> Array:
         # prefix sums of modes cost about twice what plain sums do
@@ -46,7 +46,7 @@ def causal_attention(beta: float, *, method: Method = "auto") -> Model:
             case "compiled":
                 from .compiled import sums
 
-                return sums.causal_sum(beta, *in_fours, states)
+                return sums.causal_sum(beta, *series, states)
 
     def linearise(states: Array) -> Linearised:
         if method == "compiled":

@@ -161,12 +161,12 @@ def sampled_coupling(force: Function, name: str = "f", *, tolerance: float = 4 *
 
 
 def padded(coefficients: Array) -> Array:
-    """``coefficients`` with zeros up to a length that is a multiple of four, as the compiled sums want them.
+    """``coefficients`` with zeros up to a length of 3, 10, 17, …, as the compiled sums want them; none stay none.
 
     >>> padded(np.ones(5)).tolist()
-    [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]
     """
-    missing = -len(coefficients) % 4
+    missing = (3 - len(coefficients)) % 7 if len(coefficients) else 0
     return np.append(coefficients, np.zeros(missing)) if missing else coefficients
 
 

@@ -30,7 +30,7 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
     >>> model.velocity(np.zeros(1), np.array([[0.0, np.pi / 2]])).round(12).tolist()
     [[0.5, -0.5]]
     """
-    weights, in_fours = checked_masses(masses), padded(coupling.sines)
+    weights, series = checked_masses(masses), padded(coupling.sines)
 
     def velocity(t: Array, states: Array) -> Array:
         n = states.shape[1]
@@ -45,7 +45,7 @@ def mean_field(coupling: Coupling, *, masses: Array | None = None, method: Metho
             case "compiled":
                 from .compiled import sums
 
-                return sums.mean_field_sum(in_fours, states, masses_for(weights, n))
+                return sums.mean_field_sum(series, states, masses_for(weights, n))
 
     return Model(
         name="mean-field",

@@ -27,7 +27,7 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
     """
     softmax = attention(beta)
     coupling, weight, cosines = softmax.coupling, softmax.weight, softmax.cosines
-    in_fours = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
+    series = padded(coupling.sines), np.append(cosines[:1], padded(cosines[1:]))
     weights = checked_masses(masses)
 
     def velocity(t: Array, states: Array) -> Array:
@@ -43,7 +43,7 @@ def self_attention(beta: float, *, masses: Array | None = None, method: Method =
             case "compiled":
                 from .compiled import sums
 
-                return sums.normalised_sum(*in_fours, states, masses_for(weights, n))
+                return sums.normalised_sum(*series, states, masses_for(weights, n))
 
     return Model(
         name="sa",

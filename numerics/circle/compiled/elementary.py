@@ -1,4 +1,4 @@
-"""Cosine and sine of many angles, and the weight e^y, from the branch-free functions of the compiled searcher."""
+"""Cosine and sine of many angles, and weights e^y, from the branch-free functions of the compiled searcher."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def exponential(y: float) -> float:  # pragma: no cover - compiled
     """e^y for y <= 709; 0 below −708, where it would be subnormal."""
     value = exp(y if y > EXP_LOWEST else EXP_LOWEST)
     return value if y >= EXP_LOWEST else (0.0 if y < EXP_LOWEST else y)
+
+
+@njit(nogil=True, fastmath=_EXACT)
+def weight(y: float) -> float:  # pragma: no cover - compiled
+    """e^y for y <= 709, and 3e-308 below −708 and for NaN: for sums that 3e-308 does not change and NaN reaches."""
+    return exp(y if y > EXP_LOWEST else EXP_LOWEST)

@@ -19,7 +19,7 @@ from numerics.machine import elementary as machine_elementary
 from numerics.machine import intrinsics
 
 from . import causal, elementary, full, jacobian
-from .causal import BLOCK, causal_block, first_block
+from .causal import causal_field, scratch
 from .elementary import sincos
 from .full import OPTIONS, pull
 from .jacobian import jacobian as fill_jacobian
@@ -57,19 +57,9 @@ def _compile_causal_rows(stamp: str) -> Callable[..., None]:
     ) -> None:  # pragma: no cover - compiled
         """The causal field of the replicas ``first <= r < last``; ``sines``, ``c0`` and ``cosines`` of f and w."""
         _ = stamp
-        n, count = states.shape[1], sines.size
-        w = np.empty((12, BLOCK))
-        re, im = np.empty(count), np.empty(count)
-        half = np.empty((2, BLOCK))
+        room = scratch(sines.size)
         for r in range(first, last):
-            re[:], im[:] = 0.0, 0.0
-            for start in range(0, n, BLOCK):
-                size = min(BLOCK, n - start)
-                sincos(0.5 * states[r, start : start + size], half[0], half[1])
-                if start == 0:
-                    first_block(beta, half, size < n, re, im, out[r, :size], w)
-                else:
-                    causal_block(beta, sines, c0, cosines, half, start, re, im, out[r, start : start + size], w)
+            causal_field(beta, sines, c0, cosines, states[r], out[r], room)
 
     compiled: Callable[..., None] = causal_rows
     return compiled

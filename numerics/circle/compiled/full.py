@@ -1,7 +1,13 @@
-"""Sums over all particles from Fourier modes, four modes at a time: kernels of ``mean_field_sum``, ``normalised_sum``.
+"""Sums over all particles from Fourier modes, seven modes at a time: kernels of ``mean_field_sum``, ``normalised_sum``.
 
-Particles are the lanes. ``e^{ikx}`` advances by multiplication with ``e^{4ix}``; the rounding error grows like k/4
-units, times a coefficient that falls like ``e^{−k²/2β}``. Mode arrays have a length that is a multiple of four.
+Particles are the lanes. With a + id = z^{7q} and u + iv = z^r, r = 1, 2, 3, z = e^{ix},
+
+    z^{7q + r} = (au − dv) + i(du + av),    z^{7q − r} = (au + dv) + i(du − av),
+
+so that four products serve two modes: summed over particles they give two moments, multiplied by sums and differences
+of coefficients two terms of a field. ``z^{7q}`` advances by multiplication with ``z^7``; the rounding error grows like
+k/7 units, times a coefficient that falls like ``e^{−k²/2β}``. Mode arrays have lengths as ``coupling.padded`` makes
+them: the modes 1 to 3, then 4 to 10 around 7, 11 to 17 around 14, and so on; that around has the index 7q − 1.
 """
 
 from __future__ import annotations
@@ -15,78 +21,120 @@ from numpy.typing import NDArray
 from .elementary import sincos
 
 Array = NDArray[np.float64]
+Around = tuple[float, float, float, float, float, float, float]
 
 #: Particles that are worked on at once; their twelve scratch rows stay in the first-level cache.
 LANES: Final = 256
+#: Scratch is one array, row after row, at distances that the compiler knows, so that it need not ask what overlaps:
+#: a and d, the real and imaginary parts of z, z², z³ and z⁷, and two fields.
+ROWS: Final = 12
+L: Final = LANES
 OPTIONS: Final = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
 
 
 @njit(**OPTIONS)
 def _powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Rows 2…7 of ``w``: real and imaginary parts of z², z³, z⁴ for z = u + iv on the unit circle."""
+    """Rows 2…9 of ``w`` for z = u + iv on the unit circle."""
     for i in range(u.size):
         a, d = u[i], v[i]
         e, f = a * a - d * d, 2.0 * a * d
-        w[2, i], w[3, i] = e, f
-        w[4, i], w[5, i] = e * a - f * d, f * a + e * d
-        w[6, i], w[7, i] = e * e - f * f, 2.0 * e * f
+        g, h = e * a - f * d, f * a + e * d
+        p, q = g * g - h * h, 2.0 * g * h
+        w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i], w[6 * L + i], w[7 * L + i] = a, d, e, f, g, h
+        w[8 * L + i], w[9 * L + i] = p * a - q * d, q * a + p * d
+
+
+@njit(**OPTIONS)
+def _around(c: Array, k: int) -> Around:  # pragma: no cover - compiled
+    """``c[k]``, the sums ``c[k + r] + c[k − r]`` and the differences ``c[k + r] − c[k − r]``, r = 1, 2, 3."""
+    a1, a2, a3, b1, b2, b3 = c[k + 1], c[k + 2], c[k + 3], c[k - 1], c[k - 2], c[k - 3]
+    return c[k], a1 + b1, a2 + b2, a3 + b3, a1 - b1, a2 - b2, a3 - b3
 
 
 @njit(**OPTIONS)
 def add_moments(u: Array, v: Array, m: Array, re: Array, im: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Add ``Σ_j m_j z_j^k`` to ``re[k−1] + i im[k−1]`` for z = u + iv; ``w`` (8, LANES) is scratch."""
-    for first in range(0, u.size, LANES):
-        size = min(LANES, u.size - first)
-        u1, v1, mass = u[first : first + size], v[first : first + size], m[first : first + size]
-        _powers(u1, v1, w)
-        a_, d_, u2, v2, u3, v3, u4, v4 = w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]
+    """Add ``Σ_j m_j z_j^k`` to ``re[k−1] + i im[k−1]`` for z = u + iv; ``w`` (ROWS · LANES,) is scratch."""
+    for first in range(0, u.size, L):
+        size = min(L, u.size - first)
+        mass = m[first : first + size]
+        _powers(u[first : first + size], v[first : first + size], w)
+        p1 = p2 = p3 = t1 = t2 = t3 = 0.0
         for i in range(size):
-            a_[i], d_[i] = mass[i], 0.0
-        for k in range(0, re.size, 4):
-            r1 = r2 = r3 = r4 = s1 = s2 = s3 = s4 = 0.0
+            a = mass[i]
+            p1 += a * w[2 * L + i]
+            t1 += a * w[3 * L + i]
+            p2 += a * w[4 * L + i]
+            t2 += a * w[5 * L + i]
+            p3 += a * w[6 * L + i]
+            t3 += a * w[7 * L + i]
+            w[i], w[L + i] = a * w[8 * L + i], a * w[9 * L + i]
+        re[0], re[1], re[2] = re[0] + p1, re[1] + p2, re[2] + p3
+        im[0], im[1], im[2] = im[0] + t1, im[1] + t2, im[2] + t3
+        for k in range(6, re.size, 7):
+            p0 = p1 = p2 = p3 = q1 = q2 = q3 = s0 = s1 = s2 = s3 = t1 = t2 = t3 = 0.0
             for i in range(size):
-                a, d = a_[i], d_[i]
-                r1 += a * u1[i] - d * v1[i]
-                s1 += d * u1[i] + a * v1[i]
-                r2 += a * u2[i] - d * v2[i]
-                s2 += d * u2[i] + a * v2[i]
-                r3 += a * u3[i] - d * v3[i]
-                s3 += d * u3[i] + a * v3[i]
-                e, f = a * u4[i] - d * v4[i], d * u4[i] + a * v4[i]
-                r4 += e
-                s4 += f
-                a_[i], d_[i] = e, f
-            re[k] += r1
-            re[k + 1] += r2
-            re[k + 2] += r3
-            re[k + 3] += r4
-            im[k] += s1
-            im[k + 1] += s2
-            im[k + 2] += s3
-            im[k + 3] += s4
+                a, d = w[i], w[L + i]
+                u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
+                u3, v3, u7, v7 = w[6 * L + i], w[7 * L + i], w[8 * L + i], w[9 * L + i]
+                p0 += a
+                s0 += d
+                p1 += a * u1
+                q1 += d * v1
+                s1 += d * u1
+                t1 += a * v1
+                p2 += a * u2
+                q2 += d * v2
+                s2 += d * u2
+                t2 += a * v2
+                p3 += a * u3
+                q3 += d * v3
+                s3 += d * u3
+                t3 += a * v3
+                w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
+            _add_around(re, k, p0, p1, p2, p3, -q1, -q2, -q3)
+            _add_around(im, k, s0, s1, s2, s3, t1, t2, t3)
+
+
+@njit(**OPTIONS)
+def _add_around(
+    c: Array, k: int, middle: float, e1: float, e2: float, e3: float, o1: float, o2: float, o3: float
+) -> None:  # pragma: no cover - compiled
+    """Add ``middle`` to ``c[k]`` and ``e_r ± o_r`` to ``c[k ± r]``."""
+    c[k] += middle
+    c[k + 1] += e1 + o1
+    c[k - 1] += e1 - o1
+    c[k + 2] += e2 + o2
+    c[k - 2] += e2 - o2
+    c[k + 3] += e3 + o3
+    c[k - 3] += e3 - o3
 
 
 @njit(**OPTIONS)
 def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Add ``Re Σ_k (p_k − i q_k) z_i^k = Σ_k p_k cos kx_i + q_k sin kx_i`` to ``out[i]``; ``w`` as above."""
-    for first in range(0, u.size, LANES):
-        size = min(LANES, u.size - first)
-        u1, v1, o = u[first : first + size], v[first : first + size], out[first : first + size]
-        _powers(u1, v1, w)
-        a_, d_, u2, v2, u3, v3, u4, v4 = w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]
+    for first in range(0, u.size, L):
+        size = min(L, u.size - first)
+        o = out[first : first + size]
+        _powers(u[first : first + size], v[first : first + size], w)
+        p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
         for i in range(size):
-            a_[i], d_[i] = 1.0, 0.0
-        for k in range(0, p.size, 4):
-            p1, p2, p3, p4 = p[k], p[k + 1], p[k + 2], p[k + 3]
-            q1, q2, q3, q4 = q[k], q[k + 1], q[k + 2], q[k + 3]
+            u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
+            u3, v3 = w[6 * L + i], w[7 * L + i]
+            w[10 * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
+            w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
+        for k in range(6, p.size, 7):
+            p0, p1, p2, p3, r1, r2, r3 = _around(p, k)
+            q0, q1, q2, q3, s1, s2, s3 = _around(q, k)
             for i in range(size):
-                a, d = a_[i], d_[i]
-                e1, f1 = a * u1[i] - d * v1[i], d * u1[i] + a * v1[i]
-                e2, f2 = a * u2[i] - d * v2[i], d * u2[i] + a * v2[i]
-                e3, f3 = a * u3[i] - d * v3[i], d * u3[i] + a * v3[i]
-                e4, f4 = a * u4[i] - d * v4[i], d * u4[i] + a * v4[i]
-                o[i] += p1 * e1 + q1 * f1 + p2 * e2 + q2 * f2 + p3 * e3 + q3 * f3 + p4 * e4 + q4 * f4
-                a_[i], d_[i] = e4, f4
+                a, d = w[i], w[L + i]
+                u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
+                u3, v3, u7, v7 = w[6 * L + i], w[7 * L + i], w[8 * L + i], w[9 * L + i]
+                e = p0 + p1 * u1 + s1 * v1 + p2 * u2 + s2 * v2 + p3 * u3 + s3 * v3
+                f = q0 + q1 * u1 - r1 * v1 + q2 * u2 - r2 * v2 + q3 * u3 - r3 * v3
+                w[10 * L + i] += a * e + d * f
+                w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
+        for i in range(size):
+            o[i] += w[10 * L + i]
 
 
 @njit(**OPTIONS)
@@ -94,28 +142,37 @@ def add_two_fields(
     p: Array, q: Array, g: Array, h: Array, u: Array, v: Array, out: Array, second: Array, w: Array
 ) -> None:  # pragma: no cover - compiled
     """``add_field`` for coefficients (p, q) into ``out`` and (g, h) into ``second`` with one pass over the modes."""
-    for first in range(0, u.size, LANES):
-        size = min(LANES, u.size - first)
-        u1, v1 = u[first : first + size], v[first : first + size]
+    for first in range(0, u.size, L):
+        size = min(L, u.size - first)
         o, z = out[first : first + size], second[first : first + size]
-        _powers(u1, v1, w)
-        a_, d_, u2, v2, u3, v3, u4, v4 = w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]
+        _powers(u[first : first + size], v[first : first + size], w)
+        p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
+        g1, g2, g3, h1, h2, h3 = g[0], g[1], g[2], h[0], h[1], h[2]
         for i in range(size):
-            a_[i], d_[i] = 1.0, 0.0
-        for k in range(0, p.size, 4):
-            p1, p2, p3, p4 = p[k], p[k + 1], p[k + 2], p[k + 3]
-            q1, q2, q3, q4 = q[k], q[k + 1], q[k + 2], q[k + 3]
-            g1, g2, g3, g4 = g[k], g[k + 1], g[k + 2], g[k + 3]
-            h1, h2, h3, h4 = h[k], h[k + 1], h[k + 2], h[k + 3]
+            u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
+            u3, v3 = w[6 * L + i], w[7 * L + i]
+            w[10 * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
+            w[11 * L + i] = g1 * u1 + h1 * v1 + g2 * u2 + h2 * v2 + g3 * u3 + h3 * v3
+            w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
+        for k in range(6, p.size, 7):
+            p0, p1, p2, p3, r1, r2, r3 = _around(p, k)
+            q0, q1, q2, q3, s1, s2, s3 = _around(q, k)
+            g0, g1, g2, g3, x1, x2, x3 = _around(g, k)
+            h0, h1, h2, h3, y1, y2, y3 = _around(h, k)
             for i in range(size):
-                a, d = a_[i], d_[i]
-                e1, f1 = a * u1[i] - d * v1[i], d * u1[i] + a * v1[i]
-                e2, f2 = a * u2[i] - d * v2[i], d * u2[i] + a * v2[i]
-                e3, f3 = a * u3[i] - d * v3[i], d * u3[i] + a * v3[i]
-                e4, f4 = a * u4[i] - d * v4[i], d * u4[i] + a * v4[i]
-                o[i] += p1 * e1 + q1 * f1 + p2 * e2 + q2 * f2 + p3 * e3 + q3 * f3 + p4 * e4 + q4 * f4
-                z[i] += g1 * e1 + h1 * f1 + g2 * e2 + h2 * f2 + g3 * e3 + h3 * f3 + g4 * e4 + h4 * f4
-                a_[i], d_[i] = e4, f4
+                a, d = w[i], w[L + i]
+                u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
+                u3, v3, u7, v7 = w[6 * L + i], w[7 * L + i], w[8 * L + i], w[9 * L + i]
+                e = p0 + p1 * u1 + s1 * v1 + p2 * u2 + s2 * v2 + p3 * u3 + s3 * v3
+                f = q0 + q1 * u1 - r1 * v1 + q2 * u2 - r2 * v2 + q3 * u3 - r3 * v3
+                w[10 * L + i] += a * e + d * f
+                e = g0 + g1 * u1 + y1 * v1 + g2 * u2 + y2 * v2 + g3 * u3 + y3 * v3
+                f = h0 + h1 * u1 - x1 * v1 + h2 * u2 - x2 * v2 + h3 * u3 - x3 * v3
+                w[11 * L + i] += a * e + d * f
+                w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
+        for i in range(size):
+            o[i] += w[10 * L + i]
+            z[i] += w[11 * L + i]
 
 
 @njit(**OPTIONS)
@@ -124,7 +181,7 @@ def pull(b: Array, c0: float, c: Array, x: Array, masses: Array, out: Array) -> 
 
     With cosine coefficients ``c`` (none otherwise) it is divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``.
     """
-    w, u, v = np.empty((8, LANES)), np.empty(x.size), np.empty(x.size)
+    w, u, v = np.empty(ROWS * LANES), np.empty(x.size), np.empty(x.size)
     re, im = np.zeros(b.size), np.zeros(b.size)
     sincos(x, u, v)
     add_moments(u, v, masses, re, im, w)

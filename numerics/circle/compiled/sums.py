@@ -1,6 +1,7 @@
 """The compiled sums with the interface of ``numerics.circle.fourier``, in threads when there is enough to do.
 
-Coefficients are padded to fours; models hand over padded ones, so that nothing is copied from call to call.
+Coefficients are padded (``coupling.padded``); models hand over padded ones, so that nothing is copied from call to
+call.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from .workload import Way, Workload, method
 
 Array = NDArray[np.float64]
 
-#: Modes of e^{64(cos x − 1)} to 1e-16, in fours.
+#: Modes of e^{64(cos x − 1)} to 1e-16.
 MODES: Final = 68
 
 
@@ -99,7 +99,8 @@ def large() -> list[Workload]:
             "sa-1000000",
             "velocity of SA, beta=64, n=10^6",
             Way("ours", partial(velocity, full, x), repeat=True),
-            # per particle and mode: a complex product twice, the moment, and two fields
+            # of the formula, per particle and mode: a complex product twice, the moment, and two fields; modes taken
+            # together need half as many
             operations=("fma", 26.0 * n * MODES) if compiled_sums_available() else None,
         ),
         Workload(
