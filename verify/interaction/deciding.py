@@ -23,6 +23,7 @@ from .evidence import certificate_for
 from .few_particles_parts import cut_with_few_particles
 from .interaction import Interaction
 from .l1_box import family
+from .marginal_ends import cut_at_marginal_values
 from .open_parts import add_reasons
 from .partition import Part, joined, partition
 from .point_status import Subject
@@ -103,6 +104,7 @@ def _decide(
     segments[:] = sorted(_merged(segments), key=_order)
     cut_with_few_particles(subject, segments, progress)
     looked = (find or find is None) and solver_is_installed()
+    cut_at_marginal_values(subject, segments, looked, progress)
     if looked:
         cut_with_new_three_points(subject, segments, progress)
     segments[:] = sorted(_merged(segments), key=_order)

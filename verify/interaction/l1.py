@@ -43,11 +43,16 @@ class Certified:
     tried: int
 
 
-def certify(statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT) -> Certified:
-    """Try to certify (L1) on the whole domain of ``statement``. Ends of the range count as inside, open or not."""
+def certify(
+    statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT, at_pi: Certificate | None = None
+) -> Certified:
+    """Try to certify (L1) on the whole domain of ``statement``. Ends of the range count as inside, open or not.
+
+    ``at_pi`` certifies ``l1_statement.falls_at_pi``; then f'(π) may tend to 0 at an open end.
+    """
     if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
         return Certified(None, None, "The function is not certainly odd and 2π-periodic.", 0, 0)
-    proof: dict[str, Any] = {"bits": bits}
+    proof: dict[str, Any] = {"bits": bits} if at_pi is None else {"bits": bits, "at_pi": at_pi.to_json()}
     domain = dict(statement.domain)
     cells = tried = 0
     f = family(statement.formula, statement.x)
@@ -72,7 +77,11 @@ def certify(statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT) -> 
             if lowest >= start:
                 return Certified(Certificate("l1", str(statement), proof), None, "", cells, tried)
         root: Box = {name: outward(interval) for name, interval in domain.items()}
-        body = cover(root, lambda box: cell_evidence(box_chart(f, box, statement.m, a)), limit=limit)
+        body = cover(
+            root,
+            lambda box: cell_evidence(box_chart(f, box, statement.m, a, falls_at_pi=at_pi is not None)),
+            limit=limit,
+        )
     cells, tried = cells + len(body.cells), tried + body.tried
     if body.obstacle is not None:
         return Certified(None, body.obstacle, "The criterion could not be certified there.", cells, tried)

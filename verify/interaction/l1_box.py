@@ -52,6 +52,7 @@ class BoxChart:
     m: Gap
     a: Arithmetic
     positive: bool = False
+    falls_at_pi: bool = False
 
     @property
     def has_mean_value(self) -> bool:
@@ -110,8 +111,8 @@ class BoxChart:
         return value - t * undecided
 
 
-def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic) -> BoxChart:
-    """The chart of a box; a parameter with equal ends is a number."""
+def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic, *, falls_at_pi: bool = False) -> BoxChart:
+    """The chart of a box; a parameter with equal ends is a number. ``falls_at_pi``: f'(π) < 0 is known."""
     middles = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
     return BoxChart(
         f,
@@ -124,6 +125,7 @@ def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic) -> BoxChart:
         },
         m,
         a,
+        falls_at_pi=falls_at_pi,
     )
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from .arithmetic import OutsideDomainError
-from .l1_cell import Chart, Signs, margin, not_yet_positive
+from .l1_cell import Chart, Signs, falling_from, margin, not_yet_positive
 
 #: A rational a little above π, where grids of the half circle end.
 END: Final = Fraction(31415926536, 10**10)
@@ -57,13 +57,6 @@ class Grid:
                 points.append(right)
         self.points, self.cells = points, cells
 
-    def falling_from(self) -> int:
-        """The first cell from which on f' < 0 is certain."""
-        first = len(self.cells)
-        while first > 0 and self.cells[first - 1].slope < 0:
-            first -= 1
-        return first
-
 
 def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
     """A certificate of (L1) on the chart, from refining the grid ``first``, or None when that does not lead to one."""
@@ -78,7 +71,7 @@ def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
             if chosen is None or (len(grid.cells) > 4 * len(first) and cost > STALLED * previous):
                 return None
             if not chosen:
-                return Found(grid.points[grid.falling_from()], tuple(grid.points))
+                return Found(grid.points[falling_from(chart, grid.cells)], tuple(grid.points))
             grid.split(chosen)
             previous = cost
     except OutsideDomainError:
@@ -89,7 +82,7 @@ def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
 def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
     """The cells to halve, and what the undecided parts cost now. No cells: the criterion is certain; None: give up."""
     chart, a = grid.chart, grid.chart.a
-    first = grid.falling_from()
+    first = falling_from(chart, grid.cells)
     if first == 0:
         return None, 0.0
     tau = grid.points[first]

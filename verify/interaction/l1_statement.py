@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from verify.errors import InputError
-from verify.formula.statement import Interval
-from verify.formula.tree import Formula, variables
+from verify.formula.derivative import derivative
+from verify.formula.statement import Interval, Relation, Statement
+from verify.formula.tree import PI, Formula, number, substitute, variables
 
 from .l1_cell import Gap
 
@@ -40,6 +41,12 @@ class L1Statement:
     def __str__(self) -> str:
         domain = ", ".join(f"{name} in {interval}" for name, interval in self.domain)
         return f"L1[f({self.x}) = {self.formula}; M = {self.m}]" + (f" for {domain}" if domain else "")
+
+
+def falls_at_pi(statement: L1Statement) -> Statement:
+    """f'(π) < 0 for all parameters in the domain."""
+    slope = substitute(derivative(statement.formula, statement.x), {statement.x: PI})
+    return Statement((Relation("<", slope, number(0)),), statement.domain)
 
 
 def read_l1(text: str) -> L1Statement:

@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from verify.certificate import Certificate
-from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import OO, PI, apply, number, substitute
+from verify.formula.tree import OO, PI, apply, number
 
 from .arithmetic import OutsideDomainError, arithmetic
 from .boxes import is_infinite, outward
@@ -19,6 +18,7 @@ from .jets import is_entire
 from .l1 import TAIL, certify
 from .l1_statement import L1Statement
 from .point_status import GAPS, Subject
+from .polygon_statement import polygon_certificate, polygon_words
 from .segment import Domain, Segment
 
 #: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without end.
@@ -103,10 +103,9 @@ def _never(subject: Subject, far: Domain) -> Segment | None:
     if certificate is not None:
         return Segment(far, "does not", REPELS, certificate)
     for k in POLYGONS:
-        certificate = _polygon(subject, k, far)
+        certificate = polygon_certificate(subject, k, far)
         if certificate is not None:
-            words = f"the regular {k}-gon of equal clusters is stable (n = {subject.n or k})"
-            return Segment(far, "does not", words, certificate)
+            return Segment(far, "does not", polygon_words(subject, k), certificate)
     return None
 
 
@@ -124,21 +123,3 @@ def _tail(subject: Subject, far: Domain) -> tuple[str, Certificate] | None:
         if certificate is not None:
             return f"L1 criterion with M = {m}, to infinity by the tail argument", certificate
     return None
-
-
-def _polygon(subject: Subject, k: int, domain: Domain) -> Certificate | None:
-    """A certificate, from the general prover, of the conditions of ``states`` for a k-gon on an unbounded domain."""
-    from verify.prover import prove
-
-    if subject.n is not None and subject.n % k:
-        return None
-    slope = derivative(subject.f, subject.x)
-    at = [substitute(slope, {subject.x: PI * Fraction(2 * j, k)}) for j in range(k)]
-    relations = []
-    for m in range(1, k // 2 + 1):
-        terms = [at[j] * (1 - apply("cos", PI * Fraction(2 * j * m % (2 * k), k))) for j in range(1, k)]
-        relations.append(Relation(">", sum(terms[1:], terms[0]), number(0)))
-    if subject.n is not None and subject.n > k:
-        relations.append(Relation(">", sum(at[1:], at[0]), number(0)))
-    verdict = prove(Statement(tuple(relations), domain), seconds=5.0)
-    return verdict.certificate if verdict.status == "proved" else None

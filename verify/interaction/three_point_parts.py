@@ -73,7 +73,7 @@ def cut_with_new_three_points(
                 attempts -= 1
                 if progress:
                     progress(f"looking for a certificate of the {claimed.text}")
-                found = _found(claimed)
+                found = found_certificate(claimed)
             if found is not None:
                 pieces = {id(part): list(_cut(part, found)) for part in open_parts}
                 for part in open_parts:
@@ -94,7 +94,7 @@ def _some_polygon_may_be_stable(subject: Subject, claimed: ThreePointRange) -> b
         return not all(polygon_is_unstable(field, k) for k in POLYGONS)
 
 
-def _found(claimed: ThreePointRange) -> ThreePointCertificate | None:
+def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
     """A certificate that holds in Arb; looked for in crival, which is faster, where that is installed."""
     from .three_point.checker import decide
     from .three_point.finder import find_certificate

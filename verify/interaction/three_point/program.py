@@ -4,7 +4,8 @@ For fixed degrees K (cosines and sines) and L (terms of a), T is linear in (Q, a
 parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, trace Q ≤ 1, with D from ``sampling.separation``; on the
 diagonal, where T and D vanish together, T/D → f'(0)(2 Σ kl Q_kl + Σ k a_k)/3 (Q_kl: sines). On a range that is open at
 p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (extra
-``find``).
+extra ``find``). At p₀ itself the bound is −ε D·min(1, d²), d the distance to the nearest of those triples, so that T
+touches zero nowhere else.
 """
 
 from __future__ import annotations
@@ -61,11 +62,16 @@ def solve_program(
     """
     equations = [_row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
     values = [(claimed, p, weight) for p, weight in parameter_grid(claimed, slices)]
-    return solve_for(values, np.array(equations), cosines, terms, steps)
+    return solve_for(values, np.array(equations), cosines, terms, steps, touching)
 
 
 def solve_for(
-    values: Sequence[tuple[ThreePointRange, float, float]], equations: Floats, cosines: int, terms: int, steps: int
+    values: Sequence[tuple[ThreePointRange, float, float]],
+    equations: Floats,
+    cosines: int,
+    terms: int,
+    steps: int,
+    touching: Gaps = (),
 ) -> Solution:
     """The program for several interactions at once: (interaction, parameter value, weight of ε) of each.
 
@@ -73,7 +79,7 @@ def solve_for(
     """
 
     def rows_on(grid: int) -> Floats:
-        return np.concatenate([rows_at(f, p, weight, cosines, terms, grid) for f, p, weight in values])
+        return np.concatenate([rows_at(f, p, weight, cosines, terms, grid, touching) for f, p, weight in values])
 
     rows = rows_on(steps)
     solution = maximise(rows, equations, cosines, terms)
@@ -93,8 +99,13 @@ def solve_for(
     return solution
 
 
-def rows_at(claimed: ThreePointRange, p: float, weight: float, cosines: int, terms: int, steps: int) -> Floats:
-    """The inequalities T ≤ −ε · weight · D at the parameter value p, as rows that are at most 0 (``maximise``)."""
+def rows_at(
+    claimed: ThreePointRange, p: float, weight: float, cosines: int, terms: int, steps: int, touching: Gaps = ()
+) -> Floats:
+    """The inequalities T ≤ −ε · weight · D at the parameter value p, as rows that are at most 0 (``maximise``).
+
+    With ``touching`` triples the weight is at least min(1, d²), d the distance to the nearest of them.
+    """
     on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, steps)
     slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
@@ -102,7 +113,10 @@ def rows_at(claimed: ThreePointRange, p: float, weight: float, cosines: int, ter
     near_diagonal = _row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
     columns = [_packed(on_cos), _packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
     rows = np.concatenate([np.hstack(columns), [near_diagonal]])
-    rows[:, -1] *= weight
+    s, t = triangle(steps)
+    apart = [(s - float(alpha) * np.pi) ** 2 + (t - float(gamma) * np.pi) ** 2 for alpha, gamma in touching]
+    least = np.minimum(1.0, np.min(apart, axis=0)) if apart else np.zeros(len(s))
+    rows[:, -1] *= np.append(np.maximum(weight, least), max(weight, float(bool(apart))))
     return rows
 
 
