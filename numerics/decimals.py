@@ -91,7 +91,7 @@ def decimal(x: arb, digits: int, *, upward: bool) -> str:
         return "0"
     rounding = ROUND_CEILING if upward else ROUND_FLOOR
     context = Context(prec=digits, rounding=rounding, Emax=10**17, Emin=-(10**17))
-    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize())
+    return str(context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(context))
 
 
 def _power_of_ten(mantissa: int, exponent: int, upward: bool) -> str:

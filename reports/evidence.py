@@ -30,10 +30,11 @@ def _rounded(text: str, rounding: str, digits: int) -> str:
         value = Decimal(text)
         if not value.is_finite() or len(text) <= digits + 2:
             return text
-        rounded = Context(prec=digits, rounding=rounding).plus(value)
+        # Plain normalize() would round once more, to the digits that Decimal happens to be set to.
+        rounded = Context(prec=digits, rounding=rounding).plus(value).normalize(Context(prec=digits))
     except (InvalidOperation, ArithmeticError, ValueError):
         return text
-    return f"{rounded.normalize():f}" if -6 <= rounded.adjusted() < digits else f"{rounded.normalize():e}"
+    return f"{rounded:f}" if -6 <= rounded.adjusted() < digits else f"{rounded:e}"
 
 
 def abridged(text: str, most: int) -> str:

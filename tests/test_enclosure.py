@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import mpmath
@@ -16,6 +16,8 @@ from numerics import enclosure as E
 from numerics.decimals import decimal, rational_beside, to_decimals
 from tests.arithmetic_laws import powers_are_enclosed, values_are_enclosed
 from tests.interval_points import DIGITS, FUNCTIONS, boxes, contains, ends, interval, rational, true_value
+from verify.interaction.criterion import decimals
+from verify.questions.shown import between
 
 BINARY = {"add", "sub", "mul", "div", "atan2", "min", "max", "pow"}
 precisions = st.sampled_from([24, 53, 64, 113])
@@ -184,6 +186,22 @@ def test_numbers_too_far_out_to_be_written_out_are_rounded_outward(mantissa, sig
 def _written(text: str) -> Fraction:
     mantissa, _, exponent = text.partition("E")
     return Fraction(Decimal(mantissa)) * Fraction(10) ** int(exponent)
+
+
+@pytest.mark.parametrize("digits", [3, 12, 40])
+def test_printed_decimals_do_not_depend_on_how_decimals_are_set(digits: int):
+    # 1/3 and -2/3 have no last decimal: 28 digits, which is how Decimal is set, and 5 are fewer than 40 and 12.
+    for value in (Fraction(1, 3), Fraction(-2, 3)):
+        for setting in (5, 28):
+            with localcontext() as context, ctx.workprec(300):
+                context.prec = setting
+                for low, high in (
+                    to_decimals(E.number(value), digits),
+                    between(value, value, digits),
+                    decimals((value, value), digits),
+                ):
+                    assert Fraction(low) < value < Fraction(high)
+                    assert Fraction(high) - Fraction(low) == Fraction(1, 10**digits)
 
 
 def test_infinite_ends_are_printed_as_words():

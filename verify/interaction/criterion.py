@@ -89,7 +89,7 @@ def decimals(ends: Ends, digits: int = 12) -> tuple[str, str]:
     def text(value: Fraction, rounding: str) -> str:
         context = Context(prec=digits, rounding=rounding)
         quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator)) if value else Decimal(0)
-        return format(quotient.normalize(), "f")
+        return format(quotient.normalize(context), "f")
 
     return text(ends[0], ROUND_FLOOR), text(ends[1], ROUND_CEILING)
 

@@ -30,7 +30,7 @@ def _rounded(value: Formula | Fraction, digits: int, *, upward: bool) -> str:
     exact = value if isinstance(value, Fraction) else rational(value)
     if exact is not None:
         context = Context(prec=digits, rounding=ROUND_CEILING if upward else ROUND_FLOOR)
-        quotient = context.divide(Decimal(exact.numerator), Decimal(exact.denominator)).normalize()
+        quotient = context.divide(Decimal(exact.numerator), Decimal(exact.denominator)).normalize(context)
         return format(quotient, "f") if -10 < quotient.adjusted() < digits else str(quotient)
     assert isinstance(value, Formula)
     with ctx.workprec(64 + 4 * digits):
