@@ -288,3 +288,6 @@ def test_the_command(capsys, tmp_path):
     assert main(["flow", "x' = x**2", "--start", "x = 1", "--until", "2", "--boxes", "50", "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["verdict"] == "undecided"
     assert main(["flow", "x' = z", "--start", "x = 1", "--until", "2"]) == 2
+    # Written out, this time would have a billion digits.
+    assert main(["flow", "x' = x", "--start", "x = 1", "--until", "1e999999999"]) == 2
+    assert "expected a time" in capsys.readouterr().err

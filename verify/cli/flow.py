@@ -6,6 +6,7 @@ import argparse
 from fractions import Fraction
 from typing import Final
 
+from .arguments import exact_number
 from .question_output import add_budget, answered
 
 HELP: Final = "enclose the solution of a differential equation at a later time"
@@ -23,10 +24,10 @@ examples:
 
 def moment(text: str) -> Fraction:
     """An exact time."""
-    try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"expected a time such as 2, 0.5 or 1/3 but got {text!r}") from None
+    value = exact_number(text)
+    if value is None:
+        raise argparse.ArgumentTypeError(f"expected a time such as 2, 0.5 or 1/3 but got {text!r}")
+    return value
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

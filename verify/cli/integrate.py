@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from .question_output import add_budget, answered, tolerance
+from .question_output import add_budget, add_tolerance, answered
 
 if TYPE_CHECKING:
     from ..questions.integrals.quantity import Part
@@ -31,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--positive-part", action="store_true", help="the integral of max(f, 0)")
     part.add_argument("--total-variation", action="store_true", help="the integral of |f'|")
-    parser.add_argument(
-        "--tolerance", type=tolerance, default=Fraction(1, 10**10), metavar="T", help="width of the enclosure (1e-10)"
-    )
+    add_tolerance(parser, "1e-10", "width of the enclosure")
     add_budget(parser)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import Final
 
-from .question_output import add_budget, answered, tolerance
+from .question_output import add_budget, add_tolerance, answered
 
 HELP: Final = "enclose the maximum (or minimum) of a function and where it is attained"
 
@@ -25,9 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
     parser.add_argument("domain", nargs="+", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
     parser.add_argument("--min", action="store_true", help="the minimum instead")
-    parser.add_argument(
-        "--tolerance", type=tolerance, default=Fraction(1, 10**8), metavar="T", help="width of the enclosure (1e-8)"
-    )
+    add_tolerance(parser, "1e-8", "width of the enclosure")
     add_budget(parser)
 
 

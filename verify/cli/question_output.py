@@ -44,6 +44,12 @@ def add_budget(parser: argparse.ArgumentParser, seconds: float = 60.0) -> None:
     add_json(parser, _KEYS)
 
 
+def add_tolerance(parser: argparse.ArgumentParser, default: str, what: str) -> None:
+    """--tolerance: ``what`` is to be so small."""
+    help_text = f"{what} ({default})"
+    parser.add_argument("--tolerance", type=tolerance, default=tolerance(default), metavar="T", help=help_text)
+
+
 def tolerance(text: str) -> Fraction:
     """A positive exact number: 1e-8, 0.001 or 1/1000."""
     value = exact_number(text)

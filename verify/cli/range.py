@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import Final
 
-from .question_output import add_budget, answered, tolerance
+from .question_output import add_budget, add_tolerance, answered
 
 HELP: Final = "enclose the range of a function on a box"
 
@@ -24,9 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The function, its domain, and how narrow the enclosures must be."""
     parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
     parser.add_argument("domain", nargs="+", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
-    parser.add_argument(
-        "--tolerance", type=tolerance, default=Fraction(1, 10**8), metavar="T", help="width of the enclosures (1e-8)"
-    )
+    add_tolerance(parser, "1e-8", "width of the enclosures")
     add_budget(parser)
 
 

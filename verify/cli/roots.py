@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import Final
 
-from .question_output import add_budget, answered, tolerance
+from .question_output import add_budget, add_tolerance, answered
 
 HELP: Final = "find all roots of a function on an interval, none missed, none double"
 
@@ -24,9 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The function, the interval, and how narrow the brackets must be."""
     parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
     parser.add_argument("range", metavar="RANGE", help='its variable and the interval: "x in [0, 10]"')
-    parser.add_argument(
-        "--tolerance", type=tolerance, default=Fraction(1, 10**12), metavar="T", help="width of the brackets (1e-12)"
-    )
+    add_tolerance(parser, "1e-12", "width of the brackets")
     add_budget(parser)
 
 

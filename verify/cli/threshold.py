@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from typing import Final
 
 from ..errors import InputError
-from .question_output import add_budget, answered, tolerance
+from .question_output import add_budget, add_tolerance, answered
 
 HELP: Final = "find where a statement stops to hold as a parameter varies"
 
@@ -32,9 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help='the parameter and its range: "b in [0, 3]"; without, the only variable of the statement',
     )
     parser.add_argument("--around", metavar="VALUE", help="a value of the parameter for which the statement holds")
-    parser.add_argument(
-        "--tolerance", type=tolerance, default=Fraction(1, 10**6), metavar="T", help="width of the enclosure (1e-6)"
-    )
+    add_tolerance(parser, "1e-6", "width of the enclosure")
     add_budget(parser)
 
 
