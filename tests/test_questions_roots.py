@@ -133,6 +133,23 @@ def test_the_number_of_roots_of_a_sine(k: int, m: int):
     assert len(answer.roots) == expected
 
 
+@pytest.mark.parametrize(
+    ("formula", "interval", "count"),
+    [
+        # -2 and 4 are inside, the root of the last factor is the open end, 1e-13 beside 4.
+        ("(x + 2)*(x - 4)*(x**3 - 40000000000001**3/10**39)", "(-3, 40000000000001/10000000000000)", 2),
+        # -5 and -5.00000000001 are inside.
+        ("atan(x + 5)*(x + 500000000001/100000000000)**2", "(-10, -499999999991/100000000000)", 2),
+        ("(x - 1)*(x - 1 - 1/10**11)", "[1, 2]", 2),
+        ("(x - 1)*(x - 1 - 1/10**11)", "(1, 2]", 1),
+    ],
+)
+def test_roots_a_hair_beside_simple_numbers(formula: str, interval: str, count: int):
+    answer = found(formula, interval)
+    assert answer.answer().status == "proved"
+    assert len(answer.roots) == count
+
+
 def test_a_claim_about_the_number():
     assert found("x**2 - 2", "[0, 2]", count=1).answer().status == "proved"
     assert found("x**2 - 2", "[-2, 2]", count=1).answer().status == "refuted"

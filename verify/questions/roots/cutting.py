@@ -7,11 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from numerics import enclosure as arb_arithmetic
 from numerics.decimals import as_float
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number
-from verify.kernel.box import Range, approximate, from_interval
+from verify.kernel.box import Range, approximate, from_interval, inside
 from verify.kernel.witness import lies_inside, undefined_at
 
 from ..domain import interval_of
@@ -137,7 +138,9 @@ def _exact(
 ) -> list[Formula]:
     """Exact roots in the place: its ends where these end the interval, and simple numbers in it."""
     found = [end for end in _ends(interval, place, before, after) if sign_at(f, x, end) == 0]
-    return found + [c for c in exact_roots(f, x, *_around(place)) if c not in found]
+    within = Range(place.lower, place.upper)
+    near = (c for c in exact_roots(f, x, *_around(place)) if inside(within, c, arb_arithmetic))
+    return found + [c for c in near if c not in found]
 
 
 def _holes(
