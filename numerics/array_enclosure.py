@@ -27,22 +27,19 @@ from .array_intervals import (
     absolute,
     add,
     between,
-    div,
     emptied,
     hull,
-    integer_power,
     intersection,
     maximum,
     minimum,
-    mul,
     neg,
     number,
     pi,
-    reciprocal,
     require_gradual_underflow,
     sqrt,
     sub,
 )
+from .array_products import div, integer_power, mul, reciprocal
 from .array_values import AtNumber, called, enclosed
 from .doubles import Unavailable
 from .intervals import EmptyEnclosure

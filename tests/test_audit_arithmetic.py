@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.array_intervals import Lanes, add, between, div, integer_power, mul, reciprocal, sqrt, sub
+from numerics.array_intervals import Lanes, add, between, sqrt, sub
+from numerics.array_products import div, integer_power, mul, reciprocal
 
 INFINITE = float("inf")
 #: Ends near every place where rounding changes: zeros, denormal and huge numbers, infinities.

@@ -132,11 +132,11 @@ class Expansion:
             self.lines[place] = f"  assert ({label} : {sign_text(goal.sign, names)}) by ({by})."
         return self.lines
 
-    def share(self, low: Fraction | None, high: Fraction, premises: str, fact: str) -> tuple[Formula, str]:
+    def share(self, low: Fraction | None, high: Fraction | None, premises: str, fact: str) -> tuple[Formula, str]:
         """A new variable from ``low`` to ``high``, and the label of its equation, from a ``fact``."""
         name = fresh_name("z", {*self.box, *self.goal.box})
         self.script.call(name)
-        self.box[name] = Range(None if low is None else number(low), number(high))
+        self.box[name] = Range(*(None if end is None else number(end) for end in (low, high)))
         self.shares.add(name)
         label = self.fresh("E")
         k, z = self.count, self.script.names[name]
@@ -182,3 +182,9 @@ def by_enclosures(script: Script, name: str, goal: Goal, fixed: Iterable[str] = 
     if op in (">", ">=") and sum(1 for _ in postorder(f)) <= _MOST_NODES and is_positive(f, goal.box, op == ">"):
         return script.add(name, goal, "  intros; positive.")
     raise InputError(f"Expected enclosures to show {goal.sign}.")
+
+
+def stated(E: Expansion, node: Formula, shown: Ratio, proof: str) -> Ratio:
+    """The function is ``shown``, once its argument is written in terms of t and the ``proof`` has gone its way."""
+    E.state(node, E.formula(shown), f"rewrite {E.equal(node.args[0])}; {proof}; fielded")
+    return shown
