@@ -1,7 +1,8 @@
 """Whole steps of explicit methods in compiled code, one replica after the other.
 
 Slopes of a replica stay in the cache for all stages of its steps, and nothing is paid per call. The rules are those of
-``adaptive``. What is integrated is a named tuple, whose type chooses the velocity when the loop is compiled.
+``adaptive``, except that a replica whose further solution is known within the tolerance takes no more steps. What is
+integrated is a named tuple, whose type chooses the velocity when the loop is compiled.
 """
 
 from __future__ import annotations
@@ -37,8 +38,15 @@ def retract(system: NamedTuple, flat: Array) -> None:
     raise NotImplementedError
 
 
-def integrated(kind: type, slope: Callable[..., None], back: Callable[..., None]) -> None:
-    """Say what ``slope_at`` and ``retract`` are for named tuples of this ``kind``: two compiled functions."""
+def foretell(system: NamedTuple, flat: Array, elapsed: float, tolerance: float, out: Array) -> bool:
+    """Write the solution of ``system`` the time ``elapsed`` after ``flat`` (n,) into ``out`` and return True, where a
+    formula gives every later state within ``tolerance``; otherwise False, with anything in ``out``. Compiled code only.
+    """
+    raise NotImplementedError
+
+
+def integrated(kind: type, slope: Callable[..., None], back: Callable[..., None], further: Callable[..., bool]) -> None:
+    """What ``slope_at``, ``retract`` and ``foretell`` are for named tuples of this ``kind``: compiled functions."""
 
     def is_of_kind(system: Any) -> bool:
         return getattr(system, "instance_class", None) is kind
@@ -50,6 +58,12 @@ def integrated(kind: type, slope: Callable[..., None], back: Callable[..., None]
     @overload(retract, strict=False)
     def _retract(system: Any, flat: Any) -> Callable[..., None] | None:
         return (lambda system, flat: back(system, flat)) if is_of_kind(system) else None
+
+    @overload(foretell, strict=False)
+    def _foretell(system: Any, flat: Any, elapsed: Any, tolerance: Any, out: Any) -> Callable[..., bool] | None:
+        if not is_of_kind(system):
+            return None
+        return lambda system, flat, elapsed, tolerance, out: further(system, flat, elapsed, tolerance, out)
 
 
 def advance(run: Progress, rows_of: Callable[..., None], system: Callable[[], NamedTuple], products: int) -> None:
@@ -130,6 +144,11 @@ def compile_advance(stamp: str) -> Callable[..., None]:
                         output[r] += 1
                     t[r], ratio[r], y[r], slopes[0] = t_new, found, y_new, slopes[new]
                     accepted[r] += 1
+                    if t[r] < end and foretell(system, y[r], end - t[r], atol, y_new):
+                        while output[r] < times.size:
+                            foretell(system, y[r], times[output[r]] - t[r], atol, states[r, output[r]])
+                            output[r] += 1
+                        t[r], y[r] = end, y_new
                 else:
                     rejected[r] += 1
                 if t[r] >= end or h[r] < COLLAPSE_ULPS * np.spacing(max(abs(t[r]), 1e-6 * (end - times[0]))):

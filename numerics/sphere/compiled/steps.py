@@ -84,7 +84,40 @@ def _onto_sphere(system: Tokens, flat: Array) -> None:  # pragma: no cover - com
             x[j] /= length
 
 
-integrated(Tokens, _velocity, _onto_sphere)
+@njit(**OPTIONS)
+def _synchronized(
+    system: Tokens, flat: Array, elapsed: float, tolerance: float, out: Array
+) -> bool:  # pragma: no cover - compiled
+    """Tokens within δ of their mean m approach it: ``x_i(t) = m + e^{−t}(x_i − m)``, put back to length 1.
+
+    Weights are ``(1 + O(βδ²))/n``, so that ``Σ_j A_ij x_j − m = O(βδ³)``, and what ``m`` loses by projection is
+    ``O(δ²)`` along ``x_i`` and ``O(δ³)`` across. Differences decay like e^{−t}, hence such errors of the velocity sum
+    up to a third of them, less than ``(1 + |β|)δ³`` for ``(1 + |β|)δ² <= 1/4``.
+    """
+    if system.causal:
+        return False
+    x, later = flat.reshape(-1, system.d), out.reshape(-1, system.d)
+    mean = np.zeros(system.d)
+    for token in x:
+        mean += token
+    mean /= len(x)
+    square, size = 0.0, 1.0 + abs(system.beta)
+    for token in x:
+        distance = 0.0
+        for j in range(system.d):
+            distance += (token[j] - mean[j]) ** 2
+        square = max(square, distance) if distance == distance else np.inf
+    if not (size * square <= 0.25 and size * square**1.5 <= tolerance):
+        return False
+    decay = np.exp(-elapsed)
+    for i in range(len(x)):
+        for j in range(system.d):
+            later[i, j] = mean[j] + decay * (x[i, j] - mean[j])
+    _onto_sphere(system, out)
+    return True
+
+
+integrated(Tokens, _velocity, _onto_sphere, _synchronized)
 _rows_of_tokens: Final = compile_advance(
     source_stamp(*(Path(str(module.__file__)).parent for module in (pairs, elementary, compiled)))
 )
