@@ -43,6 +43,7 @@ class Row:
         return found.seconds / self.seconds
 
     def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
         asked = self.inequality
         return {
             "id": asked.id,

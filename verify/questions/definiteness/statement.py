@@ -37,6 +37,7 @@ class Jacobi:
         return counted(len(self.order), self.negative(), _where(self.point))
 
     def needed(self, matrix: Matrix, domain: Domain) -> Statement:
+        """What shows it."""
         minors = [principal(matrix, self.order[: k + 1]) for k in range(len(self.order))]
         relations = [Relation(">" if s > 0 else "<", m, number(0)) for s, m in zip(self.signs, minors, strict=True)]
         return _at(Statement((*has_values(matrix), *relations), domain), self.point)
@@ -53,6 +54,7 @@ class Semidefinite:
         return f"{word} semidefinite at every point: no eigenvalue is {other}."
 
     def needed(self, matrix: Matrix, domain: Domain) -> Statement:
+        """What shows it."""
         signed = matrix if self.sign > 0 else tuple(tuple(-entry for entry in row) for row in matrix)
         chosen = [rows for k in range(1, len(matrix) + 1) for rows in combinations(range(len(matrix)), k)]
         relations = (Relation(">=", principal(signed, rows), number(0)) for rows in chosen)
@@ -69,6 +71,7 @@ class Singular:
         return f"Singular at {_where(self.point)}."
 
     def needed(self, matrix: Matrix, domain: Domain) -> Statement:
+        """What shows it."""
         return _at(Statement((*has_values(matrix), Relation("==", determinant(matrix), number(0))), domain), self.point)
 
 

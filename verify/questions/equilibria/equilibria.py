@@ -52,6 +52,7 @@ class EquilibriaFound:
     reason: str
 
     def is_complete(self) -> bool:
+        """Whether no equilibrium is missing."""
         return self.certificate is not None
 
     def findings(self) -> tuple[Finding, ...]:

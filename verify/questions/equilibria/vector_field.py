@@ -51,6 +51,7 @@ class VectorField:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The variables, in order."""
         return tuple(name for name, _ in self.domain)
 
     @property

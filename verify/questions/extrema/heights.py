@@ -67,6 +67,7 @@ def best_point(f: Formula, box: Mapping[str, Range], sign: int) -> tuple[Exact, 
 
 
 def climbed(f: Formula, box: Mapping[str, Range], sign: int) -> list[tuple[Exact, Enclosure]]:
+    """Points of the box at which sign·f is locally largest in floats, with the enclosures of f there."""
     points = [p for p in largest(f, box, sign) if all(lies_inside(r, p[name]) for name, r in box.items())]
     return [(p, enclosed) for p in points if (enclosed := value_there(f, p, sign)) is not None]
 

@@ -76,6 +76,7 @@ class Extreme:
 
     @property
     def sign(self) -> int:
+        """1 for a supremum, -1 for an infimum: sign·f is what is largest."""
         return 1 if self.side == "max" else -1
 
     def is_unbounded(self) -> bool:

@@ -13,6 +13,7 @@ from flint import ctx
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
+from verify.formula.tree import postorder
 from verify.kernel.checker import TRUST
 
 from ..answer import Answer, Finding
@@ -64,7 +65,7 @@ class FlowFound:
             tuple(findings),
             certificate=self.certificate,
             boxes=steps,
-            trust=TRUST,
+            trust=(*TRUST, "verify/questions: flows/flow, frame, checker, blow_up; data, parts"),
             advice="" if done else _ADVICE,
             unit=("step", "steps"),
         )
@@ -140,8 +141,6 @@ def _ended(
 
 def _order(flow: Flow) -> int:
     """The largest order up to ORDER whose derivatives are not too large."""
-    from verify.formula.tree import postorder
-
     for order in range(2, ORDER + 1):
         if sum(1 for _ in postorder(*lie_derivatives(flow.names, flow.field, order)[order])) > LARGEST:
             return order - 1

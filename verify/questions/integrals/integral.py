@@ -68,6 +68,7 @@ class IntegralFound:
     reason: str
 
     def enclosure(self) -> tuple[str, str] | None:
+        """Decimals around the integral, as many as the tolerance is worth."""
         return None if self.lower is None or self.upper is None else between(self.lower, self.upper, _digits(self))
 
     def is_complete(self) -> bool:

@@ -34,6 +34,7 @@ class Tail:
     factor: Fraction
 
     def to_json(self) -> dict[str, str]:
+        """The tail as it stands in certificates."""
         return {
             "side": self.side,
             "kind": self.kind,

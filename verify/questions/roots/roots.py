@@ -64,6 +64,7 @@ class RootsFound:
     told: tuple[tuple[Told, Interval], ...] = ()
 
     def is_complete(self) -> bool:
+        """Whether no root is missing."""
         return not self.undecided
 
     def findings(self) -> tuple[Finding, ...]:

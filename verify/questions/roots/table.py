@@ -40,6 +40,7 @@ class Root:
     multiplicity: int | None
 
     def is_exact(self) -> bool:
+        """Whether the root is known exactly, at ``lower``."""
         return self.lower is self.upper
 
     def __str__(self) -> str:

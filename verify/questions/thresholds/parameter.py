@@ -86,6 +86,7 @@ class Parameter:
         return self._proof(part, self.effort)
 
     def proved(self, part: Interval) -> bool:
+        """Whether the statement is proved for all values in ``part``."""
         return self.proof(part) is not None
 
     def quickly_proved(self, part: Interval) -> bool:
