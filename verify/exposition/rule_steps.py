@@ -12,7 +12,7 @@ from typing import Final
 from numerics import enclosure as arb
 from numerics.decimals import to_decimals
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, variable
+from verify.formula.tree import Formula, variable, variables
 from verify.kernel.algebraic import known_signs
 from verify.kernel.cases import case_goals, narrowed
 from verify.kernel.derivatives import at_end, interior, slope_formula
@@ -38,7 +38,9 @@ def read_step(goal: Goal, table: Table) -> Reading:
 
 
 def _identity(goal: Goal, table: Table) -> Reading:
-    return Reading("Identity", "It is identically zero by exact algebra.")
+    if variables(goal.sign.formula):
+        return Reading("Identity", "It is identically zero by exact algebra.")
+    return Reading("Identity", "It is zero by exact algebra and by the distance that algebraic numbers keep from zero.")
 
 
 def _product(goal: Goal, table: Table) -> Reading:

@@ -15,9 +15,10 @@ from functools import reduce
 from math import gcd
 from typing import Any, Final
 
-from verify.formula.tree import Formula, postorder
+from verify.formula.tree import Formula, postorder, variables
 
 from . import polynomial as P
+from .constants import is_zero_constant
 from .flint_bridge import cancelled
 from .polynomial import Monomial, Polynomial, Ratio, TooLarge
 from .relations import reduced
@@ -233,7 +234,7 @@ class Algebra:
 
 
 def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bool:
-    """Whether ``formula`` is zero wherever it is defined, by exact algebra. False means: not shown.
+    """Whether ``formula`` is zero wherever it is defined, by exact algebra (and ``constants``). False means: not shown.
 
     >>> from verify.formula.reader import read_formula
     >>> is_identically_zero(read_formula("sin(x)**2 + cos(x)**2 - 1"))
@@ -241,7 +242,7 @@ def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bo
     >>> is_identically_zero(read_formula("exp(x + y) - exp(x)*exp(y)*(1 + 10**-30)"))
     False
     """
-    return Algebra(nonnegative).is_zero(formula)
+    return Algebra(nonnegative).is_zero(formula) or (not variables(formula) and is_zero_constant(formula))
 
 
 def product(ratios: Iterable[Ratio], algebra: Algebra) -> Ratio:
