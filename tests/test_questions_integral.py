@@ -18,6 +18,7 @@ from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.arithmetic import arithmetic
+from verify.prover import prove
 from verify.questions.evidence import Effort
 from verify.questions.integrals.cells import Integrand
 from verify.questions.integrals.checker import IntegralStatement, total
@@ -161,6 +162,22 @@ def test_a_forged_divergence_is_refused():
             certificate.statement.replace("1/x", str(next(iter(changed.values())))),
         ):
             assert not recheck(Certificate("divergence", statement, proof)).ok
+
+
+def test_a_variation_is_infinite_only_where_the_function_has_values():
+    # The derivative of log(x) is written 1/x, which has values for x < 0 too, where log(x) has none.
+    without = found("log(x)", "[-1, 0)", "variation")
+    assert without.certificate is None
+    assert without.answer().status == "undecided"
+    certificate = found("log(x)", "(0, 1]", "variation").certificate
+    assert certificate is not None
+    assert recheck(certificate).ok
+    changed = {"interval": "[-1, 0)", "end": "upper", "cut": "-1/2", "above": False}
+    shown = prove("abs(1/x) >= 1/2/(0 - x) for x in [-1/2, 0)").certificate
+    assert shown is not None
+    proof = {**certificate.proof, **changed, "factor": "1/2", "parts": [shown.to_json()]}
+    statement = certificate.statement.replace("(0, 1]", "[-1, 0)")
+    assert not recheck(Certificate("divergence", statement, proof)).ok
 
 
 def test_a_pole_inside():

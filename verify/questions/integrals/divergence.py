@@ -38,7 +38,10 @@ class Divergence:
         return f"the {self.quantity} is not finite"
 
     def needed(self) -> Statement:
-        """That the integrand is at least the bound beside the end: below it, or ``above`` it."""
+        """That the integrand is at least the bound beside the end: below it, or ``above`` it.
+
+        For a total variation f itself must have values there: 1/x is a derivative of log(x) for x > 0 only.
+        """
         name, end, cut = self.quantity.variable, self.end, number(self.cut)
         x = variable(name)
         far = {OO: x, MINUS_OO: -x}
@@ -46,7 +49,10 @@ class Divergence:
         beside = Interval(end, cut, True, False) if self.above else Interval(cut, end, False, True)
         g = self.quantity.integrand()
         bound = number(self.factor) / distance
-        return Statement((Relation(">=", g if self.sign > 0 else -g, bound),), ((name, beside),))
+        relations = [Relation(">=", g if self.sign > 0 else -g, bound)]
+        if self.quantity.part == "variation":
+            relations.append(Relation("==", self.quantity.formula, self.quantity.formula))
+        return Statement(tuple(relations), ((name, beside),))
 
     def to_json(self) -> dict[str, Any]:
         """The data of a certificate, without the proof of its statement."""
