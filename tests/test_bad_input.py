@@ -10,11 +10,7 @@ import pytest
 from verify.claims.store import default_store
 from verify.cli.main import main
 
-
-@pytest.fixture(autouse=True)
-def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INPHASE_STORE", str(tmp_path / "store"))
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -50,12 +50,6 @@ statement = "1 < 2"
 """
 
 
-@pytest.fixture
-def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what a test gives by path."""
-    monkeypatch.setattr(module, "entry_points", lambda group: [])
-
-
 @pytest.mark.usefixtures("no_papers")
 def test_all_problems_are_reported_together_and_the_rest_is_there(tmp_path: Path) -> None:
     file = tmp_path / "spoiled.toml"

@@ -9,17 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.claims_examples import decreed
-from verify.claims import library as library_module
 from verify.claims.library import Library, load
 from verify.claims.outcome import Outcome
 from verify.claims.report_json import report_document, write_report
 from verify.claims.runner import Run, run
 from verify.claims.store import Store
 
-
-@pytest.fixture(autouse=True)
-def no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_module, "entry_points", lambda group: [])
+pytestmark = pytest.mark.usefixtures("no_papers")
 
 
 def decide(path: str, store: Path, jobs: int = 1) -> tuple[Library, Run]:

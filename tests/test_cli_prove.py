@@ -11,10 +11,7 @@ import pytest
 
 from verify.cli.main import main
 
-
-@pytest.fixture(autouse=True)
-def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def document(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict]:

@@ -13,16 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.claims_examples import decreed
-from verify.claims import library as library_module
 from verify.cli.main import main
 
-
-@pytest.fixture(autouse=True)
-def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """An empty folder, a store of its own, no installed papers."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("INPHASE_STORE", str(tmp_path / "store"))
-    monkeypatch.setattr(library_module, "entry_points", lambda group: [])
+pytestmark = pytest.mark.usefixtures("elsewhere", "no_papers")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 
 from verify.cli.main import main
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 UNSAT = "(declare-const x Real) (assert (< (* x x) 0)) (check-sat)"
 SAT = "(declare-const x Real) (assert (= (* x x) 2)) (assert (> x 0)) (check-sat)"
 #: Certified neither way: 1/x is not defined at 0, where SMT-LIB allows any value.
@@ -20,11 +22,6 @@ exp(x) >= 1 + x for x in [-1, 1]   # tangent at 0
 
 x**2 >= 1/10 for x in [-1, 1]
 """
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 def write(**texts: str) -> None:
