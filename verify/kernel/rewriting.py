@@ -83,8 +83,8 @@ def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
     """a > b from φ(a) > φ(b) for a function φ that rises on a range with both a and b (falls: the other way round).
 
     Table: ``function``, ``bounds`` (proofs that a and b lie in the range), ``left`` and ``right`` (φ(a) and φ(b),
-    perhaps written otherwise: exact algebra compares), ``domain``, ``proof``. For squares only a need be shown to be
-    >= 0.
+    perhaps written otherwise: exact algebra compares, see ``is_image``), ``domain`` (both are defined), ``proof``. For
+    squares only a need be shown to be >= 0.
     """
     function = table.get("function")
     if function not in _RISING:
@@ -97,12 +97,23 @@ def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
         raise ProofError("Expected one proof for every bound.")
     for sign, proof in zip(required, given, strict=True):
         check(replace(goal, sign=sign), proof, arithmetic, progress)
-    if not vanishes(image(function, a) - left, goal) or not vanishes(image(function, b) - right, goal):
+    if not is_image(function, a, left, goal) or not is_image(function, b, right, goal):
         raise ProofError("Expected both sides to be the images of those of the goal.")
     rising = _RISING[function][0] > 0
     shown = left - right if rising else right - left
     require_defined(shown, goal, table, "domain", arithmetic, progress)
     check(replace(goal, sign=Sign(shown, goal.sign.op)), field_proof(table, "proof"), arithmetic, progress)
+
+
+def is_image(function: str, u: Formula, value: Formula, goal: Goal) -> bool:
+    """Whether φ(u) = ``value`` wherever both are defined, by exact algebra; for the logarithm e^value = u is enough.
+
+    Exact algebra does not take log(u v) apart when it knows no signs, but e^(log u + log v) = u v holds wherever the
+    left side is defined.
+    """
+    if vanishes(image(function, u) - value, goal):
+        return True
+    return function == "log" and vanishes(apply("exp", value) - u, goal)
 
 
 def rule_let(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
@@ -159,6 +170,7 @@ __all__ = [
     "bounds",
     "generalised",
     "image",
+    "is_image",
     "range_signs",
     "required_bounds",
     "rule_apply",

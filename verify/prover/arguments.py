@@ -18,6 +18,7 @@ from . import (
     generalise,
     half_angles,
     identities,
+    jensen,
     logarithms,
     means,
     monotonic,
@@ -40,13 +41,13 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, differences.by_signs,
-    assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, identities.period,
-    assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
-    curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational,
-    exponentials.rational, signs.definite,
-    signs.termwise, identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated,
-    assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
+    respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, radicals.without_root,
+    differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten,
+    identities.period, assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling,
+    slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products,
+    weierstrass.rational, exponentials.rational, signs.definite, signs.termwise, identities.squares,
+    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving, curves.touching,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -65,6 +66,6 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
 SHARING: Final[frozenset[Argument]] = frozenset(
     {gammas.through_logarithms, slopes.falling, slopes.from_zero, slopes.readily, curves.from_zero_surface,
      curves.touching, logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
-     chords.between_zeros, generalise.forgotten, tangents.tangential, tangents.separated,
+     chords.between_zeros, jensen.convex, generalise.forgotten, tangents.tangential, tangents.separated,
      weierstrass.rational, exponentials.rational, *REPLACING}
 )  # fmt: skip

@@ -52,13 +52,14 @@ def _concave(goal: Goal, names: Sequence[str], prove: Prove) -> Proof | None:
         if bend is not ZERO and seeming_sign(bend, goal.box) not in (0, 1):
             continue
         try:
-            return regular(goal, name, lambda g, n=name: _concave_in(g, n, prove), prove)  # type: ignore[misc]
+            return regular(goal, name, lambda g, n=name: concave_in(g, n, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None
 
 
-def _concave_in(goal: Goal, name: str, prove: Prove) -> Proof:
+def concave_in(goal: Goal, name: str, prove: Prove) -> Proof:
+    """The table of the rule for a goal that is concave in ``name``. Raises Stuck, and ProofError without a slope."""
     r, op = goal.box[name], goal.sign.op
     inner = interior(goal, name)
     bend = concavity(goal, name)

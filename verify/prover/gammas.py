@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variables
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables, vanishes
+from verify.kernel.premises import nonnegative_variables
+from verify.kernel.rewriting import is_image
 
 from .bernoulli import powers_among
 from .identities import Prove, defined
@@ -35,11 +36,16 @@ def through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
+    left, right = map(logarithm_of, goal.sign.formula.args)
+    return None if has_bare_gamma(left - right) else compared(goal, left, right, prove, prove)
+
+
+def compared(goal: Goal, left: Formula, right: Formula, prove: Prove, prove_logarithms: Prove) -> Proof | None:
+    """a > b from log a > log b, which are written ``left`` and ``right``."""
     sides = goal.sign.formula.args
-    left, right = (logarithm_of(side) for side in sides)
-    if has_bare_gamma(left - right) or any(seeming_sign(side, goal.box) != 1 for side in sides):
+    if any(seeming_sign(side, goal.box) != 1 for side in sides):
         return None
-    if not all(vanishes(apply("log", side) - u, goal) for side, u in zip(sides, (left, right), strict=True)):
+    if not all(is_image("log", side, u, goal) for side, u in zip(sides, (left, right), strict=True)):
         return None
     return {
         "rule": "apply",
@@ -48,7 +54,7 @@ def _through_logarithms(goal: Goal, prove: Prove) -> Proof | None:
         "right": str(right),
         "bounds": [prove(replace(goal, sign=Sign(side, ">"))) for side in sides],
         "domain": defined(left - right, goal, prove),
-        "proof": prove(replace(goal, sign=Sign(left - right, goal.sign.op))),
+        "proof": prove_logarithms(replace(goal, sign=Sign(left - right, goal.sign.op))),
     }
 
 
@@ -78,8 +84,8 @@ def logarithm_of(formula: Formula) -> Formula:
         return logarithm_of(formula.args[0]) - logarithm_of(formula.args[1])
     if formula.op == "pow":
         return formula.args[1] * logarithm_of(formula.args[0])
-    if formula.op == "sqrt":
-        return number(Fraction(1, 2)) * logarithm_of(formula.args[0])
+    if formula.op in ("sqrt", "cbrt"):
+        return number(Fraction(1, 2 if formula.op == "sqrt" else 3)) * logarithm_of(formula.args[0])
     if formula.op == "exp":
         inner: Formula = formula.args[0]
         return inner

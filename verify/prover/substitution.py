@@ -66,11 +66,17 @@ def let(goal: Goal, name: str, value: Formula, r: Range, general: Formula, prove
     }
 
 
-def in_turn(goal: Goal, new: Sequence[NewVariable], general: Formula, prove: Prove) -> Proof:
+def in_turn(
+    goal: Goal, new: Sequence[NewVariable], general: Formula, prove: Prove, prove_new: Prove | None = None
+) -> Proof:
     """``general`` in the new variables for the goal's formula, one new variable after the other."""
+    last = prove_new or prove
     if not new:
-        return prove(goal)
+        return last(goal)
     first, *others = new
     later = substitute(general, {other.name: other.value for other in others})
-    table = let(goal, first.name, first.value, first.range, later, prove, lambda g: in_turn(g, others, general, prove))
-    return closed_by(table)
+
+    def rest(here: Goal) -> Proof:
+        return in_turn(here, others, general, prove, last)
+
+    return closed_by(let(goal, first.name, first.value, first.range, later, prove, rest))

@@ -58,9 +58,15 @@ def odd_atom(A: Algebra, op: str, x: Ratio) -> Ratio:
     if not x.numerator:
         return A.rational(0)
     sign, x = split_sign(A, x)
-    if op == "cbrt" and is_nonnegative_term(A, x):
-        return A.mul(A.rational(sign), root(A, x, Fraction(1, 3)))
-    return A.mul(A.rational(sign), A.single(op, x.key()))
+    return A.mul(A.rational(sign), cube_root(A, x) if op == "cbrt" else A.single(op, x.key()))
+
+
+def cube_root(A: Algebra, x: Ratio) -> Ratio:
+    """∛x: a root when x >= 0 is known, else an atom with a rational c > 0 taken out: ∛(c y) = ∛c ∛y for every y."""
+    if x.is_polynomial() and _is_nonnegative_sum(A, x.numerator):
+        return root(A, x, Fraction(1, 3))
+    lead, rest = taken_out(A, x, ())
+    return A.mul(rational_root(A, lead, Fraction(1, 3)), A.single("cbrt", rest.key()))
 
 
 def from_key(key: Any) -> Ratio:
