@@ -20,7 +20,7 @@ Checker = Callable[..., Checked]
 
 _RATIONAL: Final = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?")
 #: What reading a damaged proof may raise; what users write wrongly (InputError) is a ValueError.
-_DAMAGE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
+DAMAGE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
 
 
 def checker(check: Callable[[Certificate, str], Checked]) -> Checker:
@@ -33,7 +33,7 @@ def checker(check: Callable[[Certificate, str], Checked]) -> Checker:
     def guarded(certificate: Certificate, arithmetic: str = "arb") -> Checked:
         try:
             return check(certificate, arithmetic)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
 
     return guarded
@@ -62,8 +62,8 @@ def flag(value: Any) -> bool:
 
 def sign(value: Any) -> int:
     """The sign 1 or -1. Raises ValueError."""
-    if isinstance(value, bool) or value not in (1, -1):
-        raise ValueError(f"Expected the sign 1 or -1 but got {value!r:.60}.")
+    if whole(value, -1, 1, "a sign") == 0:
+        raise ValueError("Expected the sign 1 or -1 but got 0.")
     return int(value)
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any, Final
+from typing import Any
+
+from verify.checking import DAMAGE, PRECISION, whole
+from verify.checking import rational as rational_of
 
 from .arithmetic import BITS
 from .boxes import Box
 
-_RATIONAL: Final = re.compile(r"-?[0-9]{1,400}(/[0-9]{1,400})?")
-
-#: What reading a damaged proof may raise.
-DAMAGE: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError)
-
-
-def rational_of(text: Any) -> Fraction:
-    """The rational number that ``text`` writes. Raises ValueError."""
-    if not isinstance(text, str) or not _RATIONAL.fullmatch(text):
-        raise ValueError(f"Expected a rational number as text but got {text!r}.")
-    return Fraction(text)
+__all__ = ["DAMAGE", "bits_of", "box_of", "rational_of"]
 
 
 def box_of(data: Any, names: list[str]) -> Box:
@@ -35,7 +26,4 @@ def box_of(data: Any, names: list[str]) -> Box:
 
 def bits_of(proof: Mapping[str, Any]) -> int:
     """The working precision. Raises ValueError outside 24 to 4096 bits."""
-    bits = proof.get("bits", BITS)
-    if isinstance(bits, bool) or not isinstance(bits, int) or not 24 <= bits <= 4096:
-        raise ValueError(f"Expected a precision between 24 and 4096 bits but got {bits!r}.")
-    return bits
+    return whole(proof.get("bits", BITS), *PRECISION, "a precision in bits")
