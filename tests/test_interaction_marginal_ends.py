@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify import Interaction
+from verify import InputError, Interaction
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula
 from verify.interaction.arithmetic import NAMES, arithmetic
-from verify.interaction.l1 import certify
 from verify.interaction.l1_box import family
 from verify.interaction.l1_cell import Signs, falling_from
 from verify.interaction.l1_checker import check_l1
-from verify.interaction.l1_statement import L1Statement, falls_at_pi, read_l1
+from verify.interaction.l1_marginal import falling, marginal_certificate
+from verify.interaction.l1_statement import AT_PI, L1Statement, read_l1
 from verify.interaction.marginal_ends import marginal, simplest
 from verify.interaction.point_status import Subject
+from verify.interaction.segment import Domain
 from verify.prover import prove
 from verify.recheck import recheck
 
@@ -72,90 +73,142 @@ def test_only_polygons_of_that_many_particles_count():
 
 @pytest.mark.parametrize("text", [TWO, "sin(x)*(1 + 2*a*cos(x))*exp(cos(x) - 1)"])
 def test_yes_and_no_meet_at_one_half(text):
-    """f'(π) has the sign of 2a - 1 for both functions, and (L1) holds well beyond 1/2."""
+    """f'(π) has the sign of 2a - 1 for both functions, and (L1) holds well beyond 1/2: yes up to 1/2, no from there."""
     decision = Interaction(text).synchronizes(a="[1/4, 1]", find=False)
     shown = [(str(s.domain[0][1]), s.answer) for s in decision.segments]
-    assert ("[1/2, 1/2]", "open") in shown
-    assert [answer for _, answer in shown].count("open") == 1
-    yes = [s for s in decision.segments if s.answer == "synchronizes"]
-    no = [s for s in decision.segments if s.answer == "does not"]
-    assert str(yes[0].domain[0][1]).startswith("[1/4, ")
-    assert str(yes[-1].domain[0][1]).endswith(", 1/2)")
-    assert any(str(s.domain[0][1]).startswith("(1/2, ") for s in no)
-    for segment in (*yes, *no):
+    assert shown[0][0].startswith("[1/4, ")
+    assert shown[-1][0].endswith(", 1]")
+    cut = next(i for i, (_, answer) in enumerate(shown) if answer == "does not")
+    assert {answer for _, answer in shown[:cut]} == {"synchronizes"}
+    assert {answer for _, answer in shown[cut:]} == {"does not"}
+    assert shown[cut - 1][0].endswith(", 1/2]")
+    assert shown[cut][0].startswith("(1/2, ")
+    for segment in decision.segments:
         assert segment.certificate is not None
         assert recheck(segment.certificate).ok
 
 
+@pytest.mark.parametrize("text", [f"sin(x)*(1 + cos(x))**{k}" for k in (1, 2, 7)] + ["sin(x)*(1 + cos(x))*exp(cos(x))"])
+def test_functions_that_vanish_to_high_order_at_pi(text):
+    """f = sin x (1 + cos x)^k has f' = (1 + cos x)^k ((k + 1) cos x - k): f > 0 on (0, π), f'(π) = 0."""
+    decision = Interaction(text).synchronizes(find=False)
+    assert decision.status == "proved"
+    assert any("Fenichel" in reason for reason in decision.verdict().trust)
+    certificate = decision.certificate()
+    assert certificate is not None
+    assert all(recheck(certificate, name).ok for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(x)*(1 + cos(x))*(cos(x) + 9/10)",  # f'(π) = 0, but f < 0 where cos x < -9/10
+        "sin(x)*(1 + cos(x))*(1 - 2*cos(x)*sin(x)**2)",  # f'(π) = 0, and f' > 0 again somewhere before π
+        "sin(x)*(1 + cos(x)) + sin(2*x)/10**9",  # f'(π) = 2/10⁹
+        "sin(3*x) + sin(6*x)/2",  # f'(π) = 0, f < 0 on (π/3, 2π/3)
+    ],
+)
+def test_near_misses_get_no_certificate(text):
+    assert marginal_certificate(subject(text), ()) is None
+    assert Interaction(text).synchronizes(find=False).status != "proved"
+
+
 @pytest.fixture(scope="module")
-def open_end() -> Certificate:
-    statement = read_l1(f"L1[f(x) = {TWO}; M = pi] for a in [1/4, 1/2)")
-    certificate = certify(statement, at_pi=prove(falls_at_pi(statement)).certificate).certificate
+def marginal_l1() -> Certificate:
+    certificate = marginal_certificate(subject(TWO), domain_of("a in [1/4, 1/2]"))
     assert certificate is not None
     return certificate
 
 
+def domain_of(text: str) -> Domain:
+    return read_l1(f"L1[f(x) = {TWO}; M = pi] for {text}").domain
+
+
+def test_nothing_beyond_the_end_gets_a_certificate():
+    assert marginal_certificate(subject(TWO), domain_of("a in [1/4, 1/2 + 1/10**9]")) is None
+    assert marginal_certificate(subject(TWO), domain_of("a in [-1/2, 1/2]")) is None  # f'(0) = 0 at -1/2
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_the_certificate_is_accepted_in_every_arithmetic(open_end, name):
-    ok, reason, _ = check_l1(open_end, name)
+def test_the_certificate_is_accepted_in_every_arithmetic(marginal_l1, name):
+    ok, reason, _ = check_l1(marginal_l1, name)
     assert ok, reason
 
 
-def test_without_the_inequality_at_pi_it_is_refused(open_end):
-    proof = {key: part for key, part in open_end.proof.items() if key != "at_pi"}
-    assert not check_l1(replace(open_end, proof=proof))[0]
-
-
 @pytest.mark.parametrize(
-    "domain", ["a in [1/4, 1/2]", "a in [1/4, 1/2 + 1/10**9)", "a in [1/4, 500000001/1000000000]", "a in (1/8, 1/2)"]
+    "domain", ["a in [1/4, 1/2 + 1/10**9]", "a in [1/4, 500000001/1000000000]", "a in (1/8, 1/2)", "a in [1/4, 1/2)"]
 )
-def test_another_range_is_refused(open_end, domain):
-    """f'(π) = 0 at 1/2, so the closed range is wrong; the others are not what the inequality at π says."""
-    forged = read_l1(f"L1[f(x) = {TWO}; M = pi] for {domain}")
-    assert not check_l1(Certificate("l1", str(forged), open_end.proof))[0]
+def test_another_range_is_refused(marginal_l1, domain):
+    """f'(π) > 0 beyond 1/2; the last range is true, but not what the inequality about f' speaks about."""
+    forged = L1Statement(read_formula(TWO), "pi", domain_of(domain), marginal=True)
+    assert not check_l1(Certificate("l1", str(forged), marginal_l1.proof))[0]
 
 
-def test_the_inequality_at_pi_of_another_function_is_refused(open_end):
-    other = read_l1("L1[f(x) = sin(x) + a*sin(2*x)/3; M = pi] for a in [1/4, 1/2)")
-    known = prove(falls_at_pi(other)).certificate
+def test_the_strict_statement_is_refused(marginal_l1):
+    """At a = 1/2 there is no τ with f' < 0 on (τ, π], so the statement without the last words is false."""
+    strict = L1Statement(read_formula(TWO), "pi", domain_of("a in [1/4, 1/2]"))
+    assert not check_l1(Certificate("l1", str(strict), marginal_l1.proof))[0]
+
+
+def test_changed_inequalities_are_refused(marginal_l1):
+    other = falling(
+        L1Statement(read_formula("sin(x) + a*sin(2*x)/3"), "pi", domain_of("a in [1/4, 1/2]"), marginal=True), AT_PI
+    )
+    known = prove(other).certificate
     assert known is not None
-    assert not check_l1(replace(open_end, proof={**open_end.proof, "at_pi": known.to_json()}))[0]
+    falls = marginal_l1.proof["falls"]
+    damaged = copy.deepcopy(falls)
+    damaged["certificate"]["statement"] = damaged["certificate"]["statement"].replace("1/2]", "3/4]")
+    for forged in (
+        {**falls, "certificate": known.to_json()},
+        {**falls, "from": "1"},
+        {**falls, "from": "0"},
+        {**falls, "from": "7/2"},
+        {**falls, "from": None},
+        {"from": falls["from"]},
+        damaged,
+        {},
+        None,
+    ):
+        assert not check_l1(replace(marginal_l1, proof={**marginal_l1.proof, "falls": forged}))[0]
+    without = {key: part for key, part in marginal_l1.proof.items() if key != "falls"}
+    assert not check_l1(replace(marginal_l1, proof=without))[0]
 
 
-def test_a_changed_inequality_at_pi_is_refused(open_end):
-    proof = copy.deepcopy(open_end.proof)
-    proof["at_pi"]["statement"] = proof["at_pi"]["statement"].replace("1/2)", "3/4)")
-    assert not check_l1(replace(open_end, proof=proof))[0]
-    assert not check_l1(replace(open_end, proof={**open_end.proof, "at_pi": {}}))[0]
-    assert not check_l1(replace(open_end, proof={**open_end.proof, "at_pi": None}))[0]
+def test_statements_are_read_back():
+    text = "L1[f(x) = sin(x)*(1 + cos(x)); M = pi; f'(pi) <= 0]"
+    assert str(read_l1(text)) == text
+    assert read_l1(text).marginal
+    with pytest.raises(InputError, match="M = pi"):
+        read_l1("L1[f(x) = sin(x)*(1 + cos(x)); M = 2*pi; f'(pi) <= 0]")
 
 
 @dataclass
 class _Known:
-    falls_at_pi: bool
+    falls: Fraction | None
 
 
 @pytest.mark.parametrize(
     ("known", "thirds", "slopes", "first"),
     [
-        (True, (1, -1, -1), (1, 0, 0), 1),  # f'(π) < 0, and the third derivative carries that back over two cells
-        (True, (1, -1, -1), (1, -1, 0), 1),
-        (
-            True,
-            (-1, -1, 0),
-            (-1, -1, 0),
-            3,
-        ),  # the third derivative may change its sign on the last cell: nothing is known there
-        (True, (-1, -1, 1), (-1, -1, 0), 3),
-        (False, (1, -1, -1), (1, 0, 0), 3),
-        (False, (1, 1, 1), (1, -1, -1), 1),
-        (True, (-1, 1, -1), (0, -1, 0), 1),
+        (AT_PI, (1, -1, -1), (1, 0, 0), 1),  # f'(π) <= 0, and the third derivative carries that back over two cells
+        (AT_PI, (1, -1, -1), (1, -1, 0), 1),
+        (AT_PI, (-1, -1, 0), (-1, -1, 0), 3),  # the third derivative may change its sign on the last cell
+        (AT_PI, (-1, -1, 1), (-1, -1, 0), 3),
+        (None, (1, -1, -1), (1, 0, 0), 3),
+        (None, (1, 1, 1), (1, -1, -1), 1),
+        (AT_PI, (-1, 1, -1), (0, -1, 0), 1),
+        (Fraction(2), (1, 1, 1), (1, 0, 0), 2),  # the cells are [0, 1], [1, 2] and [2, 4]
+        (Fraction(3), (1, 1, 1), (1, 0, 0), 3),
+        (Fraction(2), (1, -1, 1), (1, 0, 0), 2),  # a gap before pi: nothing follows for the second cell
+        (Fraction(2), (1, -1, -1), (1, 0, 0), 1),
+        (Fraction(2), (1, 1, 1), (1, -1, 0), 1),
     ],
 )
 def test_where_the_slope_falls(known, thirds, slopes, first):
     with arithmetic("arb") as a:
         cells = [Signs(1, slope, third, a.one) for slope, third in zip(slopes, thirds, strict=True)]
-    assert falling_from(_Known(known), cells) == first
+    assert falling_from(_Known(known), [Fraction(0), Fraction(1), Fraction(2), Fraction(4)], cells) == first
 
 
 @pytest.mark.skipif(find_spec("clarabel") is None, reason="three-point certificates are found with Clarabel")
@@ -166,8 +219,3 @@ def test_poisson_kernels_synchronize_above_minus_one_third():
     assert any(where.startswith("(-1/3, ") and answer == "synchronizes" for where, answer in answers)
     assert {answer for where, answer in answers if where != "[-1/3, -1/3]"} == {"synchronizes", "does not"}
     assert all(s.certificate is None or recheck(s.certificate).ok for s in decision.segments)
-
-
-def test_statement_at_pi():
-    statement = L1Statement(read_formula(TWO), "pi", read_l1(f"L1[f(x) = {TWO}; M = pi] for a in [0, 1/2)").domain)
-    assert str(falls_at_pi(statement)) == "cos(pi) + 2*(a*cos(2*pi)) < 0 for a in [0, 1/2)"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from verify.claims.solve import bundle
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
@@ -103,12 +104,17 @@ def _decide(
     cut_with_three_points(subject, segments, progress)
     segments[:] = sorted(_merged(segments), key=_order)
     cut_with_few_particles(subject, segments, progress)
-    looked = (find or find is None) and solver_is_installed()
+    looked = looks_for_more(subject, find)
     cut_at_marginal_values(subject, segments, looked, progress)
     if looked:
         cut_with_new_three_points(subject, segments, progress)
     segments[:] = sorted(_merged(segments), key=_order)
     add_reasons(subject, segments, DEGREES[-1] if looked else None)
+
+
+def looks_for_more(subject: Subject, find: bool | None) -> bool:
+    """Whether new three-point certificates are looked for, which are written in x."""
+    return find is not False and solver_is_installed() and subject.x == "x"
 
 
 def _cut_into_parts(
@@ -119,19 +125,31 @@ def _cut_into_parts(
     finest: Fraction | None,
     progress: Progress,
 ) -> None:
-    """Cut a bounded segment by ``partition``. Neighbours with the same evidence get one certificate together, unless
-    that is stopped: then each part keeps its own."""
+    """Cut a bounded segment by ``partition``; neighbours with the same evidence are one segment."""
     root: Box = {name: outward(interval) for name, interval in s.domain}
-    parts, pieces, done = [Part(root, None)], [], 0
+    parts = [Part(root, None)]
     try:
         with arithmetic("arb") as a:
-            partition(subject, parts, a, progress, corner_search(subject, find), finest)
-        for part, count in joined(parts):
-            pieces.append(_segment(subject, part, s.domain))
-            done += count
+            partition(
+                subject, parts, a, progress, corner_search(subject, find), finest, more=looks_for_more(subject, find)
+            )
     finally:
-        pieces += [_segment(subject, part, s.domain) for part in parts[done:]]
-        exchange(segments, s, pieces)
+        exchange(segments, s, [_segment(subject, same, s.domain) for same in joined(parts)])
+
+
+def _segment(subject: Subject, parts: list[Part], whole: Domain) -> Segment:
+    """The segment of neighbours with the same evidence, with the certificates of all of them; open when one of them
+    cannot be had after all."""
+    box: Box = {name: (lower, parts[-1].box[name][1]) for name, (lower, _) in parts[0].box.items()}
+    domain, evidence = _within(box, whole), parts[0].evidence
+    if evidence is not None:
+        words, certificates = "", []
+        for part in [replace(parts[0], box=box)] if evidence.kind == "repels" else parts:
+            certificate, words = certificate_for(subject, evidence, _within(part.box, whole), part.cell)
+            certificates.append(certificate)
+        if known := bundle([c for c in certificates if c is not None]) if all(certificates) else None:
+            return Segment(domain, "synchronizes" if evidence.yes else "does not", words, known)
+    return Segment(domain, "open", "", None)  # why is said in the end
 
 
 def _subject(f: Interaction, n: int | None) -> Subject:
@@ -140,16 +158,6 @@ def _subject(f: Interaction, n: int | None) -> Subject:
     if "x" not in f.parameters:
         formula, x = substitute(formula, {x: variable("x")}), "x"
     return Subject(formula, x, family(formula, x), n)
-
-
-def _segment(subject: Subject, part: Part, whole: Domain) -> Segment:
-    """The segment of one part, with its certificate; open when the certificate cannot be had after all."""
-    domain = _within(part.box, whole)
-    if part.evidence is not None:
-        certificate, by = certificate_for(subject, part.evidence, domain, part.cell)
-        if certificate is not None:
-            return Segment(domain, "synchronizes" if part.evidence.yes else "does not", by, certificate)
-    return Segment(domain, "open", "", None)  # why is said in the end
 
 
 def _within(box: Box, whole: Domain) -> Domain:

@@ -23,7 +23,7 @@ from .cover import LIMIT, cover
 from .l1_box import box_chart, family
 from .l1_cell import Chart, decide
 from .l1_search import FIRST, find
-from .l1_statement import L1Statement
+from .l1_statement import L1Statement, falls_of
 from .l1_tail import TailChart
 
 #: Self-attention is treated by the tail argument for β above this, on a grid of t = x√β that ends at 15/2.
@@ -44,15 +44,16 @@ class Certified:
 
 
 def certify(
-    statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT, at_pi: Certificate | None = None
+    statement: L1Statement, *, bits: int = BITS, limit: int = LIMIT, falls: dict[str, Any] | None = None
 ) -> Certified:
     """Try to certify (L1) on the whole domain of ``statement``. Ends of the range count as inside, open or not.
 
-    ``at_pi`` certifies ``l1_statement.falls_at_pi``; then f'(π) may tend to 0 at an open end.
+    ``falls`` holds the certificate that a statement with f'(π) <= 0 needs (``l1_marginal``).
     """
     if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
         return Certified(None, None, "The function is not certainly odd and 2π-periodic.", 0, 0)
-    proof: dict[str, Any] = {"bits": bits} if at_pi is None else {"bits": bits, "at_pi": at_pi.to_json()}
+    proof: dict[str, Any] = {"bits": bits} if falls is None else {"bits": bits, "falls": falls}
+    known = falls_of(proof)
     domain = dict(statement.domain)
     cells = tried = 0
     f = family(statement.formula, statement.x)
@@ -79,7 +80,7 @@ def certify(
         root: Box = {name: outward(interval) for name, interval in domain.items()}
         body = cover(
             root,
-            lambda box: cell_evidence(box_chart(f, box, statement.m, a, falls_at_pi=at_pi is not None)),
+            lambda box: cell_evidence(box_chart(f, box, statement.m, a, falls=known)),
             limit=limit,
         )
     cells, tried = cells + len(body.cells), tried + body.tried

@@ -52,7 +52,7 @@ class BoxChart:
     m: Gap
     a: Arithmetic
     positive: bool = False
-    falls_at_pi: bool = False
+    falls: Fraction | None = None
 
     @property
     def has_mean_value(self) -> bool:
@@ -111,8 +111,8 @@ class BoxChart:
         return value - t * undecided
 
 
-def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic, *, falls_at_pi: bool = False) -> BoxChart:
-    """The chart of a box; a parameter with equal ends is a number. ``falls_at_pi``: f'(π) < 0 is known."""
+def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic, *, falls: Fraction | None = None) -> BoxChart:
+    """The chart of a box; a parameter with equal ends is a number. ``falls``: see ``l1_cell``."""
     middles = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
     return BoxChart(
         f,
@@ -125,7 +125,7 @@ def box_chart(f: Family, box: Box, m: Gap, a: Arithmetic, *, falls_at_pi: bool =
         },
         m,
         a,
-        falls_at_pi=falls_at_pi,
+        falls=falls,
     )
 
 

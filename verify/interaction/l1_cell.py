@@ -13,10 +13,10 @@ f'' is odd and periodic, so it vanishes at 0 and π, and f''' is even: the integ
 
 and consecutive cells of one sign telescope; in the cell that contains π the end counts as π. M = π is allowed when
 f > 0 on (0, π): f' > 0 on the first cells, f > 0 on the cells up to τ, and beyond τ it follows from f' < 0 and
-f(π) = 0. Where f'(π) < 0 is known for all parameters, although it may tend to 0 at an open end of their range, f' < 0
-also follows on the last cells from f''' < 0 there: f''(π) = 0, so f'' > 0 before π, and f' increases towards
-f'(π) < 0. No quadrature, no root finding, nothing but signs of enclosures. How these are made is the business of a
-*chart*: of a box of parameters (``l1_box``), or of self-attention with β up to infinity (``l1_tail``).
+f(π) = 0. Where f'(π) <= 0 is known (``l1_marginal``), f' < 0 before π also follows on the last cells from f''' < 0
+there: f''(π) = 0, so f'' > 0 before π, and f' increases towards f'(π) <= 0. No quadrature, no root finding, nothing but
+signs of enclosures. How these are made is the business of a *chart*: of a box of parameters (``l1_box``), or of
+self-attention with β up to infinity (``l1_tail``).
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class Chart(Protocol):
         """Whether f > 0 on (0, π) is known beforehand."""
 
     @property
-    def falls_at_pi(self) -> bool:
-        """Whether f'(π) < 0 is known beforehand."""
+    def falls(self) -> Fraction | None:
+        """From which angle on f' < 0 before π is known; beyond π: only f'(π) <= 0 is; None: nothing is."""
 
     def covers(self, previous: Fraction, last: Fraction) -> bool:
         """Whether a grid with the last two points ``previous`` and ``last`` ends where it must."""
@@ -121,11 +121,13 @@ def not_yet_positive(grid: Sequence[Fraction], cells: Sequence[Signs], tau: Frac
     return missing
 
 
-def falling_from(chart: Chart, cells: Sequence[Signs]) -> int:
-    """The first cell from which on f' < 0 is certain, up to π; as many as there are cells when it never is."""
+def falling_from(chart: Chart, grid: Sequence[Fraction], cells: Sequence[Signs]) -> int:
+    """The first cell from which on f' < 0 is certain before π; as many as there are cells when it never is."""
     first = len(cells)
-    while chart.falls_at_pi and first > 0 and cells[first - 1].third < 0:
-        first -= 1
+    if chart.falls is not None:
+        while first > 0 and cells[first - 1].third < 0:  # without a gap up to π, where f'' vanishes
+            first -= 1
+        first = min([first, *(i for i in range(len(cells)) if grid[i] >= chart.falls)])
     while first > 0 and cells[first - 1].slope < 0:
         first -= 1
     return first
@@ -142,7 +144,7 @@ def decide(chart: Chart, tau: Fraction, grid: Sequence[Fraction]) -> tuple[bool,
         if not a.positive(chart.initial_slope()):
             return False, "f'(0) > 0 is not certain"
         cells = [chart.signs(u, v) for u, v in pairwise(grid)]
-        if tau < grid[falling_from(chart, cells)]:
+        if tau < grid[falling_from(chart, grid, cells)]:
             return False, "f' < 0 beyond tau is not certain"
         if chart.m == "pi" and not chart.positive and not_yet_positive(grid, cells, tau):
             return False, "f > 0 on (0, pi) is not certain"

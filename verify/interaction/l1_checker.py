@@ -1,8 +1,8 @@
 """The checker of certificates of kind ``l1``: decides (L1) again on every cell, in the arithmetic that is asked for.
 
 It reads the statement and believes nothing in the proof: oddness and periodicity by exact algebra, coverage of the
-range by walking the split tree, the tail to infinity by ``l1_tail``, each cell by ``l1_cell.decide``, and where the
-proof says that f'(π) < 0 is known, the certificate of that inequality by the kernel. A refuting
+range by walking the split tree, the tail to infinity by ``l1_tail``, each cell by ``l1_cell.decide``, and where
+f'(π) = 0 is allowed the certificate about f' before π by the kernel. A refuting
 certificate is one rational point of the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0
 somewhere on (0, π).
 """
@@ -16,7 +16,6 @@ from typing import Any
 from verify.certificate import Certificate
 from verify.formula.statement import Interval
 from verify.formula.tree import number
-from verify.kernel.checker import check_inequality
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, contains, inside, is_infinite, leaves, reaches
@@ -24,7 +23,8 @@ from .certificate_data import DAMAGE, bits_of, box_of, rational_of
 from .circle import is_odd, is_periodic, is_self_attention
 from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
 from .l1_cell import Chart, decide
-from .l1_statement import L1Statement, falls_at_pi, read_l1
+from .l1_marginal import problem
+from .l1_statement import L1Statement, falls_of, read_l1
 from .l1_tail import TailChart
 
 Checked = tuple[bool, str, int]
@@ -38,25 +38,14 @@ def check_l1(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
             return False, "The statement is not in its canonical form.", 0
         if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
             return False, "The function is not certainly odd and 2π-periodic.", 0
-        if problem := _problem_at_pi(statement, certificate.proof, arithmetic_name):
-            return False, problem, 0
+        if statement.marginal and (reason := problem(statement, certificate.proof, arithmetic_name)):
+            return False, reason, 0
         with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
             if certificate.refutes:
                 return _check_failure(statement, certificate.proof, a)
             return _check_range(statement, certificate.proof, a)
     except DAMAGE as error:
         return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
-
-
-def _problem_at_pi(statement: L1Statement, proof: Mapping[str, Any], arithmetic_name: str) -> str:
-    """Why the certificate that f'(π) < 0, where there is one, does not hold for this statement, or ""."""
-    if "at_pi" not in proof:
-        return ""
-    known = Certificate.from_json(proof["at_pi"])
-    if known.kind != "inequality" or known.refutes or known.statement != str(falls_at_pi(statement)):
-        return "The certificate at pi does not say that f'(pi) < 0 on the range."
-    found = check_inequality(known, arithmetic_name)
-    return "" if found.ok else f"f'(pi) < 0: {found.reason}"
 
 
 def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
@@ -83,7 +72,7 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
     f = family(statement.formula, statement.x)
 
     def chart(box: Box) -> Chart:
-        return box_chart(f, box, statement.m, a, falls_at_pi="at_pi" in proof)
+        return box_chart(f, box, statement.m, a, falls=falls_of(proof) if statement.marginal else None)
 
     ok, reason, more = _check_leaves(root, proof, chart)
     return ok, reason, count + more

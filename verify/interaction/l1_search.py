@@ -71,7 +71,7 @@ def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
             if chosen is None or (len(grid.cells) > 4 * len(first) and cost > STALLED * previous):
                 return None
             if not chosen:
-                return Found(grid.points[falling_from(chart, grid.cells)], tuple(grid.points))
+                return Found(grid.points[falling_from(chart, grid.points, grid.cells)], tuple(grid.points))
             grid.split(chosen)
             previous = cost
     except OutsideDomainError:
@@ -82,7 +82,7 @@ def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
 def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
     """The cells to halve, and what the undecided parts cost now. No cells: the criterion is certain; None: give up."""
     chart, a = grid.chart, grid.chart.a
-    first = falling_from(chart, grid.cells)
+    first = falling_from(chart, grid.points, grid.cells)
     if first == 0:
         return None, 0.0
     tau = grid.points[first]

@@ -5,34 +5,46 @@
 means: for every value of the parameters in the domain, f is odd, 2π-periodic and analytic, f'(0) > 0, for M = pi also
 f > 0 on (0, π), and (L1) of ``l1_cell`` holds. By Theorem 2.1 and Corollary 2.4 of Polyanskiy, Rigollet and Yao
 (2025) every stationary point that is not synchronized then is unstable, for every number of particles and all masses.
+With the words ``; f'(pi) <= 0`` behind M = pi the case f'(π) = 0 is allowed: see ``l1_marginal``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from fractions import Fraction
+from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.derivative import derivative
-from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import PI, Formula, number, substitute, variables
+from verify.formula.statement import Interval
+from verify.formula.tree import Formula, variables
 
+from .certificate_data import rational_of
 from .l1_cell import Gap
 
-_FORM: Final = re.compile(r"L1\[f\((\w+)\) = (.+); M = (pi|2\*pi)\](?: for (.+))?", re.DOTALL)
+#: Stands for π where it is said from where on f' < 0 before π is known.
+AT_PI: Final = Fraction(4)
+
+_FORM: Final = re.compile(r"L1\[f\((\w+)\) = (.+); M = (pi|2\*pi)(; f'\(pi\) <= 0)?\](?: for (.+))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class L1Statement:
-    """(L1) for f(x) = ``formula`` with gap bound M = ``m``, for all parameters in ``domain``."""
+    """(L1) for f(x) = ``formula`` with gap bound M = ``m``, for all parameters in ``domain``.
+
+    ``marginal``: f'(π) = 0 is allowed. Raises InputError for other parameters, and for ``marginal`` without M = π.
+    """
 
     formula: Formula
     m: Gap = "pi"
     domain: tuple[tuple[str, Interval], ...] = ()
     x: str = "x"
+    marginal: bool = False
 
     def __post_init__(self) -> None:
+        if self.marginal and self.m != "pi":
+            raise InputError(f"Expected M = pi where f'(pi) = 0 is allowed but got M = {self.m}.")
         names = [name for name, _ in self.domain]
         expected = sorted(set(variables(self.formula)) - {self.x})
         if sorted(names) != expected:
@@ -40,13 +52,21 @@ class L1Statement:
 
     def __str__(self) -> str:
         domain = ", ".join(f"{name} in {interval}" for name, interval in self.domain)
-        return f"L1[f({self.x}) = {self.formula}; M = {self.m}]" + (f" for {domain}" if domain else "")
+        more = "; f'(pi) <= 0" if self.marginal else ""
+        return f"L1[f({self.x}) = {self.formula}; M = {self.m}{more}]" + (f" for {domain}" if domain else "")
 
 
-def falls_at_pi(statement: L1Statement) -> Statement:
-    """f'(π) < 0 for all parameters in the domain."""
-    slope = substitute(derivative(statement.formula, statement.x), {statement.x: PI})
-    return Statement((Relation("<", slope, number(0)),), statement.domain)
+def falls_of(proof: Mapping[str, Any]) -> Fraction | None:
+    """From where on the proof says that f' < 0 before π is certified; AT_PI when only f'(π) <= 0 is.
+
+    None when it says nothing. Raises ValueError for angles outside (0, 3].
+    """
+    if "falls" not in proof:
+        return None
+    start = rational_of(proof["falls"]["from"])
+    if start != AT_PI and not 0 < start <= 3:
+        raise ValueError(f"Expected an angle in (0, 3], or {AT_PI}, but got {start}.")
+    return start
 
 
 def read_l1(text: str) -> L1Statement:
@@ -60,6 +80,6 @@ def read_l1(text: str) -> L1Statement:
     match = _FORM.fullmatch(text)
     if match is None:
         raise InputError("Expected a statement of the form L1[f(x) = FORMULA; M = pi] for NAME in INTERVAL, ….", text)
-    x, formula, m, domain = match.groups()
+    x, formula, m, marginal, domain = match.groups()
     intervals = read_statement(f"0 == 0 for {domain}").domain if domain else ()
-    return L1Statement(read_formula(formula), "pi" if m == "pi" else "2*pi", intervals, x)
+    return L1Statement(read_formula(formula), "pi" if m == "pi" else "2*pi", intervals, x, bool(marginal))

@@ -41,7 +41,7 @@ class TailChart:
     m: Gap
     a: Arithmetic
     positive: bool = True
-    falls_at_pi: bool = False
+    falls: Fraction | None = None
 
     def covers(self, previous: Fraction, last: Fraction) -> bool:
         """Y = 2R/π >= 2, and s·R <= π."""

@@ -1,30 +1,32 @@
-"""Where yes meets no at a rational value of the parameter: both answers are carried up to it, but not the value itself.
+"""Where yes meets no at a rational value of the parameter: both answers are carried up to it.
 
 An open part between a yes and a no often holds one value p₀ where a regular k-gon of clusters is marginal, that is
 where one of its modes Σ_j f'(2πj/k)(1 - cos(2πjm/k)) vanishes (``states``), or where f'(0) = 0. Cells with closed ends
 cannot come closer than their width. On one side the no is a strict inequality on a range that is open at p₀, which the
-general prover decides. On the other side the yes is (L1) with f'(π) < 0 known (k = 2, ``l1_cell``), or a three-point
-certificate for a range that is open at p₀, where T touches zero at the triples of the k-gon (``three_point.touching``).
-At p₀ itself the k-gon is stationary with a Hessian that is only semidefinite, so that neither argument speaks.
+general prover decides. On the other side the yes is a three-point certificate for a range that is open at p₀, where T
+touches zero at the triples of the k-gon (``three_point.touching``): at p₀ itself the k-gon is stationary with a Hessian
+that is only semidefinite, and neither argument speaks. For k = 2 it is (L1) where f'(π) = 0 is allowed
+(``l1_marginal``), with p₀ included.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, number, substitute
+from verify.formula.tree import PI, Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import arithmetic
 from .boxes import inside, is_infinite, outward
 from .evidence import REPELS, repelling_certificate
 from .field import field_over
-from .l1 import certify
-from .l1_statement import L1Statement, falls_at_pi
+from .l1_marginal import WORDS as MARGINAL
+from .l1_marginal import marginal_certificate
 from .point_status import POLYGONS, Subject
 from .polygon_statement import modes, polygon_certificate, polygon_words
 from .segment import Domain, Segment, exchange
@@ -47,10 +49,16 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
 
     With ``find`` new three-point certificates are looked for beside them.
     """
-    for s in [s for s in segments if s.answer == "open" and len(s.domain) == 1]:
-        ((name, whole),) = s.domain
-        if is_infinite(whole.lower) or is_infinite(whole.upper):
+    at_pi = substitute(derivative(subject.f, subject.x), {subject.x: PI})
+    for s in [s for s in segments if s.answer == "open" and len(s.domain) <= 1]:
+        if any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
             continue
+        if is_identically_zero(at_pi) and (certificate := marginal_certificate(subject, s.domain)) is not None:
+            exchange(segments, s, [Segment(s.domain, "synchronizes", MARGINAL, certificate)])
+            continue
+        if not s.domain:
+            continue
+        ((name, whole),) = s.domain
         low, high = outward(whole)
         found = ((value, marginal(subject, name, value)) for value in _likely(low, high))
         value, k = next(((value, k) for value, k in found if k is not None), (low, None))
@@ -62,10 +70,10 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
         below = Interval(whole.lower, at, whole.lower_open, True)
         above = Interval(at, whole.upper, True, whole.upper_open)
         pieces = list(_side(subject, name, below, k, find)) if low < value else []
-        if not any(_contains(other, value) for other in segments if other.answer != "open"):
+        rest = list(_side(subject, name, above, k, find)) if value < high else []
+        if not any(_contains(other, value) for other in (*segments, *pieces, *rest) if other.answer != "open"):
             pieces.append(Segment(((name, Interval(at, at)),), "open", "", None))
-        pieces += _side(subject, name, above, k, find) if value < high else []
-        exchange(segments, s, pieces)
+        exchange(segments, s, [*pieces, *rest])
 
 
 def _contains(segment: Segment, value: Fraction) -> bool:
@@ -113,16 +121,12 @@ def _never(subject: Subject, domain: Domain, middle: Fraction, k: int) -> Segmen
 
 
 def _always(subject: Subject, domain: Domain, k: int, find: bool) -> Segment | None:
-    """The yes on the whole domain, open at one end."""
-    from verify.prover import prove
-
+    """The yes on the whole domain, for two opposite clusters with the marginal value."""
     ((name, interval),) = domain
     if k == 2:
-        statement = L1Statement(subject.f, "pi", domain, subject.x)
-        at_pi = prove(falls_at_pi(statement), seconds=5.0).certificate
-        certificate = None if at_pi is None else certify(statement, at_pi=at_pi).certificate
-        if certificate is not None:
-            return Segment(domain, "synchronizes", "L1 criterion with M = pi", certificate)
+        closed = ((name, replace(interval, lower_open=False, upper_open=False)),)
+        if (certificate := marginal_certificate(subject, closed)) is not None:
+            return Segment(closed, "synchronizes", MARGINAL, certificate)
     if not find or k not in CLUSTERS or subject.x != "x":
         return None
     ends = outward(interval)

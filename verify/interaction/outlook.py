@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from verify.formula.derivative import derivative
 from verify.formula.tree import Formula
 
 from .state_search import Candidate, Field, numeric_field
@@ -19,6 +21,7 @@ from .state_search import Candidate, Field, numeric_field
 POINTS: Final = 480
 POLYGONS: Final = (2, 3, 4, 5, 6, 7)
 _HALVINGS: Final = 50
+_CLEARLY: Final = 1.02
 
 
 def may_synchronize(f: Formula, x: str, at: Mapping[str, Fraction]) -> bool:
@@ -29,6 +32,27 @@ def may_synchronize(f: Formula, x: str, at: Mapping[str, Fraction]) -> bool:
         if not (float(slope(np.zeros(1))[0]) > 0 and bool(np.all(values > -1e-9 * np.max(np.abs(values))))):
             return False
         return not any(_polygon_is_stable(slope(2 * np.pi * np.arange(k) / k), k) for k in POLYGONS)
+
+
+def may_satisfy_l1(f: Formula, x: str, at: Mapping[str, Fraction]) -> bool:
+    """Whether (L1) with M = π, the weaker form, is not clearly violated at one point of the parameters.
+
+    On a grid the variation of f'' comes out too small, and so does the left side.
+    """
+    with np.errstate(all="ignore"):
+        slope = numeric_field(f, x, at)[1]
+        bend = numeric_field(_derivative(f, x), x, at)[1]
+        angles = np.linspace(0.0, np.pi, POINTS)
+        rising = np.flatnonzero(slope(angles) >= 0)
+        tau = float(angles[rising[-1]]) if len(rising) else 0.0
+        left = tau * float(np.sum(np.abs(np.diff(bend(angles)))))
+        right = 4 * (1 + tau / np.pi) * float(slope(np.zeros(1))[0])
+    return not left > _CLEARLY * right
+
+
+@lru_cache(maxsize=32)
+def _derivative(f: Formula, x: str) -> Formula:
+    return derivative(f, x)
 
 
 def _polygon_is_stable(slopes: np.ndarray[tuple[int, ...], np.dtype[np.float64]], k: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from verify.certificate import Certificate
+from verify.certificate import Certificate, bundle
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, number
 from verify.verdict import Verdict
@@ -49,8 +49,6 @@ class ParticleNumbers:
 
 def decide_particle_numbers(question: ParticleNumbers) -> Verdict:
     """Proved when every state and every exhaustion is certified."""
-    from verify.claims.solve import bundle
-
     from .evidence import state_certificate
     from .few_particles.checker import certificate, decide
     from .l1_box import family

@@ -20,10 +20,12 @@ from .point_status import Evidence, Subject, certified_cell, evidence_at
 from .state_search import Candidate
 
 #: Open parts are not cut finer than COARSE, a part of the range; others not finer than FINE, an absolute width (COARSE
-#: of a short range, FINEST of a long one). With several parameters both are parts of the range.
+#: of a short range, FINEST of a long one); parts where only (L1) holds in the middle not finer than COARSE/ROUGH when
+#: other criteria follow. With several parameters both are parts of the range.
 COARSE: Final = Fraction(1, 32)
 FINE: Final = Fraction(1, 10**6)
 FINEST: Final = Fraction(1, 2**20)
+ROUGH: Final = 8
 SEVERAL: Final = (Fraction(1, 16), Fraction(1, 64))
 
 _MOST: Final = 4000
@@ -45,12 +47,14 @@ def partition(
     progress: Callable[[str], None] | None = None,
     corners: Callable[[Box], Any | None] | None = None,
     finest: Fraction | None = None,
+    more: bool = False,
 ) -> None:
     """Cut ``parts``, at first one open part, into parts that are decided or left open, ordered by their lower ends.
 
     They cover the same box at any time, so nothing is lost when Ctrl-C stops this. ``corners`` finds three-point
     certificates for boxes (``corner_cells``); with it no other criterion is tried. ``finest`` replaces the least part
-    of the range when there are several parameters.
+    of the range when there are several parameters. With ``more`` other criteria are tried afterwards where (L1) fails,
+    so that the end of its range does not matter and is not looked for closely.
     """
     root = parts[0].box
     widths = {name: upper - lower for name, (lower, upper) in root.items() if upper > lower}
@@ -101,7 +105,9 @@ def partition(
             if progress:
                 progress(f"{done} parts are done, {len(parts) - done} wait")
             continue
-        can_cut = any(sizes[name] > fine[name] for name in widths) and len(parts) <= _MOST
+        rough = more and len(widths) == 1 and evidence is not None and evidence.kind == "l1"
+        limits = {name: size / ROUGH for name, size in coarse.items()} if rough else fine
+        can_cut = any(sizes[name] > limits[name] for name in widths) and len(parts) <= _MOST
         mixed = corners is not None or evidence is not None or not small or any(
             at(corner) is not None for corner in vertices
         )  # fmt: skip
@@ -117,14 +123,12 @@ def _shares(finest: Fraction | None) -> tuple[Fraction, Fraction]:
     return SEVERAL if finest is None else (min(4 * finest, Fraction(1)), finest)
 
 
-def joined(parts: list[Part]) -> list[tuple[Part, int]]:
-    """Neighbouring parts of one parameter with the same evidence, joined; and how many were joined."""
-    result: list[tuple[Part, int]] = []
+def joined(parts: list[Part]) -> list[list[Part]]:
+    """The parts, neighbours of one parameter with the same evidence together."""
+    result: list[list[Part]] = []
     for part in parts:
-        if result and len(part.box) == 1 and result[-1][0].evidence == part.evidence:
-            ((name, (_, upper)),) = part.box.items()
-            before, count = result[-1]
-            result[-1] = Part({name: (before.box[name][0], upper)}, before.evidence), count + 1
+        if result and len(part.box) == 1 and result[-1][-1].evidence == part.evidence:
+            result[-1].append(part)
         else:
-            result.append((part, 1))
+            result.append([part])
     return result

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from verify.certificate import Certificate, CertificateError
+from verify.certificate import Certificate, CertificateError, bundle
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import number
@@ -69,8 +69,6 @@ class PhaseDiagram:
 
     def certificate(self) -> Certificate | None:
         """The certificates of all decided cells, as one bundle."""
-        from verify.claims.solve import bundle
-
         return bundle([s.certificate for s in self.segments if s.certificate is not None])
 
     def _repr_svg_(self) -> str:

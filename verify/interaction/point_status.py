@@ -20,7 +20,7 @@ from .field import Field, field_over
 from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
-from .outlook import two_clusters
+from .outlook import may_satisfy_l1, two_clusters
 from .state_existence import Place, suggested_radius
 from .state_search import PARTICLES, Candidate, drift, find_states, follow, turned
 from .states import decide_polygon, decide_positions
@@ -102,9 +102,12 @@ def evidence_at(
     if (state := _certain_state(field, (c for c in followed if c is not None))) is not None:
         return state
     fixed = substitute(subject.f, {name: number(value) for name, value in at.items()})
-    for m in GAPS if criteria else ():
-        if criterion(fixed, m, subject.x).status == "holds":
+    for m in GAPS if criteria and may_satisfy_l1(subject.f, subject.x, at) else ():
+        sides = criterion(fixed, m, subject.x)
+        if sides.status == "holds":
             return Evidence("l1", m)
+        if sides.positive:  # then M = 2*pi asks for more than M = pi
+            break
     found = find_states(subject.f, subject.x, at, subject.counts()) if search else []
     return _certain_state(field, sorted(found, key=lambda candidate: -candidate.margin))
 

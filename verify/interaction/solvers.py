@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from verify.claims.solve import bundle
+from verify.certificate import bundle
 from verify.formula.statement import Interval
 from verify.verdict import Verdict
 
