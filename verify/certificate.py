@@ -108,3 +108,11 @@ class Certificate:
             raise CertificateError(f"Expected a certificate in {path} but got: {error.strerror}.") from None
         except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
             raise CertificateError(f"Expected a certificate in {path} but got: {error}.") from None
+
+
+def bundle(certificates: Sequence[Certificate]) -> Certificate | None:
+    """One certificate for all the statements of ``certificates``: kind ``bundle``, its proof the list of documents."""
+    if len(certificates) < 2:
+        return certificates[0] if certificates else None
+    documents = [certificate.to_json() for certificate in certificates]
+    return Certificate("bundle", joint_statement(certificates), documents)

@@ -7,12 +7,11 @@ budgets are counts of boxes or steps. Only a statement that is still open after 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import singledispatch
 from typing import Any, Final
 
-from ..certificate import Certificate, joint_statement
+from ..certificate import bundle
 from ..errors import InputError
 from ..formula.statement import Relation, Statement
 from ..verdict import Status, Verdict
@@ -110,11 +109,3 @@ def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
             ]
         },
     )
-
-
-def bundle(certificates: Sequence[Certificate]) -> Certificate | None:
-    """One certificate for all the statements of ``certificates``: kind ``bundle``, its proof the list of documents."""
-    if len(certificates) < 2:
-        return certificates[0] if certificates else None
-    documents = [certificate.to_json() for certificate in certificates]
-    return Certificate("bundle", joint_statement(certificates), documents)
