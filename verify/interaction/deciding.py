@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from verify.claims.solve import bundle
+from verify.certificate import bundle
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from verify.certificate import Certificate
+from verify.certificate import Certificate, bundle
 from verify.verdict import Status, Verdict
 
 from .decision_lines import decision_lines
@@ -80,8 +80,6 @@ class Decision:
 
     def certificate(self) -> Certificate | None:
         """The certificates of all decided segments, as one bundle."""
-        from verify.claims.solve import bundle
-
         return bundle([s.certificate for s in self.segments if s.certificate is not None])
 
     def verdict(self) -> Verdict:
