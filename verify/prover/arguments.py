@@ -17,6 +17,7 @@ from . import (
     gammas,
     generalise,
     half_angles,
+    half_sums,
     identities,
     jensen,
     logarithms,
@@ -42,12 +43,12 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, radicals.without_root,
-    differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten,
-    identities.period, assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling,
-    slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products,
-    weierstrass.rational, exponentials.rational, signs.definite, signs.termwise, identities.squares,
-    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving, curves.touching,
-    logarithms.logarithmic, squares.raised,
+    monotonic.rootless, half_sums.in_half_sums, differences.by_signs, assumptions.assumed, assumptions.weakening,
+    generalise.combined, generalise.forgotten, identities.period, assumptions.distances, scaling.transcendental,
+    chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product,
+    half_angles.sums_to_products, weierstrass.rational, exponentials.rational, signs.definite, signs.termwise,
+    identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving,
+    curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -58,14 +59,15 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, slopes.falling,
-     slopes.from_zero, generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic,
-     tangents.tangential, weierstrass.rational, exponentials.rational, assumptions.solving}
+    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, monotonic.rootless,
+     half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten, curves.from_zero_surface,
+     curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational,
+     assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
     {gammas.through_logarithms, slopes.falling, slopes.from_zero, slopes.readily, curves.from_zero_surface,
      curves.touching, logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
-     chords.between_zeros, jensen.convex, generalise.forgotten, tangents.tangential, tangents.separated,
-     weierstrass.rational, exponentials.rational, *REPLACING}
+     chords.between_zeros, jensen.convex, monotonic.rootless, half_sums.in_half_sums, generalise.forgotten,
+     tangents.tangential, tangents.separated, weierstrass.rational, exponentials.rational, *REPLACING}
 )  # fmt: skip

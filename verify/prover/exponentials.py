@@ -50,8 +50,8 @@ def rational(goal: Goal, prove: Prove) -> Proof | None:
     return None if general is None else in_turn(goal, new, general, prove)["special"][0]
 
 
-def exponents_in(formula: Formula) -> dict[Formula, Exponent] | None:
-    """The exponential functions of linear forms in it; None when a variable occurs elsewhere."""
+def exponents_in(formula: Formula, *, elsewhere: bool = False) -> dict[Formula, Exponent] | None:
+    """The exponential functions of linear forms in it; None when a variable occurs elsewhere and must not."""
     found: dict[Formula, Exponent] = {}
     rest = formula
     for node in postorder(formula):
@@ -61,7 +61,7 @@ def exponents_in(formula: Formula) -> dict[Formula, Exponent] | None:
                 return None
             found[node] = exponent
             rest = replaced(rest, node, ONE)
-    return None if variables(rest) or not found else found
+    return None if variables(rest) and not elsewhere or not found else found
 
 
 def linear_form(formula: Formula) -> Exponent | None:

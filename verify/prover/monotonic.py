@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables
+from verify.kernel.premises import nonnegative_variables, uses
 from verify.kernel.rewriting import image, required_bounds
 
 from .budget import Stuck
 from .factors import normal_text, to_formula
 from .identities import Prove, defined
+from .scaling import TRANSCENDENTAL
 from .signs import factor_by
 from .splits import Proof
 
@@ -39,26 +40,65 @@ def through(goal: Goal, prove: Prove) -> Proof | None:
     return factor_by(_through, other, goal, prove)
 
 
+def rootless(goal: Goal, prove: Prove) -> Proof | None:
+    """a > b from a² > b² in formulas that are not algebraic, when that leaves no square root."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or formula.op != "sub" or len(variables(formula)) < 2:
+        return None
+    if not uses(formula, TRANSCENDENTAL) or not any("square" in undoing(side) for side in formula.args):
+        return None
+    left, right = map(squared, formula.args)
+    if any(node.op == "sqrt" for node in postorder(left - right)):
+        return None
+    return _applied("square", left, right, goal, prove)
+
+
+def squared(u: Formula) -> Formula:
+    """u², with the squares of the factors of a product, and v for the square of √v.
+
+    >>> from verify.formula.reader import read_formula
+    >>> squared(read_formula("-(x*sqrt(y)/2)"))
+    Formula('x**2*y/4')
+    """
+    if u.op in ("mul", "div"):
+        one, other = map(squared, u.args)
+        return one * other if u.op == "mul" else one / other
+    if u.op == "number":
+        return number(u.args[0] ** 2)
+    inner: Formula = u.args[0]
+    return squared(inner) if u.op == "neg" else inner if u.op == "sqrt" else u ** number(2)
+
+
 def _through(goal: Goal, prove: Prove) -> Proof | None:
     a, b = goal.sign.formula.args
-    nonnegative = nonnegative_variables(goal)
     # Powers last: they leave what stands inside an inverse function where it is.
     for function in sorted({*undoing(a), *undoing(b)}, key=lambda f: (f in POWERS, f)):
-        left, right = (normal_text(image(function, u), nonnegative) for u in (a, b))
-        shown = left - right if function != "cos" else right - left
+        left, right = images(function, goal)
         try:
-            return {
-                "rule": "apply",
-                "function": function,
-                "left": str(left),
-                "right": str(right),
-                "bounds": [prove(replace(goal, sign=s)) for s in required_bounds(function, a, b)],
-                "domain": defined(shown, goal, prove),
-                "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
-            }
+            return _applied(function, left, right, goal, prove)
         except Stuck:
             continue
     return None
+
+
+def images(function: str, goal: Goal) -> tuple[Formula, Formula]:
+    """φ(a) and φ(b) of a goal a - b, in their normal forms when those are shorter."""
+    a, b = goal.sign.formula.args
+    nonnegative = nonnegative_variables(goal)
+    return normal_text(image(function, a), nonnegative), normal_text(image(function, b), nonnegative)
+
+
+def _applied(function: str, left: Formula, right: Formula, goal: Goal, prove: Prove) -> Proof:
+    shown = left - right if function != "cos" else right - left
+    return {
+        "rule": "apply",
+        "function": function,
+        "left": str(left),
+        "right": str(right),
+        "bounds": [prove(replace(goal, sign=s)) for s in required_bounds(function, *goal.sign.formula.args)],
+        "domain": defined(shown, goal, prove),
+        "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
+    }
 
 
 def undoing(u: Formula) -> list[str]:
