@@ -13,7 +13,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.questions.data import domain_of
 from verify.questions.domain import read_domain
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.extrema.extremum import extremum
 from verify.questions.flows.document import flow_of
 from verify.recheck import recheck

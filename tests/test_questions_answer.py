@@ -15,8 +15,8 @@ from verify.cli.exit_codes import INTERRUPTED, USAGE
 from verify.cli.main import main
 from verify.cli.question_output import interruptible
 from verify.formula.reader import read_statement
-from verify.questions import evidence
-from verify.questions.evidence import Clock, Effort
+from verify.questions import effort as effort_module
+from verify.questions.effort import Clock, Effort
 
 ASKED = {
     "range": ["range", "x**2", "x in [0, 1]"],
@@ -65,7 +65,7 @@ def test_what_is_shown_is_kept_when_the_search_is_stopped(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     # The first statement, that x(1 - x) <= 1/4, is proved; Ctrl-C comes in the second one.
-    prove, calls = evidence.prove, []
+    prove, calls = effort_module.prove, []
 
     def stopped(*words: Any, **options: Any) -> Any:
         calls.append(words)
@@ -73,7 +73,7 @@ def test_what_is_shown_is_kept_when_the_search_is_stopped(
             raise KeyboardInterrupt
         return prove(*words, **options)
 
-    monkeypatch.setattr(evidence, "prove", stopped)
+    monkeypatch.setattr(effort_module, "prove", stopped)
     assert main([*ASKED["max"], "--json"]) == INTERRUPTED
     captured = capsys.readouterr()
     document = json.loads(captured.out)

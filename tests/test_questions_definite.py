@@ -14,7 +14,7 @@ from verify.cli.main import main
 from verify.errors import InputError
 from verify.questions.definiteness.definite import Signature, read_matrix, signature
 from verify.questions.domain import read_domain
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.recheck import recheck
 
 EFFORT = Effort(boxes=1500)

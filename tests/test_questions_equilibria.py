@@ -22,11 +22,11 @@ from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.questions.domain import read_domain
+from verify.questions.effort import Effort
 from verify.questions.equilibria.checker import belongs
 from verify.questions.equilibria.equilibria import BITS, Equilibria, EquilibriaFound, equilibria
 from verify.questions.equilibria.search import is_degenerate, search
 from verify.questions.equilibria.vector_field import VectorField, read_field
-from verify.questions.evidence import Effort
 from verify.recheck import recheck
 
 

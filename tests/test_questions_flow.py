@@ -18,7 +18,7 @@ from numerics import enclosure as A
 from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.flows.checker import answer_text, check_flow, interval
 from verify.questions.flows.document import flow_of
 from verify.questions.flows.flow import remainder, stays

@@ -19,7 +19,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.arithmetic import arithmetic
 from verify.prover import prove
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.integrals.cells import Integrand
 from verify.questions.integrals.checker import IntegralStatement, total
 from verify.questions.integrals.integral import Integral, IntegralFound, integral

@@ -18,7 +18,7 @@ from verify.formula.reader import read_formula, read_interval
 from verify.formula.tree import number
 from verify.questions.answer import Answer, Decimals
 from verify.questions.domain import read_domain
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.extrema.checker import read_extreme
 from verify.questions.extrema.maximum import Maximum, maximum
 from verify.questions.extrema.statement import Extreme, Side

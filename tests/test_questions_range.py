@@ -16,7 +16,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.questions.answer import Answer
 from verify.questions.domain import read_domain
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.extrema.value_range import ValueRange, value_range
 from verify.recheck import recheck
 

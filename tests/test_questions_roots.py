@@ -19,7 +19,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.kernel.box import point
 from verify.prover import prove
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.roots.roots import Roots, RootsFound, roots
 from verify.questions.roots.table import told_text
 from verify.recheck import recheck

@@ -17,7 +17,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
 from verify.kernel.box import approximate
 from verify.questions.answer import Answer, Finding
-from verify.questions.evidence import Effort
+from verify.questions.effort import Effort
 from verify.questions.thresholds.threshold import Threshold, threshold
 from verify.recheck import recheck
 

@@ -20,7 +20,7 @@ from .output import box_counter, count, print_json, say
 if TYPE_CHECKING:
     from ..certificate import Certificate
     from ..questions.answer import Answer
-    from ..questions.evidence import Clock, Effort
+    from ..questions.effort import Clock, Effort
 
 #: Findings that are printed from the beginning and from the end of a long list.
 _FIRST, _LAST = 20, 5
@@ -61,7 +61,7 @@ def tolerance(text: str) -> Fraction:
 @contextmanager
 def effort(arguments: argparse.Namespace) -> Iterator[Effort]:
     """The budget; boxes are counted on one line of a terminal, and Ctrl-C ends the search with what is shown."""
-    from ..questions.evidence import Clock, Effort
+    from ..questions.effort import Clock, Effort
 
     clock = Clock(time.perf_counter() + arguments.seconds)
     with box_counter() as progress, interruptible(clock):

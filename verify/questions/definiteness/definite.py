@@ -24,7 +24,8 @@ from verify.verdict import Status
 from ..answer import Answer, Finding
 from ..data import Point, point_json
 from ..domain import Domain, box_of, domain_text, require_covered
-from ..evidence import Effort, certified, value_at
+from ..effort import Effort
+from ..evidence import certified, value_at
 from ..minors import Matrix, determinant, principal
 from ..points import corners
 from ..shown import between

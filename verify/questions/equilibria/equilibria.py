@@ -13,7 +13,7 @@ from verify.verdict import Status
 
 from ..answer import Answer, Finding
 from ..domain import interval_of
-from ..evidence import Effort
+from ..effort import Effort
 from ..shown import between, short_text
 from .checker import belongs, check_equilibria, table_text
 from .document import equilibrium_json, field_json

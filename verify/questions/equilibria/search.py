@@ -19,7 +19,8 @@ from verify.kernel.box import Range, default_point, from_interval, split
 from verify.kernel.decide import assess
 from verify.kernel.goal import Goal, Sign
 
-from ..evidence import Effort, value_at
+from ..effort import Effort
+from ..evidence import value_at
 from ..minors import determinant
 from ..points import ends as float_ends
 from .checker import is_covered, sign_statement

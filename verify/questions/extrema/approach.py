@@ -25,7 +25,8 @@ from verify.prover.candidates import candidates
 from verify.prover.factors import normal_text
 
 from ..domain import box_of
-from ..evidence import Effort, value_at
+from ..effort import Effort
+from ..evidence import value_at
 from ..points import Exact
 from ..roots.place import exact_holes
 from .statement import Approach, Extreme, approaching

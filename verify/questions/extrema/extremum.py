@@ -23,7 +23,8 @@ from verify.prover.factors import normal_text
 
 from ..answer import Finding
 from ..domain import Domain, box_of
-from ..evidence import Effort, certified, evaluation, value_at
+from ..effort import Effort
+from ..evidence import certified, value_at
 from ..places import outside
 from ..points import Exact, simple
 from ..shown import between, point_text, short_text
@@ -41,6 +42,8 @@ _FAILURES: Final = 4
 _HUGE: Final = 10**12
 #: What showing that the value at a simple point is the extremum may cost.
 _EXACT_BOXES, _EXACT_SECONDS = 600, 4.0
+#: What showing that it is the value there may cost.
+_VALUE_BOXES: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,8 @@ def _attained(
         if not all(lies_inside(r, near[name]) for name, r in box.items()):
             continue
         exactly = simplified(normal_text(substitute(f, near), frozenset()))
-        if evaluation(Relation(_at_most(-sign), substitute(f, near), exactly)) is None:
+        reached = Statement((Relation(_at_most(-sign), substitute(f, near), exactly),))
+        if effort.less(_VALUE_BOXES).proof(reached) is None:
             continue
         bound = Statement((Relation(_at_most(sign), f, exactly),), asked.domain)
         if effort.less(_EXACT_BOXES, _EXACT_SECONDS).prove(bound).status == "proved":

@@ -15,7 +15,7 @@ from verify.kernel.checker import TRUST
 
 from ..answer import Answer, Finding
 from ..domain import Domain, domain_text, require_covered
-from ..evidence import Effort
+from ..effort import Effort
 from ..shown import between
 from .extremum import Extremum, Side, extremum
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from verify.certificate import bundle
 from verify.formula.tree import Formula
 
 from ..answer import Answer
 from ..domain import Domain, domain_text, require_covered
-from ..evidence import Effort, together
+from ..effort import Effort
 from .extremum import extremum
 from .maximum import TRUSTED, advice, is_enclosed
 
@@ -50,7 +51,7 @@ def value_range(question: ValueRange, effort: Effort | None = None) -> Answer:
         "proved" if all(is_enclosed(found, tolerance) for found in both) else "undecided",
         "; ".join(finding.text for finding in findings),
         findings,
-        certificate=together([found.certificate for found in both if found.certificate is not None]),
+        certificate=bundle([found.certificate for found in both if found.certificate is not None]),
         boxes=effort.clock.boxes,
         trust=TRUSTED,
         advice=next((text for found in both if (text := advice(found, tolerance)) and found.gap() is None), ""),

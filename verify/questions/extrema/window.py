@@ -15,7 +15,7 @@ from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate
 
 from ..domain import Domain, box_of, interval_of
-from ..evidence import Effort
+from ..effort import Effort
 from ..points import spread
 
 #: Where tails of infinite ranges are cut off, and what showing that f is smaller there may cost.

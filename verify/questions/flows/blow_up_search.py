@@ -11,7 +11,8 @@ import numpy as np
 from verify.certificate import Certificate
 from verify.formula.numpy import numpy_function
 
-from ..evidence import Effort, certified
+from ..effort import Effort
+from ..evidence import certified
 from .blow_up import BlowUp, check_blow_up
 from .flow import TIME, Ends, Flow
 

@@ -17,7 +17,7 @@ from verify.formula.tree import postorder
 from verify.kernel.checker import TRUST
 
 from ..answer import Answer, Finding
-from ..evidence import Effort
+from ..effort import Effort
 from ..shown import between
 from .blow_up_search import Growing, blow_up, certificate_of
 from .checker import Move, answer_text, both, check_flow, interval

@@ -13,7 +13,8 @@ from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.kernel.witness import lies_inside
 
-from ..evidence import Effort, certified
+from ..effort import Effort
+from ..evidence import certified
 from ..roots.place import exact_holes
 from ..shown import short_text
 from .cells import Integrand

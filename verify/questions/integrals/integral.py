@@ -18,7 +18,7 @@ from verify.kernel.checker import TRUST, arithmetic_called
 
 from ..answer import Answer, Finding
 from ..domain import require_covered
-from ..evidence import Effort
+from ..effort import Effort
 from ..shown import between
 from .cells import Integrand
 from .checker import IntegralStatement, cell_ends, check_integral, needed

@@ -21,7 +21,7 @@ from verify.interaction.arithmetic import Value
 from verify.kernel.box import Range, approximate, default_point, from_interval
 from verify.kernel.witness import lies_inside
 
-from ..evidence import Effort
+from ..effort import Effort
 from .cells import Integrand
 from .divergence import Divergence
 from .quantity import Quantity

@@ -16,7 +16,7 @@ from verify.kernel.box import Range, approximate, from_interval, inside
 from verify.kernel.witness import lies_inside, undefined_at
 
 from ..domain import interval_of
-from ..evidence import Effort
+from ..effort import Effort
 from .joining import Found, Open, joined, separated, short_between, weakened
 from .piece import Cell, Gap, Hole, Zero
 from .place import bracket, exact_holes, exact_roots, multiplicity, sign_at

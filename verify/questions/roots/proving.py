@@ -13,7 +13,8 @@ from verify.certificate import Certificate
 from verify.formula.statement import Interval, Statement
 from verify.formula.tree import Formula, variables
 
-from ..evidence import Effort, certified
+from ..effort import Effort
+from ..evidence import certified
 from .checker import check_roots, piece_json, roots_of
 from .cutting import pieces
 from .joining import Found, Open, has_open, joined, weakened

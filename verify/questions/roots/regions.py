@@ -20,7 +20,7 @@ from verify.kernel.box import approximate
 from verify.kernel.goal import Sign
 
 from ..domain import position
-from ..evidence import Effort
+from ..effort import Effort
 from ..kinks import branch_formula, is_first, kinks, turning
 from .cutting import pieces
 from .joining import Found, Open, joined

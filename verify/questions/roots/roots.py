@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from verify.certificate import Certificate
+from verify.certificate import Certificate, bundle
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
@@ -17,7 +17,7 @@ from verify.verdict import Status
 
 from ..answer import Answer, Finding
 from ..domain import require_covered
-from ..evidence import Effort, together
+from ..effort import Effort
 from ..shown import between, short_text
 from .cutting import patiently
 from .joining import has_open
@@ -155,7 +155,7 @@ def roots(question: Roots, effort: Effort | None = None) -> RootsFound:
 
 
 def _answer(question: Roots, table: Table, effort: Effort) -> RootsFound:
-    certificate, undecided = together(table.certificates), table.undecided
+    certificate, undecided = bundle(table.certificates), table.undecided
     if certificate is None and not undecided:
         undecided = [(question.interval.lower, question.interval.upper)]
     boxes = effort.clock.boxes

@@ -19,7 +19,7 @@ from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.decide import assess, enclosure
 from verify.kernel.goal import Goal, Sign, domain_conditions
 
-from ..evidence import Effort
+from ..effort import Effort
 from ..kinks import branch_formula, is_first, kinks, turning
 
 Kind = Literal["gap", "monotone", "hard"]

@@ -15,7 +15,8 @@ from verify.kernel.box import approximate, from_interval
 from verify.kernel.witness import lies_inside
 from verify.verdict import Verdict
 
-from ..evidence import Effort, refutation
+from ..effort import Effort
+from ..evidence import refutation
 from .statement import Failure, turned
 
 

@@ -22,7 +22,8 @@ from verify.verdict import Status
 
 from ..answer import Answer, Finding
 from ..domain import position
-from ..evidence import Effort, certified
+from ..effort import Effort
+from ..evidence import certified
 from ..shown import between, exact_decimal, interval_decimal
 from .checker import check_threshold, switches_json
 from .parameter import Failing, Parameter
