@@ -11,14 +11,13 @@ from typing import Final
 from ..certificate import Certificate, CertificateError
 from ..errors import InputError
 from .arguments import add_json
+from .certificate_files import REPORT, certificate_files
 from .exit_codes import CERTIFICATE_FAILED, NOTHING_MATCHED, OK
 from .output import count, print_json, say
 
 HELP: Final = "check certificates again, without the prover and without SymPy"
 
 SCHEMA: Final = "inphase.recheck/1"
-#: What a folder with a report has.
-REPORT: Final = "report.json"
 
 #: The arithmetics with the module each is in.
 _MODULES: Final = {"arb": "flint", "crival": "ival", "pyintval": "pyintval"}
@@ -55,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """One line a certificate and one a report; all of them are checked whatever happens to one."""
-    files = _files(arguments.certificates)
+    files = certificate_files(arguments.certificates)
     if not files:
         say("Expected certificates (.json) in the folder but found none.")
         if arguments.json:
@@ -129,17 +128,3 @@ def _require(arithmetic: str) -> None:
         raise InputError(
             f"Expected the arithmetic {arithmetic} to be installed but it is not; `pip install {arithmetic}` gets it."
         )
-
-
-def _files(paths: list[Path]) -> list[Path]:
-    """The certificate files that ``paths`` name. Raises InputError for a path that does not exist."""
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"Expected a certificate or a folder of certificates but there is no {path}.")
-        if path.is_dir():
-            certificates = path / "certificates" if (path / REPORT).is_file() else path
-            found += sorted(certificates.rglob("*.json"))
-        else:
-            found.append(path)
-    return found

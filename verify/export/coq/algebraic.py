@@ -11,8 +11,11 @@ from typing import Any, Final
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number
+from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import nonnegative_variables
+from verify.kernel.witness import sign_at
 
 from .identities import identity
 from .lemmas import Script, defined, known_facts, part
@@ -39,6 +42,18 @@ def identity_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     weaker = {"==": "", ">=": "apply Req_le, eq_sym; "}[goal.sign.op]
     last = f"  {weaker}unfold_functions; {identity(goal.sign.formula, number(0), script.names)}."
     return script.add(name, goal, "\n".join(["  intros.", *facts, last]))
+
+
+def constant_lemma(script: Script, name: str, goal: Goal) -> str | None:
+    """The formula is identically equal to a number of this sign; None when exact algebra does not say so."""
+    try:
+        value = Algebra(nonnegative_variables(goal)).normal(goal.sign.formula).rational()
+    except (Unsupported, ArithmeticError):
+        return None
+    shown = None if value is None else Sign(number(value), goal.sign.op)
+    if value is None or shown is None or goal.sign.op == "==" or sign_at(shown, {})[0] is not True:
+        return None
+    return _equal(script, name, goal, number(value), [])
 
 
 def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:

@@ -103,7 +103,8 @@ Qed.
 
 Ltac beside := repeat split; first [ exact I | lra | positive | interval | apply Rgt_not_eq; interval ].
 Ltac slope := cbv beta; unfold_functions; unfold tan; auto_derive;
-  [ beside | unfold Rminus; first [ ring | field; beside ] ].
+  [ beside | unfold Rminus; first
+    [ ring | field; beside | unfold Rdiv; cbn [pow]; first [ ring | field; beside ] ] ].
 """
 
 

@@ -55,7 +55,7 @@ def differences_lemma(script: Script, name: str, goal: Goal, table: Mapping[str,
 
 def _ordered(form: Any, names: list[str], steps: Iterator[Any], indent: str) -> Iterator[str]:
     """The proof of form >= 0, in preorder of the cases. ``names`` are those of its variables by now."""
-    step = next(steps, [])
+    step: list[int] = next(steps, [])
     if step == []:
         here = {f"t{k}": name for k, name in enumerate(names, 1)}
         yield f"{indent}apply ({SAME['>=']} _ ({term(_formula(form), here)})); [ring | positive]."

@@ -79,7 +79,7 @@ def _function(E: Expansion, node: Formula, a: Ratio) -> Ratio:
     match node.op:
         case "exp" | "sin" | "cos" if v >= 0 and expands:
             return _entire(E, node, a)
-        case "exp" if v < 0:
+        case "exp" if v < 0 and (E.terms or E.enclosed(node, E.goal.box) is None):
             return unbounded_exponential(E, node, a)
         case "atan" if v < 0:
             return _saturated(E, node, a)

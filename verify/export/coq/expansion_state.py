@@ -136,7 +136,7 @@ class Expansion:
         """A new variable from ``low`` to ``high``, and the label of its equation, from a ``fact``."""
         name = fresh_name("z", {*self.box, *self.goal.box})
         self.script.call(name)
-        self.box[name] = Range(*(None if end is None else number(end) for end in (low, high)))
+        self.box[name] = Range(None if low is None else number(low), None if high is None else number(high))
         self.shares.add(name)
         label = self.fresh("E")
         k, z = self.count, self.script.names[name]

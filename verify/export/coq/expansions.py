@@ -26,6 +26,7 @@ from .expanded_functions import model
 from .expansion_state import Expansion, fresh_name
 from .lemmas import MAX_SPLITS, Script, known_facts, prove, split_at
 from .propositions import applied
+from .refusal import Refused
 from .split_tree import Node
 from .terms import term
 
@@ -49,9 +50,10 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
         except InputError as error:
             why, script.count = str(error), count
             del script.lemmas[written:]
-    raise InputError(
+    raise Refused(
+        "rule expand",
         f"Expected an expansion of at most {_MOST_TERMS} terms, which Coq can follow, to show {goal.sign} near the "
-        f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}"
+        f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}",
     )
 
 

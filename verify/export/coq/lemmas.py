@@ -20,6 +20,7 @@ from verify.kernel.premises import KINKED, domain_goals, vanishes
 from .derivatives import chain, cut_beside_zero
 from .positivity import is_positive, is_small_polynomial
 from .propositions import applied, atom, proposition
+from .refusal import Refused
 from .split_tree import Node, halves, read_tree
 from .tactic import NATIVE_BITS, options_for
 from .terms import free_name, sign_text, term
@@ -56,9 +57,10 @@ class Script:
         """Write one lemma and return its name. Raises InputError when there are too many."""
         self.count += 1
         if self.count > MAX_LEMMAS:
-            raise InputError(
+            raise Refused(
+                "size",
                 f"Expected a certificate that needs at most {MAX_LEMMAS} lemmas in Coq but it needs more; "
-                "a weaker constant or a smaller domain needs fewer."
+                "a weaker constant or a smaller domain needs fewer.",
             )
         self.lemmas.append(f"Lemma {name} : {proposition(goal, self.names)}.\nProof.\n{proof}\nQed.")
         return name
@@ -103,10 +105,12 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         cut = cut_beside_zero(goal) if script.splits < MAX_SPLITS else None
         if cut is not None:
             return split_at(script, name, goal, *cut)
-    if options is not None:
-        return script.add(name, goal, f"  intros; enclosable; {options.text(script.names)}.")
+    enclosed = "" if options is None else f"enclosable; {options.text(script.names)}"
     if goal.sign.op != "==" and is_positive(goal.sign.formula, goal.box, goal.sign.op != ">="):
-        return script.add(name, goal, "  intros; unfold_functions; positive.")
+        ways = ["positive", "unfold_functions; positive", *([enclosed] if enclosed else [])]
+        return script.add(name, goal, f"  intros; first [{' | '.join(ways)}].")
+    if enclosed:
+        return script.add(name, goal, f"  intros; {enclosed}.")
     if goal.sign.op in (">", ">=") and not node.is_split and is_small_polynomial(goal.sign.formula):
         return script.add(name, goal, "  intros; nra.")
     from .cases import absolute_parts, from_parts
@@ -124,23 +128,27 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return cases_lemma(script, name, goal, {"node": str(kink), "nonnegative": leaf, "nonpositive": leaf})
     if len(node.step) == 1 and "A" <= node.step <= "Z":
         return _vacuous(script, name, goal, ord(node.step) - ord("A"))
+    from .algebraic import constant_lemma, from_factors
     from .expansions import near_ends
 
+    found_here = constant_lemma(script, name, goal)
+    if found_here is not None:
+        return found_here
     if node.table is None:
-        from .algebraic import from_factors
-
         found_here = near_ends(script, name, goal) or from_factors(script, name, goal)
         if found_here is not None:
             return found_here
     if node.table is not None:
-        raise InputError(
+        raise Refused(
+            f"rule {node.table.get('rule')}",
             f"Expected a proof by enclosures or exact algebra, which Coq can follow, but the certificate shows "
             f"{goal.sign} by the rule {str(node.table.get('rule'))!r}, and bisection alone does not show it; "
-            "a statement with some margin, or on a smaller domain, can be exported."
+            "a statement with some margin, or on a smaller domain, can be exported.",
         )
-    raise InputError(
+    raise Refused(
+        "margin",
         f"Expected goals that Coq-Interval's enclosures decide but {goal.sign} was not decided on a box of the "
-        "certificate; a statement with more margin, or on a smaller domain, can be exported."
+        "certificate; a statement with more margin, or on a smaller domain, can be exported.",
     )
 
 

@@ -8,6 +8,38 @@ LEMMAS: Final = """\
 Lemma some_number (l h v : R) : l <= v <= h -> exists z, l <= z <= h /\\ v = z.
 Proof. intros H; exists v; split; [exact H | reflexivity]. Qed.
 
+Lemma exp_at_least (n : nat) (u : R) : 0 <= u -> 1 <= polynomial (fun _ => 1) (S n) u <= exp u.
+Proof.
+  intros U; split.
+  - induction n as [| n IH]; [cbn; lra |].
+    change (polynomial (fun _ => 1) (S (S n)) u) with (polynomial (fun _ => 1) (S n) u + 1 * u ^ S n / factorial (S n)).
+    assert (0 <= 1 * u ^ S n / factorial (S n)); [| lra].
+    apply Rmult_le_pos; [rewrite Rmult_1_l; apply pow_le, U | apply Rlt_le, Rinv_0_lt_compat, factorial_pos].
+  - destruct (taylor_exp (S n) 0 u u) as [z [Z E]]; [lra | lra |]; rewrite E.
+    assert (0 <= exp z * u ^ S n / factorial (S n)); [| lra].
+    apply Rmult_le_pos; [| apply Rlt_le, Rinv_0_lt_compat, factorial_pos].
+    apply Rmult_le_pos; [apply Rlt_le, exp_pos | apply pow_le, U].
+Qed.
+
+Lemma exp_grows (n : nat) (u : R) : 0 <= u ->
+  exists z, (1 <= z /\\ True) /\\ exp u = z * polynomial (fun _ => 1) (S n) u.
+Proof.
+  intros U; destruct (exp_at_least n u U) as [A B]; set (p := polynomial (fun _ => 1) (S n) u) in *.
+  exists (exp u / p); split; [split; [| exact I] | field; lra].
+  apply (Rmult_le_reg_r p); [lra |]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra.
+Qed.
+
+Lemma exp_decays (n : nat) (u : R) : 0 <= u ->
+  exists z, 0 <= z <= 1 /\\ exp (- u) = z / polynomial (fun _ => 1) (S n) u.
+Proof.
+  intros U; destruct (exp_at_least n u U) as [A B]; set (p := polynomial (fun _ => 1) (S n) u) in *.
+  assert (P := exp_pos (- u)); assert (Q := exp_pos u).
+  assert (E : exp (- u) * exp u = 1) by (rewrite <- exp_plus, Rplus_opp_l; apply exp_0).
+  exists (exp (- u) * p); split; [split | field; lra].
+  - apply Rmult_le_pos; lra.
+  - rewrite <- E; apply Rmult_le_compat_l; lra.
+Qed.
+
 Lemma positive_root (q : nat) (s d : R) : 0 < s -> s <= d ^ S q -> 0 <= d -> exists t, 0 < t <= d /\\ s = t ^ S q.
 Proof.
   intros S D P. assert (N : INR (Datatypes.S q) <> 0) by (apply not_0_INR; lia).

@@ -21,8 +21,36 @@ TACTICS: Final = """\
 Lemma square_is_positive (u : R) : u <> 0 -> 0 < u ^ 2.
 Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_pos_lt, H. Qed.
 
+Lemma sinh_positive (u : R) : 0 < u -> 0 < sinh u.
+Proof. intros H; unfold sinh; assert (E := exp_increasing (- u) u ltac:(lra)); lra. Qed.
+
+Lemma tanh_positive (u : R) : 0 < u -> 0 < tanh u.
+Proof.
+  intros H; unfold tanh; apply Rdiv_lt_0_compat; [apply sinh_positive, H |].
+  unfold cosh; assert (P := exp_pos u); assert (Q := exp_pos (- u)); lra.
+Qed.
+
+Lemma atan_positive (u : R) : 0 < u -> 0 < atan u.
+Proof. intros H; rewrite <- atan_0; apply atan_increasing, H. Qed.
+
+Lemma tanh_bound (u : R) : -1 < tanh u < 1.
+Proof.
+  assert (P := exp_pos u); assert (Q := exp_pos (- u)).
+  assert (E : tanh u * (exp u + exp (- u)) = exp u - exp (- u)) by (unfold tanh, sinh, cosh; field; lra).
+  split; apply Rnot_le_lt; intros L.
+  - assert (0 <= (-1 - tanh u) * (exp u + exp (- u))) by (apply Rmult_le_pos; lra); lra.
+  - assert (0 <= (tanh u - 1) * (exp u + exp (- u))) by (apply Rmult_le_pos; lra); lra.
+Qed.
+
+(* What is linear in functions of known range. *)
+Ltac ranged := repeat match goal with
+  | |- context [sin ?u] => lazymatch goal with _ : -1 <= sin u <= 1 |- _ => fail | _ => pose proof (SIN_bound u) end
+  | |- context [cos ?u] => lazymatch goal with _ : -1 <= cos u <= 1 |- _ => fail | _ => pose proof (COS_bound u) end
+  | |- context [tanh ?u] => lazymatch goal with _ : -1 < tanh u < 1 |- _ => fail | _ => pose proof (tanh_bound u) end
+  end; lra.
+
 Ltac positive :=
-  first [ assumption | lra | match goal with
+  first [ assumption | lra | ranged | match goal with
   | |- _ /\\ _ => split; positive
   | H : ?a <> 0 |- ?b <> 0 => intro; apply H; lra
   | |- _ * _ <> 0 => apply Rmult_integral_contrapositive_currified; positive
@@ -32,6 +60,9 @@ Ltac positive :=
   | |- 0 < exp _ => apply exp_pos
   | |- 0 < PI => apply PI_RGT_0
   | |- 0 < cosh _ => unfold cosh; positive
+  | |- 0 < sinh _ => apply sinh_positive; positive
+  | |- 0 < tanh _ => apply tanh_positive; positive
+  | |- 0 < atan _ => apply atan_positive; positive
   | |- 0 < sqrt _ => apply sqrt_lt_R0; positive
   | |- 0 < Rabs _ => apply Rabs_pos_lt; positive
   | |- 0 < _ ^ 2 => apply square_is_positive; positive
@@ -58,6 +89,20 @@ Ltac signs := first [ positive | interval ].
 
 def is_positive(formula: Formula, box: Box, strict: bool = True) -> bool:
     """Whether the rules of signs show that the formula is positive (or not negative) on the box."""
+    return _is_positive(formula, box, strict, {})
+
+
+#: What has been found of a formula, to be positive (True) or not negative.
+_Found = dict[tuple[Formula, bool], bool]
+
+
+def _is_positive(formula: Formula, box: Box, strict: bool, found: _Found) -> bool:
+    if (formula, strict) not in found:
+        found[formula, strict] = _by_rules(formula, box, strict, found)
+    return found[formula, strict]
+
+
+def _by_rules(formula: Formula, box: Box, strict: bool, found: _Found) -> bool:
     least = lowest(formula, box)
     if least is not None and (least[0] > 0 or (least[0] == 0 and (least[1] or not strict))):
         return True
@@ -69,19 +114,21 @@ def is_positive(formula: Formula, box: Box, strict: bool = True) -> bool:
             return bool(args[0] == "pi")
         case "abs":
             return not strict
+        case "sinh" | "tanh" | "atan":
+            return _is_positive(args[0], box, True, found)
         case "sqrt":
-            return not strict or is_positive(args[0], box)
+            return not strict or _is_positive(args[0], box, True, found)
         case "mul":
             square = not strict and args[0] is args[1]
-            return square or all(is_positive(a, box, strict) for a in args)
+            return square or all(_is_positive(a, box, strict, found) for a in args)
         case "div":
-            return is_positive(args[0], box, strict) and is_positive(args[1], box)
+            return _is_positive(args[0], box, strict, found) and _is_positive(args[1], box, True, found)
         case "add":
-            a, b = (is_positive(x, box) for x in args)
-            c, d = (is_positive(x, box, False) for x in args)
-            return (a and d) or (c and b) if strict else c and d
+            if not all(_is_positive(a, box, False, found) for a in args):
+                return False
+            return not strict or any(_is_positive(a, box, True, found) for a in args)
         case "pow":
-            return _power_is_positive(args[0], args[1], box, strict)
+            return _power_is_positive(args[0], args[1], box, strict, found)
     return False
 
 
@@ -102,18 +149,29 @@ def is_small_polynomial(formula: Formula) -> bool:
     )
 
 
-def _power_is_positive(base: Formula, exponent: Formula, box: Box, strict: bool) -> bool:
+def _power_is_positive(base: Formula, exponent: Formula, box: Box, strict: bool, found: _Found) -> bool:
     if exponent.op != "number" or exponent.args[0].denominator > 2:
         return False
-    return is_positive(base, box) or (not strict and (exponent.args[0] in (2, 4) or exponent.args[0].denominator == 2))
+    is_even = exponent.args[0] in (2, 4) or exponent.args[0].denominator == 2
+    return (not strict and is_even) or _is_positive(base, box, True, found)
+
+
+#: Functions with values from -1 to 1.
+_BOUNDED: Final = frozenset({"sin", "cos", "tanh"})
 
 
 def lowest(formula: Formula, box: Mapping[str, Range]) -> tuple[Fraction, bool] | None:
-    """The infimum of a linear formula on a box with rational ends, and whether it is not attained; None for others."""
+    """A lower bound of a formula that is linear in variables and functions of known range, on a box with rational
+    ends, and whether it is not attained; None for other formulas.
+    """
     total, is_open = Fraction(0), False
     for node, slope in linear_combination(formula).items():
         if node is ONE:
             total += slope
+            continue
+        if node.op in _BOUNDED:
+            total -= abs(slope)
+            is_open = is_open or node.op == "tanh"
             continue
         if node.op != "variable":
             return None

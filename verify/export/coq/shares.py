@@ -41,9 +41,8 @@ def unbounded_exponential(E: Expansion, node: Formula, u: Ratio) -> Ratio:
     total = constant(Fraction(1, factorial(n - 1)))
     for k in range(n - 2, -1, -1):
         total = constant(Fraction(1, factorial(k))) + total * size
-    z, label = E.share(
-        Fraction(int(grows)), None if grows else Fraction(1), "positive", f"exp_{'grows' if grows else 'decays'} {n - 1} {text}"
-    )
+    low, high, lemma = (Fraction(1), None, "exp_grows") if grows else (Fraction(0), Fraction(1), "exp_decays")
+    z, label = E.share(low, high, "positive", f"{lemma} {n - 1} {text}")
     if grows:
         return stated(E, node, E.atoms.atom(z) * total, f"rewrite {label}")
     turned = f"replace {E.text(argument)} with (- {text}) by fielded"

@@ -221,6 +221,6 @@ def _slope(program: Program, values: Sequence[Any], name: str) -> Any | None:
             slopes[i] = Enclosed(arb(1), arb(1))
         elif any(a in slopes for a in args):
             parts = partials(op, payload, [values[a] for a in args], values[i], A)
-            shares = [A.mul(part, slopes[a]) for a, part in zip(args, parts, strict=False) if a in slopes]
-            slopes[i] = reduce(A.add, shares)
+            pairs = [(part, slopes[a]) for a, part in zip(args, parts, strict=False) if a in slopes]
+            slopes[i] = reduce(A.add, (A.mul(part, slope) for part, slope in pairs if part is not None))
     return slopes.get(program.outputs[0])

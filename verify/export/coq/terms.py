@@ -21,6 +21,8 @@ from verify.formula.tree import LEAVES, Formula, postorder
 from verify.kernel.goal import Sign
 from verify.kernel.witness import sign_at
 
+from .refusal import Refused
+
 #: Functions that Coq-Interval encloses, with their names in Coq.
 _FUNCTIONS: Final = {
     "abs": "Rabs", "sqrt": "sqrt", "exp": "exp", "log": "ln", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan",
@@ -84,9 +86,10 @@ def require_supported(statement: Statement) -> None:
     for node in postorder(*(f for r in relations for f in (r.left, r.right)), *ends):
         if node.op in ("number", "variable", "constant", "neg", "pow", "cbrt", *_SIGN, *_FUNCTIONS, *UNFOLDED):
             continue
-        raise InputError(
+        raise Refused(
+            f"operation {node.op}",
             f"Expected a statement in the language of Coq-Interval but it uses {node.op}, which Coq-Interval has no "
-            f"enclosure for; it knows + - * / ** {' '.join(sorted((*_FUNCTIONS, 'cbrt', *UNFOLDED)))}."
+            f"enclosure for; it knows + - * / ** {' '.join(sorted((*_FUNCTIONS, 'cbrt', *UNFOLDED)))}.",
         )
     for node in postorder(*ends):
         if node.op in LEAVES:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from verify.certificate import Certificate, sha256
-from verify.errors import InputError
 from verify.formula.reader import read_statement
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import postorder
@@ -32,6 +31,7 @@ from . import (
 from .lemmas import Script, prove
 from .positivity import TACTICS
 from .propositions import applied, bounds, quantified
+from .refusal import Refused
 from .split_tree import Node, read_tree
 from .terms import UNFOLDED, base_conditions, binders, require_supported, sign_text, term
 
@@ -106,12 +106,13 @@ def _inequalities(certificate: Certificate) -> list[Certificate]:
     if certificate.kind == "bundle":
         return [one for document in certificate.proof for one in _inequalities(Certificate.from_json(document))]
     if certificate.kind != "inequality":
-        raise InputError(
+        raise Refused(
+            f"kind {certificate.kind}",
             f"Expected a certificate of kind 'inequality', or a bundle of them, but got kind={certificate.kind!r}; "
-            "verify recheck decides it again in another arithmetic."
+            "verify recheck decides it again in another arithmetic.",
         )
     if certificate.refutes:
-        raise InputError("Expected a certificate that proves its statement but this one refutes it.")
+        raise Refused("refutation", "Expected a certificate that proves its statement but this one refutes it.")
     return [certificate]
 
 
