@@ -21,6 +21,7 @@ from verify.kernel.goal import obligations
 from verify.kernel.program import natural
 from verify.kernel.respelled import gaussian_tail, stirling
 from verify.kernel.rules import RULES
+from verify.prover import prove
 
 Table = dict[str, Any]
 
@@ -620,3 +621,11 @@ def test_the_remainder_of_an_expansion_lies_between_0_and_the_first_term_left_ou
     lower, upper = bounds if bounds[0].hi < bounds[1].lo else reversed(bounds)
     assert lower.hi < value.lo
     assert value.hi < upper.lo
+
+
+def test_roots_of_squares_on_the_negative_half_line() -> None:
+    for text in ("sqrt(x**2) + x == 0 for x in (-oo, 0]", "abs(x)/x == -1 for x in [-5, 0)"):
+        assert prove(text).status == "proved"
+    assert prove("sqrt(x**2) + x == 0 for x in (-oo, 1/10**9]").status == "refuted"
+    assert prove("abs(x*y) == abs(x)*abs(y) for x in (-oo, oo), y in (-oo, oo)").status == "proved"
+    assert prove("abs(x*y) == abs(x)*y for x in (-oo, oo), y in [-1/10**9, oo)").status == "refuted"

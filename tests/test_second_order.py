@@ -195,7 +195,7 @@ TERMS = st.sampled_from(
         "exp(x*y)",
         "sqrt(3 + x)",
         "log(4 + y)",
-        "1/(3 + x*y)",
+        "1/(5 + x*y)",
     ]
 )
 

@@ -15,6 +15,7 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import LEAVES, Formula, apply, postorder, substitute, variable
 
 from .algebra import is_identically_zero
+from .box import Range
 from .goal import Goal, Sign, domain_conditions
 from .program import Arithmetic
 from .proof import Progress, ProofError, check
@@ -36,7 +37,13 @@ def nonnegative_variables(goal: Goal) -> frozenset[str]:
 
 def vanishes(formula: Formula, goal: Goal) -> bool:
     """Whether ``formula`` is zero on the box wherever it is defined, by exact algebra."""
-    return is_identically_zero(formula, nonnegative_variables(goal))
+    reflected = {name: -variable(name) for name, r in goal.box.items() if _is_nonpositive(r)}
+    return is_identically_zero(substitute(formula, reflected), nonnegative_variables(goal).union(reflected))
+
+
+def _is_nonpositive(r: Range) -> bool:
+    """Whether the range has a rational upper end <= 0."""
+    return r.upper is not None and r.upper.op == "number" and bool(r.upper.args[0] <= 0)
 
 
 def vanishes_at(formula: Formula, values: Mapping[str, Formula], goal: Goal) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from . import polynomial as P
 from .polynomial import Monomial, Polynomial, Ratio
+from .primes import prime_factors, rational_root
 
 if TYPE_CHECKING:
     from .normal import Algebra
@@ -142,8 +142,12 @@ def logarithm(A: Algebra, x: Ratio) -> Ratio:
 
 
 def _is_nonnegative_sum(A: Algebra, polynomial: Polynomial) -> bool:
-    """Whether all terms are positive rationals times powers of atoms that are known to be >= 0."""
-    return all(c > 0 and all(A.is_nonnegative_atom(i) for i, _ in m) for m, c in polynomial.items())
+    """Whether all terms are positive rationals times even powers, and powers of atoms that are known to be >= 0."""
+    return all(c > 0 and all(_is_even(e) or A.is_nonnegative_atom(i) for i, e in m) for m, c in polynomial.items())
+
+
+def _is_even(exponent: Fraction | int) -> bool:
+    return exponent.denominator == 1 and exponent % 2 == 0
 
 
 def power(A: Algebra, x: Ratio, exponent: Ratio) -> Ratio:
@@ -164,11 +168,6 @@ def is_positive(A: Algebra, x: Ratio) -> bool:
     return coefficient > 0 and all(A.keys[i][0] in ("exp", "prime", "constant") for i, _ in monomial)
 
 
-def is_nonnegative_term(A: Algebra, x: Ratio) -> bool:
-    """Whether x is a positive rational times powers of atoms that are known to be >= 0."""
-    return x.is_polynomial() and len(x.numerator) == 1 and _is_nonnegative_sum(A, x.numerator)
-
-
 def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
     """x^exponent for a rational exponent, on x >= 0: known nonnegative factors are taken out of the root.
 
@@ -183,11 +182,16 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
     value = x.rational()
     if value is not None and value > 0:
         return rational_root(A, value, exponent)
-    low = P.least_exponents(x.numerator)
-    outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i))
+    sizes: Monomial = ()
+    outer: Monomial = ()
+    for i, e in P.least_exponents(x.numerator):
+        if A.is_nonnegative_atom(i):
+            outer, sizes = (*outer, (i, e)), P.monomial_product(sizes, ((i, e),))
+        elif _is_even(e):  # an even power is one of the absolute value
+            outer, sizes = (*outer, (i, e)), P.monomial_product(sizes, ((_size_of(A, i), e),))
     lead, rest = taken_out(A, x, outer)
     result = A.mul(
-        rational_root(A, lead, exponent), A.quotient({P.monomial_power(outer, exponent): Fraction(1)}, P.constant(1))
+        rational_root(A, lead, exponent), A.quotient({P.monomial_power(sizes, exponent): Fraction(1)}, P.constant(1))
     )
     if rest.rational() == 1:
         return result
@@ -199,42 +203,25 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
     return A.mul(result, A.power(A.single("root", rest.key(), exponent.denominator), exponent.numerator))
 
 
-def rational_root(A: Algebra, value: Fraction, exponent: Fraction) -> Ratio:
-    """value^exponent for a positive rational, by its prime factors. Raises Unsupported for huge powers."""
-    from .normal import MAX_BITS, Unsupported
-
-    if value <= 0:
-        raise ValueError(f"Expected a positive rational but got value={value}.")
-    if abs(exponent) * (value.numerator.bit_length() + value.denominator.bit_length()) > MAX_BITS:
-        raise Unsupported
-    result = A.rational(1)
-    for n, sign in ((value.numerator, 1), (value.denominator, -1)):
-        for p, e in prime_factors(n).items():
-            result = A.mul(result, A.quotient(P.atom(A.atom("prime", p), sign * e * exponent), P.constant(1)))
-    return result
-
-
-def prime_factors(n: int) -> dict[int, int]:
-    """The factorisation of a positive integer below about 10^12; larger cofactors are left whole."""
-    factors: dict[int, int] = {}
-    d = 2
-    while d <= min(isqrt(n), 10**4):
-        while n % d == 0:
-            factors[d] = factors.get(d, 0) + 1
-            n //= d
-        d += 1
-    if n > 1:
-        factors[n] = factors.get(n, 0) + 1
-    return factors
-
-
 def absolute(A: Algebra, x: Ratio) -> Ratio:
-    """|x|: rational content and nonnegative factors come out, even powers lose the bars."""
+    """|x|: rational content and nonnegative factors come out, even powers lose the bars, and |x y| is |x| |y|."""
     if not x.numerator:
         return A.rational(0)
+    if not x.is_polynomial():
+        return A.div(*(absolute(A, Ratio(part, P.constant(1))) for part in (x.numerator, x.denominator)))
     _, x = split_sign(A, x)
-    low = P.least_exponents(x.numerator)
-    outer = tuple((i, e) for i, e in low if A.is_nonnegative_atom(i) or (e.denominator == 1 and e % 2 == 0))
+    outer: Monomial = ()
+    sizes: Monomial = ()
+    for i, e in P.least_exponents(x.numerator):
+        if A.is_nonnegative_atom(i) or e.denominator == 1:
+            outer = (*outer, (i, e))
+            size = i if A.is_nonnegative_atom(i) or _is_even(e) else _size_of(A, i)
+            sizes = P.monomial_product(sizes, ((size, e),))
     lead, rest = taken_out(A, x, outer)
-    result = A.quotient({outer: lead}, P.constant(1))
-    return result if rest.rational() == 1 else A.mul(result, A.single("abs", rest.key()))
+    result = A.quotient({sizes: lead}, P.constant(1))
+    return A.mul(result, rest if _is_nonnegative_sum(A, rest.numerator) else A.single("abs", rest.key()))
+
+
+def _size_of(A: Algebra, index: int) -> int:
+    """The atom |a| for an atom a."""
+    return A.atom("abs", Ratio(P.atom(index), P.constant(1)).key())

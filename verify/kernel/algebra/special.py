@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING, Final
 
+from .primes import rational_root
+
 if TYPE_CHECKING:
     from .normal import Algebra
     from .polynomial import Ratio
@@ -58,8 +60,6 @@ def sine_of_part(algebra: Algebra, part: Fraction) -> Ratio | None:
 
 def _half_root(algebra: Algebra, square: int) -> Ratio:
     """√square / 2."""
-    from .functions import rational_root
-
     if square == 0:
         return algebra.rational(0)
     return algebra.mul(algebra.rational(Fraction(1, 2)), rational_root(algebra, Fraction(square), Fraction(1, 2)))
@@ -80,8 +80,6 @@ def _arc(algebra: Algebra, argument: Ratio, *, cosine: bool) -> Ratio | None:
 
 
 def _arctangent(algebra: Algebra, argument: Ratio) -> Ratio | None:
-    from .functions import rational_root
-
     root = rational_root(algebra, Fraction(3), Fraction(1, 2))
     table = {
         Fraction(1, 4): algebra.rational(1),
