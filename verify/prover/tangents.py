@@ -7,7 +7,7 @@ tangent lines. In general F - λ g takes the place of F, where g = 0 is the cond
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -52,15 +52,17 @@ def tangential(goal: Goal, prove: Prove) -> Proof | None:
         tangent = sum(terms[1:], terms[0])
         rest = Sign(goal.sign.formula - tangent, goal.sign.op)
         if not seems_false(replace(goal, sign=rest, assumptions=())):
-            return _sum_of([Sign(tangent, ">="), rest], goal, partial(_free, rest, prove))
+            return _sum_of([Sign(tangent, ">="), rest], goal, partial(_free, rest, point, prove))
     return None
 
 
-def _free(rest: Sign, prove: Prove, part: Goal) -> Proof:
-    """The proof of a term; the rest needs no condition."""
+def _free(rest: Sign, point: Point, prove: Prove, part: Goal) -> Proof:
+    """The proof of a term; the rest needs no condition, and its parts in single variables are least at the point."""
     if part.sign != rest:
         return prove(part)
-    return closed_by({"rule": "weaken", "keep": [], "proof": prove(weakened(part, []))})
+    free = weakened(part, [])
+    table = _separated_at(point, groups(rest.formula), free, prove)
+    return closed_by({"rule": "weaken", "keep": [], "proof": prove(free) if table is None else closed_by(table)})
 
 
 def touching_points(goal: Goal, condition: Formula) -> Iterator[Point]:
@@ -96,10 +98,18 @@ def separated(goal: Goal, prove: Prove) -> Proof | None:
     if len(parts) < 2:
         return None
     for point in tight_points(goal):
-        terms = [part - substitute(part, {n: point[n] for n in variables(part)}) for part in parts]
-        if vanishes(goal.sign.formula - sum(terms, number(0)), goal):
-            return _sum_of([Sign(term, ">=") for term in terms], goal, prove)
+        table = _separated_at(point, parts, goal, prove)
+        if table is not None:
+            return table
     return None
+
+
+def _separated_at(point: Point, parts: Sequence[Formula], goal: Goal, prove: Prove) -> Proof | None:
+    """The goal as the sum of its parts, each minus its value at a point at which the sum vanishes."""
+    terms = [part - substitute(part, {n: point[n] for n in variables(part)}) for part in parts]
+    if len(parts) < 2 or not vanishes(goal.sign.formula - sum(terms, number(0)), goal):
+        return None
+    return _sum_of([Sign(term, ">=") for term in terms], goal, prove)
 
 
 def groups(formula: Formula) -> list[Formula]:
