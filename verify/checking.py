@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import wraps
 from typing import Any, Final
 
-from .certificate import Certificate
+from .certificate import Certificate, CertificateError
 
 #: (ok, reason, number of leaves decided).
 Checked = tuple[bool, str, int]
@@ -33,6 +33,8 @@ def checker(check: Callable[[Certificate, str], Checked]) -> Checker:
     def guarded(certificate: Certificate, arithmetic: str = "arb") -> Checked:
         try:
             return check(certificate, arithmetic)
+        except CertificateError as error:
+            return False, str(error), 0
         except DAMAGE as error:
             return False, f"The proof cannot be read or decided: {type(error).__name__}: {error}", 0
 

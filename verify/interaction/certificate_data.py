@@ -1,24 +1,21 @@
-"""Reading the exact data of certificates: rationals as text, precisions, boxes. Anything else is refused."""
+"""The precision and the boxes of certificates about interactions, read strictly."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from verify.checking import DAMAGE, PRECISION, whole
-from verify.checking import rational as rational_of
+from verify.checking import PRECISION, rational, whole
 
 from .arithmetic import BITS
 from .boxes import Box
-
-__all__ = ["DAMAGE", "bits_of", "box_of", "rational_of"]
 
 
 def box_of(data: Any, names: list[str]) -> Box:
     """The box of the parameters ``names``: each with a pair of rationals, the lower one first. Raises ValueError."""
     if not isinstance(data, Mapping) or sorted(data) != sorted(names):
         raise ValueError(f"Expected ranges for {sorted(names)}.")
-    box = {name: (rational_of(data[name][0]), rational_of(data[name][1])) for name in names}
+    box = {name: (rational(data[name][0]), rational(data[name][1])) for name in names}
     if any(lower > upper for lower, upper in box.values()):
         raise ValueError("Expected the lower end of a range first.")
     return box

@@ -14,12 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from verify.certificate import Certificate
+from verify.checking import Checked, checker, rational
 from verify.formula.statement import Interval
 from verify.formula.tree import number
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, contains, inside, is_infinite, leaves, reaches
-from .certificate_data import DAMAGE, bits_of, box_of, rational_of
+from .certificate_data import bits_of, box_of
 from .circle import is_odd, is_periodic, is_self_attention
 from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
 from .l1_cell import Chart, decide
@@ -27,25 +28,21 @@ from .l1_marginal import problem
 from .l1_statement import L1Statement, falls_of, read_l1
 from .l1_tail import TailChart
 
-Checked = tuple[bool, str, int]
 
-
-def check_l1(certificate: Certificate, arithmetic_name: str = "arb") -> Checked:
+@checker
+def check_l1(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
-    try:
-        statement = read_l1(certificate.statement)
-        if str(statement) != certificate.statement:
-            return False, "The statement is not in its canonical form.", 0
-        if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-            return False, "The function is not certainly odd and 2π-periodic.", 0
-        if statement.marginal and (reason := problem(statement, certificate.proof, arithmetic_name)):
-            return False, reason, 0
-        with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
-            if certificate.refutes:
-                return _check_failure(statement, certificate.proof, a)
-            return _check_range(statement, certificate.proof, a)
-    except DAMAGE as error:
-        return False, f"The proof cannot be read: {type(error).__name__}: {error}", 0
+    statement = read_l1(certificate.statement)
+    if str(statement) != certificate.statement:
+        return False, "The statement is not in its canonical form.", 0
+    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
+        return False, "The function is not certainly odd and 2π-periodic.", 0
+    if statement.marginal and (reason := problem(statement, certificate.proof, arithmetic_name)):
+        return False, reason, 0
+    with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
+        if certificate.refutes:
+            return _check_failure(statement, certificate.proof, a)
+        return _check_range(statement, certificate.proof, a)
 
 
 def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
@@ -57,7 +54,7 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
         ((name, interval),) = finite.items()
         if not is_self_attention(statement.formula, statement.x, name):
             return False, "A range without upper end is covered only for self-attention.", 0
-        start = rational_of(proof["tail"]["from"])
+        start = rational(proof["tail"]["from"])
         if start <= 0:
             return False, "The tail does not begin at a positive β.", 0
         ok, reason, count = _check_tail(statement, proof["tail"], start, a)
@@ -92,7 +89,7 @@ def _check_leaves(root: Box, proof: Mapping[str, Any], chart: Any) -> Checked:
     if len(boxes) != len(cells):
         return False, f"{len(cells)} cells do not fit a tree with {len(boxes)} leaves.", 0
     for i, (box, cell) in enumerate(zip(boxes, cells, strict=True)):
-        ok, reason = decide(chart(box), rational_of(cell["tau"]), [rational_of(x) for x in cell["grid"]])
+        ok, reason = decide(chart(box), rational(cell["tau"]), [rational(x) for x in cell["grid"]])
         if not ok:
             where = ", ".join(f"{name} in [{p}, {q}]" for name, (p, q) in box.items())
             return False, f"Cell {where or 'without parameters'}: {reason}.", i
@@ -100,7 +97,7 @@ def _check_leaves(root: Box, proof: Mapping[str, Any], chart: Any) -> Checked:
 
 
 def _check_failure(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
-    at = {name: rational_of(proof["at"][name]) for name, _ in statement.domain}
+    at = {name: rational(proof["at"][name]) for name, _ in statement.domain}
     for name, interval in statement.domain:
         if not inside(at[name], interval, a):
             return False, f"{name} = {at[name]} is not certainly in {interval}.", 0
@@ -108,7 +105,7 @@ def _check_failure(statement: L1Statement, proof: Mapping[str, Any], a: Arithmet
     if "repels" in proof:
         return *slope_is_negative(f, at, a), 1
     if "negative" in proof and statement.m == "pi":
-        return *changes_sign(f, at, rational_of(proof["negative"]), a), 1
-    grid = [rational_of(x) for x in proof["points"]]
-    ok, reason = violation(f, at, statement.m, rational_of(proof["tau"]), grid, a)
+        return *changes_sign(f, at, rational(proof["negative"]), a), 1
+    grid = [rational(x) for x in proof["points"]]
+    ok, reason = violation(f, at, statement.m, rational(proof["tau"]), grid, a)
     return ok, reason or "The criterion fails at the point.", 1

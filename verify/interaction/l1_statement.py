@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from verify.checking import rational
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 
-from .certificate_data import rational_of
 from .l1_cell import Gap
 
 #: Stands for π where it is said from where on f' < 0 before π is known.
@@ -63,7 +63,7 @@ def falls_of(proof: Mapping[str, Any]) -> Fraction | None:
     """
     if "falls" not in proof:
         return None
-    start = rational_of(proof["falls"]["from"])
+    start = rational(proof["falls"]["from"])
     if start != AT_PI and not 0 < start <= 3:
         raise ValueError(f"Expected an angle in (0, 3], or {AT_PI}, but got {start}.")
     return start

@@ -19,13 +19,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from verify.certificate import Certificate
-from verify.checking import Checked, checker
+from verify.checking import Checked, checker, rational
 from verify.errors import InputError
 from verify.formula.tree import Formula, variables
 from verify.verdict import Verdict
 
 from .arithmetic import BITS, arithmetic
-from .certificate_data import bits_of, rational_of
+from .certificate_data import bits_of
 from .circle import is_odd, is_periodic
 from .field import Field, field_over
 from .states import decide_masses
@@ -150,10 +150,10 @@ def _check(statement: MassStatement, proof: Mapping[str, Any], field: Field) -> 
     """The cells follow one another from the lower end of the interval, and each holds."""
     reached = statement.lower
     for i, cell in enumerate(proof["cells"]):
-        upper, positions = rational_of(cell["upper"]), [rational_of(p) for p in cell["positions"]]
+        upper, positions = rational(cell["upper"]), [rational(p) for p in cell["positions"]]
         if upper < reached:
             return False, f"Cell {i + 1} does not follow the one before.", i
-        ok, reason = decide_masses(field, statement.masses(reached, upper), positions, rational_of(cell["radius"]))
+        ok, reason = decide_masses(field, statement.masses(reached, upper), positions, rational(cell["radius"]))
         if not ok:
             return False, f"Cell {i + 1}: {reason}.", i
         reached = upper

@@ -19,14 +19,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from verify.certificate import Certificate
-from verify.checking import Checked, checker
+from verify.checking import Checked, checker, rational
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, variables
 
 from .arithmetic import BITS, Arithmetic, arithmetic
 from .boxes import contains
-from .certificate_data import bits_of, rational_of
+from .certificate_data import bits_of
 from .circle import is_odd, is_periodic
 from .criterion import decimals
 from .l1_box import Family, box_chart, family
@@ -138,9 +138,9 @@ def check_ratio(certificate: Certificate, arithmetic_name: str) -> Checked:
 
 def _check(statement: RatioStatement, proof: Mapping[str, Any], f: Family, a: Arithmetic) -> Checked:
     """The pieces follow one another and cover the range; on each the ratio lies where piece and statement say."""
-    first = reached = rational_of(proof["from"])
+    first = reached = rational(proof["from"])
     for i, piece in enumerate(proof["pieces"]):
-        upper, (low, high) = rational_of(piece["to"]), map(rational_of, piece["ratio"])
+        upper, (low, high) = rational(piece["to"]), map(rational, piece["ratio"])
         if upper < reached:
             return False, f"Piece {i + 1} does not follow the one before.", i
         box = ratio_over(box_chart(f, {statement.parameter: (reached, upper)}, statement.m, a))

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.checking import Checked, checker
+from verify.checking import Checked, checker, rational
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import contains, leaves
-from .certificate_data import bits_of, box_of, rational_of
+from .certificate_data import bits_of, box_of
 from .circle import is_odd, is_periodic
 from .field import field_over
 from .state_statement import StateStatement, read_state
@@ -39,9 +39,9 @@ def _check(statement: StateStatement, proof: Mapping[str, Any], a: Arithmetic) -
     for i, (box, cell) in enumerate(zip(boxes, proof["cells"], strict=True)):
         field = field_over(statement.formula, statement.x, box, a)
         if "positions" in cell:
-            positions = [rational_of(p) for p in cell["positions"]]
-            drift = {name: [rational_of(s) for s in moves] for name, moves in cell.get("drift", {}).items()}
-            ok, reason = decide_positions(field, statement.clusters, positions, rational_of(cell["radius"]), drift)
+            positions = [rational(p) for p in cell["positions"]]
+            drift = {name: [rational(s) for s in moves] for name, moves in cell.get("drift", {}).items()}
+            ok, reason = decide_positions(field, statement.clusters, positions, rational(cell["radius"]), drift)
         else:
             ok, reason = decide_polygon(field, statement.clusters)
         if not ok:

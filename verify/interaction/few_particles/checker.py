@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ...certificate import Certificate, CertificateError
+from ...checking import Checked, checker
 from ..three_point.arithmetic import arithmetic
 from ..three_point.parity import ODD, InteractionError, parity
 from .cover import cover
@@ -22,19 +23,15 @@ BOXES: Final = 3_000_000
 _DYADIC: Final = re.compile(r"[0-9]{1,2}(?:/[0-9]{1,6})?")
 
 
-def check_few_particles(certificate: Certificate, arithmetic_name: str = "arb") -> tuple[bool, str, int]:
+@checker
+def check_few_particles(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of boxes). Raises ImportError when the arithmetic is not installed."""
-    try:
-        if certificate.kind != KIND or certificate.refutes:
-            return False, f"Expected a certificate of kind {KIND!r} that proves.", 0
-        return decide(read_few_particles(certificate.statement), _near(certificate.proof), arithmetic_name)
-    except CertificateError as error:
-        return False, str(error), 0
+    if certificate.kind != KIND or certificate.refutes:
+        return False, f"Expected a certificate of kind {KIND!r} that proves.", 0
+    return decide(read_few_particles(certificate.statement), _near(certificate.proof), arithmetic_name)
 
 
-def decide(
-    claimed: FewParticles, near: Fraction, arithmetic_name: str = "arb", *, boxes: int = BOXES
-) -> tuple[bool, str, int]:
+def decide(claimed: FewParticles, near: Fraction, arithmetic_name: str = "arb", *, boxes: int = BOXES) -> Checked:
     """Decide the statement with f' > 0 used on [0, near]: (ok, reason, number of boxes)."""
     try:
         if parity(claimed.interaction, claimed.parameter) != ODD:

@@ -27,6 +27,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ...checking import Checked
 from ..three_point.arithmetic import Arithmetic, Floats, Mask
 from ..three_point.cover import TWO_PI_UPPER
 from ..three_point.jets import interaction_jet
@@ -56,7 +57,7 @@ def pairs_of(n: int) -> Pairs:
     return tuple(combinations(range(n), 2))
 
 
-def cover(claimed: FewParticles, a: Arithmetic, near: Fraction, boxes: int) -> tuple[bool, str, int]:
+def cover(claimed: FewParticles, a: Arithmetic, near: Fraction, boxes: int) -> Checked:
     """(ok, reason, boxes looked at): whether no configuration but the synchronized is stationary and stable."""
     if not _increases(claimed, a, float(near)):
         return False, f"f' > 0 on [0, {near}] is not certain", 0

@@ -23,7 +23,8 @@ import math
 from fractions import Fraction
 from typing import Final
 
-from ...certificate import Certificate, CertificateError
+from ...certificate import Certificate
+from ...checking import Checked, checker
 from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
@@ -39,12 +40,10 @@ _PI: Final = (Fraction(314159265358979, 10**14), Fraction(314159265358980, 10**1
 _LARGEST_DENOMINATOR: Final = 2**20
 
 
-def check_three_point(certificate: Certificate, arithmetic: str = "arb") -> tuple[bool, str, int]:
+@checker
+def check_three_point(certificate: Certificate, arithmetic: str) -> Checked:
     """Whether the certificate proves its statement: (ok, reason, number of boxes)."""
-    try:
-        outcome = decide(read_certificate(certificate), arithmetic)
-    except CertificateError as error:
-        return False, str(error), 0
+    outcome = decide(read_certificate(certificate), arithmetic)
     return outcome.ok, outcome.reason, sum(outcome.leaves.values())
 
 
