@@ -277,7 +277,7 @@ def test_what_coq_says_decides_the_exit_code(certificate: Path, monkeypatch: pyt
         codes = []
         for each in checked:
             monkeypatch.setattr("verify.export.coq.coq_version", lambda: "8.16")
-            monkeypatch.setattr("verify.export.coq.coq_check", lambda text, seconds, each=each: each)
+            monkeypatch.setattr("verify.export.coq.outcome.coq_check", lambda text, seconds, each=each: each)
             codes.append(main(["export", "coq", str(certificate)]))
         return codes
 
