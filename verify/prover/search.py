@@ -72,6 +72,7 @@ class Search:
             proof = self._at_length(goal, AT_LENGTH * boxes_at(effort))
             if proof is not None:
                 return self.proved.setdefault(key, proof)
+        before = self.budget.used
         try:
             with self.budget.slice(SLICE * boxes_for(goal, effort)):
                 proof = self._attempt(goal, effort)
@@ -79,9 +80,10 @@ class Search:
             self.failed[key] = effort
             raise
         except SliceSpent:
-            if not self.budget.left():  # an outer slice, so the goal had no chance of its own
+            if self.budget.used - before >= boxes_for(goal, effort - 1):  # else an outer slice left it no chance
+                self.failed[key] = effort
+            if not self.budget.left():
                 raise
-            self.failed[key] = effort
             raise Stuck(goal) from None
         self.proved[key] = proof
         return proof
