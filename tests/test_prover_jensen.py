@@ -13,7 +13,8 @@ from verify.kernel.algebra import is_identically_zero
 from verify.kernel.checker import check_inequality
 from verify.kernel.rewriting import is_image
 from verify.prover import prove
-from verify.prover.jensen import convex, functions, weighted_terms
+from verify.prover.convex_functions import functions, weighted_terms
+from verify.prover.jensen import convex
 
 POSITIVE = "for x in (0, oo), y in (0, oo)"
 NONNEGATIVE = "for x in [0, oo), y in [0, oo)"

@@ -15,8 +15,8 @@ from verify.kernel.proof import ProofError
 
 from .budget import Stuck
 from .identities import ZERO, Prove, defined
+from .regular_slopes import is_free, regular
 from .sampling import may_vanish, seeming_sign, width_of
-from .slopes import is_free, regular
 from .splits import Proof
 
 

@@ -23,6 +23,7 @@ from .factors import ratio_formula
 from .identities import Prove
 from .splits import Proof
 from .substitution import NewVariable, fresh_names, in_turn
+from .weierstrass import angle_of
 
 GROWTHS: Final = frozenset({"exp", "sinh", "cosh", "tanh"})
 #: Multiples of a part of a variable beyond this make polynomials too long.
@@ -71,17 +72,8 @@ def linear_form(formula: Formula) -> Exponent | None:
     >>> linear_form(read_formula("(x - 2*y)/3"))
     {'x': Fraction(1, 3), 'y': Fraction(-2, 3)}
     """
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
-        return None
-    exponent: Exponent = {}
-    for monomial, c in ratio.terms():
-        if len(monomial) != 1 or monomial[0][1] != 1 or algebra.keys[monomial[0][0]][0] != "variable":
-            return None
-        exponent[str(algebra.keys[monomial[0][0]][1])] = Fraction(c)
-    return exponent if ratio.is_polynomial() else None
+    angle = angle_of(formula)
+    return dict(angle[0]) if angle is not None and angle[1] == 0 else None
 
 
 def new_variables(goal: Goal, names: Sequence[str], part: int) -> tuple[list[NewVariable], dict[str, Formula]]:

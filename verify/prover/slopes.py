@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -12,7 +12,6 @@ from typing import Final
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, substitute, variables
 from verify.kernel.algebra import Unsupported
-from verify.kernel.boundary import opened, without_face
 from verify.kernel.box import split
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
@@ -32,6 +31,7 @@ from .ends import choices
 from .factors import normal_text
 from .floats import float_function
 from .identities import Prove, defined
+from .regular_slopes import is_free, regular
 from .sampling import cloud, float_ends, may_vanish, seeming_sign, width_of
 from .splits import Proof, closed_by
 
@@ -53,11 +53,13 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def readily(goal: Goal, prove: Prove) -> Proof | None:
-    """``monotone`` by a slope that is shorter than the formula, so that a variable leaves early."""
-    if len(variables(goal.sign.formula)) < 2:
+    """``monotone`` in a variable with an infinite range, by a slope that is shorter than the formula."""
+    if len(variables(goal.sign.formula)) < 2 or all(math.isfinite(width_of(r)) for r in goal.box.values()):
         return None
     nonnegative = nonnegative_variables(goal)
     for name, side in monotone_sides(goal):
+        if math.isfinite(width_of(goal.box[name])):
+            continue
         slope = slope_formula(goal.sign.formula, name, side)
         if len(str(slope)) > LONGEST or len(str(normal_text(slope, nonnegative))) >= len(str(goal.sign.formula)):
             continue
@@ -192,12 +194,6 @@ def monotone_sides(goal: Goal) -> list[tuple[str, str]]:
     return [(name, side) for _, name, side in sorted(found)]
 
 
-def is_free(goal: Goal, name: str) -> bool:
-    """Whether a variable has a range to move in and is not bound by an assumption that is needed for being defined."""
-    bound = any(name in variables(a.formula) for a in goal.assumptions) and not goal.total
-    return not bound and not goal.box[name].is_point()
-
-
 def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
     formula, op = goal.sign.formula, goal.sign.op
     end = goal.box[name].end(side)
@@ -219,38 +215,3 @@ def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
         "domain": defined(slope, inner, prove),
         "slope": prove(without_assumptions(inner, Sign(slope, ">" if by_slope else ">="))),
     }
-
-
-def regular(goal: Goal, name: str, argue: Callable[[Goal], Proof], prove: Prove) -> Proof:
-    """``argue`` on the goal, with closed ends of other variables at which the slope has no value taken away first.
-
-    For >= the ends are opened, by continuity; for > the faces there are goals of their own.
-    """
-    singular = singular_sides(goal, name)
-    if not singular:
-        return argue(goal)
-    if goal.sign.op == ">=" and not goal.assumptions:
-        return {"rule": "interior", "proof": closed_by(argue(opened(goal, arb_arithmetic)))}
-    other, side = singular[0]
-    end = goal.box[other].end(side)
-    assert end is not None
-    if not is_free(goal, other):
-        raise Stuck(goal)
-    face = prove(at_end(goal, other, end, goal.sign.op))
-    rest = regular(without_face(goal, other, side), name, argue, prove)
-    return {"rule": "face", "variable": other, "side": side, "face": face, "rest": closed_by(rest)}
-
-
-def singular_sides(goal: Goal, name: str) -> list[tuple[str, str]]:
-    """Closed ends of the other variables at which the slope in ``name`` seems to have no value."""
-    slope = slope_formula(goal.sign.formula, name, "lower")
-    function = float_function(slope, tuple(goal.box))
-    found = []
-    for k, (other, r) in enumerate(goal.box.items()):
-        if other == name or other not in variables(slope) or r.is_point():
-            continue
-        for side, end in zip(("lower", "upper"), float_ends(r), strict=True):
-            points = [(*p[:k], end, *p[k + 1 :]) for p in cloud(goal.box, 4)]
-            if r.end(side) is not None and not r.is_open(side) and any(math.isnan(function(p)) for p in points):
-                found.append((other, side))
-    return found
