@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify import InputError
+from verify import InputError, Interaction
 from verify.cli.exact_python import exact_python, helpers
 from verify.cli.repl import Console
 
@@ -160,6 +161,33 @@ def test_an_interruption_keeps_the_session(capsys: pytest.CaptureFixture[str]) -
     console = Console({"long": interrupted})
     assert console.push("long()") is False
     assert capsys.readouterr().err == "Stopped; the session goes on.\n"
+
+
+def test_an_interruption_shows_what_was_decided_and_keeps_it(capsys: pytest.CaptureFixture[str]) -> None:
+    def stop(line: str) -> None:
+        raise KeyboardInterrupt
+
+    f = Interaction("sin(x) + a*sin(2*x)")
+    Console({"f": f, "stop": stop}).push('f.synchronizes(a="[-1, 1]", find=False, progress=stop)')
+    shown = capsys.readouterr()
+    assert shown.err == "Stopped; the session goes on.\n"
+    assert "does not synchronize" in shown.out
+    assert "stopped before it was decided" in shown.out
+    assert vars(builtins)["_"].interaction == f
+
+
+def test_a_name_that_is_nearly_right(capsys: pytest.CaptureFixture[str]) -> None:
+    Console({"f": Interaction("sin(x)")}).push("f.synchronize()")
+    assert capsys.readouterr().err == (
+        "'Interaction' object has no attribute 'synchronize'; did you mean synchronizes?\n"
+    )
+
+
+def test_states_are_shown_one_by_one() -> None:
+    out, _ = session('Interaction("sin(2*x)").equilibria(n=2)', "[1, 2]")
+    assert "clusters of 1, 1 particles at 0, 3.141592654" in out
+    assert "Fraction(" not in out
+    assert "[1, 2]" in out
 
 
 def test_an_error_inside_the_workbench_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,10 @@ ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
         ([ATTENTION, "--param", "beta in [-1, -0.9]", "--n", "7"], 3),
         (["-sin(x)"], 1),
         (["sin(t) + sin(2*t)/4", "--variable", "t"], 0),
+        (["f(t) = sin(t) + sin(2*t)/4"], 0),
+        (["a*sin(theta)", "--param", "a in [1, 2]"], 0),
+        ([ATTENTION, "--param", "beta = 2"], 0),
+        ([ATTENTION, "--param", "beta=-1"], 1),
     ],
 )
 def test_exit_codes(arguments, code, capsys):
@@ -47,6 +51,10 @@ def test_exit_codes(arguments, code, capsys):
         (["sin(x)", "--param", "exp in [0, 1]"], "already uses"),
         (["sin(x)", "--n", "1"], "at least two particles"),
         (["sin(x"], "a bracket is still open"),
+        (["f(x) = sin(x"], "a bracket is still open"),
+        (["f(x) == sin(x)"], "Expected"),
+        ([ATTENTION, "--param", "beta = "], "Expected"),
+        (["a*b", "--param", "a = 1"], "name its angle"),
         (["__import__('os')"], "Expected"),
     ],
 )
@@ -79,3 +87,11 @@ def test_a_certificate_that_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert main(["sync", "sin(x)", "--certificate", str(tmp_path / "file" / "c.json")]) == 2
     assert "Expected to write the certificate" in capsys.readouterr().err
+
+
+def test_neighbours_with_one_answer_are_one_line(capsys):
+    assert main(["sync", "sin(x) + a*sin(2*x)", "--param", "a in [1/4, 1]", "--no-find"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("  ✓ a in [1/4, 1/2]: synchronizes, L1 criterion")
+    assert lines[2].startswith("  ✗ a in (1/2, 1]: does not synchronize, ")
+    assert lines[3] == "  of the range  synchronizes 33.3 %, does not 66.7 %, open 0 %"

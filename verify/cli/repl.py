@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -33,9 +34,12 @@ examples at the prompt:
   f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")   beta is a parameter
   f.at(beta=-0.16).criterion()                       both sides of the L1 criterion, enclosed
   f.synchronizes(beta="[-0.2, 3]")                   certified yes, certified no, open: part by part
+  f.threshold("beta", "[-1, 0]")                     where the L1 criterion stops, enclosed
+  f.at(beta=-3).equilibria(n=4)                      stable states of four particles, certified
   f.simulate(n=100, beta=4).plot("clusters.svg")     evidence, not a proof
 
-Ctrl-C stops a computation and keeps the session; Tab completes names; the arrow keys bring back earlier lines.
+Ctrl-C stops a computation and keeps the session, and of a range what was decided until then.
+Tab completes names; the arrow keys bring back earlier lines.
 """
 
 _BANNER: Final = """\
@@ -99,10 +103,15 @@ class Console(code.InteractiveConsole):
         kind, error, trace = sys.exc_info()
         if isinstance(error, KeyboardInterrupt):
             self.write("Stopped; the session goes on.\n")
+            if (decided := getattr(error, "decision", None)) is not None:  # what was decided until then is kept, as _
+                show(decided)
         elif isinstance(error, (InputError, CertificateError)) or str(error).startswith("Expected "):
             self.write(f"{error}\n")
         elif isinstance(error, NameError) and error.name and error.name.isidentifier():
             self.write(f'{error}; {error.name} = variable("{error.name}") would make it a variable.\n')
+        elif isinstance(error, AttributeError) and _raised_by_the_line(trace):
+            near = get_close_matches(error.name or "", dir(error.obj), 1)
+            self.write(f"{error}{f'; did you mean {near[0]}?' if near else '.'}\n")
         elif kind is not None and _raised_by_the_line(trace):
             self.write(f"{kind.__name__}: {error}\n")
         else:
@@ -134,11 +143,18 @@ def show(value: Any) -> None:
             print(f"  {step['title']}: {step['text']}")
     elif isinstance(value, Claim):
         print(f"{value.id}: {stated(value).text}")
-    elif isinstance(value, Fraction) or type(value).__module__.startswith("verify.") or _has_lines(value):
+    elif isinstance(value, (tuple, list)) and value and all(_is_ours(part) for part in value):
+        for part in value:
+            print(part)
+    elif isinstance(value, Fraction) or _is_ours(value) or _has_lines(value):
         print(value)
     else:
         print(repr(value))
     vars(builtins)["_"] = value
+
+
+def _is_ours(value: Any) -> bool:
+    return type(value).__module__.startswith("verify.")
 
 
 def _has_lines(value: Any) -> bool:

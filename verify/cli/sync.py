@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
@@ -43,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The function, the ranges of its parameters, and for how many particles."""
     parser.add_argument("formula", metavar="FORMULA", help="the interaction function f(x), in quotes")
     parser.add_argument(
-        "--param", action="append", default=[], metavar="RANGE", help='range of a parameter: "beta in [-1, 3]"'
+        "--param",
+        action="append",
+        default=[],
+        metavar="RANGE",
+        help='range or value of a parameter: "beta in [-1, 3]", "beta = 2"',
     )
     parser.add_argument("--n", type=int, metavar="N", help="for exactly N equal particles (default: every number)")
     parser.add_argument(
@@ -75,7 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..interaction.deciding import InterruptedDecision, decide_synchronization
     from ..interaction.defined import require_defined
 
-    interaction = Interaction(read_formula(arguments.formula), arguments.variable)
+    text, variable = _right_side(arguments.formula)
+    interaction = Interaction(read_formula(text), arguments.variable or variable)
     ranges = _ranges(arguments.param)
     interaction.checked()
     if arguments.map is not None:
@@ -161,12 +167,24 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
     return code
 
 
+def _right_side(text: str) -> tuple[str, str]:
+    """The formula in text such as ``f(x) = sin(x)``, with the name of the angle; other text as it is.
+
+    >>> _right_side("f(t) = sin(t)")
+    (' sin(t)', 't')
+    """
+    match = re.match(r"\s*[A-Za-z]\w*\((\w+)\)\s*=(?!=)", text)
+    return (text[match.end() :], match.group(1)) if match else (text, "")
+
+
 def _ranges(texts: list[str]) -> dict[str, Interval]:
     from ..formula.reader import read_parameter
+    from ..interaction.boxes import interval_of
 
     ranges: dict[str, Interval] = {}
     for text in texts:
-        name, interval = read_parameter(text)
+        value = re.fullmatch(r"\s*([A-Za-z]\w*)\s*=([^=].*)", text)
+        name, interval = (value[1], interval_of(value[2].strip())) if value else read_parameter(text)
         if name in ranges:
             raise InputError(f"Expected one range for {name} but got {ranges[name]} and {interval}.")
         ranges[name] = interval

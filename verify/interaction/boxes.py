@@ -46,14 +46,22 @@ def outward(interval: Interval) -> tuple[Fraction, Fraction]:
     return lower, upper
 
 
-def interval_of(given: Exact | Interval) -> Interval:
-    """A range from text such as ``[0, 1)``; an exact value stands for itself. Raises InputError, TypeError."""
+def interval_of(given: Exact | Interval | list[Exact]) -> Interval:
+    """A range from text such as ``[0, 1)``, or a list of its two ends; an exact value stands for itself.
+
+    Raises InputError for other texts and lists, TypeError for floats.
+    """
     from verify.formula.reader import read_interval
 
     if isinstance(given, Interval):
         return given
     if isinstance(given, str) and given.strip()[:1] in ("[", "("):
         return read_interval(given)
+    if isinstance(given, (list, tuple)):
+        if isinstance(given, tuple) or len(given) != 2:
+            raise InputError(f'Expected a range such as "[0, 1)", or [0, 1] with two ends, but got {given!r}.')
+        lower, upper = map(exact, given)
+        return read_interval(f"[{lower}, {upper}]")
     value = exact(given)
     return Interval(value, value)
 

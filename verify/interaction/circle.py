@@ -8,7 +8,7 @@ function on the circle.
 from __future__ import annotations
 
 from verify.formula.derivative import derivative
-from verify.formula.tree import LEAVES, PI, Formula, apply, postorder, substitute, variable
+from verify.formula.tree import LEAVES, PI, Formula, apply, postorder, substitute, variable, variables
 from verify.kernel.algebra import is_identically_zero
 
 from .jets import is_entire
@@ -50,6 +50,20 @@ def visibly_periodic(f: Formula, x: str) -> bool:
         else:
             periodic[node] = node.op in ("sin", "cos", "tan") and _integer_slope(node.args[0], x)
     return periodic[f]
+
+
+def likely_angle(f: Formula) -> str:
+    """The name of the angle when none is given: x, the only variable, or the only one with visibly 2π-periodic f.
+
+    >>> from verify.formula.reader import read_formula
+    >>> likely_angle(read_formula("a*sin(theta)")), likely_angle(read_formula("a*b")), likely_angle(read_formula("t"))
+    ('theta', 'x', 't')
+    """
+    names = variables(f)
+    if "x" in names or not names:
+        return "x"
+    likely = names if len(names) == 1 else [name for name in names if visibly_periodic(f, name)]
+    return likely[0] if len(likely) == 1 else "x"
 
 
 def _integer_slope(argument: Formula, x: str) -> bool:

@@ -33,7 +33,6 @@ TRUST_FEW: Final = (
     "stable stationary states have a nonnegative second variation: claim ours.threshold.second-variation",
 )
 TRUST_YES: Final = ("the theorem of Łojasiewicz and the center-stable manifold theorem (cited)",)
-ADVICE: Final = "Open is not no; try a three-point certificate (extra 'find'), or one number of particles (n)."
 TRUST: Final = ("python-flint (Arb) for enclosures; exact algebra for oddness and periodicity",)
 
 
@@ -82,6 +81,15 @@ class Decision:
         """The certificates of all decided segments, as one bundle."""
         return bundle([s.certificate for s in self.segments if s.certificate is not None])
 
+    def _advice(self) -> str:
+        """What may decide more."""
+        from .three_point_parts import solver_is_installed
+
+        tries = ["a shorter range"] if self.interaction.parameters else []
+        tries += [] if solver_is_installed() else ["three-point certificates (extra 'find')"]
+        tries += ["one number of particles (n)"] if self.n is None else []
+        return "Open is not no" + (f"; try {', or '.join(tries)}." if tries else ".")
+
     def verdict(self) -> Verdict:
         """The decision as a verdict on "synchronizes on the whole range"."""
         wanted = {"refuted": "does not", "undecided": "open", "proved": "synchronizes"}[self.status]
@@ -100,6 +108,6 @@ class Decision:
                 *(TRUST_YES if any(w in by for by in reasons for w in ("L1", "three-point", "exhaustion")) else ()),
                 *TRUST,
             ),
-            advice=ADVICE if self.status == "undecided" else "",
+            advice=self._advice() if self.status == "undecided" else "",
             details=segments_details(self.segments),
         )

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 class Interaction:
     """f(x) with its parameters, from text or from a formula. Reading it only reads; the rest is checked when asked for.
 
-    ``variable`` names the angle; by default x, or the only variable there is.
+    ``variable`` names the angle; by default x, or else the only variable there is, or the only one in which f is
+    visibly 2π-periodic.
 
     >>> f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
     >>> f.variable, f.parameters
@@ -47,10 +48,11 @@ class Interaction:
     variable: str = ""
 
     def __init__(self, formula: Exact, variable: str = "") -> None:
+        from .circle import likely_angle
+
         f = exact(formula)
-        names = variables(f)
         object.__setattr__(self, "formula", f)
-        object.__setattr__(self, "variable", variable or (names[0] if len(names) == 1 else "x"))
+        object.__setattr__(self, "variable", variable or likely_angle(f))
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -154,7 +156,7 @@ class Interaction:
         n: int | None = None,
         find: bool | None = None,
         progress: Callable[[str], None] | None = None,
-        **ranges: Exact | Interval,
+        **ranges: Exact | Interval | list[Exact],
     ) -> Decision:
         """Decide synchronization on ranges, ``f.synchronizes(beta="[-0.66, 3]")``: certified yes, certified no, open.
 
@@ -178,7 +180,7 @@ class Interaction:
         resolution: int = 64,
         folder: str | Path | None = None,
         progress: Callable[[str], None] | None = None,
-        **ranges: Exact | Interval,
+        **ranges: Exact | Interval | list[Exact],
     ) -> PhaseDiagram:
         """Cells of two parameters that synchronize, do not, or are open: ``f.phase_diagram(a="[-1, 1]", b="[0, 1]")``.
 

@@ -47,6 +47,11 @@ def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
     if not a.positive(slope) and not a.negative(slope):
         return f"f'(0) is zero{where}, or too close to it"
     for k in POLYGONS if subject.n is None else [k for k in POLYGONS if subject.n % k == 0]:
+        try:
+            for j in range(1, k):
+                field.slope(a.pi * (2 * j) / k)
+        except OutsideDomainError:
+            return f"f is undefined{where}, or not certainly analytic, at the angles of the regular {k}-gon"
         if not polygon_is_unstable(field, k) and not _stable(field, k):
             shape = "the pair of opposite clusters" if k == 2 else f"the regular {k}-gon of clusters"
             return f"{shape} is marginal{where}, or too close to it"

@@ -33,8 +33,8 @@ NARROWEST: Final = Fraction(1, 1000)
 NARROWER: Final = Fraction(1, 64)
 DEGREES: Final = ((1, 2), (2, 3), (3, 4), (6, 9))
 BOXES: Final = 30_000
-#: Programs in a row without a certificate after which the search ends.
-FAILURES: Final = 10
+#: Programs in a row without a certificate after which the search in a segment ends.
+FAILURES: Final = 16
 
 
 def cut_with_three_points(
@@ -61,13 +61,13 @@ def cut_with_new_three_points(
     subject: Subject, segments: list[Segment], progress: Callable[[str], None] | None = None
 ) -> None:
     """Cut the open ones of ``segments`` where a new certificate is found."""
-    attempts, narrow, failures = ATTEMPTS, _narrow(segments), 0
+    attempts, narrow = ATTEMPTS, _narrow(segments)
     for s in list(segments) if subject.x == "x" else ():
         if s.answer != "open" or not _searchable(s, narrow):
             continue
         waiting = [_range(subject, s)]
         narrowest = max((waiting[0].upper - waiting[0].lower) * NARROWER, narrow)
-        open_parts = [s]
+        open_parts, failures = [s], 0
         while waiting and attempts > 0 and failures < FAILURES:
             claimed = waiting.pop()
             found = None

@@ -27,7 +27,9 @@ def validate(f: Formula, x: str) -> None:
     """Return None when f is odd and 2π-periodic in x. Raises InputError with one sentence otherwise."""
     if x not in variables(f):
         names = ", ".join(variables(f)) or "no variable"
-        raise InputError(f"Expected an interaction function of the angle {x} but got {f} with {names}.")
+        raise InputError(
+            f"Expected an interaction function of the angle {x} but got {f} with {names}; name its angle (variable)."
+        )
     for node in _on_the_angle(f, x):
         if node.op in NOT_SMOOTH:
             raise InputError(f"Expected a smooth function but got {node}, which has a corner; use analytic functions.")
