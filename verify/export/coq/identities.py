@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import gcd, lcm
 from typing import Final
 
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
+from .angles import as_sum, in_units, surds, unit_text, units_of, wave
 from .roots import absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
-from .sums import MOST, Product, Sum, expanded, plus, times, without_squared_sines
+from .sums import Product, expanded
 from .terms import bracketed, term
 
 LEMMAS: Final = """\
@@ -92,12 +92,12 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
 def _steps(nodes: list[Formula], roots: Iterable[Formula], first: list[str], names: Mapping[str, str]) -> str:
     """The tactic that knows the squares of the ``roots`` left once the ``first`` steps are done."""
     waves = {node: expanded(node.args[0]) for node in nodes if node.op in ("sin", "cos", "tan")}
-    angles = _units(waves.values())
-    known = {node: _wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
+    angles = units_of(waves.values())
+    known = {node: wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
     powers = [expanded(node.args[0], known) for node in nodes if node.op == "exp"]
-    exponents = _units(powers)
-    squares = [*absolute_facts(nodes, names), *root_facts(roots, names), *_surds(angles.get((PI,)))]
-    sines = [_unit(m, size, names) for m, size in angles.items() if m != (PI,)]
+    exponents = units_of(powers)
+    squares = [*absolute_facts(nodes, names), *root_facts(roots, names), *surds(angles.get((PI,)))]
+    sines = [unit_text(m, size, names) for m, size in angles.items() if m != (PI,)]
     told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
     same = "same"
     if told:  # ring takes no fractions from what it is told: the squares are then filled in one by one
@@ -113,9 +113,9 @@ def _steps(nodes: list[Formula], roots: Iterable[Formula], first: list[str], nam
     steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
     steps += ["unfold tan in *"] if any(node.op == "tan" for node in nodes) else []
     for node in reversed(waves):
-        steps += _taken_apart(node, waves[node], angles, names, same)
+        steps += in_units(node, waves[node], angles, names, same)
     steps += ["waves"] if waves else []
-    for new in dict.fromkeys(_as_sum(terms, exponents, names) for terms in powers):
+    for new in dict.fromkeys(as_sum(terms, exponents, names) for terms in powers):
         if new is not None:
             steps.append(f"exponents ({new}) ltac:(fun _ => {same})")
     return "; ".join([*steps, "apart", same])
@@ -164,88 +164,3 @@ def _with_values(root: Formula) -> Formula:
         new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
         done[node] = table.get(new, new)
     return done[root]
-
-
-def _surds(unit: Fraction | None) -> list[tuple[str, str]]:
-    """The squares of the roots in the sine and cosine of this part of π, with their proofs."""
-    n = {3: 3, 4: 2, 6: 3}.get(unit.denominator) if unit is not None else None
-    return [] if n is None else [(f"sqrt {n} ^ 2 = {n}", "apply sqrt_squared; lra")]
-
-
-def _units(sums: Iterable[Sum]) -> dict[Product, Fraction]:
-    """For every product, the largest number of which all its coefficients are whole multiples."""
-    found: dict[Product, Fraction] = {}
-    for terms in sums:
-        for m, c in terms.items():
-            old = found.get(m, Fraction(0))
-            below = lcm(old.denominator, c.denominator)
-            found[m] = Fraction(gcd(int(old * below), int(c * below)), below)
-    if (PI,) in found:  # Coq knows sines of parts of π
-        found[PI,] = Fraction(1, found[PI,].denominator)
-    return found
-
-
-def _unit(product: Product, size: Fraction, names: Mapping[str, str]) -> str:
-    if product == (PI,) and size.numerator == 1:
-        return "PI" if size == 1 else f"PI / {size.denominator}"
-    return term(_unit_formula(product, size), names)
-
-
-def _unit_formula(product: Product, size: Fraction) -> Formula:
-    formula = number(size) if size != 1 or not product else None
-    for factor in product:
-        formula = factor if formula is None else formula * factor
-    assert formula is not None
-    return formula
-
-
-def _as_sum(terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str]) -> str | None:
-    """The sum of units, each written as often as it occurs; None when that is too often."""
-    counts = {m: int(c / units[m]) for m, c in terms.items()}
-    if any(abs(n) > MOST for n in counts.values()):
-        return None
-    parts = [
-        ("- " if n < 0 else "") + f"({_unit(m, units[m], names)})" for m, n in counts.items() for _ in range(abs(n))
-    ]
-    return " + ".join(parts) or "0"
-
-
-def _taken_apart(
-    node: Formula, terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str], same: str
-) -> list[str]:
-    """The argument of a sine, cosine or tangent as a sum of units."""
-    new, old = _as_sum(terms, units, names), bracketed(node.args[0], names)
-    if new is None or new in (old, f"({term(node.args[0], names)})"):
-        return []
-    functions = ("sin", "cos") if node.op == "tan" else (node.op,)
-    by = f"apply f_equal; {same}"
-    return [f"{'try ' * (node.op == 'tan')}replace ({f} {old}) with ({f} ({new})) in * by ({by})" for f in functions]
-
-
-def _wave(op: str, terms: Sum, units: Mapping[Product, Fraction]) -> Sum | None:
-    """The sine or cosine of a sum of units as a polynomial in theirs; None when it has too many terms."""
-    sine: Sum = {}
-    cosine: Sum = {(): Fraction(1)}
-    for m, c in terms.items():
-        count = int(c / units[m])
-        if abs(count) > MOST:
-            return None
-        s, k = _of_unit(m, units[m])
-        if count < 0:
-            s = {n: -d for n, d in s.items()}
-        for _ in range(abs(count)):
-            sine, cosine = (
-                without_squared_sines(plus(times(sine, k), times(cosine, s), 1)),
-                without_squared_sines(plus(times(cosine, k), times(sine, s), -1)),
-            )
-            if len(sine) + len(cosine) > MOST:
-                return None
-    return sine if op == "sin" else cosine
-
-
-def _of_unit(product: Product, size: Fraction) -> tuple[Sum, Sum]:
-    """The sine and the cosine of one unit: numbers for π and π/2, else what stands for itself."""
-    if product == (PI,) and size.numerator == 1 and size.denominator <= 2:
-        return ({(): Fraction(1)}, {}) if size.denominator == 2 else ({}, {(): Fraction(-1)})
-    angle = _unit_formula(product, size)
-    return {(apply("sin", angle),): Fraction(1)}, {(apply("cos", angle),): Fraction(1)}

@@ -1,0 +1,100 @@
+"""Angles and exponents in identities, as sums of units: sin(2x + y) by sin x, cos x, sin y and cos y.
+
+A unit is the largest part of a product of which all its coefficients in the identity are whole multiples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import gcd, lcm
+
+from verify.formula.tree import PI, Formula, apply, number
+
+from .sums import MOST, Product, Sum, plus, times, without_squared_sines
+from .terms import bracketed, term
+
+
+def surds(unit: Fraction | None) -> list[tuple[str, str]]:
+    """The squares of the roots in the sine and cosine of this part of π, with their proofs."""
+    n = {3: 3, 4: 2, 6: 3}.get(unit.denominator) if unit is not None else None
+    return [] if n is None else [(f"sqrt {n} ^ 2 = {n}", "apply sqrt_squared; lra")]
+
+
+def units_of(sums: Iterable[Sum]) -> dict[Product, Fraction]:
+    """For every product, the largest number of which all its coefficients are whole multiples."""
+    found: dict[Product, Fraction] = {}
+    for terms in sums:
+        for m, c in terms.items():
+            old = found.get(m, Fraction(0))
+            below = lcm(old.denominator, c.denominator)
+            found[m] = Fraction(gcd(int(old * below), int(c * below)), below)
+    if (PI,) in found:  # Coq knows sines of parts of π
+        found[PI,] = Fraction(1, found[PI,].denominator)
+    return found
+
+
+def unit_text(product: Product, size: Fraction, names: Mapping[str, str]) -> str:
+    if product == (PI,) and size.numerator == 1:
+        return "PI" if size == 1 else f"PI / {size.denominator}"
+    return term(_unit_formula(product, size), names)
+
+
+def _unit_formula(product: Product, size: Fraction) -> Formula:
+    formula = number(size) if size != 1 or not product else None
+    for factor in product:
+        formula = factor if formula is None else formula * factor
+    assert formula is not None
+    return formula
+
+
+def as_sum(terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str]) -> str | None:
+    """The sum of units, each written as often as it occurs; None when that is too often."""
+    counts = {m: int(c / units[m]) for m, c in terms.items()}
+    if any(abs(n) > MOST for n in counts.values()):
+        return None
+    parts = [
+        ("- " if n < 0 else "") + f"({unit_text(m, units[m], names)})" for m, n in counts.items() for _ in range(abs(n))
+    ]
+    return " + ".join(parts) or "0"
+
+
+def in_units(
+    node: Formula, terms: Sum, units: Mapping[Product, Fraction], names: Mapping[str, str], same: str
+) -> list[str]:
+    """The argument of a sine, cosine or tangent as a sum of units."""
+    new, old = as_sum(terms, units, names), bracketed(node.args[0], names)
+    if new is None or new in (old, f"({term(node.args[0], names)})"):
+        return []
+    functions = ("sin", "cos") if node.op == "tan" else (node.op,)
+    by = f"apply f_equal; {same}"
+    return [f"{'try ' * (node.op == 'tan')}replace ({f} {old}) with ({f} ({new})) in * by ({by})" for f in functions]
+
+
+def wave(op: str, terms: Sum, units: Mapping[Product, Fraction]) -> Sum | None:
+    """The sine or cosine of a sum of units as a polynomial in theirs; None when it has too many terms."""
+    sine: Sum = {}
+    cosine: Sum = {(): Fraction(1)}
+    for m, c in terms.items():
+        count = int(c / units[m])
+        if abs(count) > MOST:
+            return None
+        s, k = _of_unit(m, units[m])
+        if count < 0:
+            s = {n: -d for n, d in s.items()}
+        for _ in range(abs(count)):
+            sine, cosine = (
+                without_squared_sines(plus(times(sine, k), times(cosine, s), 1)),
+                without_squared_sines(plus(times(cosine, k), times(sine, s), -1)),
+            )
+            if len(sine) + len(cosine) > MOST:
+                return None
+    return sine if op == "sin" else cosine
+
+
+def _of_unit(product: Product, size: Fraction) -> tuple[Sum, Sum]:
+    """The sine and the cosine of one unit: numbers for π and π/2, else what stands for itself."""
+    if product == (PI,) and size.numerator == 1 and size.denominator <= 2:
+        return ({(): Fraction(1)}, {}) if size.denominator == 2 else ({}, {(): Fraction(-1)})
+    angle = _unit_formula(product, size)
+    return {(apply("sin", angle),): Fraction(1)}, {(apply("cos", angle),): Fraction(1)}
