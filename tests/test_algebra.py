@@ -294,3 +294,12 @@ def test_exponents_too_high_for_flint_are_refused_and_not_handed_over():
         "exp(a)/(exp(a) + exp(b) + exp(c)) + exp(b)/(exp(a) + exp(b) + exp(c)) + exp(c)/(exp(a) + exp(b) + exp(c)) == 1"
         " for a in (-oo, oo), b in (-oo, oo), c in (-oo, oo)"
     ).status == "proved"  # fmt: skip
+
+
+def test_a_size_with_a_denominator_keeps_its_bars():
+    # r = √(1/(x/2 - 1)) has values for x > 2, r² = 1/(x/2 - 1), and s = r (x/2 - x² - 2) - 1/r is -r (x² + 1) < 0: the
+    # numerator x² + 1 is positive and the denominator 1 - x/2 is not.
+    s = "(sqrt(1/(x/2 - 1))*(x/2 - x**2 - 2) - 1/sqrt(1/(x/2 - 1)))"
+    assert not is_identically_zero(read_formula(f"abs({s}) - {s}"))
+    assert is_identically_zero(read_formula(f"{s} + sqrt(1/(x/2 - 1))*(x**2 + 1)"))
+    assert is_identically_zero(read_formula("abs((x**2 + 1)/y) - (x**2 + 1)/abs(y)"))

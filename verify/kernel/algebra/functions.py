@@ -219,7 +219,9 @@ def absolute(A: Algebra, x: Ratio) -> Ratio:
             sizes = P.monomial_product(sizes, ((size, e),))
     lead, rest = taken_out(A, x, outer)
     result = A.quotient({sizes: lead}, P.constant(1))
-    return A.mul(result, rest if _is_nonnegative_sum(A, rest.numerator) else A.single("abs", rest.key()))
+    # With a denominator, which a square of a root may bring in, the sign of the numerator is not that of the rest.
+    is_nonnegative = rest.is_polynomial() and _is_nonnegative_sum(A, rest.numerator)
+    return A.mul(result, rest if is_nonnegative else A.single("abs", rest.key()))
 
 
 def _size_of(A: Algebra, index: int) -> int:
