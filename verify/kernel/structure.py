@@ -7,6 +7,7 @@ signs by enclosure are intersected at every node, so each helps the other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -43,6 +44,8 @@ def holds_by_structure(goal: Goal, arithmetic: Arithmetic) -> bool:
     missed: list[Missed] = []
     for (op, args, payload), value in zip(program.steps, values, strict=True):
         ends = _missed(op, [values[a] for a in args], [missed[a] for a in args], payload, goal.box)
+        # No value is infinite, so an infinite end is missed.
+        ends = ends[0] or bool(value.lo <= -math.inf), ends[1] or bool(value.hi >= math.inf)
         missed.append(ends)
         sign = _enclosed(value) & _sign(op, [signs[a] for a in args], payload, goal.box)
         if ends[0] and value.lo >= 0 or ends[1] and value.hi <= 0:
@@ -130,6 +133,10 @@ def _sign(op: str, args: list[int], payload: Any, box: Box) -> int:
         return args[0] & (POSITIVE | ZERO)
     if op in ("cbrt", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf"):
         return args[0]
+    if op == "gamma":  # ∫ t^(x-1) e^(-t) dt for x > 0
+        return POSITIVE if args[0] == POSITIVE else ANY
+    if op == "besseli":  # Σ (x/2)^(n+2k)/(k! Γ(n+k+1)): positive terms for n >= 0 and x > 0, and even powers for n = 0
+        return POSITIVE if args[0] == ZERO or args[1] == POSITIVE and not args[0] & NEGATIVE else ANY
     return ANY
 
 
