@@ -30,7 +30,6 @@ NOT = [
     "log(x) > 0 for x in [1, oo)",
     "1/x - 1/10**9 > 0 for x in (1, oo)",
     "gamma(x) - 1 > 0 for x in (0, oo)",
-    "gamma(x) > 0 for x in (-3/4, -1/4)",
     "besseli(1, x) > 0 for x in [0, 1]",
     "besseli(1, x) > 0 for x in (-1, oo)",
     "besseli(1, x) != 0 for x in (-oo, oo)",
