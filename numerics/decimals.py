@@ -6,7 +6,6 @@ nothing is written out before its size has been looked at.
 
 from __future__ import annotations
 
-import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -18,18 +17,6 @@ from .intervals import Enclosure
 #: Binary exponents beyond this are not written out, and log10(2) times 10**17, rounded down.
 _LONGEST: Final = 100_000
 _LOG_2: Final = 30102999566398119
-
-
-def as_float(value: Fraction) -> float:
-    """A float near the fraction, infinite beyond the largest one.
-
-    >>> as_float(Fraction(-(10**400)))
-    -inf
-    """
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
 
 
 def dyadic_near(value: Fraction, slack: Fraction) -> Fraction:

@@ -1,4 +1,4 @@
-"""Rational numbers between doubles, for arithmetics whose ends are doubles."""
+"""Rational numbers beside doubles, and between them for arithmetics whose ends are doubles."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ MAX: Final = sys.float_info.max
 
 class Unavailable(ArithmeticError):
     """An operation that the arithmetic does not have."""
+
+
+def as_float(value: Fraction) -> float:
+    """A float near the fraction, infinite beyond the largest one.
+
+    >>> as_float(Fraction(-(10**400)))
+    -inf
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from numerics.doubles import as_float
 from tests.formulas import formulas, value
 from verify.formula import PI, Formula, number, read_formula, variable
-from verify.formula.doubles import to_float
 from verify.formula.numpy import numpy_function
 from verify.formula.operations import ARITY
 
@@ -110,8 +110,8 @@ def test_a_function_can_be_called_again() -> None:
 
 
 def test_numbers_are_the_nearest_doubles() -> None:
-    assert to_float(Fraction(1, 3)) == 1 / 3
-    assert to_float(Fraction(-(10**400))) == -np.inf
+    assert as_float(Fraction(1, 3)) == 1 / 3
+    assert as_float(Fraction(-(10**400))) == -np.inf
 
 
 def test_wrong_names_are_refused() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from .doubles import to_float
+from numerics.doubles import as_float
+
 from .tree import LEAVES, Formula, postorder
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _instruction(node: Formula, slot: dict[Formula, int], names: Sequence[str]) 
         if node.op == "variable":
             return None, (), list(names).index(node.args[0])
         if node.op == "number":
-            return None, (), np.float64(to_float(node.args[0]))
+            return None, (), np.float64(as_float(node.args[0]))
         return None, (), np.float64(np.pi if node.args[0] == "pi" else np.inf)
     varies = node.op == "pow" and node.args[1].op != "number"
     return _real_power if varies else _operation(node.op), tuple(slot[a] for a in node.args), None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from verify.formula.doubles import to_float
+from numerics.doubles import as_float as nearest
 from verify.formula.tree import Formula, postorder
 from verify.kernel.box import approximate
 
@@ -17,7 +17,7 @@ FloatFunction = Callable[[Sequence[float]], float]
 
 def as_float(end: Formula) -> float:
     """A double near a finite end of a range; beyond the doubles the last one of its sign, so that it is finite."""
-    return max(-sys.float_info.max, min(sys.float_info.max, to_float(approximate(end))))
+    return max(-sys.float_info.max, min(sys.float_info.max, nearest(approximate(end))))
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +31,7 @@ def float_function(formula: Formula, names: tuple[str, ...]) -> FloatFunction:
         i = index[node] = len(start)
         start.append(math.nan)
         if node.op == "number":
-            start[i] = to_float(node.args[0])
+            start[i] = nearest(node.args[0])
         elif node.op == "constant":
             start[i] = math.pi if node.args[0] == "pi" else math.inf
         elif node.op == "variable":

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from verify.formula.numpy import numpy_function
 from verify.formula.tree import Formula, number
 from verify.kernel.box import Range, approximate

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from numerics.krawczyk import are_disjoint
 from verify.certificate import Certificate
 from verify.checking import PRECISION, Checked, checker, whole

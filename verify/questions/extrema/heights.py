@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 
-from numerics.decimals import as_float, decimal_step, rational_beside
+from numerics.decimals import decimal_step, rational_beside
+from numerics.doubles import as_float
 from numerics.enclosure import Enclosure
 from verify.errors import InputError
 from verify.formula.tree import Formula, number

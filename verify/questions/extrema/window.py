@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number

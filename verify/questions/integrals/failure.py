@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from verify.certificate import Certificate
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval

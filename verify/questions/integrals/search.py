@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Interval

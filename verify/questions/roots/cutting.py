@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
-from numerics.decimals import as_float
+from numerics.doubles import as_float
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number

@@ -10,7 +10,8 @@ from typing import Final
 from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
-from numerics.decimals import as_float, dyadic_near, to_fraction
+from numerics.decimals import dyadic_near, to_fraction
+from numerics.doubles import as_float
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero

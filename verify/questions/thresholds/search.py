@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from numerics.decimals import as_float, decimal_step
+from numerics.decimals import decimal_step
+from numerics.doubles import as_float
 from verify.formula.tree import Formula, number
 from verify.kernel.box import approximate, from_interval
 from verify.prover.candidates import candidates
