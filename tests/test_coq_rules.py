@@ -12,7 +12,7 @@ import pytest
 from verify.certificate import Certificate, joint_statement
 from verify.cli.main import main
 from verify.errors import InputError
-from verify.export.coq import CoqCheck, coq_check, coq_theorem, coq_version, differences, monotone, roots
+from verify.export.coq import CoqCheck, coq_check, coq_theorem, coq_version, differences, interior, monotone, roots
 from verify.export.coq.identities import identity
 from verify.export.coq.lemmas import Script
 from verify.export.coq.positivity import is_positive
@@ -156,8 +156,18 @@ def test_exponentials_are_compared_with_their_series() -> None:
     assert refused.value.reason == "rule expand"
 
 
+def test_what_holds_inside_holds_on_the_box() -> None:
+    # From (x, y) to the middle (1/2, 2): the closed ends are left at once; y has no upper end.
+    rule = {"rule": "interior", "proof": LEAF}
+    text = coq_theorem(certificate("x**2*y >= 0 for x in [0, 1], y in [1, oo)", by(rule)))
+    assert "apply (from_inside (fun t : R => (x + t * ((0 + 1) / 2 - x)) ^ 2 * (y + t * (1 + 1 - y))))" in text
+    assert "0 < x ->\n  x < 1 ->\n  1 < y ->" in text
+    with pytest.raises(InputError, match="without assumptions"):
+        interior.interior_lemma(Script({"x": "x"}), "part_1", goal("x", ">", "x in [0, 1]"), rule)
+
+
 def test_nothing_is_assumed_in_what_is_proved_once() -> None:
-    for text in (differences.LEMMAS, monotone.LEMMAS, roots.LEMMAS):
+    for text in (differences.LEMMAS, interior.LEMMAS, monotone.LEMMAS, roots.LEMMAS):
         assert not any(word in text for word in ("Admitted", "admit", "Axiom", "Parameter", "Hypothesis", "Variable"))
         assert text.count("Proof.") == text.count("Qed.") == text.count("Lemma ")
 

@@ -23,6 +23,7 @@ from . import (
     derivatives,
     differences,
     identities,
+    interior,
     monotone,
     near_end_lemmas,
     roots,
@@ -95,6 +96,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             cases.LEMMAS,
             derivatives.LEMMAS,
             monotone.LEMMAS,
+            *([interior.LEMMAS] if any("from_inside" in text for text in theorems) else []),
             *([taylor_lemmas.LEMMAS, near_end_lemmas.LEMMAS] if any("fielded" in text for text in theorems) else []),
             *(theorem + "\n" for theorem in theorems),
         ]
