@@ -18,6 +18,7 @@ from . import (
     generalise,
     half_angles,
     half_sums,
+    homogenise,
     identities,
     jensen,
     logarithms,
@@ -43,8 +44,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, radicals.without_root,
-    monotonic.rootless, half_sums.in_half_sums, differences.by_signs, assumptions.assumed, assumptions.weakening,
-    generalise.combined, generalise.forgotten, identities.period, assumptions.distances, scaling.transcendental,
+    monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
+    assumptions.weakening, generalise.combined, generalise.forgotten, identities.period, assumptions.distances, scaling.transcendental,
     chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product,
     half_angles.sums_to_products, weierstrass.rational, exponentials.rational, signs.definite, signs.termwise,
     identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving,

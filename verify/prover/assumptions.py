@@ -108,23 +108,28 @@ def solving(goal: Goal, prove: Prove) -> Proof | None:
         if assumption.op != "==":
             continue
         for name, factor, value in linear_solutions(assumption.formula, goal):
-            free = replace(goal, assumptions=())
-            new = solved(goal, j, name, value)
             try:
-                return {
-                    "rule": "solve",
-                    "assumption": j,
-                    "variable": name,
-                    "value": str(value),
-                    "factor": str(factor),
-                    "domain": defined(value, free, prove),
-                    "factor_domain": defined(factor, free, prove),
-                    "nonzero": prove(replace(free, sign=Sign(factor, "!="))),
-                    "proof": prove(new),
-                }
+                return filled_in(goal, j, (name, factor, value), prove, prove)
             except Stuck:
                 continue
     return None
+
+
+def filled_in(goal: Goal, j: int, solution: tuple[str, Formula, Formula], prove: Prove, prove_new: Prove) -> Proof:
+    """The step that fills in a solution (v, c, E) of the assumption numbered ``j``. Raises Stuck."""
+    name, factor, value = solution
+    free = replace(goal, assumptions=())
+    return {
+        "rule": "solve",
+        "assumption": j,
+        "variable": name,
+        "value": str(value),
+        "factor": str(factor),
+        "domain": defined(value, free, prove),
+        "factor_domain": defined(factor, free, prove),
+        "nonzero": prove(replace(free, sign=Sign(factor, "!="))),
+        "proof": prove_new(solved(goal, j, name, value)),
+    }
 
 
 def linear_solutions(formula: Formula, goal: Goal) -> Iterator[tuple[str, Formula, Formula]]:
