@@ -45,11 +45,11 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, radicals.without_root,
     monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
-    assumptions.weakening, generalise.combined, generalise.forgotten, identities.period, assumptions.distances, scaling.transcendental,
-    chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product,
-    half_angles.sums_to_products, weierstrass.rational, exponentials.rational, signs.definite, signs.termwise,
-    identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving,
-    curves.touching, logarithms.logarithmic, squares.raised,
+    assumptions.weakening, generalise.combined, generalise.forgotten, identities.period, assumptions.distances,
+    scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
+    slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational, exponentials.rational,
+    signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases, tangents.tangential,
+    tangents.separated, assumptions.solving, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
