@@ -15,11 +15,11 @@ from flint import ctx
 from numerics import enclosure as A
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula, read_statement
-from verify.formula.tree import apply, number
+from verify.formula.tree import number
+from verify.kernel.asymptotic import expansion
 from verify.kernel.checker import check_inequality
 from verify.kernel.goal import obligations
 from verify.kernel.program import natural
-from verify.kernel.respelled import gaussian_tail, stirling
 from verify.kernel.rules import RULES
 from verify.prover import prove
 
@@ -578,6 +578,15 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x > 10**4*log(x)**2 for x in [10**5, oo)",
         by("expand", variable="x", side="upper", order=4, logarithms=True),
     ),
+    "stirling for Bessel functions of integer order": (  # C = 2·9/128·2, a little more than that
+        "besseli(0, x) < exp(x)/sqrt(2*pi*x)*(1 + 1/(5*x)) for x in [32, oo)",
+        "besseli(0, x) < exp(x)/sqrt(2*pi*x)*(1 + 1/(9*x)) for x in [32, oo)",
+        by("stirling", node="besseli(0, x)", name="w", terms=2, positive=N, domain=[S] * 8, proof=by("product", factors=[
+            {"formula": "exp(x)/sqrt(2*pi*x)/x", "power": 1, "sign": ">", "proof": S, "domain": [S, S, S]},
+            {"formula": "3/40 - (2*w - 1)*90000009/320000000/x*exp(11/28/x)", "power": 1, "sign": ">", "proof": N,
+             "domain": [S, S]},
+        ])),
+    ),
     "stirling with three terms": (
         "erf(x) < 1 - exp(-x**2)/(sqrt(pi)*x)*(1 - 1/(2*x**2)) for x in [3, 4]",
         "erf(x) < 1 - exp(-x**2)/(sqrt(pi)*x)*(1 - 1/(4*x**2)) for x in [3, 4]",
@@ -611,16 +620,24 @@ def test_every_rule_has_a_twin():
 
 
 @pytest.mark.parametrize("u", ["1/1000", "1/10", "1", "3/2", "7", "12"])
-@pytest.mark.parametrize(("function", "formula"), [("gamma", stirling), ("erf", gaussian_tail)])
-def test_the_remainder_of_an_expansion_lies_between_0_and_the_first_term_left_out(function, formula, u):
+@pytest.mark.parametrize("terms", [1, 2, 3, 6])
+@pytest.mark.parametrize("function", ["gamma({})", "erf({})", "besseli(0, {})", "besseli(1, {})", "besseli(4, {})"])
+def test_a_function_lies_between_the_two_ends_of_its_expansion(function, terms, u):
     # The two ends of the share give a bound from below and one from above, at 300 bits.
-    at = read_formula(u)
+    node = read_formula(function.format(u))
     with ctx.workprec(300):
-        value = natural(apply(function, at), {}, A, strict=True)
-        bounds = [natural(formula(at, number(w)), {}, A, strict=True) for w in (0, 1)]
+        value = natural(node, {}, A, strict=True)
+        bounds = [natural(expansion(node, number(w), terms), {}, A, strict=True) for w in (0, 1)]
     lower, upper = bounds if bounds[0].hi < bounds[1].lo else reversed(bounds)
     assert lower.hi < value.lo
     assert value.hi < upper.lo
+
+
+def test_bessel_functions_are_compared_at_infinity() -> None:
+    assert prove("besseli(1, x)/besseli(0, x) < 1 for x in [0, oo)").status == "proved"
+    assert prove("besseli(0, x)*exp(-x) <= 1 for x in [0, oo)").status == "proved"
+    # The ratio is 1 - 1/(2x) - 1/(8x²) - …
+    assert prove("besseli(1, x)/besseli(0, x) < 1 - 1/(2*x) - 1/(7*x**2) for x in [1, oo)").status == "refuted"
 
 
 def test_roots_of_squares_on_the_negative_half_line() -> None:

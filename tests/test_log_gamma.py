@@ -19,7 +19,7 @@ from verify.kernel.coefficients import Field
 from verify.kernel.expand import expand
 from verify.kernel.expansion import Expansion
 from verify.kernel.program import NotCertain
-from verify.kernel.respelled import bernoulli
+from verify.kernel.asymptotic import bernoulli
 from verify.kernel.singular import power_of_log
 from verify.kernel.tails import tail_bound
 from verify.prover import prove

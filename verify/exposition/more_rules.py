@@ -190,7 +190,7 @@ def _stirling(goal: Goal, table: Table) -> Reading:
     node, name = read_formula(table["node"]), table["name"]
     return Reading(
         f"The asymptotic expansion of {brief(node)}",
-        f"Its remainder is a share {name} in (0, 1) of the first term left out (DLMF 5.11, 7.12).",
+        f"The share {name} in (0, 1) gives its remainder, which lies between two bounds (DLMF 5.11, 7.12, 10.40).",
         (("With the expansion", with_expansion(goal, node, name, table.get("terms", 1)), table["proof"]),),
     )
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import PI, apply, number
 
+from .asymptotic import bernoulli
 from .model import Model
 from .program import Arithmetic, Interval
-from .respelled import bernoulli
 
 if TYPE_CHECKING:
     from .expansion import Expansion

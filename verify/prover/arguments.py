@@ -43,8 +43,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, radicals.without_root,
-    monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
+    respelling.powers, gammas.through_logarithms, assumptions.narrowing, respelling.far_out, jensen.convex,
+    radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.forgotten, identities.period, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational, exponentials.rational,
@@ -60,7 +60,8 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, gammas.through_logarithms, assumptions.narrowing, radicals.without_root, monotonic.rootless,
+    {respelling.powers, respelling.far_out, gammas.through_logarithms, assumptions.narrowing, radicals.without_root,
+     monotonic.rootless,
      half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten, curves.from_zero_surface,
      curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational,
      assumptions.solving}

@@ -12,6 +12,7 @@ from typing import Final
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, number, postorder, variable, variables
 from verify.kernel.assumed import cut_goals
+from verify.kernel.asymptotic import has_expansion
 from verify.kernel.boundary import opened, without_face
 from verify.kernel.cases import narrowed
 from verify.kernel.derivatives import at_end
@@ -76,11 +77,11 @@ def _vanishing_base(goal: Goal) -> tuple[str, str] | None:
 
 
 def expanded(goal: Goal, prove: Prove) -> Proof | None:
-    """gamma and erf of large arguments by the first terms of their asymptotic expansions; small ones apart."""
+    """gamma, erf and besseli of large arguments by their asymptotic expansions; small ones apart."""
     if goal.sign.op == "==":
         return None
     for node in postorder(goal.sign.formula):
-        if node.op not in ("gamma", "erf") or seeming_sign(node.args[0], goal.box) != 1:
+        if not has_expansion(node) or seeming_sign(node.args[-1], goal.box) != 1:
             continue
         for start, terms in _starts(goal, node):
             try:
@@ -88,6 +89,13 @@ def expanded(goal: Goal, prove: Prove) -> Proof | None:
             except Stuck:
                 continue
     return None
+
+
+def far_out(goal: Goal, prove: Prove) -> Proof | None:
+    """``expanded`` before any boxes, for Bessel functions far out: their enclosures take long there, and overflow."""
+    unbounded = {name for name, r in goal.box.items() if r.upper is None or r.lower is None}
+    nodes = (node for node in postorder(goal.sign.formula) if node.op == "besseli" and has_expansion(node))
+    return expanded(goal, prove) if any(unbounded.intersection(variables(node)) for node in nodes) else None
 
 
 def _starts(goal: Goal, node: Formula) -> Iterator[tuple[tuple[str, Formula] | None, int]]:
@@ -138,7 +146,7 @@ def _expanded(goal: Goal, node: Formula, terms: int, prove: Prove) -> Proof:
         "node": str(node),
         "name": name,
         **({"terms": terms} if terms > 1 else {}),
-        "positive": prove(without_assumptions(goal, Sign(node.args[0], ">"))),
+        "positive": prove(without_assumptions(goal, Sign(node.args[-1], ">"))),
         "domain": defined(new.sign.formula, new, prove),
         "proof": prove(new),
     }
