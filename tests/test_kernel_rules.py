@@ -581,7 +581,8 @@ TWINS: dict[str, tuple[Any, ...]] = {
     "stirling for Bessel functions of integer order": (  # C = 2·9/128·2, a little more than that
         "besseli(0, x) < exp(x)/sqrt(2*pi*x)*(1 + 1/(5*x)) for x in [32, oo)",
         "besseli(0, x) < exp(x)/sqrt(2*pi*x)*(1 + 1/(9*x)) for x in [32, oo)",
-        by("stirling", node="besseli(0, x)", name="w", terms=2, positive=N, domain=[S] * 8, proof=by("product", factors=[
+        by("stirling", node="besseli(0, x)", name="w", terms=2, positive=N, domain=[S] * 8,
+           proof=by("product", factors=[
             {"formula": "exp(x)/sqrt(2*pi*x)/x", "power": 1, "sign": ">", "proof": S, "domain": [S, S, S]},
             {"formula": "3/40 - (2*w - 1)*90000009/320000000/x*exp(11/28/x)", "power": 1, "sign": ">", "proof": N,
              "domain": [S, S]},
