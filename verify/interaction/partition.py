@@ -15,13 +15,13 @@ from typing import Any, Final
 
 from .arithmetic import Arithmetic
 from .boxes import Box, halves
-from .outlook import may_synchronize
+from .outlook import may_satisfy_l1, may_synchronize
 from .point_status import Evidence, Subject, certified_cell, evidence_at
 from .state_search import Candidate
 
 #: Open parts are not cut finer than COARSE, a part of the range; others not finer than FINE, an absolute width (COARSE
-#: of a short range, FINEST of a long one); parts where only (L1) holds in the middle not finer than COARSE/ROUGH when
-#: other criteria follow. With several parameters both are parts of the range.
+#: of a short range, FINEST of a long one); parts where (L1) holds in the middle and fails at an end not finer than
+#: COARSE/ROUGH when other criteria follow. With several parameters both are parts of the range.
 COARSE: Final = Fraction(1, 32)
 FINE: Final = Fraction(1, 10**6)
 FINEST: Final = Fraction(1, 2**20)
@@ -105,7 +105,13 @@ def partition(
             if progress:
                 progress(f"{done} parts are done, {len(parts) - done} wait")
             continue
-        rough = more and len(widths) == 1 and evidence is not None and evidence.kind == "l1"
+        rough = (
+            more
+            and len(widths) == 1
+            and evidence is not None
+            and evidence.kind == "l1"
+            and any(at(end) is None and not may_satisfy_l1(subject.f, subject.x, end) for end in vertices)
+        )
         limits = {name: size / ROUGH for name, size in coarse.items()} if rough else fine
         can_cut = any(sizes[name] > limits[name] for name in widths) and len(parts) <= _MOST
         mixed = corners is not None or evidence is not None or not small or any(

@@ -69,7 +69,8 @@ def cut_with_new_three_points(
         narrowest = max((waiting[0].upper - waiting[0].lower) * NARROWER, narrow)
         open_parts, failures = [s], 0
         while waiting and attempts > 0 and failures < FAILURES:
-            claimed = waiting.pop()
+            claimed = max(waiting, key=lambda part: part.upper - part.lower)  # where a success is worth most
+            waiting.remove(claimed)
             found = None
             if not _some_polygon_may_be_stable(subject, claimed):
                 attempts -= 1
