@@ -37,8 +37,9 @@ def nonnegative_variables(goal: Goal) -> frozenset[str]:
 
 def vanishes(formula: Formula, goal: Goal) -> bool:
     """Whether ``formula`` is zero on the box wherever it is defined, by exact algebra."""
-    reflected = {name: -variable(name) for name, r in goal.box.items() if _is_nonpositive(r)}
-    return is_identically_zero(substitute(formula, reflected), nonnegative_variables(goal).union(reflected))
+    nonnegative = nonnegative_variables(goal)
+    reflected = {n: -variable(n) for n, r in goal.box.items() if n not in nonnegative and _is_nonpositive(r)}
+    return is_identically_zero(substitute(formula, reflected), nonnegative.union(reflected))
 
 
 def _is_nonpositive(r: Range) -> bool:
