@@ -62,9 +62,9 @@ REPLACING: Final[tuple[Argument, ...]] = (
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {respelling.powers, respelling.far_out, gammas.through_logarithms, assumptions.narrowing, radicals.without_root,
-     monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten, curves.from_zero_surface,
-     curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational,
-     assumptions.solving}
+     monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten,
+     curves.from_zero_surface, curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational,
+     exponentials.rational, assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
