@@ -155,7 +155,7 @@ def _distance(E: Expansion, r: Range, side: str, power: int, reach: Formula) -> 
     assert far is not None
     if end is None:
         lemma = "to_infinity" if side == "upper" else "to_minus_infinity"
-        given = f"{lemma} {q} {x} {E.text(far if side == 'upper' else -far)} {d}"
+        given = f"{lemma} {q} {x} {E.text(far if side == 'upper' else simplified(-far))} {d}"
     else:
         low, high = (E.text(end), x) if side == "lower" else (x, E.text(end))
         given = f"distance {q} {low} {high} {d}"
