@@ -74,6 +74,14 @@ def test_ratios_and_shares_in_the_table() -> None:
     assert limits_line({"exp": 1.0, "dgemm": 40.0}) == "machine, one thread, processor time: dgemm 40 GF/s, exp 1 G/s"
 
 
+def test_peers_are_compared_with_ours_at_matching_or_better_error() -> None:
+    ours, coarse = Measured("ours", 0.004, 1e-7), Measured("ours, coarser", 0.001, 1e-4, coarser=True)
+    rough, fine, unknown = Measured("Euler", 0.1, 1e-3), Measured("RK45", 0.1, 1e-6), Measured("other", 0.1)
+    row = Row("w", "title", (ours, coarse, rough, fine, unknown))
+    # 0.1/0.001 where the coarse error 1e-4 is no larger than the peer's, else 0.1/0.004
+    assert [row.ratio(way) for way in (rough, fine, unknown)] == pytest.approx([100, 25, 25])
+
+
 def test_every_workload_has_its_own_id() -> None:
     ids = [workload.id for workload in workloads()]
     assert len(ids) == len(set(ids)) == 20

@@ -39,5 +39,6 @@ class Progress(Protocol):
     rejected: Counts
 
 
-#: At least one trial step of every active replica, by the rules of ``control``, as a step in Python would be.
+#: At least one trial step of every active replica, by the rules of ``control``, as a step in Python would be; or, from
+#: where a formula gives what follows within the tolerance, everything up to the end.
 Burst = Callable[[Progress], None]

@@ -14,6 +14,7 @@ Array = NDArray[np.float64]
 
 OPTIONS: Final = {
     "nogil": True,
+    "error_model": "numpy",
     "fastmath": {"reassoc", "contract", "nsz"},
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
@@ -33,6 +34,19 @@ def add_combination(row: Array, slopes: Array, h: float, out: Array) -> None:  #
 
 
 @njit(**OPTIONS)
+def _largest(w: Array) -> float:  # pragma: no cover - compiled
+    """The largest of numbers (n,) that are at least 0, none of them NaN; ``w`` is scratch afterwards."""
+    size = w.size
+    while size > 1:  # the upper half onto the lower one: whole vectors at once
+        half = (size + 1) // 2
+        lower, upper = w[: size - half], w[half:size]
+        for e in range(lower.size):
+            lower[e] = upper[e] if upper[e] > lower[e] else lower[e]
+        size = half
+    return w[0] if w.size > 0 else 0.0
+
+
+@njit(**OPTIONS)
 def error_ratio(
     rows: Array, slopes: Array, h: float, y: Array, y_new: Array, atol: float, rtol: float, w: Array
 ) -> float:  # pragma: no cover - compiled
@@ -43,7 +57,8 @@ def error_ratio(
         add_combination(rows[number], slopes, 1.0, w)
         for e in range(w.size):
             part = abs(w[e]) / (atol + rtol * max(abs(y[e]), abs(y_new[e])))
-            norms[number] = max(norms[number], part) if part == part else np.inf
+            w[e] = part if part == part else np.inf
+        norms[number] = _largest(w)
     if len(rows) == 1:
         ratio = h * norms[0]
     else:

@@ -32,7 +32,7 @@ class Span:
         """Write states (R, T, n, n) in coordinates as unit vectors into ``out`` (R, T, n, d)."""
         for state, change, vectors, found in zip(states, self.change, self.vectors, out, strict=True):
             np.matmul(state @ change, vectors, out=found)
-            found /= np.sqrt(np.einsum("tnd,tnd->tn", found, found))[..., None]
+            found *= 1 / np.sqrt(np.einsum("tnd,tnd->tn", found, found))[..., None]
 
 
 def span_of(start: Array) -> Span:

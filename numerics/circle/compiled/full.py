@@ -29,7 +29,7 @@ LANES: Final = 256
 #: a and d, the real and imaginary parts of z, z², z³ and z⁷, and two fields.
 ROWS: Final = 12
 L: Final = LANES
-OPTIONS: Final = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz"}}
+OPTIONS: Final = {"nogil": True, "error_model": "numpy", "fastmath": {"reassoc", "contract", "nsz"}}
 
 
 @njit(**OPTIONS)

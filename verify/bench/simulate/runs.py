@@ -133,7 +133,7 @@ def phase_diagram(d: int) -> Workload:
         f"SA on the sphere, n={n}, d={d}, t={times[-1]:g}: one draw of the phase diagram",
         Way(f"ours, {replicas} at once", lambda: ours(replicas, 3e-6), replicas, repeat=True),
         (
-            Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-2), replicas, repeat=True),
+            Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-2), replicas, repeat=True, coarser=True),
             *(replace(way, repeat=True) for way in _scipy(field, x[0], times, {"RK45": (1e-6, 1e-8)}, order)),
             Way("projected Euler 0.1", lambda: order(peers.euler_vectors(field, x[0], times)), repeat=True),
         ),

@@ -19,7 +19,8 @@ class Way:
     """One way through a workload: ``work`` returns the state at the check, ``replicas`` runs at once.
 
     ``repeat`` is for work worth timing several times; others run once. ``needs`` names the package it takes.
-    ``at_check`` is False for a program that does not give the state at that time, so that no error is measured.
+    ``at_check`` is False for a program that does not give the state at that time, so that no error is measured. A
+    way of ours at another tolerance is marked ``coarser``: what has no smaller error is compared with it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Way:
     repeat: bool = False
     needs: str = ""
     at_check: bool = True
+    coarser: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
