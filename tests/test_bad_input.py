@@ -104,7 +104,7 @@ def test_deeply_nested_powers_and_brackets(capsys: pytest.CaptureFixture[str]) -
         (["sin(x) + a*sin(2*x)"], "Expected a range for a; give one as in a in [0, 1]."),
         (["sin(x)", "--param", "a in [0, 1]"], "Expected no ranges, as f has no parameters, but got one for a."),
         (["a*sin(x)", "--param", "a in [3, 1]"], "Expected the lower end point first"),
-        (["a*sin(x)", "--param", "a = 1"], "Expected 'in' after the variable a"),
+        (["a*sin(x)", "--param", "a 1"], "Expected 'in' after the variable a"),
         (["sin(x)", "--n", "1"], "Expected at least two particles"),
     ],
 )
