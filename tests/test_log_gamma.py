@@ -14,12 +14,12 @@ from numerics import enclosure as A
 from tests.interval_points import end_value
 from verify.formula.reader import read_formula
 from verify.kernel.algebra import Algebra, is_identically_zero
+from verify.kernel.asymptotic import bernoulli
 from verify.kernel.box import Range
 from verify.kernel.coefficients import Field
 from verify.kernel.expand import expand
 from verify.kernel.expansion import Expansion
 from verify.kernel.program import NotCertain
-from verify.kernel.asymptotic import bernoulli
 from verify.kernel.singular import power_of_log
 from verify.kernel.tails import tail_bound
 from verify.prover import prove
