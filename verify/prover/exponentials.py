@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from verify.formula.tree import Formula, apply, number, postorder, variable, variables
+from verify.formula.tree import Formula, apply, number, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
@@ -23,7 +23,7 @@ from .factors import ratio_formula
 from .identities import Prove
 from .splits import Proof
 from .substitution import NewVariable, fresh_names, in_turn
-from .weierstrass import angle_of
+from .weierstrass import angle_of, arguments_in
 
 GROWTHS: Final = frozenset({"exp", "sinh", "cosh", "tanh"})
 #: Multiples of a part of a variable beyond this make polynomials too long.
@@ -53,16 +53,7 @@ def rational(goal: Goal, prove: Prove) -> Proof | None:
 
 def exponents_in(formula: Formula, *, elsewhere: bool = False) -> dict[Formula, Exponent] | None:
     """The exponential functions of linear forms in it; None when a variable occurs elsewhere and must not."""
-    found: dict[Formula, Exponent] = {}
-    rest = formula
-    for node in postorder(formula):
-        if node.op in GROWTHS and variables(node):
-            exponent = linear_form(node.args[0])
-            if exponent is None:
-                return None
-            found[node] = exponent
-            rest = replaced(rest, node, ONE)
-    return None if variables(rest) and not elsewhere or not found else found
+    return arguments_in(formula, GROWTHS, linear_form, elsewhere=elsewhere)
 
 
 def linear_form(formula: Formula) -> Exponent | None:

@@ -8,10 +8,10 @@ them, and of multiples of π/2, becomes a quotient of polynomials in the w (the 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import PI, Formula, apply, number, postorder, variable, variables
@@ -37,6 +37,7 @@ ZERO_PART: Final = Fraction(0)
 
 #: An angle: multiples of the variables, and quarters of a turn.
 Angle = tuple[dict[str, Fraction], int]
+Read = TypeVar("Read")
 
 
 def rational(goal: Goal, prove: Prove) -> Proof | None:
@@ -109,16 +110,26 @@ def below_half_turn(
 
 def angles_in(formula: Formula) -> dict[Formula, Angle] | None:
     """The sines, cosines and tangents with their angles; None when a variable occurs elsewhere."""
-    found: dict[Formula, Angle] = {}
+    return arguments_in(formula, WAVES, angle_of)
+
+
+def arguments_in(
+    formula: Formula, functions: Collection[str], read: Callable[[Formula], Read | None], *, elsewhere: bool = False
+) -> dict[Formula, Read] | None:
+    """The uses of ``functions`` with their arguments as ``read`` reads them.
+
+    None when there are none, when one cannot be read, or when a variable occurs ``elsewhere`` and must not.
+    """
+    found: dict[Formula, Read] = {}
     rest = formula
     for node in postorder(formula):
-        if node.op in WAVES and variables(node):
-            angle = angle_of(node.args[0])
-            if angle is None:
+        if node.op in functions and variables(node):
+            argument = read(node.args[0])
+            if argument is None:
                 return None
-            found[node] = angle
+            found[node] = argument
             rest = replaced(rest, node, ONE)
-    return None if variables(rest) or not found else found
+    return None if variables(rest) and not elsewhere or not found else found
 
 
 def angle_of(formula: Formula) -> Angle | None:
