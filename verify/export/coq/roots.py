@@ -58,7 +58,7 @@ def taken_apart(u: Formula) -> tuple[Formula, tuple[Formula, ...]] | None:
     >>> from verify.formula.reader import read_formula
     >>> value, inner = taken_apart(read_formula("12*a**3/b"))
     >>> str(value), [str(v) for v in inner]
-    ('2*sqrt(3)*a*sqrt(a)/sqrt(b)', ['3', 'a', 'b'])
+    ('2*sqrt(3)/sqrt(b)*a*sqrt(a)', ['3', 'b', 'a'])
     """
     terms = expanded(u)
     if len(terms) != 1:
