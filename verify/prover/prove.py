@@ -106,7 +106,8 @@ def _decided(
     goals = [Goal(sign_of(relation), domain_box(statement)) for relation in statement.relations]
     search.asked = frozenset(map(place_of, goals))
     search.hasty = at_hand() and all(map(is_positive, goals))
-    found = found or quick_counterexample(statement, hasty=search.hasty)
+    if found is None and not search.hasty:
+        found = quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
     try:

@@ -34,9 +34,8 @@ SIMPLE: Final = (1.0, 0.0, 2.0, -1.0, 0.5)
 LATTICE: Final = 1024
 #: A margin between this and its inverse is clear of the errors of floats.
 CLEAR: Final = 1e-6
-#: Points of the interior that are tried at first, and those tried before a search that finds counterexamples itself.
+#: Points of the interior that are tried at first.
 SAMPLES: Final = 60
-HASTY: Final = 6
 #: Powers of two at which an unbounded variable is tried.
 FAR_OUT: Final = (16, 32, 64, 128)
 #: Powers of ten by which a constrained minimum is moved towards a point inside.
@@ -56,15 +55,15 @@ def certified(statement: Statement, values: dict[str, Formula]) -> Found | None:
     return None if found is None else (values, found)
 
 
-def quick_counterexample(statement: Statement, *, hasty: bool = False) -> Found | None:
+def quick_counterexample(statement: Statement) -> Found | None:
     """A certified counterexample among the corners of the domain, points with simple coordinates and a few others.
 
-    Corners at which floats show the statement clearly are left to ``deep_counterexample``; ``hasty`` tries few points.
+    Corners at which floats show the statement clearly are left to ``deep_counterexample``.
     """
     box = domain_box(statement)
     exact = list(corners(statement, box))
     points = [tuple(map(as_float, values.values())) for values in exact]
-    points += cloud(box, HASTY) if hasty else [*cloud(box, SAMPLES), *lattice(box)]
+    points += [*cloud(box, SAMPLES), *lattice(box)]
     margins = smallest_margins(statement, box, points)
     for values, margin in zip(exact, margins, strict=False):
         is_clear = not statement.conditions and CLEAR < margin < 1 / CLEAR

@@ -46,7 +46,7 @@ class Search:
     """One search, with its budget and what it has learnt: goals that failed, and the hardest place.
 
     ``earlier`` is what an interrupted search of the same statement had learnt; ``asked`` are the goals of the statement
-    itself, and it was ``hasty`` that looked at few points for counterexamples before.
+    itself; it is ``hasty`` when no single points were looked at before, as the searcher finds counterexamples too.
     """
 
     budget: Budget
@@ -123,13 +123,14 @@ class Search:
         root = Node(goal, {})
         ahead = effort == 0 and place_of(goal) in self.asked and compiled.is_positive(goal)
         proof = compiled.by_few_boxes(goal, self.budget) if ahead else None
-        step = leaf_step(goal, root) if proof is None else ""
+        if proof is not None:
+            return proof
+        step = leaf_step(goal, root)
         if step:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
-        if effort == 0 and proof is None:
-            proof = self._at_once(goal, root, ahead)
+        proof = self._at_once(goal, root, ahead) if effort == 0 else None
         if proof is not None:
             return proof
         for exact in (identities.identity, identities.constancy, given.given, differences.differences, squares.squares):
