@@ -23,7 +23,7 @@ from verify.kernel.respelled import as_exponentials, with_expansion
 from verify.kernel.series import taylor_polynomials
 
 from .reading import Part, Reading, Table
-from .words import brief, place, range_text, sign_text
+from .words import brief, place, range_text, sign_text, weighted
 
 
 def _cut(goal: Goal, table: Table) -> Reading:
@@ -140,7 +140,7 @@ def _sum(goal: Goal, table: Table) -> Reading:
     terms: list[str] = []
     for term in table["terms"]:
         formula = read_formula(term["formula"])
-        terms.append(f"{'' if term['weight'] == '1' else term['weight'] + '·'}({brief(formula, '…')})")
+        terms.append(weighted(term["weight"], f"({brief(formula, '…')})"))
         title = f"Term {brief(formula, str(len(terms)))}"
         parts.append((title, replace(goal, sign=Sign(formula, term["sign"])), term["proof"]))
     return Reading("Sum", f"By exact algebra it is {' + '.join(terms)}, and no term is negative.", tuple(parts))

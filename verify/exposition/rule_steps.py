@@ -25,7 +25,7 @@ from verify.kernel.simplify import simplified
 
 from .more_rules import MORE_READINGS
 from .reading import Part, Reading, Table
-from .words import brief, place, range_text, sign_text, superscript
+from .words import brief, place, range_text, sign_text, superscript, weighted
 
 #: Expansions are worked out again only while that is quick.
 _HIGHEST_ORDER: Final = 9
@@ -105,7 +105,7 @@ def _narrow(goal: Goal, table: Table) -> Reading:
 
 
 def _squares(goal: Goal, table: Table) -> Reading:
-    terms = [f"{term['weight']}·({brief(read_formula(term['formula']), '…')})²" for term in table["terms"]]
+    terms = [weighted(term["weight"], f"({brief(read_formula(term['formula']), '…')})²") for term in table["terms"]]
     return Reading("Sum of squares", f"By exact algebra it is {' + '.join(terms)}.")
 
 
@@ -115,8 +115,7 @@ def _contradiction(goal: Goal, table: Table) -> Reading:
     for term in table["terms"]:
         factors = "·".join(f"({brief(simplified(known[k].formula), '…')})" for k in term["factors"])
         square = f"({brief(read_formula(term['square']), '…')})²" if "square" in term else ""
-        weight = "" if term["weight"] == "1" else term["weight"]
-        terms.append("·".join(part for part in (weight, factors, square) if part) or "1")
+        terms.append(weighted(term["weight"], "·".join(part for part in (factors, square) if part)))
     return Reading(
         "Contradiction",
         f"If it failed, every factor of {' + '.join(terms)} would be nonnegative, and one term positive; but by exact "

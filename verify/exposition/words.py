@@ -10,6 +10,7 @@ from numerics.decimals import to_decimals
 from verify.formula.latex import relation_latex
 from verify.formula.mathml import relation_mathml
 from verify.formula.statement import Interval, Relation
+from verify.formula.tidy import tidied
 from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import Box, Range
 from verify.kernel.goal import Goal, Sign
@@ -78,14 +79,23 @@ def superscript(exponent: int) -> str:
 
 
 def brief(formula: Formula, otherwise: str = "the formula") -> str:
-    """The formula as text, or ``otherwise`` when it is too long for a sentence."""
-    text = str(formula)
+    """The formula as text without trivial coefficients, or ``otherwise`` when it is too long for a sentence."""
+    text = str(tidied(formula))
     return text if len(text) <= SHORT else otherwise
+
+
+def weighted(weight: str, term: str) -> str:
+    """A term with its weight, which is left out when it is 1.
+
+    >>> weighted("1/2", "(x)²"), weighted("1", "(x)²"), weighted("2", "")
+    ('1/2·(x)²', '(x)²', '2')
+    """
+    return "·".join(part for part in ("" if weight == "1" and term else weight, term) if part)
 
 
 def relation_of(sign: Sign) -> Relation:
     """The sign as a relation to zero."""
-    return Relation(sign.op, sign.formula, number(0))
+    return Relation(sign.op, tidied(sign.formula), number(0))
 
 
 def sign_text(sign: Sign) -> str:
