@@ -2,89 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from operator import add, mul, neg, sub
+from typing import Final
 
-from flint import arb, arb_series, ctx, fmpq
+from flint import arb, arb_series
 
-from numerics.enclosure import Enclosure, around
+from numerics import series as power_series
+from numerics.enclosure import Enclosure, around, number, pi
 from verify.formula.tree import Formula, postorder
 from verify.kernel.program import NotCertain
 
-_METHODS: Final = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "atan": "atan", "sqrt": "sqrt"}
+_ARITHMETIC: Final[Mapping[str, Callable[..., arb_series]]] = {
+    "neg": neg, "add": add, "sub": sub, "mul": mul, "div": power_series.divided,
+}  # fmt: skip
+_FUNCTIONS: Final = frozenset({"exp", "log", "sin", "cos", "tan", "atan", "sqrt"})
 
 
 def taylor_bound(formula: Formula, name: str, degree: int, box: Mapping[str, Enclosure]) -> Enclosure:
     """An enclosure of ``formula``, of the one variable ``name``, on the box: its Taylor polynomial of ``degree`` at the
     middle and the next coefficient on the whole range. Raises NotCertain where it is not certainly smooth."""
-    x = box[name]
-    if not x.is_finite():
-        raise NotCertain("unbounded")
-    whole = x.lo.union(x.hi)
-    middle = arb(whole.mid())
-    near, far = _series(formula, middle, degree + 1), _series(formula, whole, degree + 2)
+    try:
+        whole = power_series.ball(box[name])
+        middle = arb(whole.mid())
+        near = _coefficients(formula, middle, degree + 1)
+        value = _coefficients(formula, whole, degree + 2)[degree + 1]
+    except power_series.NotSmooth as error:
+        raise NotCertain(str(error)) from None
     step = whole - middle
-    value = far[degree + 1]
     for k in range(degree, -1, -1):
-        value = near[k] + _times(value, step)
-    if not value.is_finite():
-        raise NotCertain("not smooth")
+        value = near[k] + value * step
     return around(value)
 
 
-def _times(a: arb, step: arb) -> arb:
-    return a * step
-
-
-def _series(root: Formula, at: arb, count: int) -> arb_series:
+def _coefficients(root: Formula, at: arb, count: int) -> list[arb]:
     """The first ``count`` Taylor coefficients of the formula at the ball ``at``."""
-    before = ctx.cap
-    ctx.cap = count
-    try:
-        value: dict[Formula, Any] = {}
+    with power_series.truncated(count):
+        done: dict[Formula, arb_series] = {}
         for node in postorder(root):
-            value[node] = _step(node, [value[a] for a in node.args] if node.op not in _LEAF else [], at)
-        return value[root]
-    finally:
-        ctx.cap = before
+            if node.op == "variable":
+                done[node] = power_series.line(at, count)
+            elif node.op in ("number", "constant"):
+                value = number(node.args[0]) if node.op == "number" else pi()
+                done[node] = power_series.constant(power_series.ball(value), count)
+            else:
+                done[node] = _applied(node, [done[a] for a in node.args])
+        return power_series.coefficients(done[root], count)
 
 
-_LEAF: Final = frozenset({"number", "variable", "constant"})
-
-
-def _step(node: Formula, args: list[Any], at: arb) -> arb_series:
+def _applied(node: Formula, args: list[arb_series]) -> arb_series:
     op = node.op
-    if op == "number":
-        return arb_series([arb(fmpq(node.args[0].numerator, node.args[0].denominator))])
-    if op == "variable":
-        return arb_series([at, 1])
-    if op == "constant":
-        return arb_series([arb.pi()])
-    if op == "neg":
-        return -args[0]
-    if op == "add":
-        return args[0] + args[1]
-    if op == "sub":
-        return args[0] - args[1]
-    if op == "mul":
-        return args[0] * args[1]
-    if op == "div":
-        if args[1][0].contains(0):
-            raise NotCertain("div")
-        return args[0] / args[1]
+    if op in _ARITHMETIC:
+        return _ARITHMETIC[op](*args)
     if op == "abs" and not args[0][0].contains(0):
         return args[0] if args[0][0] > 0 else -args[0]
     if op == "pow" and node.args[1].op == "number" and node.args[1].args[0].denominator == 1:
-        return _power(args[0], int(node.args[1].args[0]))
-    if op not in _METHODS or (op in ("log", "sqrt") and not args[0][0] > 0):
-        raise NotCertain(op)
-    return getattr(args[0], _METHODS[op])()
-
-
-def _power(x: arb_series, n: int) -> arb_series:
-    if n < 0 and x[0].contains(0):
-        raise NotCertain("pow")
-    result = arb_series([1])
-    for _ in range(abs(n)):
-        result = result * x
-    return 1 / result if n < 0 else result
+        return power_series.power(args[0], int(node.args[1].args[0]))
+    if op in _FUNCTIONS:
+        return power_series.apply(op, args[0])
+    raise power_series.NotSmooth(op)
