@@ -130,8 +130,8 @@ def test_names_are_those_of_the_script() -> None:
     text = "(declare-const |a b| Real) (declare-const a_b Real) (declare-const sin1 Real) (assert (> |a b| a_b sin1)) "
     checks = read_script(text + "(check-sat)")
     point, _ = witness(answer(checks[0]), checks[0])
-    assert set(point) == {"a b", "a_b", "sin1"}
-    assert Fraction(point["a b"]) > Fraction(point["a_b"]) > Fraction(point["sin1"])
+    assert set(point) == {"|a b|", "a_b", "sin1"}
+    assert Fraction(point["|a b|"]) > Fraction(point["a_b"]) > Fraction(point["sin1"])
 
 
 def test_pop_takes_assertions_back() -> None:
@@ -298,6 +298,11 @@ def _prefix(formula: object) -> str:
         ("(define-fun f ((a Real)) Bool (+ a 1))", "sort Bool"),
         ("(define-fun f ((a Real)) Real (+ a b))", "'b'"),
         ("(declare-const let Real)", "free name"),
+        ("(declare-const 1 Real)", "Expected a name but got '1' in line 1"),
+        ("(declare-const :a Real)", "Expected a name but got ':a' in line 1"),
+        ("(define-fun f ((2 Real)) Real 2)", "Expected a name but got '2' in line 1"),
+        ("(assert (let ((true false)) true))", "Expected a name but got 'true' in line 1"),
+        ('(assert ("<" 1 2))', "Expected a function of real arithmetic but got '<' in line 1"),
         ("assert", "command"),
         ("", "nothing is asked"),
     ],

@@ -62,6 +62,8 @@ def aggregates(case: Reduced, deadline: float) -> Iterator[Aggregate]:
             for side in zip(*((b.lower, b.upper) for b in ends), strict=True)
         )
         weighing = _Weighing(group, names, low, high)
+        if not len(weighing.values):  # something is undefined everywhere
+            continue
         for chosen in _subsets(group):
             if time.perf_counter() > deadline:
                 return

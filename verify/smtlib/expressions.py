@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from verify.errors import InputError
 
 
 class Word(NamedTuple):
-    """A symbol, number, keyword or bracket (``text``), or a string (``is_string``), in a line that counts from 1."""
+    """A symbol, number, keyword or bracket (``text``), or a string (``is_string``), in a line that counts from 1.
+
+    A symbol between bars that could not be written without them, such as ``|2|``, keeps its bars.
+    """
 
     text: str
     line: int
@@ -30,16 +33,32 @@ class Form(NamedTuple):
     @property
     def head(self) -> str:
         """The symbol it begins with, or nothing."""
-        return self.items[0].text if self.items and isinstance(self.items[0], Word) else ""
+        return first.text if self.items and is_symbol(first := self.items[0]) else ""
 
 
 Expression = Word | Form
 
+NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_BRACKETS: Final = ("[", "]", ",")
 _TOKEN: Final = re.compile(
     r"""(?P<blank>[\s\ufeff]+|;[^\n]*)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()|";,\[\]]+|[\[\],])
     |\|(?P<quoted>[^|\\]*)\||"(?P<string>(?:[^"]|"")*)"|(?P<bad>.)""",
     re.VERBOSE,
 )
+
+
+#: What can be written without bars, if it is no number and no keyword.
+_PLAIN: Final = re.compile(r"""[^\s()|";,\[\]]+""")
+
+
+def is_symbol(expression: Expression) -> TypeGuard[Word]:
+    """Whether it is a symbol: no form, string, number, keyword or bracket."""
+    return isinstance(expression, Word) and not (
+        expression.is_string
+        or expression.text.startswith(":")
+        or expression.text in _BRACKETS
+        or NUMBER.fullmatch(expression.text)
+    )
 
 
 def read_expressions(text: str) -> Iterator[Expression]:
@@ -69,8 +88,12 @@ def read_expressions(text: str) -> Iterator[Expression]:
             current = waiting[-1].items if waiting else found
         elif kind == "blank":
             line += match[0].count("\n")
-        elif kind == "quoted" or kind == "string":
-            current.append(Word(match[kind], line, kind == "string"))
+        elif kind == "quoted":
+            plain = _PLAIN.fullmatch(match[kind]) is not None and is_symbol(Word(match[kind], line))
+            current.append(Word(match[kind] if plain else match[0], line))
+            line += match[0].count("\n")
+        elif kind == "string":
+            current.append(Word(match[kind], line, True))
             line += match[0].count("\n")
         else:
             raise InputError(

@@ -46,18 +46,21 @@ class Path:
 
     def cut(self, claim: Relation) -> list[Path]:
         """The paths on which ``claim`` fails and on which it holds."""
-        return [extended(self, [(relation(claim.op, claim.left, claim.right), holds)]) for holds in (False, True)]
+        sides = with_open_powers(claim.left), with_open_powers(claim.right)
+        return [extended(self, [(relation(claim.op, *sides), holds)]) for holds in (False, True)]
 
     def pieces(self, part: Formula) -> list[Path]:
         """The paths on each of which one piece of a piecewise function stands in place of ``part``."""
         found: list[Path] = []
+        part = with_open_powers(part)
         for signs, value in pieces_of(part):
             if all(known_truth(sign) is not False for sign in signs):
-                sides = [
-                    (r.op, with_part(r.left, part, value), with_part(r.right, part, value)) for r in self.relations
+                # An exponent max(0, y) becomes 0 in one of the pieces.
+                given = [
+                    relation(r.op, *(with_open_powers(with_part(side, part, value)) for side in (r.left, r.right)))
+                    for r in self.relations
                 ]
-                open_signs = [Proposition("relation", (sign,)) for sign in signs if known_truth(sign) is None]
-                given = [*(relation(*each) for each in sides), *open_signs]
+                given += [Proposition("relation", (sign,)) for sign in signs if known_truth(sign) is None]
                 found.append(extended(Path((), self.open), [(each, True) for each in given]))
         return found
 

@@ -1,6 +1,7 @@
-"""Powers with exponent zero, on which solvers do not agree at zero: x⁰ is read as x/x, one where x is not zero.
+"""Powers with exponent zero, on which solvers do not agree at zero: x⁰ is read as cbrt(x/x), one where x is not zero.
 
 In our own language x**0 is 1 everywhere, so that such a power must not arise by putting 0 in the place of a variable.
+No script can write a cube root: 0⁰ and the script's own 0/0 may differ, so that they must not be the same formula.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ def power(base: Formula, exponent: Formula) -> Formula:
     """base^exponent as a script means it."""
     if exponent is not number(0):
         return apply("pow", base, exponent)
-    return number(1) if base.op == "number" and base.args[0] else apply("div", base, base)
+    return number(1) if base.op == "number" and base.args[0] else apply("cbrt", base / base)
 
 
 def with_open_powers(formula: Formula) -> Formula:
-    """The formula with every power t**0 in it as t/t, which has no value where t = 0."""
+    """The formula with every power t**0 in it as ``power`` reads it, which has no value where t = 0."""
     done: dict[Formula, Formula] = {}
     for node in postorder(formula):
         if node.op in LEAVES:

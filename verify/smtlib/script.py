@@ -11,11 +11,11 @@ from verify.errors import InputError
 from verify.formula.endpoints import rational
 from verify.formula.tree import Formula, number, variable, variables
 
-from .expressions import Expression, Form, Word, read_expressions, shown
+from .expressions import Expression, Form, Word, is_symbol, read_expressions, shown
 from .operations import RESERVED
 from .proposition import Proposition, relation, relations_of
 from .scope import Function, Scope, Value, fail, new_name, require_new
-from .terms import proposition, read, real
+from .terms import local_name, proposition, read, real
 
 #: Logics whose formulas are read here: quantifier-free real arithmetic, or wider.
 LOGICS: Final = frozenset({"QF_NRA", "QF_NRAT", "QF_LRA", "QF_RDL", "NRA", "LRA", "ALL"})
@@ -158,7 +158,7 @@ def _require_length(command: Form, length: int, pattern: str) -> None:
 
 def _new(word: Expression, state: _State) -> str:
     """A name that is free. Raises InputError."""
-    if not isinstance(word, Word) or word.is_string or word.text in "[],":
+    if not is_symbol(word):
         fail(f"Expected a name but got {shown(word)}", word)
     if word.text in RESERVED:
         fail(f"Expected a free name but got {word.text!r}, which the language already uses,", word)
@@ -168,7 +168,7 @@ def _new(word: Expression, state: _State) -> str:
 
 
 def _require_real(sort: Expression) -> None:
-    if not isinstance(sort, Word) or sort.text != "Real":
+    if not is_symbol(sort) or sort.text != "Real":
         fail(f"Expected the sort Real but got {shown(sort)}; only real numbers can be decided. It is", sort)
 
 
@@ -206,10 +206,10 @@ def _define(command: Form, state: _State) -> None:
         fail("Expected a list of arguments", command)
     parameters: list[str] = []
     for part in listed.items:
-        if not isinstance(part, Form) or len(part.items) != 2 or not part.head or part.head in parameters:
-            fail("Expected (name Real) for every argument, each name once", part)
+        if not isinstance(part, Form) or len(part.items) != 2:
+            fail("Expected (name Real) for every argument", part)
         _require_real(part.items[1])
-        parameters.append(part.head)
+        parameters.append(local_name(part, parameters))
     boolean = isinstance(sort, Word) and sort.text == "Bool"
     if not boolean:
         _require_real(sort)

@@ -6,19 +6,16 @@ definitions which use one another twice do not double the work at every level.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from verify.formula.tokens import MAX_DIGITS
 from verify.formula.tree import Formula, number
 
-from .expressions import Expression, Form, Word, shown
+from .expressions import NUMBER, Expression, Form, Word, is_symbol, shown
 from .operations import RESERVED, applied
 from .proposition import FALSE, TRUE, Proposition
 from .scope import Scope, Value, fail, require_new
-
-_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def real(expression: Expression, scope: Scope) -> Formula:
@@ -103,7 +100,7 @@ def _word(word: Word, scope: Scope, local: dict[str, Value]) -> Value:
         return scope.constants[word.text]
     if word.text in ("true", "false"):
         return TRUE if word.text == "true" else FALSE
-    if _NUMBER.fullmatch(word.text) and not word.is_string:
+    if NUMBER.fullmatch(word.text) and not word.is_string:
         return number(exact_number(word))
     what = "a function without its arguments" if word.text in scope.functions else "which is not declared"
     return fail(f"Expected a variable or a number but got {word.text!r}, {what},", word)
@@ -146,12 +143,19 @@ def _labels(form: Form) -> list[Word]:
     """The names that an annotation gives to its term."""
     keys = [k for k, item in enumerate(form.items) if isinstance(item, Word) and item.text == ":named"]
     labels = [form.items[k + 1] if k + 1 < len(form.items) else form for k in keys]
-    found = [
-        label for label in labels if isinstance(label, Word) and not label.is_string and label.text not in RESERVED
-    ]
+    found = [label for label in labels if is_symbol(label) and label.text not in RESERVED]
     if len(found) < len(labels):
         fail("Expected a free name after :named", form)
     return found
+
+
+def local_name(form: Form, others: list[str]) -> str:
+    """The name that ``(name …)`` gives in a let or to an argument; ``others`` are taken. Raises InputError."""
+    if not form.head or form.head in ("true", "false"):
+        fail(f"Expected a name but got {shown(form.items[0])}", form)
+    if form.head in others:
+        fail(f"Expected each name once but got {form.head!r} twice", form)
+    return form.head
 
 
 def _bindings(form: Form) -> tuple[list[str], list[Expression]]:
@@ -160,10 +164,8 @@ def _bindings(form: Form) -> tuple[list[str], list[Expression]]:
     if len(form.items) != 3 or not isinstance(form.items[1], Form):
         fail("Expected (let ((name term) …) term)", form)
     for binding in form.items[1].items:
-        if not isinstance(binding, Form) or len(binding.items) != 2 or not binding.head:
+        if not isinstance(binding, Form) or len(binding.items) != 2:
             fail("Expected (name term) in a let", binding)
-        if binding.head in names:
-            fail(f"Expected each name once in a let but got {binding.head!r} twice", binding)
-        names.append(binding.head)
+        names.append(local_name(binding, names))
         bodies.append(binding.items[1])
     return names, bodies
