@@ -2,9 +2,8 @@
 
 It reads the statement and believes nothing in the proof: oddness and periodicity by exact algebra, coverage of the
 range by walking the split tree, the tail to infinity by ``l1_tail``, each cell by ``l1_cell.decide``, and where
-f'(π) = 0 is allowed the certificate about f' before π by the kernel. A refuting
-certificate is one rational point of the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0
-somewhere on (0, π).
+f'(π) = 0 is allowed the certificate about f' before π by the kernel. A refuting certificate is one rational point of
+the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0 somewhere on (0, π).
 """
 
 from __future__ import annotations

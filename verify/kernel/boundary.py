@@ -23,8 +23,7 @@ def rule_interior(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     """``>= 0`` or ``== 0`` on the whole box from the same with all ends open: points of the interior are dense.
 
     Table: ``proof``. Ranges that are, or may be, a single point stay as they are. There must be no assumptions: the
-    points
-    that satisfy them need not be dense.
+    points that satisfy them need not be dense.
     """
     if goal.sign.op not in (">=", "==") or goal.assumptions or uses(goal.sign.formula, DISCONTINUOUS):
         raise ProofError("Expected >= or == for a continuous formula without assumptions.")
@@ -75,9 +74,8 @@ def rule_concave(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, p
     """A formula that is concave in one variable is least at one of the two ends.
 
     Table: ``variable``, ``bend`` (proof that the second derivative is <= 0 inside), ``slope_domain`` and ``domain``
-    (first and
-    second derivative are defined inside), ``lower`` and ``upper`` (proofs on the faces), ``lower_domain`` and
-    ``upper_domain``. ``weak`` may name one open end whose face is shown with >= only: inside, the value is a mean
+    (first and second derivative are defined inside), ``lower`` and ``upper`` (proofs on the faces), ``lower_domain``
+    and ``upper_domain``. ``weak`` may name one open end whose face is shown with >= only: inside, the value is a mean
     of those on both faces with positive weights, so that the other face carries the strict sign.
     """
     name, weak = table.get("variable"), table.get("weak")

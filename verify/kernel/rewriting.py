@@ -153,8 +153,7 @@ def generalised(goal: Goal, name: str, r: Range, general: Formula) -> Goal:
     """The goal for ``general`` on the box of the variables that are still used, with ``name`` in ``r``.
 
     Its formula is shown to be defined on the whole new box, so it counts as total when no assumption is needed for
-    that.
-    An assumption that is defined only where another one holds might lose that one, so it is dropped too.
+    that. An assumption that is defined only where another one holds might lose that one, so it is dropped too.
     """
     used = set(variables(variable(name), general))
     kept = tuple(

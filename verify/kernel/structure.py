@@ -69,8 +69,7 @@ def _missed(op: str, x: Sequence[Interval], ends: Sequence[Missed], payload: Any
     """Whether no value of ``op`` is equal to the lower end of its enclosure, and whether none is to the upper end.
 
     An open or infinite end of a variable's range is missed; so is every bound that could be reached only from missed
-    ends.
-    Rounding outward keeps this true.
+    ends. Rounding outward keeps this true.
     """
     if op == "variable":
         r = box[payload]

@@ -1,8 +1,7 @@
 """Lemmas in Coq for one goal: by one call of ``interval``, or along the split tree of the certificate.
 
 Every lemma has the shape ``forall x y, bounds -> assumptions -> 0 < formula``. Where one call of the tactic does not
-do,
-the lemma is put together from lemmas about the two halves of the box, as the certificate splits it.
+do, the lemma is put together from lemmas about the two halves of the box, as the certificate splits it.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Which options make Coq's ``interval`` tactic prove a goal: its bisection is rehearsed with Arb.
 
-The tactic encloses a formula on a box by interval arithmetic, on request by a first-order expansion (``i_autodiff``)
-or a
-Taylor model (``i_taylor``) in one variable, and bisects the variables it is told to, one after another. Which of
-them it
-is told makes the difference between a second and never. A rehearsal only chooses; Coq decides.
+The tactic encloses a formula on a box by interval arithmetic, on request by a first-order expansion (``i_autodiff``) or
+a Taylor model (``i_taylor``) in one variable, and bisects the variables it is told to, one after another. Which of them
+it is told makes the difference between a second and never. A rehearsal only chooses; Coq decides.
 Source: Martin-Dorel and Melquiond, *Proving tight bounds on univariate expressions with elementary functions in Coq*,
 J. Automated Reasoning 57 (2016).
 """

@@ -1,8 +1,7 @@
 """Formulas as terms of Coq's real numbers.
 
 Coq's functions are total: ``/ 0``, ``sqrt (-1)`` and ``ln (-1)`` have values there. So an exported theorem states
-beside
-its relations that every operation is defined (``theorem.py``), and a term here need only agree with the formula
+beside its relations that every operation is defined (``theorem.py``), and a term here need only agree with the formula
 where the formula is defined. Powers: integers are ``^``, halves are powers of ``sqrt``, all others ``Rpower``, which is
 the power for a positive base only; ``base_conditions`` says so.
 """
