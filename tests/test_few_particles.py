@@ -65,6 +65,33 @@ def test_known_functions(text, n, expected):
     assert decided(text, n) is expected
 
 
+@pytest.mark.parametrize("name", ["arb", "crival"])
+@pytest.mark.parametrize(
+    ("text", "n", "upper"),
+    [
+        # f'(π) = -1 + p/50 > 0 for p > 50: two opposite clusters are stable at the end of a long range.
+        ("sin(x) + p/100*sin(2*x)", 2, 51),
+        ("sin(x) + p/100*sin(2*x)", 4, 51),
+        ("sin(x) + p/100*sin(2*x)", 2, "50 + 1/1000"),
+        # f'(π) = -1 + 4/5 + 3/10 sin p > 0 around p = π/2, 5π/2, …
+        ("sin(x) + (2/5 + 3/20*sin(p))*sin(2*x)", 2, 10),
+        ("sin(x) + (2/5 + 3/20*sin(p))*sin(2*x)", 2, 1000),
+    ],
+)
+def test_a_state_that_is_stable_for_few_parameters_of_a_long_range_is_not_overlooked(text, n, upper, name):
+    end = sum(map(Fraction, str(upper).split(" + ")))
+    claimed = FewParticles(read_formula(text), n, "p", Fraction(0), end)
+    assert not decide(claimed, Fraction(1, 4), name, boxes=1000)[0]
+
+
+@pytest.mark.parametrize("scale", [Fraction(1, 1000), Fraction(1), Fraction(1000)])
+def test_the_unit_of_the_parameter_does_not_matter(scale):
+    # sin x + (p/scale) sin 2x synchronizes for p/scale <= 2/5, whatever the unit of p.
+    f = read_formula(f"sin(x) + p/({scale})*sin(2*x)")
+    assert decide(FewParticles(f, 2, "p", Fraction(0), 2 * scale / 5), Fraction(1, 4), "crival", boxes=30_000)[0]
+    assert not decide(FewParticles(f, 2, "p", Fraction(0), scale * 51 / 100), Fraction(1, 4), "crival", boxes=1000)[0]
+
+
 def test_what_is_no_odd_function_is_refused():
     assert not decided("cos(x)", 2)
     assert not decided("sin(x/2)", 2)

@@ -37,7 +37,7 @@ from .statement import FewParticles
 ROOT: Final = 4.0
 #: A box narrower than this in all gaps is given up: something stable, or almost, seems to be there.
 NARROWEST: Final = 2.0**-18
-#: Nor is any gap cut below this: sums of gaps are sums of dyadic numbers short enough to be exact.
+#: Nor is any axis cut below this: middles and sums of gaps are dyadic numbers short enough to be exact.
 _THINNEST: Final = 2.0**-40
 _CHUNK: Final = 2048
 
@@ -46,10 +46,13 @@ Pairs = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Jets:
-    """Enclosures of f, f', f'' and ∂f/∂p, ∂f'/∂p at the distance of one pair, for many boxes."""
+    """Enclosures of f, f', f'' and ∂f/∂θ, ∂f'/∂θ at the distance of one pair, for many boxes.
+
+    θ in [0, 1] is the coordinate of the parameter in its range, the last axis of a box.
+    """
 
     f: tuple[Any, Any, Any]
-    fp: tuple[Any, Any]
+    slopes: tuple[Any, Any]
 
 
 def pairs_of(n: int) -> Pairs:
@@ -75,8 +78,8 @@ def cover(claimed: FewParticles, a: Arithmetic, near: Fraction, boxes: int) -> C
             continue
         decided, weight = _decide(claimed, a, batch)
         rest, weight = batch[~decided], weight[~decided]
-        widths = _upper(rest, gaps) - _lower(rest, gaps)
-        narrow = (widths.max(axis=1, initial=0.0) < NARROWEST) | (widths.min(axis=1, initial=1.0) < _THINNEST)
+        widths = rest[:, 1::2] - rest[:, 0::2]
+        narrow = (widths[:, :-1].max(axis=1, initial=0.0) < NARROWEST) | (widths.min(axis=1, initial=1.0) < _THINNEST)
         if narrow.any():
             return False, f"undecided: no decision near the gaps {_show(rest[narrow][0], gaps)}", seen
         if seen > boxes and len(rest):
@@ -116,7 +119,8 @@ def _enclosed(claimed: FewParticles, a: Arithmetic, rows: Floats) -> Jets:
     x = a.enclose(rows[:, 0], rows[:, 1])
     jet = interaction_jet(claimed.interaction, claimed.parameter, a, x, p, 2)
     zero = a.enclose(np.zeros(len(rows)), np.zeros(len(rows)))  # makes arrays of coefficients that are numbers
-    return Jets((jet.x[0] + zero, jet.x[1] + zero, 2 * jet.x[2] + zero), (jet.p[0] + zero, jet.p[1] + zero))
+    slopes = (step * (jet.p[0] + zero), step * (jet.p[1] + zero))  # dp = (upper - lower) dθ
+    return Jets((jet.x[0] + zero, jet.x[1] + zero, 2 * jet.x[2] + zero), slopes)
 
 
 def _at_pairs(claimed: FewParticles, a: Arithmetic, b: Floats) -> list[Jets]:
@@ -132,7 +136,7 @@ def _at_pairs(claimed: FewParticles, a: Arithmetic, b: Floats) -> list[Jets]:
     return [
         Jets((a.take(f0, part), a.take(f1, part), a.take(f2, part)), (a.take(p0, part), a.take(p1, part)))
         for part in parts
-        for (f0, f1, f2), (p0, p1) in [(shared.f, shared.fp)]
+        for (f0, f1, f2), (p0, p1) in [(shared.f, shared.slopes)]
     ]
 
 
@@ -179,7 +183,7 @@ def _forms(
         slope = s * w.f[2] + e * w.f[1]
         for k in range(i, j):
             slopes[k] = slopes[k] + slope
-        slopes[gaps] = slopes[gaps] + s * w.fp[1] + e * w.fp[0]
+        slopes[gaps] = slopes[gaps] + s * w.slopes[1] + e * w.slopes[0]
     return direct, middle, slopes
 
 
