@@ -19,8 +19,8 @@ from .machine_reference import NAMES, OPERATIONS, Undefined, tape_formulas, valu
 
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
-from numerics.machine.enclose import enclose
 from numerics.machine.lanes import LANES
+from tests.machine_boxes import enclose
 
 ends = st.one_of(st.floats(-6, 6), st.sampled_from([0.0, 1.0, -1.0, 0.5, math.pi, -math.pi / 2, 1e-9, 30.0]))
 #: Below this size results may underflow, which the machine does not widen for.

@@ -21,11 +21,11 @@ from .test_machine_enclosures import boxes_with_points, contains
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
 from numerics.machine import SECOND_ORDER, search
-from numerics.machine.enclose import enclose
 from numerics.machine.gradient import with_gradient
 from numerics.machine.program import compile_tape
 from numerics.machine.second_order import least_eigenvalue
 from numerics.tape import TapeWriter
+from tests.machine_boxes import enclose
 
 B6 = "x*log(x) - x + exp(z) - x*z + 1 - sin(x + y)"
 B6_BOX = ([0.01, 0.01, -1.0], [3.1415926535897936, 3.1415926535897936, 4.0])

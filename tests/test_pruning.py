@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.machine.points import PointEvaluator
 from numerics.pruning.search import Pruned, prune
+from tests.tape_points import PointEvaluator
 from tests.tapes import tape_of
 from verify.certificate import Certificate
 from verify.kernel.checker import check_inequality

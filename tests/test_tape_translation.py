@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.machine.points import PointEvaluator
 from numerics.tape import Op, TapeWriter, double_enclosure
+from tests.tape_points import PointEvaluator
 from verify.formula.reader import read_formula
 from verify.formula.tape import UnsupportedOperation, exact_values, to_tape
 from verify.formula.tree import OO, Formula, apply, number, variable

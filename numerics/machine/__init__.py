@@ -1,7 +1,6 @@
 """The fast searcher for inequalities on boxes: untrusted floats that find, for exact arithmetic to check."""
 
 from .rounds import MEAN_VALUE, OPEN, PLAIN, SECOND_ORDER, VACUOUS, SearchResult
-from .sampling import Sample, sample_minimum
 from .tree_search import available, ready, search, warm_up
 
 __all__ = [
@@ -10,11 +9,9 @@ __all__ = [
     "PLAIN",
     "SECOND_ORDER",
     "VACUOUS",
-    "Sample",
     "SearchResult",
     "available",
     "ready",
-    "sample_minimum",
     "search",
     "warm_up",
 ]

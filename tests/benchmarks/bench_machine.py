@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from numerics.machine import search
-from numerics.machine.enclose import on_boxes
 from numerics.machine.program import compile_tape
+from tests.machine_boxes import on_boxes
 from verify.formula.reader import read_formula
 from verify.formula.tape import to_tape
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .elementary import ENTRY
-from .interpreter import BLOCK, run
-from .lanes import LANES
-from .program import Program, compile_tape
+from numerics.machine.elementary import ENTRY
+from numerics.machine.interpreter import BLOCK, run
+from numerics.machine.lanes import LANES
+from numerics.machine.program import Program, compile_tape
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from ..tape import Tape
-    from .arrays import Floats
+    from numerics.machine.arrays import Floats
+    from numerics.tape import Tape
 
 
 def enclose(

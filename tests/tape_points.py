@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..tape import Op
-from .gradient import with_gradient
+from numerics.machine.gradient import with_gradient
+from numerics.tape import Op
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from ..tape import Tape
+    from numerics.tape import Tape
 
 
 def _erf(x: NDArray[np.float64]) -> Any:
