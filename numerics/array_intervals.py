@@ -91,10 +91,6 @@ ENTIRE: Final = between(-np.inf, np.inf)
 NONNEGATIVE: Final = between(0.0, np.inf)
 
 
-def below(x: Floats) -> Floats:
-    return np.nextafter(x, -np.inf)
-
-
 def above(x: Floats) -> Floats:
     """Doubles above ``x``: the next ones, or for many numbers, in a fifth of the time, the next or those after them.
 

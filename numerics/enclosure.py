@@ -41,7 +41,6 @@ from .intervals import (
     number,
     pi,
     reciprocal,
-    square,
     sub,
     up,
 )
@@ -73,7 +72,6 @@ __all__ = [
     "number",
     "pi",
     "reciprocal",
-    "square",
     "sub",
     "up",
 ]

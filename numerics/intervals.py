@@ -117,10 +117,6 @@ def mul(a: Enclosure, b: Enclosure) -> Enclosure:
     )
 
 
-def square(a: Enclosure) -> Enclosure:
-    return integer_power(a, 2)
-
-
 def reciprocal(a: Enclosure) -> Enclosure:
     if a.lo.is_zero() and a.hi.is_zero():
         raise EmptyEnclosure

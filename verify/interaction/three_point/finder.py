@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -79,23 +79,6 @@ def find_certificate(
             if patience == 0:
                 break
     raise FinderError(f"No three-point certificate was found for {claimed.text} ({last}); try a shorter range.")
-
-
-def find_chain(
-    claimed: ThreePointRange, *, narrowest: Fraction = Fraction(1, 1000), **options: Any
-) -> list[ThreePointCertificate]:
-    """Certificates for consecutive ranges that cover ``claimed``: where one is not found the range is halved.
-
-    Raises FinderError when a range shorter than ``narrowest`` has no certificate.
-    """
-    try:
-        return [find_certificate(claimed, **options)]
-    except FinderError:
-        if claimed.upper - claimed.lower <= narrowest:
-            raise
-    middle = (claimed.lower + claimed.upper) / 2
-    halves = replace(claimed, upper=middle, upper_open=False), replace(claimed, lower=middle, lower_open=False)
-    return [part for half in halves for part in find_chain(half, narrowest=narrowest, **options)]
 
 
 def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:

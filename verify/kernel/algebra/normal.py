@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import reduce
 from math import gcd
 from typing import Any, Final
 
@@ -243,7 +242,3 @@ def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bo
     False
     """
     return Algebra(nonnegative).is_zero(formula) or (not variables(formula) and is_zero_constant(formula))
-
-
-def product(ratios: Iterable[Ratio], algebra: Algebra) -> Ratio:
-    return reduce(algebra.mul, ratios, algebra.rational(1))
