@@ -134,3 +134,18 @@ def test_the_ratio_over_a_box_contains_the_ratio_at_its_points(start, width, pos
     assert point.ratio[0] <= box.ratio[1]
     assert box.tau[0] <= point.tau[1]
     assert point.tau[0] <= box.tau[1]
+
+
+def test_tau_is_pi_where_the_slope_is_positive_at_pi_and_not_the_end_of_the_grid_beyond_it():
+    # f = sin x + sin 2x: f'(0) = 3 and f'(π) = 1 > 0, so τ = π = M and the ratio is 24/(π V). The third derivative
+    # -cos x - 8 cos 2x vanishes where 16c² + c - 8 = 0 for c = cos x; f'' = -sin x (1 + 8c) has one sign at the first
+    # zero and the other at the second, so V = 2 Σ |f''|. The end of the grid is 10⁻¹² beyond π, the tests are finer.
+    cosines = ((-1 + np.sqrt(513)) / 32, (-1 - np.sqrt(513)) / 32)
+    variation = 2 * sum(abs(np.sqrt(1 - c * c) * (1 + 8 * c)) for c in cosines)
+    f = family(read_formula("a*sin(x) + a*sin(2*x)"))
+    with arithmetic("arb", 200) as a:
+        box = ratio_over(box_chart(f, {"a": (Fraction(1), Fraction(1))}, "pi", a), rounds=60)
+    assert box is not None
+    assert within(box.tau, np.pi, 1e-15)
+    assert within(box.variation, variation, 1e-13)
+    assert within(box.ratio, 24 / (np.pi * variation), 1e-14)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Final
 
 from .arithmetic import OutsideDomainError, Value
 from .l1_box import BoxChart
@@ -18,6 +19,9 @@ from .l1_cell import Signs, gap, turning_points, undecided_variation
 from .l1_search import END
 
 Ends = tuple[Fraction, Fraction]
+
+#: A rational just below π: the last grid point lies above π, and τ does not.
+_BELOW_PI: Final = Fraction(314159265358979, 10**14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def ratio_over(chart: BoxChart, cells: int = 48, rounds: int = 5) -> RatioBox | 
         upper = decided + undecided_variation(points, known, a)
         if not a.positive(decided):
             return None
-        low, high = points[rising], points[falling]
+        low, high = min(points[rising], _BELOW_PI), points[falling]
 
         def ratio(tau: Fraction, total: Value) -> Value:
             return 4 * slope * (a.divide(a.one, a.number(tau)) + a.divide(a.one, gap(chart.m, a))) / total
