@@ -88,7 +88,7 @@ def test_what_counts_as_a_final_configuration() -> None:
     final = np.array([_POINT, _SIDES, _AWAY])
     start = np.array([[[0.6, 0.8, 0.0], [0.0, 0.0, 1.0]]] * 3)
     assert sphere._at_first(start, final).tolist() == [True, False, False]
-    assert sphere._one_point(2)(start, final).tolist() == [True, False, False]
+    assert sphere._one_point(start, final).tolist() == [True, False, False]
     assert sphere._on_axis(start, final).tolist() == [False, True, False]
     assert sphere._cloud(2, 0.866)(start, final).tolist() == [True, True, False]
     assert sphere._cloud(1, 0.7)(start, final).tolist() == [False, True, False]  # one side of the axis is no two clouds

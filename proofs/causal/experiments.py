@@ -152,14 +152,14 @@ def collapses(seed: int, *, value: tuple[str, ...], axes: int, matrices: int, st
     return Observation(seen, matrices * starts)
 
 
-def circle_run(seed: int, starts: int, times: tuple[int, ...], *, tolerance: float = 1e-6) -> Array:
+def circle_run(seed: int, starts: int, times: tuple[int, ...]) -> Array:
     """States (starts, 1 + T, 200) at 0 and ``times``, in the setting of Figures 2 and 3: d = 2, Q = K = V = I, β = 64.
 
     With numba the sums are compiled; the numbers differ from those without it by rounding only.
     """
     from numerics.circle.starts import uniform
 
-    return circle_states(uniform(200, starts, seed), times, tolerance=tolerance)
+    return circle_states(uniform(200, starts, seed), times)
 
 
 def circle_states(start: Array, times: tuple[int, ...], *, tolerance: float = 1e-6) -> Array:

@@ -137,9 +137,10 @@ def frame(axes: Axes, x_label: str, y_label: str, *, grid: bool = True) -> list[
     return items
 
 
-def legend(entries: Sequence[tuple[str, str]], left: float, top: float = 22.0) -> list[Item]:
+def legend(entries: Sequence[tuple[str, str]], left: float) -> list[Item]:
     """Swatches with names in one row; an entry is (style, name). Styles with ``line`` show a stroke, others a patch."""
     items: list[Item] = []
+    top = 22.0
     for style, name in entries:
         if "dot" in style.split():
             items.append(Dot(left + 11, top - 4, 4, style))

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from ..verdict import Verdict
 from .library import Library
-from .store import Store, StoreError, default_store
+from .store import StoreError, default_store
 
 
-def known_verdicts(library: Library, ids: Iterable[str], store: Store | None = None) -> dict[str, Verdict]:
+def known_verdicts(library: Library, ids: Iterable[str]) -> dict[str, Verdict]:
     """The stored verdicts of the claims ``ids``; a damaged entry counts as none."""
-    store = store or default_store()
+    store = default_store()
     known: dict[str, Verdict] = {}
     for id in ids:
         try:

@@ -14,6 +14,8 @@ from .solve import solve
 
 #: Bits of the enclosure in Arb.
 PRECISION: Final = 220
+#: Decimals that are printed.
+PLACES: Final = 45
 
 TRUST: Final = (
     "Python and python-flint (Arb), or Python's integers alone",
@@ -83,15 +85,11 @@ def _enclosure(arithmetic: str) -> tuple[Fraction, Fraction]:
         return bounds
     from flint import ctx
 
+    from numerics.decimals import to_fraction
+
     with ctx.workprec(PRECISION):
         ball = parking_constant(Arb())
-        return _fraction(ball.lower()), _fraction(ball.upper())
-
-
-def _fraction(point: Any) -> Fraction:
-    """An arb without radius as a rational."""
-    mantissa, exponent = point.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+        return to_fraction(ball.lower()), to_fraction(ball.upper())
 
 
 def _digits(width: Fraction) -> int:
@@ -101,8 +99,8 @@ def _digits(width: Fraction) -> int:
     return digits
 
 
-def _decimal(value: Fraction, *, down: bool, places: int = 45) -> str:
+def _decimal(value: Fraction, *, down: bool) -> str:
     """``value``, which is between 0 and 1, as a decimal rounded down or up."""
-    scaled = value * 10**places
+    scaled = value * 10**PLACES
     whole = scaled.numerator // scaled.denominator if down else -(-scaled.numerator // scaled.denominator)
-    return f"0.{whole:0{places}d}"
+    return f"0.{whole:0{PLACES}d}"

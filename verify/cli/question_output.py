@@ -34,12 +34,10 @@ _KEYS: Final = (
 _SHARE: Final = 3
 
 
-def add_budget(parser: argparse.ArgumentParser, seconds: float = 60.0) -> None:
+def add_budget(parser: argparse.ArgumentParser) -> None:
     """--certificate, --seconds, --boxes and --json."""
     parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate there")
-    parser.add_argument(
-        "--seconds", type=positive_seconds, default=seconds, metavar="S", help=f"for the whole answer ({seconds:g})"
-    )
+    parser.add_argument("--seconds", type=positive_seconds, default=60.0, metavar="S", help="for the whole answer (60)")
     parser.add_argument("--boxes", type=positive_integer, default=50_000, metavar="N", help="per statement (50000)")
     add_json(parser, _KEYS)
 

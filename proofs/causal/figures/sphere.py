@@ -54,14 +54,10 @@ def _at_first(start: Array, final: Array) -> Mask:
     return seen
 
 
-def _one_point(axes: int) -> Callable[[Array, Array], Mask]:
-    """All tokens in one point of the span of the first ``axes`` axes."""
-
-    def seen(start: Array, final: Array) -> Mask:
-        found: Mask = ((final[:, :, axes:] ** 2).sum(axis=2) < TOGETHER**2).all(axis=1)
-        found &= (((final - final[:, :1]) ** 2).sum(axis=2) < TOGETHER**2).all(axis=1)
-        return found
-
+def _one_point(start: Array, final: Array) -> Mask:
+    """All tokens in one point of the span of the first two axes."""
+    seen: Mask = ((final[:, :, 2:] ** 2).sum(axis=2) < TOGETHER**2).all(axis=1)
+    seen &= (((final - final[:, :1]) ** 2).sum(axis=2) < TOGETHER**2).all(axis=1)
     return seen
 
 
@@ -87,8 +83,8 @@ _DIAGONAL: Final[tuple[str, ...]] = ()
 _ROWS: Final[tuple[tuple[Any, ...], ...]] = (
     ((1, 1, 1), 1, _DIAGONAL, 32, "all at x_1(0)", _at_first),
     ((1, 1, 1), 9, _DIAGONAL, 32, "all at x_1(0)", _at_first),
-    ((1, 1, 0), 1, _DIAGONAL, 32, "one point of L", _one_point(2)),
-    ((1, 1, 0), 9, _DIAGONAL, 32, "one point of L", _one_point(2)),
+    ((1, 1, 0), 1, _DIAGONAL, 32, "one point of L", _one_point),
+    ((1, 1, 0), 9, _DIAGONAL, 32, "one point of L", _one_point),
     ((1, 0, 0), 1, _DIAGONAL, 32, "all at ξ or −ξ", _on_axis),
     ((1, 0, 0), 9, _DIAGONAL, 32, "all at ξ or −ξ", _on_axis),
     ((2, 1), 4, ("1/4", "1"), 2, "all at ξ or −ξ", _on_axis),
