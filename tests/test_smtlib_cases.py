@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import time
 from fractions import Fraction
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from verify.formula.numpy import numpy_function
 from verify.formula.reader import read_formula, read_relations
 from verify.formula.statement import Relation
+from verify.formula.tree import variables
 from verify.prover import prove
 from verify.smtlib.aggregation import aggregates
 from verify.smtlib.answers import answer, witness
@@ -21,8 +24,9 @@ from verify.smtlib.checker import NotShown, eliminated, require_unsat
 from verify.smtlib.choices import conflicting, likely_cases
 from verify.smtlib.linear import certified_sum
 from verify.smtlib.path import pieces_of, root
-from verify.smtlib.proposition import oriented
+from verify.smtlib.proposition import oriented, relations_of
 from verify.smtlib.reduction import Reduced, reduced
+from verify.smtlib.sampling import sampled_cases
 from verify.smtlib.script import Check, read_script
 
 XY = "(declare-const x Real) (declare-const y Real) "
@@ -293,3 +297,57 @@ def test_assumptions_hold_for_one_check() -> None:
 def test_reset_forgets_and_constants_are_defined() -> None:
     text = f"{XY} (assert (< x x)) (check-sat) (reset) (define-const c Real (/ 7 2)) (assert (= c 3.5)) (check-sat)"
     assert [answer(check, 20.0).answer for check in read_script(text)] == ["unsat", "sat"]
+
+
+def _tent(steps: int, *, target: str) -> str:
+    """A script for v -> sin(2v) where v < 1/2, else v -> 2 - 2v, so many times, in clauses over Bool variables."""
+    lines = ["(declare-fun v0 () Real [0, 1])"]
+    for k in range(steps):
+        v, new, small = f"v{k}", f"v{k + 1}", f"b{k}"
+        lines += [
+            f"(declare-const {new} Real) (declare-const {small} Bool)",
+            f"(assert (= {small} (< {v} 0.5)))",
+            f"(assert (or (not {small}) (= {new} (sin (* 2 {v})))))",
+            f"(assert (or {small} (= {new} (- 2 (* 2 {v})))))",
+        ]
+    return "\n".join([*lines, f"(assert {target.format(f'v{steps}')})", "(check-sat)"])
+
+
+def test_values_of_few_variables_are_drawn_and_the_others_worked_out() -> None:
+    (check,) = read_script(_tent(5, target="(< 0.7 {} 0.701)"))
+    propositions = check.propositions()
+    names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
+    case, near = next(sampled_cases(propositions, names, time.perf_counter() + 60))
+    assert not case.open
+    for k in range(5):
+        v = near[f"v{k}"]
+        assert near[f"v{k + 1}"] == pytest.approx(math.sin(2 * v) if v < 0.5 else 2 - 2 * v)
+        assert (near[f"b{k}"] > 0) == (v < 0.5)
+
+
+def test_an_unrolled_program_reaches_its_target() -> None:
+    # v -> 2 - 2v maps [1/2, 1] onto [0, 1], so every value in [0, 1] is reached.
+    (check,) = read_script(_tent(8, target="(< 0.7 {} 0.701)"))
+    assert answer(check, 20.0).answer == "sat"
+
+
+_PRINTING = """
+import time
+from verify.smtlib.choices import conflicting
+from verify.smtlib.path import root
+from verify.smtlib.script import read_script
+(check,) = read_script('''(declare-fun x () Real) (declare-const p Bool) (declare-const q Bool) (declare-const r Bool)
+(assert (= (not (ite (= x x x) p q)) (distinct (and r q) (distinct q (<= 0.5 (/ 1 3) 1.5) p)))) (assert p)
+(check-sat)''')
+paths = [root(check.propositions())]
+for path in paths:
+    conflicting(path, time.perf_counter() + 20)
+    if path.open and len(paths) < 40:
+        paths += path.cases(0)
+print(len(paths) > 20)
+"""
+
+
+def test_solvers_print_nothing() -> None:
+    found = subprocess.run([sys.executable, "-c", _PRINTING], capture_output=True, text=True, check=True)
+    assert found.stdout == "True\n"

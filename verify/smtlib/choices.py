@@ -172,9 +172,10 @@ class _Program:
         matrix = coo_matrix((values, (i, k)), shape=(len(self.rows), len(self.ends))).tocsr()
         limits = LinearConstraint(matrix, [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
         low, high = zip(*self.ends, strict=True)
+        # With presolving on, HiGHS 1.12 now and then prints a line of its own, which would end up among our answers.
         found = milp(
             np.zeros(len(self.ends)), integrality=self.whole, bounds=Ends(low, high), constraints=limits,
-            options={"time_limit": seconds},
+            options={"time_limit": seconds, "presolve": False},
         )  # fmt: skip
         if found.status == 1:
             raise TimeoutError

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import variables
@@ -21,6 +22,7 @@ from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
 from .refute import contradiction, shown_bounds
+from .sampling import sampled_cases
 from .script import Check
 from .witness import solution
 
@@ -109,16 +111,21 @@ class _Search:
         return bool(node.steps) or self.found is not None
 
     def guess(self, path: Path, seconds: float) -> None:
-        """Look for a solution in cases whose linear relations have one. A few cases are left to the search."""
+        """Look for a solution in cases that random values lead to, and in those whose linear relations have one.
+
+        A few cases are left to the search.
+        """
         if math.prod(map(len, path.open)) < _MANY:
             return
-        deadline = time.perf_counter() + min(seconds, self.left())
-        for case, near in likely_cases(path, deadline):
-            left = deadline - time.perf_counter()
-            if not clash(case) and left > 0:
-                self.found = solution(case, self.names, self.accepted, left, near=[near])
-            if self.found is not None:
-                return
+        half = min(seconds, self.left()) / 2
+        for guesses in (partial(sampled_cases, self.propositions, self.names), partial(likely_cases, path)):
+            deadline = time.perf_counter() + half
+            for case, near in guesses(deadline):
+                left = deadline - time.perf_counter()
+                if not clash(case) and left > 0:
+                    self.found = solution(case, self.names, self.accepted, left, near=[near])
+                if self.found is not None:
+                    return
 
 
 def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
