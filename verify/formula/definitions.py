@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .expression import expression, standard_call
-from .limits import excess
+from .limits import measured
 from .names import is_taken, suggestion
 from .operations import FUNCTIONS
 from .tokens import Token, Words
@@ -36,21 +36,24 @@ class _Definition:
 class Scope:
     """The meaning of names in one text: its variables (None: any name is one) and its definitions.
 
-    ``advice`` ends the error about an unknown ``{name}``.
+    ``advice`` ends the error about an unknown ``{name}``. ``length`` counts the characters that all formulas read so far
+    have at most, when they are written out.
     """
 
     def __init__(self, words: Words, names: Collection[str] | None, advice: str = "") -> None:
         self.words = words
         self.names = names
         self.advice = advice
+        self.length = 0
         self.definitions: dict[str, _Definition] = {}
+        self.variables: dict[str, Formula] = {}
 
     def define(self, words: Words) -> None:
         """Read the definitions of a ``where`` section: heads at once, bodies when all heads are known."""
         while words.peek.kind != "end":
             stop = next((k for k in range(words.index, words.stop) if words.tokens[k].text == ";"), words.stop)
             self._define(words.section(words.index, stop))
-            words.index = stop + (stop < words.stop)
+            words.go_to(stop + (stop < words.stop))
         if not self.definitions:
             words.fail("Expected a definition such as 'h(t) = sin(t)' after 'where' but got none.")
         for definition in self.definitions.values():
@@ -106,11 +109,15 @@ class Scope:
             lambda token: inner[token.text] if token.text in inner else self._name(words, token, inner),
             lambda token, arguments: self._call(words, token, arguments, inner),
         )
-        self._check_size(formula, start)
+        length = self._checked_length(formula, start)
+        if parameters is None:
+            self.length += length
         return formula
 
     def _name(self, words: Words, token: Token, inner: Collection[str]) -> Formula:
         name = token.text
+        if name in self.variables:
+            return self.variables[name]
         if name == "pi":
             return PI
         if name == "oo":
@@ -129,7 +136,7 @@ class Scope:
         if self.names is not None and name not in self.names:
             hint = suggestion(name, [*self.names, *inner, *self.definitions]) or f"; {self.advice.format(name=name)}."
             words.fail(f"Expected a known name but got {name}{hint}", token)
-        return variable(name)
+        return self.variables.setdefault(name, variable(name))
 
     def _call(self, words: Words, token: Token, arguments: list[Formula], inner: Collection[str]) -> Formula:
         name = token.text
@@ -156,10 +163,14 @@ class Scope:
             words.fail(f"Expected {len(definition.parameters)} arguments of {name} but got {len(arguments)}.", token)
         placeholders = (p.args[0] for p in definition.parameters.values())
         formula = substitute(self._body(definition), dict(zip(placeholders, arguments, strict=True)))
-        self._check_size(formula, token)
+        self._checked_length(formula, token)
         return formula
 
-    def _check_size(self, formula: Formula, token: Token) -> None:
-        problem = None if formula.op in LEAVES else excess(formula)  # the length of numbers and names is bounded
+    def _checked_length(self, formula: Formula, token: Token) -> int:
+        """How many characters a formula has at most; an error at ``token`` when it exceeds a limit."""
+        if formula.op in LEAVES:
+            return len(str(formula.args[0]))  # the length of numbers and names is bounded
+        problem, length = measured(formula)
         if problem is not None:
             self.words.fail(problem, token)
+        return length

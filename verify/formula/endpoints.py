@@ -44,6 +44,9 @@ def complaint(interval: Interval) -> str | None:
 
 def rational(root: Formula) -> Fraction | None:
     """The exact value of a formula of rationals and ``+ - * /``, or None for any other and for division by 0."""
+    if root.op == "number":
+        whole: Fraction = root.args[0]
+        return whole
     value: dict[Formula, Fraction] = {}
     for node in postorder(root):
         if node.op == "number":

@@ -7,7 +7,8 @@ off: ``(1)/2`` is a quotient of two numbers. This makes the text of every formul
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .operations import ARITY
@@ -22,6 +23,8 @@ BINARY: Final = {"+": ("add", 1), "-": ("sub", 1), "*": ("mul", 2), "/": ("div",
 SIGN: Final = 3
 
 _MAX_NUMBER: Final = 10**MAX_DIGITS
+#: Whole numbers with at most so many digits are remembered.
+_SHORT: Final = 4
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class _Pending:
     tightness: int
     left: Formula | None = None
     typed: bool = False
-    arguments: list[Formula] = field(default_factory=list)
+    arguments: tuple[Formula, ...] = ()
 
 
 def expression(
@@ -44,10 +47,14 @@ def expression(
     """
     pending: list[_Pending] = []
     while True:
-        operand = _operand(words, pending, name)
-        if operand is None:
+        token = words.take()
+        if token.kind == "number":
+            value, typed = _literal(words, token), True  # typed: still a bare literal, for a sign or a quotient
+        elif token.kind == "name" and words.peek.text != "(":
+            value, typed = name(token), False
+        else:
+            pending.append(_opened(words, token))
             continue
-        value, typed = operand  # typed: still a bare literal, which a sign or a quotient may extend
         while True:
             token = words.peek
             if token.kind == "op" and token.text in BINARY:
@@ -67,31 +74,33 @@ def expression(
                 typed = False
             elif token.text == "," and opened.token.kind == "name":
                 words.take()
-                opened.arguments.append(value)
+                opened.arguments += (value,)
                 break
             else:
                 _refuse_operand(words)
                 words.fail(f"Expected ')' but got {token.shown}; a bracket is still open.")
 
 
-def _operand(words: Words, pending: list[_Pending], name: Callable[[Token], Formula]) -> tuple[Formula, bool] | None:
-    """A number or name; or None after a sign, bracket or call was put on the stack."""
-    token = words.take()
-    if token.kind == "number":
-        return number(words.number(token)), True
+def _literal(words: Words, token: Token) -> Formula:
+    """The number that a token writes."""
+    text = token.text
+    return _whole(text) if text.isdigit() and len(text) <= _SHORT else number(words.number(token))
+
+
+@lru_cache(maxsize=1024)
+def _whole(digits: str) -> Formula:
+    return number(int(digits))
+
+
+def _opened(words: Words, token: Token) -> _Pending:
+    """What a sign, a bracket or a name before a bracket begins."""
     if token.text in ("-", "+"):
-        pending.append(_Pending(token, SIGN))
-        return None
-    if token.text == "(":
-        pending.append(_Pending(token, 0))
-        return None
-    if token.kind != "name":
-        words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
-    if words.peek.text != "(":
-        return name(token), False
-    words.take()
-    pending.append(_Pending(token, 0))
-    return None
+        return _Pending(token, SIGN)
+    if token.text != "(":
+        if token.kind != "name":
+            words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
+        words.take()
+    return _Pending(token, 0)
 
 
 def _reduce(words: Words, pending: list[_Pending], tightness: int, value: Formula, typed: bool) -> tuple[Formula, bool]:

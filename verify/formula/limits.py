@@ -8,6 +8,8 @@ from .tokens import MAX_LENGTH
 from .tree import LEAVES, postorder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .tree import Formula
 
 #: Largest literal exponent, and how many powers may stand in one another's exponents.
@@ -21,31 +23,54 @@ _FLAT: Final = {"add": 1, "sub": 1, "mul": 2, "div": 2}
 
 def excess(*roots: Formula) -> str | None:
     """A sentence about the first limit that ``roots`` exceed together, or None."""
+    return measured(*roots)[0]
+
+
+def measured(*roots: Formula) -> tuple[str | None, int]:
+    """``excess``, and how many characters ``roots`` have at most when they are written out."""
     length: dict[Formula, int] = {}
-    nesting: dict[Formula, int] = {}
-    tower: dict[Formula, int] = {}
+    inner: list[Formula] = []
     for node in postorder(*roots):
-        if node.op in LEAVES:
-            length[node], nesting[node], tower[node] = len(str(node.args[0])), 0, 0
-            continue
-        # an upper bound: a sign between blanks and two pairs of brackets, or a name, brackets and a comma
-        size, deepest, tallest = max(len(node.op) + 4, 7), 0, 0
-        for k, a in enumerate(node.args):
-            size += length[a]
-            deepest = max(deepest, nesting[a] + (k > 0 or not _same_chain(node, a)))
-            tallest = max(tallest, tower[a] + (k == 1 and node.op == "pow"))
-        length[node], nesting[node], tower[node] = size, deepest, tallest
-        if node.op == "pow" and node.args[1].op == "number" and abs(node.args[1].args[0]) > MAX_EXPONENT:
-            return f"Expected exponents of size at most {MAX_EXPONENT} but got a larger one."
-        if tallest > MAX_TOWER:
-            return f"Expected at most {MAX_TOWER} powers in one another's exponents but got {tallest}."
-        if deepest > MAX_NESTING:
-            return f"Expected operations nested at most {MAX_NESTING} deep but got a deeper formula."
-    if sum(length[root] for root in roots) > MAX_LENGTH:
-        return f"Expected at most {MAX_LENGTH} characters when everything is written out but got more."
+        op, args = node.op, node.args
+        if op in LEAVES:
+            length[node] = len(str(args[0]))
+        else:  # a sign between blanks and two pairs of brackets, or a name, brackets and a comma
+            length[node] = max(len(op) + 4, 7) + sum([length[a] for a in args])
+            inner.append(node)
+    total = sum([length[root] for root in roots])
+    return _beyond(inner) or too_long(total), total
+
+
+def _beyond(inner: list[Formula]) -> str | None:
+    """What is wrong with operations, arguments before those that use them."""
+    exponents = [node.args[1] for node in inner if node.op == "pow"]
+    if any(e.op == "number" and abs(e.args[0]) > MAX_EXPONENT for e in exponents):
+        return f"Expected exponents of size at most {MAX_EXPONENT} but got a larger one."
+    towering = sum(e.op not in LEAVES for e in exponents) >= MAX_TOWER
+    tallest = _highest(inner, lambda node, k: k == 1 and node.op == "pow") if towering else 0
+    if tallest > MAX_TOWER:
+        return f"Expected at most {MAX_TOWER} powers in one another's exponents but got {tallest}."
+    deep = len(inner) > MAX_NESTING
+    if deep and _highest(inner, lambda node, k: k > 0 or not _same_chain(node.op, node.args[0].op)) > MAX_NESTING:
+        return f"Expected operations nested at most {MAX_NESTING} deep but got a deeper formula."
     return None
 
 
-def _same_chain(node: Formula, first: Formula) -> bool:
-    """Whether ``first`` continues a sum or product leftwards, as in ``a + b + c``."""
-    return node.op in _FLAT and _FLAT[node.op] == _FLAT.get(first.op)
+def _highest(inner: list[Formula], counts: Callable[[Formula, int], bool]) -> int:
+    """How many arguments k of nodes that count lie above one another at most."""
+    height: dict[Formula, int] = {}
+    for node in inner:
+        height[node] = max([height.get(a, 0) + counts(node, k) for k, a in enumerate(node.args)])
+    return max(height.values(), default=0)
+
+
+def too_long(length: int) -> str | None:
+    """A sentence about what has so many characters, or None."""
+    if length <= MAX_LENGTH:
+        return None
+    return f"Expected at most {MAX_LENGTH} characters when everything is written out but got more."
+
+
+def _same_chain(op: str, first: str) -> bool:
+    """Whether a first argument continues a sum or product leftwards, as in ``a + b + c``."""
+    return op in _FLAT and _FLAT[op] == _FLAT.get(first)

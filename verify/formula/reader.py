@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from .definitions import Scope
 from .endpoints import MINUS_OO, complaint
-from .limits import excess
+from .limits import too_long
 from .names import is_taken
 from .statement import Interval, Relation, Statement
 from .tokens import RELATIONS, Token, Words
@@ -97,8 +97,7 @@ def read_statement(text: str, parameters: Collection[tuple[str, Interval]] = ())
     if conditions:
         _end(conditions)
     statement = Statement(relations, (*intervals, *added), side, source=text)
-    sides = [f for r in relations + side for f in (r.left, r.right)]
-    problem = excess(*sides, *(end for _, i in intervals for end in (i.lower, i.upper)))
+    problem = too_long(scope.length)
     if problem is not None:
         words.fail(problem, words.tokens[0])
     return statement
@@ -210,7 +209,7 @@ def _end_point(words: Words, scope: Scope) -> Formula:
     sign = words.accept("-", "+")
     if words.accept("oo") and words.peek.text in (",", ")", "]"):
         return MINUS_OO if sign is not None and sign.text == "-" else OO
-    words.index = index
+    words.go_to(index)
     formula = scope.formula(words)
     if variables(formula):
         words.fail(f"Expected an end point without variables but got {formula}; put the bound into an 'if'.", start)

@@ -101,9 +101,11 @@ def tokenize(source: str) -> list[Token]:
     for match in _PATTERN.finditer(source):
         if match.start() != position:
             break
-        kind = match.lastgroup
-        if kind != "space":
-            tokens.append(_token(str(kind), match.group(), position, source))
+        kind, text = str(match.lastgroup), match.group()
+        if kind == "name" or text in SYMBOLS:
+            tokens.append(_token(kind, text, position, source))
+        elif kind != "space":
+            tokens.append(Token(kind, text, position))
         position = match.end()
     if position < len(source):
         character = source[position]
@@ -126,31 +128,36 @@ def _token(kind: str, text: str, start: int, source: str) -> Token:
 
 
 class Words:
-    """A cursor over the tokens of one text; ``stop`` is the token where the current section ends."""
+    """A cursor over the tokens of one text: ``peek`` is the next one, at ``index``; at ``stop`` the section ends."""
+
+    __slots__ = ("_end", "index", "peek", "source", "stop", "tokens")
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.tokens = tokenize(source)
-        self.index = 0
-        self.stop = len(self.tokens) - 1
+        self._between(0, len(self.tokens) - 1)
 
     def section(self, first: int, stop: int) -> Words:
         """A cursor over the tokens from index ``first`` up to ``stop``, which it sees as the end."""
         part: Words = object.__new__(Words)
-        part.source, part.tokens, part.index, part.stop = self.source, self.tokens, first, stop
+        part.source, part.tokens = self.source, self.tokens
+        part._between(first, stop)
         return part
 
-    @property
-    def peek(self) -> Token:
-        """The next token."""
-        if self.index < self.stop:
-            return self.tokens[self.index]
-        return Token("end", "", self.tokens[self.stop].start)
+    def _between(self, first: int, stop: int) -> None:
+        self.stop = stop
+        self._end = Token("end", "", self.tokens[stop].start)
+        self.go_to(first)
+
+    def go_to(self, index: int) -> None:
+        """Move the cursor to the token ``index`` of the whole text."""
+        self.index = index
+        self.peek = self.tokens[index] if index < self.stop else self._end
 
     def take(self) -> Token:
         """The next token, which is then passed."""
         token = self.peek
-        self.index += 1
+        self.go_to(self.index + 1)
         return token
 
     def accept(self, *texts: str) -> Token | None:
@@ -158,7 +165,7 @@ class Words:
         token = self.peek
         if token.text not in texts or token.kind == "number":
             return None
-        self.index += 1
+        self.go_to(self.index + 1)
         return token
 
     def expect(self, text: str, why: str) -> Token:

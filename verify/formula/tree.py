@@ -196,7 +196,7 @@ def apply(op: str, *args: Exact) -> Formula:
     """The operation ``op`` on ``args``, unevaluated."""
     if ARITY.get(op) != len(args):
         raise ValueError(f"Expected an operation of {len(args)} arguments but got op={op!r}.")
-    return _node(op, tuple(exact(a) for a in args))
+    return _node(op, tuple([a if type(a) is Formula else exact(a) for a in args]))
 
 
 def _relation(op: str, left: Exact, right: Exact) -> Relation:
