@@ -114,6 +114,26 @@ def test_each_mode_counts_once_however_many_there_are(modes: int) -> None:
         assert np.abs(sums.normalised_sum(sines, cosines, x, masses)[0] - field / weight).max() < 1e-14
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 63, 64, 65, 127, 129, 2049])
+def test_causal_sums_of_any_number_of_particles_agree_with_long_double(n: int) -> None:
+    # compiled sums take four particles of sixteen segments at a time, and 32 at a time are read
+    states = uniform(n, 2, seed=5)
+    masses = np.ones(n)
+    reference = _reference("causal", 30.0, states, masses, every=7)
+    for way in WAYS:
+        assert np.abs(_fast("causal", 30.0, states, masses, way)[:, ::7] - reference).max() < 1e-13
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_causal_token_feels_earlier_ones_only(way: str) -> None:
+    # whatever comes after the first 100 tokens leaves their velocities as they are, to the last bit
+    states, masses = uniform(300, 1, seed=6), np.ones(300)
+    changed = states.copy()
+    changed[:, 100:] = np.linspace(-1, 5, 200)
+    before, after = (_fast("causal", 9.0, x, masses, way)[:, :100] for x in (states, changed))
+    assert np.array_equal(before, after)
+
+
 @pytest.mark.parametrize("kind", ["mean-field", "normalised", "causal"])
 @pytest.mark.parametrize(("n", "beta"), [(30, 64.0), (700, 9.0)])
 def test_a_replica_does_not_depend_on_its_company(kind: str, n: int, beta: float) -> None:

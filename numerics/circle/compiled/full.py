@@ -33,7 +33,7 @@ OPTIONS: Final = {"nogil": True, "error_model": "numpy", "fastmath": {"reassoc",
 
 
 @njit(**OPTIONS)
-def _powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compiled
+def powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Rows 2…9 of ``w`` for z = u + iv on the unit circle."""
     for i in range(u.size):
         a, d = u[i], v[i]
@@ -45,10 +45,20 @@ def _powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compile
 
 
 @njit(**OPTIONS)
-def _around(c: Array, k: int) -> Around:  # pragma: no cover - compiled
+def around(c: Array, k: int) -> Around:  # pragma: no cover - compiled
     """``c[k]``, the sums ``c[k + r] + c[k − r]`` and the differences ``c[k + r] − c[k − r]``, r = 1, 2, 3."""
     a1, a2, a3, b1, b2, b3 = c[k + 1], c[k + 2], c[k + 3], c[k - 1], c[k - 2], c[k - 3]
     return c[k], a1 + b1, a2 + b2, a3 + b3, a1 - b1, a2 - b2, a3 - b3
+
+
+@njit(**OPTIONS, forceinline=True)  # as part of a loop over particles it becomes vector code
+def term(w: Array, i: int, p: Around, q: Around) -> float:  # pragma: no cover - compiled
+    """``Re Σ_k (p_k − i q_k) z_i^k`` over seven modes; p and q as ``around`` gives them."""
+    a, d = w[i], w[L + i]
+    u1, v1, u2, v2, u3, v3 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i], w[6 * L + i], w[7 * L + i]
+    e = p[0] + p[1] * u1 + q[4] * v1 + p[2] * u2 + q[5] * v2 + p[3] * u3 + q[6] * v3
+    f = q[0] + q[1] * u1 - p[4] * v1 + q[2] * u2 - p[5] * v2 + q[3] * u3 - p[6] * v3
+    return a * e + d * f
 
 
 @njit(**OPTIONS)
@@ -57,7 +67,7 @@ def add_moments(u: Array, v: Array, m: Array, re: Array, im: Array, w: Array) ->
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         mass = m[first : first + size]
-        _powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w)
         p1 = p2 = p3 = t1 = t2 = t3 = 0.0
         for i in range(size):
             a = mass[i]
@@ -115,7 +125,7 @@ def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> N
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         o = out[first : first + size]
-        _powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w)
         p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
         for i in range(size):
             u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
@@ -123,15 +133,10 @@ def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> N
             w[10 * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
             w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
         for k in range(6, p.size, 7):
-            p0, p1, p2, p3, r1, r2, r3 = _around(p, k)
-            q0, q1, q2, q3, s1, s2, s3 = _around(q, k)
+            around_p, around_q = around(p, k), around(q, k)
             for i in range(size):
-                a, d = w[i], w[L + i]
-                u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
-                u3, v3, u7, v7 = w[6 * L + i], w[7 * L + i], w[8 * L + i], w[9 * L + i]
-                e = p0 + p1 * u1 + s1 * v1 + p2 * u2 + s2 * v2 + p3 * u3 + s3 * v3
-                f = q0 + q1 * u1 - r1 * v1 + q2 * u2 - r2 * v2 + q3 * u3 - r3 * v3
-                w[10 * L + i] += a * e + d * f
+                w[10 * L + i] += term(w, i, around_p, around_q)
+                a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
                 w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
         for i in range(size):
             o[i] += w[10 * L + i]
@@ -145,7 +150,7 @@ def add_two_fields(
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         o, z = out[first : first + size], second[first : first + size]
-        _powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w)
         p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
         g1, g2, g3, h1, h2, h3 = g[0], g[1], g[2], h[0], h[1], h[2]
         for i in range(size):
@@ -155,20 +160,11 @@ def add_two_fields(
             w[11 * L + i] = g1 * u1 + h1 * v1 + g2 * u2 + h2 * v2 + g3 * u3 + h3 * v3
             w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
         for k in range(6, p.size, 7):
-            p0, p1, p2, p3, r1, r2, r3 = _around(p, k)
-            q0, q1, q2, q3, s1, s2, s3 = _around(q, k)
-            g0, g1, g2, g3, x1, x2, x3 = _around(g, k)
-            h0, h1, h2, h3, y1, y2, y3 = _around(h, k)
+            around_p, around_q, around_g, around_h = around(p, k), around(q, k), around(g, k), around(h, k)
             for i in range(size):
-                a, d = w[i], w[L + i]
-                u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
-                u3, v3, u7, v7 = w[6 * L + i], w[7 * L + i], w[8 * L + i], w[9 * L + i]
-                e = p0 + p1 * u1 + s1 * v1 + p2 * u2 + s2 * v2 + p3 * u3 + s3 * v3
-                f = q0 + q1 * u1 - r1 * v1 + q2 * u2 - r2 * v2 + q3 * u3 - r3 * v3
-                w[10 * L + i] += a * e + d * f
-                e = g0 + g1 * u1 + y1 * v1 + g2 * u2 + y2 * v2 + g3 * u3 + y3 * v3
-                f = h0 + h1 * u1 - x1 * v1 + h2 * u2 - x2 * v2 + h3 * u3 - x3 * v3
-                w[11 * L + i] += a * e + d * f
+                w[10 * L + i] += term(w, i, around_p, around_q)
+                w[11 * L + i] += term(w, i, around_g, around_h)
+                a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
                 w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
         for i in range(size):
             o[i] += w[10 * L + i]
