@@ -1,4 +1,4 @@
-"""Small linear algebra over intervals: pivots, definiteness, and the inertia of a rational symmetric matrix.
+"""Small linear algebra: products, pivots and definiteness over intervals, inverse and inertia of rational matrices.
 
 Matrices are lists of rows. Interval entries belong to the arithmetic module ``A`` that is given, ``numerics.enclosure``
 or one with the same functions.
@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
+
+from flint import fmpq_mat
+
+from .rationals import from_flint, to_flint
 
 #: An interval of the arithmetic in use, with ends ``lo`` and ``hi``.
 Interval = Any
@@ -49,6 +53,11 @@ def product(left: Matrix, right: Matrix, A: Arithmetic) -> list[list[Interval]]:
     return [[_dot(row, column, A) for column in columns] for row in left]
 
 
+def times(matrix: Matrix, vector: Sequence[Interval], A: Arithmetic) -> list[Interval]:
+    """The product of an m × k matrix and a vector of length k."""
+    return [_dot(row, vector, A) for row in matrix]
+
+
 def _dot(u: Sequence[Interval], v: Sequence[Interval], A: Arithmetic) -> Interval:
     total = A.mul(u[0], v[0])
     for a, b in zip(u[1:], v[1:], strict=True):
@@ -63,6 +72,19 @@ def transposed(matrix: Sequence[Sequence[Any]]) -> list[list[Any]]:
 def enclosed(matrix: Rational, A: Arithmetic) -> list[list[Interval]]:
     """A rational matrix in intervals."""
     return [[A.number(Fraction(entry)) for entry in row] for row in matrix]
+
+
+def inverted(matrix: Rational) -> list[list[Fraction]]:
+    """The exact inverse of a rational matrix. Raises ValueError for a singular one.
+
+    >>> inverted([[Fraction(2), Fraction(1)], [Fraction(0), Fraction(1)]])[0]
+    [Fraction(1, 2), Fraction(-1, 2)]
+    """
+    try:
+        inverse = fmpq_mat([[to_flint(entry) for entry in row] for row in matrix]).inv()
+    except ZeroDivisionError:
+        raise ValueError("Expected rows that are independent.") from None
+    return [[from_flint(entry) for entry in row] for row in inverse.tolist()]
 
 
 def inertia(matrix: Rational) -> tuple[int, int, int]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from flint import arb, fmpq
+from flint import arb
+
+from .rationals import ball, point
 
 Enclosing = Callable[[arb], arb]
 Segment = tuple[Fraction, Fraction]
@@ -82,16 +84,6 @@ def isolate_roots(
             continue
         waiting += [(middle, b), (a, middle)]
     return Isolation(tuple(simple), tuple(_joined(undecided)))
-
-
-def ball(lower: Fraction, upper: Fraction) -> arb:
-    """A ball that contains [lower, upper]."""
-    return point(lower).union(point(upper))
-
-
-def point(q: Fraction) -> arb:
-    """The tightest ball around one rational."""
-    return arb(fmpq(q.numerator, q.denominator))
 
 
 def _sign(x: arb) -> int:

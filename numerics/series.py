@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
 
-from flint import arb, arb_poly, arb_series, ctx, fmpq
+from flint import arb, arb_poly, arb_series, ctx
 
 from .enclosure import OPERATIONS, Enclosure, around
+from .rationals import point
 
 
 class NotSmooth(ArithmeticError):
@@ -85,7 +86,7 @@ def power(u: arb_series, n: int) -> arb_series:
 
 def rational_power(u: arb_series, exponent: Fraction) -> arb_series:
     """u^(p/q) for u > 0."""
-    return (u.log() * arb(fmpq(exponent.numerator, exponent.denominator))).exp()
+    return (u.log() * point(exponent)).exp()
 
 
 def sinh(u: arb_series) -> arb_series:

@@ -9,7 +9,8 @@ from flint import arb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.roots import isolate_roots, point
+from numerics.rationals import point
+from numerics.roots import isolate_roots
 
 
 def polynomial(roots: list[Fraction]):

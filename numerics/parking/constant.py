@@ -132,10 +132,9 @@ class Arb:
     """Balls of python-flint, at the current precision."""
 
     def interval(self, lower: Fraction, upper: Fraction) -> Any:
-        from flint import arb, fmpq
+        from numerics.rationals import ball
 
-        ends = [arb(fmpq(x.numerator, x.denominator)) for x in (lower, upper)]
-        return ends[0].union(ends[1])
+        return ball(lower, upper)
 
     def divided(self, x: Any, n: int) -> Any:
         return x / n

@@ -74,17 +74,16 @@ def _(question: StableStates, **hints: object) -> Verdict:
 
 def _is_near(equilibrium: Equilibrium, question: StableStates) -> bool:
     """Whether every coordinate certainly lies as near as claimed."""
-    from flint import arb, fmpq
+    from flint import arb
 
-    def exact(number: Fraction) -> arb:
-        return arb(fmpq(number.numerator, number.denominator))
+    from numerics.rationals import point
 
     def close(low: Fraction, high: Fraction) -> bool:
-        within = exact(Fraction(question.within))
+        within = point(Fraction(question.within))
         for text in question.near:
             for turns in (-1, 0, 1):
-                center = exact(Fraction(text)) + 2 * turns * arb.pi()
-                if abs(exact(low) - center) <= within and abs(exact(high) - center) <= within:
+                center = point(Fraction(text)) + 2 * turns * arb.pi()
+                if abs(point(low) - center) <= within and abs(point(high) - center) <= within:
                     return True
         return False
 

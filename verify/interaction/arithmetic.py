@@ -119,13 +119,12 @@ def arithmetic(name: str = "arb", bits: int = BITS) -> Iterator[Arithmetic]:
 
 
 def _arb() -> Arithmetic:
-    from flint import arb, fmpq
+    from flint import arb
 
-    def point(q: Fraction) -> arb:
-        return arb(fmpq(q.numerator, q.denominator))
+    from numerics.rationals import ball, point
 
     def between(lower: Fraction, upper: Fraction) -> arb:
-        return point(lower) if lower == upper else point(lower).union(point(upper))
+        return point(lower) if lower == upper else ball(lower, upper)
 
     def cbrt(u: arb) -> arb:
         return u.root(3) if u > 0 else -((-u).root(3))

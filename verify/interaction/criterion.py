@@ -194,7 +194,7 @@ def _variation(
     a: Arithmetic,
 ) -> Value:
     """The total variation of f'' on [0, π]; f''(0) = f''(π) = 0."""
-    from numerics.roots import ball
+    from numerics.rationals import ball
 
     total, previous, reached = a.zero, a.zero, Fraction(0)
     for lower, upper in sorted(simple + undecided):
@@ -214,7 +214,8 @@ def _positive(values: list[Callable[[Any], Value]], tau: Ends, a: Arithmetic) ->
 
     Beyond τ it follows from f' < 0 and f(π) = 0; near 0 from f' > 0.
     """
-    from numerics.roots import ball, isolate_roots
+    from numerics.rationals import ball
+    from numerics.roots import isolate_roots
 
     near = Fraction(1)
     while not a.positive(values[1](ball(Fraction(0), near))):

@@ -12,6 +12,7 @@ from typing import Final
 
 from flint import fmpq
 
+from numerics.rationals import from_flint
 from verify.formula.derivative import power, times
 from verify.formula.tree import PI, Formula, apply, number
 
@@ -40,8 +41,7 @@ def bernoulli(n: int) -> Fraction:
     >>> [str(bernoulli(n)) for n in (0, 1, 2, 4, 12)]
     ['1', '-1/2', '1/6', '-1/30', '-691/2730']
     """
-    value = fmpq.bernoulli(n)
-    return Fraction(int(value.p), int(value.q))
+    return from_flint(fmpq.bernoulli(n))
 
 
 def stirling(u: Formula, w: Formula, terms: int = 1) -> Formula:

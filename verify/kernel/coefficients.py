@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from flint import fmpq
 
+from numerics.rationals import from_flint, to_flint
 from verify.formula.tree import Formula
 
 from .algebra import Algebra, Unsupported
@@ -57,7 +58,7 @@ class Field:
         self.algebra = algebra
 
     def number(self, value: Fraction | int) -> Coefficient:
-        return Coefficient(_rational(value))
+        return Coefficient(to_flint(value))
 
     def only(self, value: Interval) -> Coefficient:
         """A coefficient of which only an enclosure is known."""
@@ -75,7 +76,7 @@ class Field:
             raise NotCertain("a coefficient with log t")
         if c.interval is None:
             assert c.rational is not None
-            c.interval = self.arithmetic.number(_fraction(c.rational))
+            c.interval = self.arithmetic.number(from_flint(c.rational))
         return c.interval
 
     def is_zero(self, c: Coefficient) -> bool:
@@ -104,13 +105,13 @@ class Field:
                 top.exact = self._worked_out(top)
                 rational = top.exact.rational() if top.exact is not None else None
                 if rational is not None and top.rational is None:
-                    top.rational, top.interval = _rational(rational), None
+                    top.rational, top.interval = to_flint(rational), None
         found: Ratio | None = c.exact
         return found
 
     def _worked_out(self, c: Coefficient) -> Ratio | None:
         if c.rational is not None:
-            return self.algebra.rational(_fraction(c.rational))
+            return self.algebra.rational(from_flint(c.rational))
         if c.rule is None or any(p.exact is None for p in c.parts):
             return None
         try:
@@ -215,11 +216,3 @@ class Field:
         if x.rational is not None:
             self.exact(found)  # the square root of a square is rational
         return found
-
-
-def _rational(value: Fraction | int) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
-
-
-def _fraction(value: fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))

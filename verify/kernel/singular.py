@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from numerics.rationals import from_flint
 from verify.formula.tree import PI, apply, number
 
 from .asymptotic import bernoulli
@@ -155,7 +156,7 @@ def varying_power(E: Expansion, base: Model, exponent: Model) -> Model:
         limit = E.field.number(0).rational
     if not E.logarithms or not base.valuation or limit is None or not E.bracket(base).lo > 0:
         return plain
-    start = Fraction(int(limit.p), int(limit.q))
+    start = from_flint(limit)
     shift = start * base.valuation
     if shift.denominator != 1:
         return plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
+from numerics.rationals import from_flint
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variable
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.flint_bridge import Bridge
@@ -60,7 +61,7 @@ def _polynomial_factors(algebra: Algebra, polynomial: Polynomial) -> list[Factor
     if whole.total_degree() > MAX_DEGREE:
         raise Unsupported
     content, parts = whole.factor()
-    constant = Fraction(int(content.p), int(content.q))
+    constant = from_flint(content)
     if constant != 1:
         factors.append((number(constant), 1))
     for part, power in parts:

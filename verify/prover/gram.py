@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flint import fmpq, fmpq_mat
 
+from numerics.rationals import from_flint, to_flint
+
 if TYPE_CHECKING:
     from .semidefinite import Array
 
@@ -142,7 +144,7 @@ class Family:
         entries = list(self.fixed)
         for value, column in zip(y, self.free, strict=True):
             if value:
-                exact = fmpq(value.numerator, value.denominator)
+                exact = to_flint(value)
                 for k, c in column.items():
                     entries[k] = entries[k] + exact * c
         grams, position = [], 0
@@ -202,8 +204,7 @@ def _squares(gram: Sequence[Sequence[fmpq]], span: Sequence[Any]) -> list[Square
     weights = _weights(gram)
     assert weights is not None
     return [
-        (Fraction(int(d.p), int(d.q)), sum((c * b for c, b in zip(row, span, strict=True) if c), 0 * span[0]))
-        for d, row in weights
+        (from_flint(d), sum((c * b for c, b in zip(row, span, strict=True) if c), 0 * span[0])) for d, row in weights
     ]
 
 
@@ -240,6 +241,6 @@ def _complement(span: Sequence[Any], kernel: Kernel) -> list[Any]:
         if k not in pivots:
             for pivot, entries in kernel:
                 if k in entries:
-                    b = b - fmpq(entries[k].numerator, entries[k].denominator) * span[pivot]
+                    b = b - to_flint(entries[k]) * span[pivot]
             found.append(b)
     return found

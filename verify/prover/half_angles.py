@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from numerics.rationals import from_flint
 from verify.formula.tree import Formula, apply, number, postorder
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra import polynomial as P
@@ -201,7 +202,7 @@ def _irreducible(whole: Polynomial) -> tuple[Fraction, list[tuple[Polynomial, in
         if not _is_symmetric(others):
             raise Unsupported
         found.append((others, 1))
-    return Fraction(int(content.p), int(content.q)), found
+    return from_flint(content), found
 
 
 def _whole_sines(parts: list[tuple[Polynomial, int]]) -> list[tuple[Polynomial, int]]:

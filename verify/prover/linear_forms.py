@@ -9,8 +9,9 @@ from fractions import Fraction
 from math import prod
 from typing import Any, Final
 
-from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly_ctx
+from flint import Ordering, fmpq_mat, fmpq_mpoly_ctx
 
+from numerics.rationals import to_flint
 from verify.formula.tree import Formula, number, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Polynomial
@@ -138,12 +139,12 @@ def _in_linear_forms(read: Terms, goal: Goal) -> Iterator[Form]:
         size += 1
     ranked: list[tuple[int, int, Any, fmpq_mat]] = []
     for chosen in itertools.islice(itertools.combinations(known, size), COMPARED):
-        matrix = fmpq_mat([[_exact(a) for a in vector] for vector, _ in chosen])
+        matrix = fmpq_mat([[to_flint(a) for a in vector] for vector, _ in chosen])
         if matrix.rank() < size:
             continue
         inverse = matrix.inv()
         rest = [v for v, s in known if all(s is not c for _, c in chosen)]
-        shares = (fmpq_mat([[_exact(a) for a in v]]) * inverse for v in rest)
+        shares = (fmpq_mat([[to_flint(a) for a in v]]) * inverse for v in rest)
         implied = sum(all(c >= 0 for c in share.entries()) for share in shares)
         ranked.append((-implied, len(ranked), chosen, inverse))
     for _, _, chosen, inverse in sorted(ranked, key=lambda r: r[:2])[:USED]:
@@ -156,7 +157,7 @@ def _in_new_units(read: Terms, inverse: fmpq_mat) -> Any:
     generators = _generators(size)
     values = [sum((inverse[k, j] * generators[j] for j in range(size)), 0 * generators[0]) for k in range(size)]
     degree = read.degree()
-    whole = {(*e, degree - sum(e)) if size > len(e) else e: _exact(c) for e, c in read.terms.items()}
+    whole = {(*e, degree - sum(e)) if size > len(e) else e: to_flint(c) for e, c in read.terms.items()}
     return _generators(size)[0].context().from_dict(whole).compose(*values)
 
 
@@ -197,11 +198,11 @@ def _in_pairs(read: Terms, values: Sequence[tuple[dict[int, Fraction], dict[int,
     degrees = [max(e[k] for e in read.terms) for k in range(len(read.units))]
     powers = []
     for pair, degree in zip(values, degrees, strict=True):
-        above, below = (sum((_exact(c) * generators[i] for i, c in part.items()), zero) for part in pair)
+        above, below = (sum((to_flint(c) * generators[i] for i, c in part.items()), zero) for part in pair)
         powers.append([above**e * below ** (degree - e) for e in range(degree + 1)])
     total = zero
     for exponents, c in read.terms.items():
-        term = zero + _exact(c)
+        term = zero + to_flint(c)
         for k, e in enumerate(exponents):
             term *= powers[k][e]
         total += term
@@ -214,7 +215,3 @@ def _rational(end: Formula | None) -> Fraction | None:
 
 def _generators(count: int) -> Any:
     return fmpq_mpoly_ctx.get([f"t{k + 1}" for k in range(count)], Ordering.lex).gens()
-
-
-def _exact(value: Fraction | int) -> fmpq:
-    return fmpq(value.numerator, value.denominator)

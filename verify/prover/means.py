@@ -15,6 +15,9 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, Final
 
+from flint import fmpq_mat
+
+from numerics.rationals import from_flint, to_flint
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, monomial_power, monomial_product, scaled
 from verify.kernel.goal import Goal, Sign
@@ -144,20 +147,11 @@ def _vector(monomial: Monomial, atoms: Sequence[int]) -> list[Fraction]:
 def barycentric(corners: Sequence[Sequence[Fraction]], point: Sequence[Fraction]) -> list[Fraction] | None:
     """Positive weights with sum 1 that combine affinely independent ``corners`` to ``point``; None without any."""
     rows = [[c[k] for c in corners] + [point[k]] for k in range(len(point))] + [[Fraction(1)] * (len(corners) + 1)]
-    size, done = len(corners), 0
-    for column in range(size):
-        pivot = next((r for r in range(done, len(rows)) if rows[r][column]), None)
-        if pivot is None:
-            return None
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        rows[done] = [a / rows[done][column] for a in rows[done]]
-        for r in range(len(rows)):
-            if r != done and rows[r][column]:
-                rows[r] = [a - rows[r][column] * b for a, b in zip(rows[r], rows[done], strict=True)]
-        done += 1
-    if any(row[-1] for row in rows[done:]):
-        return None
-    shares = [rows[k][-1] for k in range(size)]
+    size = len(corners)
+    reduced, rank = fmpq_mat([[to_flint(a) for a in row] for row in rows]).rref()
+    if rank != size or any(reduced[k, k] != 1 for k in range(size)):
+        return None  # dependent corners, or a point apart from all their combinations
+    shares = [from_flint(reduced[k, size]) for k in range(size)]
     return shares if all(s > 0 for s in shares) else None
 
 

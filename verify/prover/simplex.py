@@ -8,6 +8,8 @@ from typing import Final, TypeVar
 
 from flint import fmpq
 
+from numerics.rationals import from_flint, to_flint
+
 Key = TypeVar("Key", bound=Hashable)
 
 #: Pivots of the simplex method before it gives up.
@@ -25,8 +27,8 @@ def combination(vectors: Sequence[Mapping[Key, Fraction]], target: Mapping[Key, 
     [Fraction(1, 1), Fraction(2, 1)]
     """
     keys = list(dict.fromkeys(k for v in (*vectors, target) for k in v))
-    right = [_exact(target.get(k, Fraction(0))) for k in keys]
-    rows = [[_exact(v.get(k, Fraction(0))) for v in vectors] for k in keys]
+    right = [to_flint(target.get(k, Fraction(0))) for k in keys]
+    rows = [[to_flint(v.get(k, Fraction(0))) for v in vectors] for k in keys]
     for i, b in enumerate(right):
         if b < 0:
             rows[i], right[i] = [-a for a in rows[i]], -b
@@ -49,12 +51,8 @@ def combination(vectors: Sequence[Mapping[Key, Fraction]], target: Mapping[Key, 
     weights = [Fraction(0)] * len(vectors)
     for b, owner in zip(right, basis, strict=True):
         if owner >= 0:
-            weights[owner] = Fraction(int(b.p), int(b.q))
+            weights[owner] = from_flint(b)
     return weights
-
-
-def _exact(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _leaving(rows: list[list[fmpq]], right: list[fmpq], basis: list[int], entering: int) -> int | None:

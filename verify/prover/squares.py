@@ -16,6 +16,7 @@ from typing import Any, Final
 from flint import fmpq
 
 from numerics import enclosure as arb_arithmetic
+from numerics.rationals import to_flint
 from verify.formula.reader import read_formula
 from verify.formula.tree import variables
 from verify.kernel.algebraic import rule_contradiction, rule_squares
@@ -147,7 +148,7 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     one = generators[0] ** 0
     norm = [one, *generators] if plan.norm else [one]
     factor = math.prod((known.polynomials[k] for k in plan.times), start=sum((g * g for g in norm), 0 * one))
-    target = -known.polynomials[0] * factor - fmpq(spared.numerator, spared.denominator)
+    target = -known.polynomials[0] * factor - to_flint(spared)
     blocks: list[Block] = []
     owners: list[tuple[int, ...]] = []
     zero = [*known.relations, *(known.polynomials[k] for k in sorted(known.equal))]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from numerics.rationals import from_flint, to_flint
 from verify.errors import InputError
 from verify.formula.tree import Formula, number
 
@@ -70,7 +71,7 @@ class Ratio:
         if not self.top.is_constant() or not self.bottom.is_constant():
             return None
         c = _constant_term(self.top) / _constant_term(self.bottom)
-        return Fraction(int(c.p), int(c.q))
+        return from_flint(c)
 
 
 _GENERATORS: Final = _CONTEXT.gens()
@@ -78,8 +79,7 @@ _T0: Final = _CONTEXT.from_dict({})
 
 
 def constant(value: Fraction | int) -> Ratio:
-    q = Fraction(value)
-    return Ratio(_CONTEXT.constant(fmpq(q.numerator, q.denominator)), _CONTEXT.constant(1))
+    return Ratio(_CONTEXT.constant(to_flint(value)), _CONTEXT.constant(1))
 
 
 class Atoms:
@@ -134,7 +134,7 @@ class Atoms:
     def _row(self, terms: Mapping[tuple[int, ...], Any]) -> Formula:
         total: Formula | None = None
         for exponents, c in terms.items():
-            value = Fraction(int(c.p), int(c.q))
+            value = from_flint(c)
             product: Formula | None = None
             for formula, e in zip(self.formulas[1:], exponents[1:], strict=False):
                 if e:

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
 
+from numerics.linear import enclosed, inverted, product, times
 from verify.kernel.gradient import gradient
 from verify.kernel.program import Arithmetic, Interval, compiled, evaluate
 
@@ -51,7 +51,7 @@ def first_frame(start: Sequence[Ends], A: Arithmetic) -> Frame:
 
 def around_frame(frame: Frame, A: Arithmetic) -> list[Interval]:
     """The smallest box around the set, nearly."""
-    sides = _times(_enclosed(frame.axes.matrix, A), frame.spread, A)
+    sides = times(enclosed(frame.axes.matrix, A), frame.spread, A)
     return [A.add(A.number(c), side) for c, side in zip(frame.axes.centre, sides, strict=True)]
 
 
@@ -89,50 +89,14 @@ def step_of(
         jacobian.append([slopes.get(name, A.number(Fraction(0))) for name in flow.names])
         at_centre = evaluate(program, {**fixed, **dict(zip(flow.names, centre, strict=True))}, A, strict=True)
         middle.append(A.add(at_centre[output], rest))
-    columns = _transposed(_enclosed(frame.axes.matrix, A))
-    slopes_of_sides = _transposed([_times(jacobian, column, A) for column in columns])
+    slopes_of_sides = product(jacobian, enclosed(frame.axes.matrix, A), A)
     return Step(tuple(middle), tuple(map(tuple, slopes_of_sides)))
 
 
 def turned(frame: Frame, step: Step, axes: Axes, A: Arithmetic) -> Frame:
     """The frame after the step, with the new axes. Raises ValueError when their matrix is singular."""
-    inverse = _enclosed(inverted(axes.matrix), A)
-    columns = [_times(inverse, column, A) for column in _transposed(step.slopes)]
+    inverse = enclosed(inverted(axes.matrix), A)
+    sides = times(product(inverse, step.slopes, A), frame.spread, A)
     moved = [A.sub(m, A.number(c)) for m, c in zip(step.middle, axes.centre, strict=True)]
-    spread = [
-        A.add(side, offset)
-        for side, offset in zip(_times(_transposed(columns), frame.spread, A), _times(inverse, moved, A), strict=True)
-    ]
+    spread = [A.add(side, offset) for side, offset in zip(sides, times(inverse, moved, A), strict=True)]
     return Frame(axes, tuple(spread))
-
-
-def inverted(matrix: Matrix) -> Matrix:
-    """The exact inverse, by elimination. Raises ValueError for a singular matrix.
-
-    >>> inverted(((Fraction(2), Fraction(1)), (Fraction(0), Fraction(1))))[0]
-    (Fraction(1, 2), Fraction(-1, 2))
-    """
-    n = len(matrix)
-    rows = [[*row, *(Fraction(i == j) for j in range(n))] for i, row in enumerate(matrix)]
-    for k in range(n):
-        pivot = next((i for i in range(k, n) if rows[i][k]), None)
-        if pivot is None:
-            raise ValueError("Expected axes that are independent.")
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        rows[k] = [entry / rows[k][k] for entry in rows[k]]
-        for i in range(n):
-            if i != k and rows[i][k]:
-                rows[i] = [a - rows[i][k] * b for a, b in zip(rows[i], rows[k], strict=True)]
-    return tuple(tuple(row[n:]) for row in rows)
-
-
-def _enclosed(matrix: Matrix, A: Arithmetic) -> list[list[Interval]]:
-    return [[A.number(entry) for entry in row] for row in matrix]
-
-
-def _transposed(matrix: Sequence[Sequence[Interval]]) -> list[list[Interval]]:
-    return [list(column) for column in zip(*matrix, strict=True)]
-
-
-def _times(matrix: Sequence[Sequence[Interval]], vector: Sequence[Interval], A: Arithmetic) -> list[Interval]:
-    return [reduce(A.add, (A.mul(a, v) for a, v in zip(row, vector, strict=True))) for row in matrix]
