@@ -55,6 +55,7 @@ RULES: Final = {
     "stirling": "an asymptotic expansion",
     "series": "a Taylor polynomial",
     "limit": "a limit at an end",
+    "log_convex": "convexity of log Γ",
     "differences": "putting quantities in order",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -17,6 +17,7 @@ from .derivatives import rule_constant, rule_monotone
 from .differences import rule_differences
 from .limits import rule_limit
 from .local import rule_convex, rule_expand
+from .log_convex import rule_log_convex
 from .periodic import rule_period
 from .proof import Rule
 from .respelled import rule_powers, rule_stirling
@@ -54,4 +55,5 @@ RULES: Final[dict[str, Rule]] = {
     "differences": rule_differences,
     "series": rule_series,
     "limit": rule_limit,
+    "log_convex": rule_log_convex,
 }

@@ -14,18 +14,22 @@ from . import (
     curves,
     differences,
     exponentials,
+    gamma_means,
     gammas,
     generalise,
     half_angles,
     half_sums,
     homogenise,
     identities,
+    isolated,
     jensen,
+    kinks,
     logarithms,
     means,
     monotonic,
     multipliers,
     radicals,
+    reflection,
     respelling,
     scaling,
     signs,
@@ -43,25 +47,26 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, gammas.through_logarithms, assumptions.narrowing, jensen.convex, respelling.far_out,
-    radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs,
-    assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, identities.period,
+    respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
+    gammas.through_logarithms, isolated.isolated, gamma_means.log_convex, assumptions.narrowing, jensen.convex,
+    respelling.far_out, radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised,
+    differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten,
     assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
     curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    tangents.tangential, tangents.separated, assumptions.solving, curves.touching, logarithms.logarithmic,
-    squares.raised,
+    tangents.tangential, tangents.separated, assumptions.solving, reflection.reflected, curves.touching,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, scaling.homogeneous, signs.rewritten, bernoulli.bounded,
-    curves.from_surface, generalise.generalised_away, slopes.monotone, chords.concave,
-    respelling.expanded, curves.critical, monotonic.through, waves.linearised, signs.exponential, assumptions.shifting,
-    multipliers.multiplied,
+    assumptions.contradiction, scaling.homogeneous, signs.rewritten, bernoulli.bounded, curves.from_surface,
+    generalise.generalised_away, slopes.monotone, chords.concave, respelling.expanded, curves.critical,
+    monotonic.through, waves.linearised, signs.exponential, assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, respelling.far_out, gammas.through_logarithms, assumptions.narrowing, radicals.without_root,
+    {respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out,
+     gammas.through_logarithms, isolated.isolated, reflection.reflected, assumptions.narrowing, radicals.without_root,
      monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten,
      curves.from_zero_surface, curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational,
      exponentials.rational, assumptions.solving}

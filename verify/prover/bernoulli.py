@@ -15,6 +15,7 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, apply, number, postorder, variable
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import replaced
+from verify.kernel.simplify import simplified
 
 from .identities import Prove, defined
 from .sampling import seeming_sign, seems_false
@@ -86,7 +87,7 @@ def coefficient(formula: Formula, node: Formula, goal: Goal) -> Fraction | None:
     """The number c ≠ 0 with ``formula`` = c·node + terms without it; None when there is none."""
     name = fresh_name(goal.box)
     try:
-        slope = derivative(replaced(formula, node, variable(name)), name)
+        slope = simplified(derivative(replaced(formula, node, variable(name)), name))
     except ValueError:
         return None
     return slope.args[0] or None if slope.op == "number" else None

@@ -13,13 +13,13 @@ from typing import Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula, substitute, variable, variables
-from verify.kernel.algebra import Unsupported
+from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.assumed import cut_goals
 from verify.kernel.boundary import opened
 from verify.kernel.curves import beyond, is_free_to_move, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import slope_formula
 from verify.kernel.goal import Goal
-from verify.kernel.premises import DISCONTINUOUS, KINKED, uses, vanishes
+from verify.kernel.premises import DISCONTINUOUS, KINKED, nonnegative_variables, uses, vanishes
 from verify.kernel.proof import ProofError
 
 from .assumptions import linear_solutions
@@ -128,7 +128,9 @@ def _cut_at(goal: Goal, prove: Prove, *, touches: bool) -> Proof | None:
     for name, end in surfaces(goal, touches=touches):
         distance = variable(name) - end
         # On a diagonal either variable may move: on x <= y it is y that moves away from x.
-        ends = [(name, end)] if end.op != "variable" else [(name, end), (str(end.args[0]), variable(name))]
+        ends = [(name, end)]
+        if end.op == "variable":
+            ends = sorted([*ends, (str(end.args[0]), variable(name))], key=lambda e: functions_in_slope(goal, e[0]))
         cases = []
         for case in cut_goals(goal, distance):
             table = _first_that_moves_away(case, len(goal.assumptions), ends, prove)
@@ -140,6 +142,16 @@ def _cut_at(goal: Goal, prove: Prove, *, touches: bool) -> Proof | None:
             domain = defined(distance, goal, prove)
             return {"rule": "cut", "formula": str(distance), "domain": domain, **sides}
     return None
+
+
+def functions_in_slope(goal: Goal, name: str) -> int:
+    """How many atoms the normal form of the slope has: the fewer, the simpler is what is left to show."""
+    algebra = Algebra(nonnegative_variables(goal))
+    try:
+        algebra.normal(slope_formula(goal.sign.formula, name, "lower"))
+    except (Unsupported, ArithmeticError, ProofError):
+        return 1_000
+    return len(algebra.keys)
 
 
 def _is_smooth(goal: Goal) -> bool:

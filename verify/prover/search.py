@@ -139,7 +139,7 @@ class Search:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
             raise self._stuck(Stuck(goal, root.value))
-        if effort > 0 and uses(goal.sign.formula, KINKED):
+        if effort > 0 and len(variables(goal.sign.formula)) < 2 and uses(goal.sign.formula, KINKED):
             cut = self._tight_cut(goal)  # a kink is best at an end, where an expansion resolves it
             if cut is not None:
                 return self._split(goal, *cut, effort)
