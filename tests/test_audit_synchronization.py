@@ -175,3 +175,16 @@ def test_a_curve_is_enclosed_only_for_odd_and_periodic_functions():
     for text in ("sin(x) + a*cos(x)", "sin(x) + a*sin(x/2)", "sin(x) + a*sin(x)/10**30*x"):
         question = L1Ratio(read_formula(text), "a", read_interval("[0, 1/10]"), 4)
         assert enclose_ratio(question).status == "undecided"
+
+
+@pytest.mark.parametrize(
+    "text", ["[1/2, 1/2 + 1/10**15]", "[1/2 + pi/10**13, 1/2 + pi/10**12]", "[1/2 - 1/10**12, 1/2]"]
+)
+def test_certificates_of_short_ranges_with_ends_that_are_no_plain_numbers_are_accepted(text):
+    # Such ends are moved outward by 2^-40 before the range is cut: more than these ranges are long. f'(π) = -1 + 2a, so
+    # two opposite clusters are stable exactly for a > 1/2.
+    decision = Interaction("sin(x) + a*sin(2*x)").synchronizes(find=False, a=text)
+    assert (decision.status == "proved") == text.endswith(", 1/2]")
+    certificate = decision.certificate()
+    assert certificate is not None
+    assert recheck(certificate).ok

@@ -12,12 +12,13 @@ from fractions import Fraction
 from verify.certificate import bundle
 from verify.errors import InputError
 from verify.formula.derivative import derivative
+from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
-from verify.formula.tree import number, substitute, variable
+from verify.formula.tree import Formula, number, substitute, variable
 from verify.kernel.algebra import is_identically_zero
 
-from .arithmetic import arithmetic
-from .boxes import Box, is_infinite, outward
+from .arithmetic import Arithmetic, arithmetic
+from .boxes import Box, is_infinite, outward, reaches
 from .corner_cells import corner_search
 from .decision import Decision
 from .evidence import certificate_for
@@ -134,7 +135,8 @@ def _cut_into_parts(
                 subject, parts, a, progress, corner_search(subject, find), finest, more=looks_for_more(subject, find)
             )
     finally:
-        exchange(segments, s, [_segment(subject, same, s.domain) for same in joined(parts)])
+        inside = [part for part in parts if _meets(part.box, s.domain)]
+        exchange(segments, s, [_segment(subject, same, s.domain) for same in joined(inside)])
 
 
 def _segment(subject: Subject, parts: list[Part], whole: Domain) -> Segment:
@@ -145,7 +147,7 @@ def _segment(subject: Subject, parts: list[Part], whole: Domain) -> Segment:
     if evidence is not None:
         words, certificates = "", []
         for part in [replace(parts[0], box=box)] if evidence.kind == "repels" else parts:
-            certificate, words = certificate_for(subject, evidence, _within(part.box, whole), part.cell)
+            certificate, words = certificate_for(subject, evidence, _within(part.box, whole), part.box, part.cell)
             certificates.append(certificate)
         if known := bundle([c for c in certificates if c is not None]) if all(certificates) else None:
             return Segment(domain, "synchronizes" if evidence.yes else "does not", words, known)
@@ -160,16 +162,33 @@ def _subject(f: Interaction, n: int | None) -> Subject:
     return Subject(formula, x, family(formula, x), n)
 
 
+def _meets(box: Box, whole: Domain) -> bool:
+    """Whether the box is not certainly outside ``whole``: its cover begins a little before ends that are irrational."""
+    with arithmetic("arb") as a:
+        return not any(_is_above(i.lower, box[name][1], a) or _is_below(i.upper, box[name][0], a) for name, i in whole)
+
+
 def _within(box: Box, whole: Domain) -> Domain:
-    """The part of ``whole`` in the box, with the ends of ``whole`` where they meet."""
+    """The part of ``whole`` in the box, with the ends of ``whole`` where the box does not end inside."""
     result = []
-    for name, interval in whole:
-        low, high = outward(interval)
-        p, q = box[name]
-        lower, lower_open = (interval.lower, interval.lower_open) if p == low else (number(p), False)
-        upper, upper_open = (interval.upper, interval.upper_open) if q == high else (number(q), False)
-        result.append((name, Interval(lower, upper, lower_open, upper_open)))
+    with arithmetic("arb") as a:
+        for name, interval in whole:
+            p, q = box[name]
+            cut_below, cut_above = _is_below(interval.lower, p, a), _is_above(interval.upper, q, a)
+            lower, lower_open = (number(p), False) if cut_below else (interval.lower, interval.lower_open)
+            upper, upper_open = (number(q), False) if cut_above else (interval.upper, interval.upper_open)
+            result.append((name, Interval(lower, upper, lower_open, upper_open)))
     return tuple(result)
+
+
+def _is_above(end: Formula, p: Fraction, a: Arithmetic) -> bool:
+    """Whether an end of a bounded range is certainly above p."""
+    return reaches(end, p, 1, a) and rational(end) != p
+
+
+def _is_below(end: Formula, p: Fraction, a: Arithmetic) -> bool:
+    """Whether an end of a bounded range is certainly below p."""
+    return reaches(end, p, -1, a) and rational(end) != p
 
 
 def _order(segment: Segment) -> tuple[Fraction, ...]:

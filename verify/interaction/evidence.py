@@ -26,31 +26,31 @@ REPELS: Final = "f'(0) < 0: the synchronized state repels"
 
 
 def certificate_for(
-    subject: Subject, evidence: Evidence, domain: Domain, cell: Any = None
+    subject: Subject, evidence: Evidence, domain: Domain, box: Box, cell: Any = None
 ) -> tuple[Certificate | None, str]:
     """(certificate, words) for ``evidence`` on the whole of ``domain``; None when it cannot be had after all.
 
-    With ``cell``, the data of ``certified_cell`` for the whole domain, nothing is searched again.
+    With ``cell``, the data of ``certified_cell`` for a ``box`` that contains the domain, nothing is searched again.
     """
     if evidence.kind == "repels":
         return repelling_certificate(subject, domain), REPELS
-    whole = None if cell is None else {"bits": BITS, "root": _root(domain), "tree": [0], "cells": [cell]}
+    whole = None if cell is None else {"bits": BITS, "root": _root(box), "tree": [0], "cells": [cell]}
     if evidence.kind == "l1":
         criterion = L1Statement(subject.f, evidence.m, domain, subject.x)
         certificate = certify(criterion).certificate if whole is None else Certificate("l1", str(criterion), whole)
         return certificate, f"L1 criterion with M = {evidence.m}"
     if evidence.kind == "corners":
-        return Certificate(
-            CORNERS, str(CornerStatement(subject.f, domain)), {"root": _root(domain), "squares": cell}
-        ), ("three-point certificate for the corners of the cell")
+        return Certificate(CORNERS, str(CornerStatement(subject.f, domain)), {"root": _root(box), "squares": cell}), (
+            "three-point certificate for the corners of the cell"
+        )
     if whole is not None:
         state = StateStatement(subject.f, evidence.clusters, domain, subject.x)
         return Certificate("state", str(state), whole), _words(evidence)
     return state_certificate(subject, evidence, domain), _words(evidence)
 
 
-def _root(domain: Domain) -> dict[str, list[str]]:
-    return {name: list(map(str, outward(interval))) for name, interval in domain}
+def _root(box: Box) -> dict[str, list[str]]:
+    return {name: list(map(str, ends)) for name, ends in box.items()}
 
 
 def _words(evidence: Evidence) -> str:
@@ -80,7 +80,7 @@ def state_certificate(subject: Subject, evidence: Evidence, domain: Domain) -> C
         found = cover(root, cell, limit=400)
     if found.obstacle is not None:
         return None
-    return Certificate("state", str(statement), {"bits": BITS, "root": _root(domain), **found.proof()})
+    return Certificate("state", str(statement), {"bits": BITS, "root": _root(root), **found.proof()})
 
 
 def repelling_certificate(subject: Subject, domain: Domain) -> Certificate | None:
