@@ -288,6 +288,11 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "sin(x/2) > -1/2 for x in [0, oo)",
         by("period", variable="x", period="2*pi", proof={"tree": "00n0nn0n0nn"}),
     ),
+    "grid": (
+        "x**2 - x + 1/2 > 0 for x in [0, 1]",  # at least 1/4, and the cells lose at most 1/16
+        "x**2 - x + 1/4 - 10**(-9) > 0 for x in [0, 1]",
+        by("grid", cells=[16]),
+    ),
     # expansions
     "expand": (
         "x - sin(x) > 0 for x in (0, 1/2]",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from typing import Final
 
 from numerics import enclosure as arb
@@ -26,7 +27,7 @@ from verify.kernel.simplify import simplified
 
 from .more_rules import MORE_READINGS
 from .reading import Part, Reading, Table
-from .words import brief, place, range_text, sign_text, superscript, weighted
+from .words import brief, listed, place, plural, range_text, sign_text, superscript, weighted
 
 #: Expansions are worked out again only while that is quick.
 _HIGHEST_ORDER: Final = 9
@@ -215,6 +216,16 @@ def _log_convex(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _grid(goal: Goal, table: Table) -> Reading:
+    parts = zip(goal.box.items(), table["cells"], strict=True)
+    cut = listed([f"{name} in {range_text(r)} into {plural(n, 'part', 'parts')}" for (name, r), n in parts if n > 1])
+    count = prod(table["cells"])
+    return Reading(
+        "Interval arithmetic on a grid",
+        f"Cutting {cut} gives {plural(count, 'box', 'boxes')} of equal size; plain interval arithmetic decides each.",
+    )
+
+
 READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "identity": _identity,
     "product": _product,
@@ -228,6 +239,7 @@ READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "apply": _apply,
     "let": _let,
     "expand": _expand,
+    "grid": _grid,
     "log_convex": _log_convex,
     **MORE_READINGS,
 }

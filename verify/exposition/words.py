@@ -56,6 +56,7 @@ RULES: Final = {
     "series": "a Taylor polynomial",
     "limit": "a limit at an end",
     "log_convex": "convexity of log Γ",
+    "grid": "interval arithmetic on a grid",
     "differences": "putting quantities in order",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

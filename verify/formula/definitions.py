@@ -36,8 +36,8 @@ class _Definition:
 class Scope:
     """The meaning of names in one text: its variables (None: any name is one) and its definitions.
 
-    ``advice`` ends the error about an unknown ``{name}``. ``length`` counts the characters that all formulas read so far
-    have at most, when they are written out.
+    ``advice`` ends the error about an unknown ``{name}``. ``length`` counts the characters that all formulas read so
+    far have at most, when they are written out.
     """
 
     def __init__(self, words: Words, names: Collection[str] | None, advice: str = "") -> None:

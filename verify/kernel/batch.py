@@ -103,12 +103,12 @@ def _enclosed(column: Sequence[Bound], A: Arithmetic) -> Interval:
     if all(isinstance(b, float) for b in column):
         ends = np.array(column)
         return A.between(ends, ends)
-    low, high = np.array([(b, b) if isinstance(b, float) else _doubles_around(b.at) for b in column]).T
+    low, high = np.array([(b, b) if isinstance(b, float) else doubles_around(b.at) for b in column]).T
     return A.between(low, high)
 
 
 @lru_cache(maxsize=4096)
-def _doubles_around(end: Formula) -> tuple[float, float]:
+def doubles_around(end: Formula) -> tuple[float, float]:
     """The nearest doubles below and above an end. Raises NotCertain for one without a value."""
     if end.op == "number":
         return outward(end.args[0])

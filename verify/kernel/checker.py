@@ -20,6 +20,7 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
 from verify.formula.statement import Statement
 
+from .decide import all_hold_naturally
 from .goal import Goal, Sign, domain_box, obligations, sign_of
 from .program import Arithmetic, NotCertain
 from .proof import Progress, ProofError, check
@@ -54,6 +55,8 @@ def arithmetic_called(name: str) -> Arithmetic:
     return second_arithmetic.module(name)
 
 
+#: The proof by the natural extension on the whole box.
+NATURAL: Final = {"tree": "n"}
 #: Bits of ordinary proofs; more are asked for where a margin is hidden by rounding.
 ORDINARY: Final = 64
 
@@ -128,12 +131,22 @@ def _check_statement(
     if len(given) != len(required) or len(relations) != len(statement.relations):
         raise ProofError(f"Expected {len(required)} domain proofs and {len(statement.relations)} proofs of relations.")
     total = True
+    plain: list[Goal] = []
     for obligation, table in zip(required, given, strict=True):
         signs = obligation.alternatives[_index(table, len(obligation.alternatives))]
         # Once an operation is defined only under the conditions, so is every formula around it.
         total = total and not table["assuming"]
         for sign, part in _pairs(signs, table["proofs"]):
-            check(Goal(sign, box, () if total else obligation.assumptions, total), part, arithmetic, progress)
+            goal = Goal(sign, box, () if total else obligation.assumptions, total)
+            if part == NATURAL:
+                plain.append(goal)
+            else:
+                check(goal, part, arithmetic, progress)
+    if all_hold_naturally(plain, arithmetic):
+        progress.leaves += len(plain)
+    else:
+        for goal in plain:
+            check(goal, NATURAL, arithmetic, progress)
     assumptions = tuple(sign_of(c) for c in statement.conditions)
     for relation, part in zip(statement.relations, relations, strict=True):
         check(Goal(sign_of(relation), box, assumptions, total or not assumptions), part, arithmetic, progress)

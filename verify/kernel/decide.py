@@ -8,7 +8,7 @@ whole box. Sources: Moore, Kearfott, Cloud, *Introduction to Interval Analysis* 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -55,6 +55,18 @@ def holds_naturally(goal: Goal, arithmetic: Arithmetic) -> bool:
     """The goal by the natural extension. A box on which the formula is nowhere defined has no point of the domain."""
     value = enclosure(goal.sign.formula, goal.box, arithmetic)
     return value is None or has_sign(value, goal.sign.op)
+
+
+def all_hold_naturally(goals: Sequence[Goal], arithmetic: Arithmetic) -> bool:
+    """All goals on one box by the natural extension; what their formulas share is enclosed once."""
+    if not goals:
+        return True
+    program = compiled(*(goal.sign.formula for goal in goals))
+    try:
+        values = evaluate(program, enclose(goals[0].box, arithmetic), arithmetic)
+    except arithmetic.EmptyEnclosure:
+        return False
+    return all(has_sign(values[i], goal.sign.op) for i, goal in zip(program.outputs, goals, strict=True))
 
 
 def is_vacuous(goal: Goal, j: int, arithmetic: Arithmetic) -> bool:

@@ -6,7 +6,8 @@ leaves (``proof.check``).
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from .algebraic import rule_contradiction, rule_identity, rule_product, rule_squares
 from .assumed import rule_contrary, rule_cut, rule_have, rule_solve
@@ -15,15 +16,25 @@ from .cases import rule_cases, rule_narrow
 from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
 from .differences import rule_differences
+from .goal import Goal
 from .limits import rule_limit
 from .local import rule_convex, rule_expand
 from .log_convex import rule_log_convex
 from .periodic import rule_period
-from .proof import Rule
+from .program import Arithmetic
+from .proof import Progress, Rule
 from .respelled import rule_powers, rule_stirling
 from .rewriting import rule_apply, rule_let
 from .series import rule_series
 from .sums import rule_means, rule_sum
+
+
+def _rule_grid(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """``grid.rule_grid``, which is loaded with NumPy when it is needed."""
+    from .grid import rule_grid
+
+    rule_grid(goal, table, arithmetic, progress)
+
 
 RULES: Final[dict[str, Rule]] = {
     "identity": rule_identity,
@@ -56,4 +67,5 @@ RULES: Final[dict[str, Rule]] = {
     "series": rule_series,
     "limit": rule_limit,
     "log_convex": rule_log_convex,
+    "grid": _rule_grid,
 }

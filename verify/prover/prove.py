@@ -110,6 +110,13 @@ def _decided(
         found = quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
+    if search.hasty and outlines is None and not statement.conditions:
+        from .at_sight import at_sight
+
+        guess = at_sight(statement, goals, budget)
+        verdict = None if guess is None else _checked(statement, guess, budget)
+        if verdict is not None and verdict.status == "proved":
+            return verdict
     try:
         document = prove_statement(statement, search, outlines)
     except Astray as astray:
@@ -118,18 +125,24 @@ def _decided(
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
         return undecided(search.hardest, budget, "the budget is spent" if budget.is_spent() else NOTHING_LEFT)
+    verdict = _checked(statement, document, budget)
+    if statement.conditions and verdict.status == "proved":
+        from .emptiness import emptiness
+
+        empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
+        if empty is not None:
+            return empty
+    return verdict
+
+
+def _checked(statement: Statement, document: dict[str, Any], budget: Budget) -> Verdict:
+    """The verdict of the kernel on a proof."""
     certificate = certificate_of(statement, document)
     started = time.perf_counter()
     outcome = check_inequality(certificate, "arb")
     checking = time.perf_counter() - started
     if not outcome.ok:
         return Verdict("undecided", f"A proof was found but its check failed: {outcome.reason}", boxes=budget.decided)
-    if statement.conditions:
-        from .emptiness import emptiness
-
-        empty = emptiness(statement, budget, lambda nothing: prove_statement(nothing, search))
-        if empty is not None:
-            return empty
     return proved(certificate, outcome.leaves, checking, budget)
 
 

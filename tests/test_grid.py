@@ -1,0 +1,131 @@
+"""The rule of grids: coarse enclosures on many cells show what has a margin, and nothing that has none."""
+
+from __future__ import annotations
+
+import importlib
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.certificate import Certificate
+from verify.exposition.derivation import proof_steps
+from verify.formula.reader import read_statement
+from verify.kernel.checker import check_inequality
+from verify.kernel.goal import Goal, domain_box, obligations, sign_of
+from verify.prover import prove
+from verify.prover.at_sight import grid_for
+
+PLAIN = {"tree": "n"}
+
+
+def checked(statement: str, cells: Any, arithmetic: str = "arb") -> Any:
+    domain = [{"alternative": 0, "assuming": False, "proofs": [PLAIN]} for _ in obligations(read_statement(statement))]
+    relation = {"tree": "*", "special": [{"rule": "grid", "cells": cells}]}
+    proof = {"precision": 64, "domain": domain, "relations": [relation]}
+    return check_inequality(Certificate("inequality", statement, proof), arithmetic)
+
+
+@pytest.mark.parametrize("arithmetic", ["arb", "crival", "pyintval"])
+def test_the_number_of_cells_decides(arithmetic):
+    """x(1 - x) <= 1/4 < 3/10. On [a, a + h] the extension reaches (a + h)(1 - a), which is largest at a = (1 - h)/2:
+    (1 + h)²/4 = 0.2822 for h = 1/16.
+    """
+    text = "x*(1 - x) < 3/10 for x in [0, 1]"
+    pytest.importorskip({"arb": "flint", "crival": "ival", "pyintval": "pyintval"}[arithmetic])
+    assert checked(text, [16], arithmetic).ok
+    assert checked(text, [16], arithmetic).leaves == 16
+    assert not checked("x*(1 - x) < 249999999/1000000000 for x in [0, 1]", [4096], arithmetic).ok
+
+
+# The formula, the relation to zero that just holds on the cells given, and where it fails by 10^-9 (or is 0).
+FALSE = (
+    ("x - 1 + 10**(-9) > 0 for x in [1 - 10**(-9), 2]", [64]),  # 0 at the lower end
+    ("x - 1 + 10**(-9) >= 0 for x in [1 - 2*10**(-9), 2]", [64]),  # negative there
+    ("1 - x > 0 for x in [-1, 1]", [64]),  # 0 at the upper end
+    ("x**2 - 2*x/3 + 1/9 - 10**(-9) > 0 for x in [0, 1]", [4096]),  # -10^-9 at 1/3, within a cell
+    ("cos(x) + 1 - 10**(-9) > 0 for x in [0, 2*pi]", [1024]),  # -10^-9 at π
+    ("2 - 10**(-9) - sin(x) - y > 0 for x in [0, pi], y in [0, 1]", [64, 64]),  # at (π/2, 1)
+    ("sin(x) >= 10**(-9) for x in [pi/4, pi]", [128]),  # -10^-9 at the irrational upper end
+    ("1/x > 10**(-9) for x in [-1, -1/2]", [16]),  # of the other sign everywhere
+)
+
+
+@pytest.mark.parametrize(("text", "cells"), FALSE)
+@pytest.mark.parametrize("arithmetic", ["arb", "crival"])
+def test_what_just_fails_is_not_shown(text, cells, arithmetic):
+    pytest.importorskip({"arb": "flint", "crival": "ival"}[arithmetic])
+    assert not checked(text, cells, arithmetic).ok
+    assert prove(text, boxes=2000, seconds=5).status != "proved"
+
+
+TRUE = "x*y + cos(x) + 2 > 0 for x in [-1, 1], y in [0, pi/2]"
+
+
+def test_altered_tables_are_refused():
+    assert checked(TRUE, [8, 4]).ok
+    for cells in (None, [], [8], [8, 4, 2], [8, 0], [8, -4], [8, 4.0], [True, 4], ["8", "4"], [8192, 1], [64, 128]):
+        outcome = checked(TRUE, cells)
+        assert not outcome.ok
+        assert outcome.reason.startswith("Expected")
+
+
+def test_goals_without_a_bounded_box_or_an_inequality_are_refused():
+    assert not checked("exp(-x) + 1 > 0 for x in [0, oo)", [8]).ok
+    assert not checked("exp(x) != 0 for x in [0, 1]", [8]).ok
+    assert not checked("x - x == 0 for x in [0, 1]", [8]).ok
+    assert not checked("2 > 1", []).ok
+
+
+def test_undefined_cells_are_left_to_the_domain_goals():
+    """log(x) has no value on half of the cells: the rule says nothing there, the domain goal x > 0 is not shown."""
+    assert not checked("log(x) < 2 for x in [-1, 1]", [64]).ok
+
+
+def test_operations_without_arrays_are_decided_cell_by_cell():
+    assert checked("gamma(x) > 1/2 for x in [1, 3]", [16]).ok
+    assert not checked("gamma(x) > 9/10 for x in [1, 3]", [16]).ok  # Γ(3/2) = 0.8862
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.fractions(-3, 3, max_denominator=50),
+    st.fractions(Fraction(1, 100), 3, max_denominator=100),
+    st.integers(1, 200),
+    st.fractions(-1, 1, max_denominator=1000),
+)
+def test_accepted_parabolas_are_positive(low, width, cells, level):
+    """(x - 1/3)² - c > 0 on [a, b]: true exactly when the least square, at the point nearest to 1/3, is above c."""
+    high = low + width
+    nearest = min(max(Fraction(1, 3), low), high)
+    text = f"(x - 1/3)**2 - ({level}) > 0 for x in [{low}, {high}]"
+    if checked(text, [cells]).ok:
+        assert (nearest - Fraction(1, 3)) ** 2 > level
+
+
+def test_the_guess_is_fine_enough_and_not_much_finer():
+    statement = read_statement("x*(1 - x) < 3/10 for x in [0, 1]")
+    cells = grid_for(Goal(sign_of(statement.relations[0]), domain_box(statement)))
+    assert cells in ([16], [32], [64])
+    tight = read_statement("x*(1 - x) <= 1/4 for x in [0, 1]")
+    assert grid_for(Goal(sign_of(tight.relations[0]), domain_box(tight))) is None
+
+
+def test_a_statement_with_a_margin_is_proved_at_sight(monkeypatch):
+    """The proof is one grid, and its explanation says so; a guess that fails is no verdict."""
+    module = importlib.import_module("verify.prover.prove")
+    monkeypatch.setattr(module, "at_hand", lambda: True)
+    verdict = prove(TRUE)
+    assert verdict.status == "proved"
+    (relation,) = verdict.certificate.proof["relations"]
+    assert relation["special"][0]["rule"] == "grid"
+    steps = proof_steps(read_statement(TRUE), verdict.certificate.proof)
+    assert "plain interval arithmetic decides each" in steps[-1]["text"]
+
+    sight = importlib.import_module("verify.prover.at_sight")
+    monkeypatch.setattr(sight, "grid_for", lambda goal: [1] * len(goal.box))
+    again = prove("x*(1 - x) < 1/4 + 1/1000 for x in [0, 1]")  # (1 + h)²/4 with h = 1/64 is 0.2579
+    assert again.status == "proved"
+    assert "'grid'" not in str(again.certificate.proof)

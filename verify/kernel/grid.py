@@ -1,0 +1,96 @@
+"""A box cut into a grid: coarse enclosures on many equal cells, decided at once, show a sign that has some margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise, product
+from math import prod
+from typing import Any, Final
+
+import numpy as np
+
+from numerics.array_intervals import Floats
+from numerics.doubles import Unavailable
+from numerics.forms import has_arrays, on_arrays
+from verify.formula.tree import number
+
+from .batch import doubles_around
+from .box import Box, Range
+from .goal import Goal
+from .masks import evaluated, has_sign
+from .program import Arithmetic, NotCertain, compiled
+from .proof import Progress, ProofError, decide_leaf
+
+#: Cells of one grid at most, and those that are decided one by one where arrays leave them open.
+MOST: Final = 4096
+FEW: Final = 64
+
+
+def rule_grid(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
+    """The natural extension shows F > 0 (or F >= 0) on every cell of a grid.
+
+    Table: ``cells``, into how many parts the range of each variable is cut, in the order of the box; all ranges are
+    finite. The cuts of a range are doubles that never fall, from one below its lower end to one above its upper end.
+    So every point of the range lies between two neighbouring cuts, whatever the others are, and every point of the box
+    lies in a cell. On a cell the natural extension encloses F at all points where F is defined; a cell may reach a
+    little beyond the box. Cells that arrays leave open are decided one by one, unless there are many.
+    """
+    cells = table.get("cells")
+    if goal.sign.op not in (">", ">="):
+        raise ProofError("Expected an inequality.")
+    if not isinstance(cells, list) or not all(type(n) is int and 1 <= n <= MOST for n in cells):
+        raise ProofError(f"Expected a list 'cells' of whole numbers from 1 to {MOST}.")
+    if not cells or len(cells) != len(goal.box) or prod(cells) > MOST:
+        raise ProofError(f"Expected a number for each of {len(goal.box)} variables, {MOST} cells together at most.")
+    axes = [_cuts(r, n) for r, n in zip(goal.box.values(), cells, strict=True)]
+    left = _left_open(goal, axes, arithmetic)
+    if left is not None and len(left) > FEW:
+        raise ProofError(f"Expected enclosures to decide {prod(cells)} cells but {len(left)} are left open.")
+    if left is None or left:
+        boxes = list(_boxes(goal, axes))
+        for position in range(len(boxes)) if left is None else left:
+            decide_leaf(replace(goal, box=boxes[position]), "n", arithmetic, position)
+    progress.leaves += prod(cells) - 1  # the step itself counts as one
+
+
+def _cuts(r: Range, parts: int) -> Floats:
+    """The cuts of a finite range, float64 (parts + 1,)."""
+    if r.lower is None or r.upper is None:
+        raise ProofError("Expected finite ranges.")
+    low, high = doubles_around(r.lower)[0], doubles_around(r.upper)[1]
+    cuts: Floats = low + (high - low) * (np.arange(parts + 1) / parts)
+    cuts[0], cuts[-1] = low, high
+    if not (cuts[1:] >= cuts[:-1]).all():
+        raise ProofError("Expected ranges that doubles can divide.")
+    return cuts
+
+
+def _left_open(goal: Goal, axes: Sequence[Floats], arithmetic: Arithmetic) -> list[int] | None:
+    """The cells that are not decided in arrays, the last variable changing fastest; None where there are no arrays."""
+    if not has_arrays(arithmetic):
+        return None
+    program, A = compiled(goal.sign.formula), on_arrays(arithmetic)
+    lower, upper = (np.meshgrid(*ends, indexing="ij") for ends in _ends(axes))
+    box = {n: A.between(a.ravel(), b.ravel()) for n, a, b in zip(goal.box, lower, upper, strict=True)}
+    try:
+        with np.errstate(all="ignore"):
+            values, _ = evaluated(program, box, A, False)
+    except (Unavailable, NotCertain, arithmetic.EmptyEnclosure):
+        return None
+    done = np.broadcast_to(has_sign(values[program.outputs[0]], goal.sign.op), lower[0].size)
+    return [] if done.all() else np.flatnonzero(~done).tolist()
+
+
+def _ends(axes: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+    """Lower and upper ends of the parts of every range."""
+    return [cuts[:-1] for cuts in axes], [cuts[1:] for cuts in axes]
+
+
+def _boxes(goal: Goal, axes: Sequence[Floats]) -> Iterator[Box]:
+    """The cells as boxes, in the order of ``_decided``."""
+    ends = [[number(Fraction(cut)) for cut in cuts.tolist()] for cuts in axes]
+    parts = [[Range(low, high) for low, high in pairwise(column)] for column in ends]
+    for cell in product(*parts):
+        yield dict(zip(goal.box, cell, strict=True))

@@ -1,0 +1,121 @@
+"""Statements with some margin on closed bounded boxes, proved by a grid of plain enclosures without a search.
+
+Enclosures of small boxes tell how much is lost to each variable per width of a box, and so how fine a grid has to be.
+Untrusted: the kernel checks the whole.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from math import prod
+from typing import Any, Final
+
+import numpy as np
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from numerics.array_intervals import Floats
+from numerics.doubles import Unavailable
+from numerics.forms import on_arrays
+from verify.formula.statement import Statement
+from verify.kernel.goal import Goal, obligations
+from verify.kernel.masks import evaluated
+from verify.kernel.program import NotCertain, compiled
+
+from .budget import Budget
+from .sampling import float_ends
+from .splits import Proof, closed_by
+
+#: The small boxes are this part of the whole in one variable, and points in the others.
+PART: Final = 1 / 512
+#: What enclosures may lose of the margin.
+SHARE: Final = 0.8
+#: Cells of a grid at most: beyond, a tree of boxes of different sizes is checked faster.
+MOST: Final = 2048
+#: Variables at most, corners of the unit cube that are samples, and places inside.
+VARIABLES: Final = 6
+CORNERS: Final = 16
+INSIDE: Final = 6
+#: Places inside the cube are multiples of these irrational numbers, which spread them evenly.
+_SPREAD: Final = (0.7548776662, 0.5698402910, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111)
+
+
+def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[str, Any] | None:
+    """A proof of positive ``goals`` by grids, and of the domain goals by plain enclosures; None where none is likely.
+
+    >>> from verify.formula.reader import read_statement
+    >>> from verify.kernel.goal import domain_box, sign_of
+    >>> statement = read_statement("x*(1 - x) < 3/10 for x in [0, 1]")
+    >>> goals = [Goal(sign_of(r), domain_box(statement)) for r in statement.relations]
+    >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
+    [32]
+    """
+    relations = []
+    for goal in goals:
+        cells = grid_for(goal)
+        if cells is None:
+            return None
+        budget.spend_arrays(prod(cells))
+        relations.append(closed_by({"rule": "grid", "cells": cells}))
+    plain: Proof = {"tree": "n"}
+    domain = [
+        {"alternative": 0, "assuming": False, "proofs": [plain] * len(needed.alternatives[0])}
+        for needed in obligations(statement)
+    ]
+    return {"precision": ctx.prec, "domain": domain, "relations": relations}
+
+
+def grid_for(goal: Goal) -> list[int] | None:
+    """Into how many parts the range of each variable has to be cut; None when that seems too many, or not enough."""
+    if not 0 < len(goal.box) <= VARIABLES:
+        return None
+    ends = np.array([float_ends(r) for r in goal.box.values()])
+    found = _margins_and_losses(goal, ends)
+    if found is None:
+        return None
+    margins, losses = found
+    cells = [1] * len(goal.box)
+    while True:
+        lost = losses / (PART * np.array(cells)[:, None])
+        open_at = lost.sum(axis=0) > SHARE * margins
+        if not open_at.any():
+            return cells
+        if prod(cells) >= MOST:
+            return None
+        cells[int((lost[:, open_at] / margins[open_at]).sum(axis=1).argmax())] *= 2
+
+
+def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | None:
+    """The values at samples (samples,), all positive, and what enclosures of small intervals in one variable lose.
+
+    The loss (variables, samples) is the lesser value at the two ends of such an interval minus its enclosure.
+    """
+    dimension = len(goal.box)
+    corner = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * (_places(dimension) * (1 - PART))
+    moved = corner + (ends[:, 1:] - ends[:, :1]) * PART
+    box, A = {}, on_arrays(arb_arithmetic)
+    for k, name in enumerate(goal.box):
+        low = np.tile(corner[k], (2 * dimension + 1, 1))
+        low[k] = moved[k]
+        high = low.copy()
+        high[dimension + k] = moved[k]
+        box[name] = A.between(low.ravel(), high.ravel())
+    program = compiled(goal.sign.formula)
+    try:
+        with np.errstate(all="ignore"):
+            values, _ = evaluated(program, box, A, False)
+    except (Unavailable, NotCertain, arb_arithmetic.EmptyEnclosure):
+        return None
+    least = values[program.outputs[0]].lo.reshape(2 * dimension + 1, -1)
+    if not (np.isfinite(least).all() and (least[-1] > 0).all()):
+        return None
+    return least[-1], np.minimum(least[:dimension], least[-1]) - least[dimension:-1]
+
+
+@lru_cache(maxsize=VARIABLES)
+def _places(dimension: int) -> Floats:
+    """Places in the unit cube (dimension, samples): corners, the middle, and some others inside."""
+    corners = list(product((0.0, 1.0), repeat=dimension))[:: max(1, 2**dimension // CORNERS)]
+    inside = [[(0.5 + k * s) % 1.0 for s in _SPREAD[:dimension]] for k in range(INSIDE)]
+    return np.array([*corners, *inside]).T
