@@ -1,14 +1,23 @@
-"""The precision and the boxes of certificates about interactions, read strictly."""
+"""What certificates about interactions have in common, read strictly: statement, precision, boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from verify.certificate import Certificate
 from verify.checking import PRECISION, rational, whole
 
 from .arithmetic import BITS
 from .boxes import Box
+from .circle import NOT_ON_CIRCLE, is_odd_and_periodic
+
+
+def objection(certificate: Certificate, statement: Any, kind: str, *, may_refute: bool = False) -> str:
+    """Why the proof of ``statement``, about a ``formula`` in ``x``, need not be read; empty when it must be."""
+    if str(statement) != certificate.statement or certificate.kind != kind or certificate.refutes and not may_refute:
+        return "The statement is not in its canonical form."
+    return "" if is_odd_and_periodic(statement.formula, statement.x) else NOT_ON_CIRCLE
 
 
 def box_of(data: Any, names: list[str]) -> Box:

@@ -7,11 +7,16 @@ function on the circle.
 
 from __future__ import annotations
 
+from typing import Final
+
 from verify.formula.derivative import derivative
 from verify.formula.tree import LEAVES, PI, Formula, apply, postorder, substitute, variable, variables
 from verify.kernel.algebra import is_identically_zero
 
 from .jets import is_entire
+
+#: What is said of functions that are not.
+NOT_ON_CIRCLE: Final = "The function is not certainly odd and 2π-periodic."
 
 
 def is_odd(f: Formula, x: str) -> bool:
@@ -32,6 +37,11 @@ def is_periodic(f: Formula, x: str) -> bool:
     (True, False)
     """
     return visibly_periodic(f, x) or is_identically_zero(substitute(f, {x: variable(x) + 2 * PI}) - f)
+
+
+def is_odd_and_periodic(f: Formula, x: str) -> bool:
+    """Whether f is certainly an odd function on the circle. False means: not shown."""
+    return is_odd(f, x) and is_periodic(f, x)
 
 
 def visibly_periodic(f: Formula, x: str) -> bool:

@@ -18,7 +18,7 @@ from verify.formula.tree import number
 
 from .arithmetic import BITS, arithmetic
 from .boxes import Box, is_infinite, outward
-from .circle import is_odd, is_periodic, is_self_attention
+from .circle import NOT_ON_CIRCLE, is_odd_and_periodic, is_self_attention
 from .cover import LIMIT, cover
 from .l1_box import box_chart, family
 from .l1_cell import Chart, decide
@@ -50,8 +50,8 @@ def certify(
 
     ``falls`` holds the certificate that a statement with f'(π) <= 0 needs (``l1_marginal``).
     """
-    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-        return Certified(None, None, "The function is not certainly odd and 2π-periodic.", 0, 0)
+    if not is_odd_and_periodic(statement.formula, statement.x):
+        return Certified(None, None, NOT_ON_CIRCLE, 0, 0)
     proof: dict[str, Any] = {"bits": bits} if falls is None else {"bits": bits, "falls": falls}
     known = falls_of(proof)
     domain = dict(statement.domain)

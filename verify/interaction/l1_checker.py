@@ -19,8 +19,8 @@ from verify.formula.tree import number
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, contains, inside, is_infinite, leaves, reaches
-from .certificate_data import bits_of, box_of
-from .circle import is_odd, is_periodic, is_self_attention
+from .certificate_data import bits_of, box_of, objection
+from .circle import is_self_attention
 from .l1_box import box_chart, changes_sign, family, slope_is_negative, violation
 from .l1_cell import Chart, decide
 from .l1_marginal import problem
@@ -32,10 +32,8 @@ from .l1_tail import TailChart
 def check_l1(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
     statement = read_l1(certificate.statement)
-    if str(statement) != certificate.statement:
-        return False, "The statement is not in its canonical form.", 0
-    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-        return False, "The function is not certainly odd and 2π-periodic.", 0
+    if reason := objection(certificate, statement, "l1", may_refute=True):
+        return False, reason, 0
     if statement.marginal and (reason := problem(statement, certificate.proof, arithmetic_name)):
         return False, reason, 0
     with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:

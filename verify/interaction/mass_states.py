@@ -25,8 +25,8 @@ from verify.formula.tree import Formula, variables
 from verify.verdict import Verdict
 
 from .arithmetic import BITS, arithmetic
-from .certificate_data import bits_of
-from .circle import is_odd, is_periodic
+from .certificate_data import bits_of, objection
+from .circle import NOT_ON_CIRCLE, is_odd_and_periodic
 from .field import Field, field_over
 from .states import decide_masses
 
@@ -94,8 +94,8 @@ def read_masses(text: str) -> MassStatement:
 
 def decide_mass_states(question: MassStatement) -> Verdict:
     """Proved when a state near a regular polygon certainly exists and is stable for every t."""
-    if not is_odd(question.formula, question.x) or not is_periodic(question.formula, question.x):
-        return Verdict("undecided", "The function is not certainly odd and 2π-periodic.", trust=TRUST)
+    if not is_odd_and_periodic(question.formula, question.x):
+        return Verdict("undecided", NOT_ON_CIRCLE, trust=TRUST)
     with arithmetic("arb") as a:
         cells = list(_cells(question, field_over(question.formula, question.x, {}, a)))
     if not all(cells):
@@ -138,10 +138,8 @@ def _cell(question: MassStatement, field: Field, lower: Fraction, upper: Fractio
 def check_masses(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, cells). Raises ImportError when the arithmetic is not installed."""
     statement = read_masses(certificate.statement)
-    if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
-        return False, "The statement is not in its canonical form.", 0
-    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-        return False, "The function is not certainly odd and 2π-periodic.", 0
+    if reason := objection(certificate, statement, KIND):
+        return False, reason, 0
     with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
         return _check(statement, certificate.proof, field_over(statement.formula, statement.x, {}, a))
 

@@ -26,8 +26,7 @@ from verify.formula.tree import Formula, variables
 
 from .arithmetic import BITS, Arithmetic, arithmetic
 from .boxes import contains
-from .certificate_data import bits_of
-from .circle import is_odd, is_periodic
+from .certificate_data import bits_of, objection
 from .criterion import decimals
 from .l1_box import Family, box_chart, family
 from .l1_cell import Gap
@@ -128,10 +127,8 @@ def ratio_certificate(statement: RatioStatement, pieces: list[Piece]) -> Certifi
 def check_ratio(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, pieces). Raises ImportError when the arithmetic is not installed."""
     statement = read_ratio(certificate.statement)
-    if str(statement) != certificate.statement or certificate.refutes or certificate.kind != KIND:
-        return False, "The statement is not in its canonical form.", 0
-    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-        return False, "The function is not certainly odd and 2π-periodic.", 0
+    if reason := objection(certificate, statement, KIND):
+        return False, reason, 0
     with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
         return _check(statement, certificate.proof, family(statement.formula, statement.x), a)
 

@@ -11,7 +11,7 @@ from verify.formula.tree import Formula, number, substitute
 from verify.verdict import Verdict
 
 from .boxes import is_infinite, outward
-from .circle import is_odd, is_periodic
+from .circle import NOT_ON_CIRCLE, is_odd_and_periodic
 from .criterion import criterion, decimals
 from .l1_cell import Gap
 from .l1_statement import L1Statement
@@ -111,8 +111,8 @@ def threshold_details(f: Formula, found: Threshold, x: str) -> dict[str, Any]:
 
 def ratio_verdict(f: Formula, name: str, interval: Interval, pieces: int, m: Gap, x: str) -> Verdict:
     """The ratio enclosed over equal pieces of the interval, with its certificate, as a plot and a table."""
-    if not is_odd(f, x) or not is_periodic(f, x):
-        return Verdict("undecided", "The function is not certainly odd and 2π-periodic.", trust=TRUST_RATIO)
+    if not is_odd_and_periodic(f, x):
+        return Verdict("undecided", NOT_ON_CIRCLE, trust=TRUST_RATIO)
     low, high = outward(interval)
     ends = [low + (high - low) * i / pieces for i in range(pieces + 1)]
     found = list(enclosed_pieces(f, name, ends, m, x))

@@ -10,7 +10,7 @@ from verify.formula.statement import Interval
 from verify.verdict import Verdict
 
 from .boxes import is_infinite, outward
-from .circle import is_odd, is_periodic
+from .circle import is_odd_and_periodic
 from .criterion import decimals
 from .deciding import decide_synchronization
 from .evidence import state_certificate
@@ -100,7 +100,7 @@ def decide_state(question: StateStatement) -> Verdict:
     kinds: tuple[Kind, ...] = ("polygon", "positions")
     for kind in kinds:
         certificate = state_certificate(subject, Evidence(kind, clusters=question.clusters), question.domain)
-        if certificate is not None and is_odd(f, x) and is_periodic(f, x):
+        if certificate is not None and is_odd_and_periodic(f, x):
             cells = len(certificate.proof["cells"])
             reason = (
                 f"The state exists and its Hessian is negative definite modulo rotation, in {cells} cells of the range."

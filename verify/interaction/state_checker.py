@@ -10,8 +10,7 @@ from verify.checking import Checked, checker, rational
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import contains, leaves
-from .certificate_data import bits_of, box_of
-from .circle import is_odd, is_periodic
+from .certificate_data import bits_of, box_of, objection
 from .field import field_over
 from .state_statement import StateStatement, read_state
 from .states import decide_polygon, decide_positions
@@ -21,10 +20,8 @@ from .states import decide_polygon, decide_positions
 def check_state(certificate: Certificate, arithmetic_name: str) -> Checked:
     """(ok, reason, number of cells decided). Raises ImportError when the arithmetic is not installed."""
     statement = read_state(certificate.statement)
-    if str(statement) != certificate.statement or certificate.refutes:
-        return False, "The statement is not in its canonical form.", 0
-    if not is_odd(statement.formula, statement.x) or not is_periodic(statement.formula, statement.x):
-        return False, "The function is not certainly odd and 2π-periodic.", 0
+    if reason := objection(certificate, statement, "state"):
+        return False, reason, 0
     with arithmetic(arithmetic_name, bits_of(certificate.proof)) as a:
         return _check(statement, certificate.proof, a)
 
