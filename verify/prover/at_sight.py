@@ -23,7 +23,7 @@ from verify.kernel.goal import Goal, obligations
 from verify.kernel.masks import evaluated
 from verify.kernel.program import NotCertain, compiled
 
-from .budget import Budget
+from .budget import ARRAYS_FOR_ONE, Budget
 from .sampling import float_ends
 from .splits import Proof, closed_by
 
@@ -54,7 +54,7 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     relations = []
     for goal in goals:
         cells = grid_for(goal)
-        if cells is None:
+        if cells is None or prod(cells) > ARRAYS_FOR_ONE * budget.left():
             return None
         budget.spend_arrays(prod(cells))
         relations.append(closed_by({"rule": "grid", "cells": cells}))

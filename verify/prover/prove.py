@@ -110,14 +110,11 @@ def _decided(
         found = quick_counterexample(statement)
     if found is not None:
         return refuted(statement, found, budget)
-    if search.hasty and outlines is None and not statement.conditions:
-        from .at_sight import at_sight
-
-        guess = at_sight(statement, goals, budget)
-        verdict = None if guess is None else _checked(statement, guess, budget)
-        if verdict is not None and verdict.status == "proved":
-            return verdict
     try:
+        if search.hasty and outlines is None and not statement.conditions:
+            seen = _at_sight(statement, goals, budget)
+            if seen is not None:
+                return seen
         document = prove_statement(statement, search, outlines)
     except Astray as astray:
         return undecided(astray, budget, f"the outline does not lead on at {astray.why}")
@@ -133,6 +130,15 @@ def _decided(
         if empty is not None:
             return empty
     return verdict
+
+
+def _at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> Verdict | None:
+    """The verdict on a guessed proof, when the kernel accepts it."""
+    from .at_sight import at_sight  # with NumPy, which the searcher has loaded
+
+    guess = at_sight(statement, goals, budget)
+    verdict = None if guess is None else _checked(statement, guess, budget)
+    return verdict if verdict is not None and verdict.status == "proved" else None
 
 
 def _checked(statement: Statement, document: dict[str, Any], budget: Budget) -> Verdict:
