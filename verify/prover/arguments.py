@@ -11,9 +11,11 @@ from . import (
     assumptions,
     bernoulli,
     chords,
+    completed,
     curves,
     differences,
     exponentials,
+    from_logarithms,
     gamma_means,
     gammas,
     generalise,
@@ -24,10 +26,12 @@ from . import (
     isolated,
     jensen,
     kinks,
+    linear_change,
     logarithms,
     means,
     monotonic,
     multipliers,
+    pairs,
     radicals,
     reflection,
     respelling,
@@ -48,14 +52,15 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
-    gammas.through_logarithms, isolated.isolated, gamma_means.log_convex, assumptions.narrowing, jensen.convex,
-    respelling.far_out, radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised,
+    gammas.through_logarithms, isolated.isolated, gamma_means.log_convex, assumptions.narrowing,
+    linear_change.changed, from_logarithms.exponentiated, pairs.paired, jensen.convex, respelling.far_out,
+    radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised,
     differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten,
     assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
     curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    tangents.tangential, tangents.separated, assumptions.solving, reflection.reflected, curves.touching,
-    logarithms.logarithmic, squares.raised,
+    tangents.tangential, tangents.separated, assumptions.solving, completed.completed, reflection.reflected,
+    curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -65,11 +70,12 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out,
-     gammas.through_logarithms, isolated.isolated, reflection.reflected, assumptions.narrowing, radicals.without_root,
-     monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten,
-     curves.from_zero_surface, curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational,
-     exponentials.rational, assumptions.solving}
+    {respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
+     kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
+     isolated.isolated, reflection.reflected, assumptions.narrowing, radicals.without_root, monotonic.rootless,
+     half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten, curves.from_zero_surface,
+     curves.touching, logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational,
+     assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(

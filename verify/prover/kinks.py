@@ -18,7 +18,7 @@ from verify.kernel.premises import KINKED, replaced
 
 from .bernoulli import coefficient
 from .identities import Prove, defined
-from .sampling import seems_false
+from .sampling import may_vanish, seems_false
 from .signs import cases
 from .splits import Proof, closed_by
 
@@ -44,7 +44,7 @@ def chosen(goal: Goal, prove: Prove) -> Proof | None:
     for node, convexity in kinks(goal):
         for side in sides(node) if convexity > 0 else ():
             rest = replaced(goal.sign.formula, node, side)
-            if seems_false(replace(goal, sign=Sign(rest, goal.sign.op)), 200):
+            if seems_false(replace(goal, sign=Sign(rest, goal.sign.op)), 200) or may_vanish(rest, goal.box):
                 continue
             gap, weight = (node - side, convexity) if node.op != "min" else (side - node, convexity)
             terms = [_term(goal, "1", Sign(rest, goal.sign.op), prove)]
