@@ -62,12 +62,17 @@ if compiled_sums_available():
     from numba import njit
 
     from numerics.circle.compiled import sums
-    from numerics.circle.compiled.elementary import exponential, sincos
+    from numerics.circle.compiled.elementary import exponential, exponential_minus_one, sincos
 
     @njit
     def _exponentials(y: Array, out: Array) -> None:
         for i in range(y.size):
             out[i] = exponential(y[i])
+
+    @njit
+    def _exponentials_minus_one(y: Array, out: Array) -> None:
+        for i in range(y.size):
+            out[i] = exponential_minus_one(y[i])
 
     def test_sine_and_cosine_to_two_units_in_the_last_place() -> None:
         special = np.array([0.0, np.pi / 4, np.pi / 2, np.pi, 1e-300, 1e6, -1e6])
@@ -88,6 +93,19 @@ if compiled_sums_available():
         _exponentials(ends, out[:4])
         assert out[:3].tolist() == [0, 0, 0]
         assert np.isnan(out[3])
+
+    def test_exponential_minus_one_keeps_its_digits_near_zero() -> None:
+        # Taylor's polynomial up to 1/4, and e^y − 1 beyond, where 1 is at most five times the difference
+        small = np.concatenate([-(0.5 ** np.arange(1, 1000)), 0.5 ** np.arange(1, 1000)])
+        y = np.concatenate([small, np.linspace(-0.3, 0.3, 20001), np.linspace(-700, 709, 2001), [-np.inf]])
+        out = np.empty_like(y)
+        _exponentials_minus_one(y, out)
+        exact = np.expm1(y.astype(np.longdouble))
+        known = exact != 0
+        assert np.abs(out[known] / exact[known] - 1).max() < 1e-15
+        assert np.array_equal(out[~known], np.zeros(np.count_nonzero(~known)))
+        _exponentials_minus_one(np.array([np.nan]), out[:1])
+        assert np.isnan(out[0])
 
     def test_the_number_of_threads_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
         coupling = attention_coupling(9.0)

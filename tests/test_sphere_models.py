@@ -13,6 +13,7 @@ from numerics.circle.compiled import compiled_sums_available
 from numerics.particles import IncompleteRunError, Model, simulate
 from numerics.particles.order import mean_length
 from numerics.sphere import starts
+from numerics.sphere.attention import attention_energy
 from numerics.sphere.compiled import worth_compiling
 from numerics.sphere.observables import clusters, smallest_cosine
 from numerics.sphere.orthogonal_start import common_cosine
@@ -172,6 +173,23 @@ def test_compiled_loops_give_the_same(d: int, beta: float) -> None:
         # rounding of a score is multiplied by β in its exponential
         assert np.abs(compiled - exact).max() <= 1e-14 * (1 + abs(beta)) * max(1, np.abs(exact).max()), name
         assert np.array_equal(_velocity(build(beta, d, compiled=True), x[1:2]), compiled[1:2])
+
+
+@pytest.mark.parametrize("beta", [-300.0, -1.0, 1e-200, 1e-9, 0.3, 9.0, 1e4])
+def test_compiled_energies_are_the_same(beta: float) -> None:
+    if not compiled_sums_available():
+        return
+    # spread out, close together, synchronized (energy 0 up to the rounding of cosines), and not a number
+    x = starts.uniform(23, 5, 4, seed=9)
+    x[1] = x[1, :1] + 1e-5 * x[1]
+    x[1] /= np.sqrt((x[1] ** 2).sum(axis=-1, keepdims=True))
+    x[2] = x[2, 0]
+    x[3, 4] = np.nan
+    plain, compiled = (attention_energy(beta, x, compiled=compiled) for compiled in (False, True))
+    assert np.isnan([plain[3], compiled[3]]).all()
+    # cosines are rounded to 1e-16, which the exponential multiplies by β and the energy divides by it
+    assert (np.abs(compiled - plain)[:3] <= 1e-15 + 1e-13 * np.abs(plain[:3])).all()
+    assert np.array_equal(attention_energy(beta, x[1:2], compiled=True), compiled[1:2])
 
 
 @pytest.mark.parametrize(("d", "stepper"), [(3, "dop853"), (3, "tsit5"), (7, "dop853")])

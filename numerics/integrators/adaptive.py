@@ -111,7 +111,7 @@ class _Run:
         self.t = np.full(replicas, times[0])
         self.ratio = np.full(replicas, 1e-4)
         self.output = np.full(replicas, 1)
-        self.states = np.full((replicas, times.size, n), np.nan)
+        self.states = np.empty((replicas, times.size, n))
         self.states[:, 0] = start
         self.evaluations, self.accepted, self.rejected, self.implicit = np.zeros((4, replicas), dtype=np.int64)
         self.crossed = np.full((replicas, len(events)), np.nan)
@@ -245,6 +245,8 @@ class _Run:
         return float((self.t[self.active].min() - self.times[0]) / (self.times[-1] - self.times[0]))
 
     def solution(self) -> Solution:
-        """Everything reached so far."""
+        """Everything reached so far; NaN at later times."""
+        for row in np.flatnonzero(self.output < self.times.size):
+            self.states[row, self.output[row] :] = np.nan
         counts = (self.evaluations, self.accepted, self.rejected, self.implicit)
         return Solution(self.times, self.states, self.t, self.y, *counts, self.crossed)

@@ -76,13 +76,3 @@ def step_factor(error_order: int, ratio: float, previous: float) -> float:  # pr
     else:
         chosen = SAFETY * max(ratio, 1e-10) ** (-0.85 * exponent) * max(previous, 1e-4) ** (0.2 * exponent)
     return min(max(chosen, SMALLEST_FACTOR), LARGEST_FACTOR)
-
-
-@njit(**OPTIONS)
-def interpolation_row(dense: Array, theta: float) -> Array:  # pragma: no cover - compiled
-    """The weights ``b_i(θ)`` of the interpolation polynomials, by Horner's rule."""
-    weights = np.zeros(len(dense))
-    for m in range(dense.shape[1] - 1, -1, -1):
-        for i in range(len(dense)):
-            weights[i] = (weights[i] + dense[i, m]) * theta
-    return weights

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from numerics.threads import spread
 
 from .burst import Progress
-from .compiled import OPTIONS, add_combination, error_ratio, interpolation_row, step_factor
+from .compiled import OPTIONS, add_combination, error_ratio, step_factor
 from .control import COLLAPSE_ULPS
 
 Array = NDArray[np.float64]
@@ -117,6 +117,9 @@ def compile_advance(stamp: str) -> Callable[..., None]:
         table = np.zeros((count, count))
         table[:new, :new], table[new, :new], table[new + 1 :] = a, b, extra_a
         slopes, points, w = np.empty((count, size)), np.empty((count, size)), np.empty(size)
+        # the interpolation polynomials by powers of θ: many outputs in a step share the sums over slopes
+        by_power = np.ascontiguousarray(dense.T)
+        theta, terms = np.empty(len(by_power)), np.empty((len(by_power), size))
         y_new = points[new]
         for r in rows:
             slopes[0] = slope[r]
@@ -133,14 +136,20 @@ def compile_advance(stamp: str) -> Callable[..., None]:
                     if output[r] < times.size and times[output[r]] < t_new:
                         _fill_slopes(system, table, new + 1, count, new, y[r], taken, slopes, points)
                         evaluations[r] += len(extra_a)
+                        for m in range(theta.size):
+                            terms[m] = 0.0
+                            add_combination(by_power[m], slopes, taken, terms[m])
                     while output[r] < times.size and times[output[r]] <= t_new:
                         target = states[r, output[r]]
-                        target[:] = y_new
                         if times[output[r]] < t_new:
+                            theta[:] = (times[output[r]] - t[r]) / taken
+                            for m in range(1, theta.size):
+                                theta[m] *= theta[m - 1]
                             target[:] = y[r]
-                            theta = (times[output[r]] - t[r]) / taken
-                            add_combination(interpolation_row(dense, theta), slopes, taken, target)
+                            add_combination(theta, terms, 1.0, target)
                             retract(system, target)
+                        else:
+                            target[:] = y_new
                         output[r] += 1
                     t[r], ratio[r], y[r], slopes[0] = t_new, found, y_new, slopes[new]
                     accepted[r] += 1

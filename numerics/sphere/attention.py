@@ -90,15 +90,19 @@ def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = Fals
         equation="x_i' = P((1/n) sum_j exp(beta*(<x_i, x_j> - 1))*x_j)",
         parameters=(("beta", beta), ("d", float(dimension))),
         velocity=velocity,
-        energy=lambda states: attention_energy(beta, states),
+        energy=lambda states: attention_energy(beta, states, compiled=compiled),
         dimension=dimension,
         burst=_burst(beta, dimension, normalised=False, causal=False) if compiled else None,
     )
 
 
-def attention_energy(beta: float, states: Array) -> Array:
+def attention_energy(beta: float, states: Array, *, compiled: bool = False) -> Array:
     """``(1/2β) (1/n²) Σ_ij (e^{β(<x_i,x_j> − 1)} − 1)`` for each replica, shape (R,): 0 at synchronization."""
     n, linear = states.shape[1], abs(beta) <= 1e-290
+    if compiled and n <= LARGEST_BURST and not linear:
+        from .compiled.energy import excess_sums
+
+        return excess_sums(states, beta) / (2 * n * n * beta)
     energy = np.zeros(len(states))
     for batch, rows in tiles(len(states), n, states.shape[2]):
         pairs = states[batch, rows] @ states[batch].transpose(0, 2, 1)
@@ -143,7 +147,7 @@ def _softmax_model(
         equation="x_i' = P((1/Z_i) sum_j exp(beta*<Q x_i, K x_j>)*V x_j)" + (", j <= i" if causal else ""),
         parameters=(("beta", beta), ("d", float(dimension))),
         velocity=velocity,
-        energy=(lambda states: attention_energy(beta, states)) if has_energy else None,
+        energy=(lambda states: attention_energy(beta, states, compiled=compiled)) if has_energy else None,
         dimension=dimension,
         burst=_burst(beta, dimension, normalised=True, causal=causal) if compiled else None,
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 #: States of a batch take about this many bytes.
-BATCH_BYTES: Final = 1 << 26
+BATCH_BYTES: Final = 1 << 25
 
 
 def run_batches(
