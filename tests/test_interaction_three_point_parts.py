@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.segment import Segment
 from verify.interaction.three_point.certificate import ThreePointCertificate, ThreePointRange
-from verify.interaction.three_point_parts import _cut
+from verify.interaction.three_point_parts import cut as pieces_of
 
 
 def known(lower, upper, *, lower_open=False, upper_open=False):
@@ -22,7 +22,7 @@ def known(lower, upper, *, lower_open=False, upper_open=False):
 
 def cut(interval, certificate):
     segment = Segment((("a", read_interval(interval)),), "open", "why", None)
-    return [(str(piece.domain[0][1]), piece.answer) for piece in _cut(segment, certificate)]
+    return [(str(piece.domain[0][1]), piece.answer) for piece in pieces_of(segment, certificate)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_every_point_is_in_one_piece_and_decided_only_inside_the_certificate(p, 
     point = Fraction(low) + Fraction(high - low) * Fraction(position, 16)
     segment = Segment((("a", read_interval(f"[{low}, {high}]")),), "open", "why", None)
     holding = []
-    for piece in _cut(segment, certificate):
+    for piece in pieces_of(segment, certificate):
         interval = piece.domain[0][1]
         a, b = interval.lower.args[0], interval.upper.args[0]
         if (a < point or (a == point and not interval.lower_open)) and (

@@ -11,11 +11,9 @@ from fractions import Fraction
 
 from verify.certificate import bundle
 from verify.errors import InputError
-from verify.formula.derivative import derivative
 from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
 from verify.formula.tree import Formula, number, substitute, variable
-from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, is_infinite, outward, reaches
@@ -73,9 +71,6 @@ def decide_synchronization(
     if unknown:
         wanted = f"ranges for {', '.join(f.parameters)}" if f.parameters else "no ranges, as f has no parameters,"
         raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
-    slope = substitute(derivative(f.formula, f.variable), {f.variable: 0})
-    if is_identically_zero(slope):
-        raise InputError(f"Expected f'(0) > 0 but got f'(0) = 0 for f({f.variable}) = {f.formula}.")
     if find and not solver_is_installed():
         raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
     segments = [Segment(tuple((name, domain[name]) for name in f.parameters), "open", "", None)]

@@ -15,6 +15,7 @@ from .segment import Answer, Domain, Segment
 
 #: Ends with larger denominators are shown as decimals too.
 _LONG: Final = 1000
+_DIGITS: Final = (7, 10, 13, 17)
 
 
 def decision_lines(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
@@ -59,10 +60,11 @@ def _line(domain: Domain, by: str, answer: Answer) -> str:
 
 
 def _decimals(interval: Interval) -> str:
-    """The ends to seven digits where a fraction says little."""
+    """The ends where a fraction says little: to seven digits, or to as many as tell them apart."""
     if is_infinite(interval.lower) or is_infinite(interval.upper):
         return ""
     low, high = outward(interval)
     if max(low.denominator, high.denominator) < _LONG:
         return ""
-    return f" (about {float(low):.7g} to {float(high):.7g})"
+    digits = next((d for d in _DIGITS if f"{float(low):.{d}g}" != f"{float(high):.{d}g}"), _DIGITS[-1])
+    return f" (about {float(low):.{digits}g} to {float(high):.{digits}g})"

@@ -12,7 +12,7 @@ that is only semidefinite, and neither argument speaks. For k = 2 it is (L1) whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -27,13 +27,15 @@ from .evidence import REPELS, repelling_certificate
 from .field import field_over
 from .l1_marginal import WORDS as MARGINAL
 from .l1_marginal import marginal_certificate
+from .marginal_values import at_value, marginal_near, next_to
 from .point_status import POLYGONS, Subject
 from .polygon_statement import modes, polygon_certificate, polygon_words
 from .segment import Domain, Segment, exchange
 from .states import decide_polygon, polygon_is_unstable
 from .three_point.certificate import ThreePointRange
 from .three_point.marginal import CLUSTERS
-from .three_point_parts import found_certificate
+from .three_point.peak_program import Marginal
+from .three_point_parts import certificate_near, cut, found_certificate
 
 Progress = Callable[[str], None] | None
 
@@ -42,6 +44,32 @@ Progress = Callable[[str], None] | None
 LARGEST: Final = 10**4
 WINDOWS: Final = (Fraction(1), Fraction(1, 2**6), Fraction(1, 2**12), Fraction(1, 2**18))
 SHARES: Final = (Fraction(1), Fraction(1, 4), Fraction(1, 16))
+#: Wider parts are not tried beside a value that is not met exactly, in units of its size.
+WIDE: Final = Fraction(1, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One ``side`` of a marginal value, which is its ``lower`` end or its upper one: the number of clusters whose
+    polygon decides against synchronization there (0: f'(0) does), and all that is marginal ``near`` it."""
+
+    side: Interval
+    lower: bool
+    clusters: int
+    near: Marginal
+
+    def claims(self, f: Formula, name: str) -> Iterator[ThreePointRange]:
+        """The ranges for which three-point certificates are looked for, the largest first."""
+        low, high = outward(self.side)
+        is_open = self.side.lower_open if self.lower else self.side.upper_open
+        if is_open and self.near.flat and not self.near.polygons:
+            yield ThreePointRange(f, name, low, high)
+        elif is_open and set(self.near.polygons) <= set(CLUSTERS):
+            yield ThreePointRange(f, name, low, high, lower_open=self.lower, upper_open=not self.lower)
+        before, beyond = next_to(self.near.value) if is_open else (high, low)
+        low, high = (beyond, high) if self.lower else (low, before)
+        if low < high and (self.near.polygons or not is_open):
+            yield ThreePointRange(f, name, low, high)
 
 
 def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool, progress: Progress = None) -> None:
@@ -57,23 +85,38 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
             exchange(segments, s, [Segment(s.domain, "synchronizes", MARGINAL, certificate)])
             continue
         if not s.domain:
+            if find and subject.x == "x" and _has_no_slope(subject):
+                flat = certificate_near(ThreePointRange(subject.f), Marginal(0.0, flat=True))
+                if flat is not None:
+                    exchange(segments, s, list(cut(s, flat)))
             continue
         ((name, whole),) = s.domain
         low, high = outward(whole)
         found = ((value, marginal(subject, name, value)) for value in _likely(low, high))
-        value, k = next(((value, k) for value, k in found if k is not None), (low, None))
-        if k is None:
+        exact = next(((value, k) for value, k in found if k is not None), None)
+        near = (
+            at_value(subject, name, float(exact[0])) if exact else next(marginal_near(subject, name, low, high), None)
+        )
+        if near is None:
             continue
         if progress:
-            progress(f"both sides of {name} = {value}")
-        at = number(value)
-        below = Interval(whole.lower, at, whole.lower_open, True)
-        above = Interval(at, whole.upper, True, whole.upper_open)
-        pieces = list(_side(subject, name, below, k, find)) if low < value else []
-        rest = list(_side(subject, name, above, k, find)) if value < high else []
-        if not any(_contains(other, value) for other in (*segments, *pieces, *rest) if other.answer != "open"):
-            pieces.append(Segment(((name, Interval(at, at)),), "open", "", None))
+            progress(f"both sides of {name} = {exact[0] if exact else f'{near.value:.10g}'}")
+        ends = (exact[0], exact[0]) if exact else next_to(near.value)
+        k = exact[1] if exact else near.clusters
+        below = Interval(whole.lower, number(ends[0]), whole.lower_open, exact is not None)
+        above = Interval(number(ends[1]), whole.upper, exact is not None, whole.upper_open)
+        pieces = list(_side(subject, name, End(below, False, k, near), find)) if low < ends[0] else []
+        rest = list(_side(subject, name, End(above, True, k, near), find)) if ends[1] < high else []
+        decided = [other for other in (*segments, *pieces, *rest) if other.answer != "open"]
+        if not exact or not any(_contains(other, ends[0]) for other in decided):
+            between = Interval(number(ends[0]), number(ends[1]), not exact, not exact)
+            pieces.append(Segment(((name, between),), "open", "", None))
         exchange(segments, s, [*pieces, *rest])
+
+
+def _has_no_slope(subject: Subject) -> bool:
+    """Whether f'(0) = 0."""
+    return is_identically_zero(substitute(derivative(subject.f, subject.x), {subject.x: 0}))
 
 
 def _contains(segment: Segment, value: Fraction) -> bool:
@@ -82,29 +125,40 @@ def _contains(segment: Segment, value: Fraction) -> bool:
         return inside(value, interval, a)
 
 
-def _side(subject: Subject, name: str, side: Interval, k: int, find: bool) -> Iterator[Segment]:
-    """The part on one side, open at the marginal value, in pieces from below."""
-    low, high = outward(side)
-    domain: Domain = ((name, side),)
-    if (no := _never(subject, domain, (low + high) / 2, k)) is not None:
+def _side(subject: Subject, name: str, end: End, find: bool) -> Iterator[Segment]:
+    """The part on one side of the marginal value, in pieces from below."""
+    low, high = outward(end.side)
+    if (no := _never(subject, ((name, end.side),), (low + high) / 2, end.clusters)) is not None:
         yield no
         return
-    for share in SHARES if k else ():
-        cut = low + share * (high - low) if side.lower_open else high - share * (high - low)
-        near, rest = _parted(side, cut)
-        if (yes := _always(subject, ((name, near),), k, find)) is not None:
-            outer = [Segment(((name, rest),), "open", "", None)] if share < 1 else []
-            yield from ([yes, *outer] if side.lower_open else [*outer, yes])
+    for share in SHARES:
+        wide = share * (high - low) > WIDE * max(Fraction(1), abs(low), abs(high)) and share > SHARES[-1]
+        cut = low + share * (high - low) if end.lower else high - share * (high - low)
+        near, rest = _parted(end, cut)
+        if (yes := _always(subject, name, replace(end, side=near), find, wide)) is not None:
+            ((_, decided),) = yes.domain
+            pieces = [yes, *_left_over(name, near, decided)]
+            pieces += [Segment(((name, rest),), "open", "", None)] if share < 1 else []
+            yield from sorted(pieces, key=lambda piece: outward(piece.domain[0][1]))
             return
-    yield Segment(domain, "open", "", None)
+    yield Segment(((name, end.side),), "open", "", None)
 
 
-def _parted(side: Interval, cut: Fraction) -> tuple[Interval, Interval]:
-    """The piece next to the open end, up to the cut, and the rest."""
-    at = number(cut)
-    if side.lower_open:
-        return Interval(side.lower, at, True, False), Interval(at, side.upper, True, side.upper_open)
-    return Interval(at, side.upper, False, True), Interval(side.lower, at, side.lower_open, True)
+def _left_over(name: str, near: Interval, decided: Interval) -> Iterator[Segment]:
+    """What is between the decided part of ``near`` and the marginal value."""
+    (low, high), (p, q) = outward(near), outward(decided)
+    if low < p:
+        yield Segment(((name, Interval(near.lower, number(p), near.lower_open, True)),), "open", "", None)
+    if q < high:
+        yield Segment(((name, Interval(number(q), near.upper, True, near.upper_open)),), "open", "", None)
+
+
+def _parted(end: End, cut: Fraction) -> tuple[Interval, Interval]:
+    """The piece next to the marginal value, up to the cut, and the rest."""
+    at, side = number(cut), end.side
+    if end.lower:
+        return Interval(side.lower, at, side.lower_open, False), Interval(at, side.upper, True, side.upper_open)
+    return Interval(at, side.upper, False, side.upper_open), Interval(side.lower, at, side.lower_open, True)
 
 
 def _never(subject: Subject, domain: Domain, middle: Fraction, k: int) -> Segment | None:
@@ -120,22 +174,24 @@ def _never(subject: Subject, domain: Domain, middle: Fraction, k: int) -> Segmen
     return None if certificate is None else Segment(domain, "does not", words, certificate)
 
 
-def _always(subject: Subject, domain: Domain, k: int, find: bool) -> Segment | None:
-    """The yes on the whole domain, for two opposite clusters with the marginal value."""
-    ((name, interval),) = domain
-    if k == 2:
-        closed = ((name, replace(interval, lower_open=False, upper_open=False)),)
+def _always(subject: Subject, name: str, end: End, find: bool, wide: bool) -> Segment | None:
+    """The yes on the side, or on all of it but what is next to the marginal value; the latter not on a wide one."""
+    if end.clusters == 2:
+        closed = ((name, replace(end.side, lower_open=False, upper_open=False)),)
         if (certificate := marginal_certificate(subject, closed)) is not None:
             return Segment(closed, "synchronizes", MARGINAL, certificate)
-    if not find or k not in CLUSTERS or subject.x != "x":
+    if not find or subject.x != "x":
         return None
-    ends = outward(interval)
-    claimed = ThreePointRange(subject.f, name, *ends, lower_open=interval.lower_open, upper_open=interval.upper_open)
-    found = found_certificate(claimed) if claimed.lower_open != claimed.upper_open else None
-    if found is None:
-        return None
-    words = f"three-point certificate for {claimed.range_text}"
-    return Segment(domain, "synchronizes", words, found.to_certificate())
+    for claimed in end.claims(subject.f, name):
+        if wide and (end.near.flat or not claimed.is_open):
+            continue
+        is_plain = claimed.is_open and not end.near.flat
+        found = found_certificate(claimed) if is_plain else certificate_near(claimed, end.near)
+        if found is not None:
+            ends = Interval(number(claimed.lower), number(claimed.upper), claimed.lower_open, claimed.upper_open)
+            words = f"three-point certificate for {claimed.range_text}"
+            return Segment(((name, ends),), "synchronizes", words, found.to_certificate())
+    return None
 
 
 def _likely(low: Fraction, high: Fraction) -> Iterator[Fraction]:

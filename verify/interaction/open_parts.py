@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Final
+
 from verify.formula.tree import number, substitute
 
 from .arithmetic import Arithmetic, OutsideDomainError, arithmetic
@@ -13,14 +16,38 @@ from .point_status import POLYGONS, Subject
 from .segment import Segment, exchange
 from .states import decide_polygon, polygon_is_unstable
 
+#: Open segments that are shorter, in units of their size, are taken to be thresholds.
+_SHORT: Final = Fraction(1, 10**5)
+
 
 def add_reasons(subject: Subject, segments: list[Segment], degrees: tuple[int, int] | None) -> None:
     """Say of each bounded open one of ``segments`` why; ``degrees`` of the certificates that were looked for."""
     for s in [s for s in segments if s.answer == "open"]:
-        exchange(segments, s, [_explained(subject, s, degrees)])
+        threshold = _threshold(segments, s)
+        exchange(segments, s, [_explained(subject, s, degrees, threshold)])
 
 
-def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) -> Segment:
+def _threshold(segments: list[Segment], s: Segment) -> str:
+    """Where the answer changes in a short segment between a yes and a no, which are neighbours in ``segments``."""
+    i = next(i for i, other in enumerate(segments) if other is s)
+    answers = {other.answer for other in segments[max(i - 1, 0) : i + 2]}
+    if len(answers) < 3 or not _is_short(s):
+        return ""
+    ((name, interval),) = s.domain
+    low, high = outward(interval)
+    middle = f"{name} = {float((low + high) / 2):.8g}"
+    return f"the threshold, {middle}" if low == high else f"the threshold lies in it, near {middle}"
+
+
+def _is_short(s: Segment) -> bool:
+    """Whether it is a short range of one parameter."""
+    if len(s.domain) != 1 or any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
+        return False
+    low, high = outward(s.domain[0][1])
+    return high - low <= _SHORT * max(Fraction(1), abs(low))
+
+
+def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None, threshold: str) -> Segment:
     if any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
         return s
     box: Box = {name: outward(interval) for name, interval in s.domain}
@@ -30,6 +57,8 @@ def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None) ->
         point: Box = {name: (value, value) for name, value in middle.items()}
         unclear = not _degeneration(subject, point, a) and may_synchronize(subject.f, subject.x, middle)
     reasons = [degenerate] if degenerate else []
+    if degenerate and _is_short(s):
+        return Segment(s.domain, "open", f"{threshold}: {degenerate}" if threshold else degenerate, None)
     if not degenerate or (unclear and len(s.domain) == 1):  # the middle is not what degenerates
         fixed = substitute(subject.f, {name: number(value) for name, value in middle.items()})
         reasons.insert(0, _tried(subject, criterion(fixed, "pi", subject.x), degrees))

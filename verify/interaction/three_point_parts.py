@@ -25,6 +25,7 @@ from .segment import Segment, exchange
 from .states import polygon_is_unstable
 from .three_point.certificate import ThreePointCertificate, ThreePointRange
 from .three_point.checker import check_three_point
+from .three_point.peak_program import Marginal
 
 #: Limits of the search: programs that are solved, width of a part in units of the whole range, how much narrower a
 #: part becomes, degrees (K, L), boxes of the checker.
@@ -49,7 +50,7 @@ def cut_with_three_points(
             progress(f"checking the certificate for {known.claimed.text}")
         if check_three_point(certificate)[0]:
             for s in [s for s in segments if _common(s, known)]:
-                exchange(segments, s, _cut(s, known))
+                exchange(segments, s, cut(s, known))
 
 
 def solver_is_installed() -> bool:
@@ -79,7 +80,7 @@ def cut_with_new_three_points(
                 found = found_certificate(claimed)
                 failures = 0 if found is not None else failures + 1
             if found is not None:
-                pieces = {id(part): list(_cut(part, found)) for part in open_parts}
+                pieces = {id(part): list(cut(part, found)) for part in open_parts}
                 for part in open_parts:
                     exchange(segments, part, pieces[id(part)])
                 open_parts = [piece for part in open_parts for piece in pieces[id(part)]]
@@ -100,17 +101,38 @@ def _some_polygon_may_be_stable(subject: Subject, claimed: ThreePointRange) -> b
 
 def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
     """A certificate that holds in Arb; looked for in crival, which is faster, where that is installed."""
-    from .three_point.checker import decide
     from .three_point.finder import find_certificate
     from .three_point.parity import InteractionError
     from .three_point.program import FinderError
 
-    fast = find_spec("ival") is not None
+    def find(arithmetic_name: str) -> ThreePointCertificate | None:
+        try:
+            return find_certificate(claimed, degrees=DEGREES, boxes=BOXES, arithmetic=arithmetic_name)
+        except (FinderError, InteractionError):
+            return None
+
+    return _in_arb(find)
+
+
+def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePointCertificate | None:
+    """The same for a closed range that ends close to a value where polygons are marginal, or f'(0) = 0."""
+    from .three_point.parity import ODD, InteractionError, parity
+    from .three_point.peak_finder import find_near
+
     try:
-        found = find_certificate(claimed, degrees=DEGREES, boxes=BOXES, arithmetic="crival" if fast else "arb")
-    except (FinderError, InteractionError):
+        if parity(claimed.interaction, claimed.parameter) != ODD:
+            return None
+    except InteractionError:
         return None
-    return found if not fast or decide(found, boxes=2 * BOXES).ok else None
+    return _in_arb(lambda name: find_near(claimed, marginal, arithmetic=name, boxes=BOXES))
+
+
+def _in_arb(find: Callable[[str], ThreePointCertificate | None]) -> ThreePointCertificate | None:
+    from .three_point.checker import decide
+
+    fast = find_spec("ival") is not None
+    found = find("crival" if fast else "arb")
+    return found if found is None or not fast or decide(found, boxes=2 * BOXES).ok else None
 
 
 def _range(subject: Subject, s: Segment) -> ThreePointRange:
@@ -176,7 +198,7 @@ def _common(s: Segment, known: ThreePointCertificate) -> bool:
     return max(low, lower) < min(high, upper)
 
 
-def _cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
+def cut(s: Segment, known: ThreePointCertificate) -> Iterator[Segment]:
     """An open segment in up to three pieces; the one that ``known`` decides synchronizes."""
     if s.answer == "open" and not s.domain and known.claimed.parameter is None:
         yield Segment((), "synchronizes", "three-point certificate", known.to_certificate())

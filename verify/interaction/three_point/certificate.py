@@ -30,6 +30,7 @@ _TEXT: Final = re.compile(
     rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})(?P<close>[\])]))?"
 )
 _PROOF_KEYS: Final = {"cosines", "sines", "a", "corner", "touching"}
+_MORE_KEYS: Final = {"peaks", "slope"}
 _MOST_TERMS: Final = 64
 _MOST_DIGITS: Final = 200
 
@@ -106,11 +107,24 @@ class Touching:
 
 
 @dataclass(frozen=True, slots=True)
+class Peak:
+    """A triple (0, s, s + t), ``at`` = (s, t), near which T comes close to zero for parameters near one end.
+
+    ``box`` = (s₀, s₁, t₀, t₁) is a neighbourhood in which 6 T bends down by at least ``bend`` in every direction. All
+    numbers are dyadic.
+    """
+
+    at: tuple[Fraction, Fraction]
+    box: tuple[Fraction, Fraction, Fraction, Fraction]
+    bend: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ThreePointCertificate:
     """Q = Σ vvᵀ over ``cosines`` ⊕ Σ wwᵀ over ``sines`` and a(x) = Σ a_k sin kx, evidence for ``claimed``.
 
     Entry k−1 of each tuple belongs to cos kx or sin kx. On [0, corner]² (dyadic) the checker uses the Hessian at the
-    double zero of T on the diagonal.
+    double zero of T on the diagonal, or with ``slope``, a certificate that f'(0) >= 0, each pair by itself (``pairs``).
     """
 
     claimed: ThreePointRange
@@ -119,10 +133,12 @@ class ThreePointCertificate:
     a: tuple[Fraction, ...]
     corner: Fraction
     touching: tuple[Touching, ...] = ()
+    peaks: tuple[Peak, ...] = ()
+    slope: Certificate | None = None
 
     def to_certificate(self) -> Certificate:
         """The certificate in the common envelope; rationals as text."""
-        proof = {
+        proof: dict[str, Any] = {
             "cosines": [list(map(str, v)) for v in self.cosines],
             "sines": [list(map(str, w)) for w in self.sines],
             "a": list(map(str, self.a)),
@@ -132,6 +148,12 @@ class ThreePointCertificate:
                 for p in self.touching
             ],
         }
+        if self.peaks:
+            proof["peaks"] = [
+                {"at": list(map(str, p.at)), "box": list(map(str, p.box)), "bend": str(p.bend)} for p in self.peaks
+            ]
+        if self.slope is not None:
+            proof["slope"] = self.slope.to_json()
         return Certificate(KIND, self.claimed.text, proof)
 
 
@@ -142,13 +164,17 @@ def read_certificate(certificate: Certificate) -> ThreePointCertificate:
         raise CertificateError(
             f"Expected a certificate of kind {KIND!r} that proves but got kind={certificate.kind!r}."
         )
-    if not isinstance(proof, dict) or set(proof) != _PROOF_KEYS:
+    if not isinstance(proof, dict) or set(proof) - _MORE_KEYS != _PROOF_KEYS:
         raise CertificateError(f"Expected the entries {sorted(_PROOF_KEYS)} in a three-point certificate.")
     try:
         touching = []
         for point in _entries(proof["touching"]):
             (alpha, gamma), (s0, s1, t0, t1) = _vector(point["gaps"]), _vector(point["box"])
             touching.append(Touching((alpha, gamma), (s0, s1, t0, t1), _fraction(point["reach"])))
+        peaks = []
+        for point in _entries(proof.get("peaks", [])):
+            (s, t), (s0, s1, t0, t1) = _vector(point["at"]), _vector(point["box"])
+            peaks.append(Peak((s, t), (s0, s1, t0, t1), _fraction(point["bend"])))
         return ThreePointCertificate(
             claimed=read_claimed(certificate.statement),
             cosines=tuple(map(_vector, _entries(proof["cosines"]))),
@@ -156,6 +182,8 @@ def read_certificate(certificate: Certificate) -> ThreePointCertificate:
             a=_vector(proof["a"]),
             corner=_fraction(proof["corner"]),
             touching=tuple(touching),
+            peaks=tuple(peaks),
+            slope=Certificate.from_json(proof["slope"]) if "slope" in proof else None,
         )
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise CertificateError(f"Expected a readable three-point certificate but got: {error}") from None

@@ -12,7 +12,12 @@ What is decided here, for all parameters in the range:
    stands.
 2. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
    the triangle.
-3. T < 0 on the triangle off the diagonal, by a cover with boxes (``cover``).
+3. T < 0 near triples where T is almost zero (``peaks``) and, where f'(0) may vanish, near three equal points
+   (``pairs``).
+4. T < 0 on the rest of the triangle off the diagonal, by a cover with boxes (``cover``).
+
+f'(0) > 0 is not asked for: when every stationary configuration but the synchronized ones is a strict saddle, and f is
+analytic, almost every orbit of the gradient flow converges (Łojasiewicz), and to no strict saddle.
 
 Anything that cannot be decided, a limit included, is not ok.
 """
@@ -29,7 +34,9 @@ from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
 from .exact import ExactError, circle_exact, lift
+from .pairs import pairs_problem
 from .parity import ODD, InteractionError, parity
+from .peaks import peak_problem
 from .profiles import profile
 from .triples import gradient, value
 
@@ -73,6 +80,11 @@ def decide(
             if problem := _touching_problem(certificate, point):
                 return Cover(False, problem)
         places = _places(certificate)
+        if certificate.slope is not None and (problem := pairs_problem(certificate, chosen)):
+            return Cover(False, problem)
+        for peak in certificate.peaks:
+            if problem := peak_problem(certificate, chosen, peak):
+                return Cover(False, problem)
     except (InteractionError, ExactError) as error:
         return Cover(False, str(error))
     return cover(certificate, chosen, places, seconds=seconds, boxes=boxes)
@@ -103,8 +115,9 @@ def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> st
 def _places(certificate: ThreePointCertificate) -> tuple[Place, ...]:
     """The corner and the touching boxes as places of the cover. Raises InteractionError when they are unusable."""
     h = certificate.corner
-    boxes = [(Fraction(0), h, Fraction(0), h), *(point.box for point in certificate.touching)]
-    reaches = [Fraction(1), *(point.reach for point in certificate.touching)]
+    touching, peaks = certificate.touching, certificate.peaks
+    boxes = [(Fraction(0), h, Fraction(0), h), *(p.box for p in touching), *(p.box for p in peaks)]
+    reaches = [Fraction(1), *(point.reach for point in touching), *(Fraction(1) for _ in peaks)]
     for box, reach in zip(boxes, reaches, strict=True):
         for end in (*box, reach):
             if not 0 <= end <= 4 or end.denominator & (end.denominator - 1) or end.denominator > _LARGEST_DENOMINATOR:
@@ -116,8 +129,9 @@ def _places(certificate: ThreePointCertificate) -> tuple[Place, ...]:
     for i, (a0, a1, b0, b1) in enumerate(boxes):
         for c0, c1, d0, d1 in boxes[i + 1 :]:
             if a0 < c1 and c0 < a1 and b0 < d1 and d0 < b1:
-                raise InteractionError("Expected the corner and the touching boxes not to overlap")
-    tests = ["diagonal"] + ["touching"] * len(certificate.touching)
+                raise InteractionError("Expected the corner and the boxes around triples not to overlap")
+    corner = "diagonal" if certificate.slope is None else "pairs"
+    tests = [corner] + ["touching"] * len(touching) + ["peak"] * len(peaks)
     return tuple(
         Place(test, *map(float, (*box, reach)))  # type: ignore[arg-type]
         for test, box, reach in zip(tests, boxes, reaches, strict=True)

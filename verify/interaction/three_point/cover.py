@@ -17,6 +17,8 @@ triple has three equal points only at s = t = 0.
   convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂θ < 0 on (P ∩ triangle) × [0, θ₁], then T < 0 there
   for 0 < θ ≤ θ₁. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
   t of the triangle; convexity is all that is needed, so edges need no care.
+* In the corner, instead: *pairs* (``pairs``); in the box around a *peak*: ``peaks``. Both are decided beforehand for
+  the whole place, and boxes inside are done.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ import numpy as np
 
 from .arithmetic import Arithmetic, Floats, Mask
 from .certificate import ThreePointCertificate
+from .peaks import definite
 from .profiles import enclose_gaps
 from .triples import gradient, hessian, parameter_slope, value
 
@@ -46,7 +49,7 @@ _NARROWEST: Final = 2.0**-40
 class Place:
     """The part [s₀, s₁] × [t₀, t₁] × [0, θ₁] of the domain, and the test for the boxes inside it."""
 
-    test: Literal["diagonal", "touching"]
+    test: Literal["diagonal", "touching", "pairs", "peak"]
     s0: float
     s1: float
     t0: float
@@ -88,7 +91,8 @@ def cover(
     ``places`` must not overlap. Stops, not ok, at a box with T > 0 certain at its midpoint, after ``seconds``, after
     ``boxes`` boxes, or when a box narrower than 2⁻⁴⁰ is undecided.
     """
-    if (flat := _flat_at_diagonal(certificate, arithmetic)) is not None:
+    corner = any(place.test == "diagonal" for place in places)
+    if corner and (flat := _flat_at_diagonal(certificate, arithmetic)) is not None:
         return Cover(False, f"undecided: T does not certainly bend down at {_show(certificate, flat)}")
     start, seen, leaves = time.monotonic(), 0, Counter[str]()
     pending = [_first_boxes()]
@@ -116,8 +120,8 @@ def cover(
             free &= apart
             children.append(place.cut(batch[~inside & ~apart]))
             if inside.any():
-                test = _diagonal if place.test == "diagonal" else _touching
-                rest = test(certificate, arithmetic, batch[inside])
+                test = {"diagonal": _diagonal, "touching": _touching}.get(place.test)
+                rest = batch[:0] if test is None else test(certificate, arithmetic, batch[inside])
                 leaves[place.test] += int(inside.sum()) - len(rest) // 2
                 children.append(rest)
         if free.any():
@@ -185,25 +189,19 @@ def _mean_value(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: F
     return _split(b[rest], weight[rest]), None
 
 
-def _definite(arithmetic: Arithmetic, matrix: tuple[Any, Any, Any]) -> Mask:
-    """Where the symmetric matrix (ss, st; st, tt) is certainly negative definite: ss < 0 and determinant > 0."""
-    ss, st, tt = matrix
-    return np.asarray(arithmetic.negative(ss) & arithmetic.positive(ss * tt - st * st))
-
-
 def _flat_at_diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic) -> Floats | None:
     """A point s = t = 0, θ ∈ {0, 1/2, 1} where the Hessian of T is not certainly negative definite, if there is one.
 
     The cover would only find that out by splitting for ever.
     """
     origins = np.array([[0.0, 0.0, 0.0, 0.0, theta, theta] for theta in (0.0, 0.5, 1.0)])
-    flat = ~_definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, origins, 2)))
+    flat = ~definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, origins, 2)))
     return np.asarray(origins[flat][0]) if flat.any() else None
 
 
 def _diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:
     """Halves of the boxes on which the Hessian is not certainly negative definite for all their parameters."""
-    rest = ~_definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, b, 2)))
+    rest = ~definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, b, 2)))
     return _split(b[rest], _scaled_radii(certificate, b[rest]))
 
 
@@ -211,7 +209,7 @@ def _touching(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Flo
     """Halves of the boxes where the Hessian at θ = 0 may fail to be negative definite or T to decrease in θ."""
     at_end = b.copy()
     at_end[:, 4:] = 0.0
-    bent = _definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, at_end, 2)))
+    bent = definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, at_end, 2)))
     slope = parameter_slope(enclose_gaps(certificate, arithmetic, b, 1))
     falling = arithmetic.positive(slope) if certificate.claimed.upper_open else arithmetic.negative(slope)
     return np.concatenate(

@@ -21,8 +21,15 @@ _FUNCTION: Final = (
     " suffice."
 )
 _SQUARES: Final = "Q is the sum of the squares of the functions h, so it is positive semidefinite as it stands."
+_PAIRS: Final = (
+    "On [0, h]², 6T = Σ_i g_i² (2 f'(g_i) n_i + (f(g_i)/g_i) α_i), where 0 ≤ n_i ≤ n = max Σ h'² and α_i ≤ α = max a'"
+    " < 0 on [0, 2h]. With f'(0) ≥ 0, which has its own certificate, and 0 < m ≤ f''' ≤ M on [0, 2h], every bracket is"
+    " negative because 6 M n + m α < 0."
+)
 _NAMES: Final = {
     "diagonal": "Hessian at the diagonal",
+    "pairs": "pair by pair near the diagonal",
+    "peak": "gradient and Hessian at triples where T is almost zero",
     "touching": "Hessian and slope in the parameter at the touching triples",
     "mean value": "mean-value form",
 }
@@ -35,7 +42,10 @@ def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, 
     shown += [_equation(f"h_{i}", function) for i, function in enumerate(functions, start=1)]
     shown += [_equation("a", waves("sin", certificate.a)), {"title": "The function T", "text": _FUNCTION}]
     near = f"T and its gradient vanish at s = t = 0, and its Hessian is negative definite on [0, {certificate.corner}]²"
-    shown.append({"title": "Near three equal points", "text": f"{near}: {_boxes(outcome, 'diagonal')}."})
+    near = f"{near}: {_boxes(outcome, 'diagonal')}." if certificate.slope is None else _PAIRS
+    shown.append({"title": "Near three equal points", "text": near})
+    if certificate.peaks:
+        shown.append({"title": "Triples where T is almost zero", "text": _peaks(certificate)})
     if certificate.touching:
         shown.append({"title": "Touching triples", "text": _touching(certificate, outcome)})
     middle = "T < 0 by its value at the middle of a box and its gradient on the box"
@@ -78,6 +88,15 @@ def _touching(certificate: ThreePointCertificate, outcome: Cover) -> str:
     exactly = f"At {claimed.parameter} = {claimed.start} T and its gradient vanish, by exact arithmetic, at {triples}."
     around = "Around them the Hessian at this parameter is negative definite and T decreases away from it"
     return f"{exactly} {around}: {_boxes(outcome, 'touching')}."
+
+
+def _peaks(certificate: ThreePointCertificate) -> str:
+    """The triples and the bound to second order that is used at them."""
+    at = "; ".join(f"s = {float(p.at[0]):.7g}, t = {float(p.at[1]):.7g} (η = {p.bend})" for p in certificate.peaks)
+    return (
+        f"Near c with {at}, the Hessian of 6T is at most −η, so 6T ≤ 6T(c) + |g|²/(2η) with g the gradient of 6T at c;"
+        " this is negative for all parameters in the range, part by part."
+    )
 
 
 def _boxes(outcome: Cover, test: str) -> str:

@@ -60,7 +60,7 @@ def solve_program(
 
     Raises FinderError when Clarabel is missing.
     """
-    equations = [_row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
+    equations = [row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
     values = [(claimed, p, weight) for p, weight in parameter_grid(claimed, slices)]
     return solve_for(values, np.array(equations), cosines, terms, steps, touching)
 
@@ -110,7 +110,7 @@ def rows_at(
     slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
     bends = np.asarray(4 * slope * np.outer(orders, orders), dtype=float)
-    near_diagonal = _row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
+    near_diagonal = row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
     columns = [_packed(on_cos), _packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
     rows = np.concatenate([np.hstack(columns), [near_diagonal]])
     s, t = triangle(steps)
@@ -132,8 +132,8 @@ def maximise(rows: Floats, equations: Floats, cosines: int, terms: int) -> Solut
     size = cosines * (cosines + 1) // 2
     unknowns = 2 * size + terms + 1
     identity, nothing = np.eye(cosines), np.zeros((cosines, cosines))
-    trace = _row(identity, identity, np.zeros(terms), 0.0)
-    largest = _row(nothing, nothing, np.zeros(terms), 1.0)
+    trace = row(identity, identity, np.zeros(terms), 0.0)
+    largest = row(nothing, nothing, np.zeros(terms), 1.0)
     blocks = -np.eye(2 * size, unknowns)
     equations = equations.reshape(-1, unknowns)
     matrix = np.concatenate([equations, rows, [trace, largest], blocks])
@@ -168,7 +168,7 @@ def _unpacked(vector: Floats, size: int) -> Floats:
     return np.asarray(np.triu(matrix) + np.triu(matrix, 1).T)
 
 
-def _row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_epsilon: float) -> Floats:
+def row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_epsilon: float) -> Floats:
     return np.concatenate([_packed(on_cos), _packed(on_sin), on_a, [on_epsilon]])
 
 

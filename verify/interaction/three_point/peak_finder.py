@@ -1,0 +1,164 @@
+"""Finding three-point certificates for ranges that end close to a value p₀ where polygons are marginal, or f'(0) = 0.
+
+Untrusted: a solution of the program (``peak_program``) is rounded and changed to fit the touching equations at p₀, and
+only what the checker accepts is returned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from ...certificate import Certificate
+from .arithmetic import Floats
+from .certificate import Peak, ThreePointCertificate, ThreePointRange
+from .checker import decide
+from .finder import candidates
+from .pairs import slope_statement
+from .peak_program import Marginal, Triples, also_zero, components, on_a, solve_near
+from .profiles import profile
+from .program import Solution
+from .sampling import FLOATS, margin
+from .touching import solve_touching, touching_place
+from .triples import gradient, hessian, value
+
+DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9))
+#: The largest entry of the rounded vectors, from the simplest certificate to the most precise; how many of one degree
+#: are decided.
+SIZES: Final = (1, 2, 4, 8, 16, 1024, 2**20)
+PATIENCE: Final = 4
+#: Newton steps, and what is left of the equations in units of the largest coefficient when they are solved.
+_STEPS: Final = 6
+_FITS: Final = 1e-13
+#: Sides of the corner and half sides of the boxes around peaks.
+CORNERS: Final = (Fraction(1, 16), Fraction(1, 32), Fraction(1, 64))
+HALF_SIDES: Final = (Fraction(1, 32), Fraction(1, 64), Fraction(1, 128))
+
+
+def find_near(
+    claimed: ThreePointRange, marginal: Marginal, *, arithmetic: str = "arb", boxes: int = 60_000
+) -> ThreePointCertificate | None:
+    """A certificate for ``claimed`` that ``checker.decide`` accepts, or None. The range is closed and ends close to the
+    marginal value, or is open there, where all triples have gaps that are multiples of π/6.
+
+    Raises FinderError when Clarabel is missing.
+    """
+    slope = _slope_certificate(claimed) if marginal.flat else None
+    if marginal.flat and slope is None:
+        return None
+    triples = marginal.triples()
+    for cosines, terms in DEGREES:
+        solution = solve_near(claimed, marginal, triples, cosines, terms, touching=False)
+        if solution.epsilon <= 1e-6:
+            continue
+        seen = also_zero(claimed, marginal, solution, triples)
+        solution = solve_near(claimed, marginal, [*triples, *seen], cosines, terms, touching=True)
+        if solution.epsilon <= 1e-6:
+            continue
+        for candidate in islice(_exact(claimed, marginal, solution, [*triples, *seen], slope), PATIENCE):
+            if decide(candidate, arithmetic, boxes=boxes).ok:
+                return candidate
+    return None
+
+
+def _slope_certificate(claimed: ThreePointRange) -> Certificate | None:
+    from ...prover import prove
+
+    verdict = prove(slope_statement(claimed), seconds=5.0)
+    return verdict.certificate if verdict.status == "proved" else None
+
+
+def _exact(
+    claimed: ThreePointRange, marginal: Marginal, solution: Solution, triples: Triples, slope: Certificate | None
+) -> Iterator[ThreePointCertificate]:
+    """Rational certificates near the solution, the simplest first, with a changed to fit the touching equations."""
+    units = on_a(claimed, marginal.value, triples, len(solution.a))
+    exact = tuple(
+        (Fraction(s / math.pi).limit_denominator(6), Fraction(t / math.pi).limit_denominator(6)) for s, t in triples
+    )
+    for rounded in candidates(claimed, solution, SIZES):
+        at_end = (rounded, exact) if claimed.is_open else None
+        fitted = solve_touching(*at_end) if at_end else _fitted(rounded, marginal.value, triples, units)
+        if fitted is None or (slope is not None and not _falls_at_diagonal(fitted)):
+            continue
+        fitted = replace(fitted, slope=slope)
+        far = max((claimed.lower, claimed.upper), key=lambda end: abs(float(end) - marginal.value))
+        if min(margin(fitted, (1 - w) * marginal.value + w * float(far)) for w in (0.25, 0.5, 1.0)) <= 0:
+            continue
+        if claimed.is_open:
+            places = tuple(touching_place(gaps, 32, Fraction(1, 8)) for gaps in exact)
+            yield from (replace(fitted, corner=corner, touching=places) for corner in CORNERS)
+            continue
+        for corner in CORNERS if slope is not None else (rounded.corner,):
+            for half in HALF_SIDES if triples else HALF_SIDES[:1]:
+                peaks = [_peak(fitted, marginal, gaps, half) for gaps in triples]
+                if all(peaks):
+                    yield replace(fitted, corner=corner, peaks=tuple(peak for peak in peaks if peak))
+
+
+def _fitted(
+    certificate: ThreePointCertificate, p: float, triples: Triples, units: Floats
+) -> ThreePointCertificate | None:
+    """The certificate with a changed, and Q where that is not enough, so that T touches zero at the triples at p.
+
+    Newton's method for the least change; T is quadratic in the vectors, so that differences are derivatives. ``units``
+    is T on the units of a.
+    """
+    vectors = [*certificate.cosines, *certificate.sines, certificate.a]
+    sizes = np.cumsum([len(v) for v in vectors])[:-1]
+
+    def at(x: Floats) -> ThreePointCertificate:
+        parts = [tuple(Fraction(float(y)) for y in part) for part in np.split(x, sizes)]
+        k = len(certificate.cosines)
+        return replace(certificate, cosines=tuple(parts[:k]), sines=tuple(parts[k:-1]), a=parts[-1])
+
+    x = np.array([float(y) for v in vectors for y in v])
+    for step in range(_STEPS if triples else 0):
+        off = components(at(x), triples, p)
+        if np.max(np.abs(off)) <= _FITS * np.max(np.abs(x)):
+            return at(x)
+        change = np.linalg.lstsq(units, -off, rcond=1e-10)[0]
+        if step < 2 and np.max(np.abs(off + units @ change)) < 0.01 * np.max(np.abs(off)):
+            x[-len(change) :] += change
+            continue
+        moves = np.eye(len(x))
+        slopes = np.array([components(at(x + e), triples, p) - components(at(x - e), triples, p) for e in moves])
+        x = x + np.linalg.lstsq(slopes.T / 2, -off, rcond=1e-10)[0]
+    return None if triples else certificate
+
+
+def _falls_at_diagonal(certificate: ThreePointCertificate) -> bool:
+    """Whether 6 Σ (Σ k w_k)² + Σ k a_k is clearly negative."""
+    squares = sum(float(sum(k * x for k, x in enumerate(w, start=1))) ** 2 for w in certificate.sines)
+    return 6.3 * squares + float(sum(k * x for k, x in enumerate(certificate.a, start=1))) < 0
+
+
+def _peak(
+    certificate: ThreePointCertificate, marginal: Marginal, gaps: tuple[float, float], half: Fraction
+) -> Peak | None:
+    """The box of this half side around the triple, and a part of the least curvature on it; None when T < 0 does not
+    follow from these on a few samples."""
+    s, t = gaps
+    ends = []
+    for gap in gaps:
+        middle = Fraction(round(gap * 1024), 1024)
+        ends += [max(Fraction(0), middle - half), min(Fraction(4), middle + half)]
+    claimed, least, tops = certificate.claimed, math.inf, []
+    for p in (marginal.value, float(claimed.lower), float(claimed.upper)):
+        for u, v in [(s, t), *((float(a), float(b)) for a in ends[:2] for b in ends[2:])]:
+            first, second, third = (profile(certificate, FLOATS, gap, p, 2) for gap in (u, v, -(u + v)))
+            ss, st, tt = hessian((first, second, third))
+            least = min(least, -float(np.linalg.eigvalsh(np.array([[ss, st], [st, tt]], dtype=float))[-1]))
+            if (u, v) == (s, t) and p != marginal.value:
+                tops.append((value((first, second, third)), gradient((first, second, third))))
+    bend = 0.4 * least
+    if bend <= 0 or any(2 * bend * top + g * g + h * h > 0 for top, (g, h) in tops):
+        return None
+    rounded = Fraction(2) ** (math.floor(math.log2(bend)) - 3)
+    return Peak((Fraction(s), Fraction(t)), (ends[0], ends[1], ends[2], ends[3]), rounded * int(bend / rounded))

@@ -1,0 +1,138 @@
+"""The program for three-point certificates near a value p₀ where polygons are marginal, or f'(0) = 0; in floats.
+
+At p₀ the form T has to touch zero at the triples of every marginal k-gon, which are linear equations for (Q, a); other
+triples where it then touches zero as well are seen on the grid, and get the same equations. Where f'(0) = 0 at p₀ and
+f''' = κ > 0, T is near the diagonal κ/6 (6 Σ kl Q_kl + Σ k a_k) Σ g_i⁴ to leading order (``pairs``), and that sum has
+to be negative.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from .arithmetic import Floats
+from .certificate import ThreePointCertificate, ThreePointRange
+from .profiles import profile
+from .program import Solution, maximise, row, rows_at
+from .sampling import FLOATS, triangle
+from .triples import gradient, value
+
+STEPS: Final = 60
+SLICES: Final = 6
+#: Grid on which further touching triples are seen; T and singular values below these count as zero.
+FINE: Final = 120
+_ZERO: Final = 1e-8
+
+Triples = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """What happens at ``value``, near one end of a range: the numbers of clusters of the polygons that are marginal
+    there, and whether f'(0) = 0 there (``flat``)."""
+
+    value: float
+    polygons: tuple[int, ...] = ()
+    flat: bool = False
+
+    @property
+    def clusters(self) -> int:
+        """The number of clusters of the first polygon; 0 where f'(0) = 0."""
+        return 0 if self.flat or not self.polygons else self.polygons[0]
+
+    def triples(self) -> list[tuple[float, float]]:
+        """The gaps of the triples on the polygons."""
+        found = []
+        for k in self.polygons:
+            step = 2 * math.pi / k
+            found += [(i * step, j * step) for i in range(k) for j in range(max(i, 1), k) if i + 2 * j <= k]
+        return found
+
+
+def solve_near(
+    claimed: ThreePointRange, marginal: Marginal, triples: Triples, cosines: int, terms: int, *, touching: bool
+) -> Solution:
+    """The program with T = 0 and ∇T = 0 at the triples; with ``touching``, T touches zero nowhere else at p₀."""
+    ends = (float(claimed.lower), float(claimed.upper))
+    far = max(ends, key=lambda end: abs(end - marginal.value))
+    gaps = [(Fraction(s / math.pi), Fraction(t / math.pi)) for s, t in triples]
+    gaps += [(Fraction(0), Fraction(0))] if marginal.flat else []
+    blocks = []
+    for share in np.linspace(0.0, 1.0, SLICES + 1) if far != marginal.value else (0.0,):
+        p = marginal.value + share * (far - marginal.value)
+        rows = rows_at(claimed, p, float(share), cosines, terms, STEPS, gaps if touching or marginal.flat else ())
+        if marginal.flat:
+            rows[-1, -1] = 6.0 * share
+        blocks.append(rows)
+    if marginal.flat:
+        orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
+        squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
+        blocks.append(row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)[None])
+    equations = _equations(claimed, marginal.value, triples, cosines, terms)
+    return maximise(np.concatenate(blocks), equations, cosines, terms)
+
+
+def components(certificate: ThreePointCertificate, triples: Triples, p: float) -> Floats:
+    """6 T and its two derivatives at each of the triples; linear in (Q, a)."""
+    numbers: list[Any] = []
+    for s, t in triples:
+        gaps = tuple(profile(certificate, FLOATS, gap, p, 1) for gap in (s, t, -(s + t)))
+        numbers += [value(gaps), *gradient(gaps)]  # type: ignore[arg-type]
+    return np.array(numbers, dtype=float)
+
+
+def _probe(claimed: ThreePointRange, cosines: Any = (), sines: Any = (), a: Any = (0.0,)) -> ThreePointCertificate:
+    def exact(vector: Any) -> tuple[Fraction, ...]:
+        return tuple(Fraction(float(x)) for x in vector)
+
+    return ThreePointCertificate(
+        claimed, tuple(map(exact, cosines)), tuple(map(exact, sines)), exact(a), Fraction(1, 64)
+    )
+
+
+def _equations(claimed: ThreePointRange, p: float, triples: Triples, cosines: int, terms: int) -> Floats:
+    """The touching equations as rows for ``maximise``, made independent; squares by polarisation."""
+    if not triples:
+        return np.zeros(0)
+    unit = np.eye(max(cosines, terms))
+
+    def block(name: str) -> Floats:
+        def of(v: Floats) -> Floats:
+            return components(_probe(claimed, **{name: [v[:cosines]]}), triples, p)
+
+        alone = [of(unit[i]) for i in range(cosines)]
+        result = np.zeros((3 * len(triples), cosines, cosines))
+        for i in range(cosines):
+            result[:, i, i] = alone[i]
+            for j in range(i):
+                result[:, i, j] = result[:, j, i] = (of(unit[i] + unit[j]) - alone[i] - alone[j]) / 2
+        return result
+
+    on_cos, on_sin = block("cosines"), block("sines")
+    units = on_a(claimed, p, triples, terms)
+    rows = np.array([row(*parts, 0.0) for parts in zip(on_cos, on_sin, units, strict=True)])
+    _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
+    return np.asarray(directions[sizes > _ZERO * sizes[0]])
+
+
+def on_a(claimed: ThreePointRange, p: float, triples: Triples, terms: int) -> Floats:
+    return np.array([components(_probe(claimed, a=unit), triples, p) for unit in np.eye(terms)]).T
+
+
+def also_zero(
+    claimed: ThreePointRange, marginal: Marginal, solution: Solution, triples: Triples
+) -> list[tuple[float, float]]:
+    """Points of the finer grid where T touches zero at p₀ although nothing asks for it."""
+    rows = rows_at(claimed, marginal.value, 0.0, len(solution.cosines), len(solution.a), FINE)[:-1]
+    zero = rows @ solution.packed() > -_ZERO * float(np.max(np.abs(solution.packed())))
+    return [
+        (float(s), float(t))
+        for s, t in zip(*(axis[zero] for axis in triangle(FINE)), strict=True)
+        if all(abs(s - u) + abs(t - v) > 1e-6 for u, v in triples)
+    ]
