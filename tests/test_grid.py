@@ -106,10 +106,13 @@ def test_accepted_parabolas_are_positive(low, width, cells, level):
 
 
 def test_the_guess_is_fine_enough_and_not_much_finer():
-    statement = read_statement("x*(1 - x) < 3/10 for x in [0, 1]")
+    """y is squared once and rises: no cut is needed for it. As above, 16 parts of x are enough."""
+    text = "x*(1 - x) < 3/10 + y**2 for x in [0, 1], y in [0, 1]"
+    statement = read_statement(text)
     cells = grid_for(Goal(sign_of(statement.relations[0]), domain_box(statement)))
-    assert cells in ([16], [32], [64])
-    tight = read_statement("x*(1 - x) <= 1/4 for x in [0, 1]")
+    assert cells in ([4, 1], [8, 1], [16, 1], [32, 1])
+    assert checked(text, cells).ok
+    tight = read_statement("x*(1 - x) < y**2 for x in [0, 1], y in [0, 1]")  # equal at x = y = 0
     assert grid_for(Goal(sign_of(tight.relations[0]), domain_box(tight))) is None
 
 

@@ -72,24 +72,24 @@ def _left_open(goal: Goal, axes: Sequence[Floats], arithmetic: Arithmetic) -> li
     if not has_arrays(arithmetic):
         return None
     program, A = compiled(goal.sign.formula), on_arrays(arithmetic)
-    lower, upper = (np.meshgrid(*ends, indexing="ij") for ends in _ends(axes))
-    box = {n: A.between(a.ravel(), b.ravel()) for n, a, b in zip(goal.box, lower, upper, strict=True)}
+    box = {}
+    count = later = prod(len(cuts) - 1 for cuts in axes)
+    for name, cuts in zip(goal.box, axes, strict=True):
+        parts = len(cuts) - 1
+        later //= parts
+        here = np.arange(count) // later % parts if parts > 1 else 0
+        box[name] = A.between(cuts[here], cuts[here + 1])
     try:
         with np.errstate(all="ignore"):
             values, _ = evaluated(program, box, A, False)
     except (Unavailable, NotCertain, arithmetic.EmptyEnclosure):
         return None
-    done = np.broadcast_to(has_sign(values[program.outputs[0]], goal.sign.op), lower[0].size)
+    done = np.broadcast_to(has_sign(values[program.outputs[0]], goal.sign.op), count)
     return [] if done.all() else np.flatnonzero(~done).tolist()
 
 
-def _ends(axes: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
-    """Lower and upper ends of the parts of every range."""
-    return [cuts[:-1] for cuts in axes], [cuts[1:] for cuts in axes]
-
-
 def _boxes(goal: Goal, axes: Sequence[Floats]) -> Iterator[Box]:
-    """The cells as boxes, in the order of ``_decided``."""
+    """The cells as boxes, in the order of ``_left_open``."""
     ends = [[number(Fraction(cut)) for cut in cuts.tolist()] for cuts in axes]
     parts = [[Range(low, high) for low, high in pairwise(column)] for column in ends]
     for cell in product(*parts):

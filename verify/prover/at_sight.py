@@ -33,6 +33,8 @@ PART: Final = 1 / 512
 SHARE: Final = 0.8
 #: Cells of a grid at most: beyond, a tree of boxes of different sizes is checked faster.
 MOST: Final = 2048
+#: Cells for one variable.
+ALONE: Final = 256
 #: Variables at most, corners of the unit cube that are samples, and places inside.
 VARIABLES: Final = 6
 CORNERS: Final = 16
@@ -46,10 +48,10 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
 
     >>> from verify.formula.reader import read_statement
     >>> from verify.kernel.goal import domain_box, sign_of
-    >>> statement = read_statement("x*(1 - x) < 3/10 for x in [0, 1]")
+    >>> statement = read_statement("x*(1 - x) < 3/10 + y**2 for x in [0, 1], y in [1/2, 1]")
     >>> goals = [Goal(sign_of(r), domain_box(statement)) for r in statement.relations]
     >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
-    [32]
+    [2, 1]
     """
     relations = []
     for goal in goals:
@@ -67,7 +69,12 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
 
 
 def grid_for(goal: Goal) -> list[int] | None:
-    """Into how many parts the range of each variable has to be cut; None when that seems too many, or not enough."""
+    """Into how many parts the range of each variable has to be cut; None when that seems too many, or not enough.
+
+    A single range is cut into a fixed number: the check is then as quick as an estimate.
+    """
+    if len(goal.box) == 1:
+        return [ALONE]
     if not 0 < len(goal.box) <= VARIABLES:
         return None
     ends = np.array([float_ends(r) for r in goal.box.values()])
