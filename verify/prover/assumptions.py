@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula, number, substitute, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra import Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, least_exponents, monomial_power, scaled
 from verify.kernel.algebraic import known_signs
 from verify.kernel.assumed import solved
@@ -21,6 +21,7 @@ from verify.kernel.premises import nonnegative_variables, vanishes
 from .budget import Stuck
 from .factors import ratio_formula
 from .identities import Prove, defined
+from .normal_forms import normal_form, polynomial_form
 from .positivstellensatz import refutation
 from .sampling import seems_false
 from .splits import Proof
@@ -50,13 +51,10 @@ def distances(goal: Goal, prove: Prove) -> Proof | None:
     """A short polynomial as a sum of products of distances to the ends of the ranges: x + y (1 - x) > 0, say."""
     if goal.assumptions or goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) > 3:
         return None
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratio = algebra.normal(goal.sign.formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(goal.sign.formula, nonnegative_variables(goal))
+    if found is None or len(found[1]) > SHORT or any(key[0] != "variable" for key in found[0].keys):
         return None
-    short = ratio.is_polynomial() and len(ratio.numerator) <= SHORT
-    return contradiction(goal, prove) if short and all(key[0] == "variable" for key in algebra.keys) else None
+    return contradiction(goal, prove)
 
 
 def assumed(goal: Goal, prove: Prove) -> Proof | None:
@@ -134,11 +132,10 @@ def filled_in(goal: Goal, j: int, solution: tuple[str, Formula, Formula], prove:
 
 def linear_solutions(formula: Formula, goal: Goal) -> Iterator[tuple[str, Formula, Formula]]:
     """(v, c, E) with ``formula`` = c·(v - E), E without v, for every variable in which its numerator is linear."""
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = normal_form(formula, nonnegative_variables(goal))
+    if found is None:
         return
+    algebra, ratio = found
     low = tuple((i, e) for i, e in least_exponents(ratio.numerator) if e < 0)
     numerator = scaled(ratio.numerator, monomial_power(low, -1))
     for name in sorted(variables(formula), key=lambda n: (n in variables(goal.sign.formula), n)):

@@ -13,13 +13,12 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula, apply, number, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import replaced
 from verify.kernel.simplify import simplified
 
-from .factors import ratio_formula
+from .factors import rewritten
 from .identities import Prove
 from .splits import Proof
 from .substitution import NewVariable, fresh_names, in_turn
@@ -114,9 +113,4 @@ def in_powers(
         odd, even = (up - down) / number(2), (up + down) / number(2)
         whole = {"exp": up, "sinh": odd, "cosh": even, "tanh": odd / even}[node.op]
         formula = replaced(formula, node, whole)
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
-        return None
-    return ratio_formula(algebra, ratio)
+    return rewritten(formula)

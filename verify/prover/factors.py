@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from verify.kernel.algebra.polynomial import (
     monomial_power,
     scaled,
 )
+
+from .normal_forms import normal_form, polynomial_form
 
 Factor = tuple[Formula, int]
 
@@ -39,12 +42,17 @@ def factored(formula: Formula, nonnegative: frozenset[str]) -> list[Factor]:
 
 def normal_text(formula: Formula, nonnegative: frozenset[str]) -> Formula:
     """The formula rewritten from its normal form when that is shorter, else as it is."""
-    algebra = Algebra(nonnegative)
+    other = rewritten(formula, nonnegative)
+    return other if other is not None and len(str(other)) < len(str(formula)) else formula
+
+
+def rewritten(formula: Formula, nonnegative: Iterable[str] = ()) -> Formula | None:
+    """The normal form as a formula; None when the algebra cannot follow."""
+    found = normal_form(formula, nonnegative)
     try:
-        other = ratio_formula(algebra, algebra.normal(formula))
+        return None if found is None else ratio_formula(*found)
     except (Unsupported, ArithmeticError):
-        return formula
-    return other if len(str(other)) < len(str(formula)) else formula
+        return None
 
 
 def _polynomial_factors(algebra: Algebra, polynomial: Polynomial) -> list[Factor]:
@@ -134,38 +142,31 @@ def exponential_quotients(formula: Formula, nonnegative: frozenset[str]) -> list
     """Pairs (E, G) with ``formula`` = E·G, where E is the exponential of one of the terms: G has one term without
     it.
     """
-    algebra = Algebra(nonnegative)
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(formula, nonnegative)
+    if found is None or not 2 <= len(found[1]) <= 40:
         return []
-    if not ratio.is_polynomial() or not 2 <= len(ratio.numerator) <= 40:
-        return []
+    algebra, polynomial = found
 
     def exponential_part(monomial: Monomial) -> Monomial:
         return tuple((i, e) for i, e in monomial if algebra.keys[i][0] == "exp")
 
-    parts = sorted({exponential_part(m) for m in ratio.numerator})
+    parts = sorted({exponential_part(m) for m in polynomial})
     if len(parts) < 2 or len(parts) > 6:
         return []
     pairs = []
     for part in parts:
         if part:
-            quotient = scaled(ratio.numerator, monomial_power(part, -1))
+            quotient = scaled(polynomial, monomial_power(part, -1))
             pairs.append((to_formula(algebra, {part: Fraction(1)}), grouped(algebra, quotient)))
     if () in parts:
-        pairs.append((number(1), grouped(algebra, ratio.numerator)))
+        pairs.append((number(1), grouped(algebra, polynomial)))
     return pairs
 
 
 def by_exponentials(formula: Formula, nonnegative: frozenset[str]) -> Formula | None:
     """The normal form with terms of the same exponential collected; None when it is no polynomial in atoms."""
-    algebra = Algebra(nonnegative)
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
-        return None
-    return grouped(algebra, ratio.numerator) if ratio.is_polynomial() and ratio.numerator else None
+    found = polynomial_form(formula, nonnegative)
+    return grouped(*found) if found is not None and found[1] else None
 
 
 def grouped(algebra: Algebra, polynomial: Polynomial) -> Formula:

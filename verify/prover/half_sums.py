@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula, apply, number, substitute, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra import polynomial as P
 from verify.kernel.algebra.polynomial import Polynomial
 from verify.kernel.box import Range
@@ -24,6 +23,7 @@ from .exponentials import Exponent, exponents_in
 from .factors import to_formula
 from .floats import float_function
 from .identities import Prove
+from .normal_forms import polynomial_form
 from .ranges import difference_range, narrowed_range
 from .sampling import cloud
 from .splits import Proof
@@ -100,20 +100,17 @@ def separated(formula: Formula, old: tuple[str, str], new: tuple[str, str]) -> F
             return None
         formula = replaced(formula, node, growth)
     w, u = map(variable, new)
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(substitute(formula, {old[0]: w + u, old[1]: w - u}))
-    except (Unsupported, ArithmeticError):
+    form = polynomial_form(substitute(formula, {old[0]: w + u, old[1]: w - u}))
+    if form is None or any(key[0] not in ("variable", "constant", "prime") for key in form[0].keys):
         return None
-    if not ratio.is_polynomial() or any(key[0] not in ("variable", "constant", "prime") for key in algebra.keys):
-        return None
+    algebra, polynomial = form
     sines = {algebra.atom("variable", c): algebra.atom("variable", s) for s, c in pairs.values()}
     places = {
         name: apply(op, variable(n))
         for n, pair in pairs.items()
         for op, name in zip(("sinh", "cosh"), pair, strict=True)
     }
-    return substitute(to_formula(algebra, without_squares(ratio.numerator, sines)), places)
+    return substitute(to_formula(algebra, without_squares(polynomial, sines)), places)
 
 
 def hyperbolic(op: str, multiples: Exponent, old: tuple[str, str], pairs: Sequence[Pair]) -> Formula | None:

@@ -18,6 +18,7 @@ from .budget import Stuck
 from .exponentials import linear_form
 from .factors import to_formula
 from .identities import Prove
+from .normal_forms import polynomial_form
 from .sampling import seems_false
 from .splits import Proof, closed_by
 from .substitution import fresh_name, let
@@ -74,15 +75,12 @@ def unit_form(condition: Formula, names: tuple[str, ...]) -> Formula | None:
 
 def homogeneous(formula: Formula, whole: Formula) -> Formula | None:
     """The polynomial with its terms of lower degree multiplied by powers of ``whole``; None when it has none."""
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(formula)
+    if found is None or any(key[0] != "variable" for key in found[0].keys):
         return None
-    if not ratio.is_polynomial() or any(key[0] != "variable" for key in algebra.keys):
-        return None
+    algebra, polynomial = found
     parts: dict[int, Polynomial] = {}
-    for monomial, c in ratio.numerator.items():
+    for monomial, c in polynomial.items():
         degree = sum(e for _, e in monomial)
         if degree != int(degree) or any(e < 0 for _, e in monomial):
             return None

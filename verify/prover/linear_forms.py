@@ -13,10 +13,12 @@ from flint import Ordering, fmpq_mat, fmpq_mpoly_ctx
 
 from numerics.rationals import to_flint
 from verify.formula.tree import Formula, number, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra import Algebra
 from verify.kernel.algebra.polynomial import Polynomial
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
+
+from .normal_forms import polynomial_form
 
 #: Polynomials of more terms, of a higher degree or in more variables are left to other arguments.
 MAX_TERMS: Final = 150
@@ -62,15 +64,11 @@ def forms(goal: Goal) -> Iterator[Form]:
 
 def read_terms(goal: Goal) -> Terms | None:
     """The goal's formula as a polynomial with whole exponents in its variables."""
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(goal.sign.formula)
-    except (Unsupported, ArithmeticError):
-        return None
-    if not ratio.is_polynomial() or not 1 < len(ratio.numerator) <= MAX_TERMS:
+    found = polynomial_form(goal.sign.formula)
+    if found is None or not 1 < len(found[1]) <= MAX_TERMS:
         return None
     names = tuple(variables(goal.sign.formula))
-    terms = exponents_of(ratio.numerator, algebra, names)
+    terms = exponents_of(found[1], found[0], names)
     if terms is None or len(names) > MAX_VARIABLES or max(map(sum, terms)) > MAX_DEGREE:
         return None
     return Terms(tuple(variable(n) for n in names), names, terms)
@@ -113,13 +111,9 @@ def linear_forms(read: Terms, goal: Goal) -> list[tuple[Vector, Sign]]:
     one = Sign(number(1), ">")
     found: dict[Vector, Sign] = {(Fraction(0),) * count + (Fraction(1),): one}
     plain = tuple(n if u.op == "variable" else "" for u, n in zip(read.units, read.names, strict=True))
-    algebra = Algebra()
     for sign in known_signs(goal)[1:]:
-        try:
-            ratio = algebra.normal(sign.formula)
-        except (Unsupported, ArithmeticError):
-            continue
-        terms = exponents_of(ratio.numerator, algebra, plain) if ratio.is_polynomial() else None
+        form = polynomial_form(sign.formula)
+        terms = exponents_of(form[1], form[0], plain) if form is not None else None
         if terms and max(map(sum, terms)) == 1:
             by_place = {next((k for k, e in enumerate(m) if e), count): c for m, c in terms.items()}
             found.setdefault(tuple(by_place.get(k, Fraction(0)) for k in range(count + 1)), sign)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from verify.formula.tree import Formula, apply, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Polynomial
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables
@@ -17,6 +16,7 @@ from .budget import Stuck
 from .factors import grouped, normal_text
 from .floats import float_function
 from .identities import Prove, defined
+from .normal_forms import polynomial_form
 from .sampling import cloud, float_ends, seeming_sign
 from .signs import product_of
 from .splits import Proof, closed_by
@@ -64,20 +64,17 @@ def _by_logarithms(goal: Goal, larger: Formula, smaller: Formula, prove: Prove) 
 
 def balances(goal: Goal) -> Iterator[tuple[Formula, Formula]]:
     """Pairs (a, b) with formula = a - b that seem to be positive, one of them a single term with an exponential."""
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratio = algebra.normal(goal.sign.formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(goal.sign.formula, nonnegative_variables(goal))
+    if found is None or not 2 <= len(found[1]) <= MAX_TERMS:
         return
-    if not ratio.is_polynomial() or not 2 <= len(ratio.numerator) <= MAX_TERMS:
-        return
-    for monomial, coefficient in ratio.numerator.items():
+    algebra, polynomial = found
+    for monomial, coefficient in polynomial.items():
         kinds = {algebra.keys[i][0] for i, _ in monomial}
         if "exp" not in kinds or not kinds <= {"exp", "variable"}:
             continue
         sign = 1 if coefficient > 0 else -1
         alone: Polynomial = {monomial: abs(coefficient)}
-        others: Polynomial = {m: -sign * c for m, c in ratio.numerator.items() if m != monomial}
+        others: Polynomial = {m: -sign * c for m, c in polynomial.items() if m != monomial}
         one, rest = grouped(algebra, alone), grouped(algebra, others)
         if seeming_sign(one, goal.box) == 1 and seeming_sign(rest, goal.box) == 1 and not _vanishes_at_ends(rest, goal):
             yield (one, rest) if sign > 0 else (rest, one)

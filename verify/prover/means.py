@@ -18,7 +18,7 @@ from typing import Any, Final
 from flint import fmpq_mat
 
 from numerics.rationals import from_flint, to_flint
-from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra import Algebra
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, monomial_power, monomial_product, scaled
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables
@@ -26,6 +26,7 @@ from verify.kernel.sums import mean_gap
 
 from .factors import to_formula
 from .identities import Prove, defined
+from .normal_forms import polynomial_form
 from .simplex import combination
 from .splits import Proof, closed_by
 from .tight import tight_points
@@ -46,15 +47,11 @@ def sum_of_means(goal: Goal, prove: Prove) -> Proof | None:
     if goal.sign.op not in (">", ">="):
         return None
     nonnegative = nonnegative_variables(goal)
-    algebra = Algebra(nonnegative)
-    try:
-        ratio = algebra.normal(goal.sign.formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(goal.sign.formula, nonnegative)
+    if found is None:
         return None
-    polynomial = ratio.numerator
-    if not ratio.is_polynomial() or not 2 <= len(polynomial) <= MAX_TERMS:
-        return None
-    if any(key[0] != "variable" for key in algebra.keys):
+    algebra, polynomial = found
+    if not 2 <= len(polynomial) <= MAX_TERMS or any(key[0] != "variable" for key in algebra.keys):
         return None
     helpers = [m for m in polynomial if is_nonnegative(m, algebra)]
     if not any(polynomial[m] > 0 for m in helpers):

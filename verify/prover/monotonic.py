@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from verify.formula.tree import Formula, number, postorder, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, uses
 from verify.kernel.rewriting import image, required_bounds
@@ -14,6 +13,7 @@ from verify.kernel.rewriting import image, required_bounds
 from .budget import Stuck
 from .factors import normal_text, to_formula
 from .identities import Prove, defined
+from .normal_forms import polynomial_form
 from .scaling import TRANSCENDENTAL
 from .signs import factor_by
 from .splits import Proof
@@ -47,10 +47,12 @@ def rootless(goal: Goal, prove: Prove) -> Proof | None:
         return None
     if not uses(formula, TRANSCENDENTAL) or not any("square" in undoing(side) for side in formula.args):
         return None
+    if not any(node.op == "sqrt" and variables(node) for node in postorder(formula)):
+        return None
     left, right = map(squared, formula.args)
     if any(node.op == "sqrt" for node in postorder(left - right)):
         return None
-    return _applied("square", left, right, goal, prove)
+    return applied("square", left, right, goal, prove)
 
 
 def squared(u: Formula) -> Formula:
@@ -75,7 +77,7 @@ def _through(goal: Goal, prove: Prove) -> Proof | None:
     for function in sorted({*undoing(a), *undoing(b)}, key=lambda f: (f in POWERS, f)):
         left, right = images(function, goal)
         try:
-            return _applied(function, left, right, goal, prove)
+            return applied(function, left, right, goal, prove)
         except Stuck:
             continue
     return None
@@ -88,7 +90,8 @@ def images(function: str, goal: Goal) -> tuple[Formula, Formula]:
     return normal_text(image(function, a), nonnegative), normal_text(image(function, b), nonnegative)
 
 
-def _applied(function: str, left: Formula, right: Formula, goal: Goal, prove: Prove) -> Proof:
+def applied(function: str, left: Formula, right: Formula, goal: Goal, prove: Prove) -> Proof:
+    """The step to φ(a) and φ(b), which are written ``left`` and ``right``. Raises Stuck."""
     shown = left - right if function != "cos" else right - left
     return {
         "rule": "apply",
@@ -116,13 +119,12 @@ def undoing(u: Formula) -> list[str]:
 
 def balanced(formula: Formula, nonnegative: frozenset[str]) -> Formula | None:
     """The formula's normal form as (terms with positive coefficients) - (the others); None when one is empty."""
-    algebra = Algebra(nonnegative)
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(formula, nonnegative)
+    if found is None:
         return None
-    above = {m: c for m, c in ratio.numerator.items() if c > 0}
-    below = {m: -c for m, c in ratio.numerator.items() if c < 0}
-    if not ratio.is_polynomial() or not above or not below:
+    algebra, polynomial = found
+    above = {m: c for m, c in polynomial.items() if c > 0}
+    below = {m: -c for m, c in polynomial.items() if c < 0}
+    if not above or not below:
         return None
     return to_formula(algebra, above) - to_formula(algebra, below)

@@ -7,10 +7,11 @@ from math import gcd
 from typing import Any
 
 from verify.formula.tree import Formula
-from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra import Algebra
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, monomial_product, plain
 
 from .factors import to_formula
+from .normal_forms import polynomial_form
 
 
 def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[str, Any]] | None:
@@ -18,17 +19,14 @@ def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[s
 
     Every atom to the power it occurs counts as one variable, so √a√b is the product of √a and √b.
     """
-    algebra = Algebra(nonnegative)
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(formula, nonnegative)
+    if found is None:
         return None
-    if not ratio.is_polynomial():
-        return None
-    units = _units(ratio.numerator)
-    halves = sorted({half for m in ratio.numerator if (half := _half(m, units)) is not None})
+    algebra, polynomial = found
+    units = _units(polynomial)
+    halves = sorted({half for m in polynomial if (half := _half(m, units)) is not None})
     gram: dict[tuple[int, int], Fraction] = {}
-    for monomial, coefficient in ratio.numerator.items():
+    for monomial, coefficient in polynomial.items():
         pairs = [
             (i, j) for i in range(len(halves)) for j in range(i, len(halves))
             if monomial_product(halves[i], halves[j]) == monomial

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula
-from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra import Unsupported
 from verify.kernel.algebra.polynomial import Monomial, Polynomial, scaled
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables
@@ -17,6 +17,7 @@ from verify.kernel.rewriting import image, required_bounds
 from .budget import Stuck
 from .factors import to_formula
 from .identities import Prove, defined
+from .normal_forms import polynomial_form
 from .sampling import seeming_sign, seems_false
 from .signs import product_of
 from .splits import Proof, closed_by
@@ -67,18 +68,15 @@ def _compared(goal: Goal, found: Comparison, prove: Prove) -> Proof:
 
 def comparisons(goal: Goal) -> Iterator[Comparison]:
     """A goal A + B·r, for every root r in it, as a comparison of powers that seems to hold."""
-    algebra = Algebra(nonnegative_variables(goal))
-    try:
-        ratio = algebra.normal(goal.sign.formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(goal.sign.formula, nonnegative_variables(goal))
+    if found is None or not 1 < len(found[1]) <= MAX_TERMS:
         return
-    if not ratio.is_polynomial() or not 1 < len(ratio.numerator) <= MAX_TERMS:
-        return
+    algebra, polynomial = found
     if any(key[0] not in ("variable", "prime", "root", "cbrt", "constant") for key in algebra.keys):
         return
     degrees = {i: 3 if key[0] == "cbrt" else key[2] for i, key in enumerate(algebra.keys) if key[0] in ("root", "cbrt")}
     for root in [i for i, degree in degrees.items() if degree in _POWERS]:
-        split = isolated(ratio.numerator, root)
+        split = isolated(polynomial, root)
         if split is None:
             continue
         rest, power, factor = split

@@ -15,16 +15,16 @@ from typing import Final, TypeVar
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import PI, Formula, apply, number, postorder, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.boundary import opened
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import replaced
 from verify.kernel.simplify import simplified
 
-from .factors import normal_text, ratio_formula
+from .factors import normal_text, rewritten
 from .half_angles import WAVES
 from .identities import Prove
+from .normal_forms import polynomial_form
 from .sampling import float_ends
 from .splits import Proof
 from .substitution import NewVariable, fresh_names, in_turn
@@ -139,14 +139,13 @@ def angle_of(formula: Formula) -> Angle | None:
     >>> angle_of(read_formula("pi - (x + y)/2"))
     ({'x': Fraction(-1, 2), 'y': Fraction(-1, 2)}, 2)
     """
-    algebra = Algebra()
-    try:
-        ratio = algebra.normal(formula)
-    except (Unsupported, ArithmeticError):
+    found = polynomial_form(formula)
+    if found is None:
         return None
+    algebra, polynomial = found
     multiples: dict[str, Fraction] = {}
     quarters = Fraction(0)
-    for monomial, c in ratio.terms():
+    for monomial, c in sorted(polynomial.items()):
         kind, *name = algebra.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("",)
         if kind == "constant":
             quarters = 2 * c
@@ -154,9 +153,7 @@ def angle_of(formula: Formula) -> Angle | None:
             multiples[str(name[0])] = c
         else:
             return None
-    if not ratio.is_polynomial() or quarters.denominator != 1:
-        return None
-    return multiples, int(quarters)
+    return (multiples, int(quarters)) if quarters.denominator == 1 else None
 
 
 def tangent_range(r: Range, divisor: int) -> Range | None:
@@ -182,11 +179,7 @@ def in_tangents(
         real, imaginary, below = turned(powers, quarters)
         whole = {"cos": real / below, "sin": imaginary / below, "tan": imaginary / real}[node.op]
         formula = replaced(formula, node, whole)
-    algebra = Algebra()
-    try:
-        return ratio_formula(algebra, algebra.normal(formula))
-    except (Unsupported, ArithmeticError):
-        return None
+    return rewritten(formula)
 
 
 def turned(powers: Mapping[Formula, int], quarters: int) -> tuple[Formula, Formula, Formula]:
