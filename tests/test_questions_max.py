@@ -252,3 +252,11 @@ def test_a_maximum_is_not_attained_where_the_places_leave_the_domain():
     assert "attained at most for x in [0, 1/8]" in str(known)
     # On [0, 1] it is attained, by compactness.
     assert replace(known, domain=read_domain(["x in [0, 1]"])).attained() is True
+
+
+def test_numbers_near_the_end_of_doubles():
+    # Gram matrices for such bounds leave the range of doubles; the maximum is that of a straight line.
+    answer = found("1e308*x", "x in [0, 1e308]")
+    assert answer.is_complete()
+    (maximum_found,) = (finding for finding in answer.findings if finding.what == "maximum")
+    assert maximum_found.exact == {"x": str(10**308)}

@@ -126,10 +126,11 @@ class Family:
             return (found, None) if all(_weights(g) is not None for g in found[0]) else (None, None)
         try:
             constants, slopes = self._floats()
-            best = centre(constants, slopes, GOOD)
+            with np.errstate(all="ignore"):  # what leaves the range of doubles is no number in the end
+                best = centre(constants, slopes, GOOD)
         except (np.linalg.LinAlgError, OverflowError):
             return None, None  # entries of too different sizes, or beyond doubles
-        if best.least < NEGATIVE:
+        if not np.isfinite(best.y).all() or not best.least >= NEGATIVE:
             return None, None
         for denominator in DENOMINATORS:
             found = self._at([Fraction(round(v * denominator), denominator) for v in best.y.tolist()])
