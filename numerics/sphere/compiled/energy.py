@@ -36,14 +36,19 @@ def _compile_excess_rows(stamp: str) -> Callable[..., None]:
         """The sums of the replicas ``first <= r < last``."""
         _ = stamp
         n = states.shape[1]
-        cosines = np.empty((n, n))
-        flat = cosines.reshape(-1)
+        # pairs j < i side by side, so that half as many exponentials are taken, in whole vectors
+        cosines, pairs = np.empty((n, n)), np.empty(n * (n - 1) // 2)
         for r in range(first, last):
             np.dot(states[r], states[r].T, cosines)
+            begin = 0
+            for i in range(n):
+                for j in range(i):
+                    pairs[begin + j] = cosines[i, j]
+                begin += i
             total = 0.0
-            for e in range(flat.size):
-                total += exponential_minus_one(beta * (flat[e] - 1.0))
-            out[r] = total
+            for e in range(pairs.size):
+                total += exponential_minus_one(beta * (pairs[e] - 1.0))
+            out[r] = 2.0 * total
 
     compiled: Callable[..., None] = excess_rows
     return compiled
