@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 
 from verify.claims.claim import Claim
+from verify.claims.counts import clopper_pearson
 from verify.claims.fingerprint import fingerprint
 from verify.claims.simulated import (
     Simulated,
-    clopper_pearson,
     synchronizes,
     three_clusters_dissolve,
     three_clusters_persist,

@@ -10,16 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from ..errors import InputError
 from ..verdict import Verdict
+from .counts import counted_verdict
 from .fingerprint import fingerprint
-from .simulated import clopper_pearson
 from .solve import solve
-
-#: Confidence of the interval that has to lie above the expected fraction.
-CONFIDENCE: Final = Fraction(99, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +68,12 @@ def _(question: Experiment, **hints: Any) -> Verdict:
 
     seed = derived_seed(0, fingerprint(question))
     seen = question.experiment(seed=seed, **dict(question.parameters))
-    lower, upper = clopper_pearson(seen.successes, seen.size, float(CONFIDENCE))
-    measured = f"{seen.successes} of {seen.size} runs: {question.text}"
-    confidence = f"[{lower:.4f}, {upper:.4f}] is the {100 * float(CONFIDENCE):g} % Clopper–Pearson interval"
-    details = {
-        **seen.details,
-        "measured": {
-            "successes": seen.successes,
-            "sample_size": seen.size,
-            "fraction": seen.successes / seen.size,
-            "confidence": str(CONFIDENCE),
-            "interval": [lower, upper],
-            "expected_at_least": question.at_least,
-        },
-        "seed": seed,
-    }
-    trust = ("a simulation in floating point arithmetic", f"{seen.size} random starts")
-    if lower >= Fraction(question.at_least):
-        return Verdict("supported", f"{measured}; {confidence}.", trust=trust, details=details)
-    return Verdict(
-        "undecided",
-        f"Only {measured}; {confidence}, not all above {question.at_least}. This is not a refutation.",
-        trust=trust,
-        advice="Try more runs.",
-        details=details,
+    return counted_verdict(
+        seen.successes,
+        seen.size,
+        f"runs: {question.text}",
+        question.at_least,
+        {**seen.details, "seed": seed},
+        f"{seen.size} random starts",
+        "Try more runs.",
     )

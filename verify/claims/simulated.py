@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..verdict import Verdict
+from .counts import counted_verdict
 from .fingerprint import fingerprint
 from .solve import solve
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from ..simulation import Setup, Simulation
 
 Exact = int | str | Fraction
-
-#: Confidence of the interval that has to lie above the expected fraction.
-CONFIDENCE: Final = Fraction(99, 100)
 
 #: Final clusters are told apart by gaps above this (radians), and count as collapsed when they are shorter.
 CLUSTER_GAP: Final = 1e-3
@@ -89,57 +87,20 @@ def _(question: Simulated, **hints: Any) -> Verdict:
         raise KeyboardInterrupt
     seen = OUTCOMES[question.expected][1](simulation)
     count, size = int(seen.sum()), len(seen)
-    lower, upper = clopper_pearson(count, size, float(CONFIDENCE))
-    supported = lower >= float(_exact("at_least", question.at_least))
-    interval = f"[{lower:.4f}, {upper:.4f}]"
-    measured = f"{count} of {size} starts {OUTCOMES[question.expected][0]}"
-    confidence = f"{interval} is the {100 * float(CONFIDENCE):g} % Clopper–Pearson interval"
     summary = simulation.summary()
-    details = {
-        "measured": {
-            "successes": count,
-            "sample_size": size,
-            "fraction": count / size,
-            "confidence": str(CONFIDENCE),
-            "interval": [lower, upper],
-            "expected_at_least": str(question.at_least),
-        },
-        "seed": setup.seed,
-        "simulation": {key: summary[key] for key in _SHOWN},
-    }
-    trust = ("a simulation in floating point arithmetic", f"{size} random starts, up to time {setup.t:g}")
-    if supported:
-        return Verdict("supported", f"{measured}; {confidence}.", trust=trust, details=details)
-    return Verdict(
-        "undecided",
-        f"Only {measured}; {confidence}, not all above {question.at_least}. This is not a refutation.",
-        trust=trust,
-        advice="try a longer time or more starts",
-        details=details,
+    return counted_verdict(
+        count,
+        size,
+        f"starts {OUTCOMES[question.expected][0]}",
+        question.at_least,
+        {"seed": setup.seed, "simulation": {key: summary[key] for key in _SHOWN}},
+        f"{size} random starts, up to time {setup.t:g}",
+        "Try a longer time or more starts.",
     )
 
 
 _SHOWN: Final = ("model", "equation", "parameters", "n", "replicas", "time", "tolerance", "stepper", "order_parameter",
                  "clusters", "energy")  # fmt: skip
-
-
-def clopper_pearson(successes: int, size: int, confidence: float) -> tuple[float, float]:
-    """The exact two-sided confidence interval for a probability, from ``successes`` in ``size`` independent trials.
-
-    Source: C. J. Clopper, E. S. Pearson, Biometrika 26 (1934) 404–413. With k successes in n trials the ends are the
-    α/2 quantile of Beta(k, n−k+1) and the 1−α/2 quantile of Beta(k+1, n−k).
-
-    >>> clopper_pearson(0, 10, 0.95)[0], round(clopper_pearson(0, 10, 0.95)[1], 6)  # 1 − 0.025^(1/10)
-    (0.0, 0.308497)
-    """
-    from scipy.special import betaincinv
-
-    if not 0 <= successes <= size or size < 1:
-        raise InputError(f"Expected 0 <= successes <= size and size >= 1 but got successes={successes}, size={size}.")
-    outside = (1 - confidence) / 2
-    lower = float(betaincinv(successes, size - successes + 1, outside)) if successes else 0.0
-    upper = float(betaincinv(successes + 1, size - successes, 1 - outside)) if successes < size else 1.0
-    return lower, upper
 
 
 def _setup(question: Simulated) -> Setup:

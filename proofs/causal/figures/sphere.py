@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from verify.claims.counts import clopper_pearson
 from verify.claims.experiment import histogram
-from verify.claims.simulated import clopper_pearson
 from verify.simulation.paper_figure import PaperFigure, Progress, Remade
 
 from ..experiments import TOGETHER, points, sphere_states
