@@ -111,9 +111,9 @@ def add(a: Lanes, b: Lanes) -> Lanes:
     x, y = a.up, b.up
     s = x + y
     part = s - x
-    # x + y - s exactly (Knuth's TwoSum; no underflow disturbs it); not finite on overflow.
-    error = (x - (s - part)) + (y - part)
-    return Lanes(np.where((error <= 0) & (error > -np.inf), s, above(s)))
+    # s is exact when both differences give the terms back: the error of Knuth's TwoSum, (x - (s - part)) + (y - part),
+    # is then 0. No underflow disturbs it, and with an overflow one of them is not finite.
+    return Lanes(np.where((part == y) & (s - part == x), s, above(s)))
 
 
 def neg(a: Lanes) -> Lanes:

@@ -1,8 +1,10 @@
-"""One run of the benchmark: every inequality by us and by every peer that is installed, one after another."""
+"""One run of the benchmark: every inequality by us and by every peer that is installed, one after another.
+
+What takes milliseconds is asked more than once (``repeated``).
+"""
 
 from __future__ import annotations
 
-import gc
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +15,7 @@ from verify.verdict import Status, Verdict
 
 from .collection import Inequality
 from .peers import SHORTEST, Outcome, Peer, outcome
+from .repeated import shortest
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,10 @@ def _warm_up() -> None:
 
 def ours(inequality: Inequality, seconds: float) -> tuple[Verdict, float]:
     """Our verdict, and the seconds it took, with the check of the certificate."""
-    gc.collect()  # what the inequality before left behind is not counted
+    return shortest(lambda: _once(inequality, seconds), lambda answer: answer[1])
+
+
+def _once(inequality: Inequality, seconds: float) -> tuple[Verdict, float]:
     started = time.perf_counter()
     if inequality.statement is not None:
         from verify.prover import prove

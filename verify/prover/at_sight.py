@@ -6,7 +6,7 @@ Untrusted: the kernel checks the whole.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from math import prod
 from typing import Any, Final
@@ -120,7 +120,7 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
     return least[-1], np.minimum(least[:dimension], least[-1]) - least[dimension:-1]
 
 
-@lru_cache(maxsize=VARIABLES)
+@cache
 def _places(dimension: int) -> Floats:
     """Places in the unit cube (dimension, samples): corners, the middle, and some others inside."""
     corners = list(product((0.0, 1.0), repeat=dimension))[:: max(1, 2**dimension // CORNERS)]
