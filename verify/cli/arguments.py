@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from argparse import ArgumentParser, ArgumentTypeError
 from fractions import Fraction
+from pathlib import Path
 
 
 def positive_integer(text: str) -> int:
@@ -47,6 +48,14 @@ def positive_seconds(text: str) -> float:
     if not 0 < value < math.inf:
         raise ArgumentTypeError(f"expected a positive number of seconds but got {text!r}")
     return value
+
+
+def check_plot(path: Path | None) -> None:
+    """Raise InputError before a long run unless what ``--plot`` names can be drawn."""
+    if path is not None:
+        from ..simulation.plot import check_target
+
+        check_target(path)
 
 
 def add_json(parser: ArgumentParser, keys: str = "") -> None:

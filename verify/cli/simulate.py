@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .arguments import check_plot
 from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
 from .output import print_json, say
 from .simulate_arguments import EXAMPLES, add_arguments, defaults
@@ -47,10 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("Expected --replicas for the runs of a model; --runs is for figures of papers.")
 
     setup = setup_from(arguments, defaults())
-    if arguments.plot is not None:
-        from ..simulation.plot import check_target
-
-        check_target(arguments.plot)
+    check_plot(arguments.plot)
     if arguments.animate is not None:
         from ..simulation.animation import check_film
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
+from .arguments import check_plot
 from .exit_codes import OK, USAGE
 from .output import print_json, say
 
@@ -35,10 +36,7 @@ def run_figure(
                 f"Expected only --runs, --seed, --plot, --out and --json with {arguments.model}, which has all other "
                 f"parameters of the paper, but got --{name.replace('_', '-')}."
             )
-    if arguments.plot is not None:
-        from ..simulation.plot import check_target
-
-        check_target(arguments.plot)
+    check_plot(arguments.plot)
     runs = arguments.runs or figure.runs
     with progress() as update:
         remade = figure.make(runs, arguments.seed, update or (lambda part: None))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..verdict import GLYPHS, Status
-from .arguments import add_json
+from .arguments import add_json, check_plot
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .output import print_json, say
+from .question_output import write_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..certificate import Certificate
     from ..formula.statement import Interval
     from ..interaction import Interaction
     from ..interaction.decision import Decision
@@ -89,16 +89,13 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError("Expected --map or --plot but got both; --map draws its pictures into its folder.")
         return _map(arguments, interaction, ranges)
     require_defined(interaction.formula, interaction.variable, ranges)
-    if arguments.plot is not None:
-        from ..simulation.plot import check_target
-
-        check_target(arguments.plot)
+    check_plot(arguments.plot)
     interrupted = False
     try:
         decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress())
     except InterruptedDecision as stopped:
         decision, interrupted = stopped.decision, True
-    written, code = _write(decision.certificate(), decision.status, arguments.certificate)
+    written, code = write_certificate(decision.certificate(), arguments.certificate, OF_STATUS[decision.status])
     drawn = _draw(decision, arguments.plot)
     if arguments.json:
         verdict = decision.verdict()
@@ -154,7 +151,7 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
     )
     shares = diagram.shares()
     status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"
-    written, code = _write(diagram.certificate(), status, arguments.certificate)
+    written, code = write_certificate(diagram.certificate(), arguments.certificate, OF_STATUS[status])
     if arguments.json:
         print_json(diagram.to_json() | {"verdict": status})
     else:
@@ -206,17 +203,6 @@ def _progress() -> Callable[[str], None]:
 def _clear() -> None:
     if sys.stderr.isatty():
         print("\r" + " " * 78 + "\r", end="", file=sys.stderr)
-
-
-def _write(certificate: Certificate | None, status: Status, path: Path | None) -> tuple[str | None, int]:
-    code = OF_STATUS[status]
-    if path is None or certificate is None:
-        return None, code
-    try:
-        return str(certificate.save(path)), code
-    except OSError as error:
-        say(f"Expected to write the certificate to {path} but got: {error.strerror}.")
-        return None, USAGE
 
 
 def _print(decision: Decision, written: list[str]) -> None:
