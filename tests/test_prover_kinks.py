@@ -41,10 +41,10 @@ def test_a_bound_of_an_absolute_value_is_two_goals_without_assumptions():
 
 
 def test_one_side_is_taken_where_it_is_enough():
-    """|x - y| + y >= x: x - y + y >= x, while y - x + y >= x fails at x = 1, y = 0."""
-    claim = goal_of("abs(x - y) + y - x >= 0 for x in [-1, 1], y in [-1, 1]")
+    """|x - y| + 2 y >= x: x - y + 2 y >= x for y >= 0, while y - x + 2 y >= x fails at x = 1, y = 0."""
+    claim = goal_of("abs(x - y) + 2*y - x >= 0 for x in [-1, 1], y in [0, 1]")
     rest, gap = chosen(claim, accept)["terms"]
-    assert (rest["formula"], gap["formula"]) == ("x - y + y - x", "abs(x - y) - (x - y)")
+    assert (rest["formula"], gap["formula"]) == ("x - y + 2*y - x", "abs(x - y) - (x - y)")
     assert chosen(goal_of("abs(x - y) - 1/10*(x - y)**2 >= 0 for x in [-1, 1], y in [-1, 1]"), accept) is None
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.goals import goal_of
 from verify.formula.reader import read_formula
 from verify.prover import prove
-from verify.prover.isolated import curved_exponentials, isolated
+from verify.prover.isolated import curved_exponentials, isolated, separated
 from verify.prover.reflection import is_even, reflected
 from verify.recheck import recheck
 
@@ -31,6 +31,24 @@ def test_a_term_is_compared_by_its_logarithm():
     assert table["factors"][0]["formula"] == "3 - 2*0 - x**2 - 2*exp(x*y)"
     assert (step["rule"], step["function"]) == ("apply", "log")
     assert (step["left"], step["right"]) == ("log(3 - 2*0 - x**2)", "log(2) + x*y")
+
+
+def test_a_product_under_an_equation_is_a_sum_of_logarithms():
+    """sin x sin y sin z is at most (√3/2)³ in a triangle."""
+    triangle = "for x in (0, pi), y in (0, pi), z in (0, pi) if x + y + z == pi"
+    claim = goal_of(f"3*sqrt(3)/8 - sin(x)*sin(y)*sin(z) >= 0 {triangle}")
+    assert separated(claim, refuse)["right"] == "log(sin(x)) + log(sin(y)) + log(sin(z))"
+    assert separated(goal_of(f"3*sqrt(3)/8 - sin(x)*sin(y)*sin(x) >= 0 {triangle}"), refuse) is None
+    assert prove(f"sin(x)*sin(y)*sin(z) <= 3*sqrt(3)/8 {triangle}", seconds=60).status == "proved"
+    assert prove(f"sin(x)*sin(y)*sin(z) <= 0.6495 {triangle}", seconds=2).status != "proved"  # 3√3/8 = 0.64951…
+
+
+def test_a_mean_against_a_geometric_mean_by_its_cube():
+    """Ky Fan's inequality: log x - log(1 - x) is concave on (0, 1/2], and not beyond."""
+    claim = "cbrt(x*y*z/((1 - x)*(1 - y)*(1 - z))) <= (x + y + z)/(3 - x - y - z)"
+    claim += " for x in (0, {0}], y in (0, {0}], z in (0, {0}]"
+    assert prove(claim.format("1/2"), seconds=60).status == "proved"
+    assert prove(claim.format("0.55"), seconds=2).status != "proved"
 
 
 def test_evenness_is_asked_of_the_formula_and_of_the_range():

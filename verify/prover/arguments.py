@@ -52,19 +52,19 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
-    gammas.through_logarithms, isolated.isolated, gamma_means.log_convex, assumptions.narrowing,
-    linear_change.changed, from_logarithms.exponentiated, pairs.paired, jensen.convex, respelling.far_out,
-    radicals.without_root, monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised,
-    differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten,
-    assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero,
-    curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products, weierstrass.rational,
-    exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    tangents.tangential, tangents.separated, assumptions.solving, completed.completed, reflection.reflected,
-    curves.touching, logarithms.logarithmic, squares.raised,
+    gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
+    assumptions.narrowing, linear_change.changed, from_logarithms.exponentiated, pairs.paired, jensen.convex,
+    bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless, half_sums.in_half_sums,
+    homogenise.homogenised, differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined,
+    generalise.forgotten, assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling,
+    slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products,
+    weierstrass.rational, exponentials.rational, signs.definite, signs.termwise, identities.squares,
+    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving,
+    completed.completed, reflection.reflected, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, scaling.homogeneous, signs.rewritten, bernoulli.bounded, curves.from_surface,
+    assumptions.contradiction, scaling.homogeneous, signs.rewritten, curves.from_surface,
     generalise.generalised_away, slopes.monotone, chords.concave, respelling.expanded, curves.critical,
     monotonic.through, waves.linearised, signs.exponential, assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip

@@ -1,7 +1,8 @@
-"""An exponential alone on one side of an inequality, through the logarithm. Untrusted.
+"""Exponentials and products alone on one side of an inequality, through the logarithm. Untrusted.
 
 a >= e^u follows from log a >= u, in which the exponent stands free: a bound 1 - (x - y)² >= e^(-D) becomes one of the
-divergence D itself, and a quotient of two factors with e^u becomes a difference of logarithms.
+divergence D itself, and a quotient of two factors with e^u becomes a difference of logarithms. A product of a factor
+for every variable becomes a sum of such terms, to which a condition on the sum of the variables can be brought.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterator
 
 from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.goal import Goal
-from verify.kernel.premises import replaced
+from verify.kernel.premises import replaced, uses
 
 from .bernoulli import coefficient, powers_among
 from .exponentials import linear_form
 from .gammas import compared, logarithm_of
 from .identities import ZERO, Prove
+from .scaling import TRANSCENDENTAL
 from .signs import factor_by
 from .splits import Proof
 
@@ -35,6 +37,37 @@ def isolated(goal: Goal, prove: Prove) -> Proof | None:
     return None
 
 
+def separated(goal: Goal, prove: Prove) -> Proof | None:
+    """A product of factors in one variable each against a constant, where an equation binds the variables."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or formula.op != "sub" or all(a.op != "==" for a in goal.assumptions):
+        return None
+    if not any(is_separable(side) and not variables(other) for side, other in (formula.args, formula.args[::-1])):
+        return None
+    return _compared(goal, prove)
+
+
+def is_separable(formula: Formula) -> bool:
+    """Whether a product has at least two factors with variables, each with one that no other has, transcendental.
+
+    >>> from verify.formula.reader import read_formula
+    >>> [is_separable(read_formula(text)) for text in ("sin(x)*sin(y)/2", "sin(x)*cos(x)*sin(y)", "x*y", "sin(x + y)")]
+    [True, False, False, False]
+    """
+    names = [variables(factor) for factor in factors(formula) if variables(factor)]
+    apart = all(len(own) == 1 for own in names) and len(set(names)) == len(names)
+    return len(names) > 1 and apart and uses(formula, TRANSCENDENTAL)
+
+
+def factors(formula: Formula) -> Iterator[Formula]:
+    """The factors of a product or quotient, as it is written."""
+    if formula.op in ("mul", "div"):
+        for part in formula.args:
+            yield from factors(part)
+    else:
+        yield formula
+
+
 def curved_exponentials(formula: Formula) -> Iterator[Formula]:
     """The exponentials in it whose exponents are neither linear forms of the variables nor those of powers."""
     powers = {node for node, _, _ in powers_among(formula)}
@@ -52,7 +85,7 @@ def is_factor(node: Formula, formula: Formula) -> bool:
     >>> is_factor(read_formula("exp(x*y)"), read_formula("1 - exp(x*y)"))
     False
     """
-    return formula is node or formula.op in ("mul", "div") and any(is_factor(node, part) for part in formula.args)
+    return node in factors(formula)
 
 
 def _alone(node: Formula, goal: Goal, prove: Prove) -> Proof | None:

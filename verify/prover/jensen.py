@@ -29,6 +29,7 @@ from .convex_functions import ONE, ZERO, Function, Point, between, functions, me
 from .factors import tidied
 from .gammas import compared, logarithm_of
 from .identities import Prove, defined
+from .monotonic import applied
 from .signs import product_of
 from .splits import Proof, closed_by
 from .substitution import NewVariable, fresh_name, fresh_names, in_turn, let
@@ -48,7 +49,7 @@ def convex(goal: Goal, prove: Prove) -> Proof | None:
     if not 2 <= len(variables(formula)) <= MOST:
         return None
     here = opened(goal, arb_arithmetic)
-    for argument in (_directly, _of_logarithms, _in_logarithms):
+    for argument in (_directly, _of_logarithms, _of_powers, _in_logarithms):
         try:
             proof = argument(here, prove)
         except Stuck:
@@ -78,6 +79,22 @@ def _of_logarithms(goal: Goal, prove: Prove) -> Proof | None:
         return None
     table = compared(goal, left, right, prove, lambda here: _directly(here, prove))
     return None if table is None else closed_by(table)
+
+
+def _of_powers(goal: Goal, prove: Prove) -> Proof | None:
+    """The same for squares or cubes of both sides, where one of them is a root: a mean against a geometric mean."""
+    sides = goal.sign.formula.args if goal.sign.formula.op == "sub" else ()
+    for root, function, power in (("sqrt", "square", 2), ("cbrt", "cube", 3)):
+        if any(side.op == root for side in sides):
+            left, right = (side.args[0] if side.op == root else side ** number(power) for side in sides)
+            shown = left - right
+
+            def part(g: Goal, whole: Formula = shown) -> Proof:
+                proof = _of_logarithms(g, prove) if g.sign.formula is whole else None
+                return proof or prove(g)
+
+            return closed_by(applied(function, left, right, goal, part))
+    return None
 
 
 def _in_logarithms(goal: Goal, prove: Prove) -> Proof | None:

@@ -28,7 +28,7 @@ CONVEX: Final = {"abs": 1, "max": 1, "min": -1}
 
 def bounding(goal: Goal, prove: Prove) -> Proof | None:
     """The two cases of a kink in which the formula is concave, without the assumptions that distinguish them."""
-    if goal.sign.op not in (">", ">=") or goal.assumptions and not goal.total:
+    if goal.sign.op not in (">", ">=") or goal.assumptions and not goal.total or len(variables(goal.sign.formula)) < 2:
         return None
     for node, convexity in kinks(goal):
         if convexity < 0:
