@@ -73,8 +73,10 @@ def causal_field(
         for i in range(0, rows * S, W):
             _fill_powers(ch[i : i + W], sh[i : i + W], w)
             field, partition = w[10 * L : 10 * L + W], w[11 * L : 11 * L + W]
-            for j in range(W):
-                field[j], partition[j] = 0.0, 1.0 + c0 * (j % S * length + top + i // S)
+            field[:] = 0.0
+            for step in range(STEP):
+                for lane in range(S):
+                    partition[step * S + lane] = 1.0 + c0 * (lane * length + top + i // S)
             _feel_modes(b, twice, sums, w)
             _add_pairs(beta, ch[i : i + W], sh[i : i + W], field, partition)
             for j in range(W):
@@ -129,11 +131,12 @@ def _add_modes(sums: Array, w: Array) -> None:  # pragma: no cover - compiled
 def _feel_modes(b: Array, c: Array, sums: Array, w: Array) -> None:  # pragma: no cover - compiled
     """Add both fields at the four particles of each lane, and then these to its sums."""
     for k in range(3):
-        for j in range(W):
-            re, im = sums[2 * k * S + j % S], sums[(2 * k + 1) * S + j % S]
-            u, v = w[(2 + 2 * k) * L + j], w[(3 + 2 * k) * L + j]
-            w[10 * L + j] += b[k] * (im * u - re * v)
-            w[11 * L + j] += c[k] * (re * u + im * v)
+        for step in range(STEP):
+            for lane in range(S):
+                j, re, im = step * S + lane, sums[2 * k * S + lane], sums[(2 * k + 1) * S + lane]
+                u, v = w[(2 + 2 * k) * L + j], w[(3 + 2 * k) * L + j]
+                w[10 * L + j] += b[k] * (im * u - re * v)
+                w[11 * L + j] += c[k] * (re * u + im * v)
     _add_first_modes(sums, w)
     for k in range(6, b.size, 7):
         here = sums[(2 * k - 6) * S : (2 * k + 8) * S]

@@ -110,16 +110,18 @@ def oscillators() -> Workload:
     )
 
 
-def phase_diagram(d: int) -> Workload:
+def phase_diagram(d: int, outputs: int | None = None) -> Workload:
     """One draw and one β of the phase diagram: how tokens that start uniform, nearly orthogonal in high dimension, get
-    together. The order parameter is compared, while all is moving."""
-    n, beta, replicas = 32, 2.0, 256
-    x, times = uniform_vectors(n, d, replicas, seed=1), np.array([0.0, 1.0, 2.0, 3.0, 30.0])
-    field, moving = peers.gram_vectors(beta), slice(1, 4)
+    together. The order parameter is compared, while all is moving; with ``outputs`` it is kept, with the energy, at as
+    many times."""
+    n, beta, replicas, end = 32, 2.0, 256, 30.0
+    x = uniform_vectors(n, d, replicas, seed=1)
+    times = np.array([0.0, 1.0, 2.0, 3.0, end]) if outputs is None else np.linspace(0.0, end, outputs)
+    field, moving = peers.gram_vectors(beta), np.flatnonzero((times > 0) & (times <= 3))
 
     def ours(count: int, tolerance: float) -> Array:
         setup = Setup(
-            "sphere-sa", n, beta, times[-1], replicas=count, dimension=d, tolerance=tolerance, stepper="tsit5",
+            "sphere-sa", n, beta, end, replicas=count, dimension=d, tolerance=tolerance, stepper="tsit5",
             outputs=times.size, ends_only=True,
         )  # fmt: skip
         run, _, _ = run_batches(setup, build_model(setup), x[:count], times, None)
@@ -129,8 +131,9 @@ def phase_diagram(d: int) -> Workload:
         return mean_length(states[moving])
 
     return Workload(
-        f"phase-diagram-{d}",
-        f"SA on the sphere, n={n}, d={d}, t={times[-1]:g}: one draw of the phase diagram",
+        f"phase-diagram-{d}" + ("" if outputs is None else f"-{outputs}-times"),
+        f"SA on the sphere, n={n}, d={d}, t={end:g}: one draw of the phase diagram"
+        + ("" if outputs is None else f", {outputs} times"),
         Way(f"ours, {replicas} at once", lambda: ours(replicas, 3e-6), replicas, repeat=True),
         (
             Way(f"ours, {replicas}, coarser", lambda: ours(replicas, 1e-2), replicas, repeat=True, coarser=True),

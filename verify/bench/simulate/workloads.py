@@ -15,6 +15,7 @@ def workloads() -> tuple[Workload, ...]:
         runs.to_eight_digits(),
         runs.oscillators(),
         *(runs.phase_diagram(d) for d in (2, 128, 1024)),
+        runs.phase_diagram(128, outputs=200),
         runs.metastable(),
         fields.linear(),
         *fields.large(),
