@@ -84,7 +84,7 @@ def test_peers_are_compared_with_ours_at_matching_or_better_error() -> None:
 
 def test_every_workload_has_its_own_id() -> None:
     ids = [workload.id for workload in workloads()]
-    assert len(ids) == len(set(ids)) == 20
+    assert len(ids) == len(set(ids)) == 21
 
 
 def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
