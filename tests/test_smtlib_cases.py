@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -20,14 +21,17 @@ from verify.formula.tree import variables
 from verify.prover import prove
 from verify.smtlib.aggregation import aggregates
 from verify.smtlib.answers import answer, witness
+from verify.smtlib.branching import clash, live_disjunctions
 from verify.smtlib.checker import NotShown, eliminated, require_unsat
 from verify.smtlib.choices import conflicting, likely_cases
+from verify.smtlib.contraction import bounds_that_follow
 from verify.smtlib.linear import certified_sum
 from verify.smtlib.path import pieces_of, root
 from verify.smtlib.proposition import oriented, relations_of
 from verify.smtlib.reduction import Reduced, reduced
 from verify.smtlib.sampling import sampled_cases
 from verify.smtlib.script import Check, read_script
+from verify.smtlib.search import decide
 
 XY = "(declare-const x Real) (declare-const y Real) "
 
@@ -325,6 +329,18 @@ def test_values_of_few_variables_are_drawn_and_the_others_worked_out() -> None:
         assert (near[f"b{k}"] > 0) == (v < 0.5)
 
 
+def test_draws_of_relations_without_variables() -> None:
+    # 1 < 2 is true and 1/0 = 3 not known, whatever is drawn.
+    text = "(declare-const a Bool) (assert (or a (and (< 1 2) (= (/ 1 0) 3) (< x 1)))) (assert (> x 2)) (check-sat)"
+    (check,) = read_script(XY + text)
+    propositions = check.propositions()
+    names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
+    case, near = next(sampled_cases(propositions, names, time.perf_counter() + 60))
+    assert near["x"] > 2
+    assert near["a"] > 0
+    assert not case.open
+
+
 def test_an_unrolled_program_reaches_its_target() -> None:
     # v -> 2 - 2v maps [1/2, 1] onto [0, 1], so every value in [0, 1] is reached.
     (check,) = read_script(_tent(8, target="(< 0.7 {} 0.701)"))
@@ -351,3 +367,73 @@ print(len(paths) > 20)
 def test_solvers_print_nothing() -> None:
     found = subprocess.run([sys.executable, "-c", _PRINTING], capture_output=True, text=True, check=True)
     assert found.stdout == "True\n"
+
+
+@pytest.mark.parametrize(
+    ("asserted", "contradicts"),
+    [
+        ("(assert (< x y)) (assert (= x y))", True),
+        ("(assert (< x y)) (assert (= y x))", True),
+        ("(assert (< x y)) (assert (< y x))", True),
+        ("(assert (< x y)) (assert (<= y x))", True),
+        ("(assert (= x y)) (assert (distinct y x))", True),
+        # x = y is a solution of all of these but the last, which has x < y.
+        ("(assert (<= x y)) (assert (<= y x))", False),
+        ("(assert (<= x y)) (assert (= x y))", False),
+        ("(assert (< x y)) (assert (distinct x y))", False),
+    ],
+)
+def test_clashes(asserted: str, contradicts: bool) -> None:
+    (check,) = read_script(f"{XY}{asserted}(check-sat)")
+    path = root(check.propositions())
+    assert bool(clash(path)) is contradicts
+    for pair in ([0, 1], [1, 0]):
+        proof = {"answer": "unsat", "steps": [{"clash": pair}]}
+        if contradicts:
+            assert require_unsat(check, proof, "arb") == 1
+        else:
+            with pytest.raises(NotShown, match="a relation and its negation"):
+                require_unsat(check, proof, "arb")
+
+
+def test_forced_members_are_taken_without_a_search() -> None:
+    # b0 is true; each clause forces the next one, and the last says that b0 is false.
+    names = [f"b{k}" for k in range(60)]
+    clauses = [f"(assert (or (not {a}) {b}))" for a, b in pairwise(names)]
+    text = [f"(declare-const {n} Bool)" for n in names] + clauses + ["(assert b0)", "(assert (not b59))"]
+    found = decide(read_script("\n".join([*text, "(check-sat)"]))[0], 20.0)
+    assert found.answer == "unsat"
+    assert found.cases == 1
+    assert all(set(step) <= {"split", "clash"} for step in found.proof["steps"])
+
+
+def test_which_members_are_possible() -> None:
+    text = (
+        "(assert (< x 1)) (assert (or (>= x 1) (< y 0))) (assert (or (<= x 1) (< y 1))) (assert (or (< y 2) (> y 5)))"
+    )
+    (check,) = read_script(f"{XY}{text}(check-sat)")
+    # x >= 1 is denied, x <= 1 follows from x < 1, and nothing is known about y.
+    assert live_disjunctions(root(check.propositions())) == {0: [False, True], 2: [True, True]}
+
+
+@pytest.mark.parametrize(
+    ("relation", "box", "bound"),
+    [
+        # 1/2 < y sin(x), y <= 5/4: sin x > 2/5, x > 0.4115.
+        ("1/2 < y*sin(x)", {"x": (0.0, 0.785), "y": (0.0, 1.25)}, ("x", False, math.asin(0.4))),
+        # cos(x) >= y >= 9/10: x <= arccos(9/10) = 0.4510.
+        ("cos(x) >= y", {"x": (0.0, 3.0), "y": (0.9, 2.0)}, ("x", True, math.acos(0.9))),
+        # x y <= -1 with y in [-1/4, 0]: x >= 4.
+        ("x*y <= -1", {"x": (0.0, 6.0), "y": (-0.25, 0.0)}, ("x", False, 4.0)),
+    ],
+)
+def test_bounds_of_factors_and_arguments(
+    relation: str, box: dict[str, tuple[float, float]], bound: tuple[str, bool, float]
+) -> None:
+    (read,) = read_relations(relation)
+    name, is_upper, value = bound
+    found = [b for b in bounds_that_follow([oriented(read)], box) if (b.name, b.is_upper) == (name, is_upper)]
+    assert found
+    # Rounded outward: never inside the true bound, and close to it.
+    gap = float(found[0].value) - value if is_upper else value - float(found[0].value)
+    assert -1e-12 <= gap < 1e-2

@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any, Final
 
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, postorder
 
 from .choices import conflicting
-from .path import PIECEWISE, Path, entails
-from .proposition import oriented
+from .path import PIECEWISE, Path, entails, stronger
+from .proposition import truth
 
 #: Seconds for the choice of a disjunction; functions are left whole while a case has less time than this.
 _CHOOSING: Final = 1.0
 _PATIENT: Final = 0.15
 
 
-def clash(path: Path) -> list[dict[str, Any]]:
-    """The step for a case with a relation and its negation; none if there are no such relations."""
+def clash(path: Path, start: int = 0) -> list[dict[str, Any]]:
+    """The step for a case with a relation and one that plainly contradicts it; none if there are no such relations.
+
+    Only contradictions that use a relation from number ``start`` on are looked for.
+    """
     place = {relation: i for i, relation in enumerate(path.relations)}
-    for i, relation in enumerate(path.relations):
-        j = place.get(oriented(relation.negated()))
-        if j is not None:
-            return [{"clash": [i, j]}]
+    for j, relation in enumerate(path.relations[start:], start):
+        for denying in stronger(relation.negated()):
+            if denying in place:
+                return [{"clash": [place[denying], j]}]
     return []
 
 
-def taken_apart(path: Path, live: dict[int, int], seconds: float) -> tuple[dict[str, Any], list[Path]] | None:
+@dataclass(slots=True)
+class Choosing:
+    """How long the search for disjunctions that contradict the linear relations took in vain, and may take so."""
+
+    wasted: float = 0.0
+    allowed: float = 0.0
+
+    def chosen(self, path: Path, live: dict[int, list[bool]], seconds: float) -> int:
+        """A disjunction to split: with few possible members, of those that contradict the linear relations if any."""
+        needed: list[int] = []
+        if len(live) > 1 and self.wasted <= self.allowed:
+            started = time.perf_counter()
+            needed = [k for k in conflicting(path, started + max(_CHOOSING, seconds)) if k in live]
+            self.wasted += 0.0 if needed else time.perf_counter() - started
+        return min(needed or live, key=lambda k: sum(live[k]))
+
+
+def taken_apart(
+    path: Path, live: dict[int, list[bool]], seconds: float, choosing: Choosing
+) -> tuple[dict[str, Any], list[Path]] | None:
     """The step of a certificate and the cases that it makes of ``path``; None when it is best left whole.
 
-    ``live`` are its open disjunctions with how many members are possible, ``seconds`` the time for each case.
+    ``live`` are its open disjunctions with which members are possible, ``seconds`` the time for each case.
     """
     if live:
         # Disjunctions that contradict the linear relations lead to short proofs.
-        needed = conflicting(path, time.perf_counter() + max(_CHOOSING, seconds)) if len(live) > 1 else []
-        chosen = min([k for k in needed if k in live] or live, key=lambda k: live[k])
+        chosen = choosing.chosen(path, live, seconds)
         return {"split": chosen}, path.cases(chosen)
     unordered = path.unordered()
     if unordered is not None:
@@ -55,21 +77,20 @@ def _piecewise(path: Path) -> Formula | None:
     return None
 
 
-def live_disjunctions(path: Path) -> dict[int, int]:
-    """The open disjunctions none of whose members holds already, with how many members are still possible."""
-    given = dict.fromkeys(path.relations)
-    live: dict[int, int] = {}
+def live_disjunctions(path: Path) -> dict[int, list[bool]]:
+    """The open disjunctions none of whose members plainly holds already, with which members are still possible."""
+    given = frozenset(path.relations)
+    known: dict[Relation, bool | None] = {}
+
+    def decide(relation: Relation) -> bool | None:
+        if relation not in known:
+            is_denied = entails(given, relation.negated())
+            known[relation] = False if is_denied else True if entails(given, relation) else None
+        return known[relation]
+
+    live: dict[int, list[bool]] = {}
     for k, members in enumerate(path.open):
-        possible = 0
-        for node, positive in members:
-            (relation, *_) = (*node.args, None)
-            if not isinstance(relation, Relation):
-                possible += 1
-                continue
-            relation = relation if positive else oriented(relation.negated())
-            if entails(given, relation):
-                break
-            possible += oriented(relation.negated()) not in given
-        else:
-            live[k] = possible
+        held = [truth((node,), decide) for node, _ in members]
+        if not any(h is positive for h, (_, positive) in zip(held, members, strict=True)):
+            live[k] = [h is None for h in held]
     return live

@@ -29,6 +29,8 @@ from .reduction import Bounds, Reduced, reduced
 #: Where a variable without bounds is looked for, and what stands for a strict inequality.
 _FAR: Final = 1e4
 _STRICT: Final = 1e-5
+#: So many disjunctions that contradict one another make a short proof.
+_FEW: Final = 12
 #: Rows of the program at most.
 _LARGEST: Final = 20_000
 
@@ -52,30 +54,32 @@ def likely_cases(path: Path, deadline: float) -> Iterator[tuple[Path, Floats]]:
 
 
 def conflicting(path: Path, deadline: float) -> list[int]:
-    """Open disjunctions that seem to contradict the linear relations together, and no fewer of them; or none."""
+    """A few open disjunctions that seem to contradict the linear relations together, and no fewer of them; or none."""
     program = _program(path)
 
     def is_contradictory() -> bool:
-        try:
-            return program.solved(max(0.0, deadline - time.perf_counter())) is None
-        except TimeoutError:
-            return False
+        return program.solved(max(0.0, deadline - time.perf_counter())) is None
 
-    if program.waiting or not path.open or not is_contradictory():
-        return []
     needed: list[int] = []
-    for k, row in enumerate(program.tops):
-        terms, low, high = program.rows[row]
-        program.rows[row] = (terms, -np.inf, high)
-        if not is_contradictory():
-            program.rows[row] = (terms, low, high)
-            needed.append(k)
-    return needed
+    try:
+        if program.waiting or not path.open or not is_contradictory():
+            return []
+        for k, row in enumerate(program.tops):
+            terms, low, high = program.rows[row]
+            program.rows[row] = (terms, -np.inf, high)
+            if not is_contradictory():
+                program.rows[row] = (terms, low, high)
+                needed.append(k)
+    except TimeoutError:
+        return []
+    return needed if len(needed) <= _FEW else []
 
 
 def _program(path: Path) -> _Program:
     """The program of a case; with something ``waiting`` when it would be too large."""
     program = _Program(reduced(path.relations))
+    for _, name, value in reversed(program.case.eliminated):
+        program.values[name] = substitute(value, program.values)
     for relation in program.case.relations:
         program.require(relation, None)
     for members in path.open:
@@ -111,11 +115,12 @@ def _key(signed: Signed) -> tuple[int, bool]:
 class _Program:
     """Rows of a mixed-integer program about a case: ``unknowns`` are variables and nonlinear parts.
 
-    ``numbers`` are the variables of propositions; those ``waiting`` have no rows yet. ``tops`` are the rows of the
-    open disjunctions.
+    ``values`` are what eliminated variables equal in terms of the others, ``numbers`` the variables of propositions;
+    those ``waiting`` have no rows yet. ``tops`` are the rows of the open disjunctions.
     """
 
     case: Reduced
+    values: dict[str, Formula] = field(default_factory=dict)
     numbers: dict[tuple[int, bool], int] = field(default_factory=dict)
     waiting: list[tuple[Signed, int]] = field(default_factory=list)
     tops: list[int] = field(default_factory=list)
@@ -140,8 +145,8 @@ class _Program:
 
     def require(self, relation: Relation, z: int | None) -> None:
         """The relation holds, if z is 1."""
-        for _, name, value in self.case.eliminated if z is not None else ():
-            left, right = (substitute(side, {name: value}) for side in (relation.left, relation.right))
+        if z is not None:
+            left, right = (substitute(side, self.values) for side in (relation.left, relation.right))
             relation = Relation(relation.op, left, right)
         found = oriented(relation)
         if found.op == "!=":

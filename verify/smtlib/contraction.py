@@ -23,6 +23,7 @@ _FIXED: Final[dict[str, Span]] = {
     "sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "tanh": (-1.0, 1.0), "atan": (-1.6, 1.6), "asin": (-1.6, 1.6),
     "acos": (0.0, 3.2), "atan2": (-3.2, 3.2), "cosh": (1.0, math.inf),
 }  # fmt: skip
+_QUARTER: Final = 0.5 * math.pi
 #: Rounds over all relations; and how much of a range must go for a bound to be worth a proof.
 _ROUNDS: Final = 3
 _WORTH: Final = 0.5
@@ -136,9 +137,13 @@ def _product(a: Span, b: Span) -> Span:
 
 
 def _quotient(a: Span, b: Span) -> Span:
-    if b[0] <= 0 <= b[1]:
+    if b[0] > 0 or b[1] < 0:
+        return _product(a, (1 / b[1], 1 / b[0]))
+    if b[0] < 0 < b[1] or b[0] == b[1] or a[0] <= 0 <= a[1]:
         return _WHOLE
-    return _product(a, (1 / b[1], 1 / b[0]))
+    # One end of b is zero, and a is on one side of zero.
+    near = min(abs(a[0]), abs(a[1])) / max(-b[0], b[1])
+    return (near, math.inf) if (a[0] > 0) == (b[0] == 0) else (-math.inf, -near)
 
 
 def _forward(node: Formula, args: list[Span]) -> Span:
@@ -165,9 +170,18 @@ def _forward(node: Formula, args: list[Span]) -> Span:
             return math.exp(min(a[0], 700.0)), math.exp(a[1]) if a[1] < 700 else math.inf
         case "log":
             return math.log(a[0]) if a[0] > 0 else -math.inf, math.log(a[1]) if a[1] > 0 else -math.inf
+        case "sin" if _rises(a):
+            return math.sin(a[0]), math.sin(a[1])
+        case "cos" if _rises(quarter := (a[0] - _QUARTER, a[1] - _QUARTER)):
+            return -math.sin(quarter[1]), -math.sin(quarter[0])
         case "pow":
             return _power(node, a)
     return _FIXED.get(node.op, _WHOLE)
+
+
+def _rises(a: Span) -> bool:
+    """Whether sin rises on a range."""
+    return a[0] >= -_QUARTER and a[1] <= _QUARTER
 
 
 def _exponent(node: Formula) -> int:
@@ -220,6 +234,10 @@ def _backward(node: Formula, value: Mapping[Formula, Span]) -> Iterator[tuple[Fo
             yield left, (math.log(z[0]) if z[0] > 0 else -math.inf, math.log(z[1]) if z[1] > 0 else -math.inf)
         case "log":
             yield left, (math.exp(min(z[0], 700.0)), math.exp(z[1]) if z[1] < 700 else math.inf)
+        case "sin" if _rises(a):
+            yield left, (math.asin(max(z[0], -1.0)), math.asin(min(z[1], 1.0)))
+        case "cos" if _rises((a[0] - _QUARTER, a[1] - _QUARTER)):
+            yield left, (math.acos(min(z[1], 1.0)), math.acos(max(z[0], -1.0)))
         case "pow" if _exponent(node):
             yield left, _root(z, _exponent(node))
 

@@ -131,17 +131,23 @@ def root(propositions: Iterable[Proposition]) -> Path:
     return extended(Path(), [(p, True) for p in propositions])
 
 
-def entails(given: Container[Relation | None], claimed: Relation) -> bool:
-    """Whether the relation ``claimed`` is one of ``given`` or plainly weaker, as a <= b is weaker than a < b."""
+def stronger(claimed: Relation) -> tuple[Relation, ...]:
+    """The relation ``claimed`` and those between the same terms from which it follows, as a <= b does from a < b."""
     r = oriented(claimed)
     a, b = r.left, r.right
-    stronger = {
-        "<": [r],
-        "<=": [r, Relation("<", a, b), Relation("==", a, b), Relation("==", b, a)],
-        "==": [r, Relation("==", b, a)],
-        "!=": [r, Relation("!=", b, a), Relation("<", a, b), Relation("<", b, a)],
-    }
-    return any(s in given for s in stronger[r.op])
+    match r.op:
+        case "<":
+            return (r,)
+        case "<=":
+            return (r, Relation("<", a, b), Relation("==", a, b), Relation("==", b, a))
+        case "==":
+            return (r, Relation("==", b, a))
+    return (r, Relation("!=", b, a), Relation("<", a, b), Relation("<", b, a))
+
+
+def entails(given: Container[Relation | None], claimed: Relation) -> bool:
+    """Whether the relation ``claimed`` is one of ``given`` or plainly weaker."""
+    return any(s in given for s in stronger(claimed))
 
 
 def solution(
@@ -169,5 +175,7 @@ def solution(
 
 def replaced(old: Relation, name: str, value: Formula) -> Relation:
     """The relation ``old`` with ``value`` in place of a variable."""
+    if name not in variables(old.left, old.right):
+        return old
     left, right = (with_open_powers(substitute(side, {name: value})) for side in (old.left, old.right))
     return Relation(old.op, left, right)

@@ -155,14 +155,14 @@ def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
     return {"eliminate": [[i, name] for i, name, _ in case.eliminated], "certificate": certificate.to_json()}
 
 
-def shown_bounds(path: Path) -> Iterator[tuple[Bound, dict[str, Any]]]:
+def shown_bounds(path: Path, *, eliminate: bool) -> Iterator[tuple[Bound, dict[str, Any]]]:
     """Bounds that follow from the relations of a case, each with the step that closes the case where it fails."""
-    case = reduced(path.relations, eliminate=False)
+    case = reduced(path.relations, eliminate=eliminate)
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return
     spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
     # Linear relations are left to linear programming, which sees all of them together.
-    usable = [r for r in case.constraints() if is_usable(r) and is_total(r) and not is_linear_relation(r)]
+    usable = [r for r in case.constraints() if is_usable(r) and not is_linear_relation(r)]
     for bound in bounds_that_follow(usable, spans):
         if any(bounds.is_empty() for bounds in case.bounds.values()):
             return
@@ -173,13 +173,16 @@ def shown_bounds(path: Path) -> Iterator[tuple[Bound, dict[str, Any]]]:
             continue
         names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
         ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
+        # What evaluation of intervals says, one enclosure shows, unless something is undefined there.
+        if known(bound.reason, {n: from_interval(b.interval()) for n, b in ranges.items()}) is not False:
+            continue
         statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
         verdict = prove(statement, seconds=_BRIEF, boxes=400)
         if verdict.status != "proved" or verdict.certificate is None:
             continue
         case.bounds.setdefault(bound.name, Bounds())
         setattr(case.bounds[bound.name], "upper" if bound.is_upper else "lower", (bound.value, False, bound.claim))
-        yield bound, {"eliminate": [], "certificate": verdict.certificate.to_json()}
+        yield bound, _step(case, verdict.certificate)
 
 
 def _point(texts: dict[str, str]) -> dict[str, Formula]:
@@ -194,6 +197,10 @@ def _statements(case: Reduced) -> Iterator[Statement]:
         if bounds.is_empty():
             assert bounds.upper is not None
             yield Statement((bounds.upper[2].negated(),), ((name, Bounds(lower=bounds.lower).interval()),))
+            return
+    for relation in case.relations:
+        if known_truth(relation) is False:
+            yield _statement(relation, [], case)
             return
     box = {name: from_interval(bounds.interval()) for name, bounds in case.bounds.items()}
     later: list[Statement] = []

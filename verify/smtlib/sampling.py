@@ -129,7 +129,7 @@ class _Trials:
             names = variables(formula)
             self.functions[formula] = numpy_function(formula, names), names
         function, names = self.functions[formula]
-        return function(*(values[n] for n in names))
+        return np.broadcast_to(function(*(values[n] for n in names)), _DRAWS)
 
     def amounts(self, parts: Sequence[Proposition], values: dict[str, Any]) -> Amounts:
         """The violations of propositions, each of which comes after its parts."""

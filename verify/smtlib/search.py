@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import variables
 
-from .branching import clash, live_disjunctions, taken_apart
-from .checker import contradicts, holds, solution_json
+from .branching import Choosing, clash, live_disjunctions, taken_apart
+from .cases import Node, close_around, flat, narrowed, propagated
+from .checker import holds, solution_json
 from .choices import likely_cases
 from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
-from .refute import contradiction, shown_bounds
+from .refute import contradiction
 from .sampling import sampled_cases
 from .script import Check
+from .settled import is_total
 from .witness import solution
 
 if TYPE_CHECKING:
@@ -35,32 +37,11 @@ _BRIEF: Final = 0.05
 #: So many cases are many; and the part of the time for guesses before they are gone through.
 _MANY: Final = 16
 _GUESSING: Final = 0.1
+#: The part of the time for choices of disjunctions that may be in vain.
+_CHOOSING: Final = 0.1
 
 #: The part of a certificate for a question without an answer.
 UNKNOWN: Final = {"answer": "unknown"}
-
-
-@dataclass(slots=True)
-class Node:
-    """A case: ``steps`` close it, or ``split`` takes it apart into ``children``; else it is open.
-
-    ``whole`` is the case around it before functions were taken apart: a solution is given by these functions.
-    """
-
-    path: Path
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    split: dict[str, Any] | None = None
-    children: list[Node] = field(default_factory=list)
-    parent: Node | None = None
-    narrowed: bool = False
-    whole: Path | None = None
-
-    def is_done(self) -> bool:
-        """Whether it, or a case around it, is closed."""
-        node: Node | None = self
-        while node is not None and not node.steps:
-            node = node.parent
-        return node is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +68,8 @@ class _Search:
     undefined: str = ""
     found: Solution | None = None
     begun: dict[Hashable, Unfinished] = field(default_factory=dict)
+    choosing: Choosing = field(default_factory=Choosing)
+    started: float = field(default_factory=time.perf_counter)
 
     def left(self) -> float:
         return self.deadline - time.perf_counter()
@@ -117,9 +100,8 @@ class _Search:
         """
         if math.prod(map(len, path.open)) < _MANY:
             return
-        half = min(seconds, self.left()) / 2
         for guesses in (partial(sampled_cases, self.propositions, self.names), partial(likely_cases, path)):
-            deadline = time.perf_counter() + half
+            deadline = time.perf_counter() + min(seconds, self.left())
             for case, near in guesses(deadline):
                 left = deadline - time.perf_counter()
                 if not clash(case) and left > 0:
@@ -152,7 +134,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
         reason = f"All assertions hold at a point, which {kind}."
         found = Answer("sat", reason, check.line, {"answer": "sat", **solution_json(search.found, propositions)})
     elif not waiting:
-        steps = _flat(top)
+        steps = flat(top)
         reason = f"No point satisfies the assertions: {len(steps)} checked {'step' if len(steps) == 1 else 'steps'}."
         found = Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps})
     else:
@@ -175,21 +157,27 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             continue
         if node.is_done():
             continue
-        live = live_disjunctions(node.path)
+        is_top = node.parent is None
         search.cases += 1
+        inner = propagated(node, stack)
+        if inner is None:
+            continue
+        node = inner
+        live = live_disjunctions(node.path)
         if progress is not None:
             progress(search.boxes + search.cases)
         if search.close(node, _BRIEF if live else seconds):
-            _close_around(node)
+            close_around(node)
             continue
-        if not live or node.parent is None:
-            inner = _narrowed(node)
+        if not live or is_top or not all(map(is_total, node.path.relations)):
+            inner = narrowed(node)
             if inner is not node and search.close(inner, _BRIEF if live else seconds):
-                _close_around(inner)
+                close_around(inner)
                 continue
             node = inner
             live = live_disjunctions(node.path)
-        parts = taken_apart(node.path, live, seconds)
+        search.choosing.allowed = _CHOOSING * (time.perf_counter() - search.started)
+        parts = taken_apart(node.path, live, seconds, search.choosing)
         if parts is None:
             still_open.append(node)
             continue
@@ -198,45 +186,3 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
         node.children = [Node(path, parent=node, whole=whole) for path in parts[1]]
         stack.extend(reversed(node.children))
     return [node for node in still_open if not node.is_done()]
-
-
-def _narrowed(node: Node) -> Node:
-    """The case with bounds that follow from its relations; the cases in which they fail are closed."""
-    if node.narrowed:
-        return node
-    node.narrowed = True
-    for bound, step in shown_bounds(node.path):
-        node.split = {"cut": str(bound.claim)}
-        without, within = (
-            Node(path, parent=node, narrowed=True, whole=node.whole) for path in node.path.cut(bound.claim)
-        )
-        without.steps = [step]
-        node.children = [without, within]
-        node = within
-    return node
-
-
-def _close_around(node: Node) -> None:
-    """Close the cases around a closed one, as long as its contradiction does not use what they lack.
-
-    The relations of a case begin with those of the case around it, so that numbers of relations stay the same.
-    """
-    parent = node.parent
-    while node.steps and parent is not None and contradicts(parent.path, node.steps):
-        parent.steps, parent.children = node.steps, []
-        parent = parent.parent
-
-
-def _flat(top: Node) -> list[dict[str, Any]]:
-    """The steps of the cases in preorder."""
-    steps: list[dict[str, Any]] = []
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        if node.steps:
-            steps += node.steps
-        else:
-            assert node.split is not None
-            steps.append(node.split)
-            stack.extend(reversed(node.children))
-    return steps
