@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .tokens import MAX_LENGTH
@@ -26,8 +27,12 @@ def excess(*roots: Formula) -> str | None:
     return measured(*roots)[0]
 
 
+@lru_cache(maxsize=1024)
 def measured(*roots: Formula) -> tuple[str | None, int]:
-    """``excess``, and how many characters ``roots`` have at most when they are written out."""
+    """``excess``, and how many characters ``roots`` have at most when they are written out.
+
+    Remembered, for the text of a statement is read once more when its proof is checked.
+    """
     length: dict[Formula, int] = {}
     inner: list[Formula] = []
     for node in postorder(*roots):

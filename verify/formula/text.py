@@ -31,7 +31,7 @@ def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) 
     while stack:
         item = stack.pop()
         if isinstance(item, Formula):
-            stack.extend(reversed(tuple(parts(item))))
+            stack += tuple(parts(item))[::-1]
             continue
         pieces.append(item)
         length += len(item)
@@ -86,7 +86,10 @@ def _level(node: Formula) -> int:
 
 def _would_fold(left: Formula, right: Formula) -> bool:
     """Whether the reader would take ``left/right`` as one rational number."""
-    return all(f.op == "number" and f.args[0].denominator == 1 for f in (left, right)) and right.args[0] > 0
+    if left.op != "number" or right.op != "number":
+        return False
+    a, b = left.args[0], right.args[0]
+    return bool(a.denominator == b.denominator == 1 and b > 0)
 
 
 def _begins_with_sign(node: Formula) -> bool:

@@ -15,6 +15,7 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 
 from .box import Box, Range, from_interval
+from .program import TOTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,11 @@ def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
     """The alternatives, one of which must hold for ``node`` to be defined where its arguments are; () if it always
     is.
     """
-    one = number(1)
-    args = node.args
+    if node.op in TOTAL or node.op in LEAVES:
+        return ()
+    one, args = number(1), node.args
     if node.op == "div":
-        return () if _is_number(args[1]) and args[1] is not number(0) else ((Sign(args[1], "!="),),)
+        return () if _is_number(args[1]) and args[1].args[0] else ((Sign(args[1], "!="),),)
     if node.op in ("log", "gamma"):
         return () if _positive_number(args[0]) else ((Sign(args[0], ">"),),)
     if node.op == "sqrt":
@@ -89,7 +91,7 @@ def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
         return () if whole else ((Sign(number(-1), ">"),),)
     if node.op == "pow":
         return _power_conditions(args[0], args[1])
-    return ()
+    raise ValueError(f"Expected an operation whose domain is known but got op={node.op!r}.")
 
 
 def _power_conditions(base: Formula, exponent: Formula) -> tuple[Alternative, ...]:

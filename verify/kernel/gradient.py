@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from flint import ctx
 
-from .program import Arithmetic, Interval, NotCertain, Program
-
-#: Operations with the derivative of each, which cos has with the other sign.
-_TWINS: Final = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
+from .program import TWINS, Arithmetic, Interval, NotCertain, Program
 
 
 def gradient(program: Program, values: Sequence[Interval], output: int, arithmetic: Arithmetic) -> dict[str, Interval]:
@@ -63,7 +60,7 @@ def _shares(
         return (_opposite(adjoint, units, A),)
     if op == "div" and not wanted[1]:
         return (A.div(adjoint, values[args[1]]),)
-    twin = program.places.get((_TWINS.get(op, ""), args))
+    twin = program.places.get((TWINS.get(op, ""), args))
     if twin is not None:
         slopes: tuple[Interval | None, ...] = (A.neg(values[twin]) if op == "cos" else values[twin],)
     else:

@@ -44,7 +44,8 @@ def rule_grid(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, prog
         raise ProofError(f"Expected a list 'cells' of whole numbers from 1 to {MOST}.")
     if not cells or len(cells) != len(goal.box) or prod(cells) > MOST:
         raise ProofError(f"Expected a number for each of {len(goal.box)} variables, {MOST} cells together at most.")
-    axes = [_cuts(r, n) for r, n in zip(goal.box.values(), cells, strict=True)]
+    with np.errstate(all="ignore"):
+        axes = [_cuts(r, n) for r, n in zip(goal.box.values(), cells, strict=True)]
     left = _left_open(goal, axes, arithmetic)
     if left is not None and len(left) > FEW:
         raise ProofError(f"Expected enclosures to decide {prod(cells)} cells but {len(left)} are left open.")

@@ -23,6 +23,10 @@ Interval = Any
 Arithmetic = Any
 
 
+#: Operations with the derivative of each, which cos has with the other sign.
+TWINS: Final = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
+
+
 class NotCertain(ArithmeticError):
     """The enclosure does not show that an operation is defined (or differentiable) on the whole box."""
 
@@ -31,7 +35,8 @@ class NotCertain(ArithmeticError):
 class Program:
     """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas.
 
-    ``varies[i]`` says whether step i depends on a variable; ``places`` finds the step of an operation on given steps.
+    ``varies[i]`` says whether step i depends on a variable; ``places`` finds the step of one of ``TWINS``
+    on given steps.
     """
 
     steps: tuple[tuple[str, tuple[int, ...], Any], ...]
@@ -58,7 +63,7 @@ def compiled(*formulas: Formula) -> Program:
     varies: list[bool] = []
     for op, args, _ in steps:
         varies.append(op == "variable" or any(varies[a] for a in args))
-    places = {(op, args): i for i, (op, args, payload) in enumerate(steps) if payload is None}
+    places = {(op, args): i for i, (op, args, _) in enumerate(steps) if op in TWINS}
     return Program(tuple(steps), tuple(index[f] for f in formulas), tuple(varies), places)
 
 

@@ -6,6 +6,7 @@ Untrusted: the kernel checks the whole.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from itertools import product
 from math import prod
@@ -77,20 +78,17 @@ def grid_for(goal: Goal) -> list[int] | None:
         return [ALONE]
     if not 0 < len(goal.box) <= VARIABLES:
         return None
-    ends = np.array([float_ends(r) for r in goal.box.values()])
-    found = _margins_and_losses(goal, ends)
-    if found is None:
-        return None
-    margins, losses = found
-    cells = [1] * len(goal.box)
-    while True:
-        lost = losses / (PART * np.array(cells)[:, None])
-        open_at = lost.sum(axis=0) > SHARE * margins
-        if not open_at.any():
-            return cells
-        if prod(cells) >= MOST:
+    with np.errstate(all="ignore"):
+        found = _margins_and_losses(goal, np.array([float_ends(r) for r in goal.box.values()]))
+        if found is None:
             return None
-        cells[int((lost[:, open_at] / margins[open_at]).sum(axis=1).argmax())] *= 2
+        margins, losses = found
+        parts = (losses / margins).max(axis=1) / (PART * SHARE)  # for a variable, if the others lost nothing
+        parts *= (parts > 1).sum()
+    if not (parts <= MOST).all():
+        return None
+    cells = [max(1, math.ceil(n)) for n in parts.tolist()]
+    return cells if prod(cells) <= MOST else None
 
 
 def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | None:
@@ -101,17 +99,16 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
     dimension = len(goal.box)
     corner = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * (_places(dimension) * (1 - PART))
     moved = corner + (ends[:, 1:] - ends[:, :1]) * PART
-    box, A = {}, on_arrays(arb_arithmetic)
-    for k, name in enumerate(goal.box):
-        low = np.tile(corner[k], (2 * dimension + 1, 1))
-        low[k] = moved[k]
-        high = low.copy()
-        high[dimension + k] = moved[k]
-        box[name] = A.between(low.ravel(), high.ravel())
+    low = np.repeat(corner[:, None], 2 * dimension + 1, axis=1)
+    k = np.arange(dimension)
+    low[k, k] = moved
+    high = low.copy()
+    high[k, dimension + k] = moved
+    A = on_arrays(arb_arithmetic)
+    box = {name: A.between(a.ravel(), b.ravel()) for name, a, b in zip(goal.box, low, high, strict=True)}
     program = compiled(goal.sign.formula)
     try:
-        with np.errstate(all="ignore"):
-            values, _ = evaluated(program, box, A, False)
+        values, _ = evaluated(program, box, A, False)
     except (Unavailable, NotCertain, arb_arithmetic.EmptyEnclosure):
         return None
     least = values[program.outputs[0]].lo.reshape(2 * dimension + 1, -1)
