@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from verify.formula.reader import read_formula, read_interval
-from verify.formula.tree import Formula, variable, variables
+from verify.formula.tree import LEAVES, Exact, Formula, apply, exact, postorder, variable, variables
 from verify.kernel.box import from_interval
 from verify.kernel.witness import lies_inside
 
@@ -30,6 +30,30 @@ def name_of(text: Any) -> str:
     if not isinstance(text, str) or variable(text).args[0] != text:
         raise ValueError(f"Expected the name of a variable but got {text!r:.60}.")
     return text
+
+
+def filled(f: Formula, values: Mapping[str, Exact]) -> Formula:
+    """``f`` with the values in place of variables, and a value only where f has one.
+
+    A power whose exponent is no number needs a positive base; with a number in its place it would not, so it is
+    written e^(v log u) unless the base is a positive number.
+
+    >>> print(filled(read_formula("x**x + y**x"), {"x": 0, "y": 3}))
+    exp(0*log(0)) + 3**0
+    """
+    known = {name: exact(value) for name, value in values.items()}
+    done: dict[Formula, Formula] = {}
+    for node in postorder(f):
+        if node.op in LEAVES:
+            done[node] = known.get(node.args[0], node) if node.op == "variable" else node
+            continue
+        args = tuple(done[a] for a in node.args)
+        opened = node.op == "pow" and args[1].op == "number" and node.args[1].op != "number"
+        if opened and not (args[0].op == "number" and args[0].args[0] > 0):
+            done[node] = apply("exp", args[1] * apply("log", args[0]))
+        else:
+            done[node] = apply(node.op, *args)
+    return done[f]
 
 
 def domain_json(domain: Domain) -> list[list[str]]:

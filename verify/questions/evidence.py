@@ -16,11 +16,13 @@ from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.checking import Checked
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import Formula, substitute
+from verify.formula.tree import Formula
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import obligations
 from verify.kernel.program import NotCertain, natural
 from verify.kernel.witness import failure
+
+from .data import filled
 
 #: Bits tried in turn where a sign at one point is asked for.
 PRECISIONS: Final = (64, 160, 448, 1280)
@@ -54,7 +56,7 @@ def value_at(formula: Formula, point: Mapping[str, Formula], precision: int = 16
     """An enclosure of the value at an exact point; None where it is not certainly defined."""
     with ctx.workprec(precision):
         try:
-            found: Enclosure = natural(substitute(formula, point), {}, arb_arithmetic, strict=True)
+            found: Enclosure = natural(filled(formula, point), {}, arb_arithmetic, strict=True)
         except (NotCertain, ArithmeticError):
             return None
         return found if found.is_finite() else None

@@ -14,7 +14,7 @@ from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Statement
-from verify.formula.tree import Formula, substitute
+from verify.formula.tree import Formula
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.checker import TRUST
 from verify.prover.factors import normal_text
@@ -22,7 +22,7 @@ from verify.prover.sampling import as_values, cloud
 from verify.verdict import Status
 
 from ..answer import Answer, Finding
-from ..data import Point, point_json
+from ..data import Point, filled, point_json
 from ..domain import Domain, box_of, domain_text, require_covered
 from ..effort import Effort
 from ..evidence import certified, value_at
@@ -169,7 +169,7 @@ def _points(domain: Domain) -> Iterator[Point]:
 
 def _at_point(matrix: Matrix, point: Point) -> Jacobi | Singular | None:
     values = dict(point)
-    if is_identically_zero(substitute(determinant(matrix), values), ()):
+    if is_identically_zero(filled(determinant(matrix), values), ()):
         return Singular(point)
     for order in permutations(range(len(matrix))):
         signs = _signs([principal(matrix, order[: k + 1]) for k in range(len(order))], values)

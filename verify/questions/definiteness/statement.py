@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import LEAVES, number, postorder, substitute
+from verify.formula.tree import LEAVES, number, postorder
 from verify.kernel.goal import domain_conditions
 
-from ..data import Point
+from ..data import Point, filled
 from ..domain import Domain, domain_text
 from ..minors import Matrix, determinant, principal
 
@@ -96,7 +96,7 @@ def _at(statement: Statement, point: Point | None) -> Statement:
     if point is None:
         return statement
     values = dict(point)
-    fixed = (Relation(r.op, substitute(r.left, values), substitute(r.right, values)) for r in statement.relations)
+    fixed = (Relation(r.op, filled(r.left, values), filled(r.right, values)) for r in statement.relations)
     return Statement(tuple(fixed))
 
 

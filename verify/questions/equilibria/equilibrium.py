@@ -14,13 +14,14 @@ from typing import Any
 
 from numerics.krawczyk import krawczyk
 from numerics.linear import enclosed, inertia, is_positive_definite, product, transposed
-from verify.formula.tree import Formula, substitute
+from verify.formula.tree import Formula
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import point
 from verify.kernel.gradient import gradient
 from verify.kernel.premises import DISCONTINUOUS, KINKED, uses
 from verify.kernel.program import compiled, evaluate
 
+from ..data import filled
 from .vector_field import VectorField
 
 #: Rational ends of a box, one pair for each coordinate.
@@ -120,7 +121,7 @@ def _require_exact(field: VectorField, exact: Sequence[Formula], place: Sequence
         if not (box.lo <= at.lo and at.hi <= box.hi):
             raise NotShown(f"Expected {value} in the box.")
     values = dict(zip(field.names, exact, strict=True))
-    if not all(is_identically_zero(substitute(f, values)) for f in field.equations):
+    if not all(is_identically_zero(filled(f, values)) for f in field.equations):
         raise NotShown("Expected the field to vanish at the exact point.")
 
 

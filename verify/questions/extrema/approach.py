@@ -18,12 +18,13 @@ from numerics.doubles import as_float
 from verify.formula.derivative import plus
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import Formula, number, substitute, variable
+from verify.formula.tree import Formula, number, variable
 from verify.kernel.box import Range, approximate
 from verify.kernel.simplify import simplified
 from verify.prover.candidates import candidates
 from verify.prover.factors import normal_text
 
+from ..data import filled
 from ..domain import box_of
 from ..effort import Effort
 from ..evidence import value_at
@@ -138,7 +139,7 @@ def _short(value: Formula) -> Formula:
 def _along(asked: Extreme, path: Path, far: bool, start: float = 0.0625) -> NDArray[Any] | None:
     """f along the path, from its start to its end."""
     d = np.geomspace(start, _NEAREST, 48)
-    formula = substitute(asked.formula, dict(path))
+    formula = filled(asked.formula, dict(path))
     with np.errstate(all="ignore"):
         values = np.asarray(numpy_function(formula, [_parameter(asked)])(1 / d if far else d), dtype=float)
     return np.broadcast_to(values, d.shape)
@@ -148,7 +149,7 @@ def _limits(f: Formula, finish: Mapping[str, Formula] | None, last: float) -> li
     """Exact numbers that may be the limit: the value at the end of the path where there is one, and simple numbers."""
     found = []
     if finish is not None and value_at(f, finish) is not None:
-        found.append(simplified(normal_text(substitute(f, finish), frozenset())))
+        found.append(simplified(normal_text(filled(f, finish), frozenset())))
     near = candidates(last, 1e-5 * max(1.0, abs(last)))
     return [*found, *sorted((c for c in near if c not in found), key=lambda c: len(str(c)))][:4]
 

@@ -15,13 +15,14 @@ from numerics.enclosure import Enclosure
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import Formula, number, substitute
+from verify.formula.tree import Formula, number
 from verify.kernel.box import Range
 from verify.kernel.simplify import simplified
 from verify.kernel.witness import lies_inside
 from verify.prover.factors import normal_text
 
 from ..answer import Finding
+from ..data import filled
 from ..domain import Domain, box_of
 from ..effort import Effort
 from ..evidence import certified, value_at
@@ -207,8 +208,8 @@ def _attained(
             continue
         if not all(lies_inside(r, near[name]) for name, r in box.items()):
             continue
-        exactly = simplified(normal_text(substitute(f, near), frozenset()))
-        reached = Statement((Relation(_at_most(-sign), substitute(f, near), exactly),))
+        exactly = simplified(normal_text(filled(f, near), frozenset()))
+        reached = Statement((Relation(_at_most(-sign), filled(f, near), exactly),))
         if effort.less(_VALUE_BOXES).proof(reached) is None:
             continue
         bound = Statement((Relation(_at_most(sign), f, exactly),), asked.domain)

@@ -18,10 +18,11 @@ from fractions import Fraction
 from typing import Literal
 
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import OO, Formula, apply, number, substitute, variable
+from verify.formula.tree import OO, Formula, apply, number, variable
 from verify.kernel.box import from_interval
 from verify.kernel.premises import DISCONTINUOUS, uses
 
+from ..data import filled
 from ..domain import Domain, domain_text
 from ..places import Place, belongs, outside
 
@@ -134,7 +135,7 @@ class Extreme:
         found: list[Statement] = []
         if self.bound is not None:
             found.append(Statement((Relation(below if self.strict else at_most, f, self.bound),), self.domain))
-        at_point = substitute(f, dict(self.point))
+        at_point = filled(f, dict(self.point))
         if self.reached is not None:
             found.append(Statement((Relation(at_least, at_point, self.reached),)))
         if self.approach is not None:
@@ -157,5 +158,5 @@ def approaching(f: Formula, domain: Domain, approach: Approach, limit: Formula |
         if r.upper is not None:
             relations.append(Relation("<" if r.upper_open else "<=", path[name], r.upper))
     bound = approach.limited(limit, sign)
-    relations.append(Relation(">=" if sign > 0 else "<=", substitute(f, path), bound))
+    relations.append(Relation(">=" if sign > 0 else "<=", filled(f, path), bound))
     return Statement(tuple(relations), ((approach.parameter, approach.interval()),))

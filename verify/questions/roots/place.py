@@ -13,13 +13,14 @@ from numerics import enclosure as arb_arithmetic
 from numerics.decimals import dyadic_near, to_fraction
 from numerics.doubles import as_float
 from verify.formula.derivative import derivative
-from verify.formula.tree import Formula, number, substitute
+from verify.formula.tree import Formula, number
 from verify.kernel.algebra import is_identically_zero
 from verify.kernel.box import Range, approximate, inside
 from verify.kernel.program import NotCertain, Program, compiled, evaluate
 from verify.kernel.witness import undefined_at
 from verify.prover.candidates import candidates
 
+from ..data import filled
 from ..evidence import PRECISIONS
 
 #: Largest multiplicity that is looked for.
@@ -29,7 +30,7 @@ _STEPS: Final = 400
 
 def sign_at(f: Formula, x: str, at: Formula) -> int | None:
     """The sign of f at an exact point: -1, 0, 1, or None when it is not certain, or f has no value."""
-    value = substitute(f, {x: at})
+    value = filled(f, {x: at})
     program = compiled(value)
     for precision in PRECISIONS:
         with ctx.workprec(precision):

@@ -16,9 +16,10 @@ from typing import Final
 
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
+from verify.formula.tree import LEAVES, Formula, number, postorder
 from verify.kernel.goal import Sign, domain_conditions
 
+from ..data import filled
 from ..kinks import resolved
 from ..shown import between, short_text
 from .piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
@@ -145,7 +146,7 @@ def _statements(f: Formula, x: str, part: Interval, piece: Piece) -> list[Statem
         shown, g = resolved(f, x, part, piece.branches)
         return [*shown, Statement((Relation(piece.sign, g, ZERO),), ((x, part),))]
     if isinstance(piece, Zero):
-        return [Statement((Relation("==", substitute(f, {x: piece.lower}), ZERO),))]
+        return [Statement((Relation("==", filled(f, {x: piece.lower}), ZERO),))]
     if isinstance(piece, Hole):
         return []  # shown by the checker itself: a statement holds only where it is defined
     if isinstance(piece, Flat):
@@ -166,7 +167,7 @@ def _cell(f: Formula, x: str, part: Interval, cell: Cell) -> list[Statement]:
     defined = [Relation("==", f, f), *(Relation("==", d, d) for d in orders[1:-1])]
     found.append(Statement((Relation(cell.sign, orders[-1], ZERO), *defined), ((x, part),)))
     if cell.p is cell.q:
-        return found + [Statement((Relation("==", substitute(d, {x: cell.p}), ZERO),)) for d in orders[:-1]]
+        return found + [Statement((Relation("==", filled(d, {x: cell.p}), ZERO),)) for d in orders[:-1]]
     rising = cell.sign == ">"
     ends = ((cell.p, "<" if rising else ">"), (cell.q, ">" if rising else "<"))
-    return found + [Statement((Relation(op, substitute(f, {x: end}), ZERO),)) for end, op in ends]
+    return found + [Statement((Relation(op, filled(f, {x: end}), ZERO),)) for end, op in ends]

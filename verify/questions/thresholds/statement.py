@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.formula.statement import Interval, Relation, Statement
-from verify.formula.tree import Formula, number, substitute
+from verify.formula.tree import Formula, number
+
+from ..data import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def turned(statement: Statement, parameter: str, failure: Failure) -> Statement:
     values = dict(failure.witness)
 
     def there(relation: Relation) -> Relation:
-        return Relation(relation.op, substitute(relation.left, values), substitute(relation.right, values))
+        return Relation(relation.op, filled(relation.left, values), filled(relation.right, values))
 
     relations = (statement.relations[failure.relation].negated(), *statement.conditions)
     return Statement(tuple(map(there, relations)), ((parameter, failure.interval),))
