@@ -140,12 +140,6 @@ TIGHT: Final = (
 EXPONENTS: Final = (3, 9, 13)
 
 
-def true_statements() -> Iterator[str]:
-    """The tight statements themselves."""
-    for tight in TIGHT:
-        yield tight.text()
-
-
 def false_statements(exponents: tuple[int, ...] = EXPONENTS) -> Iterator[str]:
     """All the false ones next to them."""
     for tight in TIGHT:

@@ -12,13 +12,12 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
-from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, replaced
 
 from .budget import Stuck
-from .factors import ratio_formula
+from .factors import rewritten
 from .identities import Prove
 from .sampling import seeming_sign, seems_false
 from .splits import Proof
@@ -86,15 +85,12 @@ def combined(goal: Goal, prove: Prove) -> Proof | None:
 
 def ranges_of(value: Formula, goal: Goal) -> Iterator[Range]:
     """Ranges of a combination of variables: one end by an assumption c·(end - value) >= 0, the other 0 or none."""
-    algebra = Algebra(nonnegative_variables(goal))
+    nonnegative = nonnegative_variables(goal)
     sign = seeming_sign(value, goal.box)
     for a in goal.assumptions if sign is not None else ():
         for c in FACTORS:
-            try:
-                end = ratio_formula(algebra, algebra.normal(value + number(c) * a.formula))
-            except (Unsupported, ArithmeticError):
-                continue
-            if a.op in (">", ">=") and not variables(end):
+            end = rewritten(value + number(c) * a.formula, nonnegative)
+            if end is not None and a.op in (">", ">=") and not variables(end):
                 other = number(0) if sign == (1 if c > 0 else -1) else None
                 low, high = (other, end) if c > 0 else (end, other)
                 yield Range(low, high, c < 0 and a.op == ">" or low is None, c > 0 and a.op == ">" or high is None)
