@@ -291,3 +291,26 @@ def test_the_command(capsys, tmp_path):
     # Written out, this time would have a billion digits.
     assert main(["flow", "x' = x", "--start", "x = 1", "--until", "1e999999999"]) == 2
     assert "expected a time" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("start", ["1", "1/3", "7", "10/7"])
+def test_times_are_never_rounded_to_the_wrong_side(start):
+    # x = 1/(1/s - t) for x' = x² from s: unbounded at t = 1/s, between the times that are named.
+    found = follow(read_flow("x' = x**2", [f"x = {start}"], Fraction(0), Fraction(4)), Effort(boxes=300))
+    assert found.certificate is not None
+    begin, end = (word.rstrip(".") for word in found.why.split(" = ")[-2:])
+    begin = begin.split(" ")[0]
+    assert Fraction(begin) <= Fraction(found.certificate.proof["time"]) < 1 / Fraction(start)
+    assert 1 / Fraction(start) < Fraction(found.certificate.proof["last"]) <= Fraction(end)
+
+
+def test_a_time_that_is_cut_short_is_shown_with_dots():
+    # The pole of 1/x is met at t = 1/2; an undecided answer speaks of the time of its last step.
+    answer = follow(read_flow("x' = -1/x", ["x = 1"], Fraction(0), Fraction(1)), Effort(boxes=20)).answer()
+    assert answer.status == "undecided"
+    (finding,) = answer.findings
+    time = Fraction(finding.facts["time"])
+    shown = finding.text.partition(")")[0].removeprefix("x(")
+    assert shown.endswith("…") or Fraction(shown) == time
+    low, high = map(Fraction, finding.at["x"])
+    assert low**2 <= 1 - 2 * time <= high**2  # x = √(1 - 2t)

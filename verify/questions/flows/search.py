@@ -13,12 +13,12 @@ from flint import ctx
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
-from verify.formula.tree import postorder
+from verify.formula.tree import number, postorder
 from verify.kernel.checker import TRUST
 
 from ..answer import Answer, Finding
 from ..effort import Effort
-from ..shown import between
+from ..shown import between, short_text
 from .blow_up_search import Growing, blow_up, certificate_of
 from .checker import Move, answer_text, both, check_flow, interval
 from .document import document_of, ends_of
@@ -51,10 +51,11 @@ class FlowFound:
         """Proved when the solution is enclosed up to the end."""
         steps, done = len(self.times) - 1, self.certificate is not None
         ended = self.certificate is not None and self.certificate.kind == "blow-up"
-        moment = str(self.times[-1]) if done else f"{float(self.times[-1]):.9g}"
+        exactly = str(self.times[-1])
+        moment = exactly if done else short_text(number(self.times[-1]))
         ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
         findings = [
-            Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": moment})
+            Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": exactly})
             for name, at in ends.items()
         ]
         sentence = f"Enclosed in {steps} steps." if done else f"Followed up to t = {moment} only: {self.why}"
@@ -135,7 +136,7 @@ def _ended(
     certificate = None if found is None else certificate_of(found, followed, effort)
     if found is None or certificate is None:
         return None
-    begin, end = f"{float(t):.6g}", f"{float(found.last):.6g}"
+    begin, end = between(t, found.last, 6)
     return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
 
 
