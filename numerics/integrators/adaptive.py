@@ -107,10 +107,8 @@ class _Run:
         replicas, n = start.shape
         self.velocity, self.times, self.tolerances, self.method = velocity, times, tolerances, method
         self.until, self.linearise, self.events = until, linearise, events
-        self.y = start
-        self.t = np.full(replicas, times[0])
-        self.ratio = np.full(replicas, 1e-4)
-        self.output = np.full(replicas, 1)
+        self.y, self.t = start, np.full(replicas, times[0])
+        self.ratio, self.output = np.full(replicas, 1e-4), np.full(replicas, 1)
         self.states = np.empty((replicas, times.size, n))
         self.states[:, 0] = start
         self.evaluations, self.accepted, self.rejected, self.implicit = np.zeros((4, replicas), dtype=np.int64)
