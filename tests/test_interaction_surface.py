@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from verify import InputError, Interaction
-from verify.interaction.particle_threshold import particle_threshold
+from verify.interaction.particle_threshold import ParticleThreshold, particle_threshold
 from verify.recheck import recheck
 
 ATTENTION = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
@@ -71,3 +71,10 @@ def test_a_hole_ends_what_synchronizes():
     found = particle_threshold(replace(decision, segments=tuple(parts)), "beta")
     last = dict(decision.segments[yes[-1]].domain)["beta"]
     assert found.upper == Fraction(str(last.lower))
+
+
+def test_the_enclosure_of_a_threshold_is_printed_rounded_outward():
+    found = ParticleThreshold("beta", 3, Fraction(-2, 3), Fraction(-2, 3), True, "the triangle is stable", None)
+    low, high = str(found).partition("[")[2].partition("]")[0].split(", ")
+    assert Fraction(low) < Fraction(-2, 3) < Fraction(high)
+    assert Fraction(high) - Fraction(low) <= Fraction(1, 10**9)

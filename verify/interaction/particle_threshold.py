@@ -12,6 +12,7 @@ from verify.formula.statement import Interval
 from verify.formula.tree import Formula
 
 from .boxes import is_infinite, outward
+from .criterion import decimals
 from .segment import Segment
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class ParticleThreshold:
     def __str__(self) -> str:
         who = "All particles" if self.n is None else f"{self.n} equal particles"
         side = "above" if self.holds_above else "below"
-        where = f"{self.parameter} in [{float(self.lower):.10g}, {float(self.upper):.10g}]"
+        low, high = decimals((self.lower, self.upper), 10)
+        where = f"{self.parameter} in [{low}, {high}]"
         return f"{who} synchronize {side} a value {where}; beyond it {self.state}."
 
 
