@@ -1,9 +1,9 @@
 """The checker of certificates of kind ``l1``: decides (L1) again on every cell, in the arithmetic that is asked for.
 
 It reads the statement and believes nothing in the proof: oddness and periodicity by exact algebra, coverage of the
-range by walking the split tree, the tail to infinity by ``l1_tail``, each cell by ``l1_cell.decide``, and where
-f'(π) = 0 is allowed the certificate about f' before π by the kernel. A refuting certificate is one rational point of
-the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0 somewhere on (0, π).
+range by walking the split tree, the tail to infinity by ``l1_tail`` or ``scale``, each cell by ``l1_cell.decide``,
+and where f'(π) = 0 is allowed the certificate about f' before π by the kernel. A refuting certificate is one rational
+point of the domain where (L1) certainly fails, or where f'(0) < 0, or (M = π) f < 0 somewhere on (0, π).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from .l1_cell import Chart, decide
 from .l1_marginal import problem
 from .l1_statement import L1Statement, falls_of, read_l1
 from .l1_tail import TailChart
+from .scale import scale_chart_of, scale_problem
 
 
 @checker
@@ -43,6 +44,8 @@ def check_l1(certificate: Certificate, arithmetic_name: str) -> Checked:
 
 
 def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
+    if "scale" in proof:
+        return _check_scale(statement, proof, a)
     finite = dict(statement.domain)
     count = 0
     if "tail" in proof or any(is_infinite(i.lower) or is_infinite(i.upper) for i in finite.values()):
@@ -70,6 +73,16 @@ def _check_range(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic
 
     ok, reason, more = _check_leaves(root, proof, chart)
     return ok, reason, count + more
+
+
+def _check_scale(statement: L1Statement, proof: Mapping[str, Any], a: Arithmetic) -> Checked:
+    if reason := scale_problem(statement, proof, a.name):
+        return False, reason, 0
+
+    def chart(box: Box) -> Chart:
+        return scale_chart_of(proof, *box["q"], a)
+
+    return _check_leaves({"q": (Fraction(0), 1 / rational(proof["scale"]["least"]))}, proof, chart)
 
 
 def _check_tail(statement: L1Statement, proof: Mapping[str, Any], start: Fraction, a: Arithmetic) -> Checked:

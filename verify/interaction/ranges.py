@@ -19,6 +19,7 @@ from .l1 import TAIL, certify
 from .l1_statement import L1Statement
 from .point_status import GAPS, Subject
 from .polygon_statement import polygon_certificate, polygon_words
+from .scale_parts import narrow_part
 from .segment import Domain, Segment
 
 #: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without end.
@@ -66,6 +67,14 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
         return whole, []
     ((name, interval),) = whole
     ends: list[Segment] = []
+    if not is_self_attention(subject.f, subject.x, name) and (part := narrow_part(subject, name, interval)) is not None:
+        segment, rest = part
+        if rest is None:
+            return None, [segment]
+        bounded, more = (
+            beyond_all_bounds(subject, ((name, rest),)) if is_infinite(rest.lower) else (((name, rest),), [])
+        )
+        return bounded, [segment, *more]
     if is_infinite(interval.upper) or _far(subject, name, interval):
         low = None if is_infinite(interval.lower) else outward(Interval(interval.lower, interval.lower))[0]
         start = TAIL if low is None or low < TAIL else low

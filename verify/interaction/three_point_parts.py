@@ -101,6 +101,7 @@ def _some_polygon_may_be_stable(subject: Subject, claimed: ThreePointRange) -> b
 
 def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
     """A certificate that holds in Arb; looked for in crival, which is faster, where that is installed."""
+    from .three_point.exact import ExactError
     from .three_point.finder import find_certificate
     from .three_point.parity import InteractionError
     from .three_point.program import FinderError
@@ -108,7 +109,7 @@ def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
     def find(arithmetic_name: str) -> ThreePointCertificate | None:
         try:
             return find_certificate(claimed, degrees=DEGREES, boxes=BOXES, arithmetic=arithmetic_name)
-        except (FinderError, InteractionError):
+        except (ExactError, FinderError, InteractionError):
             return None
 
     return _in_arb(find)
@@ -116,6 +117,7 @@ def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
 
 def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePointCertificate | None:
     """The same for a closed range that ends close to a value where polygons are marginal, or f'(0) = 0."""
+    from .three_point.exact import ExactError
     from .three_point.parity import ODD, InteractionError, parity
     from .three_point.peak_finder import find_near
 
@@ -124,7 +126,14 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
             return None
     except InteractionError:
         return None
-    return _in_arb(lambda name: find_near(claimed, marginal, arithmetic=name, boxes=BOXES))
+
+    def find(arithmetic_name: str) -> ThreePointCertificate | None:
+        try:
+            return find_near(claimed, marginal, arithmetic=arithmetic_name, boxes=BOXES)
+        except ExactError:
+            return None
+
+    return _in_arb(find)
 
 
 def _in_arb(find: Callable[[str], ThreePointCertificate | None]) -> ThreePointCertificate | None:
