@@ -13,6 +13,7 @@ from verify.certificate import Certificate
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.circle import is_self_attention
 from verify.interaction.deciding import decide_synchronization
+from verify.interaction.decision_lines import decision_lines
 from verify.interaction.few_particles.statement import FewParticles
 from verify.interaction.interaction import Interaction
 from verify.interaction.jets import is_entire
@@ -188,3 +189,9 @@ def test_certificates_of_short_ranges_with_ends_that_are_no_plain_numbers_are_ac
     certificate = decision.certificate()
     assert certificate is not None
     assert recheck(certificate).ok
+
+
+def test_parts_without_end_come_before_all_numbers():
+    decision = Interaction("b*sin(x)").synchronizes(find=False, b=f"(-oo, -{10**31}]")
+    (line,) = (line for _, line in decision_lines(decision.segments))
+    assert line.startswith(f"b in (-oo, -{10**31}]: does not synchronize")

@@ -186,9 +186,10 @@ def _is_below(end: Formula, p: Fraction, a: Arithmetic) -> bool:
     return reaches(end, p, -1, a) and rational(end) != p
 
 
-def _order(segment: Segment) -> tuple[Fraction, ...]:
-    low = Fraction(-(10**30))
-    return tuple(low if is_infinite(i.lower) else outward(Interval(i.lower, i.lower))[0] for _, i in segment.domain)
+def _order(segment: Segment) -> tuple[tuple[bool, Fraction], ...]:
+    """The lower ends, with -oo before all numbers."""
+    lowers = [i.lower for _, i in segment.domain]
+    return tuple((False, Fraction(0)) if is_infinite(p) else (True, outward(Interval(p, p))[0]) for p in lowers)
 
 
 def _merged(segments: list[Segment]) -> list[Segment]:
