@@ -23,9 +23,11 @@ from .masks import evaluated, has_sign
 from .program import Arithmetic, NotCertain, compiled
 from .proof import Progress, ProofError, decide_leaf
 
-#: Cells of one grid at most, and those that are decided one by one where arrays leave them open.
+#: Cells of one grid at most, those that are decided one by one where arrays leave them open, and how often each of
+#: them is halved: arithmetics round differently.
 MOST: Final = 4096
-FEW: Final = 64
+FEW: Final = 8
+DEEPER: Final = 2
 
 
 def rule_grid(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
@@ -52,7 +54,7 @@ def rule_grid(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, prog
     if left is None or left:
         boxes = list(_boxes(goal, axes))
         for position in range(len(boxes)) if left is None else left:
-            decide_leaf(replace(goal, box=boxes[position]), "n", arithmetic, position)
+            decide_leaf(replace(goal, box=boxes[position]), "n", arithmetic, position, deeper=DEEPER)
     progress.leaves += prod(cells) - 1  # the step itself counts as one
 
 

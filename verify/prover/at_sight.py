@@ -36,9 +36,9 @@ SHARE: Final = 0.8
 MOST: Final = 2048
 #: Cells for one variable.
 ALONE: Final = 256
-#: Variables at most, corners of the unit cube that are samples, and places inside.
+#: Variables at most, those with samples in the middles of edges, and samples at no special place.
 VARIABLES: Final = 6
-CORNERS: Final = 16
+FLAT: Final = 3
 INSIDE: Final = 6
 #: Places inside the cube are multiples of these irrational numbers, which spread them evenly.
 _SPREAD: Final = (0.7548776662, 0.5698402910, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111)
@@ -52,7 +52,7 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     >>> statement = read_statement("x*(1 - x) < 3/10 + y**2 for x in [0, 1], y in [1/2, 1]")
     >>> goals = [Goal(sign_of(r), domain_box(statement)) for r in statement.relations]
     >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
-    [2, 1]
+    [3, 1]
     """
     relations = []
     for goal in goals:
@@ -119,7 +119,7 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
 
 @cache
 def _places(dimension: int) -> Floats:
-    """Places in the unit cube (dimension, samples): corners, the middle, and some others inside."""
-    corners = list(product((0.0, 1.0), repeat=dimension))[:: max(1, 2**dimension // CORNERS)]
+    """Places in the unit cube (dimension, samples): corners, middles of edges and faces, and some others inside."""
+    simple = product((0.0, 0.5, 1.0) if dimension <= FLAT else (0.0, 1.0), repeat=dimension)
     inside = [[(0.5 + k * s) % 1.0 for s in _SPREAD[:dimension]] for k in range(INSIDE)]
-    return np.array([*corners, *inside]).T
+    return np.array([*simple, *inside]).T
