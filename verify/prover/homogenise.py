@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from verify.formula.derivative import power, times
 from verify.formula.tree import Formula, number, substitute, variable, variables
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Polynomial
@@ -88,5 +89,5 @@ def homogeneous(formula: Formula, whole: Formula) -> Formula | None:
     top = max(parts, default=0)
     if len(parts) < 2 or top > MAX_DEGREE:
         return None
-    terms = [whole ** number(top - d) * to_formula(algebra, part) for d, part in sorted(parts.items())]
+    terms = [times(power(whole, number(top - d)), to_formula(algebra, part)) for d, part in sorted(parts.items())]
     return sum(terms[1:], terms[0])
