@@ -27,6 +27,7 @@ FAR: Final = Fraction(100)
 POLYGONS: Final = (3, 2, 4, 5)
 
 _MINUS_OO: Final = apply("neg", OO)
+_KERNELS: Final = "the arguments up to infinity are for kernels sin(x)*G(k*(1 - cos(x))) that become narrow"
 _NOTHING: Final = "neither f'(0) < 0 nor a stable polygon of clusters is certain on all of it"
 
 
@@ -59,7 +60,7 @@ def _is_analytic_at_zero(subject: Subject, domain: Domain) -> bool:
 
 def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, list[Segment]]:
     """What is left of ``whole`` after its far parts are dealt with, and these as segments."""
-    infinite = any(is_infinite(i.lower) or is_infinite(i.upper) for _, i in whole)
+    infinite = any(_has_no_end(i) for _, i in whole)
     if len(whole) != 1:
         if infinite:
             words = "a range without end is treated only for a single parameter"
@@ -71,9 +72,8 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
         segment, rest = part
         if rest is None:
             return None, [segment]
-        bounded, more = (
-            beyond_all_bounds(subject, ((name, rest),)) if is_infinite(rest.lower) else (((name, rest),), [])
-        )
+        left: Domain = ((name, rest),)
+        bounded, more = beyond_all_bounds(subject, left) if _has_no_end(rest) else (left, [])
         return bounded, [segment, *more]
     if is_infinite(interval.upper) or _far(subject, name, interval):
         low = None if is_infinite(interval.lower) else outward(Interval(interval.lower, interval.lower))[0]
@@ -82,8 +82,7 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
         found = _tail(subject, far)
         if found is None and is_infinite(interval.upper):
             start = FAR if low is None or low < FAR else 2 * low
-            model = f"sin({subject.x})*exp({name}*(cos({subject.x}) - 1))"
-            words = f"{_NOTHING}; the tail argument, up to infinity, is for {model} alone"
+            words = f"{_NOTHING}; {_KERNELS}"
             far = ((name, Interval(number(start), OO, False, True)),)
             ends.append(_never(subject, far) or Segment(far, "open", words, None))
         elif found is not None:
@@ -104,6 +103,10 @@ def beyond_all_bounds(subject: Subject, whole: Domain) -> tuple[Domain | None, l
             ends.append(_never(subject, below) or Segment(below, "open", _NOTHING, None))
         interval = Interval(number(stop), interval.upper, False, interval.upper_open)
     return ((name, interval),), ends
+
+
+def _has_no_end(interval: Interval) -> bool:
+    return is_infinite(interval.lower) or is_infinite(interval.upper)
 
 
 def _never(subject: Subject, far: Domain) -> Segment | None:

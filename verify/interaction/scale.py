@@ -29,7 +29,8 @@ from .l1_statement import L1Statement
 from .scale_chart import R, ScaleChart, W, beyond_formulas
 
 #: Operations that are analytic wherever they are defined; powers only with whole exponents, or of positive numbers.
-_ANALYTIC: Final = frozenset("add sub mul div neg exp log sin cos tan sinh cosh tanh atan asinh erf".split())
+_FIELD: Final = frozenset({"add", "sub", "mul", "div", "neg"})
+_ANALYTIC: Final = _FIELD | {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asinh", "erf"}
 
 
 @dataclass(frozen=True, slots=True)

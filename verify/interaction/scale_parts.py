@@ -31,7 +31,13 @@ def narrow_part(subject: Subject, name: str, interval: Interval) -> tuple[Segmen
     """The decided part and what is left of the range (None: nothing); None when f is no kernel with one scale, or
     (L1) fails for large rates."""
     if is_infinite(interval.lower):
-        return None
+        if not is_infinite(interval.upper):
+            return None
+        part = narrow_part(subject, name, Interval(number(0), interval.upper, False, True))
+        if part is None:
+            return None
+        ((_, far),) = part[0].domain
+        return part[0], Interval(interval.lower, far.lower, True, not far.lower_open)
     point = _points(interval)
     middle = point(Fraction(1, 2))
     scale = find_scale(subject.f, subject.x, name, Fraction(1) if _is_inside(Fraction(1), interval) else middle)
