@@ -407,7 +407,7 @@ def test_what_would_contradict_two_assertions(statement: str, good: bool) -> Non
 )
 def test_bounds_that_follow(relation: str, expected: dict[str, tuple[int | None, int | None]]) -> None:
     (given,) = read_relations(relation)
-    found = list(bounds_that_follow([oriented(given)], {}))
+    found = list(bounds_that_follow([oriented(given)], {}, 0.5))
     for bound in found:
         low, high = expected.get(bound.name, (None, None))
         end = high if bound.is_upper else low
@@ -422,7 +422,7 @@ def test_bounds_that_follow(relation: str, expected: dict[str, tuple[int | None,
 def test_bounds_that_are_no_simple_numbers_are_rounded_outward() -> None:
     # log(x) <= -1 - y² <= -1, so x <= 1/e = 0.36787944…
     (given,) = read_relations("log(x) + y**2 <= -1")
-    (bound,) = [b for b in bounds_that_follow([given], {}) if b.name == "x" and b.is_upper]
+    (bound,) = [b for b in bounds_that_follow([given], {}, 0.5) if b.name == "x" and b.is_upper]
     assert Fraction("0.36787944") < bound.value < Fraction("0.369")
 
 

@@ -432,7 +432,7 @@ def test_bounds_of_factors_and_arguments(
 ) -> None:
     (read,) = read_relations(relation)
     name, is_upper, value = bound
-    found = [b for b in bounds_that_follow([oriented(read)], box) if (b.name, b.is_upper) == (name, is_upper)]
+    found = [b for b in bounds_that_follow([oriented(read)], box, 0.5) if (b.name, b.is_upper) == (name, is_upper)]
     assert found
     # Rounded outward: never inside the true bound, and close to it.
     gap = float(found[0].value) - value if is_upper else value - float(found[0].value)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from verify.formula.statement import Relation
-from verify.formula.tree import Formula, number, postorder
+from verify.formula.tree import Formula, number, postorder, variables
 
 from .choices import conflicting
 from .path import PIECEWISE, Path, entails, stronger
-from .proposition import truth
+from .proposition import relations_of, truth
 
 #: Seconds for the choice of a disjunction; functions are left whole while a case has less time than this.
 _CHOOSING: Final = 1.0
@@ -39,13 +39,22 @@ class Choosing:
     allowed: float = 0.0
 
     def chosen(self, path: Path, live: dict[int, list[bool]], seconds: float) -> int:
-        """A disjunction to split: with few possible members, of those that contradict the linear relations if any."""
+        """A disjunction to split: of those that contradict the linear relations if any, with few possible members.
+
+        Among these, one about variables that other relations of the case are about already.
+        """
         needed: list[int] = []
         if len(live) > 1 and self.wasted <= self.allowed:
             started = time.perf_counter()
             needed = [k for k in conflicting(path, started + max(_CHOOSING, seconds)) if k in live]
             self.wasted += 0.0 if needed else time.perf_counter() - started
-        return min(needed or live, key=lambda k: sum(live[k]))
+        used = {name for r in path.relations for name in variables(r.left, r.right)}
+
+        def rank(k: int) -> tuple[int, int]:
+            members = relations_of([node for node, _ in path.open[k]])
+            return sum(live[k]), len({name for r in members for name in variables(r.left, r.right)} - used)
+
+        return min(needed or live, key=rank)
 
 
 def taken_apart(

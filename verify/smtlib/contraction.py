@@ -24,9 +24,8 @@ _FIXED: Final[dict[str, Span]] = {
     "acos": (0.0, 3.2), "atan2": (-3.2, 3.2), "cosh": (1.0, math.inf),
 }  # fmt: skip
 _QUARTER: Final = 0.5 * math.pi
-#: Rounds over all relations; and how much of a range must go for a bound to be worth a proof.
+#: Rounds over all relations.
 _ROUNDS: Final = 3
-_WORTH: Final = 0.5
 
 
 class _Empty(Exception):
@@ -44,8 +43,8 @@ class Bound:
     value: Fraction
 
 
-def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span]) -> Iterator[Bound]:
-    """Bounds worth having, one after another, each by the ones before. It ends where no value is left."""
+def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span], worth: float) -> Iterator[Bound]:
+    """Bounds that cut off the part ``worth`` of a range, each by the ones before. It ends where no value is left."""
     here = dict(box)
     for _ in range(_ROUNDS):
         changed = False
@@ -59,7 +58,7 @@ def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span]) -
             for name, (low, high) in found.items():
                 old_low, old_high = here.get(name, _WHOLE)
                 for is_upper, new, old in ((False, low, old_low), (True, high, old_high)):
-                    bound = _bound(relation, name, is_upper, new, old, (old_low, old_high))
+                    bound = _bound(relation, name, is_upper, new, old, worth * min(old_high - old_low, 1e300))
                     if bound is not None:
                         low_now, high_now = here.get(name, _WHOLE)
                         value = float(bound.value)
@@ -70,8 +69,8 @@ def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span]) -
             return
 
 
-def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float, span: Span) -> Bound | None:
-    """The new end of a range if it is much better than the old one: a simple number near it, or rounded outward."""
+def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float, least: float) -> Bound | None:
+    """The new end of a range if the gain is more than ``least``: a simple number near it, or rounded outward."""
     if not math.isfinite(new) or abs(new) > 1e12:
         return None
     step = 2.0 ** (math.frexp(abs(new) or 1.0)[1] - 12)
@@ -80,7 +79,7 @@ def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float
     if abs(new - simple) < 1e-12 * max(1.0, abs(new)):
         rounded = float(simple)
     gain = old - rounded if is_upper else rounded - old
-    if not gain > _WORTH * min(span[1] - span[0], 1e300) and math.isfinite(old):
+    if not gain > least and math.isfinite(old):
         return None
     value, x = simple if rounded == float(simple) else Fraction(rounded), variable(name)
     claim = Relation("<=", x, number(value)) if is_upper else Relation("<=", number(value), x)

@@ -38,6 +38,9 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
+#: How much of a range must go for a bound to be worth a proof; where not everything is defined in all of the range.
+_WORTH: Final = 0.5
+_WORTH_DEFINED: Final = 0.1
 #: Seconds for a bound that plain enclosures should show, and for what numbers show.
 _BRIEF: Final = 0.3
 _PLAIN: Final = 1.0
@@ -163,7 +166,9 @@ def shown_bounds(path: Path, *, eliminate: bool) -> Iterator[tuple[Bound, dict[s
     spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
     # Linear relations are left to linear programming, which sees all of them together.
     usable = [r for r in case.constraints() if is_usable(r) and not is_linear_relation(r)]
-    for bound in bounds_that_follow(usable, spans):
+    # A small part may be where something is undefined.
+    worth = _WORTH if all(map(is_total, usable)) else _WORTH_DEFINED
+    for bound in bounds_that_follow(usable, spans, worth):
         if any(bounds.is_empty() for bounds in case.bounds.values()):
             return
         beyond = Bounds(**{side: getattr(case.bounds.get(bound.name), side, None) for side in ("lower", "upper")})
