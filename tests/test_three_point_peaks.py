@@ -119,6 +119,7 @@ def test_another_a_is_refused(good):
         (replace(PEAKS[0], bend=Fraction(0)), PEAKS[1]),
         (replace(PEAKS[0], at=(Fraction(1, 16), C)), PEAKS[1]),  # outside its box
         (replace(PEAKS[0], at=(Fraction(1, 3), C)), PEAKS[1]),  # no double
+        (replace(PEAKS[0], at=(Fraction(1, 2**60), C)), PEAKS[1]),  # doubles, but their sum is none
         (replace(PEAKS[0], box=(*PEAKS[0].box[:2], Fraction(1), Fraction(3))), PEAKS[1]),  # not concave on it
         (PEAKS[0], PEAKS[0]),  # they overlap
     ],

@@ -36,6 +36,8 @@ PATIENCE: Final = 4
 #: Newton steps, and what is left of the equations in units of the largest coefficient when they are solved.
 _STEPS: Final = 6
 _FITS: Final = 1e-13
+#: Peaks are put at multiples of one part of this, so that the sum of both gaps is a double.
+_SHORT: Final = 2**45
 #: Sides of the corner and half sides of the boxes around peaks.
 CORNERS: Final = (Fraction(1, 16), Fraction(1, 32), Fraction(1, 64))
 HALF_SIDES: Final = (Fraction(1, 32), Fraction(1, 64), Fraction(1, 128))
@@ -161,4 +163,5 @@ def _peak(
     if bend <= 0 or any(2 * bend * top + g * g + h * h > 0 for top, (g, h) in tops):
         return None
     rounded = Fraction(2) ** (math.floor(math.log2(bend)) - 3)
-    return Peak((Fraction(s), Fraction(t)), (ends[0], ends[1], ends[2], ends[3]), rounded * int(bend / rounded))
+    near = Fraction(round(s * _SHORT), _SHORT), Fraction(round(t * _SHORT), _SHORT)
+    return Peak(near, (ends[0], ends[1], ends[2], ends[3]), rounded * int(bend / rounded))

@@ -25,9 +25,10 @@ from .certificate import Peak, ThreePointCertificate
 from .profiles import enclose_gaps
 from .triples import gradient, hessian, parameter_slope, value
 
-#: Boxes that may be spent on one peak; the shortest interval of θ.
+#: Boxes that may be spent on one peak; the shortest interval of θ, and of a gap: sums of gaps have to be exact.
 _MOST: Final = 40_000
 _NARROWEST: Final = 2.0**-50
+_THINNEST: Final = 2.0**-40
 
 
 def definite(arithmetic: Arithmetic, matrix: tuple[object, object, object]) -> Mask:
@@ -40,8 +41,8 @@ def peak_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic, pea
     """Why T < 0 is not certain on the box of ``peak`` for all parameters of the range, or ""."""
     (s, t), (s0, s1, t0, t1) = peak.at, peak.box
     name = f"the triple with gaps {float(s):.6g}, {float(t):.6g}"
-    if any(float(number) != number for number in (*peak.at, *peak.box, peak.bend)):
-        return f"Expected dyadic numbers that are doubles at {name}"
+    if any(float(number) != number for number in (*peak.at, s + t, *peak.box, peak.bend)):
+        return f"Expected dyadic numbers that are doubles, the sum of both gaps too, at {name}"
     if not (0 <= s0 <= s <= s1 <= 4 and 0 <= t0 <= t <= t1 <= 4) or peak.bend <= 0:
         return f"Expected {name} inside its box in [0, 4]², and a positive bend"
     if not _bends(certificate, arithmetic, peak):
@@ -84,7 +85,7 @@ def _bends(certificate: ThreePointCertificate, arithmetic: Arithmetic, peak: Pea
         return False
     while len(boxes):
         seen += len(boxes)
-        if seen > _MOST:
+        if seen > _MOST or (boxes[:, 1:4:2] - boxes[:, 0:4:2] < _THINNEST).any():
             return False
         ss, st, tt = hessian(enclose_gaps(certificate, arithmetic, boxes, 2))
         boxes = halves(boxes[~definite(arithmetic, (ss + bend, st, tt + bend))], size)
