@@ -19,6 +19,7 @@ from . import (
     gamma_means,
     gammas,
     generalise,
+    groups,
     half_angles,
     half_sums,
     homogenise,
@@ -31,6 +32,7 @@ from . import (
     means,
     monotonic,
     multipliers,
+    ordered,
     pairs,
     radicals,
     reflection,
@@ -57,10 +59,11 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless, half_sums.in_half_sums,
     homogenise.homogenised, differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined,
     generalise.forgotten, assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling,
-    slopes.from_zero, curves.from_zero_surface, slopes.readily, signs.product, half_angles.sums_to_products,
-    weierstrass.rational, exponentials.rational, signs.definite, signs.termwise, identities.squares,
-    means.sum_of_means, signs.cases, tangents.tangential, tangents.separated, assumptions.solving,
-    completed.completed, reflection.reflected, curves.touching, logarithms.logarithmic, squares.raised,
+    slopes.from_zero, curves.from_zero_surface, slopes.readily, groups.grouped, signs.product,
+    half_angles.sums_to_products, weierstrass.rational, exponentials.rational, signs.definite, signs.termwise,
+    identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated,
+    assumptions.solving, completed.completed, ordered.ordered, reflection.reflected, curves.touching,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (

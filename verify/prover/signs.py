@@ -42,11 +42,11 @@ def termwise(goal: Goal, prove: Prove) -> Proof | None:
     for formula in (goal.sign.formula, *([] if grouped is None else [grouped])):
         terms = [(-f if s < 0 else f) for f, s in summands(formula, 1)]
         if len(terms) > 1 and all(seeming_sign(f, goal.box, 200, goal.assumptions) == 1 for f in terms):
-            return _sum_of(terms, goal, prove)
+            return sum_of(terms, goal, prove)
     return None
 
 
-def _sum_of(terms: list[Formula], goal: Goal, prove: Prove) -> Proof | None:
+def sum_of(terms: list[Formula], goal: Goal, prove: Prove) -> Proof | None:
     """The table of the rule of sums; one term carries a strict sign."""
     for strict in range(len(terms)) if goal.sign.op == ">" else (-1,):
         signs = [Sign(f, ">" if k == strict else ">=") for k, f in enumerate(terms)]
