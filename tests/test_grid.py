@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.certificate import Certificate
+from verify.export.coq.split_tree import read_tree
 from verify.exposition.derivation import proof_steps
 from verify.formula.reader import read_statement
 from verify.kernel.checker import check_inequality
@@ -61,7 +62,7 @@ def test_what_just_fails_is_not_shown(text, cells, arithmetic):
     assert prove(text, boxes=2000, seconds=5).status != "proved"
 
 
-TRUE = "x*y + cos(x) + 2 > 0 for x in [-1, 1], y in [0, pi/2]"
+TRUE = "x*y - sin(x) + 2 > 0 for x in [-1, 1], y in [0, pi/2]"  # the whole box gives 2 - π/2 - sin(1) < 0
 
 
 def test_altered_tables_are_refused():
@@ -98,6 +99,11 @@ def test_undefined_cells_are_left_to_the_domain_goals():
 def test_operations_without_arrays_are_decided_cell_by_cell():
     assert checked("gamma(x) > 1/2 for x in [1, 3]", [16]).ok
     assert not checked("gamma(x) > 9/10 for x in [1, 3]", [16]).ok  # Γ(3/2) = 0.8862
+
+
+def test_coq_is_told_how_many_boxes_a_grid_has():
+    """The export lets one call of Coq's tactic take as many boxes as the certificate suggests."""
+    assert read_tree({"tree": "0*n", "special": [{"rule": "grid", "cells": [8, 4]}]}).leaves == 33
 
 
 @settings(max_examples=40, deadline=None)
@@ -137,6 +143,9 @@ def test_a_statement_with_a_margin_is_proved_at_sight(monkeypatch):
     assert relation["special"][0]["rule"] == "grid"
     steps = proof_steps(read_statement(TRUE), verdict.certificate.proof)
     assert "plain interval arithmetic decides each" in steps[-1]["text"]
+
+    whole = prove("x*y + 2 > 0 for x in [0, 1], y in [0, 1]").certificate.proof["relations"]
+    assert whole == [{"tree": "n"}]  # one cell is no grid
 
     assert prove(TRUE, boxes=1).status in ("proved", "undecided")  # a grid is not for so few boxes
     assert prove(TRUE, seconds=0.0).status in ("proved", "undecided")

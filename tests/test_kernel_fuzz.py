@@ -71,6 +71,7 @@ def attempts(goal: Goal, A: Any) -> Iterator[tuple[str, Table]]:
         yield step, {"tree": step}
     for step in "nsm":
         yield f"split, {step}", {"tree": f"0{step}{step}"}
+    yield "grid", by("grid", cells=[8] * len(goal.box))
     yield "identity", by("identity")
     names = variables(goal.sign.formula)
     for name, side in product(names, ("lower", "upper")):

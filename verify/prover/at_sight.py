@@ -54,14 +54,14 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
     [3, 1]
     """
+    plain: Proof = {"tree": "n"}
     relations = []
     for goal in goals:
         cells = grid_for(goal)
         if cells is None or prod(cells) > ARRAYS_FOR_ONE * budget.left():
             return None
         budget.spend_arrays(prod(cells))
-        relations.append(closed_by({"rule": "grid", "cells": cells}))
-    plain: Proof = {"tree": "n"}
+        relations.append(closed_by({"rule": "grid", "cells": cells}) if prod(cells) > 1 else plain)
     domain = [
         {"alternative": 0, "assuming": False, "proofs": [plain] * len(needed.alternatives[0])}
         for needed in obligations(statement)

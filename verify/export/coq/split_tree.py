@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 from verify.errors import InputError
@@ -45,6 +46,8 @@ def read_tree(proof: Mapping[str, Any]) -> Node:
                 raise InputError("Expected two halves after every split in the certificate.")
             node.children = (done.pop(), done.pop())
             node.leaves = sum(child.leaves for child in node.children)
+        elif node.table is not None and node.table.get("rule") == "grid":
+            node.leaves = prod(node.table["cells"])
         node.is_reasoned = any(c.is_reasoned for c in node.children) or (node.table is not None and not node.is_split)
         done.append(node)
     if len(done) != 1:
