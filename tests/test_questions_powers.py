@@ -59,6 +59,13 @@ def test_there_is_no_maximum_where_there_is_no_value(domain):
         maximum(Maximum(read_formula("x**x"), read_domain([domain]), "max"), Effort(2000, 5.0))
 
 
+def test_zero_has_positive_powers(capsys):
+    # x**(x + 1) is 0**1 = 0 at 0, and positive beside it.
+    answer = asked(capsys, "range", "x**(x + 1)", "x in [0, 1]")
+    assert answer["verdict"] == "proved"
+    assert [finding["value"] for finding in answer["findings"]] == [["0", "0"], ["1", "1"]]
+
+
 def test_a_positive_base_keeps_its_power():
     # On [1/2, 2]² the greatest value of x**y is 2² = 4.
     answer = maximum(
@@ -75,3 +82,5 @@ def test_values_in_the_place_of_variables():
     assert filled(number(2) ** x, {"x": number(-3)}) is number(2) ** number(-3)
     assert filled(x ** variable("y"), {"x": number(-3)}) is number(-3) ** variable("y")
     assert str(filled(read_formula("(x - 1)**x"), {"x": 0})) == "exp(0*log(0 - 1))"
+    assert str(filled(read_formula("x**y"), {"x": 0, "y": 2})) == "0**2"
+    assert str(filled(read_formula("x**y"), {"x": 0, "y": -2})) == "exp(-2*log(0))"

@@ -35,11 +35,11 @@ def name_of(text: Any) -> str:
 def filled(f: Formula, values: Mapping[str, Exact]) -> Formula:
     """``f`` with the values in place of variables, and a value only where f has one.
 
-    A power whose exponent is no number needs a positive base; with a number in its place it would not, so it is
-    written e^(v log u) unless the base is a positive number.
+    A power whose exponent is no number needs a positive base, or the base 0 and a positive exponent; with a number in
+    its place it would not, so it is written e^(v log u) unless the base is such a number.
 
-    >>> print(filled(read_formula("x**x + y**x"), {"x": 0, "y": 3}))
-    exp(0*log(0)) + 3**0
+    >>> print(filled(read_formula("x**x + y**x + x**y"), {"x": 0, "y": 3}))
+    exp(0*log(0)) + 3**0 + 0**3
     """
     known = {name: exact(value) for name, value in values.items()}
     done: dict[Formula, Formula] = {}
@@ -49,11 +49,17 @@ def filled(f: Formula, values: Mapping[str, Exact]) -> Formula:
             continue
         args = tuple(done[a] for a in node.args)
         opened = node.op == "pow" and args[1].op == "number" and node.args[1].op != "number"
-        if opened and not (args[0].op == "number" and args[0].args[0] > 0):
+        if opened and not _is_defined_power(*args):
             done[node] = apply("exp", args[1] * apply("log", args[0]))
         else:
             done[node] = apply(node.op, *args)
     return done[f]
+
+
+def _is_defined_power(base: Formula, exponent: Formula) -> bool:
+    """Whether the base is a positive number, or 0 where the exponent is positive."""
+    size = base.args[0] if base.op == "number" else -1
+    return bool(size > 0 or (size == 0 and exponent.args[0] > 0))
 
 
 def domain_json(domain: Domain) -> list[list[str]]:
