@@ -118,6 +118,7 @@ def test_an_accepted_formula_is_balanced_ascii(latex: str) -> None:
 
 
 @given(hostile)
+@example("1E100")  # a number where words are expected
 @settings(max_examples=30, deadline=None)
 def test_a_document_full_of_hostile_text_is_balanced_ascii(text: str) -> None:
     written = document(read(everywhere(text, "refuted")))

@@ -99,6 +99,9 @@ def test_what_holds_nothing_is_not_drawn(kind: object) -> None:
 
 @given(finite, finite)
 @example(0.0, 5e-324)
+@example(1e100, 1e100)
+@example(5e-324, 5e-324)
+@example(-1.7976931348623157e308, 1.7976931348623157e308)
 def test_ticks_lie_in_the_range_and_rise(one: float, other: float) -> None:
     found = span([one, other])
     assert found is not None

@@ -14,6 +14,8 @@ from .ticks import Tick, linear, logarithmic
 WIDTH: Final = 720.0
 HEIGHT: Final = 380.0
 _CHARACTER: Final = 6.6
+#: Ranges end here at the latest, so that their lengths are finite numbers.
+_LARGEST: Final = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,17 @@ def _share(value: float, low: float, high: float, log: bool) -> float:
 def span(values: Iterable[float], *, log: bool = False, margin: float = 0.0) -> tuple[float, float] | None:
     """A range of positive length that holds all finite values, with a margin; None when there are none.
 
-    >>> span([2.0, 2.0])
-    (1.5, 2.5)
+    >>> span([2.0, 2.0]), span([2.0**100, 2.0**100]) == (0.75 * 2.0**100, 1.25 * 2.0**100)
+    ((1.5, 2.5), True)
     """
     found = [value for value in values if math.isfinite(value) and (value > 0 or not log)]
     if not found:
         return None
-    low, high = min(found), max(found)
+    low, high = (max(-_LARGEST, min(end, _LARGEST)) for end in (min(found), max(found)))
     if log:
         return (low / 3, high * 3) if low == high else (low, high)
     if high - low <= 1e-12 * max(abs(low), abs(high)):
-        half = 0.5 if low == 0 else 0.25 * abs(low)
+        half = 0.25 * abs(low) if abs(low) > 1 / _LARGEST else 0.5
         return low - half, high + half
     return low - margin * (high - low), high + margin * (high - low)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from .. import fields
-from .axes import HEIGHT, WIDTH, Axes, axes_for, frame
+from .axes import HEIGHT, WIDTH, Axes, axes_for, frame, span
 from .data import finite, number
 from .drawing import Drawing, Item, Rect, Text
 from .scales import color
@@ -72,8 +72,7 @@ def _strides(cells: int) -> Sequence[range]:
 
 def scale_bar(low: float, high: float, left: float, top: float, height: float) -> list[Item]:
     """The colour scale from low (bottom) to high (top) with ticks."""
-    if high <= low:
-        high = low + 1.0
+    low, high = span((low, high)) or (low, high)
     bar = Axes(0, 1, low, high, left=left, top=top, width=14, height=height)
     step = (high - low) / 32
     items: list[Item] = [
