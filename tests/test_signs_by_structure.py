@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from numerics import enclosure as arb_arithmetic
 from tests.goals import goal_of
+from verify.kernel.decide import assess
 from verify.kernel.structure import holds_by_structure
+from verify.prover.splits import Node, leaf_step
 
 REALS = "x in (-oo, oo), y in (-oo, oo)"
 
@@ -46,3 +50,10 @@ def test_signs_that_hold_up_to_infinity(statement):
 @pytest.mark.parametrize("statement", NOT)
 def test_signs_that_fail_somewhere_are_not_shown(statement):
     assert not holds_by_structure(goal_of(statement), arb_arithmetic)
+
+
+@pytest.mark.parametrize("statement", ["besseli(0, x) != 0 for x in (0, oo)", "besseli(1, x) > 0 for x in (0, oo)"])
+def test_the_whole_range_is_closed_at_once_where_enclosures_know_nothing(statement):
+    claim = goal_of(statement)
+    assert assess(claim, arb_arithmetic).value.lo == -math.inf
+    assert leaf_step(claim, Node(claim, {})) == "s"

@@ -96,6 +96,7 @@ def leaf_step(goal: Goal, node: Node) -> str:
         if is_vacuous(goal, j, arb_arithmetic):
             return chr(ord("A") + j)
     touches = found.value is None or found.value.lo >= 0 or (goal.sign.op == "!=" and found.value.hi <= 0)
+    touches = touches or not node.splits and found.value.lo == -math.inf  # nothing is known of the whole range
     return "s" if touches and holds_by_structure(goal, arb_arithmetic) else ""
 
 
