@@ -95,9 +95,10 @@ def leaf_step(goal: Goal, node: Node) -> str:
     for j in range(min(len(goal.assumptions), 26)):
         if is_vacuous(goal, j, arb_arithmetic):
             return chr(ord("A") + j)
-    touches = found.value is None or found.value.lo >= 0 or (goal.sign.op == "!=" and found.value.hi <= 0)
-    touches = touches or not node.splits and found.value.lo == -math.inf  # nothing is known of the whole range
-    return "s" if touches and holds_by_structure(goal, arb_arithmetic) else ""
+    value = found.value
+    touches = value is None or value.lo >= 0 or (goal.sign.op == "!=" and value.hi <= 0)
+    unknown = value is not None and not node.splits and value.lo == -math.inf  # of the whole range nothing is known
+    return "s" if (touches or unknown) and holds_by_structure(goal, arb_arithmetic) else ""
 
 
 #: Closes a box by a local argument: gives the table of a special step, or None.
