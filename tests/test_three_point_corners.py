@@ -10,12 +10,15 @@ import pytest
 from verify import InputError, Interaction
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula
+from verify.interaction.three_point.certificate import ThreePointCertificate
 from verify.interaction.three_point.corner_finder import find_at_corners
 from verify.interaction.three_point.corners import (
+    KIND,
+    Box,
+    CornerStatement,
     at_corners,
     bent,
     check_corners,
-    corner_certificate,
     read_corner_statement,
 )
 from verify.recheck import recheck
@@ -23,6 +26,11 @@ from verify.recheck import recheck
 TEXT = "3P[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x)] for a in [-1/4, -1/8], b in [-1/10, 1/40]"
 STATEMENT = read_corner_statement(TEXT)
 BOX = {"a": (Fraction(-1, 4), Fraction(-1, 8)), "b": (Fraction(-1, 10), Fraction(1, 40))}
+
+
+def corner_certificate(statement: CornerStatement, box: Box, found: ThreePointCertificate) -> Certificate:
+    root = {name: [str(lower), str(upper)] for name, (lower, upper) in box.items()}
+    return Certificate(KIND, str(statement), {"root": root, "squares": found.to_certificate().proof})
 
 
 @pytest.fixture(scope="module")

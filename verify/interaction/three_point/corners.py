@@ -30,7 +30,7 @@ from ..arithmetic import arithmetic
 from ..boxes import Box, contains
 from ..certificate_data import box_of
 from .certificate import KIND as SINGLE
-from .certificate import ThreePointCertificate, ThreePointRange, read_certificate
+from .certificate import ThreePointRange, read_certificate
 from .checker import decide
 from .parity import VARIABLE
 
@@ -103,15 +103,6 @@ def at_corners(f: Formula, box: Box) -> Iterator[ThreePointRange]:
     for corner in dict.fromkeys(product(*(box[name] for name in names))):
         formula = substitute(f, {name: number(value) for name, value in zip(names, corner, strict=True)})
         yield ThreePointRange(formula, others[0], *box[others[0]]) if others else ThreePointRange(formula)
-
-
-def corner_certificate(statement: CornerStatement, box: Box, found: ThreePointCertificate) -> Certificate:
-    """The certificate with (Q, a) of ``found``; it holds when ``check_corners`` says so."""
-    proof = {
-        "root": {name: [str(lower), str(upper)] for name, (lower, upper) in box.items()},
-        "squares": found.to_certificate().proof,
-    }
-    return Certificate(KIND, str(statement), proof)
 
 
 @checker
