@@ -15,6 +15,7 @@ from verify.verdict import Status, Verdict
 
 from .decision_lines import decision_lines
 from .l1_marginal import WORDS
+from .scale import WORDS as SCALE
 from .segment import Segment, segments_details
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 #: What a yes rests on beside the certificate.
 TRUST_L1: Final = ("Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 and Corollary 2.4: claims sync.Y1 to sync.Y3",)
+TRUST_SCALE: Final = ("the checker in verify/kernel for inequalities beyond the grid",)
 TRUST_MARGINAL: Final = ("stable fibres of invariant manifolds (Fenichel 1974; cited)",)
 TRUST_TRIPLES: Final = ("the three-point criterion: claim ours.threshold.criterion",)
 TRUST_FEW: Final = (
@@ -103,6 +105,7 @@ class Decision:
             trust=(
                 *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
                 *(TRUST_MARGINAL if WORDS in reasons else ()),
+                *(TRUST_SCALE if any(SCALE in by for by in reasons) else ()),
                 *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
                 *(TRUST_FEW if any("exhaustion" in by for by in reasons) else ()),
                 *(TRUST_YES if any(w in by for by in reasons for w in ("L1", "three-point", "exhaustion")) else ()),

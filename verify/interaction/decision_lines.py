@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -15,17 +16,26 @@ from .segment import Answer, Domain, Segment
 
 #: Ends with larger denominators are shown as decimals too.
 _LONG: Final = 1000
+#: More cells of several parameters are counted, not listed.
+_MANY: Final = 24
+_ORDER: Final[tuple[Answer, ...]] = ("synchronizes", "does not", "open")
+#: Numbers that differ from cell to cell.
+_BRACKETS: Final = re.compile(r" \(right over left side [^)]*\)")
 _DIGITS: Final = (7, 10, 13, 17)
 
 
 def decision_lines(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
-    """(answer, words) of every part; with one parameter, decided neighbours with the same answer are one part.
+    """(answer, words) of every part; with one parameter, decided neighbours with the same answer are one part; many
+    cells of several parameters are counted.
 
     >>> from verify import Interaction
     >>> decision = Interaction("sin(x) + a*sin(2*x)").synchronizes(a="[3/5, 1]")
     >>> [line for _, line in decision_lines(decision.segments)]
     ['a in [3/5, 1]: does not synchronize, the pair of opposite clusters of 1, 1 equal particles is stable (n = 2)']
     """
+    if len(segments) > _MANY and len(segments[0].domain) > 1:
+        yield from _counted(segments)
+        return
     for answer, group in groupby(segments, key=lambda segment: segment.answer):
         run = list(group)
         if len(run) == 1 or answer == "open" or len(run[0].domain) != 1:
@@ -36,6 +46,17 @@ def decision_lines(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
         ways = Counter(segment.by.partition(" for [")[0].partition(" for (")[0] for segment in run)
         words = "; ".join(f"{way} ({count} parts)" if count > 1 else way for way, count in ways.items())
         yield answer, _line(((name, whole),), words, answer)
+
+
+def _counted(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
+    """How many cells have each answer, and by what; the first of each as an example."""
+    kinds: dict[tuple[Answer, str], list[Segment]] = {}
+    for segment in segments:
+        kinds.setdefault((segment.answer, _BRACKETS.sub("", segment.by)), []).append(segment)
+    for (answer, by), same in sorted(kinds.items(), key=lambda kind: (_ORDER.index(kind[0][0]), -len(kind[1]))):
+        where = ", ".join(f"{name} in {interval}" for name, interval in same[0].domain)
+        cells = f"{len(same)} cells, such as {where}" if len(same) > 1 else where
+        yield answer, f"{cells}: {'does not synchronize' if answer == 'does not' else answer}, {by}"
 
 
 def shares(segments: Sequence[Segment]) -> dict[Answer, Fraction] | None:

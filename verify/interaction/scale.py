@@ -28,6 +28,8 @@ from .arithmetic import Arithmetic
 from .l1_statement import L1Statement
 from .scale_chart import R, ScaleChart, W, beyond_formulas
 
+#: What a yes by this criterion is called.
+WORDS: Final = "L1 criterion with M = pi, for all larger rates of the kernel at once"
 #: Operations that are analytic wherever they are defined; powers only with whole exponents, or of positive numbers.
 _FIELD: Final = frozenset({"add", "sub", "mul", "div", "neg"})
 _ANALYTIC: Final = _FIELD | {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "asinh", "erf"}

@@ -16,12 +16,10 @@ from .jets import jet
 from .l1_statement import L1Statement
 from .marginal_ends import simplest
 from .point_status import Subject
-from .scale import Scale
+from .scale import WORDS, Scale
 from .scale_search import ENDS, LEAST, find_scale, scale_certificate
 from .segment import Segment
 
-#: What a yes by this criterion is called.
-WORDS: Final = "L1 criterion with M = pi, for all larger rates of the kernel at once"
 _HALVINGS: Final = 40
 _EDGE: Final = Fraction(1, 1024)
 _MARGIN: Final = Fraction(1, 64)
