@@ -55,10 +55,8 @@ def enclosed(function: AtNumber, x: Floats) -> tuple[Floats, Floats]:
 def _at_numbers(function: AtNumber, numbers: bytes) -> tuple[Floats, Floats]:
     """``enclosed`` on the numbers with these bytes; remembered, for a gradient asks for the same values again."""
     x = np.frombuffer(numbers)
-    low, high = np.full(x.shape, np.nan), np.full(x.shape, np.nan)
-    on_arrays = _on_arrays().get(function)
-    if on_arrays is not None and x.size >= MANY:
-        low, high = on_arrays(x)
+    on_arrays = _on_arrays().get(function) if x.size >= MANY else None
+    low, high = (np.full(x.shape, np.nan),) * 2 if on_arrays is None else on_arrays(x)
     left = np.flatnonzero(np.isnan(low))
     if left.size:
         values = x[left].tolist()

@@ -34,8 +34,8 @@ PART: Final = 1 / 512
 SHARE: Final = 0.8
 #: Cells of a grid at most: beyond, a tree of boxes of different sizes is checked faster.
 MOST: Final = 2048
-#: Cells for one variable.
-ALONE: Final = 256
+#: Cells for one variable: with more, single operations on arrays begin to take longer.
+ALONE: Final = 200
 #: Variables at most, those with samples in the middles of edges, and samples at no special place.
 VARIABLES: Final = 6
 FLAT: Final = 3
