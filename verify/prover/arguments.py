@@ -38,6 +38,7 @@ from . import (
     reflection,
     respelling,
     scaling,
+    shares,
     signs,
     slopes,
     squares,
@@ -55,15 +56,15 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
     gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
-    assumptions.narrowing, linear_change.changed, from_logarithms.exponentiated, pairs.paired, jensen.convex,
-    bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless, half_sums.in_half_sums,
-    homogenise.homogenised, differences.by_signs, assumptions.assumed, assumptions.weakening, generalise.combined,
-    generalise.forgotten, assumptions.distances, scaling.transcendental, chords.between_zeros, slopes.falling,
-    slopes.from_zero, curves.from_zero_surface, slopes.readily, groups.grouped, signs.product,
-    half_angles.sums_to_products, weierstrass.rational, exponentials.rational, signs.definite, signs.termwise,
-    identities.squares, means.sum_of_means, signs.cases, tangents.tangential, tangents.separated,
-    assumptions.solving, completed.completed, ordered.ordered, reflection.reflected, curves.touching,
-    logarithms.logarithmic, squares.raised,
+    assumptions.narrowing, linear_change.changed, from_logarithms.exponentiated, pairs.paired, shares.shared,
+    jensen.convex, bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless,
+    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
+    assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
+    scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
+    slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
+    exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
+    tangents.tangential, tangents.separated, assumptions.solving, completed.completed, ordered.ordered,
+    reflection.reflected, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
