@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -25,6 +25,7 @@ from verify.smtlib.branching import clash, live_disjunctions
 from verify.smtlib.checker import NotShown, eliminated, require_unsat
 from verify.smtlib.choices import conflicting, likely_cases
 from verify.smtlib.contraction import bounds_that_follow
+from verify.smtlib.descent import float_points
 from verify.smtlib.linear import certified_sum
 from verify.smtlib.path import pieces_of, root
 from verify.smtlib.proposition import oriented, relations_of
@@ -321,7 +322,9 @@ def test_values_of_few_variables_are_drawn_and_the_others_worked_out() -> None:
     (check,) = read_script(_tent(5, target="(< 0.7 {} 0.701)"))
     propositions = check.propositions()
     names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
-    case, near = next(sampled_cases(propositions, names, time.perf_counter() + 60))
+    found = next(sampled_cases(propositions, names))
+    assert found is not None
+    case, near = found
     assert not case.open
     for k in range(5):
         v = near[f"v{k}"]
@@ -335,7 +338,9 @@ def test_draws_of_relations_without_variables() -> None:
     (check,) = read_script(XY + text)
     propositions = check.propositions()
     names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
-    case, near = next(sampled_cases(propositions, names, time.perf_counter() + 60))
+    found = next(sampled_cases(propositions, names))
+    assert found is not None
+    case, near = found
     assert near["x"] > 2
     assert near["a"] > 0
     assert not case.open
@@ -437,3 +442,12 @@ def test_bounds_of_factors_and_arguments(
     # Rounded outward: never inside the true bound, and close to it.
     gap = float(found[0].value) - value if is_upper else value - float(found[0].value)
     assert -1e-12 <= gap < 1e-2
+
+
+def test_large_constants_cancel_before_anything_is_rounded() -> None:
+    # Doubles near 2**59 are 128 apart: 2**59 + x and 2**59 + y/128 would be equal everywhere in this box.
+    relations = read_relations(f"1/2 <= x <= 11/20 and 64 <= y <= 90 and {2**59} + y/128 + 1/100 <= {2**59} + x")
+    case = reduced([oriented(r) for r in relations])
+    found = list(islice(float_points(case, ["x", "y"], time.perf_counter() + 60, []), 10))
+    assert len(found) == 10
+    assert all(point["y"] / 128 + 0.01 <= point["x"] + 1e-4 for point in found)

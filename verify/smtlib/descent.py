@@ -9,14 +9,17 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
+from operator import add
 from typing import Any, Final
 
 import numpy as np
 from scipy.optimize import least_squares
 
+from verify.formula.linear import ONE, linear_combination
 from verify.formula.numpy import numpy_function
-from verify.formula.tree import variables
+from verify.formula.statement import Relation
+from verify.formula.tree import Formula, number, variables
 
 from .reduction import Bounds, Reduced
 
@@ -59,7 +62,7 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
     if not active:
         yield rest
         return
-    differences = numpy_function([r.left - r.right for r in constraints], active)
+    differences = numpy_function([_difference(r) for r in constraints], active)
     equal = np.array([r.op == "==" for r in constraints])
     apart = np.array([r.op == "!=" for r in constraints])
     low, high = (np.array([_end(case.bounds.get(n), side) for n in active]) for side in ("lower", "upper"))
@@ -90,6 +93,16 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
         violated = np.where(equal, np.abs(values), np.where(apart, 0.0, values))
         if np.all(np.isfinite(values)) and np.all(violated <= _SMALL * (1 + np.abs(found.x).max())):
             yield rest | dict(zip(active, (float(v) for v in found.x), strict=True))
+
+
+def _difference(relation: Relation) -> Formula:
+    """Left minus right side; of linear ones the terms are collected, so that large constants cancel exactly."""
+    whole = relation.left - relation.right
+    terms = linear_combination(whole)
+    if not all(node is ONE or node.op == "variable" for node in terms):
+        return whole
+    parts = [number(c) if node is ONE else number(c) * node for node, c in terms.items()]
+    return reduce(add, parts, number(0))
 
 
 def _end(bounds: Bounds | None, side: str) -> float:

@@ -32,8 +32,9 @@ _KEPT: Final = 40
 _ROUNDS: Final = 6
 _STEP: Final = 0.2
 _SHRINK: Final = 0.5
-#: Cases that are handed out after each draw.
+#: Cases that are handed out after each draw, and seconds for one.
 _CASES: Final = 12
+_LONGEST: Final = 5.0
 #: How far out variables without bounds are drawn, what is taken for equal, and what stands for a strict inequality.
 _FAR: Final = 2.0
 _EQUAL: Final = 1e-9
@@ -44,10 +45,11 @@ _TINY: Final = 1e-9
 Amounts = dict[tuple[int, bool], Any]
 
 
-def sampled_cases(
-    propositions: Sequence[Proposition], names: Sequence[str], deadline: float
-) -> Iterator[tuple[Path, Floats]]:
-    """Cases without open disjunctions, each once, and where a solution of it may be near; until the deadline."""
+def sampled_cases(propositions: Sequence[Proposition], names: Sequence[str]) -> Iterator[tuple[Path, Floats] | None]:
+    """Cases without open disjunctions, each once, and where a solution of it may be near; None after every round.
+
+    It goes on for ever, unless a round takes too long.
+    """
     generator = np.random.default_rng(_SEED)
     trials = _trials(propositions, names)
     seen: set[frozenset[Relation]] = set()
@@ -55,7 +57,7 @@ def sampled_cases(
         drawn = {name: generator.random(_DRAWS) for name in names}
         step = _STEP
         for _ in range(_ROUNDS):
-            values = trials.worked_out(drawn, deadline)
+            values = trials.worked_out(drawn, time.perf_counter() + _LONGEST)
             if values is None:
                 return
             amounts = trials.amounts([p for parts in trials.asserted for p in parts], values)
@@ -66,6 +68,7 @@ def sampled_cases(
                 if (key := frozenset(case.relations)) not in seen:
                     seen.add(key)
                     yield case, {name: float(values[name][i]) for name in names}
+            yield None
             near = generator.choice(best, _DRAWS)
             drawn = {n: np.clip(u[near] + step * generator.normal(size=_DRAWS), 0.0, 1.0) for n, u in drawn.items()}
             step *= _SHRINK

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import variables
@@ -19,6 +18,7 @@ from .branching import Choosing, clash, live_disjunctions, taken_apart
 from .cases import Node, close_around, flat, narrowed, propagated
 from .checker import holds, solution_json
 from .choices import likely_cases
+from .descent import Floats
 from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
@@ -63,6 +63,7 @@ class _Search:
     propositions: tuple[Proposition, ...]
     names: tuple[str, ...]
     deadline: float
+    draws: Iterator[tuple[Path, Floats] | None]
     boxes: int = 0
     cases: int = 0
     undefined: str = ""
@@ -94,20 +95,27 @@ class _Search:
         return bool(node.steps) or self.found is not None
 
     def guess(self, path: Path, seconds: float) -> None:
-        """Look for a solution in cases that random values lead to, and in those whose linear relations have one.
+        """Look for a solution in cases whose linear relations have one."""
+        deadline = time.perf_counter() + min(seconds, self.left())
+        for case, near in likely_cases(path, deadline):
+            self.look(case, near, deadline)
+            if self.found is not None:
+                return
 
-        A few cases are left to the search.
-        """
-        if math.prod(map(len, path.open)) < _MANY:
-            return
-        for guesses in (partial(sampled_cases, self.propositions, self.names), partial(likely_cases, path)):
-            deadline = time.perf_counter() + min(seconds, self.left())
-            for case, near in guesses(deadline):
-                left = deadline - time.perf_counter()
-                if not clash(case) and left > 0:
-                    self.found = solution(case, self.names, self.accepted, left, near=[near])
-                if self.found is not None:
-                    return
+    def draw(self, seconds: float) -> None:
+        """Look for a solution in cases that random values lead to."""
+        deadline = time.perf_counter() + min(seconds, self.left())
+        for drawn in self.draws:
+            if drawn is not None:
+                self.look(*drawn, deadline)
+            if self.found is not None or time.perf_counter() > deadline:
+                return
+
+    def look(self, case: Path, near: Floats, deadline: float) -> None:
+        """Look for a solution of a case that may be near."""
+        left = deadline - time.perf_counter()
+        if not clash(case) and left > 0:
+            self.found = solution(case, self.names, self.accepted, left, near=[near])
 
 
 def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
@@ -118,13 +126,18 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     started = time.perf_counter()
     propositions = check.propositions()
     names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
-    search = _Search(propositions, names, started + seconds)
+    search = _Search(propositions, names, started + seconds, sampled_cases(propositions, names))
     top = Node(root(propositions))
     brief, beyond = _FIRST, ""
     waiting = [top]
+    # A few cases are left to the search.
+    is_large = math.prod(map(len, top.path.open)) >= _MANY
     try:
         while waiting and search.found is None and search.left() > 0:
-            search.guess(top.path, max(brief, _GUESSING * seconds))
+            if is_large:
+                search.draw(brief if search.cases else max(brief, _GUESSING * seconds))
+            if is_large and search.found is None:
+                search.guess(top.path, max(brief, _GUESSING * seconds))
             waiting = _pass(waiting, search, brief, progress)
             brief *= 2
     except OverflowError:
