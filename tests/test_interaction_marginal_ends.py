@@ -219,3 +219,13 @@ def test_poisson_kernels_synchronize_above_minus_one_third():
     assert any(where.startswith("(-1/3, ") and answer == "synchronizes" for where, answer in answers)
     assert {answer for where, answer in answers if where != "[-1/3, -1/3]"} == {"synchronizes", "does not"}
     assert all(s.certificate is None or recheck(s.certificate).ok for s in decision.segments)
+
+
+@pytest.mark.parametrize(("text", "domain"), [(TWO, "(1/2, 1]"), (TWO, "(1/2, 51/100)"), ("a*sin(x)", "(0, 1]")])
+def test_a_marginal_value_at_an_open_end_is_no_part_of_the_range(text, domain):
+    # Two opposite clusters are stable for all a > 1/2; a sin x synchronizes for all a > 0.
+    decision = Interaction(text).synchronizes(find=False, a=domain)
+    first = dict(decision.segments[0].domain)["a"]
+    assert str(first.lower) == domain[1:].partition(",")[0]
+    assert first.lower_open
+    assert not any(i.lower is i.upper for s in decision.segments for _, i in s.domain)

@@ -108,7 +108,7 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
         pieces = list(_side(subject, name, End(below, False, k, near), find)) if low < ends[0] else []
         rest = list(_side(subject, name, End(above, True, k, near), find)) if ends[1] < high else []
         decided = [other for other in (*segments, *pieces, *rest) if other.answer != "open"]
-        if not exact or not any(_contains(other, ends[0]) for other in decided):
+        if not exact or (_contains(s, ends[0]) and not any(_contains(other, ends[0]) for other in decided)):
             between = Interval(number(ends[0]), number(ends[1]), not exact, not exact)
             pieces.append(Segment(((name, between),), "open", "", None))
         exchange(segments, s, [*pieces, *rest])
