@@ -6,8 +6,11 @@ becomes a - b <= M (1 - z). Parts of formulas that are not linear count as unkno
 
 from __future__ import annotations
 
+import ctypes
+import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -177,11 +180,11 @@ class _Program:
         matrix = coo_matrix((values, (i, k)), shape=(len(self.rows), len(self.ends))).tocsr()
         limits = LinearConstraint(matrix, [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
         low, high = zip(*self.ends, strict=True)
-        # With presolving on, HiGHS 1.12 now and then prints a line of its own, which would end up among our answers.
-        found = milp(
-            np.zeros(len(self.ends)), integrality=self.whole, bounds=Ends(low, high), constraints=limits,
-            options={"time_limit": seconds, "presolve": False},
-        )  # fmt: skip
+        with _silenced():
+            found = milp(
+                np.zeros(len(self.ends)), integrality=self.whole, bounds=Ends(low, high), constraints=limits,
+                options={"time_limit": seconds},
+            )  # fmt: skip
         if found.status == 1:
             raise TimeoutError
         return found.x
@@ -189,6 +192,25 @@ class _Program:
     def point(self, found: Any) -> Floats:
         """The values of the variables."""
         return {node.args[0]: float(found[k]) for node, k in self.unknowns.items() if node.op == "variable"}
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Nothing that a library prints gets out.
+
+    HiGHS 1.12 prints a line of its own now and then, whatever its options are; it must not end up among the answers.
+    """
+    library = ctypes.CDLL(None)
+    library.fflush(None)
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        library.fflush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def bounds_of(bounds: Bounds) -> tuple[float, float]:
