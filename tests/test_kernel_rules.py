@@ -601,6 +601,14 @@ TWINS: dict[str, tuple[Any, ...]] = {
             {"formula": "3/(4*x**4) - 15*w/(8*x**6)", "power": 1, "sign": ">", "proof": N, "domain": [N, N]},
         ])),
     ),
+    "log_convex": (
+        "log(gamma(x)) + s*log(x) - log(gamma(x + s)) >= 0 for x in (0, oo), s in [0, 1]",  # Wendel
+        "log(gamma(x)) + s*log(x) - log(gamma(x + s)) >= 0 for x in (0, oo), s in [0, 1 + 10**(-9)]",
+        by("log_convex", weight="s", domain=[S] * 7, lower=S, upper=N, places=[
+            {"argument": "x", "shift": 1}, {"argument": "x", "shift": 0}, {"argument": "x + s", "shift": 0},
+        ]),
+        [S] * 5,
+    ),
 }  # fmt: skip
 
 
