@@ -451,3 +451,12 @@ def test_large_constants_cancel_before_anything_is_rounded() -> None:
     found = list(islice(float_points(case, ["x", "y"], time.perf_counter() + 60, []), 10))
     assert len(found) == 10
     assert all(point["y"] / 128 + 0.01 <= point["x"] + 1e-4 for point in found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_draws_beyond_doubles_are_no_warning() -> None:
+    # Near zero, x > 1.5e308 and y > 1.5e308 together are violated by more than the largest double.
+    (check,) = read_script(f"{XY}(assert (or (< x y) (and (> x 1.5e308) (> y 1.5e308)))) (check-sat)")
+    found = next(sampled_cases(check.propositions(), ["x", "y"]))
+    assert found is not None
+    assert found[1]["x"] < found[1]["y"]

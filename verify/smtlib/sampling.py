@@ -39,6 +39,8 @@ _LONGEST: Final = 5.0
 _FAR: Final = 2.0
 _EQUAL: Final = 1e-9
 _TINY: Final = 1e-9
+#: Violations are cut off here, so that they can be added.
+_LARGEST: Final = 1e100
 
 #: How much a proposition (True) or its negation (False) is violated, by its ``id``: 0 where it holds, nan where it is
 #: not known.
@@ -61,7 +63,8 @@ def sampled_cases(propositions: Sequence[Proposition], names: Sequence[str]) -> 
             if values is None:
                 return
             amounts = trials.amounts([p for parts in trials.asserted for p in parts], values)
-            violation = sum(np.nan_to_num(amounts[id(parts[-1]), True], nan=1e300) for parts in trials.asserted)
+            wholes = [np.nan_to_num(amounts[id(parts[-1]), True], nan=_LARGEST) for parts in trials.asserted]
+            violation = np.sum(np.minimum(wholes, _LARGEST), axis=0)
             best = np.argsort(violation)[:_KEPT]
             for i in best[:_CASES]:
                 case = _case(trials.top, amounts, int(i))
@@ -134,6 +137,7 @@ class _Trials:
         function, names = self.functions[formula]
         return np.broadcast_to(function(*(values[n] for n in names)), _DRAWS)
 
+    @np.errstate(all="ignore")
     def amounts(self, parts: Sequence[Proposition], values: dict[str, Any]) -> Amounts:
         """The violations of propositions, each of which comes after its parts."""
         found: Amounts = {}
