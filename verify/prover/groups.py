@@ -27,9 +27,9 @@ ROOTS: Final = TRANSCENDENTAL | {"sqrt", "cbrt"}
 
 
 def grouped(goal: Goal, prove: Prove) -> Proof | None:
-    """Two groups of terms, the smallest first, that seem to have the sign everywhere."""
+    """Two groups of terms, the smallest first, that seem to be >= 0 everywhere; a strict sign has a margin."""
     formula = goal.sign.formula
-    if goal.sign.op not in (">", ">=") or len(variables(formula)) < 2 or uses(formula, KINKED):
+    if goal.sign.op != ">=" or len(variables(formula)) < 2 or uses(formula, KINKED):
         return None
     terms = [-f if sign < 0 else f for f, sign in spread(formula, 1)]
     if not 3 <= len(terms) <= MOST or not uses(formula, ROOTS):

@@ -28,9 +28,9 @@ POINTS: Final = 12
 
 
 def reflected(goal: Goal, prove: Prove) -> Proof | None:
-    """Two goals on w >= 0, one for x = w and one for x = -w, where the formula seems to be even in x."""
+    """Two goals on w >= 0, one for x = w and one for x = -w, where a formula that may vanish seems even in x."""
     formula = goal.sign.formula
-    if goal.sign.op not in (">", ">=") or goal.assumptions or len(goal.box) < 2 or not uses(formula, TRANSCENDENTAL):
+    if goal.sign.op != ">=" or goal.assumptions or len(goal.box) < 2 or not uses(formula, TRANSCENDENTAL):
         return None
     for name in variables(formula):
         if is_even(goal, name):
