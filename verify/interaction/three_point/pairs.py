@@ -1,15 +1,13 @@
 """Near three equal points, pair by pair: where f'(0) = 0 at some parameter, and T vanishes to fourth order there.
 
 For gaps g₁ + g₂ + g₃ = 0 in [−2h, 2h], V is even, a and W are odd, so V(g_j) − V(g_k) = V(g_j) − V(−g_k) and the
-arguments g_j, −g_k differ by g_j + g_k = −g_i. The differences are integrals over the interval I_i between them, which
-lies in [−2h, 2h],
+arguments g_j, −g_k differ by g_j + g_k = −g_i. With integrals from −g_k to g_j, both in [−2h, 2h], and some ξ between,
 
-    V(g_j) − V(g_k) = −∫ V',    W(g_j) + W(g_k) = −∫ W',    a(g_j) + a(g_k) = −g_i a'(ξ),    |∫| over I_i of length |g_i|,
+    V(g_j) − V(g_k) = ∫ V',    W(g_j) + W(g_k) = ∫ W',    a(g_j) + a(g_k) = −g_i a'(ξ),
 
-and by Cauchy–Schwarz Σ (∫ V')² + Σ (∫ W')² ≤ |g_i| ∫ (Σ V'² + Σ W'²). So ``triples`` gives
+and Σ (∫ V')² + Σ (∫ W')² ≤ |g_i| |∫ (Σ V'² + Σ W'²)| by Cauchy–Schwarz. So ``triples`` gives
 6 T = Σ_i g_i² (2 f'(g_i) n_i + (f(g_i)/g_i) α_i) with 0 ≤ n_i ≤ n := max (Σ V'² + Σ W'²) and α_i ≤ α := max a'; a
-term with g_i = 0 is 0. Let σ = f'(0) ≥ 0 and 0 < m ≤ f''' ≤ M on [0, 2h]. As f is odd, for
-0 < g ≤ 2h
+term with g_i = 0 is 0. Let σ = f'(0) ≥ 0 and 0 < m ≤ f''' ≤ M on [0, 2h]. As f is odd, for 0 < g ≤ 2h
 
     f'(g) ≤ σ + M g²/2,        f(g)/g ≥ σ + m g²/6 > 0,
 
