@@ -133,6 +133,13 @@ def test_the_guess_is_fine_enough_and_not_much_finer():
     assert grid_for(_goal("x*(1 - x) < y**2 for x in [0, 1], y in [0, 1]")) is None  # equal at x = y = 0
 
 
+def test_constants_need_no_cut():
+    """2 > 0 does not depend on x and y: one cell."""
+    assert grid_for(_goal("2 > 0 for x in [0, 1], y in [0, 1]")) == [1, 1]
+    assert prove("2 > 1 for x in [0, 1], y in [0, 1]").status == "proved"
+    assert prove("x + 1 > y - 1/2 and 1/3 < 1/2 for x in [0, 1], y in [0, 1]").status == "proved"
+
+
 def test_a_statement_with_a_margin_is_proved_at_sight(monkeypatch):
     """The proof is one grid, and its explanation says so; a guess that fails is no verdict."""
     module = importlib.import_module("verify.prover.prove")

@@ -81,7 +81,7 @@ def _level(node: Formula) -> int:
     if node.op != "number":
         return _LEVEL.get(node.op, _ATOM)
     value = node.args[0]
-    return _LEVEL["div"] if value.denominator != 1 else _LEVEL["neg"] if value < 0 else _ATOM
+    return _LEVEL["div"] if value.denominator != 1 else _LEVEL["neg"] if value.numerator < 0 else _ATOM
 
 
 def _would_fold(left: Formula, right: Formula) -> bool:
@@ -99,7 +99,7 @@ def _begins_with_sign(node: Formula) -> bool:
         node, outer = node.args[0], node
         if _level(node) < level or (outer.op == "pow" and _level(node) <= level):
             return False
-    return node.op == "neg" or (node.op == "number" and node.args[0] < 0)
+    return node.op == "neg" or (node.op == "number" and node.args[0].numerator < 0)
 
 
 def relation_text(relation: Relation) -> str:

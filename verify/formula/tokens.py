@@ -73,9 +73,11 @@ FOREIGN: Final = {
 }
 
 _LETTER = "A-Za-z" + "".join(GREEK)
+_SPACE = re.compile(r"[ \t\r\n\u00a0]*")
+#: A word with the blanks before it. These are not given back, so a long run of them is passed once.
 _PATTERN = re.compile(
-    rf"(?P<space>[ \t\r\n\u00a0]+)|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<name>[{_LETTER}][{_LETTER}0-9_]*)|(?P<op>\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}])"
+    rf"{_SPACE.pattern}+(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<name>[{_LETTER}][{_LETTER}0-9_]*)|(?P<op>\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}]))"
 )
 
 
@@ -98,15 +100,15 @@ def tokenize(source: str) -> list[Token]:
         raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
     tokens = []
     position = 0
-    for match in _PATTERN.finditer(source):
-        if match.start() != position:
-            break
-        kind, text = str(match.lastgroup), match.group()
+    while match := _PATTERN.match(source, position):
+        kind = str(match.lastgroup)
+        text, start, position = match[kind], match.start(kind), match.end()
         if kind == "name" or text in SYMBOLS:
-            tokens.append(_token(kind, text, position, source))
-        elif kind != "space":
-            tokens.append(Token(kind, text, position))
-        position = match.end()
+            tokens.append(_token(kind, text, start, source))
+        else:
+            tokens.append(Token(kind, text, start))
+    if blank := _SPACE.match(source, position):
+        position = blank.end()
     if position < len(source):
         character = source[position]
         shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"

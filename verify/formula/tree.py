@@ -17,7 +17,7 @@ from .operations import ARITY, CONSTANTS
 from .tokens import GREEK, KEYWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from .statement import Relation
 
@@ -209,20 +209,24 @@ PI: Final = constant("pi")
 OO: Final = constant("oo")
 
 
-def postorder(*roots: Formula) -> Iterator[Formula]:
+@lru_cache(maxsize=64)
+def postorder(*roots: Formula) -> tuple[Formula, ...]:
     """Every node below ``roots`` once, arguments before the operations that use them. Not recursive."""
     seen: set[Formula] = set()
+    found: list[Formula] = []
     stack = list(reversed(roots))
     while stack:
         node = stack[-1]
         if node not in seen:
-            waiting = () if node.op in LEAVES else [a for a in node.args if a not in seen]
-            if waiting:
-                stack += waiting[::-1]
-                continue
+            if node.op not in LEAVES:
+                waiting = [a for a in node.args if a not in seen]
+                if waiting:
+                    stack += waiting[::-1]
+                    continue
             seen.add(node)
-            yield node
+            found.append(node)
         stack.pop()
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

@@ -111,7 +111,7 @@ def _is_number(formula: Formula) -> bool:
 
 
 def _positive_number(formula: Formula) -> bool:
-    return _is_number(formula) and bool(formula.args[0] > 0)
+    return _is_number(formula) and bool(formula.args[0].numerator > 0)
 
 
 def is_defined_everywhere(formula: Formula) -> bool:

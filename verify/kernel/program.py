@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from flint import ctx
 
-from verify.formula.tree import Formula, postorder
+from verify.formula.tree import LEAVES, Formula, postorder
 
 #: An interval of the arithmetic in use: anything with ends ``lo`` and ``hi``.
 Interval = Any
@@ -50,19 +50,22 @@ def compiled(*formulas: Formula) -> Program:
     """The program that computes ``formulas``. Powers with constant exponent become one step each."""
     index: dict[Formula, int] = {}
     steps: list[tuple[str, tuple[int, ...], Any]] = []
-    for node in postorder(*formulas):
-        if node.op in ("number", "variable", "constant"):
-            steps.append((node.op, (), node.args[0]))
-        elif node.op == "pow" and node.args[1].op == "number":
-            exponent: Fraction = node.args[1].args[0]
-            whole = exponent.denominator == 1
-            steps.append(("ipow" if whole else "rpow", (index[node.args[0]],), int(exponent) if whole else exponent))
-        else:
-            steps.append((node.op, tuple(index[a] for a in node.args), None))
-        index[node] = len(steps) - 1
     varies: list[bool] = []
-    for op, args, _ in steps:
-        varies.append(op == "variable" or any(varies[a] for a in args))
+    for node in postorder(*formulas):
+        op, args = node.op, node.args
+        index[node] = len(steps)
+        if op in LEAVES:
+            steps.append((op, (), args[0]))
+            varies.append(op == "variable")
+            continue
+        payload: int | Fraction | None = None
+        if op == "pow" and args[1].op == "number":
+            exponent: Fraction = args[1].args[0]
+            whole = exponent.denominator == 1
+            op, args, payload = "ipow" if whole else "rpow", args[:1], int(exponent) if whole else exponent
+        where = tuple([index[a] for a in args])
+        steps.append((op, where, payload))
+        varies.append(True in [varies[k] for k in where])
     places = {(op, args): i for i, (op, args, _) in enumerate(steps) if op in TWINS}
     return Program(tuple(steps), tuple(index[f] for f in formulas), tuple(varies), places)
 

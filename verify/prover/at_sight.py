@@ -111,7 +111,8 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
         values, _ = evaluated(program, box, A, False)
     except (Unavailable, NotCertain, arb_arithmetic.EmptyEnclosure):
         return None
-    least = values[program.outputs[0]].lo.reshape(2 * dimension + 1, -1)
+    # a constant has one value for all boxes
+    least = np.broadcast_to(values[program.outputs[0]].lo, low[0].size).reshape(2 * dimension + 1, -1)
     if not (np.isfinite(least).all() and (least[-1] > 0).all()):
         return None
     return least[-1], np.minimum(least[:dimension], least[-1]) - least[dimension:-1]
