@@ -178,9 +178,6 @@ def shown_bounds(path: Path, *, eliminate: bool) -> Iterator[tuple[Bound, dict[s
             continue
         names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
         ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
-        # What evaluation of intervals says, one enclosure shows, unless something is undefined there.
-        if known(bound.reason, {n: from_interval(b.interval()) for n, b in ranges.items()}) is not False:
-            continue
         statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
         verdict = prove(statement, seconds=_BRIEF, boxes=400)
         if verdict.status != "proved" or verdict.certificate is None:
