@@ -14,7 +14,7 @@ from typing import Any, Final
 from verify.certificate import Certificate, sha256
 from verify.formula.reader import read_statement
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import postorder
+from verify.formula.tree import Formula, postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
 from . import (
@@ -127,7 +127,7 @@ def _proved(certificate: Certificate, statement: Statement, suffix: str) -> list
     return [*script.lemmas, _theorem(script, statement, defined, relations, f"statement{suffix}")]
 
 
-def _nodes(statement: Statement) -> Iterator[Any]:
+def _nodes(statement: Statement) -> tuple[Formula, ...]:
     return postorder(*(f for r in statement.relations + statement.conditions for f in (r.left, r.right)))
 
 
