@@ -68,7 +68,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, scaling.homogeneous, signs.rewritten, curves.from_surface,
+    assumptions.contradiction, isolated.isolated_strictly, scaling.homogeneous, signs.rewritten, curves.from_surface,
     generalise.generalised_away, slopes.monotone, chords.concave, respelling.expanded, curves.critical,
     monotonic.through, waves.linearised, signs.exponential, assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip

@@ -23,9 +23,18 @@ from .splits import Proof
 
 
 def isolated(goal: Goal, prove: Prove) -> Proof | None:
-    """a > b from log a > log b, where e^u of an exponent that is no linear form is a term or a factor of one side."""
+    """a >= b from log a >= log b, where e^u of an exponent that is no linear form is a term or a factor of one side."""
+    return _isolated(goal, prove) if goal.sign.op == ">=" else None
+
+
+def isolated_strictly(goal: Goal, prove: Prove) -> Proof | None:
+    """The same for a > b, which may have a margin that boxes show faster."""
+    return _isolated(goal, prove) if goal.sign.op == ">" else None
+
+
+def _isolated(goal: Goal, prove: Prove) -> Proof | None:
     formula = goal.sign.formula
-    if goal.sign.op not in (">", ">=") or len(variables(formula)) < 2:
+    if len(variables(formula)) < 2:
         return None
     for node in curved_exponentials(formula):
         if formula.op == "sub" and any(is_factor(node, side) for side in formula.args):
