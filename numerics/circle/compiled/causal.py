@@ -1,4 +1,4 @@
-"""Causal sums: the particles cut into segments, side by side in the lanes, each with the modes of all before it.
+"""Causal sums of many particles: segments of them, side by side in the lanes, each with the modes of all before it.
 
 ``φ_k' = (1/Z_k) Σ_{j<=k} h(φ_j − φ_k)``. Linear in the number of particles. First the modes of every segment are
 summed, so that each lane knows those of the segments before its own. Then all lanes go through their segments together,
