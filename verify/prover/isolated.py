@@ -36,6 +36,8 @@ def _isolated(goal: Goal, prove: Prove) -> Proof | None:
     formula = goal.sign.formula
     if len(variables(formula)) < 2:
         return None
+    if formula.op == "sub" and set(filter(variables, factors(formula.args[0]))) & set(factors(formula.args[1])):
+        return None  # a common factor is divided out first, and its logarithm need not exist
     for node in curved_exponentials(formula):
         if formula.op == "sub" and any(is_factor(node, side) for side in formula.args):
             table = _compared(goal, prove)
