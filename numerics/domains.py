@@ -17,7 +17,7 @@ def inside_domain(op: str, args: Sequence[Any], has_no_pole: Callable[[Any], boo
     a = args[-1]
     if op == "div":
         return not _contains_zero(a)
-    if op == "log" or op == "gamma":
+    if op in ("log", "gamma", "polygamma"):
         return bool(a.lo > 0)
     if op == "sqrt":
         return bool(a.lo >= 0)

@@ -44,7 +44,7 @@ from .intervals import (
     sub,
     up,
 )
-from .special_functions import at_infinity, besseli, besselj, digamma, gamma
+from .special_functions import at_infinity, besseli, besselj, digamma, gamma, polygamma
 
 #: The arithmetic of intervals is part of this one.
 __all__ = [
@@ -207,7 +207,7 @@ OPERATIONS: Final[dict[str, Callable[..., Enclosure]]] = {
     "sqrt": sqrt, "cbrt": cbrt, "exp": exp, "log": log, "sin": sin, "cos": cos, "tan": tan,
     "asin": asin, "acos": acos, "atan": atan, "atan2": atan2, "sinh": sinh, "cosh": cosh, "tanh": tanh,
     "asinh": asinh, "acosh": acosh, "atanh": atanh, "min": minimum, "max": maximum, "erf": erf,
-    "gamma": gamma, "digamma": digamma, "besseli": besseli, "besselj": besselj,
+    "gamma": gamma, "digamma": digamma, "polygamma": polygamma, "besseli": besseli, "besselj": besselj,
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
-"""Enclosures of the gamma and digamma functions and of Bessel functions of integer orders."""
+"""Enclosures of the gamma and polygamma functions and of Bessel functions of integer orders."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import factorial
+from typing import Final
 
 from flint import arb, fmpq
 
@@ -11,6 +13,7 @@ from .intervals import (
     INF,
     NEG_INF,
     UNIT,
+    ZERO,
     EmptyEnclosure,
     Enclosure,
     absolute,
@@ -56,6 +59,42 @@ def digamma(a: Enclosure) -> Enclosure:
         raise EmptyEnclosure
     left = NEG_INF if a.lo <= 0 else down(at_infinity(arb.digamma, INF, INF)(a.lo))
     return Enclosure(left, up(at_infinity(arb.digamma, INF, INF)(a.hi)))
+
+
+#: Orders of polygamma functions up to this are computed; an enclosure of others says nothing.
+MAX_ORDER: Final = 200
+
+
+def polygamma_at(order: arb, x: arb) -> arb:
+    """ψ⁽ⁿ⁾(x) for an integer n >= 0 and x > 0: ψ(x), and (-1)^(n+1) n! ζ(n + 1, x) for n >= 1 (DLMF 25.11.12).
+
+    No number (nan) where it has no value, and for orders beyond ``MAX_ORDER``.
+    """
+    if not (order.is_exact() and order.is_integer() and 0 <= order <= MAX_ORDER and x > 0):
+        return arb("nan")
+    n = _whole(order)
+    return (-1) ** (n + 1) * factorial(n) * arb(n + 1).zeta(x) if n else x.digamma()
+
+
+def _whole(x: arb) -> int:
+    """An exact ball that is a whole number as one."""
+    n = x.unique_fmpz()
+    assert n is not None
+    return int(n)
+
+
+def polygamma(order: Enclosure, a: Enclosure) -> Enclosure:
+    """ψ⁽ⁿ⁾ on (0, ∞) for an integer n: for n >= 1, (-1)^(n+1) ψ⁽ⁿ⁾ falls from ∞ to 0 there."""
+    if a.hi <= 0:
+        raise EmptyEnclosure
+    if not (order.lo == order.hi and order.lo.is_integer() and 0 <= order.lo <= MAX_ORDER):
+        return ENTIRE
+    if order.lo == 0:
+        return digamma(a)
+    odd = _whole(order.lo) % 2 == 1
+    near = polygamma_at(order.lo, a.lo) if a.lo > 0 else INF if odd else NEG_INF
+    far = polygamma_at(order.lo, a.hi) if a.hi.is_finite() else ZERO
+    return Enclosure(down(far), up(near)) if odd else Enclosure(down(near), up(far))
 
 
 def besselj(order: Enclosure, a: Enclosure) -> Enclosure:

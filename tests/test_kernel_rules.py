@@ -609,6 +609,23 @@ TWINS: dict[str, tuple[Any, ...]] = {
         ]),
         [S] * 5,
     ),
+    "functional": (  # Γ(x + 1) = x Γ(x)
+        "gamma(x + 1) - x*gamma(x) == 0 for x in (0, oo)",
+        "gamma(x + 1) - (x + 10**(-9))*gamma(x) == 0 for x in (0, oo)",
+        by("functional", node="gamma(x + 1)", equation="recurrence", place="x", steps=1, positive=[S], domain=[S, S],
+           proof=by("identity")),
+        [S, S],
+    ),
+    "telescope": (  # ψ falls by 1/x less than log x does: log(1 + 1/x) < 1/x
+        "log(x) - digamma(x) > 0 for x in (0, oo)",
+        "log(x) - digamma(x) - 10**(-9) > 0 for x in (0, oo)",
+        by("telescope", variable="x", side="upper", difference="1/x - log(1 + 1/x)", order=4, ramification=1,
+           logarithms=True, **{"from": "64"}, domain=[S, S, S],
+           proof=by("let", name="w", value="1/x", range="(0, oo)", goal="w - log(1 + w)", value_domain=[S], lower=S,
+                    domain=[S], proof=by("monotone", variable="w", side="lower", strict_by="slope", slope=S,
+                                         face=by("identity"), domain=[S, S, S], face_domain=[N]))),
+        [S, S],
+    ),
 }  # fmt: skip
 
 
@@ -635,7 +652,19 @@ def test_every_rule_has_a_twin():
 
 @pytest.mark.parametrize("u", ["1/1000", "1/10", "1", "3/2", "7", "12"])
 @pytest.mark.parametrize("terms", [1, 2, 3, 6])
-@pytest.mark.parametrize("function", ["gamma({})", "erf({})", "besseli(0, {})", "besseli(1, {})", "besseli(4, {})"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        "gamma({})",
+        "erf({})",
+        "besseli(0, {})",
+        "besseli(1, {})",
+        "besseli(4, {})",
+        "digamma({})",
+        "polygamma(1, {})",
+        "polygamma(4, {})",
+    ],
+)
 def test_a_function_lies_between_the_two_ends_of_its_expansion(function, terms, u):
     # The two ends of the share give a bound from below and one from above, at 300 bits.
     node = read_formula(function.format(u))

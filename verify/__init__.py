@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     oo, pi = OO, PI
 
 _FUNCTIONS: Final = (
-    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "besseli", "besselj", "cbrt", "cos", "cosh", "erf",
-    "exp", "gamma", "log", "maximum", "minimum", "sin", "sinh", "sqrt", "tan", "tanh",
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "besseli", "besselj", "cbrt", "cos", "cosh",
+    "digamma", "erf", "exp", "gamma", "log", "maximum", "minimum", "polygamma", "sin", "sinh", "sqrt", "tan", "tanh",
 )  # fmt: skip
 
 #: Where each public name lives: a module, and its name there when it is another.

@@ -117,6 +117,20 @@ def gamma(x: Exact) -> Formula:
     return apply("gamma", x)
 
 
+def polygamma(order: Exact, x: Exact) -> Formula:
+    """The derivative of the digamma function of an order 0, 1, 2, … at x > 0."""
+    return apply("polygamma", order, x)
+
+
+def digamma(x: Exact) -> Formula:
+    """The digamma function ψ = Γ′/Γ, which is the polygamma function of order 0, at x > 0.
+
+    >>> digamma("x")
+    Formula('digamma(x)')
+    """
+    return polygamma(0, x)
+
+
 def besseli(order: Exact, x: Exact) -> Formula:
     """The modified Bessel function of the first kind, I of an order, at x."""
     return apply("besseli", order, x)

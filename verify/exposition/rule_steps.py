@@ -13,18 +13,18 @@ from typing import Final
 from numerics import enclosure as arb
 from numerics.decimals import to_decimals
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, number, variable, variables
+from verify.formula.tree import Formula, variable, variables
 from verify.kernel.algebraic import known_signs
 from verify.kernel.cases import case_goals, narrowed
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.expand import expand, expand_leading
 from verify.kernel.expansion import Expansion
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.log_convex import read_place
 from verify.kernel.premises import nonnegative_variables, without_assumptions
 from verify.kernel.program import NotCertain
 from verify.kernel.simplify import simplified
 
+from .gamma_rules import GAMMA_READINGS
 from .more_rules import MORE_READINGS
 from .reading import Part, Reading, Table
 from .words import brief, listed, place, plural, range_text, sign_text, superscript, weighted
@@ -202,20 +202,6 @@ def _distance(name: str, side: str, end: Formula | None, power: int) -> str:
     return f"t = {inner}" if power == 1 else f"t{superscript(power)} = {inner}"
 
 
-def _log_convex(goal: Goal, table: Table) -> Reading:
-    u, v, inner = (brief(simplified(read_place(entry).point), "…") for entry in table["places"])
-    weight, op = read_formula(table["weight"]), goal.sign.op
-    shares = (("The weight", weight, table["lower"]), ("The other weight", number(1) - weight, table["upper"]))
-    return Reading(
-        "Convexity of log Γ",
-        f"log Γ is convex on (0, ∞): at {inner}, a weighted mean of {u} and {v}, it lies below the chord.",
-        tuple(
-            (f"{what} {brief(share, '…')}", without_assumptions(goal, Sign(share, op)), proof)
-            for what, share, proof in shares
-        ),
-    )
-
-
 def _grid(goal: Goal, table: Table) -> Reading:
     parts = zip(goal.box.items(), table["cells"], strict=True)
     cut = listed([f"{name} in {range_text(r)} into {plural(n, 'part', 'parts')}" for (name, r), n in parts if n > 1])
@@ -240,6 +226,6 @@ READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "let": _let,
     "expand": _expand,
     "grid": _grid,
-    "log_convex": _log_convex,
+    **GAMMA_READINGS,
     **MORE_READINGS,
 }

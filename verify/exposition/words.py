@@ -56,6 +56,8 @@ RULES: Final = {
     "series": "a Taylor polynomial",
     "limit": "a limit at an end",
     "log_convex": "convexity of log Γ",
+    "functional": "a functional equation",
+    "telescope": "a sum that telescopes",
     "grid": "interval arithmetic on a grid",
     "differences": "putting quantities in order",
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from .expression import expression, standard_call
 from .limits import measured
 from .names import is_taken, suggestion
-from .operations import FUNCTIONS
+from .operations import FUNCTIONS, SHORT
 from .tokens import Token, Words
 from .tree import LEAVES, PI, Formula, substitute, variable
 
@@ -127,7 +127,7 @@ class Scope:
             if definition.is_function:
                 words.fail(f"Expected arguments of {name}, as in {name}({', '.join(definition.parameters)}).", token)
             return self._body(definition)
-        if name in FUNCTIONS:
+        if name in FUNCTIONS or name in SHORT:
             words.fail(
                 f"Expected an argument of the function {name}, as in {name}(x); a variable needs another name.", token
             )
@@ -140,7 +140,7 @@ class Scope:
 
     def _call(self, words: Words, token: Token, arguments: list[Formula], inner: Collection[str]) -> Formula:
         name = token.text
-        if name in FUNCTIONS and name not in inner:
+        if (name in FUNCTIONS or name in SHORT) and name not in inner:
             return standard_call(words, token, arguments)
         definition = self.definitions.get(name)
         if definition is None or not definition.is_function:

@@ -22,14 +22,14 @@ REFUSED: Final = {
     "abs": "split the domain where the argument changes sign",
     "min": "split the domain where the arguments cross",
     "max": "split the domain where the arguments cross",
-    "gamma": "its derivative needs the digamma function",
 }
 
 
 def derivative(formula: Formula, name: str) -> Formula:
     """The derivative ∂f/∂x of ``formula`` f with respect to the variable ``name``.
 
-    Raises ValueError for abs, min, max and gamma of the variable, and for a Bessel order that depends on it.
+    Raises ValueError for abs, min and max of the variable, and for the order of a Bessel or polygamma function that
+    depends on it.
 
     >>> from verify.formula.reader import read_formula
     >>> derivative(read_formula("sin(x)**2 + b*x"), "x")
@@ -43,6 +43,9 @@ def derivative(formula: Formula, name: str) -> Formula:
             done[node] = ZERO
         elif node.op in REFUSED:
             raise ValueError(f"Expected a differentiable operation but got {node.op}({name}…): {REFUSED[node.op]}.")
+        elif node.op == "log" and node.args[0].op == "gamma":  # (log Γ(u))′ = ψ(u) u′, without Γ
+            u = node.args[0].args[0]
+            done[node] = times(apply("polygamma", ZERO, u), done[u])
         elif node.op in _BINARY:
             left, right = node.args
             done[node] = _BINARY[node.op](node, left, right, done[left], done[right])
@@ -134,6 +137,13 @@ def _bessel_rule(node: Formula, order: Formula, u: Formula, d_order: Formula, du
     return times(over(below + above if node.op == "besseli" else below - above, number(2)), du)
 
 
+def _polygamma_rule(node: Formula, order: Formula, u: Formula, d_order: Formula, du: Formula) -> Formula:
+    """The derivative of ψ⁽ⁿ⁾ is ψ⁽ⁿ⁺¹⁾ (DLMF 5.15.1)."""
+    if d_order is not ZERO:
+        raise ValueError(f"Expected an order of {node.op} without the variable but got {order}.")
+    return times(apply(node.op, plus(order, ONE), u), du)
+
+
 _BINARY: Final[dict[str, Callable[[Formula, Formula, Formula, Formula, Formula], Formula]]] = {
     "add": lambda _, u, v, du, dv: plus(du, dv),
     "sub": lambda _, u, v, du, dv: minus(du, dv),
@@ -143,6 +153,7 @@ _BINARY: Final[dict[str, Callable[[Formula, Formula, Formula, Formula, Formula],
     "atan2": _atan2_rule,
     "besseli": _bessel_rule,
     "besselj": _bessel_rule,
+    "polygamma": _polygamma_rule,
 }
 
 #: f′(u) for ``node`` = f(u).
@@ -164,5 +175,6 @@ _OUTER: Final[dict[str, Callable[[Formula, Formula], Formula]]] = {
     "asinh": lambda node, u: 1 / apply("sqrt", 1 + u**2),
     "acosh": lambda node, u: 1 / apply("sqrt", u**2 - 1),
     "atanh": lambda node, u: 1 / (1 - u**2),
+    "gamma": lambda node, u: node * apply("polygamma", ZERO, u),
     "erf": lambda node, u: 2 / apply("sqrt", PI) * apply("exp", -(u**2)),
 }

@@ -110,6 +110,8 @@ def _leaf(node: Formula) -> Any:
 def _operation(op: str, args: list[Any]) -> Any:
     from flint import arb
 
+    from numerics.special_functions import polygamma_at
+
     a, b = args[0], args[-1]
     match op:
         case "add":
@@ -132,6 +134,8 @@ def _operation(op: str, args: list[Any]) -> Any:
             return a.min(b) if op == "min" else a.max(b)
         case "atan2":
             return arb.atan2(a, b)
+        case "polygamma":
+            return polygamma_at(a, b)
         case "besseli":
             return b.bessel_i(a)
         case "besselj":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from .operations import ARITY
+from .operations import ARITY, SHORT
 from .tokens import KEYWORDS, MAX_DIGITS, Token, Words
 from .tree import Formula, apply, number
 
@@ -134,7 +134,11 @@ def _refuse_operand(words: Words) -> None:
 
 def standard_call(words: Words, token: Token, arguments: list[Formula]) -> Formula:
     """A standard function applied to its arguments; ``min`` and ``max`` take two or more."""
-    arity, count = ARITY[token.text], len(arguments)
+    name, count = token.text, len(arguments)
+    if name in SHORT:
+        name, first = SHORT[name]
+        arguments = [number(first), *arguments]
+    arity = ARITY[name] - (len(arguments) - count)
     if token.text in ("min", "max") and count >= 2:
         value = arguments[0]
         for argument in arguments[1:]:
@@ -143,4 +147,4 @@ def standard_call(words: Words, token: Token, arguments: list[Formula]) -> Formu
     if count != arity:
         hint = "; write log(x)/log(b) for the logarithm to base b" if token.text == "log" and count == 2 else ""
         words.fail(f"Expected {arity} argument{'s' * (arity > 1)} of {token.text} but got {count}{hint}.", token)
-    return apply(token.text, *arguments)
+    return apply(name, *arguments)

@@ -51,7 +51,7 @@ _MARKUP: Final = Markup(
     constants={"pi": r"\pi", "oo": r"\infty"},
     functions={f: rf"\{f}" for f in _NAMED}
     | {f: rf"\operatorname{{{name}}}" for f, name in _OPERATORS.items()}
-    | {"gamma": r"\Gamma", "besseli": "I", "besselj": "J"},
+    | {"gamma": r"\Gamma", "polygamma": r"\psi", "besseli": "I", "besselj": "J"},
     fence=(r"\left(", r"\right)"),
     fraction=(r"\frac{", "}{", "}"),
     power=("", "^{", "}"),

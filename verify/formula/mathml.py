@@ -24,6 +24,7 @@ _FUNCTIONS: Final = {
     "acosh": "arcosh",
     "atanh": "artanh",
     "gamma": "Γ",
+    "polygamma": "ψ",
     "besseli": "I",
     "besselj": "J",
 } | {f: f for f in ("log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "min", "max", "atan2", "erf")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from .operations import ARITY, CONSTANTS, FUNCTIONS
+from .operations import ARITY, CONSTANTS, FUNCTIONS, SHORT
 from .tokens import KEYWORDS
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ FOREIGN_NAMES: Final = {
     "pow": "x**y",
     "root": "x**(1/n)",
     "factorial": "gamma(n + 1)",
+    "psi": "digamma(x)",
+    "trigamma": "polygamma(1, x)",
+    "lgamma": "log(gamma(x))",
+    "loggamma": "log(gamma(x))",
     "iv": "besseli(n, x)",
     "jv": "besselj(n, x)",
 }
@@ -56,13 +60,13 @@ FOREIGN_NAMES: Final = {
 
 def is_taken(name: str) -> bool:
     """Whether the language itself uses ``name``."""
-    return name in ARITY or name in CONSTANTS or name in KEYWORDS
+    return name in ARITY or name in SHORT or name in CONSTANTS or name in KEYWORDS
 
 
 def suggestion(name: str, known: Iterable[str], *, function: bool = False) -> str:
     """``; did you mean …?`` for an unknown ``name`` among the ``known`` names; no constant for a function."""
     if name in FOREIGN_NAMES:
         return f"; did you mean {FOREIGN_NAMES[name]}?"
-    candidates = sorted({*known, *FUNCTIONS, *(() if function else CONSTANTS)})
+    candidates = sorted({*known, *FUNCTIONS, *SHORT, *(() if function else CONSTANTS)})
     close = [c for c in candidates if c.lower() == name.lower()] or get_close_matches(name, candidates, 1, 0.6)
     return f"; did you mean {close[0]}?" if close else ""

@@ -140,5 +140,7 @@ def _operation(op: str) -> Callable[..., Any]:
 
     if op == "gamma":
         return lambda a: _undefined((a <= 0) & (a == np.floor(a)), special.gamma(a))
+    if op == "polygamma":
+        return lambda n, a: _undefined(~(a > 0) | (n < 0) | (n != np.floor(n)), special.polygamma(n, a))
     found: Callable[..., Any] = {"erf": special.erf, "besseli": special.iv, "besselj": special.jv}[op]
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .operations import FUNCTIONS
-from .tree import LEAVES, Formula
+from .operations import FUNCTIONS, SHORT
+from .tree import LEAVES, Formula, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +18,8 @@ MAX_PRINTED: Final = 1_000_000
 _LEVEL: Final = {"add": 1, "sub": 1, "mul": 2, "div": 2, "neg": 3, "pow": 4}
 _SIGN: Final = {"add": " + ", "sub": " - ", "mul": "*", "div": "/", "pow": "**"}
 _ATOM: Final = 5
+#: Names of operations with these first arguments.
+_SHORT: Final = {(op, number(first)): name for name, (op, first) in SHORT.items()}
 
 
 def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) -> str:
@@ -56,8 +58,10 @@ def _parts(node: Formula) -> tuple[str | Formula, ...]:
     if node.op in LEAVES:
         return (str(node.args[0]),)
     if node.op in FUNCTIONS:
-        inner = (part for argument in node.args for part in (", ", argument))
-        return (f"{node.op}(", *tuple(inner)[1:], ")")
+        short = _SHORT.get((node.op, node.args[0]))
+        arguments = node.args if short is None else node.args[1:]
+        inner = (part for argument in arguments for part in (", ", argument))
+        return (f"{short or node.op}(", *tuple(inner)[1:], ")")
     if node.op == "neg":
         operand = node.args[0]
         return ("-", *_bracketed(operand, _level(operand) < 4 or operand.op == "number"))

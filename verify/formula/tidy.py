@@ -12,7 +12,7 @@ from .derivative import ONE, minus, negative, plus
 from .tree import LEAVES, Formula, apply, number, postorder
 
 #: Operations that mean something else for a number than for a formula with the same value.
-_LITERAL: Final = frozenset({"pow", "besseli", "besselj"})
+_LITERAL: Final = frozenset({"pow", "polygamma", "besseli", "besselj"})
 
 
 def tidied(formula: Formula) -> Formula:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from .operations import FUNCTIONS
 from .text import written
 from .tokens import GREEK
-from .tree import Formula
+from .tree import Formula, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,6 +117,12 @@ def _function(node: Formula, m: Markup) -> Pieces:
         return (enclosing[node.op][0], node.args[0], enclosing[node.op][1])
     if node.op not in m.functions:
         raise ValueError(f"Expected a function that can be typeset but got op={node.op!r}.")
+    if node.op == "polygamma":
+        order, argument = node.args
+        name, (opening, middle, closing) = m.functions[node.op], m.power
+        derived = order is not number(0)  # the digamma function has no order
+        head = (opening, name, middle, m.fence[0], order, m.fence[1], closing) if derived else (name,)
+        return (*head, m.of, m.fence[0], argument, m.fence[1])
     if node.op in ("besseli", "besselj"):
         order, argument = node.args
         return (*_between(m.subscript, m.functions[node.op], order), m.of, m.fence[0], argument, m.fence[1])

@@ -25,7 +25,7 @@ from .jet_functions import ARITHMETIC, BOTH, FUNCTIONS, PAIRS, Jet, power
 NOT_SMOOTH: Final = frozenset({"abs", "min", "max"})
 
 #: Operations that are evaluated only where the variable does not occur.
-_CONSTANTS_ONLY: Final = frozenset({"gamma", "besseli", "besselj"})
+_CONSTANTS_ONLY: Final = frozenset({"gamma", "polygamma", "besseli", "besselj"})
 
 
 #: Operations that are analytic everywhere on the real line.

@@ -19,7 +19,7 @@ from .circle import is_odd, is_periodic, reflected_sum
 from .jets import NOT_SMOOTH, jet
 
 #: Operations that are not supported on the angle, although some of them are analytic.
-_UNSUPPORTED: Final = frozenset({"atan2", "gamma", "besseli", "besselj"})
+_UNSUPPORTED: Final = frozenset({"atan2", "gamma", "polygamma", "besseli", "besselj"})
 
 
 @lru_cache(maxsize=256)

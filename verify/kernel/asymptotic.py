@@ -1,4 +1,4 @@
-"""Expansions of gamma, erf and the modified Bessel functions at infinity, with bounds of what is left out.
+"""Expansions of gamma, polygamma, erf and modified Bessel functions at infinity, with bounds of what is left out.
 
 Each is a formula with one more variable w in (0, 1): for every u > 0 the function has its value for some w.
 """
@@ -21,8 +21,8 @@ HALF: Final = ONE / number(2)
 
 
 def has_expansion(node: Formula) -> bool:
-    """Whether there is an expansion: gamma(u), erf(u), or besseli(n, u) with an integer n >= 0."""
-    if node.op == "besseli":
+    """Whether there is an expansion: gamma(u), erf(u), or polygamma(n, u) or besseli(n, u) with an integer n >= 0."""
+    if node.op in ("besseli", "polygamma"):
         order = node.args[0]
         return order.op == "number" and order.args[0].denominator == 1 and bool(order.args[0] >= 0)
     return node.op in ("gamma", "erf")
@@ -32,6 +32,8 @@ def expansion(node: Formula, w: Formula, terms: int) -> Formula:
     """The expansion of ``node`` with so many terms."""
     if node.op == "besseli":
         return bessel_growth(int(node.args[0].args[0]), node.args[1], w, terms)
+    if node.op == "polygamma":
+        return polygamma_series(int(node.args[0].args[0]), node.args[1], w, terms)
     return (stirling if node.op == "gamma" else gaussian_tail)(node.args[0], w, terms)
 
 
@@ -56,6 +58,37 @@ def stirling(u: Formula, w: Formula, terms: int = 1) -> Formula:
         term = top / (number(factor.denominator) * power(u, number(2 * k - 1)))
         exponent = exponent + term if factor > 0 else exponent - term
     return apply("sqrt", number(2) * PI) * apply("exp", exponent)
+
+
+def polygamma_terms(n: int, count: int) -> list[tuple[int, Fraction]]:
+    """(p, c) for the terms c/u^p of the expansion of ψ⁽ⁿ⁾(u), with ``count`` Bernoulli numbers; log u for n = 0 apart.
+
+    ψ⁽ⁿ⁾(u) ~ (-1)^(n-1) ((n-1)!/u^n + n!/(2u^(n+1)) + Σ B_2k (2k+n-1)!/((2k)! u^(2k+n))) (DLMF 5.15.9), where log u
+    stands for -(n-1)!/u^n when n = 0 (DLMF 5.11.2). For u > 0 what is missing to a partial sum is a share from (0, 1)
+    of the next term with a Bernoulli number: the same derivatives of Binet's integral for log Γ have the integrand
+    (t/(e^t - 1) - 1 + t/2) (-t)^(n+1) e^(-tu)/t² (DLMF 5.9.10), and the bracket, Σ 2t²/(t² + 4π²m²) over m >= 1, is the
+    partial sum of its power series Σ B_2k t^2k/(2k)! and such a share of the next term, as geometric series are.
+
+    >>> [(p, str(c)) for p, c in polygamma_terms(1, 2)]
+    [(1, '1'), (2, '1/2'), (3, '1/6'), (5, '-1/30')]
+    """
+    sign = 1 if n % 2 else -1
+    terms = [(n, Fraction(sign * factorial(n - 1)))] if n else []
+    terms.append((n + 1, Fraction(sign * factorial(n), 2)))
+    for k in range(1, count + 1):
+        terms.append((2 * k + n, sign * bernoulli(2 * k) * factorial(2 * k + n - 1) / factorial(2 * k)))
+    return terms
+
+
+def polygamma_series(n: int, u: Formula, w: Formula, terms: int = 1) -> Formula:
+    """The expansion of ψ⁽ⁿ⁾(u) for u > 0 with ``terms`` Bernoulli numbers, and the share w of the term after them."""
+    *kept, last = polygamma_terms(n, terms + 1)
+    total = apply("log", u) if n == 0 else None
+    for (p, c), top in [*((term, ONE) for term in kept), (last, w)]:
+        term = times(number(c.numerator), top) / (number(c.denominator) * power(u, number(p)))
+        total = term if total is None else total + term
+    assert total is not None
+    return total
 
 
 def gaussian_tail(u: Formula, w: Formula, terms: int = 1) -> Formula:

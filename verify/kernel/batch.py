@@ -32,7 +32,7 @@ from .masks import Mask, evaluated, has_sign
 from .program import Interval, NotCertain, Program, compiled
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
-_SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma"})
+_SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma", "polygamma"})
 
 
 @dataclass(frozen=True, slots=True)

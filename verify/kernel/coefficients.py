@@ -197,6 +197,15 @@ class Field:
         """J or I of an integer order at x, exact at 0: 1 for the order 0 and 0 for the others."""
         if x.rational == 0:
             return self.number(int(order == 0))
+        return self._of_order(op, order, x)
+
+    def polygamma(self, order: int, x: Coefficient) -> Coefficient:
+        """ψ⁽ⁿ⁾(x). Raises NotCertain unless x > 0."""
+        if not self.arithmetic.inside_domain("polygamma", self.value(x)):
+            raise NotCertain("polygamma")
+        return self._of_order("polygamma", order, x)
+
+    def _of_order(self, op: str, order: int, x: Coefficient) -> Coefficient:
         exact = self.number(order)
         value = self.arithmetic.apply(op, self.value(exact), self.value(x))
         return self._computed(value, lambda a, b: self.algebra.function(op, [a, b]), exact, x)

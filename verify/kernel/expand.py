@@ -12,7 +12,8 @@ from verify.formula.tree import Formula, postorder, variables
 from .expansion import Expansion
 from .model import Model
 from .program import NotCertain
-from .singular import log_gamma, one_side, varying_power
+from .series import ORDERED
+from .singular import log_gamma, one_side, polygamma, varying_power
 from .transseries import Value, flattened, leading
 from .transseries_functions import operation, varying
 
@@ -79,8 +80,9 @@ def _operation(node: Formula, args: list[Model], E: Expansion) -> Model:
         return _power(node, args, E)
     if op in ("abs", "min", "max"):
         return one_side(E, op, args[0], args[-1])
-    if op in ("besseli", "besselj") and node.args[0].op == "number" and node.args[0].args[0].denominator == 1:
-        return E.function(op, node.args[0].args[0], args[1])
+    if op in ORDERED and node.args[0].op == "number" and node.args[0].args[0].denominator == 1:
+        order = node.args[0].args[0]
+        return polygamma(E, int(order), args[1]) if op == "polygamma" else E.function(op, order, args[1])
     if len(args) == 2:
         return E.bare(E.arithmetic.apply(op, *(E.range(a) for a in args)))
     return E.function(op, None, args[0])

@@ -89,6 +89,9 @@ def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
     if node.op in ("besseli", "besselj"):
         whole = _is_number(args[0]) and args[0].args[0].denominator == 1
         return () if whole else ((Sign(number(-1), ">"),),)
+    if node.op == "polygamma":
+        whole = _is_number(args[0]) and args[0].args[0].denominator == 1 and args[0].args[0] >= 0
+        return ((Sign(args[1] if whole else number(-1), ">"),),)
     if node.op == "pow":
         return _power_conditions(args[0], args[1])
     raise ValueError(f"Expected an operation whose domain is known but got op={node.op!r}.")

@@ -130,6 +130,8 @@ def partials(op: str, payload: Any, x: Sequence[Interval], y: Interval, A: Arith
             raise NotCertain(op)
         norm = A.add(A.integer_power(x[0], 2), A.integer_power(x[1], 2))
         return A.div(x[1], norm), A.neg(A.div(x[0], norm))
+    if op == "polygamma":
+        return None, A.apply(op, A.add(x[0], one), x[1])
     return (_unary_partial(op, x[-1], y, A),) if len(x) == 1 else (None, _bessel_partial(op, x, y, A))
 
 

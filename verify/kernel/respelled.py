@@ -69,7 +69,7 @@ def as_exponentials(formula: Formula) -> Formula:
 
 
 def rule_stirling(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
-    """gamma(u), erf(u) or besseli(n, u), u > 0, by the first terms of its expansion at infinity and a remainder.
+    """gamma(u), polygamma(n, u), erf(u) or besseli(n, u), u > 0, by first terms at infinity and a remainder.
 
     Table: ``node`` (the text of the operation), ``name`` (of a fresh variable w in (0, 1), which gives the remainder),
     ``terms`` (how many, 1 if it is left out), ``positive`` (proof of u > 0), ``domain`` (the new formula is defined),
@@ -77,7 +77,9 @@ def rule_stirling(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, 
     """
     node, name, terms = field_formula(table, "node"), field_fresh(table, goal), table.get("terms", 1)
     if not has_expansion(node) or node not in set(postorder(goal.sign.formula)):
-        raise ProofError("Expected a gamma, an erf or a besseli of integer order that occurs in the formula.")
+        raise ProofError(
+            "Expected a gamma, an erf, or a polygamma or besseli of integer order that occurs in the formula."
+        )
     if not isinstance(terms, int) or not 1 <= terms <= 8:
         raise ProofError("Expected from 1 to 8 terms.")
     check(without_assumptions(goal, Sign(node.args[-1], ">")), field_proof(table, "positive"), arithmetic, progress)

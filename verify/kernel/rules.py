@@ -16,6 +16,7 @@ from .cases import rule_cases, rule_narrow
 from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
 from .differences import rule_differences
+from .functional import rule_functional, rule_telescope
 from .goal import Goal
 from .limits import rule_limit
 from .local import rule_convex, rule_expand
@@ -67,5 +68,7 @@ RULES: Final[dict[str, Rule]] = {
     "series": rule_series,
     "limit": rule_limit,
     "log_convex": rule_log_convex,
+    "functional": rule_functional,
+    "telescope": rule_telescope,
     "grid": _rule_grid,
 }

@@ -38,7 +38,8 @@ from .taylor import taylor
 
 #: Functions whose coefficients on an interval are bounded one by one, for series in balls lose too much there.
 BOUNDED: Final = frozenset({"atan", "asinh", "atanh", "asin", "acos", "tanh", "erf", "lgamma"})
-BESSEL: Final = frozenset({"besselj", "besseli"})
+#: Functions of an order, which must be an integer.
+ORDERED: Final = frozenset({"besselj", "besseli", "polygamma"})
 #: How often a box is halved in an arithmetic without power series.
 HALVINGS: Final = 12
 #: At most so many choices at kinks.
@@ -186,24 +187,24 @@ def _applied(op: str, payload: Any, u: arb_series, v: arb_series, arithmetic: Ar
         return power_series.apply("exp", power_series.apply("log", u) * v)
     if op == "gamma" and is_wide:
         return power_series.apply("exp", _applied("lgamma", None, u, v, arithmetic, is_wide))
-    if op in BESSEL or is_wide and op in BOUNDED:
+    if op in ORDERED or is_wide and op in BOUNDED:
         return power_series.composed(_coefficients(op, u, v, arithmetic, is_wide), v)
     return power_series.apply(op, u)
 
 
 def _coefficients(op: str, u: arb_series, v: arb_series, arithmetic: Arithmetic, is_wide: bool) -> list[arb]:
-    """Balls with the Taylor coefficients of φ, of an order u for Bessel functions, at every point of v's constant."""
-    A, order = arithmetic, _order(u) if op in BESSEL else None
+    """Balls with the Taylor coefficients of φ, of the order u if it is ``ORDERED``, at every point of v's constant."""
+    A, order = arithmetic, _order(u) if op in ORDERED else None
     c = A.around(v[0])
     if not c.is_finite() or not A.inside_domain("gamma" if op == "lgamma" else op, c):
         raise NotCertain(op)
-    if not is_wide:
+    if not is_wide or op == "polygamma":  # whose derivatives are monotone: their ranges are sharp
         F = Field(A, Algebra())
         return [power_series.ball(F.value(a)) for a in taylor(F, op, order, F.only(c), ctx.cap)]
     if op == "lgamma":
         first = A.apply("log", A.apply("gamma", c))
     else:
-        first = A.apply(op, A.number(order), c) if op in BESSEL else A.apply(op, c)
+        first = A.apply(op, A.number(order), c) if op in ORDERED else A.apply(op, c)
     tails = [tail_bound(op, c, n, A) for n in range(1, ctx.cap)]
     if None in tails:
         raise NotCertain(op)
@@ -211,8 +212,8 @@ def _coefficients(op: str, u: arb_series, v: arb_series, arithmetic: Arithmetic,
 
 
 def _order(u: arb_series) -> Fraction:
-    """The order of a Bessel function: an integer."""
+    """The order of a Bessel or polygamma function: an integer."""
     whole = u[0].unique_fmpz() if u[0].is_exact() and u[0].is_integer() else None
     if whole is None or any(not c.is_zero() for c in list(u.coeffs())[1:]):
-        raise NotCertain("a Bessel function of an order that is no integer")
+        raise NotCertain("a function of an order that is no integer")
     return Fraction(int(whole))

@@ -6,12 +6,14 @@ They take models (``model.py``) in the distance t > 0 from an end, with the ``Ex
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
+from math import factorial
 from typing import TYPE_CHECKING, Any, Final
 
 from numerics.rationals import from_flint
 from verify.formula.tree import PI, apply, number
 
-from .asymptotic import bernoulli
+from .asymptotic import bernoulli, polygamma_terms
 from .model import Model
 from .program import Arithmetic, Interval
 
@@ -80,6 +82,25 @@ def gamma_pole(E: Expansion, a: Model) -> Model:
     """Γ(a) = Γ(1 + a)/a for a that vanishes."""
     one = E.constant(E.field.number(1))
     return E.mul(E.function("gamma", None, E.add(one, a)), E.reciprocal(a))
+
+
+def polygamma(E: Expansion, n: int, a: Model) -> Model:
+    """ψ⁽ⁿ⁾(a): by ψ⁽ⁿ⁾(1 + a) where a vanishes, and by its series where a tends to ∞.
+
+    ψ⁽ⁿ⁾(a) = ψ⁽ⁿ⁾(1 + a) - (-1)^n n!/a^(n+1) (DLMF 5.15.5).
+    """
+    if n >= 0 and a.valuation > 0 and a.coefficients and E.bracket(a).lo > 0:
+        pole = E.mul(E.constant(E.field.number((-1) ** n * factorial(n))), E.power(a, -n - 1))
+        one = E.constant(E.field.number(1))
+        return E.add(E.function("polygamma", Fraction(n), E.add(one, a)), E.neg(pole))
+    if n < 0 or a.valuation >= 0 or not E.bracket(a).lo > 0 or n == 0 and not E.logarithms:
+        return E.function("polygamma", Fraction(n), a)
+    small = E.reciprocal(a)
+    *kept, (last, factor) = polygamma_terms(n, E.order // 2 + 1)
+    share = E.arithmetic.hull(E.arithmetic.number(Fraction(0)), E.arithmetic.number(factor))
+    terms = [*((p, E.field.number(c)) for p, c in kept), (last, E.field.only(share))]
+    models = [E.mul(E.constant(c), E.power(small, p)) for p, c in terms]
+    return reduce(E.add, [logarithm(E, a), *models] if n == 0 else models)
 
 
 def one_side(E: Expansion, op: str, a: Model, b: Model) -> Model:

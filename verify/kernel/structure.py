@@ -134,6 +134,8 @@ def _sign(op: str, args: list[int], payload: Any, box: Box) -> int:
         return args[0]
     if op == "gamma":  # ∫ t^(x-1) e^(-t) dt for x > 0
         return POSITIVE if args[0] == POSITIVE else ANY
+    if op == "polygamma":  # (-1)^(n+1) ψ⁽ⁿ⁾(x) = n! Σ (x + k)^(-n-1) > 0 for n >= 1
+        return ANY & ~ZERO if args[0] == POSITIVE else ANY
     if op == "besseli":  # Σ (x/2)^(n+2k)/(k! Γ(n+k+1)): positive terms for n >= 0 and x > 0, and even powers for n = 0
         return POSITIVE if args[0] == ZERO or args[1] == POSITIVE and not args[0] & NEGATIVE else ANY
     return ANY

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import factorial
 from typing import Any, Final
 
 from numerics.doubles import Unavailable
@@ -118,6 +119,8 @@ def taylor(F: Field, op: str, payload: Any, c: Coefficient, count: int) -> Serie
         return integrated(F, F.function(op, c), [F.scale(s, front) for s in slope])[:count]
     if op in ("besselj", "besseli"):
         return bessel_series(F, op, int(payload), c, count)
+    if op == "polygamma":
+        return [F.scale(F.polygamma(int(payload) + k, c), Fraction(1, factorial(k))) for k in range(count)]
     if op == "gamma":
         return _gamma(F, c, count)
     raise NotCertain(f"no Taylor rule for {op}")

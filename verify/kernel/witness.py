@@ -25,7 +25,7 @@ from .program import Arithmetic, Interval, NotCertain, natural
 PRECISIONS: Final = (64, 192, 640)
 
 #: Operations whose domain goals ask for more than being defined (Γ is taken on x > 0 only).
-_NARROW: Final = frozenset({"gamma", "besseli", "besselj"})
+_NARROW: Final = frozenset({"gamma", "polygamma", "besseli", "besselj"})
 
 
 @dataclass(frozen=True, slots=True)

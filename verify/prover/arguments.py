@@ -16,6 +16,7 @@ from . import (
     differences,
     exponentials,
     from_logarithms,
+    functional,
     gamma_means,
     gammas,
     generalise,
@@ -54,8 +55,9 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
+    functional.connected, respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
     gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
+    functional.telescoping,
     assumptions.narrowing, linear_change.changed, from_logarithms.exponentiated, pairs.paired, shares.shared,
     jensen.convex, bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
@@ -74,7 +76,8 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
+    {functional.connected, functional.telescoping,
+     respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
      kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
      isolated.isolated, reflection.reflected, assumptions.narrowing, radicals.without_root, monotonic.rootless,
      half_sums.in_half_sums, slopes.falling, slopes.from_zero, generalise.forgotten, curves.from_zero_surface,

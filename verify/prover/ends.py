@@ -136,9 +136,10 @@ def choices(goal: Goal, name: str, side: str) -> list[tuple[int, int, bool]]:
 def has_infinite_logarithm(goal: Goal, name: str, side: str) -> bool:
     """Whether the argument of a logarithm, or of a power that varies, seems to tend to 0 or infinity at a side."""
     arguments = [
-        node.args[0]
+        node.args[-1 if node.op == "polygamma" else 0]
         for node in postorder(goal.sign.formula)
-        if (node.op == "log" or node.op == "pow" and node.args[1].op != "number") and name in variables(node.args[0])
+        if (node.op in ("log", "polygamma") or node.op == "pow" and node.args[1].op != "number")
+        and name in variables(node.args[-1 if node.op == "polygamma" else 0])
     ]
     k, r = list(goal.box).index(name), goal.box[name]
     near = at(r, 1e-9 if side == "lower" else 1 - 1e-9)

@@ -102,6 +102,17 @@ def _gamma(x: float) -> float:
     return math.gamma(x) if x < 170 else math.inf
 
 
+def _polygamma(order: float, x: float) -> float:
+    from flint import arb
+
+    from numerics.special_functions import polygamma_at
+
+    value = float(polygamma_at(arb(order), arb(x)))
+    if math.isnan(value):
+        raise ValueError
+    return value
+
+
 def _bessel(name: str) -> Callable[[float, float], float]:
     def value(order: float, x: float) -> float:
         from flint import arb
@@ -118,5 +129,5 @@ _FUNCTIONS: Final[dict[str, Callable[..., float]]] = {
     "asin": math.asin, "acos": math.acos, "atan": math.atan, "atan2": math.atan2,
     "sinh": _rising(math.sinh, odd=True), "cosh": _rising(math.cosh), "tanh": math.tanh,
     "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh, "min": min, "max": max, "erf": math.erf,
-    "gamma": _gamma, "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"),
+    "gamma": _gamma, "polygamma": _polygamma, "besseli": _bessel("bessel_i"), "besselj": _bessel("bessel_j"),
 }  # fmt: skip

@@ -28,7 +28,7 @@ from .floats import as_float, float_function
 Point = tuple[float, ...]
 
 #: Functions that arrays have from a large library.
-_SLOW: Final = frozenset({"erf", "gamma", "besseli", "besselj"})
+_SLOW: Final = frozenset({"erf", "gamma", "polygamma", "besseli", "besselj"})
 #: From so many points on, arrays are faster.
 _MANY: Final = 40
 #: Bits kept of the distance of a sample to the nearest end of its range.

@@ -137,6 +137,10 @@ class Search:
             table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)
+        if goal.sign.op == "==" and goal.box and effort > 0:
+            table = self._argued(_arguments().functional.connected, goal, effort)
+            if table is not None:
+                return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
             raise self._stuck(Stuck(goal, root.value))
         if effort > 0 and len(variables(goal.sign.formula)) < 2 and uses(goal.sign.formula, KINKED):

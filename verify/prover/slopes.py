@@ -82,7 +82,7 @@ def falling(goal: Goal, prove: Prove) -> Proof | None:
             try:
                 slope = slope_formula(formula, name, side)
                 falls = len(str(slope)) <= LONGEST and seeming_sign(slope, goal.box) == 1
-                limit = _limit(goal, name, side) if falls else None
+                limit = limit_at(goal, name, side) if falls else None
                 if limit is not None:
                     return regular(goal, name, lambda g, t=limit: _falling_in(g, t, prove), prove)  # type: ignore[misc]
             except (Stuck, Unsupported, ProofError):
@@ -96,7 +96,7 @@ def _falling_in(goal: Goal, limit: Proof, prove: Prove) -> Proof:
     return {**limit, "domain": defined(slope, inner, prove), "slope": prove(shown)}
 
 
-def _limit(goal: Goal, name: str, side: str) -> Proof | None:
+def limit_at(goal: Goal, name: str, side: str) -> Proof | None:
     """The table of a step by a limit, without its proofs; None when no expansion shows that it is >= 0."""
     low, high = float_ends(goal.box[name])
     for distance, (order, ramification, logarithms) in itertools.product((4, 64), choices(goal, name, side)[:4]):

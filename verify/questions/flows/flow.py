@@ -33,7 +33,7 @@ TIME: Final = "t"
 #: The name of a step's length in P, which no variable may have.
 LENGTH: Final = "h"
 #: Operations without derivatives of all orders where they are defined.
-ROUGH: Final = frozenset({"abs", "min", "max", "atan2", "gamma", "besselj", "besseli"})
+ROUGH: Final = frozenset({"abs", "min", "max", "atan2", "gamma", "polygamma", "besselj", "besseli"})
 #: Largest order: the formulas of g_m grow quickly.
 HIGHEST: Final = 12
 

@@ -26,7 +26,7 @@ from .piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
 
 ZERO: Final = number(0)
 #: Operations that the kernel takes on a smaller domain than they have: their conditions say nothing here.
-_NARROW: Final = frozenset({"gamma", "besseli", "besselj"})
+_NARROW: Final = frozenset({"gamma", "polygamma", "besseli", "besselj"})
 
 
 @dataclass(frozen=True, slots=True)
