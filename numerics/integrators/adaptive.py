@@ -41,6 +41,7 @@ def integrate(
     stiff_only: bool = False,
     events: Sequence[Event] = (),
     burst: Burst | None = None,
+    observables: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> Solution:
     """Solve ``y' = velocity(t, y)`` from ``start`` (R, n) at ``times[0]`` and return the states at all ``times``.
@@ -53,12 +54,12 @@ def integrate(
     7 for DOP853). ``linearise``, for a velocity that does not depend on time and without retraction, allows Rosenbrock
     steps where explicit ones are limited by stability; with ``stiff_only`` all steps are of that kind. ``events`` take
     y (R', n) and return (R',): when each first changes its sign is in ``crossed`` of the solution. ``burst`` takes
-    several steps of ``velocity`` and ``retraction`` at once; without ``until``, ``linearise`` and events only.
+    several steps of ``velocity`` and ``retraction`` at once; without ``until``, ``linearise`` and events only. It may
+    write K ``observables`` at all times after the first; states are then kept at both ends.
 
     Raises ValueError for unusable input, StepSizeError when the velocity is not finite or too rough somewhere
     (other replicas are finished first), Interrupted on Ctrl-C; both carry the partial solution.
 
-    >>> import numpy as np
     >>> solution = integrate(lambda t, y: -y, np.array([[1.0]]), np.array([0.0, 1.0]))
     >>> round(float(solution.states[0, 1, 0]), 7)
     0.3678794
@@ -66,11 +67,11 @@ def integrate(
     start, times = checked_input(start, times, rtol, atol)
     if linearise is None and stiff_only or linearise is not None and retraction is not None:
         raise ValueError("Expected Rosenbrock steps only with a Jacobian, and without a retraction.")
-    if burst is not None and (until is not None or linearise is not None or events):
-        raise ValueError("Expected no events, ends and Rosenbrock steps where whole steps are compiled.")
+    if burst is None and observables or burst is not None and (until is not None or linearise is not None or events):
+        raise ValueError("Expected compiled steps for observables, and no events, ends and Rosenbrock steps with them.")
     method = explicit_method(tableau, retraction, rates=linearise is not None)
     with np.errstate(over="ignore", invalid="ignore"):  # a velocity that is not finite ends in a collapsed step
-        run = _Run(velocity, start, times, (atol, rtol), method, until, linearise, stiff_only, events)
+        run = _Run(velocity, start, times, (atol, rtol), method, until, linearise, stiff_only, events, observables)
         try:
             while run.active.size:
                 run.step() if burst is None else run.steps(burst)
@@ -103,21 +104,22 @@ class _Run:
         linearise: Linearise | None,
         stiff_only: bool,
         events: Sequence[Event],
+        observables: int,
     ) -> None:
         replicas, n = start.shape
         self.velocity, self.times, self.tolerances, self.method = velocity, times, tolerances, method
         self.until, self.linearise, self.events = until, linearise, events
-        self.y, self.t = start, np.full(replicas, times[0])
+        self.y, self.t, self.span = start, np.full(replicas, times[0]), times[-1] - times[0]
         self.ratio, self.output = np.full(replicas, 1e-4), np.full(replicas, 1)
-        self.states = np.empty((replicas, times.size, n))
+        self.states = np.empty((replicas, min(2, times.size) if observables else times.size, n))
+        self.observed = np.full((replicas, times.size, observables), np.nan)
         self.states[:, 0] = start
         self.evaluations, self.accepted, self.rejected, self.implicit = np.zeros((4, replicas), dtype=np.int64)
         self.crossed = np.full((replicas, len(events)), np.nan)
         self.watched = np.stack([event(start) for event in events], axis=1) if events else np.empty((replicas, 0))
         self.collapsed: list[int] = []
         self.active: Rows = np.arange(replicas) if times.size > 1 else np.arange(0)
-        self.slope = np.zeros_like(start)
-        self.h = np.zeros(replicas)
+        self.slope, self.h = np.zeros_like(start), np.zeros(replicas)
         self.switching = Switching(replicas, method.tableau, only=stiff_only)
         if self.active.size:
             self._begin()
@@ -126,14 +128,13 @@ class _Run:
         self.slope = self._evaluate(self.active, self.t, self.y)
         atol, rtol = self.tolerances
         scale = atol + rtol * np.abs(self.y)
-        span = self.times[-1] - self.times[0]
         speed = np.abs(self.slope).max(axis=1, initial=0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            probe = np.minimum(1e-3 * span, 1e-3 / speed)
-        probe = np.where(np.isfinite(probe) & (probe > 0), probe, 1e-3 * span)
+            probe = np.minimum(1e-3 * self.span, 1e-3 / speed)
+        probe = np.where(np.isfinite(probe) & (probe > 0), probe, 1e-3 * self.span)
         after = self._evaluate(self.active, self.t + probe, self.y + probe[:, None] * self.slope)
         h = first_step(self.method.error_order, self.slope, after, probe, scale)
-        self.h = np.where(np.isfinite(h), h, 1e-3 * span)
+        self.h = np.where(np.isfinite(h), h, 1e-3 * self.span)
 
     def _evaluate(self, rows: Rows, t: Array, y: Array) -> Array:
         self.evaluations[rows] += 1
@@ -146,18 +147,18 @@ class _Run:
         ended = np.zeros(len(self.t), dtype=bool)
         if explicit.size:
             t, y, h, last = self._before(explicit)
-            slope = self.slope[explicit]
-            trial = explicit_trial(self.method, self._evaluate, explicit, t, y, h, slope, self.tolerances)
+            where = (explicit, t, y, h, self.slope[explicit])
+            trial = explicit_trial(self.method, self._evaluate, *where, self.tolerances)
             good = self._after(explicit, t, h, last, trial, self.method.error_order, ended)
             if self.linearise is not None:
                 self.switching.after_explicit(explicit, good, trial)
         if implicit.size:
             assert self.linearise is not None
             t, y, h, last = self._before(implicit)
-            slope = self.slope[implicit]
             following = self.times[np.minimum(self.output[implicit], self.times.size - 1)]
             inside = (following < np.where(last, self.times[-1], t + h)) | bool(self.events)
-            trial = rosenbrock_trial(self.linearise, self._evaluate, implicit, t, y, h, slope, self.tolerances, inside)
+            where = (implicit, t, y, h, self.slope[implicit])
+            trial = rosenbrock_trial(self.linearise, self._evaluate, *where, self.tolerances, inside)
             good = self._after(implicit, t, h, last, trial, ERROR_ORDER, ended)
             self.implicit[implicit] += good
             self.switching.after_implicit(implicit, good, trial)
@@ -230,21 +231,19 @@ class _Run:
         """Take out replicas that have arrived or ended, and those whose steps have become too small."""
         rows = self.active
         unfinished = (self.t[rows] < self.times[-1]) & ~ended[rows]
-        span = self.times[-1] - self.times[0]
-        smallest = COLLAPSE_ULPS * np.spacing(np.maximum(np.abs(self.t[rows]), 1e-6 * span))
+        smallest = COLLAPSE_ULPS * np.spacing(np.maximum(np.abs(self.t[rows]), 1e-6 * self.span))
         stuck = unfinished & (self.h[rows] < smallest)
         self.collapsed.extend(int(row) for row in rows[stuck])
         self.active = rows[unfinished & ~stuck]
 
     def fraction(self) -> float:
         """The fraction of the time span that all replicas under way have covered."""
-        if not self.active.size:
-            return 1.0
-        return float((self.t[self.active].min() - self.times[0]) / (self.times[-1] - self.times[0]))
+        done = self.t[self.active].min(initial=self.times[-1]) - self.times[0]
+        return float(done / self.span) if self.active.size else 1.0
 
     def solution(self) -> Solution:
         """Everything reached so far; NaN at later times."""
         for row in np.flatnonzero(self.output < self.times.size):
-            self.states[row, self.output[row] :] = np.nan
+            self.states[row, min(self.output[row], self.states.shape[1] - 1) :] = np.nan
         counts = (self.evaluations, self.accepted, self.rejected, self.implicit)
-        return Solution(self.times, self.states, self.t, self.y, *counts, self.crossed)
+        return Solution(self.times, self.states, self.t, self.y, *counts, self.crossed, self.observed)

@@ -19,8 +19,9 @@ class Progress(Protocol):
     """Where an integration of R replicas has got; a burst writes into its arrays.
 
     ``t``, ``h``, ``ratio`` (R,) are times, next steps and last error ratios, ``y`` and ``slope`` (R, n) states and
-    slopes there, ``output`` (R,) the next of ``times`` and ``states`` (R, T, n) what is returned; ``active`` lists the
-    replicas under way.
+    slopes there, ``output`` (R,) the next of ``times`` and ``states`` (R, T, n) what is returned; where ``observed``
+    (R, T, K) has room for K quantities, they are written at all times and ``states`` (R, 2, n) at both ends.
+    ``active`` lists the replicas under way.
     """
 
     method: ExplicitMethod
@@ -34,6 +35,7 @@ class Progress(Protocol):
     ratio: Array
     output: Counts
     states: Array
+    observed: Array
     evaluations: Counts
     accepted: Counts
     rejected: Counts

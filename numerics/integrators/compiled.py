@@ -34,6 +34,17 @@ def add_combination(row: Array, slopes: Array, h: float, out: Array) -> None:  #
 
 
 @njit(**OPTIONS)
+def add_powers(theta: float, terms: Array, out: Array) -> None:  # pragma: no cover - compiled
+    """Add ``Σ_m θ^m terms_m`` to ``out`` (n,) for ``terms`` (M, n) of the powers 1 to M."""
+    powers = np.empty(len(terms))
+    power = 1.0
+    for m in range(powers.size):
+        power *= theta
+        powers[m] = power
+    add_combination(powers, terms, 1.0, out)
+
+
+@njit(**OPTIONS)
 def _largest(w: Array) -> float:  # pragma: no cover - compiled
     """The largest of numbers (n,) that are at least 0, none of them NaN; ``w`` is scratch afterwards."""
     size = w.size

@@ -12,7 +12,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
-    """States (R, T, n) at ``times`` (T,); what was not reached is NaN.
+    """States (R, T, n) at ``times`` (T,), or (R, 2, n) at both ends, with K quantities ``observed`` (R, T, K) at all
+    times but the first; what was not reached is NaN.
 
     ``reached`` (R,) is the last time of each replica and ``last`` (R, n) its state then.
     ``evaluations`` counts velocity evaluations per replica, ``accepted`` and ``rejected`` count steps, ``implicit`` the
@@ -29,6 +30,7 @@ class Solution:
     rejected: NDArray[np.int64]
     implicit: NDArray[np.int64]
     crossed: Array | None = None
+    observed: Array | None = None
 
     @property
     def complete(self) -> bool:

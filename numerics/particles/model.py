@@ -22,8 +22,9 @@ class Model:
     (R, n, d), unit vectors on the sphere unless ``unit`` is False. ``energy`` maps states to (R,) and never decreases
     along solutions. ``n`` is the number of particles when the model fixes it (masses, frequencies). ``parameters`` are
     for records and printing. ``linearise`` is set where the Jacobian is cheap to solve with, so that stiff phases can
-    be integrated implicitly, ``burst`` where whole steps of n particles can be compiled. ``diffusion`` maps states in
-    R^d to factors (R, n) of the noise of each particle, in the sense of Itô; without it noise is the same everywhere.
+    be integrated implicitly, ``burst`` where whole steps of n particles can be compiled, which write the quantities
+    named ``observed`` at the outputs where these are asked for in place of states. ``diffusion`` maps states in R^d to
+    factors (R, n) of the noise of each particle, in the sense of Itô; without it noise is the same everywhere.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Model:
     unit: bool = True
     linearise: Linearise | None = None
     burst: Callable[[int], Burst | None] | None = None
+    observed: tuple[str, ...] = ()
     diffusion: Callable[[Array], Array] | None = None
 
 

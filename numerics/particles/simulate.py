@@ -30,7 +30,7 @@ UNIT_LENGTH_TOLERANCE: Final = 1e-9
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectory:
     """States at ``times`` (T,): angles (R, T, n) not reduced modulo 2π, or unit vectors (R, T, n, d); NaN where a run
-    did not get.
+    did not get. States that were only kept at both ends are (R, 2, n) or (R, 2, n, d).
 
     ``observables`` maps names to arrays (R, T): ``order`` on circle and sphere, ``diameter`` in R^d, and ``energy``
     when the model has one. ``seed`` is what the starts were drawn with, None when they were given. ``tolerance`` is the
@@ -83,6 +83,7 @@ def simulate(
     stepper: str = "dop853",
     seed: int | None = None,
     events: Mapping[str, Callable[[Array], Array]] | None = None,
+    ends_only: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Trajectory:
     """The solution of ``model`` from ``start`` at all ``times`` (T,), the first one that of the start.
@@ -92,7 +93,8 @@ def simulate(
     step and output is put back to length 1, which keeps the order of the method. ``stepper`` is dop853, tsit5, or
     rodas5p for models with a triangular Jacobian; with those the explicit methods, too, change to Rosenbrock steps for
     as long as stability limits them. ``seed`` is only recorded. ``events`` are quantities of states (R, n) or (R, n,
-    d), one number (R,) for each; the trajectory tells when each first changes its sign.
+    d), one number (R,) for each; the trajectory tells when each first changes its sign. With ``ends_only`` models whose
+    compiled steps can observe them are observed on the way, and states are kept at both ends; others keep all states.
 
     Raises ValueError for unusable input, IncompleteRunError when a step size collapses and InterruptedRun on Ctrl-C,
     both with the partial trajectory.
@@ -112,6 +114,9 @@ def simulate(
             f"but got {model.name} with n={start.shape[1]}; dop853 does for every model."
         )
     shape = start.shape[1:]
+    watched = dict(events or {})
+    burst = None if watched or model.burst is None else model.burst(start.shape[1])
+    names = model.observed if ends_only and burst is not None and len(times) > 1 else ()
 
     def velocity(t: Array, flat: Array) -> Array:
         return model.velocity(t, flat.reshape(-1, *shape)).reshape(len(flat), -1)
@@ -119,13 +124,11 @@ def simulate(
     def onto_sphere(flat: Array) -> Array:
         return unit_vectors(flat.reshape(-1, *shape)).reshape(len(flat), -1)
 
-    watched = dict(events or {})
-
     def watch(event: Callable[[Array], Array]) -> Callable[[Array], Array]:
         return lambda flat: event(flat.reshape(-1, *shape))
 
     def record(solution: Solution) -> Trajectory:
-        found = trajectory_of(model, solution, shape, tolerance, seed)
+        found = trajectory_of(model, solution, shape, tolerance, seed, names)
         crossed = solution.crossed
         assert crossed is not None
         return replace(found, events={name: crossed[:, number] for number, name in enumerate(watched)})
@@ -143,7 +146,8 @@ def simulate(
             rtol=0.0 if model.dimension is None or model.unit else tolerance,  # vectors of R^d may grow
             retraction=onto_sphere if on_sphere else None,
             events=[watch(event) for event in watched.values()],
-            burst=None if watched or model.burst is None else model.burst(start.shape[1]),
+            burst=burst,
+            observables=len(names),
             progress=progress,
         )
     except StepSizeError as collapse:
@@ -154,12 +158,25 @@ def simulate(
 
 
 def trajectory_of(
-    model: Model, solution: Solution, shape: tuple[int, ...], tolerance: float, seed: int | None
+    model: Model,
+    solution: Solution,
+    shape: tuple[int, ...],
+    tolerance: float,
+    seed: int | None,
+    names: tuple[str, ...] = (),
 ) -> Trajectory:
-    """``solution``, whose states are flat, as states of the given shape with their observables."""
+    """``solution``, whose states are flat, as states of the given shape with their observables.
+
+    What it has ``observed`` itself has these ``names``; at the first time nobody has.
+    """
     replicas, count, _ = solution.states.shape
     states = solution.states.reshape(replicas, count, *shape)
-    return Trajectory(model, solution.times, states, _observed(model, states), tolerance, seed, solution)
+    observables = _observed(model, states[:, :1] if names else states)
+    if names:
+        assert solution.observed is not None
+        later = solution.observed[:, 1:]
+        observables = {name: np.hstack([observables[name], later[..., k]]) for k, name in enumerate(names)}
+    return Trajectory(model, solution.times, states, observables, tolerance, seed, solution)
 
 
 def checked_start(model: Model, start: Array) -> Array:

@@ -8,6 +8,7 @@ Polyanskiy, Rigollet, "Clustering in Causal Attention Masking" (2024), (CSA).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ from .output import (
 )
 
 Array = NDArray[np.float64]
+
+#: Up to this |β| the energy is that of β = 0 to all digits, and its formula would divide by a subnormal number.
+LINEAR: Final = 1e-290
 
 
 def self_attention(
@@ -93,12 +97,13 @@ def unnormalised_attention(beta: float, dimension: int, *, compiled: bool = Fals
         energy=lambda states: attention_energy(beta, states, compiled=compiled),
         dimension=dimension,
         burst=_burst(beta, dimension, normalised=False, causal=False) if compiled else None,
+        observed=("order", "energy") if compiled and abs(beta) > LINEAR else (),
     )
 
 
 def attention_energy(beta: float, states: Array, *, compiled: bool = False) -> Array:
     """``(1/2β) (1/n²) Σ_ij (e^{β(<x_i,x_j> − 1)} − 1)`` for each replica, shape (R,): 0 at synchronization."""
-    n, linear = states.shape[1], abs(beta) <= 1e-290
+    n, linear = states.shape[1], abs(beta) <= LINEAR
     if compiled and n <= LARGEST_BURST and not linear:
         from .compiled.energy import excess_sums
 
@@ -150,6 +155,7 @@ def _softmax_model(
         energy=(lambda states: attention_energy(beta, states, compiled=compiled)) if has_energy else None,
         dimension=dimension,
         burst=_burst(beta, dimension, normalised=True, causal=causal) if compiled else None,
+        observed=() if not compiled or abs(beta) <= LINEAR else ("order", "energy") if has_energy else ("order",),
     )
 
 

@@ -35,14 +35,15 @@ def run_batches(
 ) -> tuple[Trajectory, Ending, str]:
     """What ``advance`` returns, with observables and two states for each replica of ``start``."""
     from .models import build_model
-    from .observe import with_observables
+    from .observe import streams, with_observables
     from .reduce import reduced
     from .run import advance
 
     if (smaller := reduced(setup, start)) is not None and smaller.isometric:
         run, ending, message = run_batches(smaller.setup, build_model(smaller.setup), smaller.start, times, progress)
         return smaller.lifted(run, model, start), ending, message
-    size = max(1, BATCH_BYTES // (8 * times.size * start[0].size))
+    numbers = (2 if streams(setup, model) else times.size) * start[0].size
+    size = max(1, BATCH_BYTES // (8 * numbers))
     done: list[Trajectory] = []
     ending, message = "complete", ""
     for first in range(0, len(start), size):

@@ -59,6 +59,12 @@ def check_observables(setup: Setup, model: Model) -> None:
         raise InputError(f"Expected at most {size} Lyapunov exponents, one per coordinate, but got {setup.lyapunov}.")
 
 
+def streams(setup: Setup, model: Model) -> bool:
+    """Whether all that is kept can be observed on the way, so that states are only wanted at the ends."""
+    further = setup.observe or setup.events or setup.centers is not None
+    return setup.ends_only and setup.outputs > 1 and bool(model.observed) and not further
+
+
 def with_observables(setup: Setup, trajectory: Trajectory) -> Trajectory:
     """``trajectory`` with the observables named in ``setup.observe``, and with what centres have captured."""
     found = dict(trajectory.observables)

@@ -197,6 +197,7 @@ def _integrated(
 
     from .events import events_of
     from .merged import simulate_merged
+    from .observe import streams
     from .off_circle import fixed_heads, heads_of, layer_of
 
     stepper, tolerance = setup.chosen_stepper, setup.tolerance
@@ -221,5 +222,6 @@ def _integrated(
         stepper=stepper,
         seed=setup.seed,
         events=events_of(setup, model),
+        ends_only=streams(setup, model),
         progress=progress,
     )

@@ -19,6 +19,28 @@ from numerics.threads import spread
 Array = NDArray[np.float64]
 
 
+@njit(**OPTIONS)
+def excess(beta: float, pairs: Array) -> float:  # pragma: no cover - compiled
+    """``Σ_ij (e^{β(c_ij − 1)} − 1)`` for cosines of ``pairs`` j < i (n(n − 1)/2,), the others being the same or 1.
+
+    Side by side half as many exponentials are taken, in whole vectors.
+    """
+    total = 0.0
+    for e in range(pairs.size):
+        total += exponential_minus_one(beta * (pairs[e] - 1.0))
+    return 2.0 * total
+
+
+@njit(**OPTIONS)
+def take_pairs(cosines: Array, pairs: Array) -> None:  # pragma: no cover - compiled
+    """Write ``cosines`` (n, n) below the diagonal into ``pairs`` (n(n − 1)/2,), row by row."""
+    begin = 0
+    for i in range(len(cosines)):
+        for j in range(i):
+            pairs[begin + j] = cosines[i, j]
+        begin += i
+
+
 def excess_sums(states: Array, beta: float) -> Array:
     """``Σ_ij (e^{β(<x_i, x_j> − 1)} − 1)`` (R,) for states (R, n, d)."""
     states = np.ascontiguousarray(states)
@@ -36,19 +58,11 @@ def _compile_excess_rows(stamp: str) -> Callable[..., None]:
         """The sums of the replicas ``first <= r < last``."""
         _ = stamp
         n = states.shape[1]
-        # pairs j < i side by side, so that half as many exponentials are taken, in whole vectors
         cosines, pairs = np.empty((n, n)), np.empty(n * (n - 1) // 2)
         for r in range(first, last):
             np.dot(states[r], states[r].T, cosines)
-            begin = 0
-            for i in range(n):
-                for j in range(i):
-                    pairs[begin + j] = cosines[i, j]
-                begin += i
-            total = 0.0
-            for e in range(pairs.size):
-                total += exponential_minus_one(beta * (pairs[e] - 1.0))
-            out[r] = 2.0 * total
+            take_pairs(cosines, pairs)
+            out[r] = excess(beta, pairs)
 
     compiled: Callable[..., None] = excess_rows
     return compiled

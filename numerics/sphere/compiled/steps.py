@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numba import njit
@@ -17,6 +17,7 @@ from numerics.integrators.whole_steps import advance, compile_advance, integrate
 from numerics.machine.stamp import source_stamp
 
 from . import pairs
+from .observed import Tokens, order_and_energy, order_and_energy_between, to_length_one
 
 Array = NDArray[np.float64]
 
@@ -24,28 +25,18 @@ Array = NDArray[np.float64]
 PER_PAIR: Final = 24
 
 
-class Tokens(NamedTuple):
-    """SA, or USA when not ``normalised``, full or causal, of n tokens in R^d; ``weights`` (n, n) is scratch."""
-
-    beta: float
-    normalised: bool
-    causal: bool
-    d: int
-    weights: Array
-
-
 def burst(beta: float, n: int, d: int, *, normalised: bool, causal: bool) -> Burst:
     """Trial steps of n tokens in R^d."""
 
     def system() -> Tokens:
-        return Tokens(beta, normalised, causal, d, np.empty((n, n)))
+        return Tokens(beta, normalised, causal, d, np.empty((n, n)), np.empty(n * (n - 1) // 2))
 
     return lambda run: advance(run, _rows_of_tokens, system, n * n * (2 * d + PER_PAIR))
 
 
 @njit(**OPTIONS)
 def _velocity(system: Tokens, flat: Array, result: Array) -> None:  # pragma: no cover - compiled
-    beta, normalised, causal, d, weights = system
+    beta, normalised, causal, d, weights, _ = system
     x, out = flat.reshape(-1, d), result.reshape(-1, d)
     n, shift = len(x), abs(beta)
     # e^{β<x_i, x_j> − |β|} <= 1; USA has e^{β(<x_i, x_j> − 1)}/n
@@ -74,20 +65,13 @@ def _velocity(system: Tokens, flat: Array, result: Array) -> None:  # pragma: no
 
 @njit(**OPTIONS)
 def _onto_sphere(system: Tokens, flat: Array) -> None:  # pragma: no cover - compiled
-    d = system.d
-    for x in flat.reshape(-1, d):
-        square = 0.0
-        for j in range(d):
-            square += x[j] * x[j]
-        length = np.sqrt(square)
-        for j in range(d):
-            x[j] /= length
+    to_length_one(system.d, flat)
 
 
 @njit(**OPTIONS)
 def _synchronized(
-    system: Tokens, flat: Array, elapsed: float, tolerance: float, out: Array
-) -> bool:  # pragma: no cover - compiled
+    system: Tokens, flat: Array, tolerance: float, base: Array, change: Array
+) -> float:  # pragma: no cover - compiled
     """Tokens within δ of their mean m approach it: ``x_i(t) = m + e^{−t}(x_i − m)``, put back to length 1.
 
     Weights are ``(1 + O(βδ²))/n``, so that ``Σ_j A_ij x_j − m = O(βδ³)``, and what ``m`` loses by projection is
@@ -95,29 +79,23 @@ def _synchronized(
     up to a third of them, less than ``(1 + |β|)δ³`` for ``(1 + |β|)δ² <= 1/4``.
     """
     if system.causal:
-        return False
-    x, later = flat.reshape(-1, system.d), out.reshape(-1, system.d)
+        return 0.0
+    x, centre, apart = flat.reshape(-1, system.d), base.reshape(-1, system.d), change.reshape(-1, system.d)
     mean = np.zeros(system.d)
     for token in x:
         mean += token
     mean /= len(x)
     square, size = 0.0, 1.0 + abs(system.beta)
-    for token in x:
+    for i in range(len(x)):
+        centre[i], apart[i] = mean, x[i] - mean
         distance = 0.0
         for j in range(system.d):
-            distance += (token[j] - mean[j]) ** 2
+            distance += apart[i, j] ** 2
         square = max(square, distance) if distance == distance else np.inf
-    if not (size * square <= 0.25 and size * square**1.5 <= tolerance):
-        return False
-    decay = np.exp(-elapsed)
-    for i in range(len(x)):
-        for j in range(system.d):
-            later[i, j] = mean[j] + decay * (x[i, j] - mean[j])
-    _onto_sphere(system, out)
-    return True
+    return 1.0 if size * square <= 0.25 and size * square**1.5 <= tolerance else 0.0
 
 
-integrated(Tokens, _velocity, _onto_sphere, _synchronized)
+integrated(Tokens, _velocity, _onto_sphere, _synchronized, order_and_energy, order_and_energy_between)
 _rows_of_tokens: Final = compile_advance(
     source_stamp(*(Path(str(module.__file__)).parent for module in (pairs, elementary, compiled)))
 )
