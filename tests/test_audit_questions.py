@@ -16,6 +16,7 @@ from verify.questions.domain import read_domain
 from verify.questions.effort import Effort
 from verify.questions.extrema.extremum import extremum
 from verify.questions.flows.document import flow_of
+from verify.questions.shown import short_text
 from verify.recheck import recheck
 
 TOLERANCE = Fraction(1, 10**6)
@@ -82,3 +83,11 @@ def test_names_that_would_say_more_are_refused(name: object) -> None:
         flow_of(flow)
     with pytest.raises(ValueError, match="name"):
         domain_of([[name, "[0, 1]"]])
+
+
+def test_dots_stand_for_more_digits_on_either_side_of_zero():
+    # -123456789012345678/987654321098765432 = -0.12499999886093750…: what is shown is the beginning of it.
+    for sign in ("", "-"):
+        shown = short_text(read_formula(f"{sign}123456789012345678/987654321098765432"))
+        assert shown == f"{sign}0.12499999886…"
+        assert f"{sign}0.124999998860937".startswith(shown.removesuffix("…"))

@@ -15,10 +15,14 @@ from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
+from verify.formula.statement import Interval
 from verify.kernel.box import approximate
 from verify.questions.answer import Answer, Finding
 from verify.questions.effort import Effort
-from verify.questions.thresholds.threshold import Threshold, threshold
+from verify.questions.thresholds.parameter import Failing, Parameter
+from verify.questions.thresholds.search import End
+from verify.questions.thresholds.statement import Switches
+from verify.questions.thresholds.threshold import Holding, Threshold, findings, threshold
 from verify.recheck import recheck
 
 
@@ -183,3 +187,41 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path):
 def test_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]):
     assert main(["threshold", *words]) == 2
     assert capsys.readouterr().out == ""
+
+
+# What is not complete must not sound so.
+
+
+def test_a_failure_far_away_is_not_beside():
+    # It holds for a < 4/27^(1/4) = 1.754…; with few boxes only a part of that is shown, and a failure further out.
+    answer = found("x**4 - a*x + 1 > 0 for x in [-2, 2], a in [0, 5]", "a", boxes=8)
+    assert answer.status == "undecided"
+    assert "beside" not in answer.sentence
+    complete = found("x**4 - a*x + 1 > 0 for x in [-2, 2], a in [0, 5]", "a")
+    assert complete.sentence.endswith(", and fails beside.")
+
+
+def test_a_value_for_which_it_is_proved_is_said_when_there_is_no_interval():
+    family = Parameter.of(read_statement("a*x < 1 for x in [0, 1], a in [0, 2]"), "a", Effort(boxes=2000))
+    assert family.nothing() == "No a was found for which it can be proved."
+    assert not family.holds_at(Fraction(2))
+    assert family.nothing() == "No a was found for which it can be proved."
+    assert family.holds_at(Fraction(1, 2))
+    assert family.nothing() == "No interval of a was found on which it can be proved."
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("1/2", "1 + 10**(-25)"), ("1 - 10**(-25)", "3/2")])
+def test_the_end_of_the_interval_is_rounded_outward(lower, upper):
+    # It holds from a number beside 1 on, or up to one, that is no double and no fraction as it is written.
+    holding, failing = ("2", lower) if lower == "1/2" else ("0", upper)
+    value = upper if lower == "1/2" else lower
+    fails = Failing(Fraction(failing), {"a": failing}, Certificate("inequality", "", {}))
+    ends = [End(read_formula(holding), True, None), End(read_formula(value), False, fails)]
+    if lower == "1/2":
+        ends.reverse()
+    each = Holding(Interval(ends[0].value, ends[1].value), *ends)
+    nothing = Switches(read_statement("a > 0 for a in [0, 2]"), "a", ())
+    (shown,) = [f.at["a"] for f in findings("a", [each], nothing) if f.what == "switch"]
+    small = Fraction(1, 10**25)
+    assert Fraction(shown[0]) <= (Fraction(1, 2) if lower == "1/2" else 1 - small)
+    assert Fraction(shown[1]) >= (1 + small if lower == "1/2" else Fraction(3, 2))

@@ -63,6 +63,14 @@ def point_text(point: Mapping[str, Formula]) -> str:
 
 
 def short_text(value: Formula) -> str:
-    """The exact text when it is short, else a decimal with dots at its end."""
+    """The exact text when it is short, else the first digits of a decimal with dots behind them: cut towards zero.
+
+    >>> from verify.formula.reader import read_formula
+    >>> short_text(read_formula("-123456789012345678/987654321098765432"))
+    '-0.12499999886…'
+    """
     text = str(value)
-    return text if len(text) <= 24 else f"{_rounded(value, 12, upward=False)}…"
+    if len(text) <= 24:
+        return text
+    below = _rounded(value, 12, upward=False)
+    return f"{_rounded(value, 12, upward=True) if below.startswith('-') else below}…"

@@ -109,6 +109,12 @@ class Parameter:
         """Whether the statement is proved at one value."""
         return self._verdict_at(value).status == "proved"
 
+    def nothing(self) -> str:
+        """That no interval was found, in words that fit the values that were tried."""
+        if any(verdict.status == "proved" for verdict in self.verdicts.values()):
+            return f"No interval of {self.name} was found on which it can be proved."
+        return f"No {self.name} was found for which it can be proved."
+
     def example(self) -> str:
         """What is known at the first value that was tried."""
         value, verdict = next(iter(self.verdicts.items()), (None, None))

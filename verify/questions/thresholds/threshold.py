@@ -16,7 +16,6 @@ from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Interval, Statement
 from verify.formula.tree import number
-from verify.kernel.box import approximate
 from verify.kernel.checker import TRUST
 from verify.verdict import Status
 
@@ -182,11 +181,11 @@ def _answer(
     if not found and question.around is not None:
         sentence = f"It is not shown to hold around {name} = {question.around}. {parameter.example()}"
     elif not found:
-        sentence = f"No {name} was found for which it can be proved. {parameter.example()}".rstrip()
+        sentence = f"{parameter.nothing()} {parameter.example()}".rstrip()
         sentence = f"It holds for no {name} in {whole}." if nowhere else sentence
     else:
         shown = " and ".join(interval_decimal(each.interval) for each in found)
-        beside = ", and fails beside" if stated.values else ""
+        beside = ", and fails beside" if stated.values and complete else ""
         sentence = f"It holds for {name} in {shown}{beside}."
         if len(found) == _MOST:
             sentence += " There may be more such intervals."
@@ -194,7 +193,7 @@ def _answer(
         str(question),
         status,
         sentence,
-        tuple(_findings(name, found, stated)),
+        tuple(findings(name, found, stated)),
         certificate=certificate,
         boxes=parameter.effort.clock.boxes,
         trust=(*TRUST, "verify/questions: thresholds/statement, thresholds/checker, data, parts"),
@@ -202,7 +201,8 @@ def _answer(
     )
 
 
-def _findings(name: str, found: list[Holding], stated: Switches) -> list[Finding]:
+def findings(name: str, found: list[Holding], stated: Switches) -> list[Finding]:
+    """The intervals, what stops them, and the gaps between them; decimals are rounded outward."""
     listed = []
     for each in found:
         ends = {name: between(each.interval.lower, each.interval.upper)}
@@ -214,8 +214,8 @@ def _findings(name: str, found: list[Holding], stated: Switches) -> list[Finding
             if end.failing is None:
                 listed.append(Finding("open", f"{side} that nothing is known"))
                 continue
-            low, high = sorted((approximate(end.value), end.failing.value))
-            shown = between(low, high)
+            beyond = number(end.failing.value)
+            shown = between(end.value, beyond) if side == "above" else between(beyond, end.value)
             where = ", ".join(f"{n} = {exact_decimal(read_formula(v))}" for n, v in end.failing.witness.items())
             text = f"stops {side} at {name} in [{shown[0]}, {shown[1]}]: fails at {where}"
             listed.append(Finding("switch", text, {name: shown}, facts={"witness": end.failing.witness}))
