@@ -62,3 +62,27 @@ def test_a_quadratic_form_just_below_zero():
 
 def test_what_is_zero_is_not_proved_positive():
     assert prove("x**2 + y**2 - x*y - x + 1/3 > 0 for x in [-1, 2], y in [-1, 2]").status == "refuted"
+
+
+#: The first 120 decimals of π, which are below it.
+PI = (
+    "3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706798214"
+    "80865132823066"
+)
+
+
+def test_numbers_that_are_very_close():
+    # The next decimals of π are 47: it is above its first 120 by 4.7/10^120, and below them and a 5.
+    assert prove(f"pi > {PI}").status == "proved"
+    assert prove(f"pi < {PI}5").status == "proved"
+    assert prove(f"pi == {PI}").status == "refuted"
+    assert prove(f"pi <= {PI}").status == "refuted"
+    # sin u = u - u³/6 + u⁵/120 - …: at u = 10^-100 the third term is 8.3/10^503.
+    assert prove("sin(1/10**100) > 1/10**100 - 1/6/10**300").status == "proved"
+    assert prove("sin(1/10**100) == 1/10**100 - 1/6/10**300").status == "refuted"
+
+
+def test_numbers_that_are_equal_are_told_apart_from_nothing():
+    assert prove("exp(log(pi)*log(3)) == 3**log(pi)").status == "proved"
+    assert prove("exp(log(pi)*log(3)) > 3**log(pi)").status == "refuted"
+    assert prove("log(gamma(1/3)) + log(gamma(2/3)) == log(2*pi/sqrt(3))").status == "proved"

@@ -188,6 +188,11 @@ def test_a_pole_inside():
     assert "unbounded" in found("1/(x**2 - 2 + 1/10**30)", "[0, 2]").reason
 
 
+def test_a_function_that_jumps_is_refused():
+    with pytest.raises(InputError, match=r"Expected a continuous function but got atan2.*write atan\(y/x\)"):
+        found("atan2(x, 1)", "[0, 1]")
+
+
 def test_an_interval_of_length_zero():
     with pytest.raises(InputError, match="positive length"):
         found("x", "[1, 1]")

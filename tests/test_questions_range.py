@@ -105,6 +105,12 @@ def test_a_point_without_a_value_is_named():
     )
 
 
+def test_a_part_without_values_is_named_where_the_function_is_unbounded():
+    answer = found("log(x)", "x in (-oo, oo)")
+    assert answer.findings[0].text == "unbounded below; the function has no value at x = 0"
+    assert found("log(x)", "x in (0, oo)").findings[0].text == "unbounded below"
+
+
 def test_a_variable_without_an_interval():
     with pytest.raises(InputError, match="y has none"):
         found("x*y", "x in [0, 1]")

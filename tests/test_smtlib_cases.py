@@ -78,6 +78,13 @@ def test_only_piecewise_functions_have_pieces() -> None:
             pieces_of(read_formula(text))
 
 
+def test_a_bound_after_an_elimination_is_one_number() -> None:
+    sums = relations("x == 3 + 3*(1/2) and x < y and y**2 + x > 1")
+    assert [str(r) for r in eliminated(sums, [[0, "x"]])] == ["9/2 < y", "1 < y**2 + (3 + 3*(1/2))"]
+    nothing = relations("x == 1/0 and x < y")  # a division by zero is no number
+    assert [str(r) for r in eliminated(nothing, [[0, "x"]])] == ["1/0 < y"]
+
+
 @pytest.mark.parametrize(
     ("asserted", "expected"),
     [

@@ -23,6 +23,8 @@ from .goal import Sign, domain_conditions, sign_of
 from .program import Arithmetic, Interval, NotCertain, natural
 
 PRECISIONS: Final = (64, 192, 640)
+#: Bits for a number so close to zero that exact algebra does not show to be zero.
+MOST: Final = 4000
 
 #: Operations whose domain goals ask for more than being defined (Γ is taken on x > 0 only).
 _NARROW: Final = frozenset({"gamma", "polygamma", "besseli", "besselj"})
@@ -43,7 +45,12 @@ def sign_at(
     """Whether ``sign`` holds at the point (None: not known), with an enclosure of the formula there."""
     formula = substitute(sign.formula, values)
     value: Interval | None = None
-    for precision in PRECISIONS:
+    for precision in (*PRECISIONS, MOST):
+        if precision == MOST:
+            if value is None:
+                break
+            if is_identically_zero(formula):
+                return sign.op in (">=", "=="), value
         with ctx.workprec(precision):
             try:
                 value = natural(formula, {}, arithmetic, strict=True)
@@ -53,8 +60,6 @@ def sign_at(
                 return True, value
             if lacks_sign(value, sign.op):
                 return False, value
-    if value is not None and is_identically_zero(formula):
-        return sign.op in (">=", "=="), value
     return None, value
 
 

@@ -48,8 +48,8 @@ def connected(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def special_nodes(formula: Formula) -> list[Formula]:
-    """The values of Γ and ψ⁽ⁿ⁾ at arguments with variables."""
-    return [n for n in postorder(formula) if n.op in FUNCTIONS and is_special(n) and variables(n)]
+    """The values of Γ and ψ⁽ⁿ⁾."""
+    return [n for n in postorder(formula) if is_special(n)]
 
 
 def connections(nodes: list[Formula], goal: Goal) -> Iterator[tuple[Formula, str, Formula, int]]:

@@ -30,6 +30,7 @@ MINIMA: Final = 3
 SAMPLES: Final = 128
 #: Bits at which a margin is told from zero, and bits by which it must exceed rounding for boxes of some width.
 FINEST: Final = 200
+FINER: Final = (1000, 4000)
 ROOM: Final = 24
 #: Margins are seen by what is there when they exceed rounding this many times.
 ENOUGH: Final = 256.0
@@ -49,7 +50,7 @@ def bits_needed(statement: Statement) -> int | None:
     """
     box, needed = domain_box(statement), 0
     if not box:
-        return None
+        return next(filter(None, (_bits_of_constant(sign_of(r).formula) for r in statement.relations)), None)
     for relation in statement.relations:
         sign = sign_of(relation)
         height = margin(statement, sign, box)
@@ -60,6 +61,15 @@ def bits_needed(statement: Statement) -> int | None:
             if exact is not None:
                 needed = max(needed, _bits_at(sign.formula, box, exact))
     return needed or None
+
+
+def _bits_of_constant(formula: Formula) -> int | None:
+    """Bits at which a number is told from zero when the ordinary ones do not do it."""
+    for bits in (ctx.prec, FINEST, *FINER):
+        value = _value(formula, {}, [], bits)
+        if value is not None and (value.lo > 0 or value.hi < 0):
+            return bits if bits > ctx.prec else None
+    return None
 
 
 def _bits_at(formula: Formula, box: Box, point: list[Fraction]) -> int:

@@ -137,7 +137,7 @@ class Search:
             table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)
-        if goal.sign.op == "==" and goal.box and effort > 0:
+        if goal.sign.op == "==" and effort > 0:
             table = self._argued(_arguments().functional.connected, goal, effort)
             if table is not None:
                 return closed_by(table)

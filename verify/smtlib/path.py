@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from verify.formula.endpoints import rational
 from verify.formula.statement import Relation
 from verify.formula.tree import PI, Formula, apply, number, substitute, variables
 from verify.kernel.premises import replaced as with_part
@@ -177,5 +178,11 @@ def replaced(old: Relation, name: str, value: Formula) -> Relation:
     """The relation ``old`` with ``value`` in place of a variable."""
     if name not in variables(old.left, old.right):
         return old
-    left, right = (with_open_powers(substitute(side, {name: value})) for side in (old.left, old.right))
+    left, right = (_folded(with_open_powers(substitute(side, {name: value}))) for side in (old.left, old.right))
     return Relation(old.op, left, right)
+
+
+def _folded(side: Formula) -> Formula:
+    """A rational number for a side without variables that is one: y > 3 + 3 is a bound y > 6."""
+    value = None if variables(side) else rational(side)
+    return side if value is None else number(value)

@@ -116,10 +116,21 @@ def extremum(
     why = ""
     if known is None:
         known, why = _enclosed(asked, box, (point, value), tolerance, effort)
+    if known.is_unbounded():
+        why = _without_value(f, domain, effort)
     if places and known.bound is not None and known.attained() is not False:
         known = _with_places(known, effort)
     proofs = map(effort.proof, known.needed())
     return Extremum(known, certified("extremum", known, extreme_json(known), proofs, check_extremum), why)
+
+
+def _without_value(f: Formula, domain: Domain, effort: Effort) -> str:
+    """A point of the domain at which f certainly has no value, in words; nothing when none is seen."""
+    verdict = effort.less(1000, 1.0).prove(Statement((Relation("==", f, f),), domain))
+    if verdict.status != "refuted":
+        return ""
+    point = {name: read_formula(text) for name, text in (verdict.witness or {}).items()}
+    return f"the function has no value at {point_text(point)}"
 
 
 def _enclosed(

@@ -15,6 +15,7 @@ from verify.formula.tree import OO, Formula, number
 from verify.interaction.arithmetic import arithmetic
 from verify.kernel.box import approximate
 from verify.kernel.checker import TRUST, arithmetic_called
+from verify.kernel.premises import DISCONTINUOUS, uses
 
 from ..answer import Answer, Finding
 from ..domain import require_covered
@@ -118,6 +119,8 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
     require_covered([f], ((x, interval),))
     if interval.lower is interval.upper:
         raise InputError(f"Expected an interval of positive length but got {interval}, over which every integral is 0.")
+    if uses(f, DISCONTINUOUS):
+        raise InputError("Expected a continuous function but got atan2, which jumps; for x > 0 write atan(y/x).")
     effort = effort or Effort()
     try:
         g = question.quantity.integrand()
