@@ -50,6 +50,10 @@ def test_on_a_line():
     expected = {f"x = -1: {stable}", f"x = 0: {unstable}", f"x = 1: {stable}"}
     assert listed(found("x' = x - x**3", ["x in [-2, 2]"])) == expected
     assert listed(found("x' = x - x**3", ["x in (-oo, oo)"])) == expected
+    # The unit of time changes nothing.
+    with np.errstate(all="raise"):
+        for unit in ("1e-200", "1e307"):
+            assert listed(found(f"x' = {unit}*x - {unit}*x**3", ["x in [-2, 2]"])) == expected
 
 
 def test_competing_species():

@@ -77,6 +77,16 @@ def test_characters_and_their_spelling(text: str, spelled: str) -> None:
     assert escape(text) == spelled
 
 
+def test_every_sign_in_our_own_words_has_a_spelling() -> None:
+    root = Path(__file__).resolve().parents[1]
+    files = [
+        file for folder in ("proofs", "verify") for kind in ("*.py", "*.toml") for file in (root / folder).rglob(kind)
+    ]
+    signs = {sign for file in files for sign in file.read_text(encoding="utf-8") if sign.isprintable()}
+    assert "›" in signs  # between the titles of the steps of a proof
+    assert not {sign for sign in signs if "[U+" in escape(sign)}
+
+
 @pytest.mark.parametrize(
     "latex",
     [

@@ -10,12 +10,12 @@ _GREEK: Final = """
     Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega µ mu
 """.split()  # noqa: SIM905
 _SIGNS: Final = """
-    ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ∼ sim ≃ simeq ∝ propto ≪ ll ≫ gg ≺ prec ≻ succ ± pm ∓ mp × times ÷ div ⋅ cdot
-    · cdot ∗ ast ∘ circ ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int √ surd ∈ in ∉ notin ∋ ni ⊂ subset ⊆ subseteq
+    ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ∼ sim ≃ simeq ∝ propto ≪ ll ≫ gg ≲ lesssim ≳ gtrsim ≺ prec ≻ succ ⪯ preceq ⪰ succeq ± pm ∓ mp × times ÷ div ⋅ cdot
+    · cdot ∗ ast ∘ circ ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int ∬ iint ∭ iiint √ surd ∈ in ∉ notin ∋ ni ⊂ subset ⊆ subseteq
     ⊃ supset ⊇ supseteq ∪ cup ∩ cap ∖ setminus ∅ emptyset ∀ forall ∃ exists ¬ neg ∧ wedge ∨ vee ⊥ perp ∥ parallel
     ‖ Vert → to ← leftarrow ↔ leftrightarrow ↦ mapsto ⇒ Rightarrow ⇐ Leftarrow ⇔ Leftrightarrow ↑ uparrow ↓ downarrow
     ⟨ langle ⟩ rangle ⌈ lceil ⌉ rceil ⌊ lfloor ⌋ rfloor ⊕ oplus ⊗ otimes ⊙ odot ∠ angle ℓ ell ℜ Re ℑ Im □ square
-    ■ blacksquare ○ circ ● bullet ✓ checkmark ✗ times ★ star ⋯ cdots … ldots ′ prime ° circ
+    ■ blacksquare ∎ blacksquare ○ circ ● bullet ✓ checkmark ✗ times ★ star ⋯ cdots … ldots ′ prime ° circ
 """.split()  # noqa: SIM905
 _SUPERSCRIPTS: Final = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 _SUBSCRIPTS: Final = {
@@ -36,6 +36,8 @@ MATH: Final[dict[str, str]] = {
     "\u2061": "",
     "\u2062": r"\,",
     "ƒ": "f",
+    "‴": "'''",
+    "∛": r"\sqrt[3]{}",
 }
 
 #: Characters as they stand in text.
@@ -48,6 +50,7 @@ TEXT: Final[dict[str, str]] = {
     "\u00a0": "~", "\u2002": "~", "\u2003": "~", "\u2009": r"\,", "\u202f": r"\,", "\u200a": "", "\u200b": "",
     "\u00ad": r"\-", "\ufeff": "", "‐": "-{}", "‑": "-{}", "–": "--{}", "—": "---{}", "‘": "`{}", "’": "'{}",
     "“": "``{}", "”": "''{}", "„": r"\quotedblbase{}", "«": r"\guillemotleft{}", "»": r"\guillemotright{}",
+    "‹": r"\guilsinglleft{}", "›": r"\guilsinglright{}",
     "❝": "``{}", "•": r"\textbullet{}", "§": r"\S{}", "¶": r"\P{}", "©": r"\textcopyright{}", "†": r"\dag{}",
     "€": r"\texteuro{}", "£": r"\pounds{}", "ß": r"\ss{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}",
     "ø": r"\o{}", "Ø": r"\O{}", "ł": r"\l{}", "Ł": r"\L{}", "đ": r"\dj{}", "Đ": r"\DJ{}", "ı": r"\i{}",

@@ -99,7 +99,7 @@ def proof_steps(statement: Statement, proof: Mapping[str, Any]) -> list[Step]:
 
 def _domain_steps(statement: Statement, proof: Mapping[str, Any], outline: Outline) -> None:
     box = domain_box(statement)
-    sentences: list[str] = []
+    needs: dict[str, list[str]] = {}
     longer: list[tuple[str, Goal, Table]] = []
     total = True
     for obligation, table in zip(obligations(statement), proof["domain"], strict=True):
@@ -108,11 +108,14 @@ def _domain_steps(statement: Statement, proof: Mapping[str, Any], outline: Outli
             goal = Goal(sign, box, () if total else obligation.assumptions, total)
             tree = part["tree"]
             if len(tree) == 1 and tree != "*":
-                sentences.append(f"{brief(obligation.node, 'a part')} needs {sign_text(sign)}, by {method_name(tree)}")
+                needs.setdefault(method_name(tree), []).append(
+                    f"{brief(obligation.node, 'a part')} needs {sign_text(sign)}"
+                )
             else:
                 longer.append((f"{brief(obligation.node, 'A part')} is defined", goal, part))
-    if sentences:
-        outline.add("Everything is defined", _listed(sentences))
+    if needs:
+        text = ". ".join(f"{_listed(sentences)}, by {method}" for method, sentences in needs.items())
+        outline.add("Everything is defined", f"{text}.")
     for title, goal, part in longer:
         _goal_steps(goal, part, title, outline, (title,))
 
@@ -120,7 +123,7 @@ def _domain_steps(statement: Statement, proof: Mapping[str, Any], outline: Outli
 def _listed(sentences: list[str]) -> str:
     """At most six sentences in one text."""
     more = f"; and {len(sentences) - LISTED} more" if len(sentences) > LISTED else ""
-    return f"{'; '.join(sentences[:LISTED])}{more}."
+    return f"{'; '.join(sentences[:LISTED])}{more}"
 
 
 def _goal_steps(

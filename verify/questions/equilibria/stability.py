@@ -17,20 +17,22 @@ Array = NDArray[np.float64]
 
 def lyapunov(jacobian: Array) -> tuple[tuple[Fraction, ...], ...] | None:
     """P for a k × k matrix J, as rationals; None when no attempt seems to succeed. Untrusted."""
+    # A P for J is one for every positive multiple of J, whose entries can be near the largest double.
+    jacobian = jacobian / max(1e-300, float(np.abs(jacobian).max()))
     for attempt in (_by_eigenvectors, _by_equation):
         p = attempt(jacobian)
         if p is None or not np.isfinite(p).all():
             continue
         p = (p + p.T) / (2 * max(1e-300, float(np.abs(p).max())))
         total = -(jacobian.T @ p + p @ jacobian)
-        if np.linalg.eigvalsh(total).min() > 1e-13 * max(1.0, float(np.abs(total).max())):
+        if np.linalg.eigvalsh(total).min() > 1e-13:
             return _rational(p)
     return None
 
 
 def _by_eigenvectors(jacobian: Array) -> Array | None:
     values, vectors = np.linalg.eig(jacobian)
-    if (np.abs(values.real) < 1e-12 * max(1.0, float(np.abs(values).max()))).any():
+    if (np.abs(values.real) < 1e-12).any():
         return None
     try:
         inverse = np.linalg.inv(vectors)
