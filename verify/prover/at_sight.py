@@ -1,7 +1,7 @@
 """Statements with some margin on closed bounded boxes, proved by a grid of plain enclosures without a search.
 
-Enclosures of small boxes tell how much is lost to each variable per width of a box, and so how fine a grid has to be.
-Untrusted: the kernel checks the whole.
+Estimated ranges on small boxes tell how much is lost to each variable per width of a box, and so how fine a grid has
+to be. Untrusted: the kernel checks the whole.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ from typing import Any, Final
 import numpy as np
 from flint import ctx
 
-from numerics import enclosure as arb_arithmetic
 from numerics.array_intervals import Floats
 from numerics.doubles import Unavailable
-from numerics.forms import on_arrays
 from verify.formula.statement import Statement
 from verify.kernel.goal import Goal, obligations
 from verify.kernel.masks import evaluated
 from verify.kernel.program import NotCertain, compiled
 
+from . import estimates
 from .budget import ARRAYS_FOR_ONE, Budget
 from .sampling import float_ends
 from .splits import Proof, closed_by
 
+#: An arithmetic of ranges.
+NEARLY: Final[Any] = estimates
 #: The small boxes are this part of the whole in one variable, and points in the others.
 PART: Final = 1 / 512
 #: What enclosures may lose of the margin.
@@ -92,27 +93,27 @@ def grid_for(goal: Goal) -> list[int] | None:
 
 
 def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | None:
-    """The values at samples (samples,), all positive, and what enclosures of small intervals in one variable lose.
+    """The values at samples (samples,), all positive, and what ranges of small intervals in one variable lose.
 
-    The loss (variables, samples) is the lesser value at the two ends of such an interval minus its enclosure.
+    The loss (variables, samples) is the lesser value at the two ends of such an interval minus its range's lower end.
     """
     dimension = len(goal.box)
-    corner = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * (_places(dimension) * (1 - PART))
-    moved = corner + (ends[:, 1:] - ends[:, :1]) * PART
-    low = np.repeat(corner[:, None], 2 * dimension + 1, axis=1)
+    width = ends[:, 1:] - ends[:, :1]
+    corner = ends[:, :1] + width * (_places(dimension) * (1 - PART))
+    moved = corner + width * PART
     k = np.arange(dimension)
-    low[k, k] = moved
-    high = low.copy()
-    high[k, dimension + k] = moved
-    A = on_arrays(arb_arithmetic)
-    box = {name: A.between(a.ravel(), b.ravel()) for name, a, b in zip(goal.box, low, high, strict=True)}
+    boxes = np.empty((dimension, 2, 2 * dimension + 1, corner.shape[1]))
+    boxes[:] = corner[:, None, None]  # the last ones stay as they are
+    boxes[k, :, k] = moved[:, None]
+    boxes[k, 1, dimension + k] = moved
     program = compiled(goal.sign.formula)
     try:
-        values, _ = evaluated(program, box, A, False)
-    except (Unavailable, NotCertain, arb_arithmetic.EmptyEnclosure):
+        ranges = dict(zip(goal.box, boxes.reshape(dimension, 2, -1), strict=True))
+        values, _ = evaluated(program, ranges, NEARLY, False)
+    except (Unavailable, NotCertain):
         return None
     # a constant has one value for all boxes
-    least = np.broadcast_to(values[program.outputs[0]].lo, low[0].size).reshape(2 * dimension + 1, -1)
+    least = np.broadcast_to(values[program.outputs[0]][0], boxes[0, 0].size).reshape(2 * dimension + 1, -1)
     if not (np.isfinite(least).all() and (least[-1] > 0).all()):
         return None
     return least[-1], np.minimum(least[:dimension], least[-1]) - least[dimension:-1]
