@@ -50,23 +50,27 @@ def between(low: Fraction, high: Fraction) -> Range:
 
 @given(
     st.sampled_from(TEXTS),
-    st.sampled_from("nmh"),
-    st.lists(st.tuples(*[st.integers(-8, 16)] * 2, *[st.integers(0, 8)] * 2), min_size=1, max_size=9),
+    st.lists(
+        st.tuples(st.sampled_from("nmh"), *[st.integers(-8, 16)] * 2, *[st.integers(0, 8)] * 2), min_size=1, max_size=9
+    ),
     st.integers(-3, 3),
 )
 @settings(max_examples=150, deadline=None)
 def test_what_arrays_decide_is_decided_singly_or_true_at_samples(
-    text: str, step: str, boxes: list[tuple[int, int, int, int]], lift: int
+    text: str, boxes: list[tuple[str, int, int, int, int]], lift: int
 ) -> None:
     formula = read_formula(text) + number(Fraction(lift, 4))
     eighth = Fraction(1, 8)
     ranges = [
-        {"x": between(a * eighth, (a + p) * eighth), "y": between(b * eighth, (b + q) * eighth)} for a, b, p, q in boxes
+        {"x": between(a * eighth, (a + p) * eighth), "y": between(b * eighth, (b + q) * eighth)}
+        for _, a, b, p, q in boxes
     ]
+    steps = "".join(step for step, *_ in boxes)
     whole = Goal(Sign(formula, ">"), ranges[0])
-    assert admits(whole, step)
+    assert all(admits(whole, step) for step in steps)
     with ctx.workprec(64):
-        for box, done in zip(ranges, decided(whole, step, list(map(bounds_of, ranges)), CRIVAL), strict=True):
+        found = decided(whole, steps, list(map(bounds_of, ranges)), CRIVAL)
+        for box, step, done in zip(ranges, steps, found, strict=True):
             if not done or SINGLY[step](Goal(whole.sign, box), CRIVAL):
                 continue
             for shares in product(range(5), repeat=2):
@@ -125,7 +129,7 @@ def test_kinks_conditions_and_infinite_or_open_ends_are_left_to_single_decisions
     ]  # fmt: skip
     g = Goal(Sign(read_formula("x + 1"), ">"), mixed[-1])
     with ctx.workprec(64):
-        assert decided(g, "n", list(map(bounds_of, mixed)), CRIVAL) == [False, False, True, True]
+        assert decided(g, "nnnn", list(map(bounds_of, mixed)), CRIVAL) == [False, False, True, True]
 
 
 def test_a_library_without_arrays_says_so() -> None:

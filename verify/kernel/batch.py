@@ -9,12 +9,12 @@ false, so that such a leaf is never among the decided ones.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from flint import ctx
+from numpy.typing import NDArray
 
 from numerics import enclosure as exact
 from numerics.decimals import to_fraction
@@ -25,22 +25,32 @@ from verify.formula.tree import Formula
 
 from .batch_second_order import by_second_order
 from .box import point
-from .cuts import Bound, Bounds
+from .cuts import Bound, Bounds, End
 from .goal import Goal
 from .gradient import gradient
-from .masks import Mask, evaluated, has_sign
-from .program import Interval, NotCertain, Program, compiled
+from .masks import Floats, Mask, boxes_of, evaluated, has_sign, interval, rows
+from .program import NotCertain, Program, compiled
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
 _SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma", "polygamma"})
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """Enclosures of the lower and upper ends of one variable's ranges, float64 (leaves,) each."""
+class _Leaves(NamedTuple):
+    """Arrays with the leaves as their last axis, in one row for each variable.
 
-    lower: Interval
-    upper: Interval
+    ``ends`` (2, variables, leaves) are what is left of the ranges after variables were fixed at an end, rounded
+    outward; ``lower`` and ``upper`` the ends themselves, (2, variables, leaves), below and above; ``slopes`` the
+    derivatives seen last, NaN where none was.
+    """
+
+    ends: Floats
+    fixed: Mask
+    slopes: Floats
+    lower: Floats
+    upper: Floats
+
+    def only(self, chosen: NDArray[np.intp]) -> _Leaves:
+        return _Leaves._make(x[..., chosen] for x in self)
 
 
 def admits(goal: Goal, step: str) -> bool:
@@ -52,59 +62,63 @@ def admits(goal: Goal, step: str) -> bool:
     return bool(goal.box) and all(op not in _SINGLE for op, _, _ in compiled(goal.sign.formula).steps)
 
 
-def decided(goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic) -> list[bool]:
-    """For every box whether ``goal`` is certainly decided there by ``step``; ``admits`` must hold."""
-    usable, done, _ = _assessed(goal, step, boxes, A)
-    rows = iter(done)
-    return [good and next(rows) for good in usable]
+def decided(goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic) -> list[bool]:
+    """For every box whether ``goal`` is certainly decided there by its letter of ``steps``; ``admits`` must hold."""
+    done: list[bool] = _assessed(goal, steps, boxes, A)[0].tolist()
+    return done
 
 
 def assessed(
-    goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic
+    goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic
 ) -> list[tuple[bool, Mapping[str, tuple[float, float]]]]:
-    """``decided``, and beside it enclosures of the derivatives by each variable, where they were needed."""
-    usable, done, slopes = _assessed(goal, step, boxes, A)
-    count = len(done)
-    columns = {n: zip(_column(s.lo, count), _column(s.hi, count), strict=True) for n, s in slopes.items()}
-    rows = iter([(d, {n: next(column) for n, column in columns.items()}) for d in done])
-    return [next(rows) if good else (False, {}) for good in usable]
+    """``decided``, and beside it, where that says no, enclosures of the derivatives by each variable (NaN: unknown)."""
+    done, names, slopes = _assessed(goal, steps, boxes, A)
+    columns = [list(zip(*ends, strict=True)) for ends in np.moveaxis(slopes, 1, 0).tolist()]
+    return [
+        (is_done, {} if is_done else {name: column[k] for name, column in zip(names, columns, strict=True)})
+        for k, is_done in enumerate(done.tolist())
+    ]
 
 
-def _assessed(
-    goal: Goal, step: str, boxes: Sequence[Bounds], A: Arithmetic
-) -> tuple[list[bool], list[bool], Mapping[str, Interval]]:
-    """Which boxes arrays can hold, which of those are decided, and derivatives on those."""
-    usable = [all(isinstance(b, float) or not (b.is_open or b.at is None) for b in box) for box in boxes]
-    chosen = boxes if all(usable) else [box for box, good in zip(boxes, usable, strict=True) if good]
-    count = len(chosen)
-    if not count:
-        return usable, [], {}
+def _assessed(goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic) -> tuple[Mask, tuple[str, ...], Floats]:
+    """Which boxes are decided, the variables of the formula, and its derivatives (2, variables, boxes)."""
     arrays = on_arrays(A)
+    occurring = {payload for op, _, payload in compiled(goal.sign.formula).steps if op == "variable"}
+    names = tuple(name for name in goal.box if name in occurring)
+    done, slopes = np.zeros(len(boxes), dtype=bool), np.full((2, len(names), len(boxes)), np.nan)
     try:
         with np.errstate(all="ignore"):
-            done, slopes = _decided(goal, step, _ends(goal, chosen, arrays), arrays, count)
-    except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
-        return usable, [False] * count, {}
-    return usable, _column(done, count), slopes
+            lower, upper = _ends(goal, names, boxes)
+            ends = np.array([lower[0], upper[1]])
+            leaves = _Leaves(ends, np.zeros(ends.shape[1:], dtype=bool), slopes, lower, upper)
+            _decide(goal, steps, names, leaves, done, arrays)
+    except (Unavailable, NotCertain, exact.EmptyEnclosure):
+        pass  # what has been decided until then is decided
+    return done, names, slopes
 
 
-def _column(values: Any, count: int) -> list[Any]:
-    column: list[Any] = np.broadcast_to(values, (count,)).tolist()
-    return column
+def _ends(goal: Goal, names: Sequence[str], boxes: Sequence[Bounds]) -> Floats:
+    """The ends of the ranges of ``names``: lower and upper, below and above, float64 (2, 2, variables, boxes)."""
+    columns = list(zip(*boxes, strict=True))
+    ends = np.empty((2, 2, len(names), len(boxes)))
+    for row, k in enumerate(k for k, name in enumerate(goal.box) if name in names):
+        for side in range(2):
+            ends[side, :, row] = _around(columns[2 * k + side])
+    return ends
 
 
-def _ends(goal: Goal, boxes: Sequence[Bounds], A: Arithmetic) -> dict[str, Ends]:
-    """The ends of all variables."""
-    found = [_enclosed(column, A) for column in zip(*boxes, strict=True)]
-    return {name: Ends(found[2 * k], found[2 * k + 1]) for k, name in enumerate(goal.box)}
+def _around(column: Sequence[Bound]) -> Floats:
+    """Doubles below and above all ends, (2, leaves), or those that the ends are, (leaves,).
+
+    An open or an infinite end is NaN, for no such leaf is decided in arrays.
+    """
+    if {float}.issuperset(map(type, column)):
+        return np.array(column)
+    return np.array([(b, b) if isinstance(b, float) else _around_end(b) for b in column]).T
 
 
-def _enclosed(column: Sequence[Bound], A: Arithmetic) -> Interval:
-    if all(isinstance(b, float) for b in column):
-        ends = np.array(column)
-        return A.between(ends, ends)
-    low, high = np.array([(b, b) if isinstance(b, float) else doubles_around(b.at) for b in column]).T
-    return A.between(low, high)
+def _around_end(end: End) -> tuple[float, float]:
+    return (np.nan, np.nan) if end.is_open or end.at is None else doubles_around(end.at)
 
 
 @lru_cache(maxsize=4096)
@@ -119,92 +133,67 @@ def doubles_around(end: Formula) -> tuple[float, float]:
     return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
 
 
-def _decided(
-    goal: Goal, step: str, ends: Mapping[str, Ends], A: Arithmetic, count: int
-) -> tuple[Mask, Mapping[str, Interval]]:
-    op, strict = goal.sign.op, step == "h"
-    program = compiled(goal.sign.formula)
+def _decide(goal: Goal, steps: str, names: tuple[str, ...], leaves: _Leaves, done: Mask, A: Arithmetic) -> None:
+    """Writes which leaves are decided into ``done``, and fixes variables and writes derivatives in ``leaves``.
+
+    A leaf goes on as long as another of its variables can be fixed at an end, then to its own method.
+    """
+    op, program = goal.sign.op, compiled(goal.sign.formula)
     output = program.outputs[0]
-    where = {name: A.between(e.lower.lo, e.upper.hi) for name, e in ends.items()}
-    values, certain = evaluated(program, where, A, strict)
-    done = np.broadcast_to(certain & has_sign(values[output], op), (count,)).copy()
-    if step == "n" or done.all():
-        return done, {}
-    slopes = gradient(program, values, output, A)
-    if not slopes:
-        return done, {}  # no variable occurs: its enclosure is all there is to say
-    fixed = {name: np.zeros(count, dtype=bool) for name in slopes}
-    for _ in slopes:
-        moved = _fix_monotone(where, slopes, fixed, ends, A)
-        if not moved:
+    method = np.frombuffer(steps.encode(), dtype=np.uint8)
+    smooth, further = method == ord("h"), method != ord("n")
+    strict, certain = bool(smooth.any()), np.logical_and.reduce(np.isfinite(leaves.ends), axis=(0, 1))
+    here = np.arange(done.size)
+    while here.size:
+        values, inside = evaluated(program, boxes_of(names, leaves.ends[..., here], A), A, strict)
+        certain[here] &= inside | ~smooth[here]
+        done[here] = certain[here] & has_sign(values[output], op)
+        going_on = ~done[here] & certain[here] & further[here]
+        if not going_on.any():
             break
-        values, inside = evaluated(program, where, A, strict)
-        certain = certain & inside
-        done = done | (certain & has_sign(values[output], op))
-        if done.all():
-            return done, slopes
-        slopes = gradient(program, values, output, A)
-    if step == "m":
-        return done | _by_mean_value(program, op, where, slopes, fixed, ends, A), slopes
-    patterns = np.array([~fixed[name] & (where[name].lo < where[name].hi) for name in slopes])
-    todo = np.asarray(certain & ~done)
-    if not todo.any():
-        return done, slopes
-    for pattern in np.unique(patterns[:, todo], axis=1).T:
-        free = tuple(name for name, varies in zip(slopes, pattern, strict=True) if varies)
-        lanes = np.flatnonzero(todo & (patterns == pattern[:, None]).all(axis=0))
-        if free:
-            part = {name: A.between(x.lo[lanes], x.hi[lanes]) for name, x in where.items()}
-            done[lanes] = by_second_order(goal, part, free, len(lanes), A)
-    return done, slopes
+        for name, slope in gradient(program, values, output, A).items():
+            low, high = leaves.slopes[:, names.index(name)]
+            low[here], high[here] = slope.lo, slope.hi
+        here = here[going_on]
+        here = here[_fix_monotone(leaves, here)]
+    left = ~done & certain
+    means = np.flatnonzero(left & further & ~smooth)
+    if means.size:
+        done[means] = _by_mean_value(program, op, names, leaves.only(means), A)
+    varies = ~leaves.fixed & (leaves.ends[0] < leaves.ends[1])
+    curved = np.flatnonzero(left & smooth & varies.any(axis=0))
+    if curved.size:
+        formula, where = goal.sign.formula, leaves.ends[..., curved]
+        done[curved] = by_second_order(formula, op, names, where, varies[:, curved], A)
 
 
-def _fix_monotone(
-    where: dict[str, Interval],
-    slopes: Mapping[str, Interval],
-    fixed: dict[str, Mask],
-    ends: Mapping[str, Ends],
-    A: Arithmetic,
-) -> bool:
-    """Fixes variables, on each leaf, at the end where the formula is least; whether any was."""
-    moved = False
-    for name, slope in slopes.items():
-        rising = np.asarray(slope.lo >= 0) & ~fixed[name]
-        falling = np.asarray(slope.hi <= 0) & ~fixed[name] & ~rising
-        if rising.any() or falling.any():
-            x, e = where[name], ends[name]
-            where[name] = A.between(
-                np.where(falling, e.upper.lo, x.lo),
-                np.where(rising, e.lower.hi, x.hi),
-            )
-            fixed[name] = fixed[name] | rising | falling
-            moved = True
-    return moved
+def _fix_monotone(leaves: _Leaves, here: NDArray[np.intp]) -> Mask:
+    """Fixes variables, on the leaves ``here``, at the end where the formula is least; on which of these any was."""
+    (low, high), loose = leaves.slopes[..., here], ~leaves.fixed[:, here]
+    rising = (low >= 0) & loose
+    falling = (high <= 0) & loose & ~rising
+    first, last = leaves.ends
+    first[:, here] = np.where(falling, leaves.upper[0][:, here], first[:, here])
+    last[:, here] = np.where(rising, leaves.lower[1][:, here], last[:, here])
+    moved = rising | falling
+    leaves.fixed[:, here] |= moved
+    some: Mask = moved.any(axis=0)
+    return some
 
 
-def _by_mean_value(
-    program: Program,
-    op: str,
-    where: Mapping[str, Interval],
-    slopes: Mapping[str, Interval],
-    fixed: Mapping[str, Mask],
-    ends: Mapping[str, Ends],
-    A: Arithmetic,
-) -> Mask:
+def _by_mean_value(program: Program, op: str, names: tuple[str, ...], leaves: _Leaves, A: Arithmetic) -> Mask:
     """Where the mean-value form at Baumann's centre shows the sign."""
-    centre, inside = dict(where), np.asarray(True)
-    for name, slope in slopes.items():
-        low, high = ends[name].lower.hi, ends[name].upper.lo
-        a, b = slope.lo, slope.hi
-        best = (b * low - a * high) / (b - a)
-        best = np.where((low < best) & (best < high), best, low + (high - low) / 2)
-        inside = inside & (fixed[name] | ((low <= best) & (best <= high)))
-        centre[name] = A.between(
-            np.where(fixed[name], where[name].lo, best), np.where(fixed[name], where[name].hi, best)
-        )
-    bound = evaluated(program, centre, A, False)[0][program.outputs[0]]
-    for name, slope in slopes.items():
-        step = A.sub(where[name], centre[name])
-        step = A.between(np.where(fixed[name], 0.0, step.lo), np.where(fixed[name], 0.0, step.hi))
-        bound = A.add(bound, A.mul(slope, step))
-    return inside & has_sign(bound, op)
+    (a, b), fixed = leaves.slopes, leaves.fixed
+    low, high = leaves.lower[1], leaves.upper[0]  # from inside the range
+    best = (b * low - a * high) / (b - a)
+    best = np.where((low < best) & (best < high), best, low + (high - low) / 2)
+    inside = (fixed | ((low <= best) & (best <= high))).all(axis=0)
+    centre = np.where(fixed, leaves.ends, best)
+    bound = evaluated(program, boxes_of(names, centre, A), A, False)[0][program.outputs[0]]
+    step = rows(A.sub(interval(leaves.ends, A), interval(centre, A)), fixed.shape)
+    step[:, fixed] = 0.0
+    changes = rows(A.mul(interval(leaves.slopes, A), interval(step, A)), fixed.shape)
+    for change in np.moveaxis(changes, 1, 0):
+        bound = A.add(bound, A.between(change[0], change[1]))
+    shown: Mask = inside & has_sign(bound, op)
+    return shown

@@ -5,7 +5,7 @@ An empty result, which NaN ends mark in arrays, spreads through all operations a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,11 +16,29 @@ from numerics.second_arithmetic import Arithmetic
 
 from .program import Interval, Program, prepared
 
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+#: Lower and upper ends: an array (2, …), or two of one shape.
+Ends = Floats | tuple[Floats, Floats]
 
 
 def has_sign(value: Interval, op: str) -> Mask:
     return np.asarray(value.lo > 0 if op == ">" else value.lo >= 0)
+
+
+def interval(ends: Ends, A: Arithmetic) -> Interval:
+    """The intervals with these ends, arrays of any one shape, as one row: one operation on many instead of many."""
+    return A.between(ends[0].ravel(), ends[1].ravel())
+
+
+def rows(x: Interval, shape: tuple[int, ...]) -> Floats:
+    """Lower and upper ends of such a row, float64 (2, *shape)."""
+    return np.array([x.lo, x.hi]).reshape(2, *shape)
+
+
+def boxes_of(names: Sequence[str], ends: Ends, A: Arithmetic) -> dict[str, Interval]:
+    """The ranges of the variables, from their lower and upper ends (variables, boxes)."""
+    return {name: A.between(low, high) for name, low, high in zip(names, *ends, strict=True)}
 
 
 def evaluated(

@@ -76,7 +76,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     names = list(goal.box)
     waiting = [bounds_of(goal.box)]
     specials = iter(special)
-    delayed: dict[str, list[tuple[int, Bounds]]] = {}
+    delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
     cuts: dict[tuple[Bound, Bound], Bound] = {}
     for position, step in enumerate(steps):
@@ -84,9 +84,10 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
         bounds = waiting.pop()
         if step in together:
-            delayed.setdefault(step, []).append((position, bounds))
-            if len(delayed[step]) == TOGETHER:
-                decide_together(goal, step, delayed.pop(step), arithmetic, progress)
+            group = "m" if step == "h" else step  # both methods begin in the same way
+            delayed.setdefault(group, []).append((position, step, bounds))
+            if len(delayed[group]) == TOGETHER:
+                decide_together(goal, delayed.pop(group), arithmetic, progress)
         elif step.isdigit():
             k = int(step)
             if k >= len(names):
@@ -122,8 +123,8 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
             progress.leaves += 1
     if "m" in delayed and len(delayed.get("n", ())) <= FEW:
         delayed["m"] += delayed.pop("n", [])  # method m begins with method n, and two calls cost more than one
-    for step, leaves in delayed.items():
-        decide_together(goal, step, leaves, arithmetic, progress)
+    for leaves in delayed.values():
+        decide_together(goal, leaves, arithmetic, progress)
     if waiting:
         raise ProofError(f"Expected the tree to cover the box but {len(waiting)} parts are left open.")
     if next(specials, None) is not None:
@@ -165,17 +166,23 @@ def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
 
 
 def decide_together(
-    goal: Goal, step: str, leaves: Sequence[tuple[int, Bounds]], arithmetic: Arithmetic, progress: Progress
+    goal: Goal, leaves: Sequence[tuple[int, str, Bounds]], arithmetic: Arithmetic, progress: Progress
 ) -> None:
-    """Decide many leaves of one goal, given with their positions, in arrays; one by one where that is not enough."""
+    """Decide many leaves of one goal, given with positions and methods, in arrays; one by one where that is not enough.
+
+    The methods are n, m and h, or one letter for all.
+    """
     from .batch import decided
 
-    failure = None if step in "nmh" else failing(goal, ord(step) - ord("A"))
-    asked, method = (goal, step) if failure is None else (failure, "m")
+    asked, steps = goal, "".join(step for _, step, _ in leaves)
+    if steps[0] not in "nmh":
+        failure = failing(goal, ord(steps[0]) - ord("A"))
+        assert failure is not None
+        asked, steps = failure, "m" * len(leaves)
     several = len(leaves) >= SEVERAL
-    done = decided(asked, method, [bounds for _, bounds in leaves], arithmetic) if several else [False] * len(leaves)
+    done = decided(asked, steps, [bounds for *_, bounds in leaves], arithmetic) if several else [False] * len(leaves)
     names = list(goal.box)
-    for (position, bounds), is_decided in zip(leaves, done, strict=True):
+    for (position, step, bounds), is_decided in zip(leaves, done, strict=True):
         if not is_decided:
             decide_leaf(replace(goal, box=box_of(names, bounds)), step, arithmetic, position)
         progress.leaves += 1

@@ -47,7 +47,7 @@ from .quadratic_model import Matrix, least_eigenvalue, minimum_of_model
 MARGIN: Final = 1e-9
 TINY: Final = 1e-200
 #: Half widths below this are left to other methods: their squares underflow.
-_NARROW: Final = 1e-150
+NARROW: Final = 1e-150
 #: How many points y are tried, each found from the one before.
 TANGENTS: Final = 4
 
@@ -96,7 +96,7 @@ def _bound_holds(
     upper = [[next(entries) for _ in range(k, n)] for k in range(n)]
     hessian = [[upper[min(p, q)][abs(p - q)] for q in range(n)] for p in range(n)]
     half = [0.5 * (float(where[name].hi) - float(where[name].lo)) for name in free]
-    if not all(_NARROW < r < math.inf for r in half):
+    if not all(NARROW < r < math.inf for r in half):
         raise NotCertain("too narrow")
 
     centre = [[0.5 * float(h.lo) + 0.5 * float(h.hi) for h in row] for row in hessian]
@@ -139,12 +139,17 @@ def below(
     """The lower bound of F on the box from ``value`` and ``slopes`` at y, given a_i - y_i and b_i - y_i as ``ends``."""
     bound = value
     for (left, right), slope, a in zip(ends, slopes, alpha, strict=True):
-        # Twice the slope of G: y - m = -(left + right)/2.
-        twice = A.sub(A.add(slope, slope), A.mul(a, A.add(left, right)))
-        least = A.apply("min", A.mul(twice, left), A.mul(twice, right))
-        loss = A.mul(a, A.mul(A.neg(left), right))
-        bound = A.add(bound, A.mul(A.number(Fraction(1, 2)), A.sub(least, loss)))
+        bound = A.add(bound, change(slope, left, right, a, A))
     return bound
+
+
+def change(slope: Interval, left: Interval, right: Interval, alpha: Interval, A: Arithmetic) -> Interval:
+    """What one variable adds to the bound: its slope at y times the worst step, less its share of F(y) - G(y)."""
+    # Twice the slope of G: y - m = -(left + right)/2.
+    twice = A.sub(A.add(slope, slope), A.mul(alpha, A.add(left, right)))
+    least = A.apply("min", A.mul(twice, left), A.mul(twice, right))
+    loss = A.mul(alpha, A.mul(A.neg(left), right))
+    return A.mul(A.number(Fraction(1, 2)), A.sub(least, loss))
 
 
 @lru_cache(maxsize=1024)
@@ -153,12 +158,18 @@ def programs(formula: Formula, free: tuple[str, ...]) -> tuple[Program, Program]
 
     Raises NotCertain where a derivative is not in the language.
     """
+    first = slopes_of(formula, free)
+    second = [slope for p, slope in enumerate(first) for slope in slopes_of(slope, free[p:])]
+    return compiled(formula, *first), compiled(formula, *first, *second)
+
+
+@lru_cache(maxsize=1024)
+def slopes_of(formula: Formula, free: tuple[str, ...]) -> tuple[Formula, ...]:
+    """The derivatives by these variables. Raises NotCertain where one is not in the language."""
     try:
-        first = [derivative(formula, name) for name in free]
-        second = [derivative(first[p], free[q]) for p in range(len(free)) for q in range(p, len(free))]
+        return tuple(derivative(formula, name) for name in free)
     except ValueError as error:
         raise NotCertain(str(error)) from None
-    return compiled(formula, *first), compiled(formula, *first, *second)
 
 
 def _is_convex(

@@ -55,7 +55,9 @@ def close_by_levels(goal: Goal, leaves: Sequence[Node], budget: Budget, limit: i
             assert pair is not None
             node.children = pair
             children += pair
-        found = assessed(goal, "m", [bounds_of(child.goal.box) for child in children], cast(Arithmetic, enclosure))
+        found = assessed(
+            goal, "m" * len(children), [bounds_of(child.goal.box) for child in children], cast(Arithmetic, enclosure)
+        )
         for child, (done, slopes) in zip(children, found, strict=True):
             child.step = "m" if done else ""
             child.slopes = {name: Slope(*ends) for name, ends in slopes.items()}
