@@ -24,7 +24,7 @@ from verify.interaction.point_status import Subject
 from verify.interaction.questions import L1Ratio
 from verify.interaction.ratio_certificate import read_ratio
 from verify.interaction.solvers import enclose_ratio
-from verify.interaction.three_point.certificate import ThreePointRange
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point_parts import known_certificates
 from verify.recheck import recheck
 

@@ -17,8 +17,9 @@ from verify.interaction.l1_box import family
 from verify.interaction.l1_statement import read_l1
 from verify.interaction.point_status import Evidence, Subject
 from verify.interaction.state_statement import read_state
-from verify.interaction.three_point.certificate import ThreePointCertificate, ThreePointRange
+from verify.interaction.three_point.certificate import ThreePointCertificate
 from verify.interaction.three_point.checker import decide as decide_three_points
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point.corners import bent, check_corners
 from verify.recheck import recheck
 

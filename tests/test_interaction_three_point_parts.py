@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.segment import Segment
-from verify.interaction.three_point.certificate import ThreePointCertificate, ThreePointRange
+from verify.interaction.three_point.certificate import ThreePointCertificate
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point_parts import cut as pieces_of
 
 

@@ -17,14 +17,10 @@ from hypothesis import strategies as st
 from tests.three_point_examples import DESIGN, SHIPPED, certificate_below, certificate_closed, self_attention
 from verify.certificate import Certificate, CertificateError
 from verify.formula.reader import read_formula
-from verify.interaction.three_point.certificate import (
-    ThreePointCertificate,
-    ThreePointRange,
-    read_certificate,
-    read_claimed,
-)
+from verify.interaction.three_point.certificate import ThreePointCertificate, read_certificate
 from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import check_three_point
+from verify.interaction.three_point.claimed import ThreePointRange, read_claimed
 from verify.recheck import recheck
 
 rationals = st.fractions(max_denominator=10**6)

@@ -14,9 +14,10 @@ from tests.three_point_examples import DESIGN, SHIPPED, certificate_below, certi
 from verify.certificate import Certificate
 from verify.formula.reader import read_formula
 from verify.interaction.three_point.arithmetic import NAMES
-from verify.interaction.three_point.certificate import ThreePointCertificate, ThreePointRange, read_certificate
+from verify.interaction.three_point.certificate import ThreePointCertificate, read_certificate
 from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import check_three_point, decide
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point.sampling import margin
 
 FIFTH = Fraction(1, 5)

@@ -11,8 +11,9 @@ import pytest
 
 from verify.formula.reader import read_formula
 from verify.interaction.three_point.arithmetic import NAMES, arithmetic
-from verify.interaction.three_point.certificate import ThreePointCertificate, ThreePointRange
+from verify.interaction.three_point.certificate import ThreePointCertificate
 from verify.interaction.three_point.checker import decide
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point.elementary import FUNCTIONS, series
 from verify.interaction.three_point.exact import ExactError, circle_exact
 from verify.interaction.three_point.jets import interaction_jet

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.three_point_examples import DESIGN, certificate_below
 from verify.formula.reader import read_formula
-from verify.interaction.three_point.certificate import SELF_ATTENTION, ThreePointCertificate, ThreePointRange
+from verify.interaction.three_point.certificate import ThreePointCertificate
+from verify.interaction.three_point.claimed import SELF_ATTENTION, ThreePointRange
 from verify.interaction.three_point.exact import ExactError, ExponentialSum, circle_exact
 from verify.interaction.three_point.jets import interaction_jet
 from verify.interaction.three_point.touching import (

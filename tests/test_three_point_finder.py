@@ -10,13 +10,14 @@ import pytest
 
 from tests.three_point_examples import self_attention
 from verify.formula.reader import read_formula
-from verify.interaction.three_point.certificate import ThreePointRange
 from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import decide
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point.finder import find_certificate
 from verify.interaction.three_point.marginal import marginal_triples
 from verify.interaction.three_point.parity import InteractionError
-from verify.interaction.three_point.program import FinderError, solve_program
+from verify.interaction.three_point.program import solve_program
+from verify.interaction.three_point.semidefinite import FinderError
 
 BELOW_FIFTH = self_attention("-2/3", "1/5", lower_open=True)
 

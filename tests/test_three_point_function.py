@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from verify.formula.reader import read_formula
 from verify.interaction.three_point.arithmetic import NAMES, arithmetic
-from verify.interaction.three_point.certificate import SELF_ATTENTION, ThreePointCertificate, ThreePointRange
+from verify.interaction.three_point.certificate import ThreePointCertificate
+from verify.interaction.three_point.claimed import SELF_ATTENTION, ThreePointRange
 from verify.interaction.three_point.jets import interaction_jet
 from verify.interaction.three_point.parity import EVEN, ODD, InteractionError, parity
 from verify.interaction.three_point.profiles import enclose_gaps, profile

@@ -23,8 +23,9 @@ from verify.formula.reader import read_formula
 from verify.interaction.l1_box import family
 from verify.interaction.marginal_values import at_value, marginal_near, next_to
 from verify.interaction.point_status import Subject
-from verify.interaction.three_point.certificate import Peak, ThreePointCertificate, ThreePointRange, read_certificate
+from verify.interaction.three_point.certificate import Peak, ThreePointCertificate, read_certificate
 from verify.interaction.three_point.checker import check_three_point, decide
+from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point.pairs import slope_statement
 from verify.interaction.three_point.sampling import sample_triples
 from verify.interaction.three_point.touching import THREE_CLUSTERS, touching_place

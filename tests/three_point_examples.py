@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from verify.formula.reader import read_formula
-from verify.interaction.three_point.certificate import (
-    SELF_ATTENTION,
-    ThreePointCertificate,
-    ThreePointRange,
-    Touching,
-)
+from verify.interaction.three_point.certificate import ThreePointCertificate, Touching
+from verify.interaction.three_point.claimed import SELF_ATTENTION, ThreePointRange
 from verify.interaction.three_point.touching import THREE_CLUSTERS, touching_place
 
 SHIPPED: Final = sorted((Path(__file__).parent.parent / "proofs" / "data" / "three_point").glob("*.json"))

@@ -25,13 +25,15 @@ def corner_search(subject: Subject, find: bool | None) -> Callable[[Box], Any | 
     names = tuple(sorted(set(variables(subject.f)) - {subject.x}))
     if len(names) < 2 or subject.x != "x" or find is False or not solver_is_installed():
         return None
-    from .three_point.certificate import ThreePointCertificate, ThreePointRange
+    from .three_point.certificate import ThreePointCertificate
     from .three_point.checker import decide
+    from .three_point.claimed import ThreePointRange
     from .three_point.corner_finder import BOXES, SLICES, find_at_corners
     from .three_point.corners import MOST_PARAMETERS, at_corners, bent
     from .three_point.parity import InteractionError
-    from .three_point.program import FINE_STEPS, FinderError, parameter_grid
+    from .three_point.program import FINE_STEPS, parameter_grid
     from .three_point.sampling import margin
+    from .three_point.semidefinite import FinderError
 
     if len(names) > MOST_PARAMETERS or len(bent(subject.f, names)) > 1:
         return None

@@ -32,7 +32,7 @@ from .point_status import POLYGONS, Subject
 from .polygon_statement import modes, polygon_certificate, polygon_words
 from .segment import Domain, Segment, exchange
 from .states import decide_polygon, polygon_is_unstable
-from .three_point.certificate import ThreePointRange
+from .three_point.claimed import ThreePointRange
 from .three_point.marginal import CLUSTERS
 from .three_point.peak_program import Marginal
 from .three_point_parts import certificate_near, cut, found_certificate

@@ -23,8 +23,9 @@ from .jets import is_entire
 from .point_status import POLYGONS, Subject
 from .segment import Segment, exchange
 from .states import polygon_is_unstable
-from .three_point.certificate import ThreePointCertificate, ThreePointRange
+from .three_point.certificate import ThreePointCertificate
 from .three_point.checker import check_three_point
+from .three_point.claimed import ThreePointRange
 from .three_point.peak_program import Marginal
 
 #: Limits of the search: programs that are solved, width of a part in units of the whole range, how much narrower a
@@ -34,6 +35,7 @@ NARROWEST: Final = Fraction(1, 1000)
 NARROWER: Final = Fraction(1, 64)
 DEGREES: Final = ((1, 2), (2, 3), (3, 4), (6, 9))
 BOXES: Final = 30_000
+MOST_BOXES: Final = 5 * BOXES
 #: Programs in a row without a certificate after which the search in a segment ends.
 FAILURES: Final = 16
 
@@ -104,7 +106,7 @@ def found_certificate(claimed: ThreePointRange) -> ThreePointCertificate | None:
     from .three_point.exact import ExactError
     from .three_point.finder import find_certificate
     from .three_point.parity import InteractionError
-    from .three_point.program import FinderError
+    from .three_point.semidefinite import FinderError
 
     def find(arithmetic_name: str) -> ThreePointCertificate | None:
         try:
@@ -121,6 +123,7 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
     from .three_point.parity import ODD, InteractionError, parity
     from .three_point.peak_finder import find_near
 
+    boxes = MOST_BOXES if claimed.is_open else BOXES
     try:
         if parity(claimed.interaction, claimed.parameter) != ODD:
             return None
@@ -129,7 +132,7 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
 
     def find(arithmetic_name: str) -> ThreePointCertificate | None:
         try:
-            return find_near(claimed, marginal, arithmetic=arithmetic_name, boxes=BOXES)
+            return find_near(claimed, marginal, arithmetic=arithmetic_name, boxes=boxes)
         except ExactError:
             return None
 
@@ -141,7 +144,7 @@ def _in_arb(find: Callable[[str], ThreePointCertificate | None]) -> ThreePointCe
 
     fast = find_spec("ival") is not None
     found = find("crival" if fast else "arb")
-    return found if found is None or not fast or decide(found, boxes=2 * BOXES).ok else None
+    return found if found is None or not fast or decide(found, boxes=MOST_BOXES).ok else None
 
 
 def _range(subject: Subject, s: Segment) -> ThreePointRange:

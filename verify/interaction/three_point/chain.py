@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
+from .claimed import ThreePointRange
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ all triples that are not all equal leaves only synchronized configurations. (Sou
 What is decided here, for all parameters in the range:
 
 1. The interaction is visibly odd and 2π-periodic (``jets.parity``); Q = Σ vvᵀ ⊕ Σ wwᵀ is positive semidefinite as it
-   stands.
+   stands, and so is a mean of two such forms, which may change with the parameter (``blend``).
 2. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
    the triangle.
 3. T < 0 near triples where T is almost zero (``peaks``) and, where f'(0) may vanish, near three equal points
@@ -70,10 +70,11 @@ def decide(
     try:
         if parity(claimed.interaction, claimed.parameter) != ODD:
             return Cover(False, f"Expected an odd interaction but got {claimed.interaction}, which is even")
-        if not (certificate.cosines or certificate.sines) or not all(
-            (*certificate.cosines, *certificate.sines, certificate.a)
-        ):
-            return Cover(False, "Expected at least one square and no empty coefficient list")
+        for end in certificate.ends():
+            if not (end.cosines or end.sines) or not all((*end.cosines, *end.sines, end.a)):
+                return Cover(False, "Expected at least one square and no empty coefficient list")
+        if certificate.far is not None and claimed.parameter is None:
+            return Cover(False, "Expected a parameter where the form changes with it")
         if bool(certificate.touching) != claimed.is_open:
             return Cover(False, "Expected touching triples exactly when the range has an open end")
         for point in certificate.touching:

@@ -12,11 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
 from .checker import decide
+from .claimed import ThreePointRange
 from .finder import candidates
-from .program import FINE_STEPS, LEAST_MARGIN, Solution, parameter_grid, solve_for
+from .program import FINE_STEPS, LEAST_MARGIN, parameter_grid, solve_for
 from .sampling import margin
+from .semidefinite import Solution
 
 #: Degrees (K, L) that are tried; grid steps around the circle; boxes of the checker for each corner.
 DEGREES: Final = ((3, 4), (6, 8))

@@ -30,8 +30,9 @@ from ..arithmetic import arithmetic
 from ..boxes import Box, contains
 from ..certificate_data import box_of
 from .certificate import KIND as SINGLE
-from .certificate import ThreePointRange, read_certificate
+from .certificate import read_certificate
 from .checker import decide
+from .claimed import ThreePointRange
 from .parity import VARIABLE
 
 KIND: Final = "three-point-corners"

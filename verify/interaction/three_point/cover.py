@@ -31,10 +31,9 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from .arithmetic import Arithmetic, Floats, Mask
+from .blend import enclose, gradient, hessian, theta_slope, value
 from .certificate import ThreePointCertificate
 from .peaks import definite
-from .profiles import enclose_gaps
-from .triples import gradient, hessian, parameter_slope, value
 
 #: Above 2π = 6.28318…; a decimal that is far enough above to leave no doubt and near enough to drop almost all
 #: outside boxes.
@@ -173,13 +172,12 @@ def _split_widest(b: Floats) -> Floats:
 def _mean_value(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> tuple[Floats, Floats | None]:
     """Halves of the boxes on which the mean-value form is not negative; a midpoint with T > 0 if there is one."""
     middles = np.repeat((b[:, 0::2] + b[:, 1::2]) / 2, 2, axis=1)
-    at_middle = value(enclose_gaps(certificate, arithmetic, middles, 0))
+    at_middle = value(enclose(certificate, arithmetic, middles, 0))
     above = arithmetic.positive(at_middle)
     if above.any():
         return b[:0], middles[above][0]
-    gaps = enclose_gaps(certificate, arithmetic, b, 1)
-    claimed = certificate.claimed
-    slopes = [*gradient(gaps), arithmetic.rational(claimed.stop - claimed.start) * parameter_slope(gaps)]
+    gaps = enclose(certificate, arithmetic, b, 1)
+    slopes = [*gradient(gaps), theta_slope(gaps)]
     radii = _radii(b)
     total: Any = at_middle
     for axis, slope in enumerate(slopes):
@@ -195,13 +193,13 @@ def _flat_at_diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic
     The cover would only find that out by splitting for ever.
     """
     origins = np.array([[0.0, 0.0, 0.0, 0.0, theta, theta] for theta in (0.0, 0.5, 1.0)])
-    flat = ~definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, origins, 2)))
+    flat = ~definite(arithmetic, hessian(enclose(certificate, arithmetic, origins, 2)))
     return np.asarray(origins[flat][0]) if flat.any() else None
 
 
 def _diagonal(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Floats) -> Floats:
     """Halves of the boxes on which the Hessian is not certainly negative definite for all their parameters."""
-    rest = ~definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, b, 2)))
+    rest = ~definite(arithmetic, hessian(enclose(certificate, arithmetic, b, 2)))
     return _split(b[rest], _scaled_radii(certificate, b[rest]))
 
 
@@ -209,9 +207,8 @@ def _touching(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Flo
     """Halves of the boxes where the Hessian at θ = 0 may fail to be negative definite or T to decrease in θ."""
     at_end = b.copy()
     at_end[:, 4:] = 0.0
-    bent = definite(arithmetic, hessian(enclose_gaps(certificate, arithmetic, at_end, 2)))
-    slope = parameter_slope(enclose_gaps(certificate, arithmetic, b, 1))
-    falling = arithmetic.positive(slope) if certificate.claimed.upper_open else arithmetic.negative(slope)
+    bent = definite(arithmetic, hessian(enclose(certificate, arithmetic, at_end, 2)))
+    falling = arithmetic.negative(theta_slope(enclose(certificate, arithmetic, b, 1)))
     return np.concatenate(
         [_split_widest(b[~bent]), _split(b[bent & ~falling], _scaled_radii(certificate, b[bent & ~falling]))]
     )

@@ -21,6 +21,10 @@ _FUNCTION: Final = (
     " suffice."
 )
 _SQUARES: Final = "Q is the sum of the squares of the functions h, so it is positive semidefinite as it stands."
+_CHANGES: Final = (
+    "Of the functions above {ends}. In between, a share θ of the way, the form is (1 − θ)(Q₀, a₀) + θ(Q₁, a₁): a mean"
+    " of two positive semidefinite Q is one. T is linear in (Q, a), so T = (1 − θ)T₀ + θT₁, both at the same {name}."
+)
 _PAIRS: Final = (
     "On [0, h]², 6T = Σ_i g_i² (2 f'(g_i) n_i + (f(g_i)/g_i) α_i), where 0 ≤ n_i ≤ n = max Σ h'² and α_i ≤ α = max a'"
     " < 0 on [0, 2h]. With f'(0) ≥ 0, which has its own certificate, and 0 < m ≤ f''' ≤ M on [0, 2h], every bracket is"
@@ -37,10 +41,16 @@ _NAMES: Final = {
 
 def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, str]]:
     """The derivation: the data, the function, and how its sign was decided in each part of the domain."""
-    functions = [waves("cos", v) for v in certificate.cosines] + [waves("sin", w) for w in certificate.sines]
     shown = [{"title": "The certificate", "text": _SQUARES}]
-    shown += [_equation(f"h_{i}", function) for i, function in enumerate(functions, start=1)]
-    shown += [_equation("a", waves("sin", certificate.a)), {"title": "The function T", "text": _FUNCTION}]
+    for form in certificate.ends():
+        functions = [waves("cos", v) for v in form.cosines] + [waves("sin", w) for w in form.sines]
+        shown += [_equation(f"h_{i}", function) for i, function in enumerate(functions, start=1)]
+        shown.append(_equation("a", waves("sin", form.a)))
+    if certificate.far is not None:
+        claimed = certificate.claimed
+        ends = f"the first form (Q₀, a₀) belongs to {claimed.start}, the second (Q₁, a₁) to {claimed.stop}"
+        shown.append({"title": "A form that changes", "text": _CHANGES.format(name=claimed.parameter, ends=ends)})
+    shown.append({"title": "The function T", "text": _FUNCTION})
     near = f"T and its gradient vanish at s = t = 0, and its Hessian is negative definite on [0, {certificate.corner}]²"
     near = f"{near}: {_boxes(outcome, 'diagonal')}." if certificate.slope is None else _PAIRS
     shown.append({"title": "Near three equal points", "text": near})

@@ -10,17 +10,20 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import Final
 
 import numpy as np
 
 from .arithmetic import Floats
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import Form, ThreePointCertificate
 from .checker import decide
+from .claimed import ThreePointRange
 from .marginal import marginal_triples
 from .parity import ODD, InteractionError, parity
-from .program import FinderError, Gaps, Solution, parameter_grid, solve_program
+from .program import Gaps, parameter_grid, solve_program
 from .sampling import margin
+from .semidefinite import FinderError, Solution
 from .touching import solve_touching, touching_place
 
 #: Degrees (K, L) that are tried, from the smallest certificate to the largest.
@@ -60,9 +63,9 @@ def find_certificate(
         at = f"{claimed.parameter} = {claimed.start}"
         raise FinderError(f"Expected equal clusters that are marginally stable at {at} but know none; close the range.")
     last = "no degrees were given"
-    for cosines, terms in degrees:
-        solution = solve_program(claimed, touching, cosines, terms, steps)
-        name = f"K = {cosines}, L = {terms}"
+    for (cosines, terms), changes in product(degrees, (False, True) if claimed.is_open else (False,)):
+        solution = solve_program(claimed, touching, cosines, terms, steps, changes=changes)
+        name = f"K = {cosines}, L = {terms}{', changing' * changes}"
         if solution.epsilon <= 1e-7:
             last = f"{name}: the largest margin on the grid is {solution.epsilon:.3g}"
             report(last)
@@ -93,19 +96,23 @@ def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) ->
 def candidates(claimed: ThreePointRange, solution: Solution, sizes: Sequence[int]) -> Iterator[ThreePointCertificate]:
     """Exact certificates near ``solution``, without touching triples, with entries of at most the given sizes."""
     for share in (0.1, 1e-4):
-        cos, sin = _squares(solution.cosines, share), _squares(solution.sines, share)
-        largest = max((float(np.max(np.abs(v))) for v in (*cos, *sin)), default=0.0)
+        ends = [solution] if solution.far is None else [solution, solution.far]
+        found = [(_squares(end.cosines, share), _squares(end.sines, share), end.a) for end in ends]
+        largest = max((float(np.max(np.abs(v))) for cos, sin, _ in found for v in (*cos, *sin)), default=0.0)
         if largest == 0.0:
             continue
         for size in sizes:
-            scale = size / largest
-            yield ThreePointCertificate(
-                claimed,
-                tuple(_integers(v * scale) for v in cos),
-                tuple(_integers(w * scale) for w in sin),
-                _integers(solution.a * scale * scale),
-                corner=CORNER,
-            )
+            near, *far = (_rounded(*blocks, size / largest) for blocks in found)
+            yield ThreePointCertificate(claimed, *near, corner=CORNER, far=far[0] if far else None)
+
+
+def _rounded(cosines: list[Floats], sines: list[Floats], a: Floats, scale: float) -> Form:
+    """The form times ``scale``², in integers."""
+    return Form(
+        tuple(_integers(v * scale) for v in cosines),
+        tuple(_integers(w * scale) for w in sines),
+        _integers(a * scale * scale),
+    )
 
 
 def _squares(block: Floats, share: float) -> list[Floats]:
@@ -122,7 +129,8 @@ def _integers(vector: Floats) -> tuple[Fraction, ...]:
 
 def _negative_on_grid(certificate: ThreePointCertificate) -> bool:
     """A first sieve in floats: T ≤ −10⁻⁶ weight · trace Q · D at 17 values of the parameter."""
-    trace = float(sum(x * x for v in (*certificate.cosines, *certificate.sines) for x in v))
+    ends = certificate.ends()
+    trace = float(sum(x * x for end in ends for v in (*end.cosines, *end.sines) for x in v)) / len(ends)
     grid = list(parameter_grid(certificate.claimed, 16))
     return trace > 0 and all(margin(certificate, p) > 1e-6 * weight * trace for p, weight in grid if weight)
 

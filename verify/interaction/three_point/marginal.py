@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from .certificate import ThreePointRange
+from .claimed import ThreePointRange
 from .sampling import sample_interaction
 
 #: Numbers of clusters whose distances are multiples of π/6, where exact values of T are at hand.

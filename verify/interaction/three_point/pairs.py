@@ -15,8 +15,9 @@ and both are even in g. So with α < 0 each bracket is at most σ (2n + α) + g�
 
     6 M n + m α < 0,
 
-because then also 2n + α < 0 (M ≥ m). Hence T < 0 on [0, h]² except at s = t = 0. Unlike the Hessian on the diagonal,
-this asks for f'(0) ≥ 0 only, which a certificate of the general prover shows on the whole range.
+because then also 2n + α < 0 (M ≥ m). Hence T < 0 on [0, h]² except at s = t = 0. A form that changes linearly with the
+parameter has T < 0 there when the forms at both ends have, at every parameter (``blend``). Unlike the Hessian on the
+diagonal, this asks for f'(0) ≥ 0 only, which a certificate of the general prover shows on the whole range.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from ...formula.statement import Interval, Relation, Statement
 from ...formula.tree import number, substitute
 from ...kernel.checker import check_inequality
 from .arithmetic import Arithmetic, Floats
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
+from .claimed import ThreePointRange
 from .parity import VARIABLE
 from .profiles import parameter_values, profile
 from .triples import Profile
@@ -63,6 +65,14 @@ def pairs_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) ->
         return f"f'(0) >= 0: {error}"
     if not found.ok:
         return f"f'(0) >= 0: {found.reason}"
+    for end in certificate.ends():
+        if problem := _form_problem(end, arithmetic):
+            return problem
+    return ""
+
+
+def _form_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) -> str:
+    """Why 6 M n + m α < 0 is not certain for the form at the start, or ""."""
     growth = _growth(certificate, arithmetic)
     if growth is None:
         return "6 Σ h'² max f''' + a' min f''' < 0 near three equal points is not certain"

@@ -10,21 +10,23 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from functools import partial
+from itertools import islice, product
 from typing import Final
 
 import numpy as np
 
 from ...certificate import Certificate
 from .arithmetic import Floats
-from .certificate import Peak, ThreePointCertificate, ThreePointRange
+from .certificate import Peak, ThreePointCertificate
 from .checker import decide
+from .claimed import ThreePointRange
 from .finder import candidates
 from .pairs import slope_statement
 from .peak_program import Marginal, Triples, also_zero, components, on_a, solve_near
 from .profiles import profile
-from .program import Solution
 from .sampling import FLOATS, margin
+from .semidefinite import Solution
 from .touching import solve_touching, touching_place
 from .triples import gradient, hessian, value
 
@@ -33,6 +35,8 @@ DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9))
 #: are decided.
 SIZES: Final = (1, 2, 4, 8, 16, 1024, 2**20)
 PATIENCE: Final = 4
+#: A margin below which a solution is none.
+LEAST: Final = 1e-6
 #: Newton steps, and what is left of the equations in units of the largest coefficient when they are solved.
 _STEPS: Final = 6
 _FITS: Final = 1e-13
@@ -55,15 +59,15 @@ def find_near(
     if marginal.flat and slope is None:
         return None
     triples = marginal.triples()
-    for cosines, terms in DEGREES:
-        solution = solve_near(claimed, marginal, triples, cosines, terms, touching=False)
-        if solution.epsilon <= 1e-6:
+    for (cosines, terms), changes in product(DEGREES, (False, True) if claimed.is_open else (False,)):
+        solve = partial(solve_near, claimed, marginal, cosines=cosines, terms=terms, changes=changes)
+        solution, touched = solve(triples, touching=True), triples
+        if solution.epsilon <= LEAST and (free := solve(triples, touching=False)).epsilon > LEAST:
+            touched = [*triples, *also_zero(claimed, marginal, free, triples)]
+            solution = solve(touched, touching=True)
+        if solution.epsilon <= LEAST:
             continue
-        seen = also_zero(claimed, marginal, solution, triples)
-        solution = solve_near(claimed, marginal, [*triples, *seen], cosines, terms, touching=True)
-        if solution.epsilon <= 1e-6:
-            continue
-        for candidate in islice(_exact(claimed, marginal, solution, [*triples, *seen], slope), PATIENCE):
+        for candidate in islice(_exact(claimed, marginal, solution, touched, slope), PATIENCE):
             if decide(candidate, arithmetic, boxes=boxes).ok:
                 return candidate
     return None
@@ -136,9 +140,12 @@ def _fitted(
 
 
 def _falls_at_diagonal(certificate: ThreePointCertificate) -> bool:
-    """Whether 6 Σ (Σ k w_k)² + Σ k a_k is clearly negative."""
-    squares = sum(float(sum(k * x for k, x in enumerate(w, start=1))) ** 2 for w in certificate.sines)
-    return 6.3 * squares + float(sum(k * x for k, x in enumerate(certificate.a, start=1))) < 0
+    """Whether 6 Σ (Σ k w_k)² + Σ k a_k is clearly negative, at both ends."""
+    for end in certificate.ends():
+        squares = sum(float(sum(k * x for k, x in enumerate(w, start=1))) ** 2 for w in end.sines)
+        if 6.3 * squares + float(sum(k * x for k, x in enumerate(end.a, start=1))) >= 0:
+            return False
+    return True
 
 
 def _peak(

@@ -10,20 +10,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
 from .arithmetic import Floats
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
+from .claimed import ThreePointRange
 from .profiles import profile
-from .program import Solution, maximise, row, rows_at
+from .program import changing, rows_at
 from .sampling import FLOATS, triangle
+from .semidefinite import Solution, maximise, row
 from .triples import gradient, value
 
-STEPS: Final = 60
+#: Steps of the grid around the circle, for few terms of a and for many.
+STEPS: Final = (120, 60)
+FEW: Final = 4
 SLICES: Final = 6
 #: Grid on which further touching triples are seen; T and singular values below these count as zero.
 FINE: Final = 120
@@ -52,13 +56,21 @@ class Marginal:
         for k in self.polygons:
             step = 2 * math.pi / k
             found += [(i * step, j * step) for i in range(k) for j in range(max(i, 1), k) if i + 2 * j <= k]
-        return found
+        return list(dict.fromkeys(found))
 
 
 def solve_near(
-    claimed: ThreePointRange, marginal: Marginal, triples: Triples, cosines: int, terms: int, *, touching: bool
+    claimed: ThreePointRange,
+    marginal: Marginal,
+    triples: Triples,
+    cosines: int,
+    terms: int,
+    *,
+    touching: bool,
+    changes: bool = False,
 ) -> Solution:
-    """The program with T = 0 and ∇T = 0 at the triples; with ``touching``, T touches zero nowhere else at p₀."""
+    """The program with T = 0 and ∇T = 0 at the triples; with ``touching``, T touches zero nowhere else at p₀; with
+    ``changes`` the form changes on a range that is open at p₀."""
     ends = (float(claimed.lower), float(claimed.upper))
     far = max(ends, key=lambda end: abs(end - marginal.value))
     gaps = [(Fraction(s / math.pi), Fraction(t / math.pi)) for s, t in triples]
@@ -66,15 +78,20 @@ def solve_near(
     blocks = []
     for share in np.linspace(0.0, 1.0, SLICES + 1) if far != marginal.value else (0.0,):
         p = marginal.value + share * (far - marginal.value)
-        rows = rows_at(claimed, p, float(share), cosines, terms, STEPS, gaps if touching or marginal.flat else ())
+        weight = float(share * abs(far - marginal.value) if changes else share)
+        rows = rows_at(
+            claimed, p, weight, cosines, terms, STEPS[terms > FEW], gaps if touching or marginal.flat else ()
+        )
         if marginal.flat:
-            rows[-1, -1] = 6.0 * share
-        blocks.append(rows)
-    if marginal.flat:
-        orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
-        squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
-        blocks.append(row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)[None])
+            rows[-1, -1] = 6.0 * weight
+            orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
+            squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
+            fourth = row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)
+            rows = np.concatenate([rows, fourth[None]])
+        blocks.append(changing(rows, float(share)) if changes else rows)
     equations = _equations(claimed, marginal.value, triples, cosines, terms)
+    if changes and len(equations):
+        equations = changing(equations, 0.0)
     return maximise(np.concatenate(blocks), equations, cosines, terms)
 
 
@@ -130,7 +147,8 @@ def also_zero(
 ) -> list[tuple[float, float]]:
     """Points of the finer grid where T touches zero at p₀ although nothing asks for it."""
     rows = rows_at(claimed, marginal.value, 0.0, len(solution.cosines), len(solution.a), FINE)[:-1]
-    zero = rows @ solution.packed() > -_ZERO * float(np.max(np.abs(solution.packed())))
+    z = replace(solution, far=None).packed()
+    zero = rows @ z > -_ZERO * float(np.max(np.abs(z)))
     return [
         (float(s), float(t))
         for s, t in zip(*(axis[zero] for axis in triangle(FINE)), strict=True)

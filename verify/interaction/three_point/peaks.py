@@ -21,9 +21,8 @@ from typing import Final
 import numpy as np
 
 from .arithmetic import Arithmetic, Floats, Mask
+from .blend import enclose, gradient, hessian, theta_slope, value
 from .certificate import Peak, ThreePointCertificate
-from .profiles import enclose_gaps
-from .triples import gradient, hessian, parameter_slope, value
 
 #: Boxes that may be spent on one peak; the shortest interval of θ, and of a gap: sums of gaps have to be exact.
 _MOST: Final = 40_000
@@ -65,10 +64,8 @@ def _below(certificate: ThreePointCertificate, arithmetic: Arithmetic, peak: Pea
     at = np.array([[s, s, t, t, middle, middle]])
     along = np.array([[s, s, t, t, low, high]])
     radius = np.array([(high - low) / 2])
-    gaps = enclose_gaps(certificate, arithmetic, along, 1)
-    claimed = certificate.claimed
-    slope = arithmetic.rational(claimed.stop - claimed.start) * parameter_slope(gaps)
-    top = value(enclose_gaps(certificate, arithmetic, at, 0)) + slope * arithmetic.enclose(-radius, radius)
+    gaps = enclose(certificate, arithmetic, along, 1)
+    top = value(enclose(certificate, arithmetic, at, 0)) + theta_slope(gaps) * arithmetic.enclose(-radius, radius)
     first, second = gradient(gaps)
     return bool(arithmetic.negative(arithmetic.rational(2 * peak.bend) * top + first * first + second * second).all())
 
@@ -79,7 +76,7 @@ def _bends(certificate: ThreePointCertificate, arithmetic: Arithmetic, peak: Pea
     size = np.array([1.0, 1.0, float(claimed.upper - claimed.lower)])
     (s, t), whole = map(float, peak.at), [*map(float, peak.box), 0.0, 1.0]
     points = [[s, s, t, t, theta, theta] for theta in (0.0, 0.5, 1.0)]  # the cover would only find that out slowly
-    ss, st, tt = hessian(enclose_gaps(certificate, arithmetic, np.array(points), 2))
+    ss, st, tt = hessian(enclose(certificate, arithmetic, np.array(points), 2))
     boxes: Floats = np.array([whole] if definite(arithmetic, (ss + bend, st, tt + bend)).all() else [])
     if not len(boxes):
         return False
@@ -87,7 +84,7 @@ def _bends(certificate: ThreePointCertificate, arithmetic: Arithmetic, peak: Pea
         seen += len(boxes)
         if seen > _MOST or (boxes[:, 1:4:2] - boxes[:, 0:4:2] < _THINNEST).any():
             return False
-        ss, st, tt = hessian(enclose_gaps(certificate, arithmetic, boxes, 2))
+        ss, st, tt = hessian(enclose(certificate, arithmetic, boxes, 2))
         boxes = halves(boxes[~definite(arithmetic, (ss + bend, st, tt + bend))], size)
     return True
 

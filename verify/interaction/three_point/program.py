@@ -3,25 +3,25 @@
 For fixed degrees K (cosines and sines) and L (terms of a), T is linear in (Q, a). On a grid of the triangle and of the
 parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, trace Q ≤ 1, with D from ``sampling.separation``; on the
 diagonal, where T and D vanish together, T/D → f'(0)(2 Σ kl Q_kl + Σ k a_k)/3 (Q_kl: sines). On a range that is open at
-p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (extra
+p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (the
 extra ``find``). At p₀ itself the bound is −ε D·min(1, d²), d the distance to the nearest of those triples, so that T
-touches zero nowhere else.
+touches zero nowhere else. A form that changes linearly with the parameter, from p₀ to p₁, has two blocks of unknowns;
+at p₀ + θ(p₁ − p₀) a row of the program is (1 − θ) times itself on the first and θ times itself on the second.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 
 from .arithmetic import Floats
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
+from .claimed import ThreePointRange
 from .sampling import sample_interaction, separation, triangle
+from .semidefinite import Solution, maximise, packed, row
 from .touching import touching_components
 from .triples import OTHERS
 
@@ -35,34 +35,29 @@ FINE_FROM: Final = 12
 Gaps = Sequence[tuple[Fraction, Fraction]]
 
 
-class FinderError(RuntimeError):
-    """No certificate was found, or the solver is not installed. This is no statement about synchronization."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Floats: the two blocks of Q (K × K), a (L), and the margin ε on the grid."""
-
-    cosines: Floats
-    sines: Floats
-    a: Floats
-    epsilon: float
-
-    def packed(self) -> Floats:
-        """The vector z of ``maximise``."""
-        return np.concatenate([_packed(self.cosines), _packed(self.sines), self.a, [self.epsilon]])
-
-
 def solve_program(
-    claimed: ThreePointRange, touching: Gaps, cosines: int, terms: int, steps: int, slices: int = 6
+    claimed: ThreePointRange,
+    touching: Gaps,
+    cosines: int,
+    terms: int,
+    steps: int,
+    slices: int = 6,
+    *,
+    changes: bool = False,
 ) -> Solution:
     """The semidefinite program for K = ``cosines``, L = ``terms``, on ``slices`` + 1 values of the parameter.
 
-    Raises FinderError when Clarabel is missing.
+    With ``changes`` the form changes on a range that is open. Raises FinderError when Clarabel is missing.
     """
     equations = [row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
     values = [(claimed, p, weight) for p, weight in parameter_grid(claimed, slices)]
-    return solve_for(values, np.array(equations), cosines, terms, steps, touching)
+    rows = changing(np.array(equations), 0.0) if changes else np.array(equations)
+    return solve_for(values, rows, cosines, terms, steps, touching, changes=changes)
+
+
+def changing(rows: Floats, theta: float) -> Floats:
+    """The rows for a form that changes, at θ of the way."""
+    return np.hstack([(1 - theta) * rows[:, :-1], theta * rows[:, :-1], rows[:, -1:]])
 
 
 def solve_for(
@@ -72,14 +67,22 @@ def solve_for(
     terms: int,
     steps: int,
     touching: Gaps = (),
+    *,
+    changes: bool = False,
 ) -> Solution:
-    """The program for several interactions at once: (interaction, parameter value, weight of ε) of each.
+    """The program for several interactions at once: (interaction, parameter value, weight of ε) of each. When the form
+    changes, the weight is θ, and that of ε is θ times the length of the range.
 
     On the grid of ``steps``; for high degrees those points of a finer one are added where T comes out too large.
     """
 
     def rows_on(grid: int) -> Floats:
-        return np.concatenate([rows_at(f, p, weight, cosines, terms, grid, touching) for f, p, weight in values])
+        if not changes:
+            return np.concatenate([rows_at(f, p, weight, cosines, terms, grid, touching) for f, p, weight in values])
+        scaled = [(f, p, theta, theta * abs(float(f.stop - f.start))) for f, p, theta in values]
+        return np.concatenate(
+            [changing(rows_at(f, p, w, cosines, terms, grid, touching), theta) for f, p, theta, w in scaled]
+        )
 
     rows = rows_on(steps)
     solution = maximise(rows, equations, cosines, terms)
@@ -111,73 +114,13 @@ def rows_at(
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
     bends = np.asarray(4 * slope * np.outer(orders, orders), dtype=float)
     near_diagonal = row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
-    columns = [_packed(on_cos), _packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
+    columns = [packed(on_cos), packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
     rows = np.concatenate([np.hstack(columns), [near_diagonal]])
     s, t = triangle(steps)
     apart = [(s - float(alpha) * np.pi) ** 2 + (t - float(gamma) * np.pi) ** 2 for alpha, gamma in touching]
     least = np.minimum(1.0, np.min(apart, axis=0)) if apart else np.zeros(len(s))
     rows[:, -1] *= np.append(np.maximum(weight, least), max(weight, float(bool(apart))))
     return rows
-
-
-def maximise(rows: Floats, equations: Floats, cosines: int, terms: int) -> Solution:
-    """The largest ε with Q ⪰ 0, trace Q ≤ 1, ε ≤ 1, ``rows`` · z ≤ 0 and ``equations`` · z = 0.
-
-    z holds both blocks of Q packed (``_packed``), a and ε. An inaccurate solution will do: it is rounded and checked
-    exactly. Raises FinderError when Clarabel is missing.
-    """
-    clarabel = solver()
-    from scipy.sparse import csc_matrix
-
-    size = cosines * (cosines + 1) // 2
-    unknowns = 2 * size + terms + 1
-    identity, nothing = np.eye(cosines), np.zeros((cosines, cosines))
-    trace = row(identity, identity, np.zeros(terms), 0.0)
-    largest = row(nothing, nothing, np.zeros(terms), 1.0)
-    blocks = -np.eye(2 * size, unknowns)
-    equations = equations.reshape(-1, unknowns)
-    matrix = np.concatenate([equations, rows, [trace, largest], blocks])
-    bounds = np.zeros(len(matrix))
-    bounds[len(equations) + len(rows) : len(equations) + len(rows) + 2] = 1.0
-    cones = [clarabel.NonnegativeConeT(len(rows) + 2), *[clarabel.PSDTriangleConeT(cosines)] * 2]
-    if len(equations):
-        cones.insert(0, clarabel.ZeroConeT(len(equations)))
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    goal = np.zeros(unknowns)
-    goal[-1] = -1.0
-    empty = csc_matrix((unknowns, unknowns))
-    z = np.array(clarabel.DefaultSolver(empty, goal, csc_matrix(matrix), bounds, cones, settings).solve().x)
-    if not np.isfinite(z).all():
-        return Solution(nothing, nothing, np.zeros(terms), -math.inf)
-    return Solution(
-        _unpacked(z[:size], cosines), _unpacked(z[size : 2 * size], cosines), z[2 * size : -1], float(z[-1])
-    )
-
-
-def _packed(matrices: Floats) -> Floats:
-    """Symmetric matrices as vectors with the same inner product: the upper triangle by columns, √2 off the diagonal."""
-    columns, rows = np.tril_indices(matrices.shape[-1])
-    return np.asarray(matrices[..., rows, columns] * np.where(rows == columns, 1.0, math.sqrt(2.0)))
-
-
-def _unpacked(vector: Floats, size: int) -> Floats:
-    columns, rows = np.tril_indices(size)
-    matrix = np.zeros((size, size))
-    matrix[rows, columns] = vector / np.where(rows == columns, 1.0, math.sqrt(2.0))
-    return np.asarray(np.triu(matrix) + np.triu(matrix, 1).T)
-
-
-def row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_epsilon: float) -> Floats:
-    return np.concatenate([_packed(on_cos), _packed(on_sin), on_a, [on_epsilon]])
-
-
-def solver() -> Any:
-    """Clarabel, when it is installed."""
-    try:
-        return import_module("clarabel")
-    except ImportError:
-        raise FinderError("Expected Clarabel to find certificates; pip install clarabel gets it.") from None
 
 
 def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[float, float]]:

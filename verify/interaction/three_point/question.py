@@ -10,9 +10,10 @@ from ...claims.solve import solve
 from ...formula.latex import to_latex
 from ...formula.tree import number, variable
 from ...verdict import Verdict
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
 from .chain import ThreePointChain, gap_in_chain
 from .checker import BOXES, decide
+from .claimed import ThreePointRange
 from .cover import Cover
 from .derivation import steps, table
 from .pictures import pictures

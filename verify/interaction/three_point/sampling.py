@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from .arithmetic import Floats
-from .certificate import ThreePointCertificate, ThreePointRange
+from .certificate import ThreePointCertificate
+from .claimed import ThreePointRange
 from .jets import interaction_jet
 from .profiles import profile
 from .triples import value
@@ -61,8 +62,13 @@ def sample_interaction(claimed: ThreePointRange, x: Floats, p: float) -> tuple[F
 
 def sample_triples(certificate: ThreePointCertificate, s: Floats, t: Floats, p: float) -> Floats:
     """T at the triples (0, s, s + t) for the parameter value ``p``."""
-    first, second, third = (profile(certificate, FLOATS, gap, p, 0) for gap in (s, t, -(s + t)))
-    return np.asarray(value((first, second, third)) / 6)
+    start, stop = float(certificate.claimed.start), float(certificate.claimed.stop)
+    theta = 0.0 if certificate.far is None else (p - start) / (stop - start)
+    total = np.zeros_like(s)
+    for end, weight in zip(certificate.ends(), (1 - theta, theta), strict=False):
+        first, second, third = (profile(end, FLOATS, gap, p, 0) for gap in (s, t, -(s + t)))
+        total = total + weight * value((first, second, third)) / 6
+    return np.asarray(total)
 
 
 def separation(s: Floats, t: Floats) -> Floats:
