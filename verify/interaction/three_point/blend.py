@@ -1,13 +1,15 @@
 """T of a certificate on boxes, also when its form (Q, a) changes linearly with the parameter.
 
 T is linear in (Q, a), so the form (1 − θ)(Q₀, a₀) + θ(Q₁, a₁) has T = (1 − θ)T₀ + θT₁, each of T₀ and T₁ with the
-interaction at the parameter of θ. Its derivative in θ is (1 − θ) ∂T₀/∂θ + θ ∂T₁/∂θ + T₁ − T₀. On θ = m ± r the blend
-of two enclosures A, B is ((1 − m)A + mB) + (B − A)[−r, r], which for two numbers is exactly what lies between.
+interaction at the parameter of θ. Its derivative in θ is (1 − θ) ∂T₀/∂θ + θ ∂T₁/∂θ + T₁ − T₀. With m in the middle of
+the range of θ the blend of two enclosures A, B is ((1 − m)A + mB) + (B − A)(θ − m), which for two numbers is exactly
+what lies between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from . import triples
@@ -18,7 +20,7 @@ from .triples import Profiles
 
 
 class Blend(NamedTuple):
-    """The profiles with the form at the start, and with that at the other end when it changes; 1 − m, m and [−r, r];
+    """The profiles with the form at the start, and with that at the other end when it changes; 1 − m, m and θ − m;
     the length of the range of the parameter, with its sign."""
 
     near: Profiles
@@ -36,15 +38,11 @@ def enclose(certificate: ThreePointCertificate, arithmetic: Arithmetic, boxes: F
     near, *far = (enclose_gaps(end, arithmetic, boxes, order) for end in certificate.ends())
     if not far:
         return Blend(near, None, None, None, None, length)
-    middle, radius = (boxes[:, 4] + boxes[:, 5]) / 2, (boxes[:, 5] - boxes[:, 4]) / 2
-    return Blend(
-        near,
-        far[0],
-        arithmetic.enclose(1 - middle, 1 - middle),
-        arithmetic.enclose(middle, middle),
-        arithmetic.enclose(-radius, radius),
-        length,
-    )
+    low, high = boxes[:, 4], boxes[:, 5]
+    middle = arithmetic.enclose((low + high) / 2, (low + high) / 2)
+    # rounded outward: 1 − m and θ − m need not be doubles
+    rest = arithmetic.rational(Fraction(-1)) * middle + arithmetic.rational(Fraction(1))
+    return Blend(near, far[0], rest, middle, arithmetic.enclose(low, high) - middle, length)
 
 
 def value(gaps: Blend) -> Any:
