@@ -29,8 +29,8 @@ def test_figure_four_writes_its_numbers_and_a_drawing(tmp_path: Path, capsys: py
 def test_a_figure_that_cannot_be_written_is_printed_all_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "taken").write_text("a file, not a folder")
-    assert main(["simulate", "causal-fig4", "--out", str(tmp_path / "taken")]) == 2
+    (tmp_path / "figure.json").mkdir()
+    assert main(["simulate", "causal-fig4", "--out", str(tmp_path)]) == 2
     printed = capsys.readouterr()
     assert "0.316228" in printed.out
     assert "Expected to write to" in printed.err

@@ -86,7 +86,7 @@ def test_a_formula_is_read_and_never_executed(capsys: pytest.CaptureFixture[str]
         (["sa", "--t", "-1"], "positive, finite t"),
         (["sa", "--t", "nan"], "positive, finite t"),
         (["sa", "--tolerance", "0"], "tolerance"),
-        (["sa", "--seed", "-1"], "seed >= 0"),
+        (["sa", "--seed", "-1"], "whole number of at least 0"),
         (["sa", "--outputs", "1"], "outputs >= 2"),
         (["sa", "--stepper", "euler"], "stepper"),
         (["sa", "--clusters", "3,x"], "cluster sizes"),

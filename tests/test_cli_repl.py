@@ -139,7 +139,17 @@ def test_values_are_shown_for_people_and_kept_as_the_last_value() -> None:
 
 def test_mistakes_are_one_line_and_the_session_goes_on() -> None:
     out, err = session(
-        "y + 1", "1/0", '"a" + 1', "prove(3)", "solve(len)", "[1, 2][5]", 'Interaction("cos(x)").synchronizes()', "6*7"
+        "y + 1",
+        "1/0",
+        '"a" + 1',
+        "prove(3)",
+        "solve(len)",
+        "[1, 2][5]",
+        'Interaction("cos(x)").synchronizes()',
+        "6*7",
+        "Interacton",
+        "3^2",
+        "sin(π)",
     )
     assert [line for line in err.splitlines()[5:] if line] == [
         "name 'y' is not defined; y = variable(\"y\") would make it a variable.",
@@ -150,6 +160,10 @@ def test_mistakes_are_one_line_and_the_session_goes_on() -> None:
         "A function becomes a claim with @claim(…); text is for prove(…).",
         "IndexError: list index out of range",
         "Expected an odd function but got f(-x) + f(x) = 2*cos(x).",
+        "name 'Interacton' is not defined; did you mean Interaction?",
+        "Expected an exact operation but got ^; write ** for a power.",
+        "  3^2",
+        "  ^",
     ]
     assert "42" in out
 

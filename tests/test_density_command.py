@@ -101,8 +101,12 @@ def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert expected or first.read_bytes() == second.read_bytes()
 
 
-def test_a_summary_is_printed_though_nothing_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_summary_is_printed_though_nothing_can_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # What is seen before is said before; a folder in the place of a file is not.
     code, out, err = simulated(capsys, "density", "--beta", "1/2", "--t", "1", "--out", "/dev/null/x")
+    assert (code, "Expected to write" in err, out) == (2, True, "")
+    (tmp_path / "law.npz").mkdir()
+    code, out, err = simulated(capsys, "density", "--beta", "1/2", "--t", "1", "--out", tmp_path)
     assert (code, "Expected to write" in err, "order parameter" in out) == (2, True, True)
 
 

@@ -77,7 +77,7 @@ def simulate_pair_law(
     if n < 2 or modes < 1:
         raise ValueError(f"Expected n >= 2 particles and modes >= 1 but got n={n}, modes={modes}.")
     if closure not in CLOSURES:
-        raise ValueError(f"Expected a closure in {CLOSURES} but got closure={closure!r}.")
+        raise ValueError(f"Expected a closure in {', '.join(CLOSURES)} but got closure={closure!r}.")
     if not coupling.smooth:
         raise ValueError("Expected a smooth interaction for a law, but its series is too long.")
     b, k = fitted(coupling.sines, modes), np.arange(1, modes + 1)

@@ -60,7 +60,7 @@ def resolved(method: str, n: int, modes: int, *, smooth: bool, beta: float | Non
             return "fourier"
         case "compiled":
             return "compiled"
-    raise ValueError(f"Expected a method in {METHODS} but got method={method!r}.")
+    raise ValueError(f"Expected a method in {', '.join(METHODS)} but got method={method!r}.")
 
 
 def method_for_run(n: int, modes: int, replicas: int, *, smooth: bool) -> Method:

@@ -148,5 +148,5 @@ def _checked(layer: FeedForward, dimension: int) -> FeedForward:
     if not all(np.isfinite(part).all() for part in (outer, inner, bias)):
         raise ValueError("Expected a feed-forward layer of finite numbers but got NaN or infinity.")
     if layer.activation not in ACTIVATIONS:
-        raise ValueError(f"Expected an activation in {tuple(ACTIVATIONS)} but got {layer.activation!r}.")
+        raise ValueError(f"Expected an activation in {', '.join(ACTIVATIONS)} but got {layer.activation!r}.")
     return FeedForward(outer, inner, bias, layer.activation)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from fractions import Fraction
 from pathlib import Path
+
+from ..errors import InputError
 
 
 def positive_integer(text: str) -> int:
@@ -19,6 +23,13 @@ def positive_integer(text: str) -> int:
     return value
 
 
+def natural_number(text: str) -> int:
+    """A whole number of at least 0."""
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"expected a whole number of at least 0 but got {text!r}")
+    return int(text)
+
+
 def number(text: str) -> float:
     """A number such as 0.5, 1e-9 or 1/2; whether nan and inf do is for those to say who use it."""
     try:
@@ -29,7 +40,6 @@ def number(text: str) -> float:
 
 def exact_number(text: str) -> Fraction | None:
     """The exact value of 1e-8, 0.001, 1/3 or 2**-20; None for what is no rational number."""
-    from ..errors import InputError
     from ..formula.endpoints import rational
     from ..formula.reader import read_formula
 
@@ -50,12 +60,23 @@ def positive_seconds(text: str) -> float:
     return value
 
 
-def check_plot(path: Path | None) -> None:
-    """Raise InputError before a long run unless what ``--plot`` names can be drawn."""
-    if path is not None:
+def check_outputs(plot: Path | None, out: Path | None = None) -> None:
+    """Raise InputError before a long run unless ``plot`` can be drawn and the folder ``out`` can be written to."""
+    if plot is not None:
         from ..simulation.plot import check_target
 
-        check_target(path)
+        check_target(plot)
+    for folder in (out, None if plot is None else plot.parent):
+        if folder is not None and (reason := _obstacle(folder)):
+            raise InputError(f"Expected to write to {folder} but got: {reason}.")
+
+
+def _obstacle(folder: Path) -> str:
+    """Why nothing can be written into ``folder``, which need not exist; empty when that is not known."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not existing.is_dir():
+        return os.strerror(errno.ENOTDIR)
+    return "" if os.access(existing, os.W_OK) else os.strerror(errno.EACCES)
 
 
 def add_json(parser: ArgumentParser, keys: str = "") -> None:

@@ -74,6 +74,10 @@ class _Exact(ast.NodeTransformer):
         return _call("__decimal__", ast.Constant(typed.replace("_", "")))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        if isinstance(node.op, ast.BitXor):
+            raise InputError(
+                "Expected an exact operation but got ^; write ** for a power.", self._source, node.col_offset
+            )
         self.generic_visit(node)
         name = _helper(node.op)
         return _call(name, node.left, node.right) if name else node

@@ -22,7 +22,7 @@ _GLYPHS: Final = {"unsat": "✓", "sat": "✓", "unknown": "?"}
 def read_text(path: Path) -> str:
     """The text of a file. Raises InputError when it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors put a mark at the front
     except OSError as error:
         raise InputError(f"Expected a file that can be read but got {path}: {error.strerror}.") from None
     except UnicodeDecodeError:

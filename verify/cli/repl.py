@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from fractions import Fraction
@@ -72,6 +72,7 @@ def surface() -> dict[str, Any]:
     import verify
 
     namespace: dict[str, Any] = {"__name__": "__main__", "__doc__": None, "Fraction": Fraction, **helpers()}
+    namespace["π"] = verify.pi
     for name in verify.__all__:
         with suppress(ImportError, AttributeError):
             namespace[name] = getattr(verify, name)
@@ -108,14 +109,20 @@ class Console(code.InteractiveConsole):
         elif isinstance(error, (InputError, CertificateError)) or str(error).startswith("Expected "):
             self.write(f"{error}\n")
         elif isinstance(error, NameError) and error.name and error.name.isidentifier():
-            self.write(f'{error}; {error.name} = variable("{error.name}") would make it a variable.\n')
+            other = f'{error.name} = variable("{error.name}") would make it a variable.'
+            self.write(f"{error}; {_nearest(error.name, self.locals) or other}\n")
         elif isinstance(error, AttributeError) and _raised_by_the_line(trace):
-            near = get_close_matches(error.name or "", dir(error.obj), 1)
-            self.write(f"{error}{f'; did you mean {near[0]}?' if near else '.'}\n")
+            near = _nearest(error.name or "", dir(error.obj))
+            self.write(f"{error}{f'; {near}' if near else '.'}\n")
         elif kind is not None and _raised_by_the_line(trace):
             self.write(f"{kind.__name__}: {error}\n")
         else:
             super().showtraceback()
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, [*known], 1, 0.75)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def _raised_by_the_line(trace: TracebackType | None) -> bool:

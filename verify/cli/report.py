@@ -43,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         pages = reports.build(directory, pdf=True)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise InputError(f"Expected to write {error.filename or directory} but got: {error.strerror}.") from None
+    except ValueError as error:
         raise InputError(str(error)) from None
     if arguments.json:
         print_json({"schema": SCHEMA, "pages": [str(page) for page in pages]})

@@ -46,7 +46,9 @@ def _unusable(path: str) -> InputError:
 
 
 def _unmatched(word: str, library: Library) -> NothingMatchedError:
-    close = get_close_matches(word, [*library.claims, *library.papers()], 1)
+    close = [id for id in library.claims if id.endswith(f".{word}")] or get_close_matches(
+        word, [*library.claims, *library.papers()], 1
+    )
     hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
     return NothingMatchedError(
         f"Expected an id, a paper, a pattern or a file of claims but nothing matches {word!r}{hint}"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .arguments import check_plot
+from .arguments import check_outputs
 from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
 from .output import print_json, say
 from .simulate_arguments import EXAMPLES, add_arguments, defaults
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("Expected --replicas for the runs of a model; --runs is for figures of papers.")
 
     setup = setup_from(arguments, defaults())
-    check_plot(arguments.plot)
+    check_outputs(arguments.plot, arguments.out)
     if arguments.animate is not None:
         from ..simulation.animation import check_film
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Final
 
-from .arguments import add_json, number, positive_integer
+from .arguments import add_json, natural_number, number, positive_integer
 
 EXAMPLES: Final = """\
 models:
@@ -88,7 +88,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ends-only", action="store_true", help="keep observables, and states at both ends only")
     parser.add_argument("--replicas", type=positive_integer, default=1, metavar="R", help="independent starts (1)")
     parser.add_argument("--runs", type=positive_integer, metavar="N", help="runs of a figure (as many as the paper)")
-    parser.add_argument("--seed", type=int, default=0, help="seed of the starts and of noise (0)")
+    parser.add_argument("--seed", type=natural_number, default=0, help="seed of the starts and of noise (0)")
     parser.add_argument("--start", type=Path, metavar="FILE", help="starts from a .npy file, or where a .npz file ends")
     parser.add_argument("--clusters", metavar="SIZES", help="start in clusters, such as 10,10,10, instead of uniformly")
     parser.add_argument("--orthogonal", action="store_true", help="start from orthogonal vectors (n <= d)")

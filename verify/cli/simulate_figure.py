@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
-from .arguments import check_plot
+from .arguments import check_outputs
 from .exit_codes import OK, USAGE
 from .output import print_json, say
 
@@ -36,7 +36,7 @@ def run_figure(
                 f"Expected only --runs, --seed, --plot, --out and --json with {arguments.model}, which has all other "
                 f"parameters of the paper, but got --{name.replace('_', '-')}."
             )
-    check_plot(arguments.plot)
+    check_outputs(arguments.plot, arguments.out)
     runs = arguments.runs or figure.runs
     with progress() as update:
         remade = figure.make(runs, arguments.seed, update or (lambda part: None))

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .arguments import check_plot
+from .arguments import check_outputs
 from .exit_codes import OK, USAGE
 from .output import print_json, say
 from .simulate_setup import given_options, refuse_others
@@ -28,7 +28,7 @@ def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     options = SYSTEMS[arguments.model].options
     refuse_others(arguments, defaults, (*options, *_ALWAYS))
     check_format(arguments.format)
-    check_plot(arguments.plot)
+    check_outputs(arguments.plot, arguments.out)
     found = simulate_system(arguments.model, **given_options(arguments, defaults, options))
     if found.warning:
         say(found.warning)

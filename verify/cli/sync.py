@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..verdict import GLYPHS, Status
-from .arguments import add_json, check_plot
+from .arguments import add_json, check_outputs, natural_number, positive_integer
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .output import print_json, say
 from .question_output import write_certificate
@@ -50,7 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RANGE",
         help='range or value of a parameter: "beta in [-1, 3]", "beta = 2"',
     )
-    parser.add_argument("--n", type=int, metavar="N", help="for exactly N equal particles (default: every number)")
+    parser.add_argument(
+        "--n", type=natural_number, metavar="N", help="for exactly N equal particles (default: every number)"
+    )
     parser.add_argument(
         "--find",
         action=argparse.BooleanOptionalAction,
@@ -68,8 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plot", type=Path, metavar="FILE", help="draw what was decided: FILE ends in .svg, .png or .pdf (matplotlib)"
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for the phase diagram (1)")
-    parser.add_argument("--resolution", type=int, default=64, metavar="N", help="finest cells along each side (64)")
+    parser.add_argument(
+        "--jobs", type=positive_integer, default=1, metavar="N", help="processes for the phase diagram (1)"
+    )
+    parser.add_argument(
+        "--resolution", type=positive_integer, default=64, metavar="N", help="finest cells along each side (64)"
+    )
     add_json(parser)
 
 
@@ -89,7 +95,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError("Expected --map or --plot but got both; --map draws its pictures into its folder.")
         return _map(arguments, interaction, ranges)
     require_defined(interaction.formula, interaction.variable, ranges)
-    check_plot(arguments.plot)
+    check_outputs(arguments.plot)
     interrupted = False
     try:
         decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress())

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.certificate import Certificate, CertificateError, bundle
+from verify.claims.provenance import code_hash
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import number
+from verify.report_seal import sealed
 
 from .boxes import is_infinite, outward
 from .decision_lines import shares
@@ -129,13 +131,16 @@ def phase_diagram(
     finest = Fraction(TILES, resolution)
     tiles = dict(enumerate(_tiles(ranges)))
     done: dict[int, list[Segment]] = {}
+    code = ""
     if folder is not None:
-        done = _kept(folder, _question(f, ranges, n) | {"resolution": resolution}, len(tiles))
+        code = code_hash("")
+        done = _kept(folder, _question(f, ranges, n) | {"resolution": resolution}, code, len(tiles))
     waiting = [(i, f, tiles[i], n, find, finest) for i in tiles if i not in done]
     for i, segments in _decided(waiting, jobs):
         done[i] = segments
         if folder is not None:
-            _write(folder / "tiles" / f"{i}.json", json.dumps([_segment_json(s) for s in segments]))
+            kept = sealed({"tile": i, "code": code, "cells": [_segment_json(s) for s in segments]})
+            _write(folder / "tiles" / f"{i}.json", json.dumps(kept))
         if progress:
             progress(f"{len(done)} of {len(tiles)} tiles are decided")
     diagram = PhaseDiagram(f, ranges, n, tuple(s for i in sorted(done) for s in done[i]))
@@ -203,8 +208,9 @@ def _read_segment(data: Any) -> Segment:
     return Segment(domain, data["answer"], str(data["by"]), certificate)
 
 
-def _kept(folder: Path, question: dict[str, Any], count: int) -> dict[int, list[Segment]]:
-    """The tiles that are finished already. A file that cannot be read is decided again."""
+def _kept(folder: Path, question: dict[str, Any], code: str, count: int) -> dict[int, list[Segment]]:
+    """The tiles that are finished already. A file that cannot be read, that was changed, or that other code has written
+    is decided again."""
     try:
         (folder / "tiles").mkdir(parents=True, exist_ok=True)
         known = folder / "question.json"
@@ -214,11 +220,14 @@ def _kept(folder: Path, question: dict[str, Any], count: int) -> dict[int, list[
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"Expected a folder for the diagram but got {folder}: {error}.") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise InputError(f"Expected a folder for the diagram but got {folder}: {reason}.") from None
     done = {}
     for i in range(count):
         try:
-            done[i] = [_read_segment(s) for s in json.loads((folder / "tiles" / f"{i}.json").read_text("utf-8"))]
+            document = json.loads((folder / "tiles" / f"{i}.json").read_text("utf-8"))
+            if document == sealed({"tile": i, "code": code, "cells": document["cells"]}):
+                done[i] = [_read_segment(s) for s in document["cells"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError, CertificateError):
             continue
     return done

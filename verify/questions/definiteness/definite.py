@@ -66,8 +66,9 @@ def read_matrix(text: str, domain: Domain) -> Matrix:
     matrix = tuple(tuple(read_formula(entry) for entry in entries(row)) for row in text.split(";"))
     sizes = [len(row) for row in matrix]
     if set(sizes) != {len(matrix)}:
+        rows = f"{len(matrix)} row{'s' * (len(matrix) > 1)}"
         raise InputError(
-            f"Expected as many entries in every row as there are rows but got {len(matrix)} rows with "
+            f"Expected as many entries in every row as there are rows but got {rows} with "
             f'{", ".join(map(str, sizes))} entries; write rows as in "2, x; x, 3".'
         )
     if len(matrix) > LARGEST:

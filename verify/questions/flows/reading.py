@@ -25,8 +25,9 @@ def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fract
     starting = read_starts(starts)
     for name in listed:
         if name not in starting:
+            got = f"; got {', '.join(starting)}" if starting else ""
             raise InputError(
-                f'Expected a start value for every variable but {name} has none; add --start "{name} = …".'
+                f'Expected a start value for every variable but {name} has none; add --start "{name} = …"{got}.'
             )
     for name in starting:
         if name not in listed:
