@@ -11,6 +11,7 @@ from verify import InputError, Interaction
 from verify.cli.main import main
 from verify.interaction import phase_diagram as module
 from verify.interaction.boxes import outward
+from verify.interaction.segment import Segment
 from verify.recheck import recheck
 
 # f = b sin x + a sin 2x: f'(0) = b + 2a and f'(π) = -b + 2a. With b > 0: the synchronized state repels for a < -b/2,
@@ -84,6 +85,19 @@ def test_it_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
     assert whole.shares()["synchronizes"] == 1
     with pytest.raises(InputError, match="another one"):
         f.phase_diagram(**{**options, "a": "[1, 3]"})
+    # What was changed, or moved, or comes from other code, is decided again.
+    again.clear()
+    tiles = tmp_path / "tiles"
+    cells = (tiles / "3.json").read_text()
+    (tiles / "3.json").write_text(cells.replace("synchronizes", "open"))
+    (tiles / "5.json").write_text((tiles / "4.json").read_text())
+    f.phase_diagram(**options)
+    assert sorted(again) == [3, 5]
+    assert (tiles / "3.json").read_text() == cells
+    again.clear()
+    monkeypatch.setattr(module, "code_hash", lambda origin: "of another version")
+    monkeypatch.setattr(module, "_decide_tile", lambda task: (task[0], [Segment(task[2], "open", "not tried", None)]))
+    assert f.phase_diagram(**options).shares()["open"] == 1
 
 
 def test_processes_give_the_same(diagram):
