@@ -103,6 +103,8 @@ def test_a_sum_of_exponentials_contains_its_function(text, corner, order):
         ("1 - erf(x)", "exp(-x**2)/(sqrt(pi)*x)"),
         ("1 - tanh(x)", "2*exp(-2*x)"),
         ("log(1 + exp(x)) - x", "exp(-x)"),
+        # log cosh x = x - log 2 + e^(-2x) - …: the constants cancel exactly.
+        ("log(cosh(x)) - (x - log(2))", "exp(-2*x)"),
         # √(1 - s) = 1 - s/2 + …
         ("1 - sqrt(1 - exp(-x**2))", "exp(-x**2)/2"),
         ("cosh(x/2)**(4/3)", "exp(2*x/3)/2**(4/3)"),
@@ -140,6 +142,7 @@ AT_INFINITY = [
      "exp(x**2)*(1 - erf(x)) < (1 - 10**(-9))/(sqrt(pi)*x) for x in [30, oo)"),
     ("log(1 + exp(x)) - x > exp(-x) - exp(-2*x)/2 for x in [30, oo)",
      "log(1 + exp(x)) - x > exp(-x) - (1 - 10**(-9))*exp(-2*x)/2 for x in [30, oo)"),
+    ("log(cosh(x)) > x - log(2) for x in [30, oo)", "log(cosh(x)) > x - log(2) + exp(-2*x) for x in [30, oo)"),
     ("2**x > x**3 + exp(x/2) for x in [30, oo)", "2**x > exp(log(2)*x) + exp(-x) for x in [30, oo)"),
     ("exp(1/x) > 1/x**5 for x in (0, 1/30]", "exp(1/x) > exp(1/x + 10**(-9)) for x in (0, 1/30]"),
 ]  # fmt: skip
@@ -167,6 +170,7 @@ def test_the_rule_shows_what_is_true_at_infinity_and_nothing_false(true, false):
     [
         "sinh(x)/x > cosh(x/2)**(4/3) for x in (0, oo)",
         "sqrt(pi)*exp(x**2)*(1 - erf(x)) < 4/(3*x + sqrt(x**2 + 4)) for x in [0, oo)",
+        "(sinh(x)/x)**(7/5) > 8/15 + 7/15*cosh(x) for x in (0, oo)",  # Zhu 2009, with fifth roots at infinity
     ],
 )
 def test_statements_with_equality_at_both_ends_are_proved(statement):

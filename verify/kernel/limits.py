@@ -13,6 +13,7 @@ from .derivatives import interior, slope_formula
 from .expand import expand
 from .expansion import Expansion
 from .goal import Goal, Sign
+from .model import RAMIFICATIONS
 from .premises import (
     DISCONTINUOUS,
     field_formula,
@@ -57,12 +58,7 @@ def rule_limit(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pro
 def has_nonnegative_limit(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic) -> bool:
     """Whether the formula certainly tends to a limit >= 0 at the end, for all values of the other variables."""
     order, power, logarithms = table.get("order"), table.get("ramification", 1), table.get("logarithms", False)
-    if (
-        not isinstance(order, int)
-        or not 1 <= order <= 40
-        or power not in (1, 2, 3, 4, 6)
-        or type(logarithms) is not bool
-    ):
+    if not isinstance(order, int) or not 1 <= order <= 40 or power not in RAMIFICATIONS or type(logarithms) is not bool:
         raise ProofError("Expected an order from 1 to 40.")
     try:
         nonnegative = nonnegative_variables(goal)

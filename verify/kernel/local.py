@@ -14,6 +14,7 @@ from .derivatives import slope_formula
 from .expand import expand, expand_leading
 from .expansion import Expansion
 from .goal import Goal
+from .model import RAMIFICATIONS
 from .premises import DISCONTINUOUS, KINKED, nonnegative_variables, uses, vanishes_at
 from .program import Arithmetic, NotCertain, natural
 from .proof import Progress, ProofError
@@ -39,7 +40,7 @@ def rule_expand(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, pr
         or side not in ("lower", "upper")
         or not isinstance(order, int)
         or not 1 <= order <= 40
-        or ramification not in (1, 2, 3, 4, 6)
+        or ramification not in RAMIFICATIONS
         or not isinstance(logarithms, bool)
     ):
         raise ProofError("Expected a variable of the box, a side and an order from 1 to 40.")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from .coefficients import Coefficient
 from .program import Interval
+
+#: Roots of the distance in which a formula may be expanded: the square root, the cubic one, …
+RAMIFICATIONS: Final = (1, 2, 3, 4, 5, 6)
 
 
 @dataclass(frozen=True, slots=True)

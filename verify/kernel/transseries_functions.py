@@ -149,7 +149,9 @@ def exponential(E: Expansion, a: Value) -> Value:
     polar = max(0, -bounded.valuation)
     if polar > bounded.order:  # not known as far as t^0: all of it is the exponent
         return multiplied(E, Transseries(((bounded, E.constant(E.field.number(1))),)), factor)
-    exponent = Model(bounded.valuation, bounded.coefficients[:polar], A.number(Fraction(0))) if polar else plain(E)
+    zeros = (E.field.number(0),) * E.order  # it ends here, and is known to the full order
+    polar_part = (*bounded.coefficients[:polar], *zeros)
+    exponent = Model(bounded.valuation, polar_part, A.number(Fraction(0))) if polar else plain(E)
     rest = E.stripped(max(0, bounded.valuation), list(bounded.coefficients[polar:]), bounded.remainder)
     regular = E.function("exp", None, rest)
     return multiplied(E, Transseries(((exponent, regular),)), factor)

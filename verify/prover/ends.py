@@ -13,6 +13,7 @@ from verify.formula.tree import Formula, postorder, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal
 from verify.kernel.local import NoLeadingTerm, rule_convex, rule_expand
+from verify.kernel.model import RAMIFICATIONS
 from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.kernel.proof import Progress, ProofError
 
@@ -158,7 +159,7 @@ def ramifications(formula: Formula) -> list[int]:
         q = 2 if node.op == "sqrt" else 3 if node.op == "cbrt" else 1
         if node.op == "pow" and node.args[1].op == "number":
             q = node.args[1].args[0].denominator
-        if q in (2, 3, 4, 6) and q not in found:
+        if q in RAMIFICATIONS and q not in found:
             found.append(q)
     return found
 

@@ -24,7 +24,7 @@ from .splits import Proof
 
 def isolated(goal: Goal, prove: Prove) -> Proof | None:
     """a >= b from log a >= log b, where e^u of an exponent that is no linear form is a term or a factor of one side."""
-    return _isolated(goal, prove) if goal.sign.op == ">=" else None
+    return _isolated(goal, prove) if goal.sign.op == ">=" and len(variables(goal.sign.formula)) > 1 else None
 
 
 def isolated_strictly(goal: Goal, prove: Prove) -> Proof | None:
@@ -34,8 +34,6 @@ def isolated_strictly(goal: Goal, prove: Prove) -> Proof | None:
 
 def _isolated(goal: Goal, prove: Prove) -> Proof | None:
     formula = goal.sign.formula
-    if len(variables(formula)) < 2:
-        return None
     if formula.op == "sub" and set(filter(variables, factors(formula.args[0]))) & set(factors(formula.args[1])):
         return None  # a common factor is divided out first, and its logarithm need not exist
     for node in curved_exponentials(formula):
