@@ -16,7 +16,6 @@ from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import linprog
 
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation, Statement
@@ -119,6 +118,8 @@ class _Weighing:
 
     def _program(self, chosen: list[int]) -> tuple[Any, float]:
         """Weights of the scaled values in [-1, 1] with the largest least sum, and that sum."""
+        from scipy.optimize import linprog
+
         values = self.values[:, chosen] / self.size[chosen]
         ends = [(-1.0 if equation else 0.0, 1.0) for equation in self.is_equation[chosen]]
         matrix = np.hstack([-values, np.ones((len(values), 1))])

@@ -15,9 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import Bounds as Ends
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import coo_matrix
 
 from verify.formula.linear import ONE, linear_combination
 from verify.formula.statement import Relation
@@ -175,6 +172,9 @@ class _Program:
 
     def solved(self, seconds: float) -> Any:
         """A solution of all rows, or None when there is none; raises TimeoutError."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import coo_matrix
+
         entries = [(i, k, c) for i, (terms, _, _) in enumerate(self.rows) for k, c in terms.items()]
         i, k, values = zip(*entries, strict=True) if entries else ((), (), ())
         matrix = coo_matrix((values, (i, k)), shape=(len(self.rows), len(self.ends))).tocsr()
@@ -182,7 +182,7 @@ class _Program:
         low, high = zip(*self.ends, strict=True)
         with _silenced():
             found = milp(
-                np.zeros(len(self.ends)), integrality=self.whole, bounds=Ends(low, high), constraints=limits,
+                np.zeros(len(self.ends)), integrality=self.whole, bounds=Bounds(low, high), constraints=limits,
                 options={"time_limit": seconds},
             )  # fmt: skip
         if found.status == 1:

@@ -14,7 +14,6 @@ from operator import add
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import least_squares
 
 from verify.formula.linear import ONE, linear_combination
 from verify.formula.numpy import numpy_function
@@ -62,6 +61,8 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
     if not active:
         yield rest
         return
+    from scipy.optimize import least_squares
+
     differences = numpy_function([_difference(r) for r in constraints], active)
     equal = np.array([r.op == "==" for r in constraints])
     apart = np.array([r.op == "!=" for r in constraints])

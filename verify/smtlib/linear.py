@@ -13,8 +13,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix
 
 from verify.certificate import Certificate
 from verify.formula.linear import ONE, Combination, linear_combination
@@ -83,6 +81,9 @@ def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> lis
             slack = _STRICT if relation.op == "<" else 0.0
             right.append(float(-sign * terms.get(ONE, Fraction(0)) / size) - slack)
             origin.append(relation)
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_matrix
+
     i, j, values = zip(*entries, strict=True)
     matrix = coo_matrix((values, (i, j)), shape=(len(right), len(unknowns) + 1)).tocsr()
     ends = [_ends(case.bounds.get(node.args[0]) if node.op == "variable" else None) for node in unknowns]

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
-from scipy.linalg import qr
 
 from verify.formula.endpoints import rational
 from verify.formula.numpy import numpy_function
@@ -137,6 +136,8 @@ def _independent(equations: Sequence[Relation], names: list[str], floats: Floats
     """As many variables as there are equations, in which these are independent at the point; None if there are none."""
     if len(equations) > len(names):
         return None
+    from scipy.linalg import qr
+
     at = np.array([floats[n] for n in names])
     function = numpy_function([r.left - r.right for r in equations], names)
     slopes = jacobian(lambda x: np.array(function(*x)), at)
