@@ -66,6 +66,9 @@ def animate(simulation: Simulation, path: Path) -> Path:
         axes.set_title(f"{trajectory.model.name}, t = {times[frame]:.4g}")
         return [dots]
 
+    draw(0)
+    drawing.draw_without_rendering()
+    drawing.set_layout_engine("none")  # laid out once: again for every frame takes as long as drawing it
     writer = (PillowWriter if path.suffix.lower() == ".gif" else FFMpegWriter)(fps=RATE)
     path.parent.mkdir(parents=True, exist_ok=True)
     with named(path):
