@@ -107,7 +107,7 @@ CLOSE: Final = 1e-12
 
 def _near(a: Lanes) -> tuple[Any, Floats, Any]:
     """Which lanes are too far out or empty, the ends of the others (2, lanes), 0 there, and how far out those are."""
-    furthest = np.max(a.up)
+    furthest = a.up.max()
     if furthest <= FAR:
         return False, a.ends(), furthest
     near = (a.up <= FAR).all(axis=0)
@@ -132,7 +132,7 @@ def _wave(op: str, offset: float) -> Callable[[Lanes], Lanes]:
         low = np.maximum(np.minimum(below[0], below[1]), -1.0)
         high = np.minimum(np.maximum(above[0], above[1]), 1.0)
         crossed = (last >= first) | far
-        if crossed.any():
+        if np.count_nonzero(crossed):
             several, odd = (last > first) | far, first % 2 != 0
             low = np.where(several | (crossed & odd), -1.0, low)
             high = np.where(several | (crossed & ~odd), 1.0, high)

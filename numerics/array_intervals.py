@@ -107,8 +107,7 @@ def above(x: Floats) -> Floats:
     return step
 
 
-def add(a: Lanes, b: Lanes) -> Lanes:
-    x, y = a.up, b.up
+def _sum(x: Floats, y: Floats) -> Lanes:
     s = x + y
     part = s - x
     # s is exact when both differences give the terms back: the error of Knuth's TwoSum, (x - (s - part)) + (y - part),
@@ -116,17 +115,21 @@ def add(a: Lanes, b: Lanes) -> Lanes:
     return Lanes(np.where((part == y) & (s - part == x), s, above(s)))
 
 
+def add(a: Lanes, b: Lanes) -> Lanes:
+    return _sum(a.up, b.up)
+
+
+def sub(a: Lanes, b: Lanes) -> Lanes:
+    return _sum(a.up, b.up[::-1])
+
+
 def neg(a: Lanes) -> Lanes:
     return Lanes(a.up[::-1])
 
 
-def sub(a: Lanes, b: Lanes) -> Lanes:
-    return add(a, neg(b))
-
-
 def emptied(a: Lanes, nothing: Any) -> Lanes:
     """``a`` with the lanes of the mask made empty."""
-    return Lanes(np.where(nothing, np.nan, a.up)) if nothing.any() else a
+    return Lanes(np.where(nothing, np.nan, a.up)) if np.count_nonzero(nothing) else a
 
 
 def absolute(a: Lanes) -> Lanes:

@@ -44,7 +44,7 @@ def mul(a: Lanes, b: Lanes) -> Lanes:
     if np.count_nonzero(np.abs(up) > 0) == up.size:
         return Lanes(above(up))
     # Without 0·∞, which is NaN and counts as not zero, equal counts mean no underflow: the zeros are exact.
-    if not np.isnan(up).any() and np.count_nonzero(products) == np.count_nonzero((x != 0) & (y != 0)):
+    if not np.count_nonzero(np.isnan(up)) and np.count_nonzero(products) == np.count_nonzero((x != 0) & (y != 0)):
         return Lanes(np.where(up == 0, 0.0, above(up)))
     return _delicate_product(a, b)
 
@@ -93,21 +93,21 @@ def integer_power(a: Lanes, n: int) -> Lanes:
         return reciprocal(integer_power(a, -n))
     if n == 0:
         return emptied(between(np.ones_like(a.up[0]), 1.0), np.isnan(a.up[0]))
-    # -lo and hi are powers of -lo and hi, for even n once lo >= 0: of sizes rounded up where positive, else down.
-    up = absolute(a).up if n % 2 == 0 else a.up
-    x = np.abs(up)
-    size = _power(x, n, np.where(up < 0, -np.inf, np.inf))
-    return Lanes(np.where(x == 0, 0.0, np.copysign(size, up)))
+    return Lanes(_power(absolute(a).up if n % 2 == 0 else a.up, n))
 
 
-def _power(x: Floats, n: int, towards: Floats) -> Floats:
-    """Bounds of x**n for x > 0 and n >= 1 by repeated squaring, every product moved to the same side."""
+def _power(x: Floats, n: int) -> Floats:
+    """Upper bounds of sign(x)·|x|**n for n >= 1, by repeated squaring: of -lo and hi, with lo >= 0 for even n.
+
+    Where x > 0 they are too large, else their sizes are too small, and so are the products of such sizes.
+    """
+    most = np.where(x <= 0, 0.0, np.inf)
     result: Floats | None = None
     while True:
         if n & 1:
-            result = x if result is None else np.maximum(np.nextafter(result * x, towards), 0.0)
+            result = x if result is None else np.minimum(above(result * np.abs(x)), most)
         n >>= 1
         if not n:
             assert result is not None
             return result
-        x = np.maximum(np.nextafter(x * x, towards), 0.0)
+        x = np.minimum(above(x * np.abs(x)), most)

@@ -76,6 +76,6 @@ def within(r: Floats, reach: float) -> Any:
 
 def unless(good: Any, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """NaN where the bounds do not hold."""
-    if good.all():
+    if np.count_nonzero(good) == good.size:
         return low, high
     return np.where(good, low, np.nan), np.where(good, high, np.nan)

@@ -147,6 +147,20 @@ def test_many_lanes_contain_what_few_contain(x, y, operation):
     assert np.isnan(one.lo).all() or (many.lo <= one.lo).all() and (one.hi <= many.hi).all()
 
 
+def test_powers_that_vanish_or_overflow_keep_their_sign():
+    """1e-200² and 1e-320³ are positive but below all doubles, 1e200² above them; powers of 0 are 0."""
+    x = L.between([1e-200, -1e-200, -1e200, 0.0, -1e-320], [1e200, 0.0, 1e-320, 0.0, -1e-323])
+    with np.errstate(all="ignore"):
+        square, cube = L.integer_power(x, 2), L.integer_power(x, 3)
+        far = L.integer_power(L.between(1e200, 1e201), 2)
+    least, largest = 5e-324, np.nextafter(np.inf, 0)
+    assert square.lo.tolist() == [0, 0, 0, 0, 0]
+    assert square.hi.tolist() == [np.inf, least, np.inf, 0, least]
+    assert cube.lo.tolist() == [0, -least, -np.inf, 0, -least]
+    assert cube.hi.tolist() == [np.inf, 0, least, 0, 0]
+    assert far.lo == largest
+
+
 def test_ends_that_are_exact_stay_exact():
     x = L.between([-1.0, 0.0, 0.0], [2.0, 2.0, 0.5])
     assert L.integer_power(x, 2).lo.tolist() == [0, 0, 0]

@@ -33,6 +33,8 @@ from .program import NotCertain, Program, compiled
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
 _SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma", "polygamma"})
+#: Fewer leaves on which variables were fixed keep the derivatives of the whole leaf, which are good on the end too.
+FEW: Final = 4
 
 
 class _Leaves(NamedTuple):
@@ -156,6 +158,8 @@ def _decide(goal: Goal, steps: str, names: tuple[str, ...], leaves: _Leaves, don
             low[here], high[here] = slope.lo, slope.hi
         here = here[going_on]
         here = here[_fix_monotone(leaves, here)]
+        if here.size < FEW:
+            break
     left = ~done & certain
     means = np.flatnonzero(left & further & ~smooth)
     if means.size:
