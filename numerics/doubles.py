@@ -8,8 +8,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-#: The largest double.
+#: The largest double, and how far all whole numbers are doubles.
 MAX: Final = sys.float_info.max
+_EXACT: Final = 2**53
 
 
 class Unavailable(ArithmeticError):
@@ -31,11 +32,15 @@ def as_float(value: Fraction) -> float:
 @lru_cache(maxsize=1 << 16)
 def outward(value: Fraction) -> tuple[float, float]:
     """The largest double <= value and the smallest double >= value."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1 and -_EXACT <= numerator <= _EXACT:
+        return float(numerator), float(numerator)
     try:
-        nearest = float(value)  # correctly rounded
+        nearest = numerator / denominator  # correctly rounded
     except OverflowError:
         return (MAX, math.inf) if value > 0 else (-math.inf, -MAX)
-    exact = Fraction(nearest)
-    low = nearest if exact <= value else math.nextafter(nearest, -math.inf)
-    high = nearest if exact >= value else math.nextafter(nearest, math.inf)
+    top, bottom = nearest.as_integer_ratio()
+    error = top * denominator - numerator * bottom
+    low = nearest if error <= 0 else math.nextafter(nearest, -math.inf)
+    high = nearest if error >= 0 else math.nextafter(nearest, math.inf)
     return low, high

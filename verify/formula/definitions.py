@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .expression import expression, standard_call
-from .limits import measured
+from .limits import excess, measured
 from .names import is_taken, suggestion
 from .operations import FUNCTIONS, SHORT
 from .tokens import Token, Words
-from .tree import LEAVES, PI, Formula, substitute, variable
+from .tree import PI, Formula, substitute, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 #: Definitions refer to each other at most this deep, because they are filled in recursively.
 MAX_DEFINITIONS: Final = 50
@@ -36,8 +36,8 @@ class _Definition:
 class Scope:
     """The meaning of names in one text: its variables (None: any name is one) and its definitions.
 
-    ``advice`` ends the error about an unknown ``{name}``. ``length`` counts the characters that all formulas read so
-    far have at most, when they are written out.
+    ``advice`` ends the error about an unknown ``{name}``. ``length`` counts the characters that all formulas measured
+    so far have at most, when they are written out.
     """
 
     def __init__(self, words: Words, names: Collection[str] | None, advice: str = "") -> None:
@@ -51,9 +51,10 @@ class Scope:
     def define(self, words: Words) -> None:
         """Read the definitions of a ``where`` section: heads at once, bodies when all heads are known."""
         while words.peek.kind != "end":
-            stop = next((k for k in range(words.index, words.stop) if words.tokens[k].text == ";"), words.stop)
+            end = len(words.tokens) - 1
+            stop = next((k for k in range(words.index, end) if words.tokens[k].text == ";"), end)
             self._define(words.section(words.index, stop))
-            words.go_to(stop + (stop < words.stop))
+            words.go_to(stop + (stop < end))
         if not self.definitions:
             words.fail("Expected a definition such as 'h(t) = sin(t)' after 'where' but got none.")
         for definition in self.definitions.values():
@@ -101,7 +102,7 @@ class Scope:
         return definition.body
 
     def formula(self, words: Words, parameters: dict[str, Formula] | None = None) -> Formula:
-        """The expression at the cursor of ``words``, with definitions filled in."""
+        """The expression at the cursor of ``words``, with definitions filled in; only a body of one is measured."""
         start = words.peek
         inner = parameters or {}
         formula = expression(
@@ -109,10 +110,17 @@ class Scope:
             lambda token: inner[token.text] if token.text in inner else self._name(words, token, inner),
             lambda token, arguments: self._call(words, token, arguments, inner),
         )
-        length = self._checked_length(formula, start)
-        if parameters is None:
-            self.length += length
+        if parameters is not None:
+            self._refuse_excess(formula, start)
         return formula
+
+    def measure(self, read: Sequence[tuple[Formula, Token]]) -> None:
+        """An error when one of the formulas, each given with its first token, exceeds a limit."""
+        problem, length = measured(*[formula for formula, _ in read])
+        if problem is not None:
+            for formula, start in read:
+                self._refuse_excess(formula, start)
+        self.length += length
 
     def _name(self, words: Words, token: Token, inner: Collection[str]) -> Formula:
         name = token.text
@@ -163,14 +171,11 @@ class Scope:
             words.fail(f"Expected {len(definition.parameters)} arguments of {name} but got {len(arguments)}.", token)
         placeholders = (p.args[0] for p in definition.parameters.values())
         formula = substitute(self._body(definition), dict(zip(placeholders, arguments, strict=True)))
-        self._checked_length(formula, token)
+        self._refuse_excess(formula, token)
         return formula
 
-    def _checked_length(self, formula: Formula, token: Token) -> int:
-        """How many characters a formula has at most; an error at ``token`` when it exceeds a limit."""
-        if formula.op in LEAVES:
-            return len(str(formula.args[0]))  # the length of numbers and names is bounded
-        problem, length = measured(formula)
+    def _refuse_excess(self, formula: Formula, token: Token) -> None:
+        """An error at ``token`` when the formula exceeds a limit."""
+        problem = excess(formula)
         if problem is not None:
             self.words.fail(problem, token)
-        return length

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Binary operators: the operation and how tightly it binds. A sign binds tighter than ``*`` and looser than ``**``.
 BINARY: Final = {"+": ("add", 1), "-": ("sub", 1), "*": ("mul", 2), "/": ("div", 2), "**": ("pow", 4)}
 SIGN: Final = 3
+#: What may stand before an operand, and how tightly it binds.
+_OPENING: Final = {"-": SIGN, "+": SIGN, "(": 0}
 
 _MAX_NUMBER: Final = 10**MAX_DIGITS
 #: Whole numbers with at most so many digits are remembered.
@@ -45,39 +47,49 @@ def expression(
 
     Raises InputError at the first word that does not fit.
     """
+    tokens, index = words.tokens, words.index
     pending: list[_Pending] = []
     while True:
-        token = words.take()
-        if token.kind == "number":
+        token = tokens[index]
+        kind, text, _ = token
+        index += 1
+        if kind == "number":
             value, typed = _literal(words, token), True  # typed: still a bare literal, for a sign or a quotient
-        elif token.kind == "name" and words.peek.text != "(":
+        elif kind == "name":
+            if tokens[index].text == "(":
+                index += 1
+                pending.append(_Pending(token, 0))
+                continue
             value, typed = name(token), False
-        else:
-            pending.append(_opened(words, token))
+        elif text in _OPENING:
+            pending.append(_Pending(token, _OPENING[text]))
             continue
+        else:
+            words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
         while True:
-            token = words.peek
-            if token.kind == "op" and token.text in BINARY:
-                tightness = BINARY[token.text][1]
+            token = tokens[index]
+            operator = BINARY.get(token.text)
+            if operator is not None:
+                tightness = operator[1]
                 value, typed = _reduce(words, pending, tightness + (token.text == "**"), value, typed)
-                words.take()
+                index += 1
                 pending.append(_Pending(token, tightness, value, typed))
                 break
             value, typed = _reduce(words, pending, 1, value, typed)
-            if not pending:
-                _refuse_operand(words)
-                return value
-            opened = pending[-1]
-            if words.accept(")"):
-                pending.pop()
+            if pending and token.text == ")":
+                index += 1
+                opened = pending.pop()
                 value = call(opened.token, [*opened.arguments, value]) if opened.token.kind == "name" else value
                 typed = False
-            elif token.text == "," and opened.token.kind == "name":
-                words.take()
-                opened.arguments += (value,)
+            elif pending and token.text == "," and pending[-1].token.kind == "name":
+                index += 1
+                pending[-1].arguments += (value,)
                 break
             else:
+                words.go_to(index)
                 _refuse_operand(words)
+                if not pending:
+                    return value
                 words.fail(f"Expected ')' but got {token.shown}; a bracket is still open.")
 
 
@@ -90,17 +102,6 @@ def _literal(words: Words, token: Token) -> Formula:
 @lru_cache(maxsize=1024)
 def _whole(digits: str) -> Formula:
     return number(int(digits))
-
-
-def _opened(words: Words, token: Token) -> _Pending:
-    """What a sign, a bracket or a name before a bracket begins."""
-    if token.text in ("-", "+"):
-        return _Pending(token, SIGN)
-    if token.text != "(":
-        if token.kind != "name":
-            words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
-        words.take()
-    return _Pending(token, 0)
 
 
 def _reduce(words: Words, pending: list[_Pending], tightness: int, value: Formula, typed: bool) -> tuple[Formula, bool]:

@@ -40,7 +40,7 @@ def measured(*roots: Formula) -> tuple[str | None, int]:
         if op in LEAVES:
             length[node] = len(str(args[0]))
         else:  # a sign between blanks and two pairs of brackets, or a name, brackets and a comma
-            length[node] = max(len(op) + 4, 7) + sum([length[a] for a in args])
+            length[node] = max(len(op) + 4, 7) + length[args[0]] + (length[args[1]] if len(args) > 1 else 0)
             inner.append(node)
     total = sum([length[root] for root in roots])
     return _beyond(inner) or too_long(total), total
@@ -49,7 +49,7 @@ def measured(*roots: Formula) -> tuple[str | None, int]:
 def _beyond(inner: list[Formula]) -> str | None:
     """What is wrong with operations, arguments before those that use them."""
     exponents = [node.args[1] for node in inner if node.op == "pow"]
-    if any(e.op == "number" and abs(e.args[0]) > MAX_EXPONENT for e in exponents):
+    if any(e.op == "number" and abs(e.args[0].numerator) > MAX_EXPONENT * e.args[0].denominator for e in exponents):
         return f"Expected exponents of size at most {MAX_EXPONENT} but got a larger one."
     towering = sum(e.op not in LEAVES for e in exponents) >= MAX_TOWER
     tallest = _highest(inner, lambda node, k: k == 1 and node.op == "pow") if towering else 0

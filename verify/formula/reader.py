@@ -31,7 +31,10 @@ def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     Formula('2*sin(x)**2/3')
     """
     words = _words(text)
-    formula = _scope(words, allowed).formula(words)
+    scope = _scope(words, allowed)
+    start = words.peek
+    formula = scope.formula(words)
+    scope.measure([(formula, start)])
     _end(words)
     return formula
 
@@ -123,36 +126,24 @@ def _end(words: Words) -> None:
     token = words.peek
     if token.kind == "end":
         return
-    hint = ""
-    if token.text == "=":
-        hint = "; write == for equality" if _after(words) not in ("<", ">") else "; write <= or >="
-    elif token.text in RELATIONS:
-        hint = "; a relation belongs into a statement"
-    elif token.text == ")":
-        hint = "; no bracket is open"
-    elif token.text == "for":
-        hint = "; 'for' belongs into a statement, once"
+    hint = _LEFT_OVER.get(token.text, "; a relation belongs into a statement" if token.text in RELATIONS else "")
+    if token.text == "=" and words.tokens[words.index + 1].text in ("<", ">"):
+        hint = "; write <= or >="
     words.fail(f"Expected the end but got {token.shown}{hint}.")
-
-
-def _after(words: Words) -> str:
-    return words.tokens[words.index + 1].text
 
 
 def _sections(words: Words) -> tuple[Words, Words | None, Words | None, Words | None]:
     """The parts before and after the keywords ``for``, ``if``, ``where``, each at most once and in this order."""
-    order = ("for", "if", "where")
     cuts: list[tuple[str, int]] = []
     for index, token in enumerate(words.tokens):
-        if token.kind == "name" and token.text in order:
-            if cuts and order.index(token.text) <= order.index(cuts[-1][0]):
+        if token.text in _ORDER:
+            if cuts and _ORDER[token.text] <= _ORDER[cuts[-1][0]]:
                 words.fail("Expected 'for', 'if' and 'where' at most once and in this order.", token)
             cuts.append((token.text, index))
-    stops = [index for _, index in cuts[1:]] + [words.stop]
-    found = (
-        {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=True)} if cuts else {}
-    )
-    front = words.section(0, cuts[0][1] if cuts else words.stop)
+    end = len(words.tokens) - 1
+    stops = [index for _, index in cuts[1:]] + [end]
+    found = {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=False)}
+    front = words.section(0, cuts[0][1]) if cuts else words
     return front, found.get("for"), found.get("if"), found.get("where")
 
 
@@ -220,15 +211,27 @@ def _relations(words: Words, scope: Scope) -> tuple[Relation, ...]:
     """Chains of relations, joined by ``and``."""
     relations: list[Relation] = []
     while True:
-        left = scope.formula(words)
+    if formula.op == "number":
+        return formula
+    scope.measure([(formula, start)])
+        left = side()
         chained = False
         while sign := words.accept(*RELATIONS):
-            right = scope.formula(words)
+            right = side()
             relations.append(Relation(sign.text, left, right))
             left, chained = right, True
         if not chained:
             if words.peek.kind != "end":
+    sides: list[tuple[Formula, Token]] = []
+
+    def side() -> Formula:
+        start = words.peek
+        formula = scope.formula(words)
+        sides.append((formula, start))
+        return formula
+
                 _end(words)
             words.fail(f"Expected a relation such as < or == but got {words.peek.shown}.")
         if not words.accept("and"):
             return tuple(relations)
+            scope.measure(sides)

@@ -30,10 +30,13 @@ def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) 
     pieces: list[str] = []
     length = 0
     stack: list[str | Formula] = [root]
+    backward: dict[Formula, tuple[str | Formula, ...]] = {}  # a shared node has many places
     while stack:
         item = stack.pop()
         if isinstance(item, Formula):
-            stack += tuple(parts(item))[::-1]
+            if item not in backward:
+                backward[item] = tuple(parts(item))[::-1]
+            stack += backward[item]
             continue
         pieces.append(item)
         length += len(item)
@@ -73,7 +76,10 @@ def _parts(node: Formula) -> tuple[str | Formula, ...]:
     else:
         around_left = _level(left) < level or (node.op == "div" and _would_fold(left, right))
         around_right = _level(right) <= level or _begins_with_sign(right)
-    return (*_bracketed(left, around_left), _SIGN[node.op], *_bracketed(right, around_right))
+    sign = _SIGN[node.op]
+    if around_left:
+        return ("(", left, ")", sign, *_bracketed(right, around_right))
+    return (left, sign, "(", right, ")") if around_right else (left, sign, right)
 
 
 def _bracketed(formula: Formula, needed: bool) -> tuple[str | Formula, ...]:

@@ -100,9 +100,11 @@ def tokenize(source: str) -> list[Token]:
         raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
     tokens = []
     position = 0
-    while match := _PATTERN.match(source, position):
-        kind = str(match.lastgroup)
-        text, start, position = match[kind], match.start(kind), match.end()
+    for match in _PATTERN.finditer(source):
+        if match.start() != position:
+            break
+        kind, group = match.lastgroup or "", match.lastindex or 0
+        text, start, position = match[group], match.start(group), match.end()
         if kind == "name" or text in SYMBOLS:
             tokens.append(_token(kind, text, start, source))
         else:
@@ -130,36 +132,29 @@ def _token(kind: str, text: str, start: int, source: str) -> Token:
 
 
 class Words:
-    """A cursor over the tokens of one text: ``peek`` is the next one, at ``index``; at ``stop`` the section ends."""
+    """A cursor over the tokens of a text or a part of it: ``peek`` is the next one, at ``index``; the last ends it."""
 
-    __slots__ = ("_end", "index", "peek", "source", "stop", "tokens")
+    __slots__ = ("index", "peek", "source", "tokens")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, tokens: list[Token] | None = None) -> None:
         self.source = source
-        self.tokens = tokenize(source)
-        self._between(0, len(self.tokens) - 1)
+        self.tokens = tokenize(source) if tokens is None else tokens
+        self.go_to(0)
 
     def section(self, first: int, stop: int) -> Words:
-        """A cursor over the tokens from index ``first`` up to ``stop``, which it sees as the end."""
-        part: Words = object.__new__(Words)
-        part.source, part.tokens = self.source, self.tokens
-        part._between(first, stop)
-        return part
-
-    def _between(self, first: int, stop: int) -> None:
-        self.stop = stop
-        self._end = Token("end", "", self.tokens[stop].start)
-        self.go_to(first)
+        """A cursor over the tokens from index ``first`` up to ``stop``, where it ends."""
+        return Words(self.source, [*self.tokens[first:stop], Token("end", "", self.tokens[stop].start)])
 
     def go_to(self, index: int) -> None:
-        """Move the cursor to the token ``index`` of the whole text."""
+        """Move the cursor to the token ``index``."""
         self.index = index
-        self.peek = self.tokens[index] if index < self.stop else self._end
+        self.peek = self.tokens[index]
 
     def take(self) -> Token:
-        """The next token, which is then passed."""
+        """The next token, which is then passed unless it is the end."""
         token = self.peek
-        self.go_to(self.index + 1)
+        if token.kind != "end":
+            self.go_to(self.index + 1)
         return token
 
     def accept(self, *texts: str) -> Token | None:

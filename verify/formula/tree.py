@@ -154,6 +154,8 @@ def _rebuilt(listed: list[tuple[str, tuple[Any, ...]]]) -> Formula:
 
 def number(value: int | Fraction) -> Formula:
     """The exact rational ``value``."""
+    if type(value) is int and (found := _INTERNED.get(("number", value, 1))) is not None:
+        return found
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
         raise TypeError(
             f'Expected an exact number (int or Fraction) but got {value!r}; write "0.1" or Fraction(1, 10).'

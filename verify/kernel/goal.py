@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from typing import Final
 
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
@@ -59,6 +60,8 @@ def difference(left: Formula, right: Formula) -> Formula:
     return left if right is zero else -right if left is zero else left - right
 
 
+#: Nodes that are defined wherever their arguments are.
+ALWAYS: Final = TOTAL | LEAVES
 #: One way to be defined: all of these signs. An operation is defined when one of its alternatives holds.
 Alternative = tuple[Sign, ...]
 
@@ -67,7 +70,7 @@ def domain_conditions(node: Formula) -> tuple[Alternative, ...]:
     """The alternatives, one of which must hold for ``node`` to be defined where its arguments are; () if it always
     is.
     """
-    if node.op in TOTAL or node.op in LEAVES:
+    if node.op in ALWAYS:
         return ()
     one, args = number(1), node.args
     if node.op == "div":
@@ -140,7 +143,7 @@ def obligations(statement: Statement) -> tuple[Obligation, ...]:
     for relation in (*statement.conditions, None):
         roots = [relation] if relation is not None else list(statement.relations)
         for node in postorder(*(f for r in roots for f in (r.left, r.right))):
-            if node in seen:
+            if node.op in ALWAYS or node in seen:
                 continue
             seen.add(node)
             alternatives = domain_conditions(node)
