@@ -164,9 +164,8 @@ class Scope:
                     token,
                 )
             functions = [n for n, d in self.definitions.items() if d.is_function]
-            words.fail(
-                f"Expected a known function but got {name}{suggestion(name, functions, function=True) or '.'}", token
-            )
+            hint = suggestion(name, functions, function=True) or f"; there are {', '.join(sorted(FUNCTIONS))}."
+            words.fail(f"Expected a known function but got {name}{hint}", token)
         if len(arguments) != len(definition.parameters):
             words.fail(f"Expected {len(definition.parameters)} arguments of {name} but got {len(arguments)}.", token)
         placeholders = (p.args[0] for p in definition.parameters.values())

@@ -9,7 +9,7 @@ from .operations import ARITY, CONSTANTS, FUNCTIONS, SHORT
 from .tokens import KEYWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 #: Names from other languages, with what to write here.
 FOREIGN_NAMES: Final = {
@@ -65,8 +65,18 @@ def is_taken(name: str) -> bool:
 
 def suggestion(name: str, known: Iterable[str], *, function: bool = False) -> str:
     """``; did you mean …?`` for an unknown ``name`` among the ``known`` names; no constant for a function."""
-    if name in FOREIGN_NAMES:
-        return f"; did you mean {FOREIGN_NAMES[name]}?"
-    candidates = sorted({*known, *FUNCTIONS, *SHORT, *(() if function else CONSTANTS)})
-    close = [c for c in candidates if c.lower() == name.lower()] or get_close_matches(name, candidates, 1, 0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    known = {*known, *(() if function else CONSTANTS)}
+    candidates = sorted({*known, *FUNCTIONS, *SHORT})
+    near = [c for c in candidates if c.lower() == name.lower()]
+    if not near and len(name) > 1:
+        near = [*_parts(name, known), *get_close_matches(name, candidates, 1, 0.6)]
+    meant = [FOREIGN_NAMES[name]] if name in FOREIGN_NAMES else near
+    return f"; did you mean {meant[0]}?" if meant else ""
+
+
+def _parts(name: str, known: Collection[str]) -> Iterator[str]:
+    """Two names with what belongs between them: ``pix`` is ``pi*x``, ``sinx`` is ``sin(x)``."""
+    for cut in range(1, len(name)):
+        first, second = name[:cut], name[cut:]
+        if second in known and (first in known or first in FUNCTIONS):
+            yield f"{first}*{second}" if first in known else f"{first}({second})"

@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 NO_VARIABLE: Final = "an end point has no variables"
+#: The keywords that begin parts of a statement, in their order.
+_ORDER: Final = {"for": 0, "if": 1, "where": 2}
+#: What to do about words after what could be read.
+_LEFT_OVER: Final = {
+    "=": "; write == for equality",
+    ")": "; no bracket is open",
+    ",": "; a decimal is written with a point, and each range stands in quotes of its own",
+    "for": "; 'for' belongs into a statement, once",
+}
 
 
 def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
@@ -173,7 +182,7 @@ def _variable(words: Words) -> Token:
         words.fail(f"Expected the name of a variable but got {name.shown}.", name)
     if is_taken(name.text):
         words.fail(f"Expected a free name for a variable but got '{name.text}', which the language already uses.", name)
-    words.expect("in", f"after the variable {name.text}")
+    words.expect("in", f"after the variable {name.text}, as in '{name.text} in [0, oo)',")
     return name
 
 
@@ -181,7 +190,7 @@ def _interval(words: Words, scope: Scope) -> Interval:
     start = words.peek
     opening = words.accept("(", "[")
     if opening is None:
-        words.fail(f"Expected an interval such as [0, 1) but got {start.shown}.")
+        words.fail(f"Expected an interval such as [0, 1) or (-oo, oo) but got {start.shown}.")
     lower = _end_point(words, scope)
     words.expect(",", "between the end points")
     upper = _end_point(words, scope)
@@ -202,6 +211,9 @@ def _end_point(words: Words, scope: Scope) -> Formula:
         return MINUS_OO if sign is not None and sign.text == "-" else OO
     words.go_to(index)
     formula = scope.formula(words)
+    if formula.op == "number":
+        return formula
+    scope.measure([(formula, start)])
     if variables(formula):
         words.fail(f"Expected an end point without variables but got {formula}; put the bound into an 'if'.", start)
     return formula
@@ -210,18 +222,6 @@ def _end_point(words: Words, scope: Scope) -> Formula:
 def _relations(words: Words, scope: Scope) -> tuple[Relation, ...]:
     """Chains of relations, joined by ``and``."""
     relations: list[Relation] = []
-    while True:
-    if formula.op == "number":
-        return formula
-    scope.measure([(formula, start)])
-        left = side()
-        chained = False
-        while sign := words.accept(*RELATIONS):
-            right = side()
-            relations.append(Relation(sign.text, left, right))
-            left, chained = right, True
-        if not chained:
-            if words.peek.kind != "end":
     sides: list[tuple[Formula, Token]] = []
 
     def side() -> Formula:
@@ -230,8 +230,17 @@ def _relations(words: Words, scope: Scope) -> tuple[Relation, ...]:
         sides.append((formula, start))
         return formula
 
+    while True:
+        left = side()
+        chained = False
+        while sign := words.accept(*RELATIONS):
+            right = side()
+            relations.append(Relation(sign.text, left, right))
+            left, chained = right, True
+        if not chained:
+            if words.peek.kind != "end":
                 _end(words)
             words.fail(f"Expected a relation such as < or == but got {words.peek.shown}.")
         if not words.accept("and"):
-            return tuple(relations)
             scope.measure(sides)
+            return tuple(relations)
