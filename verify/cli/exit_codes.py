@@ -24,3 +24,8 @@ OF_STATUS: Final[dict[Status, int]] = {
     "undecided": UNDECIDED,
     "empty": USAGE,
 }
+
+#: The code for what becomes of a file for Coq.
+OF_EXPORT: Final = {
+    "accepted": OK, "unchecked": OK, "rejected": CERTIFICATE_FAILED, "stopped": UNDECIDED, "refused": UNDECIDED
+}  # fmt: skip

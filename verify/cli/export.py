@@ -10,17 +10,11 @@ from typing import Any, Final
 from ..certificate import Certificate, CertificateError
 from ..errors import InputError
 from .arguments import add_json, positive_integer, positive_seconds
-from .exit_codes import CERTIFICATE_FAILED, OK, UNDECIDED
+from .exit_codes import OF_EXPORT, OK, UNDECIDED
+from .export_batch import SCHEMA, run_folder
 from .output import print_json, write_text
 
 HELP: Final = "write a certificate as a file in which Coq proves the statement"
-
-SCHEMA: Final = "inphase.export/1"
-
-#: The exit code for what becomes of a file.
-CODES: Final = {
-    "accepted": OK, "unchecked": OK, "rejected": CERTIFICATE_FAILED, "stopped": UNDECIDED, "refused": UNDECIDED
-}  # fmt: skip
 
 EXAMPLES: Final = """\
 The theorem says that everything in the statement is defined and that its relations hold, for all points of the domain
@@ -62,8 +56,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; have it checked. A folder of certificates is a table of them."""
     if arguments.certificate.is_dir():
-        from .export_batch import run as run_folder
-
         return run_folder(arguments)
     try:
         certificate = Certificate.load(arguments.certificate)
@@ -73,7 +65,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     out = arguments.out or arguments.certificate.with_suffix(".v")
     text = coq_theorem(certificate, out.name)
-    make_folder(out.parent)
     write_text(out, text)
     lemmas = text.count("\nLemma part_")
     document: dict[str, Any] = {"file": str(out), "statement": certificate.statement, "lemmas": lemmas}
@@ -86,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.json and sys.stderr.isatty():
             print(f"{out} is written; Coq checks it, for {arguments.seconds:g} s at most.", file=sys.stderr)
         found = checked(text, version, arguments.seconds)
-        seconds, said, code = found.seconds, found.said, CODES[found.state]
+        seconds, said, code = found.seconds, found.said, OF_EXPORT[found.state]
         if found.state == "stopped":
             said += "; --seconds gives it more"
     if arguments.json:
@@ -95,11 +86,3 @@ def run(arguments: argparse.Namespace) -> int:
         glyph = "?" if version is None or code == UNDECIDED else "✓" if code == OK else "✗"
         print(f"{glyph} {out}: {lemmas} {'lemma' if lemmas == 1 else 'lemmas'}, {said}.")
     return code
-
-
-def make_folder(path: Path) -> None:
-    """The folder, made where there is none. Raises InputError."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"Expected to write into {path} but got: {error.strerror}.") from None

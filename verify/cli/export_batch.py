@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..certificate import Certificate, CertificateError
 from .certificate_files import certificate_files
-from .exit_codes import NOTHING_MATCHED
-from .export import CODES, SCHEMA, make_folder
+from .exit_codes import NOTHING_MATCHED, OF_EXPORT
 from .output import print_json, say, write_text
 
 if TYPE_CHECKING:
     from ..export.coq import Exported
 
+#: Of one certificate, and of a folder.
+SCHEMA: Final = "inphase.export/1"
+
 #: How the states are listed, with their signs.
 _GLYPHS: Final = {"accepted": "✓", "unchecked": "?", "rejected": "✗", "stopped": "?", "refused": "–"}
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run_folder(arguments: argparse.Namespace) -> int:
     """One line a certificate, then how many are accepted, rejected, stopped and refused, and why."""
     from ..export.coq import coq_version
 
@@ -32,7 +34,6 @@ def run(arguments: argparse.Namespace) -> int:
         say("Expected certificates (.json) in the folder but found none.")
         return NOTHING_MATCHED
     out: Path = arguments.out or folder / "coq"
-    make_folder(out)
     version = None if arguments.unchecked else coq_version()
     rows = []
     for file, found in _all(files, out, version, arguments):
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         told = ", ".join(f"{states[state]} {state}" for state in _GLYPHS if states[state])
         why = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common())
         print(f"{len(rows)} certificates: {told}" + (f" ({why})." if why else "."))
-    return max((CODES[state] for state in states), default=0)
+    return max((OF_EXPORT[state] for state in states), default=0)
 
 
 def _row(file: Path, found: Exported) -> dict[str, Any]:

@@ -44,8 +44,9 @@ def write_json(document: dict[str, Any], path: Path | None) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """A file with that text. Raises InputError where it cannot be written."""
+    """A file with that text, in a folder made if need be. Raises InputError where it cannot be written."""
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
