@@ -32,7 +32,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("x = 1 for x in [0, 1]", "write == for equality"),
         ("x ^ 2 < 1 for x in [0, 1]", "write ** for a power"),
         ("sni(x) < 1 for x in [0, 1]", "did you mean sin?"),
-        ("foo(x) < 1 for x in [0, 1]", "Expected a known function but got foo."),
+        ("foo(x) < 1 for x in [0, 1]", "Expected a known function but got foo; there are abs, acos,"),
         ("x + y < 1 for x in [0, 1]", 'add "for y in [..., ...]"'),
         ("x < 1 for x in [0, y]", 'add "for y in'),
         ("x < 1 for x in [1, 0]", "Expected the lower end point first but got 1 > 0."),

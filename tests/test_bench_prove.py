@@ -397,7 +397,7 @@ def test_tables_in_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     target = tmp_path / "b.md"
     assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(target)]) == 0
     assert "`verify bench prove B3`" in target.read_text()
-    assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(tmp_path / "no" / "b.md")]) == 2
+    assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(target / "b.md")]) == 2
     assert "Expected to write" in capsys.readouterr().err
 
 
