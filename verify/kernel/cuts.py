@@ -95,5 +95,5 @@ def _error_of_sum(a: float, b: float, s: float) -> float:
 
 def parted(bounds: Bounds, k: int, cut: Bound) -> tuple[Bounds, Bounds]:
     """The two closed halves at a point of variable ``k``."""
-    before, after = bounds[: 2 * k], bounds[2 * k + 2 :]
-    return (*before, bounds[2 * k], cut, *after), (*before, cut, bounds[2 * k + 1], *after)
+    here = (cut,)
+    return bounds[: 2 * k + 1] + here + bounds[2 * k + 2 :], bounds[: 2 * k] + here + bounds[2 * k + 1 :]

@@ -78,25 +78,28 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     specials = iter(special)
     delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
-    cuts: dict[tuple[Bound, Bound], Bound] = {}
+    numbers = {str(k): k for k in range(min(10, len(names)))}
+    cuts: dict[Bounds, Bound] = {}
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
         bounds = waiting.pop()
         if step in together:
             group = "m" if step == "h" else step  # both methods begin in the same way
-            delayed.setdefault(group, []).append((position, step, bounds))
-            if len(delayed[group]) == TOGETHER:
+            leaves = delayed.setdefault(group, [])
+            leaves.append((position, step, bounds))
+            if len(leaves) == TOGETHER:
                 decide_together(goal, delayed.pop(group), arithmetic, progress)
-        elif step.isdigit():
-            k = int(step)
-            if k >= len(names):
-                raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
-            ends = bounds[2 * k], bounds[2 * k + 1]
+        elif step in numbers:
+            k = numbers[step]
+            ends = bounds[2 * k : 2 * k + 2]
             if ends not in cuts:
-                cuts[ends] = _cut(names[k], *ends, default_cut(*ends), arithmetic)
+                lower, upper = ends
+                cuts[ends] = _cut(names[k], lower, upper, default_cut(lower, upper), arithmetic)
             left, right = parted(bounds, k, cuts[ends])
-            waiting += [right, left]
+            waiting += (right, left)
+        elif step.isdigit():
+            raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
         elif step == "*":
             table = next(specials, None)
             if not isinstance(table, Mapping):
@@ -109,7 +112,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 cut = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
                 here = _cut(variable, bounds[2 * k], bounds[2 * k + 1], bound(cut), arithmetic)
                 left, right = parted(bounds, k, here)
-                waiting += [right, left]
+                waiting += (right, left)
             else:
                 from .rules import RULES
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula
-from verify.kernel.cuts import bounds_of, box_of, default_cut, parted
+from verify.kernel.cuts import Bound, Bounds, bounds_of, box_of, default_cut, parted
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain
 from verify.kernel.proof import Progress, ProofError, check
@@ -208,6 +208,7 @@ def proof_of_tree(
     names = list(goal.box)
     points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
     waiting = [bounds_of(goal.box)]
+    cuts: dict[Bounds, Bound] = {}
     for k in split_variable.tolist():
         bounds = waiting.pop()
         if k < 0:
@@ -220,11 +221,15 @@ def proof_of_tree(
                 steps.append(_LEAVES.get(code) or chr(ord("A") + code - 2))
             continue
         at = next(points)
-        if k < 10 and default_cut(bounds[2 * k], bounds[2 * k + 1]) == at:
+        ends = bounds[2 * k : 2 * k + 2]
+        if ends not in cuts:
+            lower, upper = ends
+            cuts[ends] = default_cut(lower, upper)
+        if k < 10 and cuts[ends] == at:
             steps.append(str(k))
         else:
             steps.append("*")
             special.append({"rule": "split", "variable": names[k], "at": str(Fraction(at))})
         left, right = parted(bounds, k, at)
-        waiting += [right, left]
+        waiting += (right, left)
     return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}
