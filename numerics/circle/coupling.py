@@ -35,7 +35,6 @@ _ROUNDING: Final = float(np.finfo(float).eps)
 class Coupling:
     """An odd interaction ``force`` f with coefficients ``sines`` (K,) of ``sin x, …, sin Kx``.
 
-    ``tail`` bounds ``|f − f_K|`` when ``tail_is_bound``; otherwise it is an estimate from sampled coefficients.
     ``smooth`` is False when the series is too long for forces; ``closed_potential`` is set where Φ has a closed form,
     ``beta`` when f is f_β.
     """
@@ -43,8 +42,6 @@ class Coupling:
     name: str
     force: Function
     sines: Array
-    tail: float
-    tail_is_bound: bool
     smooth: bool = True
     closed_potential: Function | None = None
     beta: float | None = None
@@ -125,7 +122,7 @@ def attention(beta: float) -> Attention:
 
     smooth = bool(np.isfinite(tail))
     sines, cosines = a[:-2] - a[2:], a[: max(len(a) - 1, 0)]
-    coupling = Coupling(f"sin(x)*exp({beta:g}*(cos(x) - 1))", force, sines, tail, True, smooth, potential, beta)
+    coupling = Coupling(f"sin(x)*exp({beta:g}*(cos(x) - 1))", force, sines, smooth, potential, beta)
     return Attention(coupling, weight, cosines)
 
 
@@ -154,10 +151,7 @@ def sampled_coupling(force: Function, name: str = "f", *, tolerance: float = 4 *
         if kept < 3 * len(b) // 4 or points >= 4 * MOST_MODES:
             break
         points *= 2
-    smooth = kept <= MOST_MODES
-    # what was sampled and left out, and as much again for what the grid could not see
-    tail = 2 * float(np.abs(b[kept:]).sum())
-    return Coupling(name, force, b[:kept], tail, False, smooth)
+    return Coupling(name, force, b[:kept], kept <= MOST_MODES)
 
 
 def padded(coefficients: Array) -> Array:

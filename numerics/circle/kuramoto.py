@@ -26,8 +26,6 @@ def sine_coupling(strength: float) -> Coupling:
         name=f"{strength:g}*sin(x)",
         force=lambda x: strength * np.sin(x),
         sines=np.array([float(strength)]),
-        tail=0.0,
-        tail_is_bound=True,
         closed_potential=lambda x: -2.0 * strength * np.sin(x / 2) ** 2,
     )
 
