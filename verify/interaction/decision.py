@@ -17,6 +17,7 @@ from .decision_lines import decision_lines
 from .l1_marginal import WORDS
 from .scale import WORDS as SCALE
 from .segment import Segment, segments_details
+from .thresholds import WORDS as THRESHOLD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +105,7 @@ class Decision:
             boxes=len(self.segments),
             trust=(
                 *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
-                *(TRUST_MARGINAL if WORDS in reasons else ()),
+                *(TRUST_MARGINAL if any(by.startswith((WORDS, THRESHOLD)) for by in reasons) else ()),
                 *(TRUST_SCALE if any(SCALE in by for by in reasons) else ()),
                 *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
                 *(TRUST_FEW if any("exhaustion" in by for by in reasons) else ()),

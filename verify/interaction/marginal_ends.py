@@ -5,8 +5,8 @@ where one of its modes Σ_j f'(2πj/k)(1 - cos(2πjm/k)) vanishes (``states``), 
 cannot come closer than their width. On one side the no is a strict inequality on a range that is open at p₀, which the
 general prover decides. On the other side the yes is a three-point certificate for a range that is open at p₀, where T
 touches zero at the triples of the k-gon (``three_point.touching``): at p₀ itself the k-gon is stationary with a Hessian
-that is only semidefinite, and neither argument speaks. For k = 2 it is (L1) where f'(π) = 0 is allowed
-(``l1_marginal``), with p₀ included.
+that is only semidefinite, and terms of higher order decide (``thresholds``). For k = 2 it is (L1) where f'(π) = 0 is
+allowed (``l1_marginal``), with p₀ included.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from .states import decide_polygon, polygon_is_unstable
 from .three_point.claimed import ThreePointRange
 from .three_point.marginal import CLUSTERS
 from .three_point.peak_program import Marginal
-from .three_point_parts import certificate_near, cut, found_certificate
+from .three_point_parts import certificate_near, found_certificate
+from .thresholds import threshold_segment
 
 Progress = Callable[[str], None] | None
 
@@ -84,14 +85,12 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
         if is_identically_zero(at_pi) and (certificate := marginal_certificate(subject, s.domain)) is not None:
             exchange(segments, s, [Segment(s.domain, "synchronizes", MARGINAL, certificate)])
             continue
-        if not s.domain:
-            if find and subject.x == "x" and _has_no_slope(subject):
-                flat = certificate_near(ThreePointRange(subject.f), Marginal(0.0, flat=True))
-                if flat is not None:
-                    exchange(segments, s, list(cut(s, flat)))
+        low, high = outward(s.domain[0][1]) if s.domain else (Fraction(0), Fraction(0))
+        if low == high:
+            if find and (yes := threshold_segment(subject, s.domain)) is not None:
+                exchange(segments, s, [yes])
             continue
         ((name, whole),) = s.domain
-        low, high = outward(whole)
         found = ((value, marginal(subject, name, value)) for value in _likely(low, high))
         exact = next(((value, k) for value, k in found if k is not None), None)
         near = (
@@ -109,14 +108,10 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
         rest = list(_side(subject, name, End(above, True, k, near), find)) if ends[1] < high else []
         decided = [other for other in (*segments, *pieces, *rest) if other.answer != "open"]
         if not exact or (_contains(s, ends[0]) and not any(_contains(other, ends[0]) for other in decided)):
-            between = Interval(number(ends[0]), number(ends[1]), not exact, not exact)
-            pieces.append(Segment(((name, between),), "open", "", None))
+            between = ((name, Interval(number(ends[0]), number(ends[1]), not exact, not exact)),)
+            yes = threshold_segment(subject, between) if exact and find else None
+            pieces.append(yes or Segment(between, "open", "", None))
         exchange(segments, s, [*pieces, *rest])
-
-
-def _has_no_slope(subject: Subject) -> bool:
-    """Whether f'(0) = 0."""
-    return is_identically_zero(substitute(derivative(subject.f, subject.x), {subject.x: 0}))
 
 
 def _contains(segment: Segment, value: Fraction) -> bool:
@@ -185,9 +180,8 @@ def _always(subject: Subject, name: str, end: End, find: bool, wide: bool) -> Se
     for claimed in end.claims(subject.f, name):
         if wide and (end.near.flat or not claimed.is_open):
             continue
-        is_plain = claimed.is_open and not end.near.flat
-        found = found_certificate(claimed) if is_plain else certificate_near(claimed, end.near)
-        if found is not None:
+        plain = found_certificate(claimed) if claimed.is_open and not end.near.flat else None
+        if (found := plain or certificate_near(claimed, end.near)) is not None:
             ends = Interval(number(claimed.lower), number(claimed.upper), claimed.lower_open, claimed.upper_open)
             words = f"three-point certificate for {claimed.range_text}"
             return Segment(((name, ends),), "synchronizes", words, found.to_certificate())

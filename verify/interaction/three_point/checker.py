@@ -10,11 +10,12 @@ What is decided here, for all parameters in the range:
 
 1. The interaction is visibly odd and 2π-periodic (``jets.parity``); Q = Σ vvᵀ ⊕ Σ wwᵀ is positive semidefinite as it
    stands, and so is a mean of two such forms, which may change with the parameter (``blend``).
-2. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
+2. Where a polygon is marginal, what ``threshold`` asks for.
+3. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
    the triangle.
-3. T < 0 near triples where T is almost zero (``peaks``) and, where f'(0) may vanish, near three equal points
+4. T < 0 near triples where T is almost zero (``peaks``) and, where f'(0) may vanish, near three equal points
    (``pairs``).
-4. T < 0 on the rest of the triangle off the diagonal, by a cover with boxes (``cover``).
+5. T < 0 on the rest of the triangle off the diagonal, by a cover with boxes (``cover``).
 
 f'(0) > 0 is not asked for: when every stationary configuration but the synchronized ones is a strict saddle, and f is
 analytic, almost every orbit of the gradient flow converges (Łojasiewicz), and to no strict saddle.
@@ -38,6 +39,7 @@ from .pairs import pairs_problem
 from .parity import ODD, InteractionError, parity
 from .peaks import peak_problem
 from .profiles import profile
+from .threshold import polygon_problem
 from .triples import gradient, value
 
 BOXES: Final = 2_000_000
@@ -75,11 +77,15 @@ def decide(
                 return Cover(False, "Expected at least one square and no empty coefficient list")
         if certificate.far is not None and claimed.parameter is None:
             return Cover(False, "Expected a parameter where the form changes with it")
-        if bool(certificate.touching) != claimed.is_open:
-            return Cover(False, "Expected touching triples exactly when the range has an open end")
+        if bool(certificate.touching) != (claimed.is_open or bool(claimed.marginal)):
+            return Cover(
+                False, "Expected touching triples exactly when the range has an open end or f is at a threshold"
+            )
         for point in certificate.touching:
             if problem := _touching_problem(certificate, point):
                 return Cover(False, problem)
+        if claimed.marginal and (problem := polygon_problem(certificate, chosen)):
+            return Cover(False, problem)
         places = _places(certificate)
         if certificate.slope is not None and (problem := pairs_problem(certificate, chosen)):
             return Cover(False, problem)

@@ -21,6 +21,7 @@ _NUMBER: Final = r"-?[0-9]+(?:/[0-9]+)?"
 _TEXT: Final = re.compile(
     r"three-point criterion for (?P<f>.+?)"
     rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})(?P<close>[\])]))?"
+    r"(?:, where the regular (?P<k>[234])-gon is marginal)?"
 )
 _MOST_DIGITS: Final = 200
 
@@ -31,8 +32,9 @@ class ThreePointRange:
 
     The range is [lower, upper], (lower, upper] with ``lower_open`` or [lower, upper) with ``upper_open``. At an open
     end T ≤ 0, with equality only for three equal points and for triples that the certificate names. An interaction
-    without parameter has ``parameter=None``. Raises ValueError for an empty range, two open ends, a parameter called
-    x or as something of the language, such as pi.
+    without parameter has ``parameter=None``; then a regular polygon of ``marginal`` clusters may be marginal, and T = 0
+    also at triples that the certificate names (``threshold``). Raises ValueError for an empty range, two open ends, a
+    parameter called x or as something of the language, such as pi.
     """
 
     interaction: Formula
@@ -41,6 +43,7 @@ class ThreePointRange:
     upper: Fraction = Fraction(0)
     lower_open: bool = False
     upper_open: bool = False
+    marginal: int = 0
 
     def __post_init__(self) -> None:
         if self.lower > self.upper or (self.lower == self.upper and self.is_open):
@@ -49,6 +52,8 @@ class ThreePointRange:
             raise ValueError(f"Expected a range with at most one open end but got {self.range_text}.")
         if self.parameter is not None and (self.parameter == VARIABLE or is_taken(self.parameter)):
             raise ValueError(f"Expected a parameter with a name of its own but got {self.parameter!r}.")
+        if self.marginal and (self.parameter is not None or self.marginal not in (2, 3, 4)):
+            raise ValueError(f"Expected no parameter and 2, 3 or 4 clusters but got marginal={self.marginal}.")
 
     @property
     def is_open(self) -> bool:
@@ -79,7 +84,9 @@ class ThreePointRange:
         'three-point criterion for sin(x)*exp(beta*(cos(x) - 1)), beta in (-2/3, -3/5]'
         """
         body = f"three-point criterion for {to_text(self.interaction)}"
-        return body if self.parameter is None else f"{body}, {self.parameter} in {self.range_text}"
+        if self.parameter is not None:
+            return f"{body}, {self.parameter} in {self.range_text}"
+        return f"{body}, where the regular {self.marginal}-gon is marginal" if self.marginal else body
 
 
 def read_claimed(text: str) -> ThreePointRange:
@@ -90,7 +97,7 @@ def read_claimed(text: str) -> ThreePointRange:
     try:
         formula = read_formula(match["f"])
         if match["name"] is None:
-            claimed = ThreePointRange(formula)
+            claimed = ThreePointRange(formula, marginal=int(match["k"] or 0))
         else:
             ends = exact(match["lower"]), exact(match["upper"])
             claimed = ThreePointRange(formula, match["name"], *ends, match["open"] == "(", match["close"] == ")")

@@ -13,10 +13,11 @@ triple has three equal points only at s = t = 0.
   Hessian of T in (s, t) is negative definite at every point of corner ∩ triangle, which is convex and contains (0,
   0), then T < 0 there except at (0, 0).
 * In the box P around a touching triple c: *touching*. T(c, p₀) = 0 and ∇T(c, p₀) = 0 exactly (``checker`` decides
-  that by exact algebra). If the Hessian at parameter p₀ is negative definite at every point of P ∩ triangle, which is
-  convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂θ < 0 on (P ∩ triangle) × [0, θ₁], then T < 0 there
-  for 0 < θ ≤ θ₁. The touching triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s −
-  t of the triangle; convexity is all that is needed, so edges need no care.
+  that by exact algebra). If the Hessian at parameter p₀ is negative definite at every point of P ∩ triangle, which
+  is convex and contains c, then T(·, p₀) ≤ 0 there; if moreover ∂T/∂θ < 0 on (P ∩ triangle) × [0, θ₁], then T < 0
+  there for 0 < θ ≤ θ₁. Without a parameter, where a polygon is marginal, only the first is asked for. The touching
+  triple (0, 0, c) lies on the edge s = 0 and (0, c, 2c) in the corner s = t = 2π − s − t of the triangle; convexity
+  is all that is needed, so edges need no care.
 * In the corner, instead: *pairs* (``pairs``); in the box around a *peak*: ``peaks``. Both are decided beforehand for
   the whole place, and boxes inside are done.
 """
@@ -208,6 +209,8 @@ def _touching(certificate: ThreePointCertificate, arithmetic: Arithmetic, b: Flo
     at_end = b.copy()
     at_end[:, 4:] = 0.0
     bent = definite(arithmetic, hessian(enclose(certificate, arithmetic, at_end, 2)))
+    if certificate.claimed.marginal:
+        return _split_widest(b[~bent])
     falling = arithmetic.negative(theta_slope(enclose(certificate, arithmetic, b, 1)))
     return np.concatenate(
         [_split_widest(b[~bent]), _split(b[bent & ~falling], _scaled_radii(certificate, b[bent & ~falling]))]

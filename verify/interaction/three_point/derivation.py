@@ -25,6 +25,20 @@ _CHANGES: Final = (
     "Of the functions above {ends}. In between, a share θ of the way, the form is (1 − θ)(Q₀, a₀) + θ(Q₁, a₁): a mean"
     " of two positive semidefinite Q is one. T is linear in (Q, a), so T = (1 − θ)T₀ + θT₁, both at the same {name}."
 )
+_MARGINAL: Final = (
+    "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"
+    " on a regular {k}-gon, with equal masses (for two clusters with any). There one mode of the second variation is 0,"
+    " and all directions but this mode and rotation contract: orbits that converge to the state lie on stable fibres of"
+    " a centre manifold (Fenichel 1974). {terms} So the orbits that converge to it have measure zero."
+)
+_TERMS: Final = {
+    2: "On it the distance π − y of the clusters obeys dy/dt = −f'''(π) y³/6 + …, and f'''(π) < 0: y grows.",
+    3: "On it the energy is a multiple of f''(2π/3) r³ cos 3θ in polar coordinates of the mode, f''(2π/3) ≠ 0: the"
+    " state is a monkey saddle, which only three curves reach.",
+    4: "On it the energy is r⁴ G(θ) in polar coordinates of the mode, G linear in sin² 2θ: −(u + 4w)/6 on the axes and"
+    " (3t² − 2s(u + w))/(6s) on the diagonals, up to a factor, with s, t, u = f', f'', f''' at π/2 and w = f'''(π)."
+    " One of the two is positive, and there r grows; at most single curves reach the state.",
+}
 _PAIRS: Final = (
     "On [0, h]², 6T = Σ_i g_i² (2 f'(g_i) n_i + (f(g_i)/g_i) α_i), where 0 ≤ n_i ≤ n = max Σ h'² and α_i ≤ α = max a'"
     " < 0 on [0, 2h]. With f'(0) ≥ 0, which has its own certificate, and 0 < m ≤ f''' ≤ M on [0, 2h], every bracket is"
@@ -58,6 +72,8 @@ def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, 
         shown.append({"title": "Triples where T is almost zero", "text": _peaks(certificate)})
     if certificate.touching:
         shown.append({"title": "Touching triples", "text": _touching(certificate, outcome)})
+    if k := certificate.claimed.marginal:
+        shown.append({"title": f"The marginal {k}-gon", "text": _MARGINAL.format(k=k, terms=_TERMS[k])})
     middle = "T < 0 by its value at the middle of a box and its gradient on the box"
     return [*shown, {"title": "Everywhere else", "text": f"{middle}: {_boxes(outcome, 'mean value')}."}]
 
@@ -95,6 +111,9 @@ def _equation(name: str, function: Formula) -> dict[str, str]:
 def _touching(certificate: ThreePointCertificate, outcome: Cover) -> str:
     claimed = certificate.claimed
     triples = "; ".join(f"s = {_angle(p.gaps[0])}, t = {_angle(p.gaps[1])}" for p in certificate.touching)
+    if claimed.marginal:
+        exactly = f"T and its gradient vanish, by exact arithmetic, at {triples}."
+        return f"{exactly} Around them the Hessian is negative definite: {_boxes(outcome, 'touching')}."
     exactly = f"At {claimed.parameter} = {claimed.start} T and its gradient vanish, by exact arithmetic, at {triples}."
     around = "Around them the Hessian at this parameter is negative definite and T decreases away from it"
     return f"{exactly} {around}: {_boxes(outcome, 'touching')}."

@@ -40,6 +40,8 @@ LEAST: Final = 1e-6
 #: Newton steps, and what is left of the equations in units of the largest coefficient when they are solved.
 _STEPS: Final = 6
 _FITS: Final = 1e-13
+#: Where T touches zero, samples of it may be as large as this, in units of the largest coefficient.
+_ROUNDING: Final = 1e-9
 #: Peaks are put at multiples of one part of this, so that the sum of both gaps is a double.
 _SHORT: Final = 2**45
 #: Sides of the corner and half sides of the boxes around peaks.
@@ -89,19 +91,22 @@ def _exact(
         (Fraction(s / math.pi).limit_denominator(6), Fraction(t / math.pi).limit_denominator(6)) for s, t in triples
     )
     for rounded in candidates(claimed, solution, SIZES):
-        at_end = (rounded, exact) if claimed.is_open else None
-        fitted = solve_touching(*at_end) if at_end else _fitted(rounded, marginal.value, triples, units)
+        at_end = claimed.is_open or bool(claimed.marginal)
+        fitted = solve_touching(rounded, exact) if at_end else _fitted(rounded, marginal.value, triples, units)
         if fitted is None or (slope is not None and not _falls_at_diagonal(fitted)):
             continue
         fitted = replace(fitted, slope=slope)
         far = max((claimed.lower, claimed.upper), key=lambda end: abs(float(end) - marginal.value))
-        if min(margin(fitted, (1 - w) * marginal.value + w * float(far)) for w in (0.25, 0.5, 1.0)) <= 0:
+        least = -_ROUNDING * float(max(map(abs, fitted.a))) if claimed.marginal else 0.0
+        if min(margin(fitted, (1 - w) * marginal.value + w * float(far)) for w in (0.25, 0.5, 1.0)) <= least:
             continue
-        if claimed.is_open:
-            places = tuple(touching_place(gaps, 32, Fraction(1, 8)) for gaps in exact)
-            yield from (replace(fitted, corner=corner, touching=places) for corner in CORNERS)
+        corners = CORNERS if slope is not None else (rounded.corner,)
+        if at_end:
+            reach = Fraction(1, 8) if claimed.is_open else Fraction(1)
+            places = tuple(touching_place(gaps, 32, reach) for gaps in exact)
+            yield from (replace(fitted, corner=corner, touching=places) for corner in corners)
             continue
-        for corner in CORNERS if slope is not None else (rounded.corner,):
+        for corner in corners:
             for half in HALF_SIDES if triples else HALF_SIDES[:1]:
                 peaks = [_peak(fitted, marginal, gaps, half) for gaps in triples]
                 if all(peaks):

@@ -62,6 +62,8 @@ def _reason(question: ThreePointCertificate, outcome: Cover) -> str:
     proved = f"{outcome.reason}, by {sum(outcome.leaves.values())} boxes."
     if not question.touching:
         return proved
+    if question.claimed.marginal:
+        return f"{proved} But at the touching triples, on a polygon that attracts a set of measure zero."
     return f"{proved} At {question.claimed.parameter} = {question.claimed.start} too, except at the touching triples."
 
 
