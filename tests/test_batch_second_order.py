@@ -128,6 +128,15 @@ def test_a_convex_matrix_is_recognised() -> None:
     assert not batch_second_order._is_convex(np.array([middle - 3, middle + 3]), middle, zero, one, A).any()
 
 
+def test_huge_second_derivatives_leave_other_leaves_alone() -> None:
+    """Near 10⁷⁷ the second derivatives are some 10¹⁵⁵, which scaled by the widths overflow; near 0, F >= -10⁻¹⁰."""
+    far, near = ("1" + "0" * 77, "2" + "0" * 77), ("-1/16", "1/16")
+    text = "(x - y)**2*x**2 - cos(x) - cos(y) - sin(y)/10**5 + 2"
+    boxes: list[Corners] = [{"x": far, "y": far}, {"x": near, "y": near}, {"x": far, "y": near}]
+    assert holds(f"{text} + 1/10**6", boxes)[:2] == [False, True]
+    assert holds(f"{text} - 1/10**6", boxes)[:2] == [False, False]
+
+
 EXTREME: list[dict[str, Any]] = [
     {"x": Range(number(-(10**308)), number(10**308))},
     {"x": Range(number(0), number(10**400))},  # beyond the doubles

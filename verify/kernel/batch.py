@@ -94,7 +94,7 @@ def _assessed(goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic) ->
             ends = np.array([lower[0], upper[1]])
             leaves = _Leaves(ends, np.zeros(ends.shape[1:], dtype=bool), slopes, lower, upper)
             _decide(goal, steps, names, leaves, done, arrays)
-    except (Unavailable, NotCertain, exact.EmptyEnclosure):
+    except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
         pass  # what has been decided until then is decided
     return done, names, slopes
 

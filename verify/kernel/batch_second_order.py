@@ -92,7 +92,6 @@ def _bounded(
     centre = 0.5 * hessian[0] + 0.5 * hessian[1]
     unit = half[:, None] * half
     model = centre * unit
-    model = np.where(np.isfinite(model), model, 0.0)
     spread = (0.5 * (hessian[1] - hessian[0]) * unit).sum(axis=1)
     diagonal = np.einsum("kkj->kj", model)
     apart = model.copy()  # from the zeros of fixed variables, which are no eigenvalues
