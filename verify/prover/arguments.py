@@ -29,6 +29,7 @@ from . import (
     jensen,
     kinks,
     linear_change,
+    log_variable,
     logarithms,
     means,
     monotonic,
@@ -70,9 +71,10 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
-    assumptions.contradiction, isolated.isolated_strictly, scaling.homogeneous, signs.rewritten, curves.from_surface,
-    generalise.generalised_away, slopes.monotone, chords.concave, respelling.expanded, curves.critical,
-    monotonic.through, waves.linearised, signs.exponential, assumptions.shifting, multipliers.multiplied,
+    assumptions.contradiction, log_variable.in_logarithm, isolated.isolated_strictly, scaling.homogeneous,
+    signs.rewritten, curves.from_surface, generalise.generalised_away, slopes.monotone, chords.concave,
+    respelling.expanded, curves.critical, monotonic.through, waves.linearised, signs.exponential,
+    assumptions.shifting, multipliers.multiplied,
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(

@@ -74,7 +74,11 @@ def from_key(key: Any) -> Ratio:
 
 
 def exponential(A: Algebra, x: Ratio) -> Ratio:
-    """e^x: a product of powers of e^(term), and e^(r·log u) = u^r."""
+    """e^x: a product of powers of e^(term), and e^(r·log u) = u^r; a fraction p/D = q + r/D has one spelling."""
+    if len(x.denominator) > 1:
+        whole, rest = P.division(x.numerator, x.denominator)
+        if whole:
+            return A.mul(exponential(A, Ratio(whole, P.constant(1))), exponential(A, Ratio(rest, x.denominator)))
     result = A.rational(1)
     for monomial, coefficient in x.terms():
         factor = _exp_of_log(A, monomial, coefficient, x)

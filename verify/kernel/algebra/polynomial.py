@@ -101,6 +101,45 @@ def scaled(a: Polynomial, monomial: Monomial, factor: Fraction | int = 1) -> Pol
     return {monomial_product(m, monomial): c * factor for m, c in a.items()}
 
 
+def division(a: Polynomial, b: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """(q, r) with a = q·b + r, where no term of r has a whole power of the leading one of b.
+
+    That is c·v^d with a rational c, for the first atom v in which b has such a term of highest degree; without one, q
+    is 0.
+    """
+    lead = next(filter(None, (_leading_power(b, v) for v in sorted({i for m in b for i, _ in m}))), None)
+    quotient: Polynomial = {}
+    if lead is None:
+        return quotient, a
+    v, d = lead[0]
+    rest, c = dict(a), b[lead]
+    while len(rest) <= MAX_TERMS:
+        degree, m = max(((_whole(m, v), m) for m in rest), default=(0, ONE))
+        if degree < d:
+            return quotient, rest
+        step = monomial_product(m, monomial_power(lead, -1))
+        factor = rest[m] / c
+        quotient[step] = factor
+        rest = plus(rest, scaled(b, step), -factor)
+    raise TooLarge
+
+
+def _leading_power(b: Polynomial, v: int) -> Monomial | None:
+    """The monomial v^d of b when all others have lower whole exponents of v, d >= 1."""
+    degrees = {m: dict(m).get(v, 0) for m in b}
+    if any(type(e) is not int or e < 0 for e in degrees.values()):
+        return None
+    d = max(degrees.values())
+    top = [m for m, e in degrees.items() if e == d]
+    return top[0] if d and top == [((v, d),)] else None
+
+
+def _whole(m: Monomial, v: int) -> int:
+    """The exponent of v in a monomial when it is a whole number, else -1."""
+    e = dict(m).get(v, 0)
+    return e if isinstance(e, int) else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """numerator/denominator; the denominator is 1 or has several terms with leading coefficient 1."""
