@@ -79,7 +79,7 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
     numbers = {str(k): k for k in range(min(10, len(names)))}
-    cuts: dict[Bounds, Bound] = {}
+    cuts: dict[tuple[Bounds, str | None], Bound] = {}  # by range and text, None for the default
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
@@ -93,10 +93,9 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         elif step in numbers:
             k = numbers[step]
             ends = bounds[2 * k : 2 * k + 2]
-            if ends not in cuts:
-                lower, upper = ends
-                cuts[ends] = _cut(names[k], lower, upper, default_cut(lower, upper), arithmetic)
-            left, right = parted(bounds, k, cuts[ends])
+            if (ends, None) not in cuts:
+                cuts[ends, None] = _cut(names[k], ends, default_cut(*ends), arithmetic)
+            left, right = parted(bounds, k, cuts[ends, None])
             waiting += (right, left)
         elif step.isdigit():
             raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
@@ -109,9 +108,11 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 if not isinstance(variable, str) or variable not in goal.box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
                 k = names.index(variable)
-                cut = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
-                here = _cut(variable, bounds[2 * k], bounds[2 * k + 1], bound(cut), arithmetic)
-                left, right = parted(bounds, k, here)
+                ends = bounds[2 * k : 2 * k + 2]
+                if (ends, at) not in cuts:
+                    cut = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
+                    cuts[ends, at] = _cut(variable, ends, bound(cut), arithmetic)
+                left, right = parted(bounds, k, cuts[ends, at])
                 waiting += (right, left)
             else:
                 from .rules import RULES
@@ -134,8 +135,9 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         raise ProofError("Expected every special step to be used.")
 
 
-def _cut(name: str, lower: Bound, upper: Bound, cut: Bound, arithmetic: Arithmetic) -> Bound:
+def _cut(name: str, ends: Bounds, cut: Bound, arithmetic: Arithmetic) -> Bound:
     """The point of a split. Raises ProofError unless it certainly lies in the range."""
+    lower, upper = ends
     if not (type(lower) is type(upper) is type(cut) is float and lower <= cut <= upper):
         require_inside(range_of(lower, upper), name, point_of(cut), arithmetic)
     return cut
