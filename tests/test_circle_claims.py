@@ -10,14 +10,18 @@ import pytest
 from verify.claims.claim import Claim
 from verify.claims.counts import clopper_pearson
 from verify.claims.fingerprint import fingerprint
-from verify.claims.simulated import (
-    Simulated,
-    synchronizes,
-    three_clusters_dissolve,
-    three_clusters_persist,
-)
+from verify.claims.simulated import Exact, Simulated
 from verify.claims.solve import solve
 from verify.errors import InputError
+
+
+def synchronizes(beta: Exact, model: str = "usa", **parameters: Exact) -> Simulated:
+    return Simulated(model, (("beta", beta), *parameters.items()), "synchronized", "98/100")
+
+
+def three_clusters(become: str, beta: Exact, n: int = 30, t: int = 400) -> Simulated:
+    expected = "three clusters" if become == "persist" else "three clusters dissolve"
+    return Simulated("usa", (("beta", beta), ("n", n), ("t", t), ("replicas", 200)), expected)
 
 
 def test_synchronization_at_beta_one_is_supported() -> None:
@@ -31,12 +35,12 @@ def test_synchronization_at_beta_one_is_supported() -> None:
 
 
 def test_three_clusters_persist_below_minus_two_thirds_and_dissolve_above() -> None:
-    assert solve(three_clusters_persist("-4/5")).status == "supported"
-    assert solve(three_clusters_dissolve("-1/2")).status == "supported"
+    assert solve(three_clusters("persist", "-4/5")).status == "supported"
+    assert solve(three_clusters("dissolve", "-1/2")).status == "supported"
 
 
 def test_what_is_not_seen_is_undecided_and_never_refuted() -> None:
-    for question in (three_clusters_persist("-1/2", t=200), three_clusters_dissolve("-4/5", t=50)):
+    for question in (three_clusters("persist", "-1/2", t=200), three_clusters("dissolve", "-4/5", t=50)):
         verdict = solve(question)
         assert verdict.status == "undecided"
         assert verdict.details["measured"]["successes"] == 0
@@ -72,10 +76,10 @@ def test_clopper_pearson_ends_solve_the_binomial_tail_equations(successes: int, 
 
 
 def test_a_claim_can_ask_it() -> None:
-    question = three_clusters_persist(Fraction(-4, 5))
+    question = three_clusters("persist", Fraction(-4, 5))
     claim = Claim("ours.S1", question)
     assert claim.kind == "simulated"
-    assert fingerprint(question) == fingerprint(three_clusters_persist(Fraction(-4, 5)))
+    assert fingerprint(question) == fingerprint(three_clusters("persist", Fraction(-4, 5)))
     described = str(question)
     assert described.startswith("usa with beta = -4/5, n = 30, t = 400, replicas = 200")
     assert described.endswith("at least 19/20 of the starts end in three equal clusters")
@@ -102,7 +106,7 @@ def test_bad_questions_are_refused(
 
 def test_questions_that_only_fail_when_asked_are_refused_then() -> None:
     with pytest.raises(InputError, match="multiple of 3"):
-        solve(three_clusters_persist("-4/5", n=31))
+        solve(three_clusters("persist", "-4/5", n=31))
     with pytest.raises(InputError, match="Expected a model"):
         solve(synchronizes(1, model="magic"))
     with pytest.raises(InputError, match="replicas >= 1"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify import claim
-from verify.claims.simulated import Simulated, three_clusters_persist
+from verify.claims.simulated import Simulated
 
 
 @claim("ours.threshold.seen-above", title="Seen above the threshold: three clusters dissolve", kind="simulation")
@@ -32,4 +32,5 @@ def seen_below() -> tuple[Simulated, ...]:
     """At β = −0.7, slightly below −2/3, states near three equal clusters end in three equal clusters, without and with
     normalisation.
     """
-    return three_clusters_persist("-7/10"), three_clusters_persist("-7/10", model="sa")
+    below = (("beta", "-7/10"), ("t", 400), ("n", 30), ("replicas", 200))
+    return Simulated("usa", below, "three clusters"), Simulated("sa", below, "three clusters")

@@ -62,21 +62,6 @@ class Simulated:
         return f"{self.model} with {shown}: at least {self.at_least} of the starts {OUTCOMES[self.expected][0]}"
 
 
-def synchronizes(beta: Exact, *, model: str = "usa", n: int = 64, t: Exact = 150, replicas: int = 500) -> Simulated:
-    """The cross-check of global synchronization: random starts have order parameter above 1 − 10⁻⁶ at time t."""
-    return Simulated(model, (("beta", beta), ("n", n), ("t", t), ("replicas", replicas)), "synchronized", "98/100")
-
-
-def three_clusters_persist(beta: Exact, *, model: str = "usa", n: int = 30, t: Exact = 400) -> Simulated:
-    """The cross-check for β < −2/3: three equal clusters return after a disturbance of up to 0.05 radians."""
-    return Simulated(model, (("beta", beta), ("n", n), ("t", t), ("replicas", 200)), "three clusters", "19/20")
-
-
-def three_clusters_dissolve(beta: Exact, *, model: str = "usa", n: int = 30, t: Exact = 400) -> Simulated:
-    """The cross-check for β > −2/3: three equal clusters, disturbed by up to 0.05 radians, end synchronized."""
-    return Simulated(model, (("beta", beta), ("n", n), ("t", t), ("replicas", 200)), "three clusters dissolve", "19/20")
-
-
 @solve.register
 def _(question: Simulated, **hints: Any) -> Verdict:
     from ..simulation import run_simulation
