@@ -58,18 +58,17 @@ def compile_tape(tape: Tape, *, second_order: bool = False) -> Program:
     if second_order and not KINKS.intersection(whole.opcode.tolist()):
         whole, second = _with_hessian(whole, partial[0])
     left, right = whole.left.tolist(), whole.right.tolist()
-    needed_for_values = _needed(tape.outputs.tolist(), left, right)
-    needed_for_slopes = _needed(partial.ravel().tolist(), left, right)
-    needed_for_curvature = _needed(second.ravel().tolist(), left, right)
-    needed = (needed_for_values, needed_for_slopes, needed_for_curvature)
+    values, slopes, curvature = (
+        _needed(outputs.ravel().tolist(), left, right) for outputs in (tape.outputs, partial, second)
+    )
     varies: list[bool] = []
     stretches: list[list[int]] = [list(range(tape.variables)), [], [], [], []]
     for i, (a, b) in enumerate(zip(left, right, strict=True)):
         varies.append(i < tape.variables or (a >= 0 and varies[a]) or (b >= 0 and varies[b]))
         if i >= tape.variables:
-            first = next((k for k in range(3) if needed[k][i]), None)
-            if first is not None:
-                stretches[2 + first if varies[i] else 1].append(i)
+            stretch = 2 if values[i] else 3 if slopes[i] else 4 if curvature[i] else 0
+            if stretch:
+                stretches[stretch if varies[i] else 1].append(i)
     order = [i for stretch in stretches for i in stretch]
     position = {-1: -1} | {old: new for new, old in enumerate(order)}
     code = np.empty((len(order), 4), dtype=np.int32)

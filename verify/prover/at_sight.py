@@ -18,14 +18,14 @@ from flint import ctx
 from numerics.array_intervals import Floats
 from numerics.doubles import Unavailable
 from verify.formula.statement import Statement
-from verify.kernel.goal import Goal, obligations
+from verify.kernel.goal import Goal
 from verify.kernel.masks import evaluated
 from verify.kernel.program import NotCertain, compiled
 
 from . import estimates
 from .budget import ARRAYS_FOR_ONE, Budget
 from .sampling import float_ends
-from .splits import Proof, closed_by
+from .splits import PLAIN, closed_by, plain_domain
 
 #: An arithmetic of ranges.
 NEARLY: Final[Any] = estimates
@@ -55,19 +55,14 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
     [3, 1]
     """
-    plain: Proof = {"tree": "n"}
     relations = []
     for goal in goals:
         cells = grid_for(goal)
         if cells is None or prod(cells) > ARRAYS_FOR_ONE * budget.left():
             return None
         budget.spend_arrays(prod(cells))
-        relations.append(closed_by({"rule": "grid", "cells": cells}) if prod(cells) > 1 else plain)
-    domain = [
-        {"alternative": 0, "assuming": False, "proofs": [plain] * len(needed.alternatives[0])}
-        for needed in obligations(statement)
-    ]
-    return {"precision": ctx.prec, "domain": domain, "relations": relations}
+        relations.append(closed_by({"rule": "grid", "cells": cells}) if prod(cells) > 1 else PLAIN)
+    return {"precision": ctx.prec, "domain": plain_domain(statement), "relations": relations}
 
 
 def grid_for(goal: Goal) -> list[int] | None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flint import ctx
 
+from numerics import enclosure as arb_arithmetic
 from verify.errors import InputError
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
 from verify.kernel.checker import ORDINARY, certificate_of, check_inequality
+from verify.kernel.decide import all_hold_naturally
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
 from verify.verdict import Verdict
 
@@ -22,7 +24,7 @@ from .memory import Memory, place_of
 from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
 from .search import Search
-from .splits import Proof
+from .splits import Proof, plain_domain
 from .verdicts import NOTHING_LEFT, proved, refuted, undecided
 
 if TYPE_CHECKING:
@@ -154,17 +156,7 @@ def _checked(statement: Statement, document: dict[str, Any], budget: Budget) -> 
 
 def prove_statement(statement: Statement, search: Search, outlines: Sequence[Steps] | None = None) -> dict[str, Any]:
     """The proofs of all domain goals and all relations. Raises Refuted or Exhausted, and Stuck along outlines."""
-    box = domain_box(statement)
-    domain, total = [], True
-    for obligation in obligations(statement):
-        goal = Goal(sign_of(statement.relations[0]), box, total=total)
-        chosen, proofs, assumed = deepening(
-            statement,
-            search,
-            lambda effort, o=obligation, g=goal: _obligation(o, g, search, effort),  # type: ignore[misc]
-        )
-        domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
-        total = total and not assumed
+    domain, total = _domain(statement, search)
     if outlines is not None:
         from .outline import outlined
 
@@ -173,9 +165,28 @@ def prove_statement(statement: Statement, search: Search, outlines: Sequence[Ste
     assumptions = tuple(sign_of(c) for c in statement.conditions)
     relations = []
     for relation in statement.relations:
-        goal = Goal(sign_of(relation), box, assumptions, total or not assumptions)
+        goal = Goal(sign_of(relation), domain_box(statement), assumptions, total or not assumptions)
         relations.append(deepening(statement, search, lambda effort, g=goal: search.prove(g, effort)))  # type: ignore[misc]
     return {"precision": ctx.prec, "domain": domain, "relations": relations}
+
+
+def _domain(statement: Statement, search: Search) -> tuple[list[Proof], bool]:
+    """The proofs of all domain goals, and whether none of them needed conditions. Raises as ``prove_statement``."""
+    box, sign = domain_box(statement), sign_of(statement.relations[0])
+    required = obligations(statement)
+    if all_hold_naturally([Goal(s, box) for o in required for s in o.alternatives[0]], arb_arithmetic):
+        return plain_domain(statement), True
+    domain, total = [], True
+    for obligation in required:
+        goal = Goal(sign, box, total=total)
+        chosen, proofs, assumed = deepening(
+            statement,
+            search,
+            lambda effort, o=obligation, g=goal: _obligation(o, g, search, effort),  # type: ignore[misc]
+        )
+        domain.append({"alternative": chosen, "assuming": assumed, "proofs": proofs})
+        total = total and not assumed
+    return domain, total
 
 
 def deepening(statement: Statement, search: Search, attempt: Callable[[int], Any]) -> Any:

@@ -11,10 +11,11 @@ from itertools import count
 from typing import Any, Final
 
 from numerics import enclosure as arb_arithmetic
+from verify.formula.statement import Statement
 from verify.formula.tree import variables
 from verify.kernel.box import Range, default_point, split
 from verify.kernel.decide import assess, is_vacuous
-from verify.kernel.goal import Goal
+from verify.kernel.goal import Goal, obligations
 from verify.kernel.structure import holds_by_structure
 
 from .budget import Budget
@@ -22,6 +23,8 @@ from .sampling import float_ends, width_of
 
 Proof = dict[str, Any]
 
+#: What is shown by the natural extension on the whole box.
+PLAIN: Final[Proof] = {"tree": "n"}
 #: A variable is not split more often than this: the box is then tight beyond what enclosures can see.
 MAX_SPLITS: Final = 40
 
@@ -197,3 +200,11 @@ def joined(table: Proof, first: Proof, second: Proof) -> Proof:
         "tree": "*" + first["tree"] + second["tree"],
         "special": [table, *first.get("special", []), *second.get("special", [])],
     }
+
+
+def plain_domain(statement: Statement) -> list[Proof]:
+    """Proofs of all domain goals of a statement by the natural extension on the whole box."""
+    return [
+        {"alternative": 0, "assuming": False, "proofs": [PLAIN] * len(needed.alternatives[0])}
+        for needed in obligations(statement)
+    ]
