@@ -59,7 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="look for new three-point certificates where nothing else decides (default: if Clarabel is installed)",
     )
     parser.add_argument("--variable", default="", metavar="X", help="name of the angle (default: x)")
-    parser.add_argument("--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there")
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help="write the certificate of all parts there, and say why"
+    )
     parser.add_argument(
         "--map",
         type=Path,
@@ -118,6 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "reason": verdict.reason,
                 "advice": verdict.advice,
                 "trust": list(verdict.trust),
+                "steps": verdict.details.get("steps", []),
                 "interrupted": interrupted,
             }
         )
@@ -226,5 +229,7 @@ def _print(decision: Decision, written: list[str]) -> None:
     if verdict.advice:
         print(f"  try      {verdict.advice}")
     print(f"  trust    {'; '.join(verdict.trust)}")
+    for step in verdict.details.get("steps", ()) if written else ():
+        print(f"  why      {step['title'] + ': ' if step['title'] else ''}{step['text']}")
     for path in written:
         print(f"  written  {path}")

@@ -37,8 +37,8 @@ def narrow_part(subject: Subject, name: str, interval: Interval) -> tuple[Segmen
         ((_, far),) = part[0].domain
         return part[0], Interval(interval.lower, far.lower, True, not far.lower_open)
     point = _points(interval)
-    middle = point(Fraction(1, 2))
-    scale = find_scale(subject.f, subject.x, name, Fraction(1) if _is_inside(Fraction(1), interval) else middle)
+    found = (find_scale(subject.f, subject.x, name, near) for near in (Fraction(1), point(Fraction(1, 2))))
+    scale = next((scale for scale in found if scale is not None), None)
     if scale is None or not is_odd(subject.f, subject.x) or not is_periodic(subject.f, subject.x):
         return None
     for end in ENDS:
@@ -50,11 +50,6 @@ def narrow_part(subject: Subject, name: str, interval: Interval) -> tuple[Segmen
         if certificate is not None:
             return Segment(((name, far),), "synchronizes", WORDS, certificate), rest
     return None
-
-
-def _is_inside(value: Fraction, interval: Interval) -> bool:
-    low = outward(Interval(interval.lower, interval.lower))[0]
-    return low < value and (is_infinite(interval.upper) or value < outward(Interval(interval.upper, interval.upper))[1])
 
 
 def _points(interval: Interval) -> Callable[[Fraction], Fraction]:

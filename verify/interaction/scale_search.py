@@ -14,6 +14,7 @@ from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.derivative import derivative
 from verify.formula.statement import Statement
+from verify.formula.tidy import tidied
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, substitute, variable, variables
 from verify.kernel.algebra import is_identically_zero
 
@@ -95,7 +96,7 @@ def find_scale(f: Formula, x: str, name: str, near: Fraction) -> Scale | None:
     factor = _without_sine(f, x)
     if factor is None or {W, R, _C, _S} & {x, name} or not is_analytic(f):
         return None
-    amplitude = substitute(factor, {_C: 1})
+    amplitude = _plain(substitute(factor, {_C: 1}))
     p = variable(name)
     for rate in (p, 1 / p, p * p, 1 / (p * p), 2 * p / ((1 - p) * (1 - p)), derivative_ratio(factor)):
         try:
@@ -103,13 +104,29 @@ def find_scale(f: Formula, x: str, name: str, near: Fraction) -> Scale | None:
             if size is None or size <= 0:
                 continue
             fixed = substitute(factor, {name: near})
-            kernel = substitute(fixed, {_C: 1 - variable(W) / number(size)}) / substitute(fixed, {_C: 1})
+            kernel = _plain(_in_w(fixed, variable(W) / number(size)) / _plain(substitute(fixed, {_C: 1})))
             scale = Scale(kernel, rate, amplitude)
             if is_identically_zero(f - scale.interaction(x)):
                 return scale
         except (ArithmeticError, InputError, ValueError):
             continue
     return None
+
+
+def _in_w(factor: Formula, w: Formula) -> Formula:
+    """The factor with c = 1 - w, 1 - c as w."""
+    c, built = variable(_C), dict[Formula, Formula]()
+    for node in postorder(factor):
+        if node in (1 - c, c - 1, c):
+            built[node] = w if node == 1 - c else -w if node == c - 1 else 1 - w
+        else:
+            built[node] = node if node.op in LEAVES else apply(node.op, *(built[part] for part in node.args))
+    return built[factor]
+
+
+def _plain(formula: Formula) -> Formula:
+    """The formula without neutral elements; 1 where it is 1."""
+    return number(1) if is_identically_zero(formula - 1) else tidied(formula)
 
 
 def _value(formula: Formula) -> Fraction | None:

@@ -47,13 +47,18 @@ def exchange(segments: list[Segment], old: Segment, pieces: Iterable[Segment]) -
 
 
 def segments_details(segments: Sequence[Segment]) -> dict[str, Any]:
-    """What a report shows of a decision: a table of the parts and, with two bounded parameters, a map of them."""
+    """What a report shows of a decision: a table of the parts, the arguments that need words, and with two bounded
+    parameters a map of the parts."""
+    from verify.exposition.synchronization import decision_steps
+
     names = [name for name, _ in segments[0].domain] if segments else []
     rows = [[*(str(interval) for _, interval in s.domain), s.answer, s.by] for s in segments]
     details: dict[str, Any] = {
         "segments": [segment.to_json() for segment in segments],
         "table": {"title": "The parts of the range", "columns": [*names, "answer", "by"], "rows": rows},
     }
+    if steps := decision_steps(s.certificate for s in segments):
+        details["steps"] = steps
     if len(names) == 2 and not any(
         is_infinite(end) for s in segments for _, i in s.domain for end in (i.lower, i.upper)
     ):
