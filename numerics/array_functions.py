@@ -27,7 +27,7 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
-from .reduction import PRECISION, largest, outward, parts_of, reduced, table, unless, widened, within
+from .reduction import ONE, PRECISION, ZERO, largest, outward, parts_of, reduced, table, unless, widened, within
 from .rounding import UNIT, Rounded, Series, known
 
 Floats = NDArray[np.float64]
@@ -50,7 +50,7 @@ WAVE_FAR: Final = 1e6
 
 # exp x = 2^(k/64)·e^r with r = x - k·ln 2/64, and e^r - 1 = r·Σ r^i/(i+1)!
 
-_EXP_SERIES: Final = Series(tuple(Fraction(1, factorial(i + 1)) for i in range(7)), Fraction(EXP_REACH))
+_EXP_SERIES: Final = Series(tuple(Fraction(1, factorial(i + 1)) for i in range(6)), Fraction(EXP_REACH))
 
 
 def _exp_from(r: Any, high: Any, low: Any, both: Any) -> Any:
@@ -59,7 +59,7 @@ def _exp_from(r: Any, high: Any, low: Any, both: Any) -> Any:
 
 
 @cache
-def _exp_setup() -> tuple[tuple[float, ...], Floats, Floats, float, Fraction]:
+def _exp_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Fraction]:
     """The parts of ln 2/64, the table of 2^(j/64), and the relative error of the result, widened and as it is."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log() / EXP_STEPS, 37, 53)
@@ -68,28 +68,28 @@ def _exp_setup() -> tuple[tuple[float, ...], Floats, Floats, float, Fraction]:
     rest = Rounded(largest(low), missed)
     result = _exp_from(r, known(2.0), rest, known(2.0).truncated(rest.size + missed))
     relative = result.error / (1 - Fraction(EXP_REACH))  # 2^(j/64)·e^r >= 1 - reach
-    return parts, high, low, widened(relative), relative
+    return tuple(map(np.array, parts)), high, low, widened(relative), relative
 
 
 def exp(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above e^x."""
     parts, high, low, relative, _ = _exp_setup()
     near = np.abs(x) <= EXP_FAR
-    x = np.where(near, x, 0.0)
+    x = np.where(near, x, ZERO)
     k = np.rint(x / parts[0])
     r = (x - k * parts[0]) - k * parts[1]
     step = k.astype(np.int32)
     j, scale = step & (EXP_STEPS - 1), step >> _EXP_BITS
     whole = high[j]
     bounds = outward(_exp_from(r, whole, low[j], whole), relative)
-    below, above = (np.where(x == 0, 1.0, np.ldexp(bound, scale)) for bound in bounds)
+    below, above = (np.where(x == ZERO, ONE, np.ldexp(bound, scale)) for bound in bounds)
     return unless(near & within(r, EXP_REACH), below, above)
 
 
 # log x = e·ln 2 + log m, x = m·2^e with m in [√½, √2]; log m = -log c + log(1 + r) with c near 1/m of 20 bits,
 # r = c·m - 1, and log(1 + r) = r·Σ (-r)^i/(i+1)
 
-_LOG_SERIES: Final = Series(tuple(Fraction((-1) ** i, i + 1) for i in range(8)), Fraction(LOG_REACH))
+_LOG_SERIES: Final = Series(tuple(Fraction((-1) ** i, i + 1) for i in range(7)), Fraction(LOG_REACH))
 #: The first entry of the table, for m near √½, and the last, for m near √2.
 _FIRST: Final = 91
 _LAST: Final = 181
@@ -103,7 +103,7 @@ def _log_of_next(r: Any) -> Any:
 
 
 @cache
-def _log_setup() -> tuple[Floats, Floats, Floats, tuple[float, ...], float, Fraction]:
+def _log_setup() -> tuple[Floats, Floats, Floats, tuple[Floats, ...], Floats, Fraction]:
     """The table of c, that of -log c, the parts of ln 2, and the relative error of the result (twice, as for exp)."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log(), 40, 53)
@@ -124,20 +124,20 @@ def _log_setup() -> tuple[Floats, Floats, Floats, tuple[float, ...], float, Frac
         near = Rounded(e.size * Fraction(parts[0]), Fraction(0)) + Rounded(largest(high), Fraction(0))
         tail = e * Rounded(abs(Fraction(parts[1])), beyond) + Rounded(largest(low), missed)
         worst = max(worst, (near + (tail + small)).error / (Fraction(69, 100) * 2**j - Fraction(35, 100)))
-    return inverses, high, low, parts, widened(worst), worst
+    return inverses, high, low, tuple(map(np.array, parts)), widened(worst), worst
 
 
 def log(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above log x; NaN where x is not a normal positive number."""
     inverses, high, low, parts, relative, _ = _log_setup()
     normal = (x >= 2.0**-1022) & (x < np.inf)
-    m, e = np.frexp(np.where(normal, x, 1.0))
+    m, e = np.frexp(np.where(normal, x, ONE))
     small = m < 0.7071067811865476
     m, e = np.where(small, 2 * m, m), e - small
     i = np.rint(m * LOG_STEPS).astype(np.int64) - _FIRST
     c = inverses[i]
     leading = (m.view(np.int64) & _LEADING).view(np.float64)
-    r = (leading * c - 1) + (m - leading) * c
+    r = (leading * c - ONE) + (m - leading) * c
     y = (e * parts[0] + high[i]) + ((e * parts[1] + low[i]) + _log_of_next(r))
     bounds = outward(y, relative)
     return unless(normal & within(r, LOG_REACH), *bounds)
@@ -163,7 +163,7 @@ def _wave_from(rest: tuple[Any, Any], high: Any, low: Any, sine: Any, cosine: An
 
 
 @cache
-def _wave_setup() -> tuple[tuple[float, ...], Floats, Floats, float, float, Fraction, Fraction]:
+def _wave_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Floats, Fraction, Fraction]:
     """The parts of π/32, the table of sin(j·π/32), and the errors: relative for k = 0, absolute; widened, as they are.
 
     The table goes on for half a turn, so that the sine of one angle is the cosine of another.
@@ -181,7 +181,8 @@ def _wave_setup() -> tuple[tuple[float, ...], Floats, Floats, float, float, Frac
     series = _SIN_SERIES(itself * itself)
     relative = series.error / (1 - _SQUARE) + 2 * UNIT  # k = 0: r = x, and the rest of the sum is 0
     longer = [np.concatenate([part, part[:WAVE_STEPS]]) for part in (high, low)]
-    return parts, longer[0], longer[1], widened(relative), float(absolute) * (1 + 1e-6), relative, absolute
+    room = np.array(float(absolute) * (1 + 1e-6))
+    return tuple(map(np.array, parts)), longer[0], longer[1], widened(relative), room, relative, absolute
 
 
 @lru_cache(maxsize=8)
@@ -189,9 +190,9 @@ def _waves(numbers: bytes) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]
     """Doubles below and above the sines, and the cosines, of the numbers with these bytes: one needs the other."""
     parts, high, low, relative, absolute, _, _ = _wave_setup()
     x = np.frombuffer(numbers)
-    size = np.abs(x)
-    near = (size <= WAVE_FAR) & ((size >= 1e-200) | (x == 0))
-    x = np.where(near, x, 0.0)
+    size, zero = np.abs(x), x == ZERO
+    near = (size <= WAVE_FAR) & ((size >= 1e-200) | zero)
+    x = np.where(near, x, ZERO)
     k = np.rint(x / parts[0])
     r = ((x - k * parts[0]) - k * parts[1]) - k * parts[2]
     good = near & within(r, WAVE_REACH)
@@ -200,9 +201,9 @@ def _waves(numbers: bytes) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]
     rest = _sine_and_versine(r)
     sine, cosine = high[j], high[i]
     y = _wave_from(rest, sine, low[j], sine, cosine)
-    sines = outward(y, relative, np.where(k == 0, 0.0, absolute))
+    sines = outward(y, relative, np.where(k == ZERO, ZERO, absolute))
     y = _wave_from(rest, cosine, low[i], cosine, -sine)
-    cosines = (np.where(x == 0, 1.0, bound) for bound in outward(y, relative, absolute))
+    cosines = (np.where(zero, ONE, bound) for bound in outward(y, relative, absolute))
     return unless(good, *sines), unless(good, *cosines)
 
 

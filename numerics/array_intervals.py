@@ -29,8 +29,11 @@ Floats = NDArray[np.float64]
 #: The smallest positive double.
 TINY: Final = 5e-324
 _LARGEST: Final = 1.7976931348623157e308
+#: Arrays without axes: NumPy takes them up faster than numbers.
+_TINY: Final = np.array(TINY)
+_INFINITY: Final = np.array(np.inf)
 #: u (1 + 2u) for the relative rounding error u, and from how many numbers on ``above`` uses it.
-_PHI: Final = 2.0**-53 * (1 + 2.0**-52)
+_PHI: Final = np.array(2.0**-53 * (1 + 2.0**-52))
 MANY: Final = 512
 #: Where lower and upper bounds of positive numbers are moved to.
 _OUTWARD: Final = np.array([[-np.inf], [np.inf]])
@@ -98,11 +101,11 @@ def above(x: Floats) -> Floats:
     (2009): x + (φ|x| + η), rounded to nearest, with η the smallest positive double and φ = u (1 + 2u), u = 2⁻⁵³.
     """
     if x.size < MANY:
-        return np.nextafter(x, np.inf)
+        return np.nextafter(x, _INFINITY)
     x = np.maximum(x, -_LARGEST)  # above -inf, and -inf + inf would be NaN
     step = np.abs(x)
     step *= _PHI
-    step += TINY
+    step += _TINY
     step += x
     return step
 

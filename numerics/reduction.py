@@ -18,6 +18,10 @@ from .rounding import UNIT, Rounded
 
 Floats = NDArray[np.float64]
 
+#: Numbers as arrays without axes, as for the coefficients of ``Series``.
+ZERO: Final = np.array(0.0)
+ONE: Final = np.array(1.0)
+
 #: Bits with which tables are computed.
 PRECISION: Final = 200
 
@@ -58,14 +62,16 @@ def reduced(reach: float, steps: int, parts: tuple[float, ...], rest: Fraction) 
     return Rounded(Fraction(reach), error + steps * rest)
 
 
-def widened(relative: Fraction) -> float:
+def widened(relative: Fraction) -> Floats:
     """A relative error as a double, with four units more for the roundings made in ``outward``."""
-    return float(relative + 4 * UNIT) * (1 + 1e-6)
+    return np.array(float(relative + 4 * UNIT) * (1 + 1e-6))
 
 
-def outward(y: Floats, relative: float, absolute: Any = 0.0) -> tuple[Floats, Floats]:
+def outward(y: Floats, relative: Floats, absolute: Any = None) -> tuple[Floats, Floats]:
     """Bounds of a value computed as ``y`` with these errors; the relative one is ``widened``."""
-    width = np.abs(y) * relative + absolute
+    width = np.abs(y) * relative
+    if absolute is not None:
+        width += absolute
     return y - width, y + width
 
 

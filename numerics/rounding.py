@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 #: The unit roundoff of doubles, and half of the smallest positive double.
 UNIT: Final = Fraction(1, 2**53)
 HALF_OF_TINIEST: Final = Fraction(1, 2**1075)
@@ -70,14 +73,17 @@ def constant(value: Fraction) -> Rounded:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The polynomial Σ c_k x^k of degree n, for a power series whose coefficients never grow, on |x| <= reach < 1."""
+    """The polynomial Σ c_k x^k of degree n, for a power series whose coefficients never grow, on |x| <= reach < 1.
+
+    Its coefficients as doubles are arrays without axes: NumPy takes them up faster than numbers.
+    """
 
     coefficients: tuple[Fraction, ...]
     reach: Fraction
-    doubles: tuple[float, ...] = field(init=False)
+    doubles: tuple[NDArray[np.float64], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "doubles", tuple(map(float, self.coefficients)))
+        object.__setattr__(self, "doubles", tuple(np.array(float(c)) for c in self.coefficients))
 
     def __call__(self, x: Any) -> Any:
         """Its values, by Horner's rule; for a ``Rounded`` with the rest of the series, at most a geometric one."""
