@@ -114,9 +114,30 @@ def test_each_mode_counts_once_however_many_there_are(modes: int) -> None:
         assert np.abs(sums.normalised_sum(sines, cosines, x, masses)[0] - field / weight).max() < 1e-14
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 63, 64, 65, 127, 129, 2049])
+@pytest.mark.skipif(not compiled_sums_available(), reason="numba is optional")
+@pytest.mark.parametrize("modes", [1, 3, 4, 7, 8, 10, 11, 14, 15, 18])
+def test_each_mode_counts_once_in_causal_sums(modes: int) -> None:
+    from numerics.circle.compiled import sums
+
+    # Four particles in a row feel one another by pairs: here, with beta = 0, each weighs 1. The others feel modes.
+    n = 100
+    x = uniform(n, 1, seed=8)
+    differences, order = x[0] - x[0, :, None], np.arange(n)
+    near = order[:, None] // 4 == order // 4
+    earlier = order < order[:, None]
+    for mode in range(1, modes + 1):
+        sines = np.zeros(modes)
+        sines[mode - 1] = 1.5
+        field = np.where(near, np.sin(differences), 1.5 * np.sin(mode * differences))
+        weight = np.where(near, 1.0, 1.0 + np.cos(mode * differences) / 2)
+        expected = (field * earlier).sum(1) / (1.0 + (weight * earlier).sum(1))
+        cosines = np.append(1.0, sines / 6)  # w = 1 + 2·(1/4) cos kx > 0
+        assert np.abs(sums.causal_sum(0.0, sines, cosines, x)[0] - expected).max() < 1e-14
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 63, 64, 65, 127, 129, 1024, 1025, 2049])
 def test_causal_sums_of_any_number_of_particles_agree_with_long_double(n: int) -> None:
-    # compiled sums take four particles of sixteen segments at a time, and 32 at a time are read
+    # compiled sums take four particles of sixteen segments at a time, and chunks of 1024
     states = uniform(n, 2, seed=5)
     masses = np.ones(n)
     reference = _reference("causal", 30.0, states, masses, every=7)
@@ -132,6 +153,18 @@ def test_a_causal_token_feels_earlier_ones_only(way: str) -> None:
     changed[:, 100:] = np.linspace(-1, 5, 200)
     before, after = (_fast("causal", 9.0, x, masses, way)[:, :100] for x in (states, changed))
     assert np.array_equal(before, after)
+
+
+@pytest.mark.skipif(not compiled_sums_available(), reason="numba is optional")
+@pytest.mark.parametrize("at", [100, 1023, 1024, 1499])
+def test_a_nan_reaches_later_tokens_only(at: int) -> None:
+    # 1499 is the last; behind it the compiled sums repeat it
+    states, masses = uniform(1500, 1, seed=7), np.ones(1500)
+    before = _fast("causal", 9.0, states, masses, "compiled")[0]
+    states[0, at] = np.nan
+    after = _fast("causal", 9.0, states, masses, "compiled")[0]
+    assert np.array_equal(before[:at], after[:at])
+    assert np.isnan(after[at:]).all()
 
 
 @pytest.mark.parametrize("kind", ["mean-field", "normalised", "causal"])

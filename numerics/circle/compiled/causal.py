@@ -1,217 +1,212 @@
 """Causal sums of many particles: segments of them, side by side in the lanes, each with the modes of all before it.
 
-``φ_k' = (1/Z_k) Σ_{j<=k} h(φ_j − φ_k)``. Linear in the number of particles. First the modes of every segment are
-summed, so that each lane knows those of the segments before its own. Then all lanes go through their segments together,
-four particles at a time: these feel the sums so far and, by pairs, one another, and are added to the sums. Pairs are in
-the difference form ``e^{−2β sin²(d/2)}``, exact to rounding down to 3e-308.
+``φ_k' = (1/Z_k) Σ_{j<=k} h(φ_j − φ_k)``. Linear in the number of particles, which are gone through once, a chunk at a
+time: 16 segments of as many steps of four particles. For seven modes after the other, all steps of the chunk are added
+up, each keeps the sum of those before it in its segment, and the segments before and the chunks before are added to
+that when it feels the modes. Pairs among the four are in the difference form ``e^{−2β sin²(d/2)}``, exact to rounding
+down to 3e-308.
 
-With the products of ``full``, a + id = z^{7q} and u + iv = z^r, the sums of seven modes are kept as those of a and d
-and, for r = 1, 2, 3,
-
-    A = Σ au,  B = Σ dv,  C = Σ du,  D = Σ av,    so that    Σ z^{7q ± r} = (A ∓ B) + i(C ± D).
+Modes are taken around k = 4, 11, 18, …: with the products of ``full``, a + id = z^k and u + iv = z^r, r = 1, 2, 3.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .elementary import sincos, weight
-from .full import LANES, OPTIONS, ROWS, around, powers, term
+from .full import INLINE, OPTIONS, ROWS, Around, powers, term
 
 Array = NDArray[np.float64]
-Products = tuple[
-    float, float, float, float, float, float, float, float, float, float, float, float, float, float
-]  # fmt: skip
+Products = tuple[float, float, float, float, float, float, float, float, float, float, float, float, float, float]
 
 #: Segments: with fewer than 16 the compiler does not take them for lanes.
 S: Final = 16
 #: Particles of a segment taken at a time (written out below): more would cost more pairs, fewer more coefficients.
 STEP: Final = 4
-#: Particles of a segment read and written at a time.
-TILE: Final = 32
+W: Final = S * STEP
+#: Steps in a chunk, which stays in the second-level cache.
+STEPS: Final = 16
 #: Doubles in a cache line, where vectors have to begin.
 LINE: Final = 8
-W: Final = S * STEP
-L: Final = LANES
-#: A call in a loop over lanes would keep it from being vector code.
-INLINE: Final = OPTIONS | {"forceinline": True}
+#: Distance of the rows of a step; at a power of two they would hinder one another in the cache.
+L: Final = W + LINE
+#: Real and imaginary parts of seven modes.
+PARTS: Final = 14
+SUMS: Final = PARTS * S
+#: A step: the rows of ``full``, and twice sums of seven modes, for those that are felt and for the next.
+SIZE: Final = ROWS * L + 2 * SUMS
+
+
+class Scratch(NamedTuple):
+    """Coefficients of both fields, and room for the steps of a chunk with the sums behind it.
+
+    And for sums over the segments before each, over the chunks before, and for half angles, their cosines and sines.
+    """
+
+    table: Array
+    steps: Array
+    before: Array
+    carried: Array
+    half: Array
 
 
 @njit(**OPTIONS)
-def scratch(modes: int) -> Array:  # pragma: no cover - compiled
-    """Room for ``causal_field`` with as many modes."""
-    size = ROWS * L + 3 * TILE * S + 2 * modes * S
+def scratch(b: Array, c: Array) -> Scratch:  # pragma: no cover - compiled
+    """What ``causal_field`` wants of the coefficients ``b`` and ``c``, as for ``full.pull``."""
+    table, size = np.zeros((b.size + 6) // 7 * PARTS), 0
+    for mode in range(b.size):
+        # for k = 4, 11, …: b_k, b_{k-1}, b_{k+1}, …, b_{k+3}, and then those of c, without zeros at the end
+        r = mode % 7 - 3
+        place = mode // 7 * PARTS + (2 * r if r > 0 else -2 * r - (r < 0))
+        table[place], table[place + 7] = b[mode], 2.0 * c[mode]
+        if b[mode] != 0.0 or c[mode] != 0.0:
+            size = (mode // 7 + 1) * PARTS
+    return Scratch(table[:size], _aligned((STEPS + 1) * SIZE), _aligned(SUMS), np.empty(size), _aligned(3 * W))
+
+
+@njit(**OPTIONS)
+def _aligned(size: int) -> Array:  # pragma: no cover - compiled
     room = np.empty(size + LINE)
     first = -(room.ctypes.data // room.itemsize) % LINE
     return room[first : first + size]
 
 
 @njit(**OPTIONS)
-def causal_field(
-    beta: float, b: Array, c0: float, c: Array, x: Array, out: Array, room: Array
-) -> None:  # pragma: no cover - compiled
-    """Write the causal field of the angles ``x`` (n,) into ``out``; coefficients as for ``full.pull``."""
-    w, end = room[: ROWS * L], ROWS * L + TILE * S
-    tile, ch, sh = room[ROWS * L : end], room[end : end + TILE * S], room[end + TILE * S : end + 2 * TILE * S]
-    sums, twice = room[end + 2 * TILE * S :], 2.0 * c
-    length = (x.size + W - 1) // W * STEP
-    sums[:], tile[:] = 0.0, 0.0
-    for top in range(0, length, TILE):
-        rows = min(TILE, length - top)
-        _read(x, length, top, rows, tile, ch, sh)
-        for i in range(0, rows * S, W):
-            _fill_powers(ch[i : i + W], sh[i : i + W], w)
-            _add_modes(sums, w)
-    _sum_before(sums)
-    for top in range(0, length, TILE):
-        rows = min(TILE, length - top)
-        _read(x, length, top, rows, tile, ch, sh)
-        for i in range(0, rows * S, W):
-            _fill_powers(ch[i : i + W], sh[i : i + W], w)
-            field, partition = w[10 * L : 10 * L + W], w[11 * L : 11 * L + W]
-            field[:] = 0.0
-            for step in range(STEP):
-                for lane in range(S):
-                    partition[step * S + lane] = 1.0 + c0 * (lane * length + top + i // S)
-            _feel_modes(b, twice, sums, w)
-            _add_pairs(beta, ch[i : i + W], sh[i : i + W], field, partition)
-            for j in range(W):
-                tile[i + j] = field[j] / partition[j]
+def causal_field(beta: float, c0: float, x: Array, out: Array, room: Scratch) -> None:  # pragma: no cover - compiled
+    """Write the causal field of the angles ``x`` (n,) into ``out``; ``c0`` as for ``full.pull``, ``room`` as above."""
+    end = room.table.size
+    room.carried[:] = 0.0
+    for first in range(0, x.size, STEPS * W):
+        steps = min(STEPS, (x.size - first + W - 1) // W)
+        _begin(beta, c0, x, first, steps, room)
+        for k in range(0, end + PARTS, PARTS):
+            _go_through(k, steps, room)
+            if k < end:
+                _sum_before(k, steps, room)
+        _write(first, steps, room.steps, out)
+
+
+@njit(**OPTIONS)
+def _begin(beta: float, c0: float, x: Array, first: int, steps: int, room: Scratch) -> None:  # pragma: no cover
+    """Powers and pairs of the chunk from ``first`` on; behind the last particle it is repeated."""
+    half, ch, sh = room.half[:W], room.half[W : 2 * W], room.half[2 * W :]
+    length = steps * STEP
+    for s in range(steps):
+        w = room.steps[s * SIZE : (s + 1) * SIZE]
         for lane in range(S):
-            first = lane * length + top
-            for i in range(min(rows, x.size - first)):
-                out[first + i] = tile[i * S + lane]
-
-
-@njit(**OPTIONS)
-def _read(
-    x: Array, length: int, top: int, rows: int, half: Array, ch: Array, sh: Array
-) -> None:  # pragma: no cover - compiled
-    """Cosines and sines of half the angles of all segments from ``top`` on; behind the last particle there is some."""
-    for lane in range(S):
-        first = lane * length + top
-        for i in range(min(rows, x.size - first)):
-            half[i * S + lane] = 0.5 * x[first + i]
-    sincos(half[: rows * S], ch[: rows * S], sh[: rows * S])
-
-
-@njit(**OPTIONS)
-def _fill_powers(ch: Array, sh: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """The powers of z for the angles with these half-angle functions."""
-    u, v = w[:W], w[L : L + W]
-    for j in range(W):
-        u[j], v[j] = 1.0 - 2.0 * sh[j] * sh[j], 2.0 * sh[j] * ch[j]
-    powers(u, v, w)
-
-
-@njit(**OPTIONS)
-def _sum_before(sums: Array) -> None:  # pragma: no cover - compiled
-    """Put the sums over the segments before into the place of each segment's own."""
-    for row in range(0, sums.size, S):
-        before = 0.0
-        for lane in range(S):
-            before, sums[row + lane] = before + sums[row + lane], before
-
-
-@njit(**OPTIONS)
-def _add_modes(sums: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Add the four particles of each lane to its sums."""
-    _add_first_modes(sums, w)
-    for first in range(6 * S, sums.size, 14 * S):
-        here = sums[first : first + 14 * S]
-        for lane in range(S):
-            _add_products(here, lane, w)
-
-
-@njit(**OPTIONS)
-def _feel_modes(b: Array, c: Array, sums: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Add both fields at the four particles of each lane, and then these to its sums."""
-    for k in range(3):
-        for step in range(STEP):
+            here = first + lane * length + s * STEP
+            for i in range(STEP):
+                half[i * S + lane] = 0.5 * x[min(here + i, x.size - 1)]
+        sincos(half, ch, sh)
+        u, v, field, partition = w[:W], w[L : L + W], w[10 * L : 10 * L + W], w[11 * L : 11 * L + W]
+        for i in range(W):
+            u[i], v[i] = 1.0 - 2.0 * sh[i] * sh[i], 2.0 * sh[i] * ch[i]
+        powers(u, v, w, L)
+        for i in range(W):
+            # z^{-3}, from which z^7 leads to the first seven modes
+            w[i], w[L + i], field[i] = w[6 * L + i], -w[7 * L + i], 0.0
+        for i in range(STEP):
             for lane in range(S):
-                j, re, im = step * S + lane, sums[2 * k * S + lane], sums[(2 * k + 1) * S + lane]
-                u, v = w[(2 + 2 * k) * L + j], w[(3 + 2 * k) * L + j]
-                w[10 * L + j] += b[k] * (im * u - re * v)
-                w[11 * L + j] += c[k] * (re * u + im * v)
-    _add_first_modes(sums, w)
-    for k in range(6, b.size, 7):
-        here = sums[(2 * k - 6) * S : (2 * k + 8) * S]
-        b0, b1, b2, b3, e1, e2, e3 = around(b, k)
-        c0, c1, c2, c3, f1, f2, f3 = around(c, k)
-        for i in range(S):
-            a, d = here[i], here[S + i]
-            a1, z1, m1, n1 = here[2 * S + i], here[3 * S + i], here[4 * S + i], here[5 * S + i]
-            a2, z2, m2, n2 = here[6 * S + i], here[7 * S + i], here[8 * S + i], here[9 * S + i]
-            a3, z3, m3, n3 = here[10 * S + i], here[11 * S + i], here[12 * S + i], here[13 * S + i]
-            # sums and differences of b·im, −b·re, c·re and c·im, as ``around`` would give them
-            p = (
-                b0 * d, b1 * m1 + e1 * n1, b2 * m2 + e2 * n2, b3 * m3 + e3 * n3,
-                e1 * m1 + b1 * n1, e2 * m2 + b2 * n2, e3 * m3 + b3 * n3,
-            )  # fmt: skip
-            q = (
-                -b0 * a, e1 * z1 - b1 * a1, e2 * z2 - b2 * a2, e3 * z3 - b3 * a3,
-                b1 * z1 - e1 * a1, b2 * z2 - e2 * a2, b3 * z3 - e3 * a3,
-            )  # fmt: skip
-            g = (
-                c0 * a, c1 * a1 - f1 * z1, c2 * a2 - f2 * z2, c3 * a3 - f3 * z3,
-                f1 * a1 - c1 * z1, f2 * a2 - c2 * z2, f3 * a3 - c3 * z3,
-            )  # fmt: skip
-            h = (
-                c0 * d, c1 * m1 + f1 * n1, c2 * m2 + f2 * n2, c3 * m3 + f3 * n3,
-                f1 * m1 + c1 * n1, f2 * m2 + c2 * n2, f3 * m3 + c3 * n3,
-            )  # fmt: skip
-            w[10 * L + i] += term(w, i, p, q)
-            w[10 * L + S + i] += term(w, S + i, p, q)
-            w[10 * L + 2 * S + i] += term(w, 2 * S + i, p, q)
-            w[10 * L + 3 * S + i] += term(w, 3 * S + i, p, q)
-            w[11 * L + i] += term(w, i, g, h)
-            w[11 * L + S + i] += term(w, S + i, g, h)
-            w[11 * L + 2 * S + i] += term(w, 2 * S + i, g, h)
-            w[11 * L + 3 * S + i] += term(w, 3 * S + i, g, h)
-            _add_products(here, i, w)
+                partition[i * S + lane] = 1.0 + c0 * (first + lane * length + s * STEP)
+        _add_pairs(beta, ch, sh, field, partition)
+    room.steps[ROWS * L : SIZE] = 0.0
 
 
 @njit(**OPTIONS)
-def _add_first_modes(sums: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Add the modes 1, 2, 3 to their sums, real and imaginary parts; a + id begins with z^7."""
-    for row in range(6):
-        into, z = sums[row * S : (row + 1) * S], w[(2 + row) * L : (2 + row) * L + W]
-        for i in range(into.size):
-            into[i] += (z[i] + z[S + i]) + (z[2 * S + i] + z[3 * S + i])
-    for j in range(W):
-        w[j], w[L + j] = w[8 * L + j], w[9 * L + j]
+def _go_through(k: int, steps: int, room: Scratch) -> None:  # pragma: no cover - compiled
+    """Feel the modes before the entry k of the table, if there are any, and sum the next ones, if there are any."""
+    # both sums in turn
+    felt = ROWS * L + k // PARTS % 2 * SUMS
+    summed = 2 * ROWS * L + SUMS - felt
+    for first in range(0, steps * SIZE, SIZE):
+        w = room.steps[first : first + SIZE]
+        if k > 0:
+            sums, coefficients = room.steps[first + felt : first + felt + SUMS], room.table[k - PARTS : k]
+            _feel_modes(coefficients, sums, room.before, w)
+        if k < room.table.size:
+            sums, after = room.steps[first + summed :], room.steps[first + SIZE + summed :]
+            _add_modes(sums[:SUMS], after[:SUMS], w)
+
+
+@njit(**OPTIONS)
+def _sum_before(k: int, steps: int, room: Scratch) -> None:  # pragma: no cover - compiled
+    """Sums of the next seven modes over all chunks and segments before each segment."""
+    first = steps * SIZE + ROWS * L + (k // PARTS + 1) % 2 * SUMS
+    own, before, carried = room.steps[first : first + SUMS], room.before, room.carried[k : k + PARTS]
+    for part in range(PARTS):
+        total = carried[part]
+        for i in range(part * S, part * S + S):
+            before[i] = total
+            total += own[i]
+        carried[part] = total
 
 
 @njit(**INLINE)
-def _add_products(sums: Array, i: int, w: Array) -> None:  # pragma: no cover - compiled
-    """Add the four particles of the lane i to the sums of seven modes."""
-    t = _plus(_plus(_products(w, i), _products(w, S + i)), _plus(_products(w, 2 * S + i), _products(w, 3 * S + i)))
-    sums[i] += t[0]
-    sums[S + i] += t[1]
-    sums[2 * S + i] += t[2]
-    sums[3 * S + i] += t[3]
-    sums[4 * S + i] += t[4]
-    sums[5 * S + i] += t[5]
-    sums[6 * S + i] += t[6]
-    sums[7 * S + i] += t[7]
-    sums[8 * S + i] += t[8]
-    sums[9 * S + i] += t[9]
-    sums[10 * S + i] += t[10]
-    sums[11 * S + i] += t[11]
-    sums[12 * S + i] += t[12]
-    sums[13 * S + i] += t[13]
+def _feel_modes(c: Array, sums: Array, before: Array, w: Array) -> None:  # pragma: no cover - compiled
+    """Add both fields of seven modes, ``Σ b_k Im S_k z^{-k}`` and ``Σ c_k Re S_k z^{-k}``, at the step ``w``."""
+    b = c[0], c[1], c[2], c[3], c[4], c[5], c[6]
+    minus = -c[0], -c[1], -c[2], -c[3], -c[4], -c[5], -c[6]
+    twice = c[7], c[8], c[9], c[10], c[11], c[12], c[13]
+    # two loops: the coefficients of one field fill the registers
+    for i in range(S):
+        _add_terms(10, i, _around(b, sums, before, 7 * S + i), _around(minus, sums, before, i), w)
+    for i in range(S):
+        _add_terms(11, i, _around(twice, sums, before, i), _around(twice, sums, before, 7 * S + i), w)
+
+
+@njit(**INLINE)
+def _around(c: Around, sums: Array, before: Array, i: int) -> Around:  # pragma: no cover - compiled
+    """As ``full.around``, of the products of ``c`` and seven sums, the first at the place i."""
+    t1, a1 = c[2] * (sums[2 * S + i] + before[2 * S + i]), sums[S + i] + before[S + i]
+    t2, a2 = c[4] * (sums[4 * S + i] + before[4 * S + i]), sums[3 * S + i] + before[3 * S + i]
+    t3, a3 = c[6] * (sums[6 * S + i] + before[6 * S + i]), sums[5 * S + i] + before[5 * S + i]
+    return (
+        c[0] * (sums[i] + before[i]),
+        t1 + c[1] * a1, t2 + c[3] * a2, t3 + c[5] * a3, t1 - c[1] * a1, t2 - c[3] * a2, t3 - c[5] * a3,
+    )  # fmt: skip
+
+
+@njit(**INLINE)
+def _add_terms(row: int, i: int, p: Around, q: Around, w: Array) -> None:  # pragma: no cover - compiled
+    """Add seven modes to the row of a field at the four particles of the lane i."""
+    w[row * L + i] += term(w, i, p, q, L)
+    w[row * L + S + i] += term(w, S + i, p, q, L)
+    w[row * L + 2 * S + i] += term(w, 2 * S + i, p, q, L)
+    w[row * L + 3 * S + i] += term(w, 3 * S + i, p, q, L)
+
+
+@njit(**INLINE)
+def _add_modes(sums: Array, after: Array, w: Array) -> None:  # pragma: no cover - compiled
+    """Write ``sums`` and the next seven modes at the step ``w`` into ``after``: Re z^k, Re z^{k-1}, …, then Im."""
+    for i in range(S):
+        t = _plus(_plus(_products(w, i), _products(w, S + i)), _plus(_products(w, 2 * S + i), _products(w, 3 * S + i)))
+        after[i] = sums[i] + t[0]
+        after[S + i] = sums[S + i] + (t[2] + t[3])
+        after[2 * S + i] = sums[2 * S + i] + (t[2] - t[3])
+        after[3 * S + i] = sums[3 * S + i] + (t[6] + t[7])
+        after[4 * S + i] = sums[4 * S + i] + (t[6] - t[7])
+        after[5 * S + i] = sums[5 * S + i] + (t[10] + t[11])
+        after[6 * S + i] = sums[6 * S + i] + (t[10] - t[11])
+        after[7 * S + i] = sums[7 * S + i] + t[1]
+        after[8 * S + i] = sums[8 * S + i] + (t[4] - t[5])
+        after[9 * S + i] = sums[9 * S + i] + (t[4] + t[5])
+        after[10 * S + i] = sums[10 * S + i] + (t[8] - t[9])
+        after[11 * S + i] = sums[11 * S + i] + (t[8] + t[9])
+        after[12 * S + i] = sums[12 * S + i] + (t[12] - t[13])
+        after[13 * S + i] = sums[13 * S + i] + (t[12] + t[13])
 
 
 @njit(**INLINE)
 def _products(w: Array, j: int) -> Products:  # pragma: no cover - compiled
-    """a, d and the terms of A, B, C, D for r = 1, 2, 3 at the place j, where a + id moves on by z^7."""
-    a, d, u7, v7 = w[j], w[L + j], w[8 * L + j], w[9 * L + j]
+    """a, d and au, dv, du, av for r = 1, 2, 3 at the place j, where a + id moves on by z^7 first."""
+    s, t, u7, v7 = w[j], w[L + j], w[8 * L + j], w[9 * L + j]
     u1, v1, u2, v2, u3, v3 = w[2 * L + j], w[3 * L + j], w[4 * L + j], w[5 * L + j], w[6 * L + j], w[7 * L + j]
-    w[j], w[L + j] = a * u7 - d * v7, d * u7 + a * v7
+    a, d = s * u7 - t * v7, t * u7 + s * v7
+    w[j], w[L + j] = a, d
     return a, d, a * u1, d * v1, d * u1, a * v1, a * u2, d * v2, d * u2, a * v2, a * u3, d * v3, d * u3, a * v3
 
 
@@ -224,16 +219,26 @@ def _plus(s: Products, t: Products) -> Products:  # pragma: no cover - compiled
 
 
 @njit(**OPTIONS)
-def _add_pairs(
-    beta: float, ch: Array, sh: Array, field: Array, partition: Array
-) -> None:  # pragma: no cover - compiled
+def _add_pairs(beta: float, ch: Array, sh: Array, field: Array, partition: Array) -> None:  # pragma: no cover
     """Add the pairs j < i of the four particles of each lane to the field and the partition function."""
-    for first in range(S, W, S):
-        ci, si, f, p = ch[first:], sh[first:], field[first:], partition[first:]
-        for second in range(0, first, S):
-            cj, sj = ch[second:], sh[second:]
-            for i in range(S):
-                sine, cosine = sj[i] * ci[i] - cj[i] * si[i], cj[i] * ci[i] + sj[i] * si[i]
-                pull = weight(-2.0 * beta * sine * sine)
-                f[i] += 2.0 * sine * cosine * pull
-                p[i] += pull
+    for apart in range(S, W, S):
+        ci, si, f, p = ch[apart:], sh[apart:], field[apart:], partition[apart:]
+        for i in range(ci.size):
+            sine, cosine = sh[i] * ci[i] - ch[i] * si[i], ch[i] * ci[i] + sh[i] * si[i]
+            pull = weight(-2.0 * beta * sine * sine)
+            f[i] += 2.0 * sine * cosine * pull
+            p[i] += pull
+
+
+@njit(**OPTIONS)
+def _write(first: int, steps: int, room: Array, out: Array) -> None:  # pragma: no cover - compiled
+    """The quotients of both fields, in the order of the particles."""
+    length = steps * STEP
+    for s in range(steps):
+        w = room[s * SIZE : (s + 1) * SIZE]
+        for i in range(W):
+            w[10 * L + i] /= w[11 * L + i]
+    for lane in range(S):
+        here = out[first + lane * length : first + (lane + 1) * length]
+        for i in range(here.size):
+            here[i] = room[i // STEP * SIZE + 10 * L + i % STEP * S + lane]

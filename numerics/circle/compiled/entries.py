@@ -18,10 +18,8 @@ from numpy.typing import NDArray
 from numerics.machine import elementary as machine_elementary
 from numerics.machine import intrinsics
 
-from . import causal, causal_blocks, elementary, full, jacobian
+from . import causal, elementary, full, jacobian
 from .causal import causal_field, scratch
-from .causal_blocks import FEW, field_of_few
-from .causal_blocks import scratch as scratch_for_few
 from .elementary import sincos
 from .full import OPTIONS, pull
 from .jacobian import jacobian as fill_jacobian
@@ -59,14 +57,9 @@ def _compile_causal_rows(stamp: str) -> Callable[..., None]:
     ) -> None:  # pragma: no cover - compiled
         """The causal field of the replicas ``first <= r < last``; ``sines``, ``c0`` and ``cosines`` of f and w."""
         _ = stamp
-        if states.shape[1] < FEW:
-            rows = scratch_for_few(sines.size)
-            for r in range(first, last):
-                field_of_few(beta, sines, c0, cosines, states[r], out[r], rows)
-            return
-        room = scratch(sines.size)
+        room = scratch(sines, cosines)
         for r in range(first, last):
-            causal_field(beta, sines, c0, cosines, states[r], out[r], room)
+            causal_field(beta, c0, states[r], out[r], room)
 
     compiled: Callable[..., None] = causal_rows
     return compiled
@@ -104,6 +97,6 @@ def _compile_substitute_rows(stamp: str) -> Callable[..., None]:
 
 
 full_rows: Final = _compile_full_rows(_stamp(full))
-causal_rows: Final = _compile_causal_rows(_stamp(full, causal, causal_blocks))
+causal_rows: Final = _compile_causal_rows(_stamp(full, causal))
 jacobian_rows: Final = _compile_jacobian_rows(_stamp(full, jacobian))
 substitute_rows: Final = _compile_substitute_rows(_stamp(full, jacobian))

@@ -30,18 +30,20 @@ LANES: Final = 256
 ROWS: Final = 12
 L: Final = LANES
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "fastmath": {"reassoc", "contract", "nsz"}}
+#: As part of a loop over particles a call becomes vector code, and distances of rows are known.
+INLINE: Final = OPTIONS | {"forceinline": True}
 
 
-@njit(**OPTIONS)
-def powers(u: Array, v: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Rows 2…9 of ``w`` for z = u + iv on the unit circle."""
+@njit(**INLINE)
+def powers(u: Array, v: Array, w: Array, row: int) -> None:  # pragma: no cover - compiled
+    """Rows 2…9 of ``w``, at distances ``row``, for z = u + iv on the unit circle."""
     for i in range(u.size):
         a, d = u[i], v[i]
         e, f = a * a - d * d, 2.0 * a * d
         g, h = e * a - f * d, f * a + e * d
         p, q = g * g - h * h, 2.0 * g * h
-        w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i], w[6 * L + i], w[7 * L + i] = a, d, e, f, g, h
-        w[8 * L + i], w[9 * L + i] = p * a - q * d, q * a + p * d
+        w[2 * row + i], w[3 * row + i], w[4 * row + i], w[5 * row + i] = a, d, e, f
+        w[6 * row + i], w[7 * row + i], w[8 * row + i], w[9 * row + i] = g, h, p * a - q * d, q * a + p * d
 
 
 @njit(**OPTIONS)
@@ -51,11 +53,11 @@ def around(c: Array, k: int) -> Around:  # pragma: no cover - compiled
     return c[k], a1 + b1, a2 + b2, a3 + b3, a1 - b1, a2 - b2, a3 - b3
 
 
-@njit(**OPTIONS, forceinline=True)  # as part of a loop over particles it becomes vector code
-def term(w: Array, i: int, p: Around, q: Around) -> float:  # pragma: no cover - compiled
-    """``Re Σ_k (p_k − i q_k) z_i^k`` over seven modes; p and q as ``around`` gives them."""
-    a, d = w[i], w[L + i]
-    u1, v1, u2, v2, u3, v3 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i], w[6 * L + i], w[7 * L + i]
+@njit(**INLINE)
+def term(w: Array, i: int, p: Around, q: Around, row: int) -> float:  # pragma: no cover - compiled
+    """``Re Σ_k (p_k − i q_k) z_i^k`` over seven modes; p and q as ``around`` gives them, rows of ``w`` as above."""
+    a, d, u1, v1 = w[i], w[row + i], w[2 * row + i], w[3 * row + i]
+    u2, v2, u3, v3 = w[4 * row + i], w[5 * row + i], w[6 * row + i], w[7 * row + i]
     e = p[0] + p[1] * u1 + q[4] * v1 + p[2] * u2 + q[5] * v2 + p[3] * u3 + q[6] * v3
     f = q[0] + q[1] * u1 - p[4] * v1 + q[2] * u2 - p[5] * v2 + q[3] * u3 - p[6] * v3
     return a * e + d * f
@@ -67,7 +69,7 @@ def add_moments(u: Array, v: Array, m: Array, re: Array, im: Array, w: Array) ->
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         mass = m[first : first + size]
-        powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w, L)
         p1 = p2 = p3 = t1 = t2 = t3 = 0.0
         for i in range(size):
             a = mass[i]
@@ -125,7 +127,7 @@ def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> N
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         o = out[first : first + size]
-        powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w, L)
         p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
         for i in range(size):
             u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
@@ -135,7 +137,7 @@ def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> N
         for k in range(6, p.size, 7):
             around_p, around_q = around(p, k), around(q, k)
             for i in range(size):
-                w[10 * L + i] += term(w, i, around_p, around_q)
+                w[10 * L + i] += term(w, i, around_p, around_q, L)
                 a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
                 w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
         for i in range(size):
@@ -150,7 +152,7 @@ def add_two_fields(
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
         o, z = out[first : first + size], second[first : first + size]
-        powers(u[first : first + size], v[first : first + size], w)
+        powers(u[first : first + size], v[first : first + size], w, L)
         p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
         g1, g2, g3, h1, h2, h3 = g[0], g[1], g[2], h[0], h[1], h[2]
         for i in range(size):
@@ -162,8 +164,8 @@ def add_two_fields(
         for k in range(6, p.size, 7):
             around_p, around_q, around_g, around_h = around(p, k), around(q, k), around(g, k), around(h, k)
             for i in range(size):
-                w[10 * L + i] += term(w, i, around_p, around_q)
-                w[11 * L + i] += term(w, i, around_g, around_h)
+                w[10 * L + i] += term(w, i, around_p, around_q, L)
+                w[11 * L + i] += term(w, i, around_g, around_h, L)
                 a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
                 w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
         for i in range(size):
