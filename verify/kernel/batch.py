@@ -110,17 +110,20 @@ def _ends(goal: Goal, names: Sequence[str], boxes: Sequence[Bounds]) -> Floats:
 
 
 def _around(column: Sequence[Bound]) -> Floats:
-    """Doubles below and above all ends, (2, leaves), or those that the ends are, (leaves,).
+    """Doubles below and above all ends, (2, leaves), or those that the ends are, (leaves,); one where all are the same.
 
     An open or an infinite end is NaN, for no such leaf is decided in arrays.
     """
+    if column.count(column[0]) == len(column):
+        column = column[:1]
     if {float}.issuperset(map(type, column)):
         return np.array(column)
-    return np.array([(b, b) if isinstance(b, float) else _around_end(b) for b in column]).T
-
-
-def _around_end(end: End) -> tuple[float, float]:
-    return (np.nan, np.nan) if end.is_open or end.at is None else doubles_around(end.at)
+    ends = np.empty((2, len(column)))
+    ends[:] = [b if isinstance(b, float) else np.nan for b in column]
+    known = {k: b.at for k, b in enumerate(column) if isinstance(b, End) and b.at is not None and not b.is_open}
+    if known:
+        ends[:, list(known)] = np.array([doubles_around(at) for at in known.values()]).T
+    return ends
 
 
 @lru_cache(maxsize=4096)
