@@ -14,15 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure
+from numerics.decimals import to_fraction
 from numerics.forms import on_arrays
-from verify.formula.tree import number
+from verify.formula.reader import read_formula
+from verify.formula.tree import Formula, number
 from verify.kernel import batch_second_order
 from verify.kernel.batch import decided
 from verify.kernel.box import Range
-from verify.kernel.cuts import bounds_of
-from verify.kernel.goal import Goal
+from verify.kernel.cuts import bound, bounds_of
+from verify.kernel.goal import Goal, Sign
+from verify.kernel.program import natural
 
-from .test_second_order import FALSE, goal
+from .test_second_order import FALSE, TERMS, goal
 
 A = on_arrays(enclosure)
 Corners = Mapping[str, tuple[str, str]]
@@ -126,6 +129,46 @@ def test_a_convex_matrix_is_recognised() -> None:
     zero, one = np.zeros((3, 1)), np.ones((3, 1))
     assert batch_second_order._is_convex(np.array([middle - 0.25, middle + 0.25]), middle, zero, one, A).all()
     assert not batch_second_order._is_convex(np.array([middle - 3, middle + 3]), middle, zero, one, A).any()
+
+
+RADII = [Fraction(0), *(Fraction(1, 2**k) for k in range(6))]
+SIDES = st.tuples(st.fractions(-1, 1, max_denominator=16), st.sampled_from(RADII))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-3, 3), TERMS), min_size=1, max_size=4),
+    st.lists(st.tuples(SIDES, SIDES), min_size=2, max_size=7),
+    st.data(),
+)
+def test_no_leaf_is_decided_beside_others_where_the_claim_fails_at_a_point(
+    terms: list[tuple[int, str]], sides: list[tuple[tuple[Fraction, Fraction], ...]], data: st.DataObject
+) -> None:
+    """F > (its least value on a grid of one leaf) is false there, and nearly true where F is least at a grid point."""
+    formula = number(0)
+    for factor, term in terms:
+        formula = formula + number(factor) * read_formula(term)
+    boxes = [{n: (c - r, c + r) for n, (c, r) in zip("xy", pair, strict=True)} for pair in sides]
+    false = data.draw(st.integers(0, len(boxes) - 1))
+    least = [lowest(formula, box) for box in boxes]
+    whole = {n: Range(number(a), number(b)) for n, (a, b) in boxes[false].items()}
+    claim = Goal(Sign(formula - number(least[false]), ">"), whole)
+    bounds = [tuple(bound(number(end)) for ends in box.values() for end in ends) for box in boxes]
+    with ctx.workprec(64):
+        for steps in ("n" * len(boxes), "m" * len(boxes), "h" * len(boxes), ("hm" * len(boxes))[: len(boxes)]):
+            for value, is_decided in zip(least, decided(claim, steps, bounds, enclosure), strict=True):
+                assert not is_decided or value > least[false]
+
+
+def lowest(formula: Formula, box: Mapping[str, tuple[Fraction, Fraction]]) -> Fraction:
+    """An upper bound of the least value on a grid of 81 points."""
+    grids = [[a + (b - a) * Fraction(i, 8) for i in range(9)] for a, b in box.values()]
+    with ctx.workprec(64):
+        values = [
+            natural(formula, dict(zip(box, map(enclosure.number, at), strict=True)), enclosure)
+            for at in product(*grids)
+        ]
+    return min(to_fraction(v.hi) for v in values)
 
 
 def test_huge_second_derivatives_leave_other_leaves_alone() -> None:
