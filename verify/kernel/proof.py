@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from numerics.forms import has_arrays
+from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number
 
 from .box import Box, Range, approximate, avoids_open_ends, default_point, inside, split
@@ -68,13 +69,16 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     Coverage needs no extra test: a split gives two halves whose union is the box, and the string must end exactly
     when the last box is closed.
     """
-    from verify.formula.reader import read_formula
-
     steps, special = proof.get("tree"), proof.get("special", [])
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
         raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
     names = list(goal.box)
-    waiting = [bounds_of(goal.box)]
+    whole = bounds_of(goal.box)
+
+    def part(bounds: Bounds) -> Goal:
+        return goal if bounds is whole else replace(goal, box=box_of(names, bounds))
+
+    waiting = [whole]
     specials = iter(special)
     delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
@@ -120,10 +124,10 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 rule = RULES.get(table.get("rule", ""))
                 if rule is None:
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
-                rule(replace(goal, box=box_of(names, bounds)), table, arithmetic, progress)
+                rule(part(bounds), table, arithmetic, progress)
                 progress.leaves += 1
         else:
-            decide_leaf(replace(goal, box=box_of(names, bounds)), step, arithmetic, position)
+            decide_leaf(part(bounds), step, arithmetic, position)
             progress.leaves += 1
     if "m" in delayed and len(delayed.get("n", ())) <= FEW:
         delayed["m"] += delayed.pop("n", [])  # method m begins with method n, and two calls cost more than one

@@ -106,7 +106,6 @@ def _decided(
     points = ({name: read_formula(text) for name, text in point.items()} for point in suspects)
     found = next(filter(None, (certified(statement, point) for point in points)), None)
     goals = [Goal(sign_of(relation), domain_box(statement)) for relation in statement.relations]
-    search.asked = frozenset(map(place_of, goals))
     search.hasty = at_hand() and all(map(is_positive, goals))
     if found is None and not search.hasty:
         found = quick_counterexample(statement)
@@ -117,6 +116,7 @@ def _decided(
             seen = _at_sight(statement, goals, budget)
             if seen is not None:
                 return seen
+        search.asked = frozenset(map(place_of, goals))
         document = prove_statement(statement, search, outlines)
     except Astray as astray:
         return undecided(astray, budget, f"the outline does not lead on at {astray.why}")
