@@ -122,55 +122,62 @@ def _add_around(
 
 
 @njit(**OPTIONS)
-def add_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> None:  # pragma: no cover - compiled
-    """Add ``Re Σ_k (p_k − i q_k) z_i^k = Σ_k p_k cos kx_i + q_k sin kx_i`` to ``out[i]``; ``w`` as above."""
+def _write_field(p: Array, q: Array, u: Array, v: Array, out: Array, w: Array) -> None:  # pragma: no cover - compiled
+    """``Re Σ_k (p_k − i q_k) z_i^k = Σ_k p_k cos kx_i + q_k sin kx_i`` into ``out[i]``; ``w`` as above."""
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
-        o = out[first : first + size]
         powers(u[first : first + size], v[first : first + size], w, L)
-        p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
-        for i in range(size):
-            u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
-            u3, v3 = w[6 * L + i], w[7 * L + i]
-            w[10 * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
-            w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
+        _begin_row(10, p, q, size, w)
         for k in range(6, p.size, 7):
-            around_p, around_q = around(p, k), around(q, k)
-            for i in range(size):
-                w[10 * L + i] += term(w, i, around_p, around_q, L)
-                a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
-                w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
+            _add_to_row(10, around(p, k), around(q, k), size, w)
+            _move_on(size, w)
+        o = out[first : first + size]
         for i in range(size):
-            o[i] += w[10 * L + i]
+            o[i] = w[10 * L + i]
 
 
 @njit(**OPTIONS)
-def add_two_fields(
-    p: Array, q: Array, g: Array, h: Array, u: Array, v: Array, out: Array, second: Array, w: Array
+def _write_quotient(
+    p: Array, q: Array, g0: float, g: Array, h: Array, u: Array, v: Array, out: Array, w: Array
 ) -> None:  # pragma: no cover - compiled
-    """``add_field`` for coefficients (p, q) into ``out`` and (g, h) into ``second`` with one pass over the modes."""
+    """``_write_field`` for (p, q), divided by g0 and the field for (g, h), with one pass over the modes."""
     for first in range(0, u.size, L):
         size = min(L, u.size - first)
-        o, z = out[first : first + size], second[first : first + size]
         powers(u[first : first + size], v[first : first + size], w, L)
-        p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
-        g1, g2, g3, h1, h2, h3 = g[0], g[1], g[2], h[0], h[1], h[2]
-        for i in range(size):
-            u1, v1, u2, v2 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i]
-            u3, v3 = w[6 * L + i], w[7 * L + i]
-            w[10 * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
-            w[11 * L + i] = g1 * u1 + h1 * v1 + g2 * u2 + h2 * v2 + g3 * u3 + h3 * v3
-            w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
+        _begin_row(10, p, q, size, w)
+        _begin_row(11, g, h, size, w)
         for k in range(6, p.size, 7):
-            around_p, around_q, around_g, around_h = around(p, k), around(q, k), around(g, k), around(h, k)
-            for i in range(size):
-                w[10 * L + i] += term(w, i, around_p, around_q, L)
-                w[11 * L + i] += term(w, i, around_g, around_h, L)
-                a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
-                w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
+            # one field after the other: the coefficients of both would not fit into the registers
+            _add_to_row(10, around(p, k), around(q, k), size, w)
+            _add_to_row(11, around(g, k), around(h, k), size, w)
+            _move_on(size, w)
+        o = out[first : first + size]
         for i in range(size):
-            o[i] += w[10 * L + i]
-            z[i] += w[11 * L + i]
+            o[i] = w[10 * L + i] / (g0 + w[11 * L + i])
+
+
+@njit(**INLINE)
+def _begin_row(row: int, p: Array, q: Array, size: int, w: Array) -> None:  # pragma: no cover - compiled
+    """The modes 1, 2, 3 of a field; a + id begins with z^7."""
+    p1, p2, p3, q1, q2, q3 = p[0], p[1], p[2], q[0], q[1], q[2]
+    for i in range(size):
+        u1, v1, u2, v2, u3, v3 = w[2 * L + i], w[3 * L + i], w[4 * L + i], w[5 * L + i], w[6 * L + i], w[7 * L + i]
+        w[row * L + i] = p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2 + p3 * u3 + q3 * v3
+        w[i], w[L + i] = w[8 * L + i], w[9 * L + i]
+
+
+@njit(**INLINE)
+def _add_to_row(row: int, p: Around, q: Around, size: int, w: Array) -> None:  # pragma: no cover - compiled
+    for i in range(size):
+        w[row * L + i] += term(w, i, p, q, L)
+
+
+@njit(**INLINE)
+def _move_on(size: int, w: Array) -> None:  # pragma: no cover - compiled
+    """Multiply a + id by z^7."""
+    for i in range(size):
+        a, d, u7, v7 = w[i], w[L + i], w[8 * L + i], w[9 * L + i]
+        w[i], w[L + i] = a * u7 - d * v7, d * u7 + a * v7
 
 
 @njit(**OPTIONS)
@@ -179,16 +186,13 @@ def pull(b: Array, c0: float, c: Array, x: Array, masses: Array, out: Array) -> 
 
     With cosine coefficients ``c`` (none otherwise) it is divided by ``c0 + 2 Σ_k c_k Re z_i^k conj(S_k)``.
     """
-    w, u, v = np.empty(ROWS * LANES), np.empty(x.size), np.empty(x.size)
+    # cosines are in the place of the result until they are overwritten: fresh memory costs more than sums
+    w, u, v = np.empty(ROWS * LANES), out, np.empty(x.size)
     re, im = np.zeros(b.size), np.zeros(b.size)
     sincos(x, u, v)
     add_moments(u, v, masses, re, im, w)
-    out[:] = 0.0
     # −Im Σ b_k z^k (re − i im)_k = Σ b_k im_k cos kx − b_k re_k sin kx
     if c.size == 0:
-        add_field(b * im, -b * re, u, v, out, w)
-        return
-    partition = np.full(x.size, c0)
-    add_two_fields(b * im, -b * re, 2.0 * c * re, 2.0 * c * im, u, v, out, partition, w)
-    for i in range(x.size):
-        out[i] /= partition[i]
+        _write_field(b * im, -b * re, u, v, out, w)
+    else:
+        _write_quotient(b * im, -b * re, c0, 2.0 * c * re, 2.0 * c * im, u, v, out, w)
