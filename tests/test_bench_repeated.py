@@ -9,9 +9,16 @@ from verify.prover.compiled import _loaded
 
 
 def test_the_shortest_of_several_runs_counts():
-    spent = iter([QUICK / 2, QUICK / 8, QUICK / 4, QUICK / 2, QUICK / 2, 0.0])
-    assert shortest(lambda: next(spent), lambda seconds: seconds) == QUICK / 8
-    assert len(list(spent)) == 6 - RUNS
+    spent = iter([0.01, 0.002, *[0.01] * (RUNS - 2), 0.0])
+    assert shortest(lambda: next(spent), lambda seconds: seconds) == 0.002
+    assert list(spent) == [0.0]  # the run after the last one is not made
+
+
+def test_runs_end_when_they_took_long_together():
+    """0.09 six times is 0.54 > 0.5."""
+    spent = iter([0.09] * 7)
+    assert shortest(lambda: next(spent), lambda seconds: seconds) == 0.09
+    assert len(list(spent)) == 1
 
 
 def test_what_takes_long_is_asked_once():
