@@ -79,6 +79,20 @@ def test_a_derivative_need_not_exist_where_its_variable_is_fixed() -> None:
     assert not holds(f"{text} - 1/10**6", boxes)[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sqrt(x**2) + x**2 - 1/10**9",  # a kink at 0
+        "cbrt(x)**2 - x/2 + 1/10",  # a cusp
+        "x + 1/x + 3",  # a pole
+        "x**(7/2) - x/10 + 1/10",  # two finite derivatives on [0, 1], and no value below
+        "exp(x**(7/2) - x) - 1/10",
+    ],
+)
+def test_where_no_second_derivative_exists_nothing_is_decided(text: str) -> None:
+    assert holds(text, [{"x": ("-1", "1")}] * 3) == [False] * 3
+
+
 @pytest.mark.parametrize("place", [-7.0, -1.0, -0.5, 0.0, 0.9, 1.0, 7.0, np.nan, np.inf])
 def test_any_point_gives_a_true_bound(monkeypatch: pytest.MonkeyPatch, place: float) -> None:
     monkeypatch.setattr(batch_second_order, "_minimum_of_model", lambda *a: np.full_like(a[-1], place))
