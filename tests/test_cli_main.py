@@ -59,7 +59,7 @@ def test_every_verb_has_examples_that_its_parser_takes(verb: str) -> None:
     assert commands or verb == "repl"
     for command in commands:
         _, name, *words = shlex.split(command)
-        parser = module.Parser("verify", "")
+        parser = module.Parser(prog="verify")
         import_module(f"verify.cli.{name}").add_arguments(parser)
         parser.parse_args(words)
 

@@ -131,8 +131,8 @@ def test_statements_that_are_none(statement: str, capsys: pytest.CaptureFixture[
 
 
 def test_a_search_that_ends_before_its_budget_does_not_ask_for_more_of_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Legendre's duplication formula is true, and no rule of proof knows it."""
-    statement = "gamma(x)*gamma(x + 1/2) == 2**(1 - 2*x)*sqrt(pi)*gamma(2*x) for x in (0, oo)"
+    """The recurrence J₀ + J₂ = 2 J₁/x is true, and no rule of proof knows it."""
+    statement = "besselj(0, x) + besselj(2, x) == 2*besselj(1, x)/x for x in (0, oo)"
     code, found = document(capsys, "prove", statement, "--seconds", "60")
     assert code == 3
     assert "no argument is left to try" in found["reason"]

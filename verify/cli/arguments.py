@@ -67,11 +67,11 @@ def check_outputs(plot: Path | None, out: Path | None = None) -> None:
 
         check_target(plot)
     for folder in (out, None if plot is None else plot.parent):
-        if folder is not None and (reason := _obstacle(folder)):
+        if folder is not None and (reason := obstacle(folder)):
             raise InputError(f"Expected to write to {folder} but got: {reason}.")
 
 
-def _obstacle(folder: Path) -> str:
+def obstacle(folder: Path) -> str:
     """Why nothing can be written into ``folder``, which need not exist; empty when that is not known."""
     existing = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
     if not existing.is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 from types import ModuleType
-from typing import Final, NoReturn
+from typing import Final
 
 HELP: Final = "compare with the other programs that are installed here, in one run"
 
@@ -26,7 +26,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What is compared; each benchmark has options of its own."""
-    benchmarks = parser.add_subparsers(dest="benchmark", metavar="BENCHMARK", required=True, parser_class=_Parser)
+    benchmarks = parser.add_subparsers(dest="benchmark", metavar="BENCHMARK", required=True)
     for name, module in BENCHMARKS.items():
         loaded: ModuleType = importlib.import_module(module)
         loaded.add_arguments(benchmarks.add_parser(name, help=loaded.HELP, description=loaded.HELP))
@@ -35,12 +35,3 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run one benchmark."""
     return int(importlib.import_module(BENCHMARKS[arguments.benchmark]).run(arguments))
-
-
-class _Parser(argparse.ArgumentParser):
-    """The parser of one benchmark; what is wrong is raised like everywhere else."""
-
-    def error(self, message: str) -> NoReturn:
-        from .main import UsageError
-
-        raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-from pathlib import Path
 from shutil import which
 from typing import Any, Final
 
-from .arguments import add_json
+from .arguments import add_json, obstacle
 from .exit_codes import INTERNAL, OK
 from .output import print_json
 
@@ -62,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         "parts": parts,
         "papers": library.papers(),
         "problems": [str(problem) for problem in library.problems],
-        "store": {"path": str(root), "writable": _writable(root)},
+        "store": {"path": str(root), "writable": not obstacle(root)},
         "tex": which("pdflatex") is not None,
         "works": _works(),
     }
@@ -107,10 +105,3 @@ def _works() -> bool:
         return certificate is not None and check_inequality(certificate).ok
     except ImportError:
         return False
-
-
-def _writable(root: Path) -> bool:
-    """Whether the folder, or the first of its parents that exists, can be written to."""
-    while not root.exists() and root != root.parent:
-        root = root.parent
-    return root.is_dir() and os.access(root, os.W_OK)

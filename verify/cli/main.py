@@ -61,14 +61,9 @@ class UsageError(Exception):
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are raised, and that leaves formulas such as ``-h(x) < 0`` alone."""
 
-    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
-            prog=prog,
-            description=description,
-            epilog=epilog,
-            add_help=False,
-            allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=False, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options
         )
         self.add_argument("--help", action="help", help="show this text and exit")
 
@@ -127,7 +122,7 @@ def _dispatch(words: list[str]) -> int:
         hint = f"did you mean {close[0]!r}?" if close else "see `verify --help`."
         raise UsageError(f"Expected a verb ({', '.join(VERBS)}) but got {words[0]!r}; {hint}")
     verb = _verb(words[0])
-    parser = Parser(f"verify {words[0]}", verb.HELP, getattr(verb, "EXAMPLES", ""))
+    parser = Parser(prog=f"verify {words[0]}", description=verb.HELP, epilog=getattr(verb, "EXAMPLES", ""))
     verb.add_arguments(parser)
     try:
         return int(verb.run(parser.parse_args([_shielded(word) for word in words[1:]])))

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..errors import InputError
 from ..verdict import Verdict
+from .exit_codes import OK, USAGE
 
 #: Colours as rich names them, always beside a glyph and a word.
 COLORS: Final = {
@@ -50,6 +51,23 @@ def write_text(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
+
+
+def written_one_by_one(paths: Iterator[Path]) -> tuple[list[str], int]:
+    """The files that ``paths`` writes and names, and the exit code: what cannot be written loses nothing else."""
+    written: list[str] = []
+    try:
+        for path in paths:
+            written.append(str(path))
+    except OSError as error:
+        say(unwritable(error))
+        return written, USAGE
+    return written, OK
+
+
+def unwritable(error: OSError) -> str:
+    """One sentence about a file that could not be written."""
+    return f"Expected to write to {error.filename or 'a file'} but got: {error.strerror}."
 
 
 def say(*lines: str) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from .arguments import add_json, positive_integer, positive_seconds
-from .exit_codes import OF_STATUS, USAGE
+from .exit_codes import OF_STATUS
 from .memory import remembered
-from .output import box_counter, print_json, say, verdict_text
+from .output import box_counter, print_json, verdict_text
+from .question_output import write_certificate
 
 HELP: Final = "prove or refute a statement, a file or folder of statements, or an SMT-LIB script"
 
@@ -70,14 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with remembered(statement_text(statement)) as memory, box_counter() as progress:
         verdict = prove(statement, seconds=arguments.seconds, boxes=arguments.boxes, progress=progress, memory=memory)
-    written: str | None = None
-    code = OF_STATUS[verdict.status]
-    if arguments.certificate and verdict.certificate:
-        try:
-            written = str(verdict.certificate.save(arguments.certificate))
-        except OSError as error:
-            say(f"Expected to write the certificate to {arguments.certificate} but got: {error.strerror}.")
-            code = USAGE
+    written, code = write_certificate(verdict.certificate, arguments.certificate, OF_STATUS[verdict.status])
     if arguments.json:
         from ..exposition import explained
 

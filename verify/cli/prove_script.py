@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
+from .exit_codes import INTERRUPTED, OK, UNDECIDED
 from .output import box_counter, count, print_json, say
+from .question_output import write_certificate
 
 if TYPE_CHECKING:
     from ..smtlib.script import Check
@@ -48,13 +49,7 @@ def run(arguments: argparse.Namespace, path: Path) -> int:
     interrupted = len(found) < len(checks)
     code = UNDECIDED if any(given.answer == "unknown" for _, given in found) else OK
     proof = certificate(text, [given for _, given in found], len(checks))
-    written: str | None = None
-    if arguments.certificate and proof is not None:
-        try:
-            written = str(proof.save(arguments.certificate))
-        except OSError as error:
-            say(f"Expected to write the certificate to {arguments.certificate} but got: {error.strerror}.")
-            code = USAGE
+    written, code = write_certificate(proof, arguments.certificate, code)
     if arguments.json:
         rows = [answer_json(check, given) for check, given in found]
         last = rows[-1] if rows else {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
-from .arguments import add_json, positive_integer
+from .arguments import add_json, obstacle, positive_integer
 from .exit_codes import INTERNAL, INTERRUPTED, USAGE
 from .output import print_json, say
 from .selection import select
@@ -45,7 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Decide, print, report."""
-    _require_writable(arguments.out)
+    if reason := obstacle(arguments.out):
+        raise InputError(f"Expected a folder to write the report to but got --out {arguments.out}: {reason}.")
     library, chosen, paths = select(arguments.what)
     from ..claims.report_json import report_document, write_report
     from ..claims.runner import run as run_claims
@@ -98,19 +99,6 @@ def _build_pages(directory: Path, code: int) -> int:
     index: Any = next((page for page in pages if page.name == "index.html"), directory)
     say(f"Report: {index}")
     return code
-
-
-def _require_writable(directory: Path) -> None:
-    """Find out before hours of work, not after. Raises InputError."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        probe = directory / f".writable.{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"Expected a folder to write the report to but got --out {directory}: {error.strerror}."
-        ) from None
 
 
 def _concerns(library: Library, words: list[str], paths: list[str]) -> bool:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .arguments import check_outputs
-from .exit_codes import INTERRUPTED, OK, UNDECIDED, USAGE
-from .output import print_json, say
+from .exit_codes import INTERRUPTED, OK, UNDECIDED
+from .output import print_json, say, unwritable, written_one_by_one
 from .simulate_arguments import EXAMPLES, add_arguments, defaults
 from .simulate_setup import setup_from
 from .simulate_text import summary_text
@@ -70,17 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         kept = arguments.checkpoint is not None and (arguments.out / "checkpoint.npz").exists()
         hint = " What was reached is kept: make room, and go on with --resume." if kept else ""
-        raise InputError(_unwritable(error) + hint) from None
+        raise InputError(unwritable(error) + hint) from None
     code = {"complete": OK, "collapsed": UNDECIDED, "interrupted": INTERRUPTED}[simulation.ending]
     if simulation.message:
         say(simulation.message)
-    written: list[str] = []
-    try:
-        for path in _write(simulation, arguments):
-            written.append(str(path))
-    except OSError as error:  # the summary is printed all the same: nothing computed is lost
-        say(_unwritable(error))
-        code = USAGE
+    written, failed = written_one_by_one(_write(simulation, arguments))
     summary = simulation.summary()
     if arguments.json:
         print_json({**summary, "files": written})
@@ -88,11 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(summary_text(summary))
         for name in written:
             print(f"  written          {name}")
-    return code
-
-
-def _unwritable(error: OSError) -> str:
-    return f"Expected to write to {error.filename or 'a file'} but got: {error.strerror}."
+    return failed or code
 
 
 def _write(simulation: Simulation, arguments: argparse.Namespace) -> Iterator[Path]:

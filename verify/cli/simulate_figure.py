@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from .arguments import check_outputs
-from .exit_codes import OK, USAGE
-from .output import print_json, say
+from .output import print_json, written_one_by_one
 
 if TYPE_CHECKING:
     from ..simulation.paper_figure import PaperFigure, Progress, Remade
@@ -55,13 +54,7 @@ def run_figure(
         for table in remade.tables:
             print("\n".join(["", f"  {table['title']}", *_aligned([table["columns"], *table["rows"]])]))
         print(f"\n  {figure.shows}")
-    code, written = OK, []
-    try:
-        for path in _write(figure, remade, document, arguments):
-            written.append(str(path))
-    except OSError as error:  # the numbers are printed all the same: nothing computed is lost
-        say(f"Expected to write to {error.filename or 'a file'} but got: {error.strerror}.")
-        code = USAGE
+    written, code = written_one_by_one(_write(figure, remade, document, arguments))
     if arguments.json:
         print_json({**document, "files": written})
     else:

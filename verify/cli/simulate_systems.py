@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import check_outputs
-from .exit_codes import OK, USAGE
-from .output import print_json, say
+from .output import print_json, say, written_one_by_one
 from .simulate_setup import given_options, refuse_others
 
 if TYPE_CHECKING:
@@ -32,14 +31,7 @@ def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     found = simulate_system(arguments.model, **given_options(arguments, defaults, options))
     if found.warning:
         say(found.warning)
-    written: list[str] = []
-    code = OK
-    try:
-        for path in _write(found, arguments):
-            written.append(str(path))
-    except OSError as error:  # the summary is printed all the same: nothing computed is lost
-        say(f"Expected to write to {error.filename or 'a file'} but got: {error.strerror}.")
-        code = USAGE
+    written, code = written_one_by_one(_write(found, arguments))
     if arguments.json:
         print_json({**found.summary, "files": written})
     else:
