@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from numerics import enclosure
+from verify.errors import InputError
 from verify.formula.reader import read_statement
 from verify.formula.tree import PI, number
 from verify.kernel.box import Range, default_point
@@ -85,6 +86,30 @@ def test_a_tree_proves_nothing_beyond_its_box():
     check(goal, _split("2"), enclosure, Progress())
     with pytest.raises(ProofError, match="inside the range"):
         check(_goal("x > 0 for x in [1, 2)"), _split("2"), enclosure, Progress())
+
+
+@pytest.mark.parametrize("low", ["1", "1/3"])  # a double, and none
+def test_a_cut_is_looked_at_again_in_every_range(low):
+    """At 3/2 in [low, 2], and again in [low, 3/2] (at its end, allowed) or [3/2, 2], but not in [7/4, 2]."""
+    goal = _goal(f"x > 0 for x in [{low}, 2]")
+    again = {"rule": "split", "variable": "x", "at": "3/2"}
+    check(goal, {"tree": "**nn*nn", "special": [again] * 3}, enclosure, Progress())
+    third = {"rule": "split", "variable": "x", "at": "7/4"}
+    check(goal, {"tree": "*n*n*nn", "special": [again, third, {**third, "at": "15/8"}]}, enclosure, Progress())
+    with pytest.raises(ProofError, match="inside the range"):
+        check(goal, {"tree": "*n*n*nn", "special": [again, third, again]}, enclosure, Progress())
+
+
+def test_the_default_cut_is_no_text_of_a_certificate():
+    """An empty text is refused, also where the default point of the same range was used before."""
+    goal = _goal("x + y > 0 for x in [1, 2], y in [1, 2]")  # 0 splits x, then y is split on both halves
+    check(goal, {"tree": "01nn1nn"}, enclosure, Progress())
+    with pytest.raises(InputError):
+        check(
+            goal, {"tree": "01nn*nn", "special": [{"rule": "split", "variable": "y", "at": ""}]}, enclosure, Progress()
+        )
+    with pytest.raises(ProofError, match="variable number below 2"):
+        check(goal, {"tree": "2nn"}, enclosure, Progress())
 
 
 def _split(at):

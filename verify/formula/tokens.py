@@ -108,10 +108,10 @@ def tokenize(source: str) -> list[Token]:
             break
         kind, group = match.lastgroup or "", match.lastindex or 0
         text, start, position = match[group], match.start(group), match.end()
-        if kind == "name" or text in SYMBOLS:
-            tokens.append(_token(kind, text, start, source))
-        else:
+        if text.isascii() and len(text) <= MAX_NAME:
             tokens.append(Token(kind, text, start))
+        else:
+            tokens.append(_token(kind, text, start, source))
     if blank := _SPACE.match(source, position):
         position = blank.end()
     if position < len(source):
