@@ -110,8 +110,6 @@ def _leaf(node: Formula) -> Any:
 def _operation(op: str, args: list[Any]) -> Any:
     from flint import arb
 
-    from numerics.special_functions import polygamma_at
-
     a, b = args[0], args[-1]
     match op:
         case "add":
@@ -135,6 +133,8 @@ def _operation(op: str, args: list[Any]) -> Any:
         case "atan2":
             return arb.atan2(a, b)
         case "polygamma":
+            from numerics.special_functions import polygamma_at
+
             return polygamma_at(a, b)
         case "besseli":
             return b.bessel_i(a)

@@ -17,7 +17,7 @@ from .operations import ARITY, CONSTANTS
 from .tokens import GREEK, KEYWORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .statement import Relation
 
@@ -216,19 +216,24 @@ def postorder(*roots: Formula) -> tuple[Formula, ...]:
     """Every node below ``roots`` once, arguments before the operations that use them. Not recursive."""
     seen: set[Formula] = set()
     found: list[Formula] = []
-    stack = list(reversed(roots))
-    while stack:
-        node = stack[-1]
-        if node not in seen:
+    entered: list[tuple[Formula, Iterator[Formula]]] = []  # operations around ``here``, each with what comes after it
+    here = iter(roots)
+    while True:
+        for node in here:
+            if node in seen:
+                continue
             if node.op not in LEAVES:
-                waiting = [a for a in node.args if a not in seen]
-                if waiting:
-                    stack += waiting[::-1]
-                    continue
+                entered.append((node, here))
+                here = iter(node.args)
+                break
             seen.add(node)
             found.append(node)
-        stack.pop()
-    return tuple(found)
+        else:
+            if not entered:
+                return tuple(found)
+            node, here = entered.pop()
+            seen.add(node)
+            found.append(node)
 
 
 @lru_cache(maxsize=4096)
