@@ -57,6 +57,30 @@ def test_arguments_come_before_what_uses_them(formula: Formula) -> None:
     assert node is formula
 
 
+@given(formulas(), formulas())
+def test_formulas_are_listed_as_they_are_read(first: Formula, second: Formula) -> None:
+    listed: list[Formula] = []
+
+    def visit(node: Formula) -> None:
+        for argument in node.args:
+            if isinstance(argument, Formula):
+                visit(argument)
+        if node not in listed:
+            listed.append(node)
+
+    visit(first)
+    visit(second)
+    assert list(postorder(first, second)) == listed
+
+
+def test_shared_parts_are_listed_once_in_time_linear_in_their_number() -> None:
+    doubled = x  # 200 sums, and 2^200 paths to x
+    for _ in range(200):
+        doubled = doubled + doubled
+    assert len(postorder(doubled)) == 201
+    assert postorder() == ()
+
+
 def test_substitution_is_simultaneous() -> None:
     assert substitute(x - y, {"x": y, "y": x}) is y - x
 
