@@ -1,7 +1,7 @@
 """Certifying the L1 criterion over a range of parameters, bounded or (for self-attention) up to infinity.
 
-Boxes are halved until ``l1_search`` finds a grid for each; every found cell is decided again before it is kept. The
-result is a certificate of kind ``l1`` for ``l1_checker``, or the first box that resisted.
+Boxes are halved until ``l1_search`` finds a grid for each, which has been decided before it is kept. The result is a
+certificate of kind ``l1`` for ``l1_checker``, or the first box that resisted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .boxes import Box, is_infinite, outward
 from .circle import NOT_ON_CIRCLE, is_odd_and_periodic, is_self_attention
 from .cover import LIMIT, cover
 from .l1_box import box_chart, family
-from .l1_cell import Chart, decide
+from .l1_cell import Chart
 from .l1_search import FIRST, find
 from .l1_statement import L1Statement, falls_of
 from .l1_tail import TailChart
@@ -91,11 +91,9 @@ def certify(
 
 
 def cell_evidence(chart: Chart, first: Sequence[Fraction] = FIRST) -> dict[str, Any] | None:
-    """A grid for the chart as it stands in a certificate, decided again; None when there is none."""
+    """A grid for the chart as it stands in a certificate; None when there is none."""
     found = find(chart, first)
-    if found is None or not decide(chart, found.tau, found.grid)[0]:
-        return None
-    return {"tau": str(found.tau), "grid": [str(x) for x in found.grid]}
+    return None if found is None else {"tau": str(found.tau), "grid": [str(x) for x in found.grid]}
 
 
 def _has_tail(statement: L1Statement) -> bool:

@@ -1,19 +1,24 @@
 """Finding grids for the L1 criterion: refine what costs most, give up early when refining cannot help.
 
-Untrusted: a cell that comes out of here is only ever used after ``l1_cell.decide`` has decided it again.
+What comes out of here has been decided by ``l1_cell.decide``; the search itself is not trusted.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from .arithmetic import OutsideDomainError
-from .l1_cell import Chart, Signs, falling_from, margin, not_yet_positive
+from .float_balls import FLOAT_BALLS
+from .l1_box import BoxChart, box_chart
+from .l1_cell import Chart, Signs, decide, falling_from, margin, not_yet_positive
 
 #: A rational a little above π, where grids of the half circle end.
 END: Final = Fraction(31415926536, 10**10)
@@ -24,6 +29,8 @@ FINEST: Final = 600
 
 #: A round of refining that leaves more than this part of the undecided cost is the last one.
 STALLED: Final = 0.85
+#: Grids of more cells are not refined to make f certainly analytic on them.
+MANY: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +51,84 @@ class Grid:
 
     def split(self, chosen: set[int]) -> None:
         """Halve the chosen cells."""
-        points, cells = [self.points[0]], []
+        points, cells = [self.points[0]], list[Signs | None]()
         for i, cell in enumerate(self.cells):
             left, right = self.points[i], self.points[i + 1]
             middle = (left + right) / 2
-            parts = [(left, middle), (middle, right)] if i in chosen else []
-            for u, v in parts:
-                cells.append(self.chart.signs(u, v))
-                points.append(v)
-            if not parts:
-                cells.append(cell)
-                points.append(right)
-        self.points, self.cells = points, cells
+            points += [middle, right] if i in chosen else [right]
+            cells += [None, None] if i in chosen else [cell]
+        new = [(points[i], points[i + 1]) for i, cell in enumerate(cells) if cell is None]
+        found = iter(_signs(self.chart, new))
+        self.points, self.cells = points, [next(found) if cell is None else cell for cell in cells]
 
 
 def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
-    """A certificate of (L1) on the chart, from refining the grid ``first``, or None when that does not lead to one."""
-    points = list(first)
+    """A certificate of (L1) on the chart, from refining the grid ``first``, or None when that does not lead to one.
+
+    On a box of parameters the grid is refined in floating point, and refined further where that is not enough; what is
+    returned has been decided (``l1_cell.decide``).
+    """
     try:
-        if not chart.a.positive(chart.initial_slope()):
-            return None
-        grid = Grid(chart, points, [chart.signs(u, v) for u, v in pairwise(points)])
-        previous = math.inf
-        while len(grid.cells) <= FINEST:
-            chosen, cost = _to_split(grid)
-            if chosen is None or (len(grid.cells) > 4 * len(first) and cost > STALLED * previous):
-                return None
-            if not chosen:
-                return Found(grid.points[falling_from(chart, grid.points, grid.cells)], tuple(grid.points))
-            grid.split(chosen)
-            previous = cost
+        if isinstance(chart, BoxChart) and (rough := _rough(chart)) is not None:
+            with suppress(OutsideDomainError), np.errstate(all="ignore"):
+                found = _refined(rough, first)
+                if found is None or decide(chart, found.tau, found.grid)[0]:
+                    return found
+                first = found.grid
+        found = _refined(chart, first)
+        return found if found is not None and decide(chart, found.tau, found.grid)[0] else None
     except OutsideDomainError:
         return None
+
+
+def _rough(chart: BoxChart) -> BoxChart | None:
+    """The chart in floating point; None when it is one."""
+    if chart.a is FLOAT_BALLS:
+        return None
+    return box_chart(chart.f, chart.box, chart.m, FLOAT_BALLS, falls=chart.falls)
+
+
+def _refined(chart: Chart, first: Sequence[Fraction]) -> Found | None:
+    """The same in the arithmetic of the chart. Raises OutsideDomainError."""
+    points = list(first)
+    if not chart.a.positive(chart.initial_slope()):
+        return None
+    grid = Grid(chart, points, _signs(chart, list(pairwise(points))))
+    previous = math.inf
+    while len(grid.cells) <= FINEST:
+        chosen, cost = _to_split(grid)
+        if chosen is None or (len(grid.cells) > 4 * len(first) and cost > STALLED * previous):
+            return None
+        if not chosen:
+            return Found(grid.points[falling_from(chart, grid.points, grid.cells)], tuple(grid.points))
+        grid.split(chosen)
+        previous = cost
     return None
+
+
+def _signs(chart: Chart, cells: Sequence[tuple[Fraction, Fraction]]) -> list[Signs]:
+    """What is certain on the cells: nothing on those where f is not certainly analytic, and no bound there."""
+    nothing = Signs(0, 0, 0, None)
+    if isinstance(chart, BoxChart) and chart.a is FLOAT_BALLS:
+        try:
+            return chart.rough_signs(cells) if cells else []
+        except OutsideDomainError:
+            return [nothing] * len(cells)
+    found = []
+    for u, v in cells:
+        try:
+            found.append(chart.signs(u, v))
+        except OutsideDomainError:
+            found.append(nothing)
+    return found
 
 
 def _to_split(grid: Grid) -> tuple[set[int] | None, float]:
     """The cells to halve, and what the undecided parts cost now. No cells: the criterion is certain; None: give up."""
     chart, a = grid.chart, grid.chart.a
+    unknown = {i for i, cell in enumerate(grid.cells) if cell.bound is None}
+    if unknown:
+        return (unknown if len(grid.cells) <= MANY else None), math.inf
     first = falling_from(chart, grid.points, grid.cells)
     if first == 0:
         return None, 0.0
