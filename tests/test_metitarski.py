@@ -1,4 +1,4 @@
-"""The problems of MetiTarski's collection, as scripts and as statements; two of the statements are open."""
+"""The problems of MetiTarski's collection, as scripts and as statements."""
 
 from __future__ import annotations
 

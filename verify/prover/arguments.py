@@ -8,6 +8,7 @@ from typing import Final
 from verify.kernel.goal import Goal
 
 from . import (
+    apart,
     assumptions,
     bernoulli,
     chords,
@@ -57,11 +58,10 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     functional.connected, respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
-    gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
-    functional.telescoping,
+    gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex, functional.telescoping,
     assumptions.narrowing, linear_change.changed, from_logarithms.exponentiated, pairs.paired, shares.shared,
     jensen.convex, bernoulli.bounded, respelling.far_out, radicals.without_root, monotonic.rootless,
-    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, assumptions.assumed,
+    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
@@ -78,7 +78,7 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {functional.connected, functional.telescoping,
+    {apart.apart, functional.connected, functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
      kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
      isolated.isolated, reflection.reflected, assumptions.narrowing, radicals.without_root, monotonic.rootless,

@@ -13,6 +13,7 @@ from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.goal import Goal
 from verify.kernel.premises import replaced, uses
 
+from .apart import placed_factors
 from .bernoulli import coefficient, powers_among
 from .exponentials import linear_form
 from .gammas import compared, logarithm_of
@@ -70,11 +71,7 @@ def is_separable(formula: Formula) -> bool:
 
 def factors(formula: Formula) -> Iterator[Formula]:
     """The factors of a product or quotient, as it is written."""
-    if formula.op in ("mul", "div"):
-        for part in formula.args:
-            yield from factors(part)
-    else:
-        yield formula
+    yield from (part for part, _ in placed_factors(formula))
 
 
 def curved_exponentials(formula: Formula) -> Iterator[Formula]:
