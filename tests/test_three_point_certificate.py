@@ -21,6 +21,7 @@ from verify.interaction.three_point.certificate import ThreePointCertificate, re
 from verify.interaction.three_point.chain import gap_in_chain
 from verify.interaction.three_point.checker import check_three_point
 from verify.interaction.three_point.claimed import ThreePointRange, read_claimed
+from verify.interaction.three_point.question import statement_latex
 from verify.recheck import recheck
 
 rationals = st.fractions(max_denominator=10**6)
@@ -173,6 +174,17 @@ def test_chains() -> None:
     assert gap_in_chain(self_attention("0", "1/5"), [without, part("1/10", "1/5")]) == ""
     other = replace(first, claimed=ThreePointRange(read_formula("sin(x)"), "beta", Fraction(-1), Fraction(1)))
     assert "Expected certificates for" in gap_in_chain(claimed, [other])
+
+
+def test_a_certificate_at_a_threshold_is_none_of_the_whole_criterion() -> None:
+    # There T = 0 is allowed at triples of the marginal polygon, so that T < 0 does not follow, and is not said.
+    plain = ThreePointRange(read_formula("sin(x) + sin(2*x)/2"))
+    at = replace(certificate_closed("0", "1"), claimed=replace(plain, marginal=2))
+    for claimed in (plain, at.claimed):
+        assert "Expected certificates for" in gap_in_chain(claimed, [at])
+    assert gap_in_chain(plain, [replace(at, claimed=plain)]) == ""
+    assert "touching triple" in statement_latex(at.claimed)
+    assert "touching triple" not in statement_latex(plain)
 
 
 def test_no_symbolic_algebra_is_imported() -> None:

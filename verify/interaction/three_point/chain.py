@@ -25,12 +25,13 @@ def gap_in_chain(claimed: ThreePointRange, parts: Sequence[ThreePointCertificate
 
     They do when all are about the same interaction and parameter, the first begins where the claim begins, every other
     begins no later than where those before it end (with that point in one of them), and the end of the claim is
-    reached.
+    reached. A certificate at a threshold covers nothing: there T = 0 is allowed at some triples.
     """
     if not parts:
         return "Expected at least one certificate but got none"
     for part in parts:
-        if (part.claimed.interaction, part.claimed.parameter) != (claimed.interaction, claimed.parameter):
+        same = (part.claimed.interaction, part.claimed.parameter) == (claimed.interaction, claimed.parameter)
+        if not same or part.claimed.marginal or claimed.marginal:
             return f"Expected certificates for {claimed.interaction} but got one for {part.claimed.text}"
     first = parts[0].claimed
     if first.lower > claimed.lower or (first.lower == claimed.lower and first.lower_open and not claimed.lower_open):

@@ -21,12 +21,12 @@ from .pictures import pictures
 
 @describe.register
 def _(question: ThreePointCertificate) -> Description:
-    return Description(question.claimed.text, _statement_latex(question.claimed))
+    return Description(question.claimed.text, statement_latex(question.claimed))
 
 
 @describe.register
 def _(question: ThreePointChain) -> Description:
-    return Description(str(question), _statement_latex(question.claimed))
+    return Description(str(question), statement_latex(question.claimed))
 
 
 @solve.register
@@ -67,8 +67,10 @@ def _reason(question: ThreePointCertificate, outcome: Cover) -> str:
     return f"{proved} At {question.claimed.parameter} = {question.claimed.start} too, except at the touching triples."
 
 
-def _statement_latex(claimed: ThreePointRange) -> str:
-    latex = rf"T(x, y, z) < 0 \text{{ unless }} x = y = z, \qquad f(x) = {to_latex(claimed.interaction)}"
+def statement_latex(claimed: ThreePointRange) -> str:
+    """The claim in LaTeX, for math mode."""
+    but = r" \text{ or } (x, y, z) \text{ is a touching triple}" if claimed.marginal else ""
+    latex = rf"T(x, y, z) < 0 \text{{ unless }} x = y = z{but}, \qquad f(x) = {to_latex(claimed.interaction)}"
     if claimed.parameter is None:
         return latex
     name, opening, closing = (
