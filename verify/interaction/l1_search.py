@@ -6,7 +6,7 @@ What comes out of here has been decided by ``l1_cell.decide``; the search itself
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,8 +17,8 @@ import numpy as np
 
 from .arithmetic import OutsideDomainError
 from .float_balls import FLOAT_BALLS
-from .l1_box import BoxChart, box_chart
-from .l1_cell import Chart, Signs, decide, falling_from, margin, not_yet_positive
+from .l1_box import BoxChart, Family, box_chart
+from .l1_cell import Chart, Gap, Signs, decide, falling_from, margin, not_yet_positive
 
 #: A rational a little above π, where grids of the half circle end.
 END: Final = Fraction(31415926536, 10**10)
@@ -79,6 +79,14 @@ def find(chart: Chart, first: Sequence[Fraction] = FIRST) -> Found | None:
         return found if found is not None and decide(chart, found.tau, found.grid)[0] else None
     except OutsideDomainError:
         return None
+
+
+def suggests(f: Family, at: Mapping[str, Fraction], m: Gap) -> bool:
+    """Whether (L1) seems to hold at one point of the parameters, in floating point."""
+    chart = box_chart(f, {name: (value, value) for name, value in at.items()}, m, FLOAT_BALLS)
+    with suppress(OutsideDomainError), np.errstate(all="ignore"):
+        return _refined(chart, FIRST) is not None
+    return True
 
 
 def _rough(chart: BoxChart) -> BoxChart | None:

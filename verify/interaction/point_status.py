@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from verify.formula.tree import Formula, number, substitute
+from verify.formula.tree import Formula
 
 from .arithmetic import Arithmetic, OutsideDomainError
 from .boxes import Box
-from .criterion import criterion
 from .field import Field, field_over
 from .l1 import cell_evidence
 from .l1_box import Family, box_chart
 from .l1_cell import Gap
+from .l1_search import suggests
 from .outlook import may_satisfy_l1, two_clusters
 from .state_existence import Place, suggested_radius
 from .state_search import PARTICLES, Candidate, drift, find_states, follow, turned
@@ -86,7 +86,7 @@ def evidence_at(
     known: Iterable[Candidate] = (),
     criteria: bool = True,
 ) -> Evidence | None:
-    """Evidence that is certain at one point, without ``criteria`` only against synchronization.
+    """Evidence at one point, without ``criteria`` only against synchronization: states are certain, (L1) is not yet.
 
     States are looked for near those that are ``known`` elsewhere and, with ``search``, by following the flow.
     """
@@ -101,13 +101,9 @@ def evidence_at(
     followed = (follow(subject.f, subject.x, candidate, at) for candidate in known)
     if (state := _certain_state(field, (c for c in followed if c is not None))) is not None:
         return state
-    fixed = substitute(subject.f, {name: number(value) for name, value in at.items()})
     for m in GAPS if criteria and may_satisfy_l1(subject.f, subject.x, at) else ():
-        sides = criterion(fixed, m, subject.x)
-        if sides.status == "holds":
+        if suggests(subject.family, at, m):
             return Evidence("l1", m)
-        if sides.positive:  # then M = 2*pi asks for more than M = pi
-            break
     found = find_states(subject.f, subject.x, at, subject.counts()) if search else []
     return _certain_state(field, sorted(found, key=lambda candidate: -candidate.margin))
 
