@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-import numpy as np
-
 from verify.formula.derivative import derivative
 from verify.formula.tree import Formula, variables
 
 from .arithmetic import Arithmetic, OutsideDomainError, Value
-from .float_balls import Ball, balls
 from .jets import derivatives, is_entire, jet
 from .l1_cell import Gap, Signs, Turns, gap, increases_from_zero, sign
 
@@ -93,26 +90,6 @@ class BoxChart:
                 enclosures = {k: v + rates[k] * self.radii[name] for k, v in enclosures.items()}
         value, slope, third = (a.common(wide[k], v) for k, v in enclosures.items())
         return Signs(sign(value, a), sign(slope, a), sign(third, a), a.magnitude(third))
-
-    def rough_signs(self, cells: Sequence[tuple[Fraction, Fraction]]) -> list[Signs]:
-        """What ``signs`` finds on many cells at once, in ``float_balls``; no bound where f may not be analytic."""
-        a, f = self.a, self.f
-        ends = np.array([[float(u), float(v)] for u, v in cells])
-        cell, middle = balls(ends[:, 0], ends[:, 1]), Ball(ends.mean(axis=1))
-        radius = cell - middle
-        wide = derivatives(jet(f.formula, f.x, cell, self.whole, 4, a), 4, a)
-        at = self.middle if self.has_mean_value else self.whole
-        centre = derivatives(jet(f.formula, f.x, middle, at, 3, a), 3, a)
-        forms = [centre[k] + wide[k + 1] * radius for k in (0, 1, 3)]
-        for name, formula in f.slopes if self.has_mean_value else ():
-            if name in self.radii:
-                rates = derivatives(jet(formula, f.x, cell, self.whole, 3, a), 3, a)
-                forms = [form + rates[k] * self.radii[name] for k, form in zip((0, 1, 3), forms, strict=True)]
-        nothing = Ball(np.zeros(len(cells)))
-        value, slope, third = (a.common(wide[k], form) + nothing for k, form in zip((0, 1, 3), forms, strict=True))
-        bound = a.magnitude(third).m
-        signs = zip(value.signs(), slope.signs(), third.signs(), bound, strict=True)
-        return [Signs(int(v), int(s), int(t), Ball(b) if np.isfinite(b) else None) for v, s, t, b in signs]
 
     def margin(self, tau: Fraction, turns: Turns, undecided: Value, end: Fraction) -> Value:
         a, t = self.a, self.a.number(tau)

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 
 from .arithmetic import OutsideDomainError
-from .float_balls import FLOAT_BALLS
+from .float_balls import FLOAT_BALLS, Ball, balls
+from .jets import derivatives, jet
 from .l1_box import BoxChart, Family, box_chart
 from .l1_cell import Chart, Gap, Signs, decide, falling_from, margin, not_yet_positive
 
@@ -119,7 +120,7 @@ def _signs(chart: Chart, cells: Sequence[tuple[Fraction, Fraction]]) -> list[Sig
     nothing = Signs(0, 0, 0, None)
     if isinstance(chart, BoxChart) and chart.a is FLOAT_BALLS:
         try:
-            return chart.rough_signs(cells) if cells else []
+            return _rough_signs(chart, cells) if cells else []
         except OutsideDomainError:
             return [nothing] * len(cells)
     found = []
@@ -129,6 +130,26 @@ def _signs(chart: Chart, cells: Sequence[tuple[Fraction, Fraction]]) -> list[Sig
         except OutsideDomainError:
             found.append(nothing)
     return found
+
+
+def _rough_signs(chart: BoxChart, cells: Sequence[tuple[Fraction, Fraction]]) -> list[Signs]:
+    """What ``BoxChart.signs`` finds, on all cells at once; no bound where f may not be analytic."""
+    a, f = chart.a, chart.f
+    ends = np.array([[float(u), float(v)] for u, v in cells])
+    cell, middle = balls(ends[:, 0], ends[:, 1]), Ball(ends.mean(axis=1))
+    radius = cell - middle
+    wide = derivatives(jet(f.formula, f.x, cell, chart.whole, 4, a), 4, a)
+    at = chart.middle if chart.has_mean_value else chart.whole
+    centre = derivatives(jet(f.formula, f.x, middle, at, 3, a), 3, a)
+    forms = {k: centre[k] + wide[k + 1] * radius for k in (0, 1, 3)}
+    for name, formula in f.slopes if chart.has_mean_value else ():
+        if name in chart.radii:
+            rates = derivatives(jet(formula, f.x, cell, chart.whole, 3, a), 3, a)
+            forms = {k: form + rates[k] * chart.radii[name] for k, form in forms.items()}
+    nothing = Ball(np.zeros(len(cells)))
+    value, slope, third = (a.common(wide[k], form) + nothing for k, form in forms.items())
+    signs = zip(value.signs(), slope.signs(), third.signs(), a.magnitude(third).m, strict=True)
+    return [Signs(int(v), int(s), int(t), Ball(b) if np.isfinite(b) else None) for v, s, t, b in signs]
 
 
 def _to_split(grid: Grid) -> tuple[set[int] | None, float]:

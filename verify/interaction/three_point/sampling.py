@@ -55,7 +55,8 @@ FLOATS: Final = _Floats()
 
 def sample_interaction(claimed: ThreePointRange, x: Floats, p: float) -> tuple[Floats, Floats]:
     """f and f' at the points ``x`` for the parameter value ``p``."""
-    jet = interaction_jet(claimed.interaction, claimed.parameter, FLOATS, x, p, 1)
+    with np.errstate(all="ignore"):
+        jet = interaction_jet(claimed.interaction, claimed.parameter, FLOATS, x, p, 1)
     zero = np.zeros_like(x)
     return jet.x[0] + zero, jet.x[1] + zero
 
@@ -66,7 +67,8 @@ def sample_triples(certificate: ThreePointCertificate, s: Floats, t: Floats, p: 
     theta = 0.0 if certificate.far is None else (p - start) / (stop - start)
     total = np.zeros_like(s)
     for end, weight in zip(certificate.ends(), (1 - theta, theta), strict=False):
-        first, second, third = (profile(end, FLOATS, gap, p, 0) for gap in (s, t, -(s + t)))
+        with np.errstate(all="ignore"):
+            first, second, third = (profile(end, FLOATS, gap, p, 0) for gap in (s, t, -(s + t)))
         total = total + weight * value((first, second, third)) / 6
     return np.asarray(total)
 
