@@ -19,6 +19,7 @@ from numerics.circle import (
     unnormalised_attention,
 )
 from numerics.circle.compiled import compiled_sums_available
+from numerics.circle.coupling import attention
 from numerics.circle.planner import WORTH_COMPILING, method_for_run, resolved
 
 Array = NDArray[np.float64]
@@ -110,9 +111,12 @@ if compiled_sums_available():
     def test_the_number_of_threads_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
         coupling = attention_coupling(9.0)
         states, masses = starts.uniform(500, 9, 1), np.full(500, 1 / 500)
+        cosines = attention(9.0).cosines
         one = sums.mean_field_sum(coupling.sines, states, masses)
+        causal = sums.causal_sum(9.0, coupling.sines, cosines, states)
         monkeypatch.setattr("numerics.threads.WORTH_A_THREAD", 1)
         assert np.array_equal(one, sums.mean_field_sum(coupling.sines, states, masses))
+        assert np.array_equal(causal, sums.causal_sum(9.0, coupling.sines, cosines, states))
 
     @pytest.mark.parametrize("stepper", ["dop853", "tsit5"])
     @pytest.mark.parametrize("name", ["usa", "sa", "mean-field", "kuramoto"])

@@ -1,10 +1,10 @@
-"""Causal sums of many particles: segments of them, side by side in the lanes, each with the modes of all before it.
+"""Causal sums: segments of the particles, side by side in the lanes, each with the modes of all before it.
 
-``φ_k' = (1/Z_k) Σ_{j<=k} h(φ_j − φ_k)``. Linear in the number of particles, which are gone through once, a chunk at a
-time: 16 segments of as many steps of four particles. For seven modes after the other, all steps of the chunk are added
-up, each keeps the sum of those before it in its segment, and the segments before and the chunks before are added to
-that when it feels the modes. Pairs among the four are in the difference form ``e^{−2β sin²(d/2)}``, exact to rounding
-down to 3e-308.
+``φ_k' = (1/Z_k) Σ_{j<=k} h(φ_j − φ_k)``. Linear in the number of particles, which go through memory once, in chunks of
+16 segments. A segment has up to 16 steps of four particles. For seven modes at a time, each step gets the sums over
+those before it in its segment; sums over the segments before and over the chunks before are added when it feels the
+modes. The four feel one another by pairs, in the difference form ``e^{−2β sin²(d/2)}``, exact to rounding down to
+3e-308.
 
 Modes are taken around k = 4, 11, 18, …: with the products of ``full``, a + id = z^k and u + iv = z^r, r = 1, 2, 3.
 """
@@ -32,8 +32,8 @@ W: Final = S * STEP
 STEPS: Final = 16
 #: Doubles in a cache line, where vectors have to begin.
 LINE: Final = 8
-#: Distance of the rows of a step; at a power of two they would hinder one another in the cache.
-L: Final = W + LINE
+#: Distance of the rows of a step.
+L: Final = W
 #: Real and imaginary parts of seven modes.
 PARTS: Final = 14
 SUMS: Final = PARTS * S
