@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -30,6 +29,9 @@ from .touching import solve_touching, touching_place
 DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9), (8, 12))
 #: The largest entry of the rounded vectors: tried from the simplest certificate to the most precise.
 SIZES: Final = (1, 2, 3, 4, 5, 6, 8, 12, 16, 64, 1024, 2**20)
+
+#: Forms of more terms of a do not change: twice as many unknowns take too long.
+MOST_CHANGING: Final = 6
 
 #: The side of the corner where the checker argues by second derivatives: a larger one takes more boxes where T bends
 #: down little, a smaller one leaves more to the mean-value form.
@@ -63,7 +65,7 @@ def find_certificate(
         at = f"{claimed.parameter} = {claimed.start}"
         raise FinderError(f"Expected equal clusters that are marginally stable at {at} but know none; close the range.")
     last = "no degrees were given"
-    for (cosines, terms), changes in product(degrees, (False, True) if claimed.is_open else (False,)):
+    for cosines, terms, changes in kinds(claimed, degrees):
         solution = solve_program(claimed, touching, cosines, terms, steps, changes=changes)
         name = f"K = {cosines}, L = {terms}{', changing' * changes}"
         if solution.epsilon <= 1e-7:
@@ -82,6 +84,14 @@ def find_certificate(
             if patience == 0:
                 break
     raise FinderError(f"No three-point certificate was found for {claimed.text} ({last}); try a shorter range.")
+
+
+def kinds(claimed: ThreePointRange, degrees: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """(K, L, whether the form changes) in the order in which they are tried; it may change on a range that is open."""
+    for cosines, terms in degrees:
+        yield cosines, terms, False
+        if claimed.is_open and terms <= MOST_CHANGING:
+            yield cosines, terms, True
 
 
 def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import islice, product
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,7 @@ from .arithmetic import Floats
 from .certificate import Peak, ThreePointCertificate
 from .checker import decide
 from .claimed import ThreePointRange
-from .finder import candidates
+from .finder import candidates, kinds
 from .pairs import slope_statement
 from .peak_program import Marginal, Triples, also_zero, components, on_a, solve_near
 from .profiles import profile
@@ -61,7 +61,7 @@ def find_near(
     if marginal.flat and slope is None:
         return None
     triples = marginal.triples()
-    for (cosines, terms), changes in product(DEGREES, (False, True) if claimed.is_open else (False,)):
+    for cosines, terms, changes in kinds(claimed, DEGREES):
         solve = partial(solve_near, claimed, marginal, cosines=cosines, terms=terms, changes=changes)
         solution, touched = solve(triples, touching=True), triples
         if solution.epsilon <= LEAST and (free := solve(triples, touching=False)).epsilon > LEAST:
