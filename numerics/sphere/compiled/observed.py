@@ -1,7 +1,7 @@
 """Order parameter and energy of tokens on the sphere, at a state and at many times within a step.
 
-Within a step tokens move along polynomials in θ. So do their scalar products: for many outputs the coefficients of
-these cost less than the products of all tokens at every output.
+Within a step tokens move along polynomials in θ, and so do their scalar products: for many outputs these are
+interpolated, exactly, between as many nodes as such polynomials have coefficients.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from .energy import excess, take_pairs
 
 Array = NDArray[np.float64]
 
+#: Outputs for each node from which on interpolation costs less.
+MANY: Final = 1.5
 #: Below this order parameter its square, a sum over all pairs, has lost digits.
 SMALL_ORDER: Final = 0.01
 
@@ -58,26 +60,52 @@ def order_and_energy_between(
     system: Tokens, y: Array, terms: Array, theta: Array, out: Array
 ) -> None:  # pragma: no cover - compiled
     """``order_and_energy`` of ``y + Σ_m θ^m terms_m``, put back to length 1, for each θ (T,) into ``out`` (T, K)."""
-    count, n = len(terms) + 1, y.size // system.d
-    many = out.shape[1] > 1 and theta.size > count * count
-    grams = _products(system.d, y, terms) if many else np.empty((1, 0))
-    flat, packed, powers = np.empty(y.size), np.empty(grams.shape[1]), np.ones(len(grams))
+    n = y.size // system.d
+    nodes, scale = _nodes(2 * len(terms) + 1)
+    many = out.shape[1] > 1 and theta.size > MANY * nodes.size
+    known = np.empty((nodes.size if many else 1, n * (n + 1) // 2))
+    for k in range(nodes.size if many else 0):
+        _products(system, y, terms, nodes[k], known[k])
+    packed, shares = np.empty(known.shape[1]), np.empty(nodes.size)
     for k in range(theta.size):
         total = 0.0
         if many:
-            for m in range(1, powers.size):
-                powers[m] = theta[k] * powers[m - 1]
             packed[:] = 0.0
-            add_combination(powers, grams, 1.0, packed)
+            _write_shares(nodes, scale, theta[k], shares)
+            add_combination(shares, known, 1.0, packed)
+        elif out.shape[1] > 1:
+            _products(system, y, terms, theta[k], packed)
+        if out.shape[1] > 1:
             total = n + 2.0 * _take_cosines(packed, n, system.pairs)
         if total > (SMALL_ORDER * n) ** 2:
             out[k, 0] = min(np.sqrt(total) / n, 1.0)
             out[k, 1] = excess(system.beta, system.pairs) / (2 * n * n * system.beta)
         else:
-            flat[:] = y
+            flat = y.copy()
             add_powers(theta[k], terms, flat)
             to_length_one(system.d, flat)
             order_and_energy(system, flat, out[k])
+
+
+@njit(**OPTIONS)
+def _nodes(count: int) -> tuple[Array, Array]:  # pragma: no cover - compiled
+    """Chebyshev's nodes t_j in [0, 1], and 1/Π_i (t_j − t_i) over the others."""
+    nodes, scale = 0.5 + 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / count), np.ones(count)
+    for j in range(count):
+        for i in range(count):
+            if i != j:
+                scale[j] /= nodes[j] - nodes[i]
+    return nodes, scale
+
+
+@njit(**OPTIONS)
+def _write_shares(nodes: Array, scale: Array, theta: float, out: Array) -> None:  # pragma: no cover - compiled
+    """Write Lagrange's polynomials at θ, what each node's value counts for there, into ``out`` (nodes,)."""
+    for j in range(nodes.size):
+        share = scale[j]
+        for i in range(nodes.size):
+            share *= theta - nodes[i] if i != j else 1.0
+        out[j] = share
 
 
 @njit(**OPTIONS)
@@ -93,22 +121,16 @@ def to_length_one(d: int, flat: Array) -> None:  # pragma: no cover - compiled
 
 
 @njit(**OPTIONS)
-def _products(d: int, y: Array, terms: Array) -> Array:  # pragma: no cover - compiled
-    """The coefficients (2M + 1, n(n + 1)/2) of <x_i, x_j>, j <= i, as polynomials in θ for x = y + Σ_m θ^m terms_m."""
-    count, n = len(terms) + 1, y.size // d
-    parts = np.empty((count * n, d))
-    parts[:n] = y.reshape(-1, d)
-    parts[n:] = terms.reshape(-1, d)
-    grams = np.zeros((2 * count - 1, n * (n + 1) // 2))
-    for p in range(count):
-        here = np.dot(parts[p * n : (p + 1) * n], parts[p * n :].T)
-        for q in range(p, count):
-            shift, begin, row = (q - p) * n, 0, grams[p + q]
-            for i in range(n):
-                for j in range(i + 1):
-                    row[begin + j] += here[i, shift + j] + (here[j, shift + i] if q > p else 0.0)
-                begin += i + 1
-    return grams
+def _products(system: Tokens, y: Array, terms: Array, theta: float, out: Array) -> None:  # pragma: no cover - compiled
+    """Write <x_i, x_j>, j <= i, row by row, into ``out`` (n(n + 1)/2,) for tokens ``y + Σ_m θ^m terms_m``."""
+    flat, begin = y.copy(), 0
+    add_powers(theta, terms, flat)
+    x = flat.reshape(-1, system.d)
+    np.dot(x, x.T, system.weights)
+    for i in range(len(x)):
+        for j in range(i + 1):
+            out[begin + j] = system.weights[i, j]
+        begin += i + 1
 
 
 @njit(**OPTIONS)
