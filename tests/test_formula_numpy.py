@@ -16,18 +16,21 @@ from tests.formulas import formulas, value
 from verify.formula import PI, Formula, number, read_formula, variable
 from verify.formula.numpy import numpy_function
 from verify.formula.operations import ARITY
+from verify.formula.tree import substitute
 
-TESTED = tuple(op for op in ARITY if op not in ("besseli", "besselj", "gamma"))
+TESTED = tuple(op for op in ARITY if op not in ("besseli", "besselj", "gamma", "polygamma"))
 simple = st.fractions(min_value=-2, max_value=2, max_denominator=4)
-leaves = st.one_of(simple.map(number), st.sampled_from("xy").map(variable), st.just(PI))
+leaves = st.one_of(simple.map(number), st.sampled_from("xyp").map(variable))
 
 
 @given(formulas(TESTED, leaves, 5), simple, simple)
-def test_values_agree_with_mpmath(formula: Formula, x: Fraction, y: Fraction) -> None:
+def test_values_agree_with_mpmath(in_p: Formula, x: Fraction, y: Fraction) -> None:
+    formula = substitute(in_p, {"p": PI})
     with mpmath.workdps(40):
         exact = value(formula, {"x": _mpf(x), "y": _mpf(y)})
-        # Where doubles lose digits (cancellation, nearly singular) a small change of x or y changes the value a lot.
-        near = value(formula, {"x": _mpf(x) + mpmath.mpf("1e-13"), "y": _mpf(y) - mpmath.mpf("1e-13")})
+        # Where doubles lose digits (cancellation, nearly singular) a small change of x, y or π changes the value a lot.
+        small = mpmath.mpf("1e-13")
+        near = value(in_p, {"x": _mpf(x) + small, "y": _mpf(y) - small, "p": mpmath.pi + small})
         assume(exact is not None and near is not None and abs(exact - near) < 1e-9)
         computed = float(numpy_function(formula, ["x", "y"])(float(x), float(y)))
         assume(not np.isnan(computed) or not _at_an_edge(formula, x, y))
@@ -61,6 +64,8 @@ def _at_an_edge(formula: Formula, x: Fraction, y: Fraction) -> bool:
         ("atanh(x)", 1.0),
         ("gamma(x)", -2.0),
         ("gamma(x)", 0.0),
+        ("polygamma(1, x)", 0.0),
+        ("polygamma(x, 1)", 0.5),
         ("atan2(x, x)", 0.0),
     ],
 )
@@ -77,6 +82,8 @@ def test_undefined_is_nan_without_a_warning(text: str, x: float) -> None:
         ("x**3", -2.0, -8.0),
         ("erf(x)", 0.0, 0.0),
         ("gamma(x)", 5.0, 24.0),  # 4!
+        ("polygamma(1, x)", 1.0, np.pi**2 / 6),  # Σ 1/k²
+        ("polygamma(0, x) - polygamma(0, x - 1)", 3.0, 0.5),  # ψ(x) − ψ(x − 1) = 1/(x − 1)
         ("besseli(0, x)", 0.0, 1.0),
         ("besselj(1, x)", 0.0, 0.0),
         ("exp(x)", 1e9, np.inf),  # too large for a double, but defined

@@ -113,15 +113,15 @@ def test_a_maximum_at_an_open_end_only_of_another_variable():
 
 
 def test_functions_that_are_unbounded():
-    for formula, domain, side in (
-        ("1/x", "x in (0, 1]", "max"),
-        ("log(x)", "x in (0, 1]", "min"),
-        ("x**2 + y**2", "x in (-oo, oo)|y in (-oo, oo)", "max"),
-        ("1/x", "x in [-1, 1]", "max"),  # where it has values
+    for formula, domain, side, beside in (
+        ("1/x", "x in (0, 1]", "max", ""),
+        ("log(x)", "x in (0, 1]", "min", ""),
+        ("x**2 + y**2", "x in (-oo, oo)|y in (-oo, oo)", "max", ""),
+        ("1/x", "x in [-1, 1]", "max", "; the function has no value at x = 0"),
     ):
         answer = found(formula, *domain.split("|"), side=side)  # type: ignore[arg-type]
         assert answer.status == "proved"
-        assert answer.sentence == f"unbounded {'above' if side == 'max' else 'below'}"
+        assert answer.sentence == f"unbounded {'above' if side == 'max' else 'below'}{beside}"
         assert answer.certificate is not None
         assert recheck(answer.certificate).ok
 
