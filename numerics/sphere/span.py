@@ -13,11 +13,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from numerics.threads import spread
+
 Array = NDArray[np.float64]
 
 #: The mean of 1/λ over the eigenvalues λ of a Gram matrix up to which it is factored; 2 or less for uniform starts
 #: with d >= 2n. The basis is orthonormal up to rounding, some 1e-16, times the largest 1/λ.
 LARGEST_INVERSE: Final = 100.0
+#: Numbers of the states that are brought back together: they stay in the cache.
+AT_ONCE: Final = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,9 +34,16 @@ class Span:
 
     def lift(self, states: Array, out: Array) -> None:
         """Write states (R, T, n, n) in coordinates as unit vectors into ``out`` (R, T, n, d)."""
-        for state, change, vectors, found in zip(states, self.change, self.vectors, out, strict=True):
-            np.matmul(state @ change, vectors, out=found)
-            found *= 1 / np.sqrt(np.einsum("tnd,tnd->tn", found, found))[..., None]
+
+        def rows(first: int, last: int) -> None:
+            for r in range(first, last, together):
+                some = slice(r, min(r + together, last))
+                found = np.matmul(states[some] @ self.change[some, None], self.vectors[some, None], out=out[some])
+                found /= np.sqrt(np.einsum("rtnd,rtnd->rtn", found, found))[..., None]
+
+        together = max(1, AT_ONCE // out[0].size)
+
+        spread(rows, len(states), states.size * out.shape[-1])
 
 
 def span_of(start: Array) -> Span:
@@ -48,8 +59,14 @@ def span_of(start: Array) -> Span:
     if start.ndim != 3 or start.shape[2] < start.shape[1]:
         raise ValueError(f"Expected starts (R, n, d) with d >= n but got shape={start.shape}.")
     n = start.shape[1]
-    coordinates = _cholesky(start @ start.transpose(0, 2, 1))
-    change = np.asarray(np.linalg.inv(coordinates), dtype=float)
+    coordinates, change = np.empty((2, len(start), n, n))
+
+    def factor(first: int, last: int) -> None:
+        some = start[first:last]
+        coordinates[first:last] = _cholesky(some @ some.transpose(0, 2, 1))
+        change[first:last] = np.linalg.inv(coordinates[first:last])
+
+    spread(factor, len(start), start.size * n)
     # tr (L Lᵀ)⁻¹ = |L⁻¹|², which is NaN for no factor
     far = ~(np.einsum("rij,rij->r", change, change) <= LARGEST_INVERSE * n)
     if not far.any():
