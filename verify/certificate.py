@@ -27,14 +27,15 @@ def canonical(document: Any) -> bytes:
 
     Raises TypeError when a float is found: certificates hold exact data only.
     """
-
-    def refuse_floats(value: Any) -> None:
-        if isinstance(value, float):
-            raise TypeError(f"Expected exact data in a certificate but got the float {value!r}.")
-        for part in value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ():
-            refuse_floats(part)
-
-    refuse_floats(document)
+    parts = [document]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            parts.extend(part.values())
+        elif isinstance(part, (list, tuple)):
+            parts.extend(part)
+        elif isinstance(part, float):
+            raise TypeError(f"Expected exact data in a certificate but got the float {part!r}.")
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

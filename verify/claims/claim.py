@@ -7,7 +7,7 @@ carries a suffix (``causal.C061.corrected``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..errors import InputError
@@ -40,6 +40,7 @@ class Claim:
     uses: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     hints: tuple[tuple[str, Hint], ...] = ()
+    _hash: str = field(default="", init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -61,7 +62,10 @@ class Claim:
 
     def hash(self) -> str:
         """SHA-256 of everything a verdict can depend on: all but the title and the prose."""
-        return fingerprint((self.id, self.question, self.kind, self.uses, self.cites, self.hints))
+        if not self._hash:
+            asked = (self.id, self.question, self.kind, self.uses, self.cites, self.hints)
+            object.__setattr__(self, "_hash", fingerprint(asked))
+        return self._hash
 
     def _repr_latex_(self) -> str:
         from .describe import stated

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ...claims.describe import Description, describe
 from ...claims.solve import solve
@@ -12,11 +13,10 @@ from ...formula.tree import number, variable
 from ...verdict import Verdict
 from .certificate import ThreePointCertificate
 from .chain import ThreePointChain, gap_in_chain
-from .checker import BOXES, decide
 from .claimed import ThreePointRange
-from .cover import Cover
-from .derivation import steps, table
-from .pictures import pictures
+
+if TYPE_CHECKING:
+    from .cover import Cover
 
 
 @describe.register
@@ -30,7 +30,12 @@ def _(question: ThreePointChain) -> Description:
 
 
 @solve.register
-def _(question: ThreePointCertificate, *, boxes: int = BOXES) -> Verdict:
+def _(question: ThreePointCertificate, *, boxes: int | None = None) -> Verdict:
+    from .checker import BOXES, decide  # loads NumPy, which listing claims does without
+    from .derivation import steps, table
+    from .pictures import pictures
+
+    boxes = BOXES if boxes is None else boxes
     outcome = decide(question, boxes=boxes)
     return Verdict(
         "proved" if outcome.ok else "undecided",
@@ -48,7 +53,7 @@ def _(question: ThreePointCertificate, *, boxes: int = BOXES) -> Verdict:
 
 
 @solve.register
-def _(question: ThreePointChain, *, boxes: int = BOXES) -> Verdict:
+def _(question: ThreePointChain, *, boxes: int | None = None) -> Verdict:
     if gap := gap_in_chain(question.claimed, question.parts):
         return Verdict("undecided", f"The certificates do not cover the range: {gap}.")
     verdict = solve(question.parts, boxes=boxes)
