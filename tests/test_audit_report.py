@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from verify.certificate import Certificate
+from verify.claims.summary import summary
 from verify.prover import prove
 from verify.report_seal import examined, sealed
 
@@ -27,13 +28,14 @@ def report(folder: Path, change: Callable[[list[dict[str, Any]]], None] = lambda
     claims: list[dict[str, Any]] = []
     for name, statement, verdict in (("m.a", TRUE, "proved"), ("m.b", FALSE, "refuted")):
         certificate = proof_of(statement)
-        certificate.save(folder / f"{name}.json")
+        certificate.save(folder / "certificates" / f"{name}.json")
         digest = certificate.to_json()["digest"]
-        entry = {"id": name, "statement": statement, "verdict": verdict}
-        claims.append({**entry, "certificate": f"{name}.json", "certificate_digest": digest})
+        entry = {"id": name, "statement": statement, "verdict": verdict, "closure": verdict, "uses": []}
+        claims.append({**entry, "certificate": f"certificates/{name}.json", "certificate_digest": digest})
     change(claims)
     path = folder / "report.json"
-    path.write_text(json.dumps(sealed({"claims": claims})))
+    said = summary((claim["verdict"], claim["closure"]) for claim in claims if isinstance(claim, dict))
+    path.write_text(json.dumps(sealed({"summary": said, "claims": claims})))
     return path
 
 
@@ -41,24 +43,60 @@ def test_a_report_as_it_was_written(tmp_path):
     assert examined(report(tmp_path)) == (True, "unchanged, 2 claims, 1 of them proved.")
 
 
+PROVED = {"verdict": "proved", "closure": "proved"}
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        lambda claims: claims[1].update(verdict="proved"),  # its certificate refutes it
-        lambda claims: claims[1].update({**claims[0], "id": "m.b", "statement": FALSE}),  # the proof of another claim
-        lambda claims: claims[1].update(verdict="proved", statement="1 > 2"),
+        lambda claims: claims[1].update(PROVED),  # its certificate refutes it
+        lambda claims: claims[0].update(statement="x <= 1/2 for x in [0, 1]") or claims.pop(),
+        lambda claims: claims[1].update(PROVED, statement="1 > 2"),
     ],
 )
 def test_a_certificate_that_does_not_state_the_claim_is_named(tmp_path, change):
     ok, said = examined(report(tmp_path, change))
     assert ok
-    assert "2 of them proved; stated in other words by the certificate: m.b." in said
+    assert "; stated in other words by the certificate: m." in said
 
 
 def test_a_proved_claim_without_a_certificate_is_named(tmp_path):
-    ok, said = examined(report(tmp_path, lambda claims: claims[1].update(verdict="proved", certificate=None)))
+    ok, said = examined(report(tmp_path, lambda claims: claims[1].update(PROVED, certificate=None)))
     assert ok
     assert "2 of them proved; without a certificate: m.b." in said
+
+
+def test_a_certificate_that_would_not_be_decided_again_is_refused(tmp_path):
+    # A proof of another statement, put beside the folder whose certificates are decided again.
+    forged = Certificate("inequality", "x <= 1/2 for x in [0, 1]", proof_of(TRUE).proof)
+    forged.save(tmp_path / "elsewhere" / "m.a.json")
+    named = {"statement": forged.statement, "certificate_digest": forged.to_json()["digest"]}
+    for id, place in (("m.a", "elsewhere/m.a.json"), ("../elsewhere/m.a", "certificates/../elsewhere/m.a.json")):
+        ok, said = examined(report(tmp_path, lambda c, id=id, at=place: c[0].update(named, id=id, certificate=at)))
+        assert not ok
+        assert "where it is decided again" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda claims: claims.append({**claims[0]}), "Expected every claim once"),
+        (lambda claims: claims[1].update(closure="proved"), "m.b: Expected the closure 'refuted' but got 'proved'."),
+        (lambda claims: claims[0].update(uses=["m.b"]), "m.a: Expected the closure 'blocked' but got 'proved'."),
+        (lambda claims: claims[0].update(uses=["m.c"]), "m.a: Expected the closure 'blocked' but got 'proved'."),
+    ],
+)
+def test_what_does_not_follow_from_the_verdicts_is_refused(tmp_path, change, said):
+    ok, why = examined(report(tmp_path, change))
+    assert not ok
+    assert said in why
+
+
+def test_a_summary_that_counts_something_else_is_refused(tmp_path):
+    path = report(tmp_path)
+    document = json.loads(path.read_text())
+    path.write_text(json.dumps(sealed({**document, "summary": "2 claims: 2 proved."})))
+    assert examined(path) == (False, "Expected the summary '2 claims: 1 proved, 1 refuted.'.")
 
 
 @pytest.mark.parametrize(

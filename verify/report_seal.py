@@ -1,7 +1,9 @@
 """Seals of reports: the digest by which a report, and the certificates it names, are noticed to have been changed.
 
 A seal says that nothing was changed by accident or by hand, not that anything is true: that is what the certificates
-are for.
+are for. With a digest made to fit, a report must still name certificates in its own folder ``certificates``, all of
+which ``verify recheck`` decides again, and what it says of a claim together with all that it uses, and of all claims
+together, must follow from the verdicts.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from .certificate import Certificate, CertificateError, joint_statement, sha256
+from .claims.closure import closures
+from .claims.summary import summary
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,6 +42,8 @@ def examined(path: Path) -> tuple[bool, str]:
         return False, "Expected the digest of the content but got another: the report was changed."
     try:
         claims = document["claims"]
+        if wrong := _contradiction(document, claims):
+            return False, wrong
         stated = {claim["id"]: _stated(path.parent, claim) for claim in claims}
         proved = [claim for claim in claims if claim["verdict"] == "proved"]
         bare = [claim["id"] for claim in proved if stated[claim["id"]] is None]
@@ -50,10 +56,28 @@ def examined(path: Path) -> tuple[bool, str]:
     return True, f"unchanged, {len(claims)} claims, {len(proved)} of them proved{notes}."
 
 
+def _contradiction(document: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> str:
+    """Where what is worked out from the verdicts is something else than the report says; empty when it is the same."""
+    verdicts = {claim["id"]: claim["verdict"] for claim in claims}
+    if len(verdicts) != len(claims):
+        return "Expected every claim once but got an id twice."
+    found = closures(verdicts, {claim["id"]: claim["uses"] for claim in claims})
+    for claim in claims:
+        if claim["closure"] != found[claim["id"]]:
+            return f"{claim['id']}: Expected the closure {found[claim['id']]!r} but got {claim['closure']!r}."
+    expected = summary((claim["verdict"], claim["closure"]) for claim in claims)
+    return "" if document["summary"] == expected else f"Expected the summary {expected!r}."
+
+
 def _stated(folder: Path, claim: Mapping[str, Any]) -> str | None:
     """What the certificate of a claim states, None without one. Raises CertificateError for another certificate."""
     if claim["certificate"] is None:
         return None
+    if claim["certificate"] != f"certificates/{claim['id']}.json" or not {"/", "\\"}.isdisjoint(claim["id"]):
+        raise CertificateError(
+            f"{claim['id']}: Expected its certificate in the report's folder certificates, where it is decided again, "
+            f"but got {claim['certificate']}."
+        )
     try:
         certificate = Certificate.load(folder / claim["certificate"])
     except CertificateError as error:
