@@ -74,6 +74,8 @@ def test_proved_with_a_certificate_that_two_arithmetics_accept(id):
         "1.03 <= exp(n**2*exp(beta)/(2*(n + exp(beta/2))))/3 for n in [3, 4], beta in [0, 1]",
         # the step to all pairs with 3 for 4: a = b = m gives 4m
         "(sqrt(2*a) + sqrt(2*b))**2/2 <= 3*m for a in [0, 2], b in [0, 2], m in [0, 2] if a <= m and b <= m",
+        # the range of P6.1.saddles below 5/2 − d: at d = 3, β = −51/100 it is (1 − c)(1 − 0.51(1 + c)) < 0 near c = 1
+        "b*(1 - c**2) + d - 2 - c >= 0 for d in [3, 4], b in [-2, 0], c in [-1, 1] if b >= 249/100 - d",
     ],
 )
 def test_near_misses_are_refuted(near_miss):
@@ -123,6 +125,24 @@ def test_rates_against_the_jacobian():
     jacobian = np.array([(field(angles + h * e) - field(angles - h * e)) / (2 * h) for e in np.eye(5)]).T
     e = np.exp(2 * beta)
     assert np.linalg.eigvals(jacobian).real.max() == pytest.approx(2 / (3 * e + 2) + 3 / (2 * e + 3), abs=1e-6)
+
+
+@pytest.mark.parametrize(("d", "beta"), [(2, 1.0), (3, -0.5), (3, 2.0), (5, -2.5)])
+def test_second_derivatives_of_the_energy_over_a_basis(d, beta):
+    # P6.1.saddles: along x_i(s) = cos(|v_i|s) x_i + sin(|v_i|s) v_i/|v_i|, v_i = P e_k, added over k by differences
+    x = np.random.default_rng(d).normal(size=(4, d))
+    x /= np.linalg.norm(x, axis=1, keepdims=True)
+
+    def energy(s, k):
+        v = np.eye(d)[k] - x[:, [k]] * x
+        length = np.linalg.norm(v, axis=1, keepdims=True)
+        moved = np.cos(length * s) * x + np.sin(length * s) * v / length
+        return np.exp(beta * moved @ moved.T).sum() / (2 * beta)
+
+    h, c = 1e-3, x @ x.T
+    found = sum((energy(h, k) - 2 * energy(0, k) + energy(-h, k)) / h**2 for k in range(d))
+    expected = (np.exp(beta * c) * (1 - c) * (beta * (1 - c**2) + d - 2 - c)).sum()
+    assert found == pytest.approx(expected, rel=1e-4)
 
 
 def test_eigenvalue_at_critical_points_of_e_0():

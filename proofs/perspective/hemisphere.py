@@ -1,4 +1,4 @@
-"""Section 6.1: starts in an open hemisphere, and how likely they are; P6.1, P6.3–P6.7."""
+"""Section 6.1: starts in an open hemisphere, and how likely they are; P6.3–P6.7."""
 
 from __future__ import annotations
 
@@ -13,16 +13,6 @@ from ..prose import argument
 from ..vectors import identities, total
 from .notation import PAPER, statement, statements
 from .particles import BETA
-
-
-@claim("perspective.P6.1", title="Theorem 6.1: a single cluster for d ≥ 3 and every β ≥ 0", kind="cited fact",
-       cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
-def higher_dimensions() -> Any:
-    """Theorem 6.1. For d ≥ 3 and β ≥ 0, (SA) and (USA) converge to a single cluster from almost every start."""
-    return Cited(
-        "Markdahl, Thunberg, Gonçalves; Criscitiello, Rebjock, McRae, Boumal: on spheres of dimension at least two, "
-        "(SA) and (USA) with β >= 0 converge to a single cluster from almost every start."
-    )
 
 
 @claim("perspective.P6.3", title="Theorem 6.3: exponential convergence for d ≥ n", kind="convergence",

@@ -1,0 +1,91 @@
+"""Theorem 6.1: on S^(d−1), d ≥ 3, almost every start ends in a single cluster, for every β ≥ 5/2 − d; P6.1.
+
+Every particle is moved along the projection of one vector u. The second derivatives of the energy, added over the
+vectors u of an orthonormal basis, are positive at every state that is not a single cluster.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from verify import claim, exp, variable
+from verify.claims.outlined import along, part, step
+from verify.formula.derivative import derivative
+
+from ..prose import argument
+from ..vectors import identities
+from .notation import PAPER, statement, statements
+from .particles import BETA
+
+#: The assumptions give it.
+GIVEN = step("contradiction")
+
+
+@claim("perspective.P6.1.saddles", title="For d ≥ 3 every critical point but a single cluster is a strict saddle",
+       kind="theorem", cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
+def saddles() -> Any:
+    """For d ≥ 3 and β ≥ 5/2 − d, every critical point of E_β (β ≠ 0), and of Σ_ij ⟨x_i, x_j⟩ (β = 0), at which not all
+    points are equal is a strict saddle. For d = 3 this is the range β ≥ −1/2.
+
+    Move x and y along great circles with the velocities v = P_x u and w = P_y u. Then c = ⟨x, y⟩ has the first
+    derivative p = ⟨v, y⟩ + ⟨x, w⟩ = (a + b)(1 − c) and the second one q = 2⟨v, w⟩ − (|v|² + |w|²)c, with a = ⟨u, x⟩
+    and b = ⟨u, y⟩ (first two parts). Added over an orthonormal basis u = e_1, …, e_d, 1 becomes d, a² and b² become 1,
+    and ab becomes c: Σ p² = 2(1 − c)²(1 + c) and Σ q = 2(1 − c)(d − 2 − c) (the next two parts).
+    """
+    names = "a in [-1, 1], b in [-1, 1], c in [-1, 1]"
+    place = variable("c")
+    kernel = exp(BETA * place)
+    slopes = [derivative(kernel / BETA, "c"), derivative(kernel, "c")]
+    from_beta = part("(b - 5/2 + d)*(1 - c**2)", step("product", factors=["b - 5/2 + d", "1 - c**2"]), GIVEN)
+    return (
+        *statements(
+            f"(b - a*c) + (a - b*c) == (a + b)*(1 - c) for {names}",
+            f"2*(1 - a**2 - b**2 + a*b*c) - ((1 - a**2) + (1 - b**2))*c"
+            f" == 2*(1 - c) - (a**2 + b**2)*(2 - c) + 2*a*b*c for {names}",
+            "(1 + 2*c + 1)*(1 - c)**2 == 2*(1 - c)**2*(1 + c) for c in [-1, 1]",
+            "2*d*(1 - c) - 2*(2 - c) + 2*c*c == 2*(1 - c)*(d - 2 - c) for d in [3, oo), c in [-1, 1]",
+        ),
+        *identities(slopes, [kernel, BETA * kernel], beta="(0, oo)"),
+        *identities(slopes, [kernel, BETA * kernel], beta="(-oo, 0)"),
+        along(
+            statement(
+                "b*(1 - c**2) + d - 2 - c >= (1 - c)**2/2 for d in [3, oo), b in (-oo, oo), c in [-1, 1]"
+                " if b >= 5/2 - d"
+            ),
+            [step("sum", terms=[from_beta, "(d - 3)*c**2"])],
+        ),
+        argument(
+            """
+            For β ≠ 0 the second derivative of (1/2β) Σ_ij e^{βc_ij} along these great circles is ½ Σ_ij e^{βc_ij}(βp²
+            + q). Added over the basis this is Σ_ij e^{βc_ij}(1 − c_ij)(β(1 − c_ij²) + d − 2 − c_ij), and by the last
+            inequality at least ½ Σ_ij e^{βc_ij}(1 − c_ij)³, which is positive unless all points are equal; for β = 0
+            the same holds for ½ Σ_ij c_ij. So the second derivative is positive for one e_k at least, and at a critical
+            point it is the Hessian form at the velocities.
+            """
+        ),
+    )
+
+
+_CONVERGENCE = """
+    Both systems are gradient ascents of this analytic energy on a compact manifold, for analytic metrics: (USA) for the
+    canonical one, (SA) for Σ Z_i ⟨a_i, b_i⟩ (P3.9, P3.10, where the sign of β plays no role; β = 0 is PA.0.corrected).
+    So every solution converges to a critical point (Łojasiewicz). One that is not a single cluster is a strict saddle
+    (P6.1.saddles), for both metrics (P5.5), and the starts that converge to strict saddles have volume zero (PA.1).
+"""
+_USES = ["perspective.P6.1.saddles", "perspective.P3.9", "perspective.P3.10", "perspective.PA.0.corrected",
+         "perspective.P5.5", "perspective.PA.1", "ours.threshold.convergence"]  # fmt: skip
+
+
+@claim("perspective.P6.1", title="Theorem 6.1: a single cluster for d ≥ 3 and every β ≥ 0", kind="theorem",
+       uses=_USES, cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
+def theorem() -> Any:
+    """Theorem 6.1. For d ≥ 3 and β ≥ 0, (SA) and (USA) converge to a single cluster from almost every start."""
+    return argument(_CONVERGENCE)
+
+
+@claim("perspective.P6.1.sharpened", title="A single cluster for d ≥ 3 and every β ≥ 5/2 − d", kind="theorem",
+       uses=_USES, cites=[PAPER])  # fmt: skip
+def theorem_for_negative_beta() -> Any:
+    """For d ≥ 3 and β ≥ 5/2 − d, (SA) and (USA) converge to a single cluster from almost every start. So β may be
+    negative: at least −1/2 on S², −3/2 on S³, and on the circle −2/3 is the sharp bound (ours.threshold.optimal)."""
+    return argument(_CONVERGENCE)
