@@ -467,3 +467,27 @@ def test_draws_beyond_doubles_are_no_warning() -> None:
     found = next(sampled_cases(check.propositions(), ["x", "y"]))
     assert found is not None
     assert found[1]["x"] < found[1]["y"]
+
+
+@pytest.mark.parametrize(
+    ("asserted", "expected"),
+    [
+        # -(1/2 - y) is y - 1/2, which is not above y; y - 1/2 is below y everywhere.
+        ("(assert (<= (- 1) y)) (assert (> (- (- (/ 1 2) y)) y))", "unsat"),
+        ("(assert (<= (- 1) y)) (assert (< (- (- (/ 1 2) y)) y))", "sat"),
+        ("(assert (< (+ y 1) (- y (- 1))))", "unsat"),  # 1 < 1
+        ("(assert (<= (+ y 1) (- y (- 1))))", "sat"),
+        ("(assert (= (- (sin y) (sin y)) 1))", "unsat"),
+        # 1/0 - 1/0 is 0 too, but nothing is said about points where a formula has no value.
+        ("(assert (= (- (/ 1 y) (/ 1 y)) 1))", "unknown"),
+    ],
+)
+def test_unknowns_that_cancel(asserted: str, expected: str) -> None:
+    assert decided(asserted, 2.0) == expected
+
+
+def test_an_easy_member_is_seen_before_the_hard_ones() -> None:
+    # log(y) <= x holds at x = 1, y = 2; the other member has zero to the power zero in it, which is never decided.
+    asserted = "(assert (or (xor (= (^ 0 0) x) (< (ite (= (exp 10) y) (log y) (sin x)) 0)) (<= (log y) x)))"
+    found = answer(only_check(f"(assert (<= x 1)) {asserted}"), 20.0)
+    assert (found.answer, found.cases) == ("sat", 0)

@@ -17,13 +17,14 @@ import numpy as np
 from verify.certificate import Certificate
 from verify.formula.linear import ONE, Combination, linear_combination
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import variables
+from verify.formula.tree import number, variables
 from verify.kernel.algebraic import known_signs
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import Goal, domain_box, is_defined_everywhere, sign_of
 from verify.kernel.premises import nonnegative_variables
 from verify.prover.positivstellensatz import refutation
 
+from .proposition import known_truth
 from .reduction import Bounds, Reduced, is_usable
 
 #: What stands for a strict inequality in floats, and what is taken for a contradiction.
@@ -41,7 +42,7 @@ def linear_contradiction(case: Reduced) -> Certificate | None:
         return None
     usable = [r for r in case.constraints() if r.op != "!=" and is_defined_everywhere(r.left - r.right)]
     rows = [(r, linear_combination(r.left - r.right)) for r in usable]
-    chosen = _taking_part(rows, case)
+    chosen = next(([r] for r, terms in rows if _is_wrong(r, terms)), None) or _taking_part(rows, case)
     return certified_sum(chosen, case) if chosen and is_usable(*chosen, *chosen[:1]) else None
 
 
@@ -59,6 +60,12 @@ def is_linear_relation(relation: Relation) -> bool:
     """Whether both sides are linear combinations of variables."""
     terms = linear_combination(relation.left - relation.right)
     return all(node is ONE or node.op == "variable" for node in terms)
+
+
+def _is_wrong(relation: Relation, terms: Combination) -> bool:
+    """Whether all unknowns cancel, and what is left is a wrong relation between numbers, such as 1/2 < 0."""
+    rest = terms.get(ONE, Fraction(0))
+    return set(terms) <= {ONE} and known_truth(Relation(relation.op, number(rest), number(0))) is False
 
 
 def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> list[Relation]:

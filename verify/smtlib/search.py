@@ -134,8 +134,8 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     is_large = math.prod(map(len, top.path.open)) >= _MANY
     try:
         while waiting and search.found is None and search.left() > 0:
-            if is_large:
-                search.draw(brief if search.cases else max(brief, _GUESSING * seconds))
+            if top.path.open:
+                search.draw(max(brief, _GUESSING * seconds) if is_large and not search.cases else brief)
             if is_large and search.found is None:
                 search.guess(top.path, max(brief, _GUESSING * seconds))
             waiting = _pass(waiting, search, brief, progress)
