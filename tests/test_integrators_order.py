@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from numerics.integrators import DOP853, TSIT5, Interrupted, StepSizeError, Tableau, integrate
+from numerics.integrators import DOP853, TSIT5, Interrupted, StepSizeError, Tableau, dop853, integrate
 from numerics.integrators.control import combination, row_of
 
 Array = NDArray[np.float64]
@@ -40,6 +40,18 @@ def test_rows_sum_to_nodes_and_order_conditions_to_five_hold(tableau: Tableau) -
     assert np.abs(tableau.a.sum(axis=1) - tableau.c).max() < 1e-14
     for defects in _order_conditions(tableau, tableau.b).values():
         assert np.abs(defects).max() < 2e-14
+
+
+def test_the_coefficients_of_dop853_are_those_that_scipy_ships() -> None:
+    from scipy.integrate import DOP853 as SHIPPED
+
+    assert np.array_equal(DOP853.a, SHIPPED.A)
+    assert np.array_equal(DOP853.b, SHIPPED.B)
+    assert np.array_equal(DOP853.c, SHIPPED.C)
+    assert np.array_equal(DOP853.error, [SHIPPED.E5, SHIPPED.E3])
+    assert np.array_equal(DOP853.extra_a, SHIPPED.A_EXTRA)
+    assert np.array_equal(DOP853.extra_c, SHIPPED.C_EXTRA)
+    assert np.array_equal(dop853.D, SHIPPED.D)
 
 
 def _with_slope_at_the_end(tableau: Tableau) -> tuple[Array, Array]:

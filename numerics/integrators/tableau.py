@@ -5,7 +5,7 @@ here end with the slope at the new point, which is the first slope of the next s
 
 Sources: Ch. Tsitouras, "Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption",
 Computers and Mathematics with Applications 62 (2011) 770–775; E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary
-Differential Equations I", section II.10 (coefficients as distributed with SciPy).
+Differential Equations I", section II.10.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.integrate import DOP853 as _SCIPY_DOP853
+
+from . import dop853
 
 Array = NDArray[np.float64]
 
@@ -123,16 +124,21 @@ TSIT5: Final = Tableau(
 )
 
 
+_DOP853_A: Final = _lower_triangle(dop853.A)
+#: Stages; after them comes the slope at the new point, and then the further slopes of the interpolant.
+_STAGES: Final = 12
+
+
 def _dop853_dense() -> Array:
     """The interpolant of order 7 of Hairer–Nørsett–Wanner II.6 as polynomials b_i(θ).
 
     There ``y(θ) = y + θ(F_0 + (1−θ)(F_1 + θ(F_2 + (1−θ)(F_3 + …))))`` with ``F_0 = Δy``, ``F_1 = h k_first − Δy``,
     ``F_2 = 2Δy − h(k_first + k_last)`` and ``F_3 … F_6`` given by the rows of D; all are linear in the slopes.
     """
-    stages, slopes = len(_SCIPY_DOP853.B), len(_SCIPY_DOP853.D[0])
-    increment = np.append(_SCIPY_DOP853.B, np.zeros(slopes - stages))
-    first, last = np.eye(slopes)[0], np.eye(slopes)[stages]
-    rows = [increment, first - increment, 2 * increment - (first + last), *_SCIPY_DOP853.D]
+    slopes = len(_DOP853_A)
+    increment = _DOP853_A[_STAGES]
+    first, last = np.eye(slopes)[0], np.eye(slopes)[_STAGES]
+    rows = [increment, first - increment, 2 * increment - (first + last), *np.array(dop853.D)]
     weights = np.zeros((slopes, len(rows)))
     polynomial = np.array([1.0])
     for index, row in enumerate(rows):
@@ -145,12 +151,12 @@ DOP853: Final = Tableau(
     name="dop853",
     order=8,
     error_order=7,
-    a=np.array(_SCIPY_DOP853.A),
-    b=np.array(_SCIPY_DOP853.B),
-    c=np.array(_SCIPY_DOP853.C),
-    error=np.array([_SCIPY_DOP853.E5, _SCIPY_DOP853.E3]),
+    a=_DOP853_A[:_STAGES, :_STAGES].copy(),
+    b=_DOP853_A[_STAGES, :_STAGES].copy(),
+    c=np.array(dop853.C[:_STAGES]),
+    error=np.array([[*dop853.E5, 0.0], [*dop853.E3, 0.0]]),
     dense=_dop853_dense(),
-    extra_a=np.array(_SCIPY_DOP853.A_EXTRA),
-    extra_c=np.array(_SCIPY_DOP853.C_EXTRA),
+    extra_a=_DOP853_A[_STAGES + 1 :].copy(),
+    extra_c=np.array(dop853.C[_STAGES + 1 :]),
     stability=6.393,
 )
