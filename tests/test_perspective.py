@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from scipy.special import eval_gegenbauer
+from scipy.stats import beta
 
 from proofs.perspective import appendix_a, universal
 from proofs.perspective.experiments import close_to_orthogonal, several_clusters
@@ -143,6 +144,16 @@ def test_second_derivatives_of_the_energy_over_a_basis(d, beta):
     found = sum((energy(h, k) - 2 * energy(0, k) + energy(-h, k)) / h**2 for k in range(d))
     expected = (np.exp(beta * c) * (1 - c) * (beta * (1 - c**2) + d - 2 - c)).sum()
     assert found == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize("d", [2, 3, 10, 200])
+def test_caps_and_projections_against_their_laws(d):
+    # PD.levy.sharpened: ⟨x, y⟩² has the law Beta(1/2, (d−1)/2); PD.projections: |p|² has Beta(k/2, (d−k)/2)
+    s = np.linspace(0.01, 1, 50)
+    assert (beta.sf(s**2, 1 / 2, (d - 1) / 2) <= 2 * np.exp(-d * s**2 / 2)).all()
+    for k in {1, d // 2, d - 1} - {0}:
+        a = np.linspace(1.001, d / k, 50)
+        assert (beta.sf(np.minimum(a * k / d, 1), k / 2, (d - k) / 2) <= np.exp(k / 2 * (1 - a + np.log(a)))).all()
 
 
 def test_eigenvalue_at_critical_points_of_e_0():

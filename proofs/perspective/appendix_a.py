@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from verify import claim, variable
-from verify.claims.questions import Cited
 from verify.claims.suspected import suspected
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
@@ -75,14 +74,19 @@ def energy_corrected() -> Any:
     return _gradient("1/6")
 
 
-@claim("perspective.PA.1", title="Lemma A.1: strict saddles attract a null set", kind="cited fact",
-       cites=[PAPER, "shub2013global"])  # fmt: skip
+@claim("perspective.PA.1", title="Lemma A.1: strict saddles attract a null set", kind="theorem",
+       uses=["ours.threshold.center-stable"], cites=[PAPER, "shub2013global"])  # fmt: skip
 def null_set() -> Any:
     """Lemma A.1. On a compact manifold, the starts from which the gradient ascent of a smooth function converges to a
     strict saddle have volume zero."""
-    return Cited(
-        "Center-stable manifold theorem (Shub, Theorem III.7, Exercise III.3), with countably many neighbourhoods: the "
-        "starts that converge to strict saddles have volume zero."
+    return argument(
+        """
+        At a critical point the linearisation of the gradient flow is the Hessian, so a strict saddle has a
+        neighbourhood U as in the center-stable manifold theorem: the points that stay in U for all positive times have
+        volume zero. Countably many of these neighbourhoods cover all strict saddles. A start that converges to a strict
+        saddle stays in one of them from some integer time on, so it lies in one of countably many preimages, under flow
+        maps, of sets of volume zero; flow maps are diffeomorphisms.
+        """
     )
 
 

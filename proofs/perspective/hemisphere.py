@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from verify import claim, cos, exp, sin, substitute, variable
-from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
@@ -112,11 +111,21 @@ def barbalat() -> Any:
     )
 
 
-@claim("perspective.P6.7", title="Theorem 6.7 (Wendel)", kind="cited fact", cites=[PAPER, "wendel1962problem"])
+@claim("perspective.P6.7", title="Theorem 6.7 (Wendel)", kind="theorem", cites=[PAPER, "wendel1962problem"])
 def wendel() -> Any:
     """Theorem 6.7. For d ≤ n, n independent uniform points on S^(d−1) lie in one hemisphere with probability
     2^{−(n−1)} Σ_{k=0}^{d−1} C(n−1, k)."""
-    return Cited("Wendel (1962): the probability is 2^(-(n-1)) times the sum of C(n-1, k) over k = 0, …, d-1.")
+    return argument(
+        """
+        With probability one any d of the points are linearly independent, and they lie in a closed hemisphere exactly
+        when they lie in an open one. Let R(n, d) be the number of regions into which the hyperplanes ⟨w, x_i⟩ = 0
+        cut R^d. A region is given by the signs of ⟨w, x_i⟩, so for R(n, d) of the 2^n choices of signs ε the points
+        ε_i x_i lie in an open hemisphere; all choices have the same law, and the probability is R(n, d)/2^n. The n-th
+        hyperplane cuts in two those regions of the others that it meets, and these are as many as the regions that the
+        others cut out of it: R(n, d) = R(n−1, d) + R(n−1, d−1), with R(1, d) = R(n, 1) = 2. By Pascal's rule
+        R(n, d) = 2 Σ_{k<d} C(n−1, k).
+        """
+    )
 
 
 @claim("perspective.P6.7.cases", title="Wendel's formula where it can be seen", kind="arithmetic",

@@ -86,14 +86,29 @@ def origin() -> Any:
     )
 
 
-@claim("perspective.P9.6.origin.corrected", title="Table 1, last row, for the particles themselves", kind="cited fact",
-       cites=[PAPER, "geshkovski2024emergence"])  # fmt: skip
+@claim("perspective.P9.6.origin.corrected", title="Table 1, last row, for the particles themselves",
+       kind="convergence", cites=[PAPER, "geshkovski2024emergence"])  # fmt: skip
 def origin_corrected() -> Any:
-    """For V = −I, KᵀQ = I the particles x_i of (9.1), not the rescaled ones, converge to the origin. The mark ∗ in the
-    table says perhaps this. For x_1 = x = −x_2: x' = −x tanh(βx²) < 0 for x > 0, with the only zero x = 0."""
+    """For V = −I, KᵀQ = I and β > 0 the particles x_i of (9.1), not the rescaled ones, converge to the origin, from
+    every start (Geshkovski, Letrouit, Polyanskiy, Rigollet 2024, Theorem C.5). The mark ∗ in the table says perhaps
+    this.
+
+    With c = ⟨x_i, x_j⟩: c(e^{βc} − 1) > 0 for c ≠ 0.
+    """
     return (
-        *statements("-x*tanh(beta*x**2) < 0 for x in (0, oo), beta in (0, oo)"),
-        Cited("Geshkovski, Letrouit, Polyanskiy, Rigollet (2024), Theorem C.5: all particles converge to the origin."),
+        *statements(
+            "c*(exp(beta*c) - 1) > 0 for c in (0, oo), beta in (0, oo)",
+            "c*(exp(beta*c) - 1) > 0 for c in (-oo, 0), beta in (0, oo)",
+        ),
+        argument(
+            """
+            F = Σ_ij e^{βc_ij} has the partial gradients 2β Σ_j e^{βc_ij} x_j = −2βZ_i x_i', so F' = −2β Σ_i Z_i|x_i'|²
+            ≤ 0. As F ≥ e^{β|x_i|²} for every i, solutions are bounded, and their limit points are equilibria (LaSalle).
+            At an equilibrium Σ_j e^{βc_ij} x_j = 0 for all i; the inner products with x_i, added over i, give 0 = Σ_ij
+            c_ij e^{βc_ij} = |Σ_i x_i|² + Σ_ij c_ij(e^{βc_ij} − 1). No term is negative, so all c_ij are zero, |x_i|² =
+            c_ii among them: the origin is the only equilibrium.
+            """
+        ),
     )
 
 

@@ -37,17 +37,24 @@ def bessel(k: int, last: int) -> Fraction:
     "perspective.P3.3",
     title="Proposition 3.4: minimiser and maximisers of the energy",
     kind="theorem",
-    uses=["perspective.P3.3.coefficients", "perspective.P3.3.maximum", "perspective.P3.3.criterion"],
-    cites=[PAPER],
+    uses=["perspective.P3.3.maximum"],
+    cites=[PAPER, "tan2017energy"],
 )
 def proposition() -> Any:
     """Let β > 0 and d ≥ 2. The unique global minimiser of E_β over all probability measures on S^(d−1) is the uniform
-    measure. Any global maximiser is a Dirac mass."""
+    measure. Any global maximiser is a Dirac mass.
+
+    The proof here expands the kernel in powers of ⟨x, y⟩ and needs neither Gegenbauer polynomials nor a criterion from
+    the literature; the steps of the paper's own proof are perspective.P3.3.coefficients and perspective.P3.3.criterion.
+    """
     return argument(
         """
-        The coefficients of e^{βt} are positive in every degree (P3.3.coefficients), so the criterion P3.3.criterion
-        applies. By P3.3.maximum, e^{β⟨x,y⟩} < e^β unless x = y, so E_β[μ] = e^β/(2β) exactly when x = y for μ×μ-almost
-        all (x, y), that is when μ is a Dirac mass.
+        e^{β⟨x,y⟩} = Σ_k (β^k/k!)⟨x^{⊗k}, y^{⊗k}⟩ with tensor powers, uniformly on the sphere. For a signed measure ν, ∬
+        e^{β⟨x,y⟩} dν dν = Σ_k (β^k/k!)|∫ x^{⊗k} dν|² ≥ 0. Equality means that all moments of ν vanish, so ∫ p dν = 0
+        for all polynomials p, and ν = 0 (Weierstrass). For the uniform measure σ, ∫ e^{β⟨x,y⟩} dσ(y) does not depend on
+        x, so with ν = μ − σ, of total mass 0, the mixed terms vanish and 2βE_β[μ] = 2βE_β[σ] + ∬ e^{β⟨x,y⟩} dν dν,
+        which is larger than 2βE_β[σ] unless μ = σ. By P3.3.maximum, e^{β⟨x,y⟩} < e^β unless x = y, so E_β[μ] =
+        e^β/(2β), the largest value, exactly when x = y for μ×μ-almost all (x, y), that is when μ is a Dirac mass.
         """
     )
 
