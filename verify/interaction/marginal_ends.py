@@ -180,8 +180,9 @@ def _always(subject: Subject, name: str, end: End, find: bool, wide: bool) -> Se
     for claimed in end.claims(subject.f, name):
         if wide and (end.near.flat or not claimed.is_open):
             continue
-        is_plain = claimed.is_open and not end.near.flat
-        if (found := found_certificate(claimed) if is_plain else certificate_near(claimed, end.near)) is not None:
+        found = found_certificate(claimed) if claimed.is_open and not end.near.flat else None
+        found = certificate_near(claimed, end.near) if found is None else found
+        if found is not None:
             ends = Interval(number(claimed.lower), number(claimed.upper), claimed.lower_open, claimed.upper_open)
             words = f"three-point certificate for {claimed.range_text}"
             return Segment(((name, ends),), "synchronizes", words, found.to_certificate())

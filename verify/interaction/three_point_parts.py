@@ -122,6 +122,7 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
     from .three_point.exact import ExactError
     from .three_point.parity import ODD, InteractionError, parity
     from .three_point.peak_finder import find_near
+    from .three_point.semidefinite import FinderError
 
     boxes = MOST_BOXES if claimed.is_open else BOXES
     try:
@@ -133,7 +134,7 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
     def find(arithmetic_name: str) -> ThreePointCertificate | None:
         try:
             return find_near(claimed, marginal, arithmetic=arithmetic_name, boxes=boxes)
-        except ExactError:
+        except (ExactError, FinderError):
             return None
 
     return _in_arb(find)

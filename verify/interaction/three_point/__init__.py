@@ -4,5 +4,5 @@ Checked, and to be trusted: ``parity`` (odd and 2π-periodic), ``jets`` and ``el
 interaction), ``triples`` (the function T and its derivatives), ``profiles`` (enclosures of its ingredients), ``exact``
 (touching triples), ``cover``, ``checker`` and ``corners`` (boxes of parameters), in one of the arithmetics of
 ``arithmetic``. Records: ``certificate``, ``chain``. Shown, not trusted: ``question``, ``derivation``, ``pictures``,
-``sampling``. Found, not trusted: ``finder``, ``corner_finder``, ``program``, ``touching``, ``marginal``.
+``sampling``. Found, not trusted: ``finder``, ``corner_finder``, ``program``, ``touching``, ``weights``, ``marginal``.
 """

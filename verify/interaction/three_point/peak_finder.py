@@ -29,6 +29,7 @@ from .sampling import FLOATS, margin
 from .semidefinite import Solution
 from .touching import solve_touching, touching_place
 from .triples import gradient, hessian, value
+from .weights import solve_with_weights
 
 DEGREES: Final = ((1, 2), (2, 3), (3, 4), (4, 6), (6, 9))
 #: The largest entry of the rounded vectors, from the simplest certificate to the most precise; how many of one degree
@@ -55,7 +56,7 @@ def find_near(
     """A certificate for ``claimed`` that ``checker.decide`` accepts, or None. The range is closed and ends close to the
     marginal value, or is open there, where all triples have gaps that are multiples of π/6.
 
-    Raises FinderError when Clarabel is missing.
+    Raises FinderError when Clarabel is missing, and where f has no value in floats.
     """
     slope = _slope_certificate(claimed) if marginal.flat else None
     if marginal.flat and slope is None:
@@ -85,14 +86,18 @@ def _slope_certificate(claimed: ThreePointRange) -> Certificate | None:
 def _exact(
     claimed: ThreePointRange, marginal: Marginal, solution: Solution, triples: Triples, slope: Certificate | None
 ) -> Iterator[ThreePointCertificate]:
-    """Rational certificates near the solution, the simplest first, with a changed to fit the touching equations."""
+    """Rational certificates near the solution, the simplest first, with a changed to fit the touching equations, at the
+    marginal value itself also the weights of the squares."""
     units = on_a(claimed, marginal.value, triples, len(solution.a))
     exact = tuple(
         (Fraction(s / math.pi).limit_denominator(6), Fraction(t / math.pi).limit_denominator(6)) for s, t in triples
     )
     for rounded in candidates(claimed, solution, SIZES):
         at_end = claimed.is_open or bool(claimed.marginal)
-        fitted = solve_touching(rounded, exact) if at_end else _fitted(rounded, marginal.value, triples, units)
+        if at_end:
+            fitted = solve_touching(rounded, exact) or solve_with_weights(rounded, exact)
+        else:
+            fitted = _fitted(rounded, marginal.value, triples, units)
         if fitted is None or (slope is not None and not _falls_at_diagonal(fitted)):
             continue
         fitted = replace(fitted, slope=slope)

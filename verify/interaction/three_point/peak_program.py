@@ -22,7 +22,7 @@ from .claimed import ThreePointRange
 from .profiles import profile
 from .program import changing, rows_at
 from .sampling import FLOATS, triangle
-from .semidefinite import Solution, maximise, row
+from .semidefinite import FinderError, Solution, maximise, row
 from .triples import gradient, value
 
 #: Steps of the grid around the circle, for few terms of a and for many.
@@ -70,7 +70,8 @@ def solve_near(
     changes: bool = False,
 ) -> Solution:
     """The program with T = 0 and ∇T = 0 at the triples; with ``touching``, T touches zero nowhere else at p₀; with
-    ``changes`` the form changes on a range that is open at p₀."""
+    ``changes`` the form changes on a range that is open at p₀. Raises FinderError as ``maximise`` does, and where f has
+    no value in floats."""
     ends = (float(claimed.lower), float(claimed.upper))
     far = max(ends, key=lambda end: abs(end - marginal.value))
     gaps = [(Fraction(s / math.pi), Fraction(t / math.pi)) for s, t in triples]
@@ -98,9 +99,10 @@ def solve_near(
 def components(certificate: ThreePointCertificate, triples: Triples, p: float) -> Floats:
     """6 T and its two derivatives at each of the triples; linear in (Q, a)."""
     numbers: list[Any] = []
-    for s, t in triples:
-        gaps = tuple(profile(certificate, FLOATS, gap, p, 1) for gap in (s, t, -(s + t)))
-        numbers += [value(gaps), *gradient(gaps)]  # type: ignore[arg-type]
+    with np.errstate(all="ignore"):
+        for s, t in triples:
+            gaps = tuple(profile(certificate, FLOATS, gap, p, 1) for gap in (s, t, -(s + t)))
+            numbers += [value(gaps), *gradient(gaps)]  # type: ignore[arg-type]
     return np.array(numbers, dtype=float)
 
 
@@ -114,7 +116,10 @@ def _probe(claimed: ThreePointRange, cosines: Any = (), sines: Any = (), a: Any 
 
 
 def _equations(claimed: ThreePointRange, p: float, triples: Triples, cosines: int, terms: int) -> Floats:
-    """The touching equations as rows for ``maximise``, made independent; squares by polarisation."""
+    """The touching equations as rows for ``maximise``, made independent; squares by polarisation.
+
+    Raises FinderError where f has no value in floats, as (1 + cos x)^k at π.
+    """
     if not triples:
         return np.zeros(0)
     unit = np.eye(max(cosines, terms))
@@ -134,6 +139,8 @@ def _equations(claimed: ThreePointRange, p: float, triples: Triples, cosines: in
     on_cos, on_sin = block("cosines"), block("sines")
     units = on_a(claimed, p, triples, terms)
     rows = np.array([row(*parts, 0.0) for parts in zip(on_cos, on_sin, units, strict=True)])
+    if not np.isfinite(rows).all():
+        raise FinderError(f"Expected values of {claimed.interaction} at the triples but got none in floats.")
     _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
     return np.asarray(directions[sizes > _ZERO * sizes[0]])
 

@@ -57,7 +57,7 @@ def solve_touching(
     columns = [touching_components(replace(certificate, cosines=(), sines=(), a=unit), gaps) for unit in units]
     keys = list(dict.fromkeys(key for part in (constant, *columns) for key in part))
     rows = [[column.get(key, Fraction(0)) for column in columns] + [-constant.get(key, Fraction(0))] for key in keys]
-    pivots = _eliminate(rows, list(reversed(range(size))))
+    pivots = eliminate(rows, list(reversed(range(size))))
     if any(row[-1] for row in rows[len(pivots) :]):
         return None
     a = list(certificate.a)
@@ -66,7 +66,7 @@ def solve_touching(
     return replace(certificate, a=tuple(a))
 
 
-def _eliminate(rows: list[list[Fraction]], columns: Sequence[int]) -> list[int]:
+def eliminate(rows: list[list[Fraction]], columns: Sequence[int]) -> list[int]:
     """Gauss–Jordan elimination in place, pivots searched in ``columns`` in this order; row i belongs to pivot i."""
     pivots: list[int] = []
     for column in columns:
