@@ -123,8 +123,12 @@ def test_systems_have_the_options_of_the_command_line_in_python(
     assert simulate_system("pair-law", n=7, t="1/2", closure="kirkwood").summary | {"files": []} == pair
     parked = simulate_system("parking", centers=0.5, n=20, replicas=3, seed=2)
     assert parked.summary["d"] == 2
-    with pytest.raises(InputError, match="Expected something to draw"):
-        parked.plot(tmp_path / "parking.svg")
+    drawn = parked.plot(tmp_path / "parking.svg").read_text(encoding="utf-8")
+    # text is drawn as outlines, with the words as comments; 2 pi / 0.5 = 12.566 places of which about 0.7476 are taken
+    assert "strong Rényi centres" in drawn
+    assert "expected: 9.395" in drawn
+    with pytest.raises(InputError, match=r"ending in \.svg"):
+        parked.plot(tmp_path / "parking.txt")
 
 
 @pytest.mark.parametrize(

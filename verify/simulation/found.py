@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -20,14 +18,13 @@ if TYPE_CHECKING:
 class Found:
     """``summary`` for JSON; ``arrays`` by name, written to a file that is called ``stem``.
 
-    ``draw`` writes a picture to a path and returns it; None when there is nothing to draw. ``warning`` says what of
-    the numbers cannot be relied on.
+    ``draw`` writes a picture to a path and returns it. ``warning`` says what of the numbers cannot be relied on.
     """
 
     stem: str
     summary: dict[str, Any]
     arrays: dict[str, Array]
-    draw: Callable[[Path], Path] | None = None
+    draw: Callable[[Path], Path]
     warning: str = ""
 
     def write(self, folder: Path | str, form: str = "npz") -> Path:
@@ -41,7 +38,5 @@ class Found:
         """The picture in ``path`` (.svg, .png, .pdf). Raises InputError without matplotlib, OSError."""
         from .plot import check_target
 
-        if self.draw is None:
-            raise InputError(f"Expected something to draw but {self.stem} gives numbers only.")
         check_target(Path(path))
         return self.draw(Path(path))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import InputError
 from ..formula.tree import Formula
 from .found import Found
+from .parking_plot import save as save_parking
 from .plot import save_curves
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -
         full = saturated_counts(delta, max(replicas, 2), derived_seed(seed, "saturated")).astype(float)
         counts["saturated"] = full
         summary["saturated"] = _interval(full) | {"expected_about": PARKING_CONSTANT * 2 * np.pi / delta}
-    return Found("parking", summary, counts)
+    return Found("parking", summary, counts, partial(save_parking, summary, counts))
 
 
 def _interval(values: Array) -> dict[str, Any]:
