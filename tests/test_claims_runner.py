@@ -71,6 +71,23 @@ def test_a_corrupted_entry_is_one_warning_and_is_decided_again(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_decided_after_the_code_changed_is_not_kept(tmp_path: Path, jobs: int) -> None:
+    # The second claim writes to its own file, as an editor would while a run goes on: the third may run either code.
+    file = tmp_path / "m.py"
+    claims = ("m.a proved", f"m.b proved touch {file}", "m.c proved sleep 0.5")
+    path = decreed(file, *claims)
+    library = load([path])
+    first = run(library, ["m.a", "m.b"], store=Store(tmp_path / "store"), jobs=jobs, paths=[path])
+    later = run(library, ["m.c"], store=Store(tmp_path / "store"), jobs=1, paths=[path])
+    assert len(first.warnings) == 1
+    assert "The code changed during the run" in first.warnings[0]
+    assert later.warnings == ()
+    decreed(file, *claims)  # as it was
+    again = run(library, ["m.b"], store=Store(tmp_path / "store"), jobs=1, paths=[path])
+    assert [each.state for each in again.outcomes] == ["computed"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_an_exception_fails_its_claim_only_and_is_not_kept(tmp_path: Path, jobs: int) -> None:
     path = decreed(tmp_path / "m.py", "m.a proved raise", "m.b proved")
     for _ in range(2):

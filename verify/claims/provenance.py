@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +49,26 @@ def code_hash(origin: str) -> str:
 
     Every file of a package counts, data included, so that a changed certificate or coefficient is seen.
     """
+    digest = sha256()
+    for name, file in code_files(origin):
+        digest.update(f"{name}\0{sha256(file.read_bytes()).hexdigest()}\0".encode())
+    return digest.hexdigest()
+
+
+def code_stamp(files: Sequence[tuple[str, Path]]) -> tuple[tuple[int, int], ...]:
+    """Times and sizes of files: another stamp says that one of them was written meanwhile.
+
+    A process imports its modules one by one, so what it decides after that may come from old and new code together.
+    """
+    listed = (file.stat() for _, file in files)
+    try:
+        return tuple((found.st_mtime_ns, found.st_size) for found in listed)
+    except OSError:  # a file is gone
+        return ()
+
+
+def code_files(origin: str) -> list[tuple[str, Path]]:
+    """The files of ``code_hash`` in order, with the names under which they count."""
     files: list[tuple[str, Path]] = []
     for package in dict.fromkeys((*_OURS, origin)):
         path = Path(package)
@@ -57,11 +78,7 @@ def code_hash(origin: str) -> str:
             folder = _folder(package)
             found = [file for file in folder.rglob("*") if _is_source(file, folder)]
             files += [(f"{package}/{file.relative_to(folder).as_posix()}", file) for file in found]
-    digest = sha256()
-    for name, file in sorted(files):
-        if not name.startswith(_SHOWN):
-            digest.update(f"{name}\0{sha256(file.read_bytes()).hexdigest()}\0".encode())
-    return digest.hexdigest()
+    return [(name, file) for name, file in sorted(files) if not name.startswith(_SHOWN)]
 
 
 def _is_source(file: Path, folder: Path) -> bool:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from .library import Library
 from .outcome import Outcome, outcome, stopped
+from .provenance import code_files, code_stamp
 from .store import Store, StoreError
 from .workers import solve_in_processes
 
@@ -58,10 +59,13 @@ def run(
 ) -> Run:
     """Decide the claims ``ids`` of ``library``, which was loaded with ``paths``, in ``jobs`` processes.
 
-    Ctrl-C stops the run: what is finished is kept, the rest is undecided.
+    Ctrl-C stops the run: what is finished is kept, the rest is undecided. Where code is written while the run goes on,
+    what is decided after that is not kept, for it may come from other code than its key says.
     """
     done: dict[str, Outcome] = {}
     warnings: list[str] = []
+    code = {origin: code_files(origin) for origin in {library.origins[id] for id in ids}}
+    stamps = {origin: code_stamp(files) for origin, files in code.items()}
     keys = {id: store.key(library.claims[id], library.origins[id]) for id in ids}
     interrupted = False
 
@@ -78,7 +82,11 @@ def run(
         with closing(_events(library, missing, min(jobs, len(missing)), paths)) as events:
             for id, ended in events:
                 if ended is not None:
-                    _keep(store, keys[id], ended, warnings)
+                    origin = library.origins[id]
+                    if code_stamp(code[origin]) == stamps[origin]:
+                        _keep(store, keys[id], ended, warnings)
+                    else:
+                        warnings.append("The code changed during the run; what was decided after that is not kept.")
                     end(ended)
                 elif watch:
                     watch.started(id)
