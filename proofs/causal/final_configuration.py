@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from verify import claim, cos, equal, exp, sin, substitute, variable
+from verify import Formula, claim, cos, equal, exp, log, pi, sin, substitute, variable
 from verify.claims.decorator import as_question
 from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
@@ -38,7 +38,7 @@ def theorem() -> Any:
         Fix ξ = x_1(0); the first token does not move. A critical point with ξ = x_1 = … = x_{s−1} and x_s = −ξ
         (C030) is strongly unstable for the autonomous system of the tokens 2, …, s: its Jacobian is block
         triangular (C034) and the block of token s has the eigenvalues w(ξ, −ξ) > 0 (C031, C032). By the
-        centre-stable manifold theorem the starts that converge to it have measure zero. Induction: x_2 → ξ unless
+        center-stable manifold theorem the starts that converge to it have measure zero. Induction: x_2 → ξ unless
         x_2(0) = −ξ (C037). If x_j → ξ for all j < k, then for every ε, after some time, ⟨x_k, ξ⟩ increases while
         |⟨x_k, ξ⟩| < 1 − ε (C035, C036), at a speed bounded below on compact parts of this range. So either ⟨x_k, ξ⟩
         ends above 1 − ε for every ε, that is x_k → ξ, or ⟨x_k, ξ⟩ < −1 + ε from some time on for every ε, that is
@@ -47,7 +47,7 @@ def theorem() -> Any:
     )
 
 
-@claim("causal.stable_manifold", title="Centre-stable manifold theorem", kind="cited fact", cites=["shub2013global"])
+@claim("causal.stable_manifold", title="Center-stable manifold theorem", kind="cited fact", cites=["shub2013global"])
 def stable_manifold() -> Any:
     """For a C^1 autonomous system, the set of starts that converge to a critical point whose Jacobian has an
     eigenvalue with positive real part is contained in a countable union of preimages of a manifold of positive
@@ -58,19 +58,40 @@ def stable_manifold() -> Any:
     )
 
 
+def _second_of_two() -> Formula:
+    """The angular velocity of token 2 for n = d = 2, Q = K = V = I, angles p1 and p2."""
+    gap = variable("p1") - variable("p2")
+    weight = exp(variable("beta") * (cos(gap) - 1))
+    return weight * sin(gap) / (weight + 1)
+
+
 @claim("causal.C024", title="The causal dynamics is not a gradient flow", kind="symbolic", cites=[PAPER])
 def no_gradient() -> Any:
-    """Our system (CSA) does not have a gradient-flow structure.
+    """Our system (CSA) does not have a gradient-flow structure, x' = ∇H(x).
 
-    A gradient field (for the product metric) has a symmetric Jacobian. For n = d = 2, Q = K = V = I and angles p1,
-    p2 the field is (0, h(p1 − p2)/Z_2), and ∂F_1/∂p2 = 0 while ∂F_2/∂p1 = 1/2 at p1 = p2.
+    A gradient field has a symmetric Jacobian. For n = d = 2, Q = K = V = I and angles p1, p2 the field is
+    (0, h(p1 − p2)/Z_2), and ∂F_1/∂p2 = 0 while ∂F_2/∂p1 = 1/2 at p1 = p2. Nor is there such a structure for a metric
+    Σ_k m_k(x)|dx_k|² like that of (SA): as F_1 = 0, H would not depend on p1, but F_2 vanishes for p1 = p2 and not for
+    p1 = p2 + π/2 (second part). For other metrics see causal.C024.sharpened.
     """
-    beta, p1, p2 = variable("beta"), variable("p1"), variable("p2")
-    weight = exp(beta * (cos(p1 - p2) - 1))
-    second = weight * sin(p1 - p2) / (weight + 1)
-    together = substitute(derivative(second, "p1"), {"p1": p2})
-    domain = {"beta": "(0, oo)", "p2": "(-oo, oo)"}
-    return as_question(equal(together, "1/2"), domain, ())
+    second, domain = _second_of_two(), {"beta": "(0, oo)", "p2": "(-oo, oo)"}
+    together = substitute(derivative(second, "p1"), {"p1": variable("p2")})
+    apart = substitute(second, {"p1": variable("p2") + pi / 2})
+    return as_question(equal(together, "1/2"), domain, ()), as_question(apart > 0, domain, ())
+
+
+@claim("causal.C024.sharpened", title="Two tokens on the circle follow a gradient for another metric", kind="symbolic",
+       uses=["causal.C024"], cites=[PAPER])  # fmt: skip
+def gradient_of_two() -> Any:
+    """For n = d = 2, Q = K = V = I, (CSA) is the gradient ascent of H = (1/β) log(1 + e^{β(cos(p1 − p2) − 1)}) for the
+    constant metric 2dp1² − 2dp1dp2 + dp2², whose inverse is [[1, 1], [1, 2]]: so what fails is symmetry for metrics
+    without mixed terms. Whether more tokens have such a metric is not decided here.
+    """
+    beta = variable("beta")
+    energy = log(1 + exp(beta * (cos(variable("p1") - variable("p2")) - 1))) / beta
+    slopes = [derivative(energy, name) for name in ("p1", "p2")]
+    raised = [slopes[0] + slopes[1], slopes[0] + 2 * slopes[1]]
+    return identities(raised, [number(0), _second_of_two()], beta="(0, oo)")
 
 
 @claim("causal.C030", title="Critical points for V = I", kind="symbolic", uses=["causal.C031"], cites=[PAPER])

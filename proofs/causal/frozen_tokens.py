@@ -28,7 +28,8 @@ def second_condition() -> Any:
     """The conditions N h((c−1−2ε)β^(−1/2)) < h(εβ^(−1/2)) and N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)) give what the
     proof needs, −N g((c−2ε)β^(−1/2)) < g(εβ^(−1/2)), the form of Lemma A.2.
 
-    g((c−2ε)β^(−1/2)) is negative, so the printed condition is the trivial one of the two.
+    For 2β^(−1/2) < (c−2ε)β^(−1/2) ≤ π, g((c−2ε)β^(−1/2)) is negative: with the printed sign the second condition says
+    nothing when g(εβ^(−1/2)) ≥ 0. The minus sign is missing in print; the proof (C.3) and Lemma A.2 have it.
     """
     return counterexample(
         "The two printed conditions of Theorem 5.2 imply −N g((c − 2ε)β^(−1/2)) < g(εβ^(−1/2)).",
@@ -123,9 +124,9 @@ def negative_terms() -> Any:
             "g(2*0.9/sqrt(100), 100) < 0",
         ),
         """
-        Two particles on both sides of θ_1, each at the distance εβ^(−1/2), are 2εβ^(−1/2) apart, where g is negative
-        (third fact), although the conditions of the theorem hold for N = 3 (first two facts). So the step is not
-        justified for every ε that the theorem admits; the theorem itself stands (causal.C074.sharpened).
+        Two particles on both sides of θ_1, each nearly at the distance εβ^(−1/2), are nearly 2εβ^(−1/2) apart, where g
+        is negative (third fact), although the conditions of the theorem hold for N = 3 (first two facts). So the step
+        is not justified for every ε that the theorem admits; the theorem itself stands (causal.C074.sharpened).
         """,
         N="3",
         beta="100",

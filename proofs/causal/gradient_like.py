@@ -150,12 +150,14 @@ def fundamental_theorem_corrected() -> Any:
     cites=[PAPER],
 )
 def barbalat() -> Any:
-    """Because φ_n' ∈ L_2([0, ∞)) and φ_n' is absolutely continuous, limsup |φ_n'(t)| = 0.
+    """Because φ_n' ∈ L_2([0, ∞)) and φ_n' is absolutely continuous, limsup |φ_n'(t)| = 0. Read with absolute continuity
+    on every bounded interval, as is usual for solutions of differential equations.
 
-    Absolute continuity on every bounded interval does not prevent ever narrower spikes.
+    This does not prevent ever narrower spikes. With one δ for the whole half-line it would be uniform continuity, from
+    which the conclusion follows (causal.C086.corrected); and φ_n' has that.
     """
     return counterexample(
-        "If u is square integrable on [0, ∞) and absolutely continuous, then u(t) → 0.",
+        "If u is square integrable on [0, ∞) and absolutely continuous on every bounded interval, then u(t) → 0.",
         statements(
             "2*(1/k**2)/3 == 2/3*(1/k**2) for k in [1, oo)",
             "1/k**2 <= 2*(1/k - 1/(k + 1)) for k in [1, oo)",
@@ -171,17 +173,21 @@ def barbalat() -> Any:
 
 
 @claim(
-    "causal.C086.corrected", title="Square integrable and Lipschitz implies limit 0", kind="implication", cites=[PAPER]
+    "causal.C086.corrected",
+    title="Square integrable and uniformly continuous implies limit 0",
+    kind="implication",
+    cites=[PAPER],
 )
 def barbalat_corrected() -> Any:
-    """If u ∈ L_2([0, ∞)) is Lipschitz (φ_n' is: the field is C^1 on a compact manifold), then u(t) → 0 (Barbalat)."""
+    """If u ∈ L_2([0, ∞)) is uniformly continuous, then u(t) → 0 (Barbalat). φ_n' is even Lipschitz, because the field
+    is C^1 on a compact manifold.
+    """
     return (
-        statement("u**2*(u/l) - l*u*(u/l)**2 + l**2*(u/l)**3/3 == u**3/(3*l) for u in (0, oo), l in (0, oo)"),
+        statement("(a - a/2)**2*r == r*a**2/4 for a in (0, oo), r in (0, oo)"),
         argument(
             """
-        If |u(t)| >= h, then |u| >= h − l|s − t| for |s − t| <= h/l with the Lipschitz constant l, so the integral
-        of u² over [t, t + h/l] is at least h³/(3l) (first part). Infinitely many such t contradict square
-        integrability.
+        For a > 0 choose r > 0 with |u(s) − u(t)| <= a/2 whenever |s − t| <= r. If |u(t)| >= a, the integral of u² over
+        [t, t + r] is at least ra²/4 (first part). Infinitely many such t, far apart, contradict square integrability.
         """
         ),
     )

@@ -1,4 +1,4 @@
-"""Section 5: strongest attraction, Rényi centres and their numbers, Figure 2, the time to the final state; C044–C050,
+"""Section 5: strongest attraction, Rényi centers and their numbers, Figure 2, the time to the final state; C044–C050,
 C052, C054.
 """
 
@@ -163,7 +163,8 @@ def effective_dimension() -> Any:
 def figure_two() -> Any:
     """β = 64, δ = 4β^(−1/2) = 0.5: strong Rényi centers are visually stationary (as per Lemma 5.1), up to t = 500.
 
-    Lemma 5.1 needs c(1 + 2ε) ≤ δβ^(1/2) = 4, c > τβ^(1/2) > 0.99 and T s h(cβ^(−1/2)) < εcβ^(−1/2), where s ≥ 1.
+    Lemma 5.1 needs c(1 + 2ε) < δβ^(1/2) = 4 at least, c > τβ^(1/2) > 0.99 and T s h(cβ^(−1/2)) < εcβ^(−1/2), where
+    s ≥ 1.
     """
     return counterexample(
         "Lemma 5.1 applies to the strong Rényi centers of Figure 2 up to t = 500.",
@@ -171,7 +172,7 @@ def figure_two() -> Any:
         """
         With the largest ε that the separation allows, εc = (4 − c)/2, condition (3) of the lemma with T = 500 and s =
         1 fails for every c in [0.99, 4], and (2) excludes smaller c. The centers may well be stationary; the lemma
-        does not show it. It covers T s up to 34 (causal.C052.corrected).
+        does not show it. It covers T s up to 30 (causal.C052.corrected).
         """,
         beta="64",
         delta="1/2",
@@ -182,19 +183,25 @@ def figure_two() -> Any:
 
 @claim(
     "causal.C052.corrected",
-    title="Lemma 5.1 covers T s ≤ 34 in Figure 2",
+    title="Lemma 5.1 covers T s ≤ 30 in Figure 2",
     kind="quantitative",
     uses=["causal.C055"],
     cites=[PAPER],
 )
 def figure_two_corrected() -> Any:
-    """For β = 64, δ = 0.5 and c = 3.7, ε = 3/74 (so that c(1 + 2ε) = 4), conditions (2) and (3) hold for T s ≤
-    34.
+    """For β = 64, δ = 0.5 and c = 3.65, εc = 0.154, the strong Rényi centers of the figure satisfy (1), and (2) and (3)
+    hold for T s ≤ 30.
+
+    Tokens farther apart than 0.5 along the circle have a chord above 2 sin(1/4), which is what (1) is about. The proof
+    of the lemma needs the distance along the circle only; with c = 3.7, εc = 0.15 it then covers T s ≤ 34 (the last two
+    parts).
     """
     return statements(
-        "3.7*(1 + 2*(3/74)) == 4",
-        "3.7 > 8*tau(64)",
-        "34*h(3.7/8, 64) < 3/74*3.7/8",
+        "(3.65 + 2*0.154)/8 < 2*sin(1/4)",
+        "3.65 > 8*tau(64)",
+        "30*h(3.65/8, 64) < 0.154/8",
+        "(3.7 + 2*0.15)/8 == 0.5",
+        "34*h(3.7/8, 64) < 0.15/8",
     )
 
 

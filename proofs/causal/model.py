@@ -108,10 +108,11 @@ def discrete_step() -> Any:
     """X^{t+1} = X^t + RMSNorm(Attention(X^t)) (4): RMS normalisation ensures that tokens remain on the scaled unit
     sphere.
 
-    In (4) the norm is applied before the residual is added. For two unit vectors at an angle t, the new token has
-    length² |x + u|² = 2 + 2 cos t, which is not constant.
+    In (4) the norm is applied before the residual is added. Two tokens of length 1 whose attention is normalised to
+    unit vectors at the angles s and t to them get the lengths² 2 + 2 cos s and 2 + 2 cos t: on no sphere, whatever its
+    radius, unless s = t.
     """
-    return statement("(1 + cos(t))**2 + sin(t)**2 == 1 for t in [0, pi]")
+    return statement("(1 + cos(s))**2 + sin(s)**2 == (1 + cos(t))**2 + sin(t)**2 for s in [0, pi], t in [0, pi]")
 
 
 @claim(

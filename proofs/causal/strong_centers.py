@@ -1,4 +1,4 @@
-"""Lemma 5.1 and Appendix C.1: strong Rényi centres stay almost where they are; C055–C060b, and the times of Section 6,
+"""Lemma 5.1 and Appendix C.1: strong Rényi centers stay almost where they are; C055–C060b, and the times of Section 6,
 C098 and C099.
 """
 

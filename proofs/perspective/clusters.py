@@ -95,5 +95,5 @@ def metastability() -> Any:
         Shown: two opposite clusters of equal size are left at the rate 2/(e^{2β} + 1) at most (O5), so starts near
         them stay for a time of the order e^{2β}. Seen in simulation from uniform starts on the circle. Not shown: that
         almost every start comes close to such states, and how the number of clusters and the times depend on β. """,
-        "A lower bound on times near several clusters as for strong Rényi centres in the causal model (causal.C055).",
+        "A lower bound on times near several clusters as for strong Rényi centers in the causal model (causal.C055).",
     )

@@ -14,9 +14,11 @@ _ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
 
 @claim("sync.Y6", title="No synchronization for any β < −2/3, whatever n is", kind="synchronization", cites=_PAPER)
 def no_synchronization() -> Synchronization:
-    """Global synchronization does not occur when β < −2/3, read for every n ≥ 2; asked here for n = 2.
+    """Global synchronization does not occur when β < −2/3: so the abstract, which does not say for which n. Read for
+    every n ≥ 2, and asked here for n = 2; for n divisible by 3 it is true (sync.Y6.corrected).
 
-    Two particles move apart or together by d' = −f(d), and f > 0 on (0, π) for every β: they always meet.
+    The distance d of two particles changes by d' = −f(d), and f > 0 on (0, π) for every β: they meet unless they start
+    exactly opposite.
     """
     attention = read_formula(_ATTENTION)
     return Synchronization(attention, (("beta", read_interval("(-oo, -2/3)")),), 2, "does not")

@@ -86,8 +86,9 @@ def theorem_2_1() -> Argument:
     cites=_PAPER,
 )
 def theorem_2_3() -> Argument:
-    """Theorem 2.3. If moreover f is analytic, then from Lebesgue-almost every start all particles converge to one "
-    "point."""
+    """Theorem 2.3. If moreover f is analytic, then from Lebesgue-almost every start all particles converge to one
+    point.
+    """
     return Argument(
         "Every trajectory converges to a stationary point (Łojasiewicz); one that is not synchronized is a strict "
         "saddle, and the starts that converge to strict saddles have measure zero.",
