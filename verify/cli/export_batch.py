@@ -72,8 +72,8 @@ def _all(
 
     with ThreadPoolExecutor(arguments.jobs) as pool:
         waiting: list[tuple[Path, Future[Exported] | Exported]] = []
-        for file in files:
-            target = out / f"{_word(file.stem)}.v"
+        for file, name in zip(files, module_names([file.stem for file in files]), strict=True):
+            target = out / f"{name}.v"
             try:
                 found = exported(Certificate.load(file), target.name)
             except CertificateError as error:
@@ -94,7 +94,21 @@ def _settled(file: Path, found: Future[Exported] | Exported) -> tuple[Path, Expo
     return file, found.result() if isinstance(found, Future) else found
 
 
-def _word(stem: str) -> str:
-    """A file name that coqc takes for a module's: letters, digits and underscores, a letter first."""
-    word = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)
-    return word if word[:1].isalpha() else f"c_{word}"
+def module_names(stems: list[str]) -> list[str]:
+    """A name that coqc takes for a module's for each of ``stems``, no two alike: letters, digits, _, a letter first.
+
+    >>> module_names(["mine.L1", "mine-L1", "MINE.l1", "7"])
+    ['mine_L1', 'mine_L1_2', 'MINE_l1_3', 'c_7']
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for stem in stems:
+        word = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)
+        word = name = word if word[:1].isalpha() else f"c_{word}"
+        number = 1
+        while name.casefold() in taken:  # some file systems do not tell upper from lower case
+            number += 1
+            name = f"{word}_{number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names

@@ -21,3 +21,6 @@ SHORT: Final[dict[str, tuple[str, int]]] = {"digamma": ("polygamma", 0)}
 
 #: Named constants. ``oo`` may stand only as an end point of an interval.
 CONSTANTS: Final = frozenset({"pi", "oo"})
+
+#: What stands without operations below it: ``args`` holds one Fraction (number) or one name (constant, variable).
+LEAVES: Final = frozenset({"number", "constant", "variable"})

@@ -9,22 +9,21 @@ undefined at 0. Equal formulas are the same object (hash-consing), so a formula 
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Union
 from weakref import WeakValueDictionary
 
 from .operations import ARITY, CONSTANTS
+from .operations import LEAVES as LEAVES
 from .tokens import GREEK, KEYWORDS
+from .walk import postorder as postorder
+from .walk import variables as variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from .statement import Relation
 
 Exact = Union["Formula", int, Fraction, str]
-
-#: Leaves: ``args`` holds one Fraction (number) or one name (constant, variable).
-LEAVES: Final = frozenset({"number", "constant", "variable"})
 
 
 class Formula:
@@ -209,37 +208,6 @@ def _relation(op: str, left: Exact, right: Exact) -> Relation:
 
 PI: Final = constant("pi")
 OO: Final = constant("oo")
-
-
-@lru_cache(maxsize=64)
-def postorder(*roots: Formula) -> tuple[Formula, ...]:
-    """Every node below ``roots`` once, arguments before the operations that use them. Not recursive."""
-    seen: set[Formula] = set()
-    found: list[Formula] = []
-    entered: list[tuple[Formula, Iterator[Formula]]] = []  # operations around ``here``, each with what comes after it
-    here = iter(roots)
-    while True:
-        for node in here:
-            if node in seen:
-                continue
-            if node.op not in LEAVES:
-                entered.append((node, here))
-                here = iter(node.args)
-                break
-            seen.add(node)
-            found.append(node)
-        else:
-            if not entered:
-                return tuple(found)
-            node, here = entered.pop()
-            seen.add(node)
-            found.append(node)
-
-
-@lru_cache(maxsize=4096)
-def variables(*roots: Formula) -> tuple[str, ...]:
-    """The names of the variables of ``roots``, in the order of first appearance."""
-    return tuple(n.args[0] for n in postorder(*roots) if n.op == "variable")
 
 
 def substitute(root: Formula, values: Mapping[str, Exact]) -> Formula:
