@@ -124,6 +124,12 @@ class TestDefinitions:
         statement = read_statement("g(3) < 1 for b in [0, 1] where h(t) = t*b; g(b) = h(b)")
         assert statement.relations == (Relation("<", 3 * variable("b"), number(1)),)
 
+    def test_an_argument_hides_a_function_of_its_name(self) -> None:
+        statement = read_statement("h(x) < 3 for x in [0, 1] where h(g) = 2*g; g(t) = t**2")
+        assert statement.relations == (Relation("<", 2 * x, number(3)),)
+        with pytest.raises(InputError, match=r"operator between g and '\('"):  # not the function g of the number g
+            read_statement("h(x) < 3 for x in [0, 1] where h(g) = g(g); g(t) = t**2")
+
     def test_arguments_may_be_swapped(self) -> None:
         statement = read_statement("f(y, x) < 1 for x in [0, 1], y in [0, 1] where f(x, y) = x - y")
         assert statement.relations == (Relation("<", y - x, number(1)),)

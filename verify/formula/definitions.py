@@ -150,7 +150,7 @@ class Scope:
         name = token.text
         if (name in FUNCTIONS or name in SHORT) and name not in inner:
             return standard_call(words, token, arguments)
-        definition = self.definitions.get(name)
+        definition = None if name in inner else self.definitions.get(name)  # an argument hides what has its name
         if definition is None or not definition.is_function:
             known = (
                 name in inner

@@ -7,7 +7,7 @@ enter f in another way: T < 0 is then shown at the corners in the others for its
 
     3P[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x)] for a in [-1/8, 0], b in [0, 1/8]
 
-means: one pair Q ⪰ 0, a makes T < 0 off the diagonal for f and all parameters in the box.
+means: for each value of the parameters in the box some pair Q ⪰ 0, a makes T < 0 off the diagonal.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FORM: Final = re.compile(r"3P\[f\(x\) = (.+)\] for (.+)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CornerStatement:
-    """One (Q, a) for f and all parameters in ``domain``. Raises InputError for a domain that does not fit."""
+    """For all parameters in ``domain`` some (Q, a) for f. Raises InputError for a domain that does not fit."""
 
     formula: Formula
     domain: tuple[tuple[str, Interval], ...]
