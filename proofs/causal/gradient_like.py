@@ -31,7 +31,7 @@ def energy() -> Any:
     """With E_k = −(Σ_{j<k} e^{β(cos(φ_k−φ_j)−1)} + Σ a_j e^{β(cos(φ_k−θ_j)−1)}) and Z_k, the system is exactly
     φ_k' = −(1/Z_k) ∂E_k/∂φ_k.
 
-    For k = 2, one frozen token. The derivative of E_k carries a factor β.
+    For k = 2 and one frozen token, which is enough to refute it. The derivative of E_k carries a factor β.
     """
     velocity, z, potential = _second_particle()
     [exactly] = identities([velocity], [-derivative(potential, "p") / z], **_RANGES)
@@ -40,7 +40,8 @@ def energy() -> Any:
 
 @claim("causal.C081.corrected", title="Gradient-like form for E_k/β", kind="symbolic", cites=[PAPER])
 def energy_corrected() -> Any:
-    """φ_k' = −(1/Z_k) ∂(E_k/β)/∂φ_k: the energies must be divided by β. For k = 2, one frozen token."""
+    """φ_k' = −(1/Z_k) ∂(E_k/β)/∂φ_k: the energies must be divided by β. For k = 2 and one frozen token; with more of
+    them both sides have more terms of the same two kinds."""
     velocity, z, potential = _second_particle()
     return identities([velocity], [-derivative(potential, "p") / (variable("beta") * z)], **_RANGES)
 
@@ -50,7 +51,8 @@ def jacobian() -> Any:
     """f_k does not depend on φ_{k+1}, …, so the Jacobian is lower triangular, and since f_k = 0 at a critical point,
     ∂f_k/∂φ_k = −(1/Z_k)(Σ g(φ_k − φ_j) + Σ a_j g(φ_k − θ_j)).
 
-    The identity for k = 2, one frozen token: ∂f_k/∂φ_k = −(1/Z_k) Σ g − (∂Z_k/∂φ_k/Z_k) f_k everywhere.
+    The identity for k = 2 and one frozen token (with more of them there are more terms of the same two kinds):
+    ∂f_k/∂φ_k = −(1/Z_k) Σ g − (∂Z_k/∂φ_k/Z_k) f_k everywhere.
     """
     velocity, z, _ = _second_particle()
     beta, weight = variable("beta"), variable("w")

@@ -16,10 +16,12 @@ from .notation import PAPER, statement, statements
 
 @claim("causal.C010", title="P_x is the orthogonal projection on the complement of x", cites=[PAPER])
 def projection() -> Any:
-    """P_x y = y − ⟨x, y⟩ x/|x|² is the projection onto the tangent space of S^(d−1) at x. Checked for d = 3, x ≠ 0.
+    """P_x y = y − ⟨x, y⟩ x/|x|² is the projection onto the tangent space of S^(d−1) at x ≠ 0.
 
     Orthogonal to x, idempotent, symmetric, and zero on x only: ⟨P_x y, x⟩ = 0, P_x P_x y = P_x y,
-    ⟨P_x y, z⟩ = ⟨y, P_x z⟩, y − P_x y is a multiple of x.
+    ⟨P_x y, z⟩ = ⟨y, P_x z⟩, y − P_x y is a multiple of x. In coordinates for d = 3; and for every d in the inner
+    products q = |x|², a = ⟨x, y⟩, b = ⟨x, z⟩ and e = ⟨y, z⟩ (last three parts; for the second of them, the multiples of
+    x that are subtracted).
     """
     x, y, z = vector("x", 3), vector("y", 3), vector("z", 3)
     nonzero = dot(x, x) > 0
@@ -30,6 +32,11 @@ def projection() -> Any:
         *identities(projected(image, x), image, nonzero),
         *identities([dot(image, z)], [dot(y, projected(z, x))], nonzero),
         *identities([b - c for b, c in zip(y, image, strict=True)], [kept * a for a in x], nonzero),
+        *statements(
+            "a - a/q*q == 0 for a in (-oo, oo), q in (0, oo)",
+            "a/q + (a - a/q*q)/q == a/q for a in (-oo, oo), q in (0, oo)",
+            "e - a/q*b == e - b/q*a for a in (-oo, oo), b in (-oo, oo), e in (-oo, oo), q in (0, oo)",
+        ),
     )
 
 
@@ -37,10 +44,13 @@ def projection() -> Any:
 def unit_length() -> Any:
     """For every Q, K, V, β, (SA) and (CSA) preserve |x_k| = 1: d|x_k|²/dt = 2 ⟨x_k, P_{x_k} F⟩ = 0 for every field F.
 
-    Checked for d = 3.
+    In coordinates for d = 3, and for every d with a = ⟨x_k, F⟩ and q = |x_k|².
     """
     x, field = vector("x", 3), vector("F", 3)
-    return identities([2 * dot(x, projected(field, x))], [number(0)], dot(x, x) > 0)
+    return (
+        *identities([2 * dot(x, projected(field, x))], [number(0)], dot(x, x) > 0),
+        statement("2*(a - a/q*q) == 0 for a in (-oo, oo), q in (0, oo)"),
+    )
 
 
 @claim("causal.C012", title="The gain of RMSNorm can be absorbed into Q, K, V", cites=[PAPER])
@@ -68,14 +78,16 @@ def first_token() -> Any:
 
 @claim("causal.C014", title="The own weight is the biggest when Q^T K = I", kind="statement", cites=[PAPER])
 def own_weight() -> Any:
-    """The j = k term “often has the biggest weight”.
+    """The j = k term “often has the biggest weight, an effect amplified by large β”.
 
     “Often” is made precise for Q^T K = I: e^{β⟨x_k, x_j⟩} ≤ e^{β⟨x_k, x_k⟩} = e^β, strictly unless x_j = x_k. For
-    Q^T K = −I it is the smallest one (second part), so nothing holds for arbitrary Q and K.
+    Q^T K = −I it is the smallest one (second part), so nothing holds for arbitrary Q and K. Amplified: the quotient
+    e^{β(c − 1)} of another weight and the own one has a negative derivative in β (third part).
     """
     return statements(
         "exp(beta*c) < exp(beta) for beta in (0, oo), c in [-1, 1)",
         "exp(-beta*c) > exp(-beta) for beta in (0, oo), c in [-1, 1)",
+        "(c - 1)*exp(beta*(c - 1)) < 0 for beta in (0, oo), c in [-1, 1)",
     )
 
 

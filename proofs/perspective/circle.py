@@ -26,13 +26,18 @@ def velocity(i: int) -> Any:
 @claim("perspective.P7.1", title="(7.1): the angles under (USA)", kind="symbolic", cites=[PAPER])
 def angles() -> Any:
     """(7.1) For x_i = (cos θ_i, sin θ_i), (USA) reads θ_i' = −(1/n) Σ_j e^{β cos(θ_i − θ_j)} sin(θ_i − θ_j); and (SA)
-    the same with Z_i for n. For three particles.
+    the same with Z_i for n. Written out for three particles; the last two parts are the terms of both sums, for every
+    n: ⟨x, y⟩ = cos(θ − ω) and ⟨y, (−sin θ, cos θ)⟩ = −sin(θ − ω).
     """
     points = circle(3)
     field, z = attention(0, points)
     turned = (-points[0][1], points[0][0])
     weights = total(exp(BETA * cos(_ANGLES[0] - b)) for b in _ANGLES)
-    return identities([dot(field, turned) / 3, z], [velocity(0), weights])
+    gap = _ANGLES[0] - _ANGLES[1]
+    return identities(
+        [dot(field, turned) / 3, z, dot(points[0], points[1]), dot(points[1], turned)],
+        [velocity(0), weights, cos(gap), -sin(gap)],
+    )
 
 
 @claim("perspective.P7.2", title="The fields of the equations for measures on the circle", kind="symbolic",
@@ -99,7 +104,8 @@ def critical_coupling() -> Any:
 @claim("perspective.P7.5", title="(7.4): (7.1) as a gradient flow", kind="symbolic", cites=[PAPER])
 def gradient() -> Any:
     """(7.4) (7.1) is θ' = n ∇E_β(θ) with E_β(θ) = (1/(2βn²)) Σ_ij e^{β cos(θ_i − θ_j)}, which is largest exactly when
-    all angles are equal. For three particles.
+    all angles are equal. Written out for three particles; in general each pair contributes e^{β cos θ}/β, with the
+    derivative −e^{β cos θ} sin θ (perspective.P7.2).
     """
     energy = total(exp(BETA * cos(a - b)) for a in _ANGLES for b in _ANGLES) / (18 * BETA)
     return (

@@ -29,12 +29,24 @@ def on_angles(points: list[Vector], fields: list[Vector], scale: Formula) -> For
     return along(energy(points, scale), names, speeds)
 
 
+def _in_every_dimension() -> Any:
+    """e^{βc}/β has the derivative e^{βc}, and |Pm|² = |m − ax|² = ⟨m − ax, m⟩ for |x| = 1, a = ⟨x, m⟩, s = |m|²."""
+    place = variable("c")
+    return (
+        *identities([derivative(exp(BETA * place) / BETA, "c")], [exp(BETA * place)], **_BETA),
+        *statements("s - 2*a*a + a**2 == s - a*a for s in [0, oo), a in (-oo, oo)"),
+    )
+
+
 @claim("perspective.P3.2", title="(3.6): the energy along (SA)", kind="symbolic", cites=[PAPER])
 def energy_identity() -> Any:
     """(3.6) Along (SA), d/dt E_β[μ] = ∫ |X[μ](x)|² Z_{β,μ}(x) dμ(x) with Z = ∫ e^{β⟨x,y⟩} dμ(y), and e^{−β} ≤ Z ≤ e^β:
     so E_β increases for V = I and decreases for V = −I.
 
-    For three particles on the circle: dE/dt = (1/n) Σ_i |x_i'|² Z_i/n, with both signs of V.
+    For n particles, dE/dt = (1/n²) Σ_i ⟨x_i', m_i⟩ with m_i = Σ_j e^{βc_ij} x_j, because e^{βc}/β has the derivative
+    e^{βc} and c_ij' = ⟨x_i', x_j⟩ + ⟨x_i, x_j'⟩. With x_i' = ±P m_i/Z_i and |Pm|² = ⟨Pm, m⟩ this is ±(1/n) Σ_i |x_i'|²
+    Z_i/n: two parts, for every n and d, with s = |m|² and a = ⟨x, m⟩. Three particles on the circle are checked in
+    coordinates, with both signs of V.
     """
     points = circle(3)
     # E_β[μ] = (1/2β)(1/n²) Σ_ij e^{βc_ij}; Z of the paper is Z_i/n
@@ -45,7 +57,11 @@ def energy_identity() -> Any:
         fields = [scaled(sign / z, pull) for pull, z in pulls]
         expected = sign * total(dot(f, f) * z / 9 for f, (_, z) in zip(fields, pulls, strict=True))
         found += identities([on_angles(points, fields, scale)], [expected], **_BETA)
-    return (*found, *statements("exp(-beta) <= exp(beta*c) <= exp(beta) for beta in [0, oo), c in [-1, 1]"))
+    return (
+        *found,
+        *_in_every_dimension(),
+        *statements("exp(-beta) <= exp(beta*c) <= exp(beta) for beta in [0, oo), c in [-1, 1]"),
+    )
 
 
 def _logarithm(scale: Formula) -> Any:
@@ -115,14 +131,19 @@ def no_first_variation() -> Any:
 
 @claim("perspective.P3.7", title="(3.9): the field of (USA) is a gradient", kind="symbolic", cites=[PAPER])
 def first_variation() -> Any:
-    """(3.9) The field of (USA), ∫ e^{β⟨x,y⟩} P_x y dμ(y), is the gradient of the first variation of E_β, which is
-    (1/β) ∫ e^{β⟨x,y⟩} dμ(y). The integrands agree: ∇ β^{−1} e^{β⟨x,y⟩} = e^{β⟨x,y⟩} P_x y, for d = 3.
+    """(3.9) The field of (USA), ∫ e^{β⟨x,y⟩} P_x y dμ(y), is the gradient of the first variation of E_β, which is (1/β)
+    ∫ e^{β⟨x,y⟩} dμ(y). The integrands agree: ∇ β^{−1} e^{β⟨x,y⟩} = e^{β⟨x,y⟩} P_x y. For d = 3 in coordinates; for
+    every d because c = ⟨x, y⟩ changes at the rate ⟨v, y⟩ = ⟨v, P_x y⟩ along a tangent vector v, and e^{βc}/β has the
+    derivative e^{βc}.
     """
     x, place, y = vector("u", 3), sphere(1)[0], vector("y", 3)
     kernel = exp(BETA * dot(x, y)) / BETA
     here = {f"u{i + 1}": c for i, c in enumerate(place)}
     euclidean = tuple(substitute(derivative(kernel, f"u{i}"), here) for i in (1, 2, 3))
-    return identities(tangent(euclidean, place), scaled(exp(BETA * dot(place, y)), tangent(y, place)), **_BETA)
+    return (
+        *identities(tangent(euclidean, place), scaled(exp(BETA * dot(place, y)), tangent(y, place)), **_BETA),
+        *_in_every_dimension()[:1],
+    )
 
 
 def _unnormalised(points: list[Vector]) -> list[Vector]:
@@ -133,21 +154,25 @@ def _unnormalised(points: list[Vector]) -> list[Vector]:
 @claim("perspective.P3.8", title="Lemma 3.7: the energy along (USA)", kind="symbolic", uses=["perspective.P3.7"],
        cites=[PAPER])  # fmt: skip
 def lyapunov() -> Any:
-    """Lemma 3.7. Along (3.10), d/dt E_β[μ] = ∫ |∇ δE_β[μ]|² dμ. For three particles on the circle:
-    dE/dt = (1/n) Σ_i |x_i'|².
+    """Lemma 3.7. Along (3.10), d/dt E_β[μ] = ∫ |∇ δE_β[μ]|² dμ. For n particles: dE/dt = (1/n) Σ_i |x_i'|².
+
+    As in perspective.P3.2, now with x_i' = P m_i/n: two parts for every n and d. Three particles on the circle are
+    checked in coordinates.
     """
     points = circle(3)
     fields = _unnormalised(points)
     expected = total(dot(f, f) / 3 for f in fields)
-    return identities([on_angles(points, fields, 1 / (18 * BETA))], [expected], **_BETA)
+    return *identities([on_angles(points, fields, 1 / (18 * BETA))], [expected], **_BETA), *_in_every_dimension()
 
 
 @claim("perspective.P3.9", title="(3.11): (USA) as a gradient flow of particles", kind="symbolic", cites=[PAPER])
 def particle_gradient() -> Any:
-    """(3.11) (USA) is the gradient ascent X' = n ∇E_β(X) of E_β(X) = (1/(2βn²)) Σ_ij e^{β⟨x_i,x_j⟩}, which is
-    (1/n) ∇ of (1/2β) Σ_ij e^{β⟨x_i,x_j⟩}. For three particles on the circle.
+    """(3.11) (USA) is the gradient ascent X' = n ∇E_β(X) of E_β(X) = (1/(2βn²)) Σ_ij e^{β⟨x_i,x_j⟩}, which is (1/n) ∇
+    of (1/2β) Σ_ij e^{β⟨x_i,x_j⟩}. Three particles on the circle are checked in coordinates; for every n and d, when x_i
+    moves along a tangent vector v, Σ_ij e^{βc_ij}/(2β) changes at the rate ⟨v, m_i⟩ = ⟨v, P m_i⟩ with m_i = Σ_j
+    e^{βc_ij} x_j, because e^{βc}/β has the derivative e^{βc} (last part).
     """
     points = circle(3)
     speeds = [dot(f, (-x[1], x[0])) for f, x in zip(_unnormalised(points), points, strict=True)]
     slopes = [derivative(energy(points, 1 / (2 * BETA)), f"p{i}") / 3 for i in (1, 2, 3)]
-    return identities(speeds, slopes, **_BETA)
+    return *identities(speeds, slopes, **_BETA), *_in_every_dimension()[:1]

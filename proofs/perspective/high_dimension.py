@@ -214,8 +214,8 @@ def theorem() -> Any:
 @claim("perspective.P6.9.positive", title="From which d the probability in Theorem 6.9 is positive", kind="value",
        uses=["perspective.P6.9"], cites=[PAPER])  # fmt: skip
 def positive() -> Any:
-    """1 − 2n²d^{−1/64} > 0 exactly when d > (2n²)^64: already for n = 2 this is d > 2^192 ≈ 6·10^57. The exponent 1/64
-    is to blame: with 1/2 much smaller d will do (perspective.P6.9.sharpened)."""
+    """1 − 2n²d^{−1/64} > 0 exactly when d > (2n²)^64: already for n = 2 this is d > 2^192 ≈ 6·10^57. The cause is
+    the exponent 1/64; with 1/2 much smaller d will do (perspective.P6.9.sharpened)."""
     return statements(
         "8*d**(-1/64) < 1 for d in (2**192, oo)",
         "8*d**(-1/64) >= 1 for d in (0, 2**192]",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any, Final
 
-from verify import claim, cos, exp, read_formula, variable
+from verify import claim, cos, exp, read_formula, sin, variable
 from verify.claims.decorator import as_question
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
@@ -25,7 +25,9 @@ def cut_on_circle() -> Any:
     """(B.1)–(B.2) For d = 2 and E = (1/2β) Σ_ij e^{β cos(θ_i − θ_j)}, Σ_{i,j∈S} ∂_i∂_j E = −Σ_{i∈S} Σ_{j∉S} g_β(θ_i −
     θ_j) with g_β(θ) = e^{β cos θ}(cos θ − β sin² θ): so the sum of g_β over every cut is ≥ 0 where the Hessian is ≤ 0.
 
-    For n = 3, S = {1} and S = {1, 2}.
+    E depends on differences of angles only, so pairs inside of S contribute nothing to the sum, and a pair with one
+    angle in S contributes the second derivative of e^{β cos θ}/β, which is −g_β(θ) (last part): so for every n and S.
+    Checked in full for n = 3, S = {1} and S = {1, 2}.
     """
     angles = [variable(f"p{i}") for i in (1, 2, 3)]
     energy = total(exp(BETA * cos(a - b)) for a in angles for b in angles) / (2 * BETA)
@@ -37,8 +39,12 @@ def cut_on_circle() -> Any:
         c = cos(angles[i - 1] - angles[j - 1])
         return exp(BETA * c) * (c - BETA * (1 - c**2))
 
+    t = variable("t")
+    pair = derivative(derivative(exp(BETA * cos(t)) / BETA, "t"), "t")
     return identities(
-        [second((1,)), second((1, 2))], [-force(1, 2) - force(1, 3), -force(1, 3) - force(2, 3)], beta="(0, oo)"
+        [second((1,)), second((1, 2)), pair],
+        [-force(1, 2) - force(1, 3), -force(1, 3) - force(2, 3), -exp(BETA * cos(t)) * (cos(t) - BETA * sin(t) ** 2)],
+        beta="(0, oo)",
     )
 
 

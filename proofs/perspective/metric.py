@@ -31,7 +31,10 @@ def _cross(name: str, x: Vector) -> Vector:
 def metric() -> Any:
     """(3.13) Let QᵀK = V be symmetric. With E_β = (1/2β) Σ_ij e^{β⟨x_i, V x_j⟩} and ⟨a, b⟩_X = Σ_i Z_i ⟨a_i, b_i⟩, the
     derivative of E_β in the direction (B_1 x_1, …, B_n x_n) is ⟨(x_i'), (B_i x_i)⟩_X for all skew-symmetric B_i and the
-    velocities x_i' of (2.3). For n = 2, d = 3 and every such V, B_1, B_2.
+    velocities x_i' of (2.3).
+
+    For n = 2, d = 3 and every such V, B_1, B_2. For more particles both sides have more terms, of the same kinds: one
+    for each particle with itself and one for each pair.
     """
     value = _symmetric("V")
     points = [vector("x", 3), vector("y", 3)]
