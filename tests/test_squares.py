@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from verify.prover import prove
 from verify.prover.gram import sums_of_squares
-from verify.prover.monomials import classes, halves, monomials
+from verify.prover.monomials import classes, halves, how_many, monomials
 from verify.prover.semidefinite import centre
 
 CONTEXT = fmpq_mpoly_ctx.get(["x", "y", "z"], Ordering.lex)
@@ -31,6 +31,19 @@ def value(terms: list[tuple[Fraction, Any]]) -> Any:
 
 def test_monomials_of_a_degree():
     assert monomials(2, 1, 2) == [(0, 1), (1, 0), (0, 2), (1, 1), (2, 0)]
+
+
+def test_monomials_of_many_variables_are_counted_before_they_are_listed():
+    # C(8 + 12, 8) exponents of eight variables have a sum of at most 12; of no variable there is (), with the sum 0.
+    assert how_many(8, 12) == 125_970
+    assert all(how_many(n, 4) == len(monomials(n, 0, 4)) for n in range(5))
+    assert (monomials(0, 0, 2), how_many(2, -1)) == ([()], 0)
+
+
+def test_families_with_too_many_entries_are_given_up_at_once():
+    # 31 monomials have 496 products, with five of an equation that is 501 in all.
+    long = [X**k for k in range(31)]
+    assert sums_of_squares(X**60 + 1, [(X**0, long)], [(Y - 1, [X**k for k in range(5)])]) is None
 
 
 def test_half_the_newton_polytope_of_motzkin():

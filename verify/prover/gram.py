@@ -69,13 +69,13 @@ def sums_of_squares(
 
 def _family(target: Any, blocks: Sequence[Block], equations: Sequence[Block]) -> Family | None:
     """All Gram matrices with ``target`` = Σ g·Σ G_ij b_i b_j + Σ h·q; None when there are none or too many entries."""
+    entries = sum(len(b) * (len(b) + 1) // 2 for _, b in blocks)
+    if not entries or entries + sum(len(b) for _, b in equations) > MAX_ENTRIES:
+        return None
     products = [
         g * b[i] * b[j] * (1 if i == j else 2) for g, b in blocks for i in range(len(b)) for j in range(i, len(b))
     ]
-    entries = len(products)
     products += [h * b for h, span in equations for b in span]
-    if not entries or len(products) > MAX_ENTRIES:
-        return None
     rows: dict[tuple[int, ...], int] = {}
     terms = [
         (rows.setdefault(monomial, len(rows)), k, c)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -13,10 +14,23 @@ STEEPEST: Final = 2
 MANY: Final = 3
 
 
+def how_many(count: int, high: int) -> int:
+    """The number of exponents of ``count`` variables with a sum of at most ``high``."""
+    return math.comb(count + high, count) if high >= 0 else 0
+
+
 def monomials(count: int, low: int, high: int) -> list[Exponents]:
     """All exponents of ``count`` variables with a sum from ``low`` to ``high``, the smallest first."""
-    found = (e for e in itertools.product(range(high + 1), repeat=count) if low <= sum(e) <= high)
-    return sorted(found, key=lambda e: (sum(e), e))
+    return [e for total in range(low, high + 1) for e in _of_degree(count, total)]
+
+
+def _of_degree(count: int, total: int) -> Iterator[Exponents]:
+    """All exponents of ``count`` variables with the sum ``total``, in lexicographic order."""
+    if count <= 1:
+        yield from [(total,)] if count else [()] if total == 0 else []
+        return
+    for first in range(total + 1):
+        yield from ((first, *rest) for rest in _of_degree(count - 1, total - first))
 
 
 def halves(support: Iterable[Exponents]) -> list[Exponents]:

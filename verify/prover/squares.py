@@ -24,9 +24,9 @@ from verify.kernel.assumed import with_assumption
 from verify.kernel.goal import Goal
 from verify.kernel.proof import Progress, ProofError
 
-from .gram import Block, sums_of_squares
+from .gram import MAX_ENTRIES, Block, sums_of_squares
 from .identities import Prove, defined
-from .monomials import Exponents, classes, halves, monomials
+from .monomials import Exponents, classes, halves, how_many, monomials
 from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
 from .sampling import sampled, width_of
 from .splits import Proof, closed_by
@@ -35,6 +35,8 @@ from .splits import Proof, closed_by
 PAIRED: Final = 6
 #: A part of the least sampled value that is kept apart for a strict sign.
 SPARED: Final = Fraction(1, 4)
+#: Monomials from which the basis for one sum of squares is taken.
+MAX_BASIS: Final = 2000
 
 
 #: Terms of a contradiction: "weight", "factors" and perhaps "square".
@@ -153,12 +155,16 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     owners: list[tuple[int, ...]] = []
     zero = [*known.relations, *(known.polynomials[k] for k in sorted(known.equal))]
     products = [math.prod((known.polynomials[k] for k in factors), start=one) for factors in plan.factors]
+    count = len(generators)
+    if sum(how_many(count, plan.degree - h.total_degree()) for h in zero) > MAX_ENTRIES:
+        return None
+    if max(how_many(count, (plan.degree - p.total_degree()) // 2) for p in products) > MAX_BASIS:
+        return None
     supports = [e for p in (target, *zero, *products) for e in _exponents(p)]
     for factors, product in zip(plan.factors, products, strict=True):
         for basis in classes(_basis(target, product, plan, zero), supports):
             owners.append(factors)
             blocks.append((product, [_monomial(known, e) for e in basis]))
-    count = len(generators)
     equations = [(h, [_monomial(known, e) for e in monomials(count, 0, plan.degree - h.total_degree())]) for h in zero]
     found = sums_of_squares(target, blocks, equations)
     if found is None:
