@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,6 +88,26 @@ def test_what_is_decided_after_the_code_changed_is_not_kept(tmp_path: Path, jobs
     decreed(file, *claims)  # as it was
     again = run(library, ["m.b"], store=Store(tmp_path / "store"), jobs=1, paths=[path])
     assert [each.state for each in again.outcomes] == ["computed"]
+
+
+def test_a_module_beside_the_claims_is_code_of_theirs(tmp_path: Path) -> None:
+    # In a process of its own each time, as for a user: the decree is in a module that the file of claims imports.
+    source = Path(decreed(tmp_path / "decrees.py")).read_text().replace('"By decree."', '"By the first decree."')
+    (tmp_path / "decrees.py").write_text(source)
+    (tmp_path / "m.py").write_text(
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nfrom decrees import Decree, claim\n\n\n"
+        '@claim("m.a")\ndef a():\n    """A."""\n    return Decree("proved")\n'
+    )
+    said = []
+    for text in (source, source, source.replace("first", "second")):
+        (tmp_path / "decrees.py").write_text(text)
+        command = [sys.executable, "-B", "-m", "verify", "run", str(tmp_path / "m.py"), "--out", str(tmp_path / "out")]
+        environment = {**os.environ, "INPHASE_STORE": str(tmp_path / "store")}
+        subprocess.run(command, env=environment, capture_output=True, check=True)
+        (entry,) = json.loads((tmp_path / "out" / "report.json").read_text())["claims"]
+        said.append((entry["reason"], entry["state"]))
+    assert [reason for reason, _ in said] == ["By the first decree."] * 2 + ["By the second decree."]
+    assert [state for _, state in said[::2]] == ["computed", "computed"]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

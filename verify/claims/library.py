@@ -25,6 +25,7 @@ from .check import check
 from .claim import Claim
 from .decorator import collecting, forget, made_in
 from .problem import Problem, sentence_of
+from .provenance import CLAIMS_MODULE
 from .toml_file import read_claims
 
 GROUP: Final = "inphase.papers"
@@ -137,6 +138,7 @@ def _read(file: Path) -> list[Claim | Problem]:
             Problem(str(file), "Expected a file of claims (.toml or .py), or a folder with such files, but got none.")
         ]
     name = f"claims_{re.sub(r'[^A-Za-z0-9]', '_', file.stem)}_{sha256(str(file))[:8]}"
+    assert CLAIMS_MODULE.fullmatch(name)
     spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -14,6 +15,9 @@ from typing import Any, Final
 LIBRARIES: Final = (
     "python-flint", "mpmath", "numpy", "scipy", "sympy", "numba", "crival", "pyintval", "cvxpy", "clarabel",
 )  # fmt: skip
+
+#: The names under which files of claims are loaded.
+CLAIMS_MODULE: Final = re.compile(r"claims_\w*_[0-9a-f]{8}")
 
 #: Packages whose code any verdict may have run.
 _OURS: Final = ("numerics", "verify")
@@ -47,7 +51,8 @@ def environment() -> dict[str, Any]:
 def code_hash(origin: str) -> str:
     """SHA-256 of the source of ``numerics``, ``verify`` and of ``origin``: a top-level package, a file, or nothing.
 
-    Every file of a package counts, data included, so that a changed certificate or coefficient is seen.
+    Every file of a package counts, data included, so that a changed certificate or coefficient is seen. With a file of
+    Python code the modules in its folder count that have been imported, but for other files of claims.
     """
     digest = sha256()
     for name, file in code_files(origin):
@@ -74,11 +79,21 @@ def code_files(origin: str) -> list[tuple[str, Path]]:
         path = Path(package)
         if path.is_absolute():
             files.append(("", path))
+            files += [(f"{origin}:{name}", file) for name, file in _beside(path)]
         elif package:
             folder = _folder(package)
             found = [file for file in folder.rglob("*") if _is_source(file, folder)]
             files += [(f"{package}/{file.relative_to(folder).as_posix()}", file) for file in found]
     return [(name, file) for name, file in sorted(files) if not name.startswith(_SHOWN)]
+
+
+def _beside(path: Path) -> list[tuple[str, Path]]:
+    """Modules that a file of claims may have imported from its own folder, or from below it."""
+    if path.suffix != ".py":
+        return []
+    loaded = [(name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items())]
+    found = [(name, Path(file)) for name, file in loaded if file and not CLAIMS_MODULE.fullmatch(name)]
+    return [(name, file) for name, file in found if file.is_relative_to(path.parent) and file.is_file()]
 
 
 def _is_source(file: Path, folder: Path) -> bool:
