@@ -7,7 +7,6 @@ from typing import Any
 from verify import claim, cos, equal, read_formula, sin, variable
 from verify.claims.decorator import as_question
 from verify.claims.parking_constant import ParkingConstant
-from verify.claims.questions import Cited
 from verify.formula.derivative import derivative
 
 from ..prose import argument
@@ -31,23 +30,24 @@ def mean_number() -> Any:
 
 
 @claim(
-    "causal.C102.line",
-    title="Mean number of cars on a line",
-    kind="cited fact",
-    cites=["dvoretzky1964parking", "renyi1958problem"],
+    "causal.C103",
+    title="Rényi's constant c ≈ 0.75",
+    kind="constant",
+    uses=["causal.C103.limit"],
+    cites=[PAPER, "renyi1958problem"],
 )
-def parking_on_a_line() -> Any:
-    """The mean number M(x) of unit cars parked at random on [0, x] is cx − (1 − c) + O((2e/x)^{x − 3/2})."""
-    return Cited("M(x) = c x − (1 − c) + O((2e/x)^(x − 3/2)) for unit cars parked at random on [0, x].")
-
-
-@claim("causal.C103", title="Rényi's constant c ≈ 0.75", kind="constant", cites=[PAPER, "renyi1958problem"])
 def constant() -> Any:
     """c ≈ 0.75 is the Rényi constant ∫_0^∞ exp(−2 ∫_0^t (1 − e^{−s})/s ds) dt: correct to the two decimals printed."""
     return ParkingConstant("0.745", "0.755")
 
 
-@claim("causal.C103.sharpened", title="Rényi's constant to 35 digits", kind="constant", cites=["renyi1958problem"])
+@claim(
+    "causal.C103.sharpened",
+    title="Rényi's constant to 35 digits",
+    kind="constant",
+    uses=["causal.C103.limit"],
+    cites=["renyi1958problem"],
+)
 def constant_to_many_digits() -> Any:
     """c = 0.74759 79202 53411 43517 87309 43830 17817…"""
     return ParkingConstant("0.74759792025341143517873094383017817", "0.74759792025341143517873094383017818")
