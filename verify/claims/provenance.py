@@ -88,12 +88,18 @@ def code_files(origin: str) -> list[tuple[str, Path]]:
 
 
 def _beside(path: Path) -> list[tuple[str, Path]]:
-    """Modules that a file of claims may have imported from its own folder, or from below it."""
+    """Modules that a file of claims may have imported from its own folder, or from below it; none that are installed
+    there, and none of ours.
+    """
     if path.suffix != ".py":
         return []
-    loaded = [(name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items())]
-    found = [(name, Path(file)) for name, file in loaded if file and not CLAIMS_MODULE.fullmatch(name)]
-    return [(name, file) for name, file in found if file.is_relative_to(path.parent) and file.is_file()]
+    found: list[tuple[str, Path]] = []
+    for name, module in list(sys.modules.items()):
+        file = Path(getattr(module, "__file__", None) or "")
+        ours = name.partition(".")[0] in _OURS or CLAIMS_MODULE.fullmatch(name)
+        if not ours and file.is_relative_to(path.parent) and not file.is_relative_to(sys.prefix) and file.is_file():
+            found.append((name, file))
+    return found
 
 
 def _is_source(file: Path, folder: Path) -> bool:
