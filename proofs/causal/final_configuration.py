@@ -100,14 +100,17 @@ def critical_points() -> Any:
     −ξ.
 
     By f_s(ξ, …, ξ, x_s) = w(ξ − ⟨ξ, x_s⟩ x_s) with w > 0 (C031), and |ξ − ⟨ξ, x⟩ x|² = 1 − ⟨ξ, x⟩², which is zero
-    only for x = ±ξ. (The proof prints x_s − ⟨x_s, ξ⟩ ξ = 0, with the roles exchanged; its length² is the same.) For
-    ξ = e_3.
+    only for x = ±ξ. (The proof prints x_s − ⟨x_s, ξ⟩ ξ = 0, with the roles exchanged; its length² is the same.) In
+    coordinates for ξ = e_3; for every d with c = ⟨ξ, x⟩ (last part).
     """
     axis = (number(0), number(0), number(1))
     x = on_sphere("a", "b")
     field, printed = tangent(axis, x), tangent(x, axis)
     rest = number(1) - dot(axis, x) ** 2
-    return identities([dot(field, field), dot(printed, printed)], [rest, rest])
+    return (
+        *identities([dot(field, field), dot(printed, printed)], [rest, rest]),
+        statement("1 - 2*c*c + c**2 == 1 - c**2 for c in [-1, 1]"),
+    )
 
 
 @claim("causal.C031", title="The field of token s when all earlier tokens are at ξ", kind="symbolic", cites=[PAPER])
@@ -156,7 +159,9 @@ def _jacobian_in_space() -> Any:
 def spherical_jacobian() -> Any:
     """(I − ξξᵀ) ∂f_s/∂x_s at x_s = −ξ equals w(ξ, −ξ)(I − ξξᵀ): the eigenvalue w with multiplicity d − 1.
 
-    Checked for d = 2 with arbitrary A = Q^T K and s, and for d = 3 without the weight.
+    For every d: along v orthogonal to ξ the derivative of w(ξ − ⟨ξ, x⟩ x) at x = −ξ is w v, as ξ − ⟨ξ, x⟩ x vanishes
+    there, ⟨ξ, v⟩ = 0 and −⟨ξ, x⟩ = 1. Checked for d = 2 with arbitrary A = Q^T K and s, and for d = 3 without the
+    weight.
     """
     return (*_jacobian_in_plane(), *_jacobian_in_space())
 
@@ -196,7 +201,7 @@ def block_triangular() -> Any:
 def progress() -> Any:
     """d⟨x_k, ξ⟩/dt = (1/Z_k) Σ_{j<k} e^{β⟨Qx_k, Kx_j⟩}(⟨x_j, ξ⟩ − ⟨x_j, x_k⟩⟨x_k, ξ⟩): the term j = k vanishes.
 
-    Checked for k = 3, d = 3, with arbitrary weights w_j (so for every Q, K).
+    Checked for k = 3, d = 3, with arbitrary weights w_j (so for every Q, K); both sides have one term for each j.
     """
     x, y, z, xi = vector("x", 3), vector("y", 3), on_sphere("a", "b"), vector("u", 3)
     w1, w2, w3 = vector("w", 3)

@@ -68,13 +68,18 @@ def rate_is_attained() -> Any:
 
 @claim("causal.C017", title="A token moves like a normalised linear flow", kind="symbolic", cites=[PAPER])
 def normalised_flow() -> Any:
-    """For y' = Vy and s = y/|y|: s' = Vs − ⟨s, Vs⟩ s = P_s(Vs). Checked for d = 3 and every V, y ≠ 0."""
+    """For y' = Vy ≠ 0 and s = y/|y|: s' = Vs − ⟨s, Vs⟩ s = P_s(Vs). In coordinates for d = 3 and every V; for every d
+    with l = |y| and v = ⟨y, Vy⟩: l' = v/l, and the coefficients of y in y'/l − (l'/l²)y and in Vs − ⟨s, Vs⟩ s agree
+    (last part)."""
     y, value = vector("y", 3), matrix("v", 3)
     velocity = times(value, y)
     length = sqrt(dot(y, y))
     s = tuple(c / length for c in y)
     moving = [total(derivative(c, f"y{k}") * velocity[k - 1] for k in (1, 2, 3)) for c in s]
-    return identities(moving, tangent(times(value, s), s), dot(y, y) > 0)
+    return (
+        *identities(moving, tangent(times(value, s), s), dot(y, y) > 0),
+        statement("-(v/l)/l**2 == -(v/l**2)/l for l in (0, oo), v in (-oo, oo)"),
+    )
 
 
 def _block_for_complex_pair(size: int) -> list[Any]:
@@ -98,9 +103,10 @@ def _block_for_complex_pair(size: int) -> list[Any]:
 
 @claim("causal.C018", title="The solution for a Jordan block, formula (6)", kind="symbolic", cites=[PAPER])
 def jordan_solution() -> Any:
-    """y(t) = Σ_k e^{λ_k t} Σ_j c_j^k Σ_{i≤j} t^{j−i}/(j−i)! ξ_i^k solves y' = Vy with y(0) = Σ c_j^k ξ_j^k, where
-    (V − λ_k) ξ_i^k = ξ_{i−1}^k. Blocks do not interact; checked for one block of each size up to 4 with real λ, and
-    for a pair of complex ones, in real form, up to size 2."""
+    """y(t) = Σ_k e^{λ_k t} Σ_j c_j^k Σ_{i≤j} t^{j−i}/(j−i)! ξ_i^k solves y' = Vy with y(0) = Σ c_j^k ξ_j^k, where (V −
+    λ_k) ξ_i^k = ξ_{i−1}^k. Blocks do not interact. For blocks of every size, and for complex λ in the same way: the
+    derivative of e^{λt} t^m/m! is λ times it plus e^{λt} t^{m−1}/(m−1)! (last part, with f = (m−1)!). Written out for
+    one block of each size up to 4 with real λ, and for a pair of complex ones, in real form, up to size 2."""
     rate, t = variable("lambda"), variable("t")
     parts: list[Any] = []
     for size in range(1, _LARGEST_BLOCK + 1):
@@ -111,7 +117,11 @@ def jordan_solution() -> Any:
         ]
         moved = [rate * a + b for a, b in pairwise([*y, number(0)])]
         parts += identities([derivative(a, "t") for a in y], moved)
-    return (*parts, *_block_for_complex_pair(1), *_block_for_complex_pair(2))
+    term = statement(
+        "l*exp(l*t)*t**m/(m*f) + exp(l*t)*m*t**(m - 1)/(m*f) == l*(exp(l*t)*t**m/(m*f)) + exp(l*t)*t**(m - 1)/f"
+        " for t in (0, oo), l in (-oo, oo), m in [1, oo), f in [1, oo)"
+    )
+    return (*parts, *_block_for_complex_pair(1), *_block_for_complex_pair(2), term)
 
 
 @claim("causal.C019", title="All coefficients are nonzero for almost every start", kind="measure", cites=[PAPER])

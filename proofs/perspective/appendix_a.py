@@ -70,7 +70,8 @@ def energy() -> Any:
 @claim("perspective.PA.0.corrected", title="The energy of (4.1)", kind="symbolic", cites=[PAPER])
 def energy_corrected() -> Any:
     """(4.1) is the gradient ascent of (1/(2n)) Σ_ij ⟨x_i, x_j⟩. The factor 2 only changes the unit of time; nothing in
-    Appendix A depends on it."""
+    Appendix A depends on it. Written out for three particles on the circle; in general, along a tangent vector v at x_i
+    the energy changes at the rate ⟨v, Σ_j x_j⟩/n."""
     return _gradient("1/6")
 
 
@@ -119,7 +120,8 @@ def second_derivative() -> Any:
     """(A.3) When the particles in S turn by e^{tB} and the others rest, d²E_0/dt² = (2/n) Σ_{i∈S} Σ_{j∉S} ⟨B²x_i, x_j⟩
     at t = 0; for even d there is B with B² = −I, so by (A.2) it is positive.
 
-    For n = 2, d = 3, S = {1}, and e^{tB} up to second order; B² = −I for d = 4.
+    Only the pairs with one index in S change, each by such a term: checked for one pair, d = 3, and e^{tB} up to second
+    order; B² = −I for d = 4.
     """
     t = variable("t")
     x, y, b = vector("x", 3), vector("y", 3), skew("b")

@@ -59,7 +59,8 @@ def true_rate() -> Any:
     there is v_i' = κ(mean of v − v_i) with κ = 1, resp. e^β. So every rate below κ may stand in Lemma 6.4, against
     1/(4n e^{2β}).
 
-    Checked on the circle for n = 3.
+    In the field Σ_j w_ij P_{x_i} x_j the weights do not matter to first order, because P_{x_i} x_j = 0 at consensus,
+    and P_{x_i} x_j becomes v_j − v_i. Checked on the circle for n = 3.
     """
     angles = [variable(f"p{i}") for i in (1, 2, 3)]
     same = {f"p{i}": variable("p") for i in (1, 2, 3)}

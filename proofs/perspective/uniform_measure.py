@@ -91,8 +91,10 @@ def coefficients() -> Any:
     """For ν = (d−2)/2 > 0, ∫ e^{βt} C_k^ν(t)(1−t²)^{ν−1/2} dt over [−1, 1] is a positive multiple of
     β^k ∫ e^{βt}(1−t²)^{k+ν−1/2} dt > 0; in closed form e^{βt} = Γ(ν)(2/β)^ν Σ_k (k+ν) I_{k+ν}(β) C_k^ν(t).
 
-    For d = 2 (ν = 0, where all C_k^0 vanish for k ≥ 1) the polynomials are Chebyshev's and the coefficients 2I_k(β):
-    perspective.P7.6. For d = 3 the first ones are checked by antiderivatives: sinh β/β and 3(cosh β/β − sinh β/β²) > 0.
+    That they are positive is also seen without integrals: t C_k^ν = ((k+1) C_{k+1}^ν + (k+2ν−1) C_{k−1}^ν)/(2(k+ν)) has
+    positive coefficients (last two parts). For d = 2 (ν = 0, where all C_k^0 vanish for k ≥ 1) the polynomials are
+    Chebyshev's and the coefficients 2I_k(β): perspective.P7.6. For d = 3 the first ones are checked by antiderivatives:
+    sinh β/β and 3(cosh β/β − sinh β/β²) > 0.
     """
     t, beta = variable("t"), variable("beta")
     grown = exp(beta * t)
@@ -106,12 +108,20 @@ def coefficients() -> Any:
         *identities([derivative(constant, "t"), derivative(linear, "t")], [grown, t * grown], **ranges),
         *identities([between(constant)], [sinh(beta) / beta], **ranges),
         *identities([3 * between(linear)], [3 * (cosh(beta) / beta - sinh(beta) / beta**2)], **ranges),
-        *statements("sinh(beta)/beta > 0 for beta in (0, oo)", "beta*cosh(beta) - sinh(beta) > 0 for beta in (0, oo)"),
+        *statements(
+            "sinh(beta)/beta > 0 for beta in (0, oo)",
+            "beta*cosh(beta) - sinh(beta) > 0 for beta in (0, oo)",
+            "(k + 1)/(2*(k + v)) > 0 for k in [0, oo), v in (0, oo)",
+            "(k + 2*v - 1)/(2*(k + v)) > 0 for k in [1, oo), v in (0, oo)",
+        ),
         argument(
             """
-            Insert Rodrigues' formula and integrate by parts k times: the boundary terms vanish, because
-            (1−t²)^{k+ν−1/2} vanishes at ±1 with its first k − 1 derivatives, and each step moves a factor −d/dt to
-            e^{βt}. What is left is the sign (−1)^k (−1)^k = 1 and a positive integral.
+            As the paper does it: insert Rodrigues' formula and integrate by parts k times. The boundary terms vanish,
+            because (1−t²)^{k+ν−1/2} vanishes at ±1 with its first k − 1 derivatives, and each step moves a factor −d/dt
+            to e^{βt}. What is left is the sign (−1)^k (−1)^k = 1 and a positive integral. Without Rodrigues: by
+            induction on m, t^m is a combination of C_m^ν, C_{m−2}^ν, … with coefficients that are not negative, that of
+            C_m^ν positive. So in e^{βt} = Σ_m β^m t^m/m! the coefficient of C_k^ν is at least the positive share of
+            t^k.
             """
         ),
     )
