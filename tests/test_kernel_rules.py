@@ -336,6 +336,14 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x > 0 for x in [-1, 1] if 2*x >= 0",
         by("narrow", assumption=0, proof=S),
     ),
+    "nonzero": (
+        "x**2 > 0 for x in [-1, 1] if x != 0",
+        "x**2 > 0 for x in [-1, 1] if x != 1/10**9",
+        by(
+            "nonzero", assumption=0,
+            positive=by("narrow", assumption=0, proof=S), negative=by("narrow", assumption=0, proof=S),
+        ),
+    ),
     "narrow on the wrong side": (
         "x >= 1/2 for x in [-1, 1] if 2*x - 1 >= 0",
         "x >= 1/2 for x in [-1, 1] if 1 - 2*x >= 0",

@@ -16,6 +16,7 @@ from verify.kernel.boundary import concavity, opened, weakened, without_face
 from verify.kernel.curves import beyond, on_surface, side_of
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.periodic import one_period
 from verify.kernel.premises import without_assumptions
 from verify.kernel.program import NotCertain
@@ -34,6 +35,18 @@ def _cut(goal: Goal, table: Table) -> Reading:
         (
             (f"Where {sign_text(first.assumptions[-1])}", first, table["nonnegative"]),
             (f"Where {sign_text(second.assumptions[-1])}", second, table["nonpositive"]),
+        ),
+    )
+
+
+def _nonzero(goal: Goal, table: Table) -> Reading:
+    first, second = nonzero_goals(goal, table["assumption"])
+    return Reading(
+        f"The condition {sign_text(goal.assumptions[table['assumption']])}",
+        "There are two cases, on both sides of where it fails.",
+        tuple(
+            (f"Where {sign_text(case.assumptions[table['assumption']])}", case, table[key])
+            for case, key in ((first, "positive"), (second, "negative"))
         ),
     )
 
@@ -225,6 +238,7 @@ def _limit(goal: Goal, table: Table) -> Reading:
 
 MORE_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "cut": _cut,
+    "nonzero": _nonzero,
     "have": _have,
     "contrary": _contrary,
     "solve": _solve,

@@ -40,6 +40,7 @@ RULES: Final = {
     "apply": "a monotone function on both sides",
     "let": "a new variable",
     "cut": "two cases",
+    "nonzero": "the two sides of what is not zero",
     "have": "a step between",
     "contrary": "assuming the contrary",
     "solve": "solving an equation",

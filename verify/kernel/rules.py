@@ -21,6 +21,7 @@ from .goal import Goal
 from .limits import rule_limit
 from .local import rule_convex, rule_expand
 from .log_convex import rule_log_convex
+from .nonzero import rule_nonzero
 from .periodic import rule_period
 from .program import Arithmetic
 from .proof import Progress, Rule
@@ -45,6 +46,7 @@ RULES: Final[dict[str, Rule]] = {
     "cases": rule_cases,
     "expand": rule_expand,
     "narrow": rule_narrow,
+    "nonzero": rule_nonzero,
     "squares": rule_squares,
     "contradiction": rule_contradiction,
     "convex": rule_convex,

@@ -16,6 +16,7 @@ from verify.kernel.boundary import weakened
 from verify.kernel.box import Range
 from verify.kernel.cases import narrowed
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.premises import nonnegative_variables, vanishes
 
 from .budget import Stuck
@@ -36,6 +37,16 @@ def narrowing(goal: Goal, prove: Prove) -> Proof | None:
         smaller = narrowed(goal, j)
         if smaller is not None:
             return {"rule": "narrow", "assumption": j, "proof": prove(smaller)}
+    return None
+
+
+def distinguished(goal: Goal, prove: Prove) -> Proof | None:
+    """What is assumed not to be zero is positive or negative: first what shares a variable with the goal."""
+    shared = set(variables(goal.sign.formula))
+    found = [j for j, a in enumerate(goal.assumptions) if a.op == "!="]
+    for j in sorted(found, key=lambda j: not shared & set(variables(goal.assumptions[j].formula)))[:1]:
+        first, second = (prove(case) for case in nonzero_goals(goal, j))
+        return {"rule": "nonzero", "assumption": j, "positive": first, "negative": second}
     return None
 
 
