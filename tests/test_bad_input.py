@@ -84,6 +84,31 @@ def test_a_formula_of_ten_thousand_characters(capsys: pytest.CaptureFixture[str]
     assert max(map(len, capsys.readouterr().out.splitlines())) < 500
 
 
+@pytest.mark.parametrize("terms", [60, 300, 1100])
+def test_a_statement_longer_than_the_name_of_any_file(terms: int, capsys: pytest.CaptureFixture[str]) -> None:
+    # names of files end at 255 characters, paths at 4096: looking whether such a place exists raises OSError
+    assert main(["prove", f"{' + '.join(['x'] * terms)} < {terms + 1} for x in [0, 1]"]) == 0
+    assert "proved" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", [["run"], ["show"], ["prove"], ["recheck"], ["report"], ["export", "coq"]])
+def test_a_place_that_no_system_has(verb: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(capsys, *verb, "./" + "a" * 300 + ".txt")
+    assert "File name too long" in said
+
+
+@pytest.mark.parametrize("name", ["claims.toml", "claims.py", "notes.md"])
+def test_a_file_of_claims_is_no_statement(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(name).touch()
+    assert f"decided by `verify run {name}`" in refused(capsys, "prove", name)
+
+
+def test_a_folder_without_its_stroke(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine").mkdir()
+    assert main(["run", "mine"]) == 5
+    assert "a folder is 'mine/'" in capsys.readouterr().err
+
+
 def test_deeply_nested_powers_and_brackets(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["prove", "((((((x**9)**9)**9)**9)**9)**9)**9 <= 1 for x in [0, 1]"]) == 0
     assert main(["prove", f"{'(' * 2000}x{')' * 2000} <= 1 for x in [0, 1]"]) == 0

@@ -213,6 +213,7 @@ class TestIntervals:
         ("|x| < 1", "write abs(x) for an absolute value", 0),
         ("x! < 1", "write gamma(n + 1) for a factorial", 1),
         ("x² < 1", "write **2 for a square", 1),
+        ("$x$ < 1", "without dollar signs", 0),
         ("x = 1", "write == for equality", 2),
         ("x =< 1", "write <= or >=", 2),
         ("ln(x) < 1", "ln; did you mean log(x)?", 0),
@@ -248,6 +249,9 @@ def test_errors_say_what_to_write_and_where(text: str, message: str, column: int
     ("text", "message"),
     [
         ("x < 1 for x in [0, 1], x in [0, 1]", "each variable once but got x twice"),
+        ("x < 1 for x in [0,5, 1]", "a decimal is written with a point"),
+        ("x < 1 for x in [0, 1] and y in [0, 1]", "ranges are separated by commas"),
+        ("x < 1 for x in [0, 1] if x > 0, x < 1", "Expected 'and' between conditions"),
         ("x < 1 for x in [0, y], y in [0, 1]", "without variables but got y"),
         ("x < 1 for sin in [0, 1]", "'sin', which the language already uses"),
         ("x < 1 for x on [0, 1]", "Expected 'in' after the variable x, as in 'x in [0, oo)', but got 'on'"),

@@ -53,6 +53,11 @@ exit codes:
 #: What writing to a full disk, a full quota or a broken device raises.
 _UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
+#: What looking at a place raises that cannot be reached, with its name.
+_NOT_REACHED: Final = (
+    errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENOENT, errno.EROFS,
+)  # fmt: skip
+
 
 class UsageError(Exception):
     """Wrong options or arguments; the message is one sentence."""
@@ -93,6 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
+        if error.errno in _NOT_REACHED and error.filename is not None:
+            name = error.filename if len(str(error.filename)) < 80 else f"{str(error.filename)[:80]}…"
+            return _fail(
+                words, f"Expected a place that can be read or written but got {name}: {error.strerror}.", USAGE
+            )
         if error.errno not in _UNWRITABLE:
             return _internal(words, error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Final
 
+from ..errors import InputError
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS
 from .memory import remembered
@@ -15,9 +17,6 @@ from .question_output import write_certificate
 HELP: Final = "prove or refute a statement, a file or folder of statements, or an SMT-LIB script"
 
 SCHEMA: Final = "inphase.prove/1"
-
-#: No system has longer names of files.
-LONGEST_PATH: Final = 4000
 
 EXAMPLES: Final = """\
 grammar:
@@ -54,15 +53,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Decide the statement, print the verdict, write the certificate; files and folders are left to others."""
-    path = Path(arguments.statement) if 0 < len(arguments.statement) < LONGEST_PATH else None
-    if path is not None and path.suffix == ".smt2" and not path.is_dir():
+    path = Path(arguments.statement)
+    is_folder = arguments.statement != "" and os.path.isdir(path)  # unlike Path's, it has no limit of length
+    if path.suffix == ".smt2" and not is_folder:
         from .prove_script import run as prove_script
 
         return prove_script(arguments, path)
-    if path is not None and (path.suffix == ".txt" or path.is_dir()):
+    if path.suffix == ".txt" or is_folder:
         from .prove_batch import run as prove_batch
 
         return prove_batch(arguments, path)
+    if path.suffix in (".toml", ".py") or os.path.isfile(path):
+        raise InputError(
+            f"Expected a statement, or a file of statements (.txt) or a script (.smt2), but got {path}; claims in "
+            f".toml and .py are decided by `verify run {path}`."
+        )
     from ..formula.reader import read_statement
     from ..formula.text import statement_text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -46,6 +47,10 @@ def _unusable(path: str) -> InputError:
 
 
 def _unmatched(word: str, library: Library) -> NothingMatchedError:
+    if os.path.isdir(word):
+        return NothingMatchedError(
+            f"Expected an id, a paper or a pattern but got {word!r}; a folder is {word + '/'!r}."
+        )
     close = [id for id in library.claims if id.endswith(f".{word}")] or get_close_matches(
         word, [*library.claims, *library.papers()], 1
     )

@@ -30,6 +30,7 @@ _LEFT_OVER: Final = {
     ")": "; no bracket is open",
     ",": "; a decimal is written with a point, and each range stands in quotes of its own",
     "for": "; 'for' belongs into a statement, once",
+    "and": "; ranges are separated by commas, and conditions stand after 'if'",
 }
 
 
@@ -107,6 +108,8 @@ def read_statement(text: str, parameters: Collection[tuple[str, Interval]] = ())
         _end(section)
     side = _relations(conditions, scope) if conditions else ()
     if conditions:
+        if conditions.peek.text == ",":
+            conditions.fail("Expected 'and' between conditions but got ','.")
         _end(conditions)
     statement = Statement(relations, (*intervals, *added), side, source=text)
     problem = too_long(scope.length)
@@ -196,7 +199,8 @@ def _interval(words: Words, scope: Scope) -> Interval:
     upper = _end_point(words, scope)
     closing = words.accept(")", "]")
     if closing is None:
-        words.fail(f"Expected ')' or ']' after the end points but got {words.peek.shown}.")
+        hint = "; a decimal is written with a point" if words.peek.text == "," else ""
+        words.fail(f"Expected ')' or ']' after the end points but got {words.peek.shown}{hint}.")
     interval = Interval(lower, upper, opening.text == "(", closing.text == ")")
     problem = complaint(interval)
     if problem is not None:

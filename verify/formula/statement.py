@@ -29,7 +29,10 @@ class Relation:
             raise ValueError(f"Expected a relation in {list(NEGATION)} but got op={self.op!r}.")
 
     def __bool__(self) -> bool:
-        raise TypeError("Expected a verdict to be asked for: a relation has no truth value, use prove(…).")
+        raise TypeError(
+            "Expected a verdict to be asked for: a relation has no truth value, use prove(…); a chain a < b < c is "
+            "between(a, b, c)."
+        )
 
     def __str__(self) -> str:
         from .text import relation_text

@@ -70,6 +70,7 @@ FOREIGN: Final = {
     "ℝ": "write (-oo, oo) for all real numbers",
     "∀": "a domain comes last, as in 'x <= 1 for x in [0, 1]'",
     "\\": "write plain text such as sin(x)",
+    "$": "write plain text such as sin(x), without dollar signs",
     ".": "a name has no attributes, and a decimal needs a digit next to its point",
     ":": "write 'for x in [0, 1]'",
     "_": "a name begins with a letter",
