@@ -293,6 +293,16 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x**2 - x + 1/4 - 10**(-9) > 0 for x in [0, 1]",
         by("grid", cells=[16]),
     ),
+    "quasiconcave": (
+        "log(1 + x) <= x for x in [0, 1]",  # both sides are 0 at 0
+        "log(1 + x) <= x - 10**(-9) for x in [0, 1]",
+        by("quasiconcave"),
+    ),
+    "quasiconcave at a closed end": (
+        "log(1 + x) < x for x in (0, 1]",
+        "log(1 + x) < x for x in [0, 1]",
+        by("quasiconcave"),
+    ),
     # expansions
     "expand": (
         "x - sin(x) > 0 for x in (0, 1/2]",

@@ -60,6 +60,7 @@ RULES: Final = {
     "functional": "a functional equation",
     "telescope": "a sum that telescopes",
     "grid": "interval arithmetic on a grid",
+    "quasiconcave": "the sign of a rational derivative",
     "differences": "putting quantities in order",
 }
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

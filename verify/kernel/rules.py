@@ -25,6 +25,7 @@ from .nonzero import rule_nonzero
 from .periodic import rule_period
 from .program import Arithmetic
 from .proof import Progress, Rule
+from .quasiconcave import rule_quasiconcave
 from .respelled import rule_powers, rule_stirling
 from .rewriting import rule_apply, rule_let
 from .series import rule_series
@@ -72,5 +73,6 @@ RULES: Final[dict[str, Rule]] = {
     "log_convex": rule_log_convex,
     "functional": rule_functional,
     "telescope": rule_telescope,
+    "quasiconcave": rule_quasiconcave,
     "grid": _rule_grid,
 }

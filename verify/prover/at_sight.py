@@ -1,7 +1,8 @@
-"""Statements with some margin on closed bounded boxes, proved by a grid of plain enclosures without a search.
+"""Statements with some margin on closed bounded boxes, proved without a search: by a grid of plain enclosures.
 
 Estimated ranges on small boxes tell how much is lost to each variable per width of a box, and so how fine a grid has
-to be. Untrusted: the kernel checks the whole.
+to be. A formula whose rational derivative says that it is least at an end needs none. Untrusted: the kernel checks the
+whole.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from . import estimates
 from .budget import ARRAYS_FOR_ONE, Budget
 from .sampling import float_ends
 from .splits import PLAIN, closed_by, plain_domain
+from .turning import BY_ENDS, LEAST_AT_ENDS, changes
 
 #: An arithmetic of ranges.
 NEARLY: Final[Any] = estimates
@@ -46,7 +48,9 @@ _SPREAD: Final = (0.7548776662, 0.5698402910, 0.4142135624, 0.7320508076, 0.2360
 
 
 def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[str, Any] | None:
-    """A proof of positive ``goals`` by grids, and of the domain goals by plain enclosures; None where none is likely.
+    """A proof of positive ``goals`` by slopes or grids, and of the domain goals by plain enclosures.
+
+    None where none is likely.
 
     >>> from verify.formula.reader import read_statement
     >>> from verify.kernel.goal import domain_box, sign_of
@@ -57,6 +61,9 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     """
     relations = []
     for goal in goals:
+        if changes(goal) in LEAST_AT_ENDS:
+            relations.append(BY_ENDS)
+            continue
         cells = grid_for(goal)
         if cells is None or prod(cells) > ARRAYS_FOR_ONE * budget.left():
             return None

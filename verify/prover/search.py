@@ -29,6 +29,7 @@ from .sampling import seems_false
 from .splits import Node, Proof, as_proof, branch, closed_by, joined, leaf_step
 from .taylor_forms import TaylorForms
 from .tight import cut_between, tight_points, vanishing_cut
+from .turning import by_turning
 
 if TYPE_CHECKING:
     from .arguments import Argument
@@ -130,7 +131,7 @@ class Search:
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
-        proof = self._at_once(goal, root, ahead) if effort == 0 else None
+        proof = (by_turning(goal) or self._at_once(goal, root, ahead)) if effort == 0 else None
         if proof is not None:
             return proof
         for exact in (identities.identity, identities.constancy, given.given, differences.differences, squares.squares):

@@ -59,12 +59,19 @@ Ltac exponents new same := repeat match goal with
   | |- context [exp ?a] => lazymatch a with new => fail | _ =>
       let E := fresh in assert (E : exp a = exp new) by (apply f_equal; same tt); rewrite E in *; clear E end
   end.
-Ltac apart :=
+(* Arguments of functions that are 1, or 0, are written so. *)
+Ltac plain := repeat match goal with
+  | |- context [ln ?a] =>
+      lazymatch a with 1 => fail | _ => replace a with 1 by first [lra | field; lra]; rewrite ?ln_1 end
+  | |- context [atan ?a] =>
+      lazymatch a with 0 => fail | _ => replace a with 0 by first [lra | field; lra]; rewrite ?atan_0 end
+  end.
+Ltac apart := plain;
   repeat first [ rewrite ln_exp in * | rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in *
     | rewrite Rabs_Ropp in * ];
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_mult in * by signs | rewrite ln_Rinv in * by signs
-    | rewrite ln_1 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
+    | rewrite ln_1 in * | rewrite atan_0 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
 """
 
 

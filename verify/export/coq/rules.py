@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from verify.kernel.goal import Goal
 
-from . import algebraic, cases, differences, expansions, interior, monotone
+from . import algebraic, cases, differences, expansions, interior, monotone, quasiconcave
 from .lemmas import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
@@ -29,6 +29,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "powers": cases.powers_lemma,
     "apply": cases.apply_lemma,
     "monotone": monotone.monotone_lemma,
+    "quasiconcave": quasiconcave.quasiconcave_lemma,
     "interior": interior.interior_lemma,
     "concave": monotone.concave_lemma,
     "beyond": monotone.beyond_lemma,
