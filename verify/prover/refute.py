@@ -19,6 +19,7 @@ from .budget import Stuck
 from .candidates import candidates
 from .floats import as_float, float_function
 from .multipliers import constrained_minimum
+from .on_equations import on_equations
 from .polish import polished_exactly
 from .sampling import Point, as_values, at, cloud, float_ends, smallest_margins
 from .tight import apart, descend
@@ -231,9 +232,10 @@ def near(statement: Statement, point: Point) -> Found | None:
     exact = [Fraction(x) for x in point]
     for limit in DENOMINATORS:
         values = {n: number(x.limit_denominator(limit)) for n, x in zip(names, exact, strict=True)}
-        found = certified(statement, values)
-        if found is not None:
-            return found
+        for place in (values, on_equations(statement, values)):
+            found = None if place is None else certified(statement, place)
+            if found is not None:
+                return found
     found = certified(statement, {n: number(x) for n, x in zip(names, exact, strict=True)})
     if found is not None:
         return found
