@@ -146,6 +146,35 @@ def test_second_derivatives_of_the_energy_over_a_basis(d, beta):
     assert found == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.parametrize("d", [2, 3, 4])
+def test_a_simplex_of_clusters_is_stable_exactly_below_its_threshold(d):
+    # P6.1.simplex: second derivatives ½ Σ e^(βc)(βp² + q), 2(d + 1) particles, in orthonormal tangent bases
+    centred = np.eye(d + 1) - 1 / (d + 1)
+    vertices = centred @ np.linalg.svd(centred)[2][:d].T
+    x = np.concatenate([vertices, vertices]) * np.sqrt((d + 1) / d)
+    c = x @ x.T
+    assert c[0, 1] == pytest.approx(-1 / d)
+    assert np.diag(c) == pytest.approx(1)
+    bases = [np.linalg.svd(point[None])[2][1:] for point in x]
+    moves = [(i, v) for i, basis in enumerate(bases) for v in basis]
+
+    def eigenvalues(beta):
+        def form(move, other):
+            (i, v), (k, w) = move, other
+            if i != k:
+                return np.exp(beta * c[i, k]) * (beta * (v @ x[k]) * (w @ x[i]) + v @ w)
+            rest = np.arange(len(x)) != i
+            return (np.exp(beta * c[i]) * (beta * (x @ v) * (x @ w) - c[i] * (v @ w)))[rest].sum()
+
+        return np.linalg.eigvalsh(np.array([[form(a, b) for b in moves] for a in moves]))
+
+    threshold, rotations = -d * (d - 1) / (d + 1), d * (d - 1) // 2
+    below = eigenvalues(threshold - 0.01)
+    assert below[-rotations:] == pytest.approx(0, abs=1e-9)
+    assert below[-rotations - 1] < -1e-3
+    assert eigenvalues(threshold + 0.01)[-1] > 1e-3
+
+
 @pytest.mark.parametrize("d", [2, 3, 10, 200])
 def test_caps_and_projections_against_their_laws(d):
     # PD.levy.sharpened: ⟨x, y⟩² has the law Beta(1/2, (d−1)/2); PD.projections: |p|² has Beta(k/2, (d−k)/2)

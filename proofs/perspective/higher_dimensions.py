@@ -1,4 +1,4 @@
-"""Theorem 6.1: on S^(d−1), d ≥ 3, almost every start ends in a single cluster, for every β ≥ 5/2 − d; P6.1.
+"""Theorem 6.1: on S^(d−1), d ≥ 3, almost every start ends in one cluster, for every β ≥ 5/2 − d; and where not; P6.1.
 
 Every particle is moved along the projection of one vector u. The second derivatives of the energy, added over the
 vectors u of an orthonormal basis, are positive at every state that is not a single cluster.
@@ -6,19 +6,22 @@ vectors u of an orthonormal basis, are positive at every state that is not a sin
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import combinations
+from typing import Any, Final
 
 from verify import claim, exp, variable
 from verify.claims.outlined import along, part, step
+from verify.claims.questions import Argument
 from verify.formula.derivative import derivative
 
 from ..prose import argument
-from ..vectors import identities
+from ..prose import step as proof_step
+from ..vectors import dot, identities, total, vector
 from .notation import PAPER, statement, statements
 from .particles import BETA
 
 #: The assumptions give it.
-GIVEN = step("contradiction")
+GIVEN: Final = step("contradiction")
 
 
 @claim("perspective.P6.1.saddles", title="For d ≥ 3 every critical point but a single cluster is a strict saddle",
@@ -87,5 +90,70 @@ def theorem() -> Any:
        uses=_USES, cites=[PAPER])  # fmt: skip
 def theorem_for_negative_beta() -> Any:
     """For d ≥ 3 and β ≥ 5/2 − d, (SA) and (USA) converge to a single cluster from almost every start. So β may be
-    negative: at least −1/2 on S², −3/2 on S³, and on the circle −2/3 is the sharp bound (ours.threshold.optimal)."""
+    negative: −1/2 on S², −3/2 on S³. For n divisible by d + 1 it may not be less than −d(d−1)/(d+1), −3/2 on S²
+    (perspective.P6.1.simplex); what is true in between is not decided here. On the circle, d = 2, the bound −2/3 that
+    this formula gives is sharp (ours.threshold.optimal).
+    """
     return argument(_CONVERGENCE)
+
+
+def _neighbours(count: int) -> Any:
+    """Σ_{a<b} (C_a + C_b)² = (count − 2) Σ C_a² + (Σ C_a)²."""
+    sums = vector("C", count)
+    pairs = total((a + b) ** 2 for a, b in combinations(sums, 2))
+    return identities([pairs], [(count - 2) * dot(sums, sums) + total(sums) ** 2])
+
+
+@claim("perspective.P6.1.simplex", title="Below −d(d−1)/(d+1) a simplex of d + 1 clusters is stable", kind="theorem",
+       cites=[PAPER, "polyanskiy2025synchronization"])  # fmt: skip
+def simplex() -> Any:
+    """Let d ≥ 2, n divisible by d + 1 and β < −d(d−1)/(d+1). The states with d + 1 clusters of n/(d+1) particles at the
+    vertices of a regular simplex attract an open set of starts under (SA) and (USA): there is no convergence to a
+    single cluster from almost every start. For d = 2 this is β < −2/3.
+
+    Parts: Σ_{a<b} (C_a + C_b)² = (d − 1) Σ C_a² + (Σ C_a)² for d = 2, 3, 4 (for every d in the same way), and the two
+    signs.
+    """
+    given = "for d in [2, oo), b in (-oo, 0) if b < -d*(d - 1)/(d + 1)"
+    return (
+        *(part for count in (3, 4, 5) for part in _neighbours(count)),
+        *statements(f"b + 2*d/(d + 1)*((d - 1)/2) < 0 {given}", f"b*(d + 1)/d + 1 < 0 {given}"),
+        Argument(
+            "The energy (1/2β) Σ_ij e^{βc_ij} has a strict local maximum there, modulo rotations.",
+            (
+                proof_step(
+                    "Setting",
+                    """
+                    Let x_0, …, x_d be the vertices: ⟨x_a, x_b⟩ = −1/d for a ≠ b, Σ x_a = 0, and Σ_b ⟨v, x_b⟩² =
+                    ((d+1)/d)|v|² for every v. The state is stationary, because P_{x_a} Σ_b x_b = 0. Let the r particles
+                    of cluster a move along great circles with velocities V_a + δ_i, Σ_i δ_i = 0.
+                    """,
+                ),
+                proof_step(
+                    "Second derivative",
+                    """
+                    As in perspective.P6.1.saddles it is ½ Σ_ij e^{βc_ij}(βp² + q), which is the sum of ½ r² e^{−β/d} Q,
+                    of r e^{−β/d} Σ_i (β(d+1)/d + 1)|δ_i|², and of −½ e^β Σ |δ_i − δ_j|² over the pairs within clusters,
+                    with Q = Σ_{a≠b} (β(⟨V_a, x_b⟩ + ⟨x_a, V_b⟩)² + 2⟨V_a, V_b⟩ + (|V_a|² + |V_b|²)/d). The second sum
+                    is negative (last part) unless all δ_i are zero. """,
+                ),
+                proof_step(
+                    "Clusters",
+                    """
+                    Put M_ab = ⟨V_a, x_b⟩, so that M_aa = 0, Σ_b M_ab = 0 and V_a = (d/(d+1)) Σ_b M_ab x_b. With S = M +
+                    Mᵀ and C_c = Σ_a M_ac = Σ_a S_ac the terms with M_ac² cancel and Q = β Σ_{a≠b} S_ab² + (2d/(d+1))
+                    Σ_c C_c². By Cauchy and Schwarz and the first parts, with Σ C_c = 0, (Σ C_c²)² = (Σ_{a<b} S_ab(C_a +
+                    C_b))² ≤ (Σ_{a<b} S_ab²)(d − 1) Σ C_c². So Q ≤ (β + (2d/(d+1))(d − 1)/2) Σ_{a≠b} S_ab², which is
+                    negative unless S = 0. Then M is antisymmetric; such M with row sums 0 form a space of dimension
+                    d(d−1)/2, as the rotations V_a = Bx_a do, so they are the rotations. """,
+                ),
+                proof_step(
+                    "Attraction",
+                    """
+                    The energy increases along both flows and is constant on these states, which form one orbit of the
+                    rotations (and one of reflections), and is less nearby: the orbit is asymptotically stable.
+                    """,
+                ),
+            ),
+        ),
+    )
