@@ -16,11 +16,13 @@ from typing import Any, Final
 import numpy as np
 from flint import ctx
 
+from numerics import enclosure as arb_arithmetic
 from numerics.array_intervals import Floats
 from numerics.doubles import Unavailable
+from numerics.forms import on_arrays
 from verify.formula.statement import Statement
 from verify.kernel.goal import Goal
-from verify.kernel.masks import evaluated
+from verify.kernel.masks import boxes_of, evaluated, has_sign
 from verify.kernel.program import NotCertain, compiled
 
 from . import estimates
@@ -43,6 +45,9 @@ ALONE: Final = 200
 VARIABLES: Final = 6
 FLAT: Final = 3
 INSIDE: Final = 6
+#: Points among which the hardest are looked for, and how many of their cells are tried.
+POINTS: Final = 128
+HARDEST: Final = 12
 #: Places inside the cube are multiples of these irrational numbers, which spread them evenly.
 _SPREAD: Final = (0.7548776662, 0.5698402910, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111)
 
@@ -81,17 +86,48 @@ def grid_for(goal: Goal) -> list[int] | None:
         return [ALONE]
     if not 0 < len(goal.box) <= VARIABLES:
         return None
+    ends = np.array([float_ends(r) for r in goal.box.values()])
     with np.errstate(all="ignore"):
-        found = _margins_and_losses(goal, np.array([float_ends(r) for r in goal.box.values()]))
+        found = _margins_and_losses(goal, ends)
         if found is None:
             return None
         margins, losses = found
         parts = (losses / margins).max(axis=1) / (PART * SHARE)  # for a variable, if the others lost nothing
         parts *= (parts > 1).sum()
-    if not (parts <= MOST).all():
-        return None
-    cells = [max(1, math.ceil(n)) for n in parts.tolist()]
-    return cells if prod(cells) <= MOST else None
+        if not (parts <= MOST).all():
+            return None
+        cells = [max(1, math.ceil(n)) for n in parts.tolist()]
+        return cells if prod(cells) <= MOST and _are_likely(goal, ends, cells) else None
+
+
+def _are_likely(goal: Goal, ends: Floats, cells: list[int]) -> bool:
+    """Whether enclosures show the goal on the cells with the least values of many points.
+
+    Where more than one variable is cut, for losses may not just add up there, and samples are far apart.
+    """
+    if sum(n > 1 for n in cells) < 2:
+        return True
+    low, width = ends[:, :1], ends[:, 1:] - ends[:, :1]
+    places = _spread(len(cells))
+    arrays, program = on_arrays(arb_arithmetic), compiled(goal.sign.formula)
+    try:
+        points = low + width * places
+        values, _ = evaluated(
+            program, dict(zip(goal.box, np.array([points, points]).swapaxes(0, 1), strict=True)), NEARLY, False
+        )
+        hardest = np.argsort(np.broadcast_to(values[program.outputs[0]][0], places.shape[1]))[:HARDEST]
+        parts = np.array(cells)[:, None]
+        cell = np.floor(places[:, hardest] * parts)
+        box = boxes_of(tuple(goal.box), low + width / parts * np.array([cell, cell + 1]), arrays)
+        return bool(np.all(has_sign(evaluated(program, box, arrays, False)[0][program.outputs[0]], goal.sign.op)))
+    except (Unavailable, NotCertain):
+        return False
+
+
+@cache
+def _spread(dimension: int) -> Floats:
+    """Places spread evenly over the unit cube (dimension, POINTS)."""
+    return np.array([(0.5 + np.arange(POINTS) * s) % 1.0 for s in _SPREAD[:dimension]])
 
 
 def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | None:
