@@ -21,8 +21,9 @@ def opposite_clusters() -> Any:
     tanh(βλ).
 
     In the direction of the eigenvector of μ the linearisation of (2.3) has the eigenvalues μ − λT (all displacements
-    equal), μT − λT (opposite in the two clusters) and −λT (differences within clusters), T = tanh(βλ). For n = 4 in the
-    plane, V = diag(λ, μ), at one particle of each cluster.
+    equal), μT − λT (opposite in the two clusters) and −λT (differences within clusters), T = tanh(βλ). Written out for
+    n = 4 in the plane, V = diag(λ, μ), at one particle of each cluster: to first order eigenvectors of V do not mix,
+    the particles of a cluster are alike, and only their shares, one half each, matter.
     """
     top, other = variable("l"), variable("m")
     value = ((top, number(0)), (number(0), other))

@@ -88,7 +88,8 @@ def logarithmic() -> Any:
 
 @claim("perspective.P3.5.corrected", title="(3.7) with the factor in front", kind="symbolic", cites=[PAPER])
 def logarithmic_corrected() -> Any:
-    """X[μ](x) = β^{−1} ∇ log ∫ e^{β⟨x,y⟩} dμ(y): the factor belongs in front of the logarithm."""
+    """X[μ](x) = β^{−1} ∇ log ∫ e^{β⟨x,y⟩} dμ(y): the factor belongs in front of the logarithm. By the chain rule and
+    perspective.P3.7; written out for two particles on the circle."""
     return _logarithm(1 / BETA)
 
 

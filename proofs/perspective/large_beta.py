@@ -54,7 +54,7 @@ def cut_in_space() -> Any:
     Σ_{i∈S} Σ_{j∉S} g_β(θ_ij) ≥ 0 with g_β(θ) = e^{β cos θ}((d−1) cos θ − β sin² θ).
 
     Instead of a random skew-symmetric B, the sum over the d(d−1)/2 elementary ones, E_ab x = x_b e_a − x_a e_b: Σ
-    E_ab² = −(d−1)I, and Σ ⟨E_ab x, y⟩² = |x|²|y|² − ⟨x, y⟩². Checked for d = 2, 3, 4.
+    E_ab² = −(d−1)I, and Σ ⟨E_ab x, y⟩² = |x|²|y|² − ⟨x, y⟩², Lagrange's identity. Written out for d = 2, 3, 4.
     """
     found: list[Any] = []
     for d in (2, 3, 4):

@@ -35,7 +35,8 @@ def rescaling() -> Any:
     """(9.2)–(9.3) z_i = e^{−tV} x_i turns x_i' = Σ_j A_ij V x_j (9.1) into z_i' = Σ_j A_ij V(z_j − z_i), with the same
     A_ij, e^{β⟨Qe^{tV}z_i, Ke^{tV}z_j⟩} divided by their sum over j.
 
-    For two particles with arbitrary weights w, 1 − w, V = diag(a, b) and V a Jordan block; e^{−tV} solves G' = −VG.
+    Because e^{−tV} commutes with V and Σ_j A_ij = 1: z_i' = −Vz_i + Σ_j A_ij V z_j. Written out for two particles with
+    arbitrary weights w, 1 − w, V = diag(a, b) and V a Jordan block; e^{−tV} solves G' = −VG.
     """
     a, b, t = variable("a"), variable("b"), variable("t")
     zero, one = number(0), number(1)
