@@ -33,7 +33,8 @@ _LONGEST: Final = 3_000
 def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     """The formula as ``math`` elements, or as plain code when ``mathml`` is empty or not pure mathematics.
 
-    A long statement becomes several ``math`` elements, so that it can wrap. ``text`` is the statement in the formula
+    A long statement becomes several ``math`` elements, so that it can wrap; parts one below the other become rows
+    that wrap each for itself. ``text`` is the statement in the formula
     language, used as fallback. ``display`` sets fractions in full size.
 
     >>> formula("<math><mi>x</mi><mo>&lt;</mo><mn>1</mn></math>", "x < 1")
@@ -44,10 +45,22 @@ def formula(mathml: str, text: str, *, display: bool = False) -> Markup:
     root = _parse(mathml) if len(mathml) <= _LARGEST else None
     if root is None:
         return tag("code", abridged(text, _LONGEST), class_="formula") if text else Markup("")
-    written = [
-        tag("math", join(*map(_write, piece)), displaystyle="true" if display else None) for piece in pieces(root)
-    ]
-    return Markup("<wbr>".join(written))
+    return join(*(tag("span", _wrapping(row, display), class_="row") for row in _rows(root))) or _wrapping(
+        root, display
+    )
+
+
+def _wrapping(row: Element, display: bool) -> Markup:
+    style = "true" if display else None
+    return Markup("<wbr>".join(tag("math", join(*map(_write, piece)), displaystyle=style) for piece in pieces(row)))
+
+
+def _rows(root: Element) -> list[Element]:
+    """The rows of a formula that is nothing but a table of one column, such as the parts of a claim."""
+    if len(root) != 1 or root[0].tag != "mtable":
+        return []
+    cells = [row[0] for row in root[0] if row.tag == "mtr" and len(row) == 1 and row[0].tag == "mtd"]
+    return cells if len(cells) == len(root[0]) else []
 
 
 def _parse(mathml: str) -> Element | None:

@@ -10,12 +10,15 @@ from .model import Result
 
 
 def recheck_commands(result: Result) -> list[tuple[str, str]]:
-    """The commands that check the verdict again, each after its purpose; run them in the folder of the report."""
+    """The commands that check the verdict again, each after its purpose."""
     commands = [("Run the claim from the start:", f"verify run {shlex.quote(result.id)}")]
     if result.certificate:
         path = shlex.quote(result.certificate)
         commands[:0] = [
-            ("Decide the certificate again, without the prover and without SymPy:", f"verify recheck {path}"),
+            (
+                "Decide the certificate again, without the prover and without SymPy, in the folder of this report:",
+                f"verify recheck {path}",
+            ),
             ("The same in an unrelated arithmetic:", f"verify recheck --arithmetic crival {path}"),
         ]
     return commands

@@ -142,6 +142,17 @@ def test_conditions_leave_parts_of_a_map_outside() -> None:
     assert statuses >= {"holds", "fails", "outside"}
 
 
+def test_a_map_ends_where_the_conditions_do() -> None:
+    # y < 1/(1 + x) <= 1: of the ten units that an infinite range is drawn to, all above 1 is outside.
+    boxes = shown("x*y < 1/2 for x in [0, oo), y in [0, oo) if y < 1/(1 + x)").details["plots"][0]["boxes"]
+    tops = [box[3] for box in boxes]
+    assert 1 <= max(tops) < 2
+    assert {box[4] for box in boxes} >= {"holds", "fails", "outside"}
+    # The conditions meet nowhere: the whole is drawn, as outside.
+    empty = shown("x < y for x in [0, 1], y in [0, 1] if x > 2").details.get("plots", [])
+    assert all(box[4] == "outside" for plot in empty for box in plot["boxes"])
+
+
 @given(
     st.sampled_from(["x*exp(-x)", "sin(3*x) - x", "x**3 - 2*x", "sqrt(x + 2)", "abs(x - 1/3)", "1/(x + 5/4)"]),
     st.fractions(min_value=-1, max_value=1, max_denominator=64),

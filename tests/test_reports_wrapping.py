@@ -77,3 +77,18 @@ def test_parentheses_stretch_around_fractions_only() -> None:
     tall = "<math><mrow><mo>(</mo><mfrac><mi>x</mi><mn>2</mn></mfrac><mo>)</mo></mrow></math>"
     assert formula(low, "").count('stretchy="false"') == 2
     assert formula(tall, "").count('stretchy="false"') == 0
+
+
+def test_parts_of_a_claim_become_rows_that_wrap_each_for_itself() -> None:
+    row = "<mtr><mtd><mrow><mi>x</mi><mo>&lt;</mo><mn>{}</mn></mrow></mtd></mtr>"
+    written = formula(f"<math><mtable>{row.format(1)}{row.format(2)}</mtable></math>", "")
+    assert written.count('<span class="row">') == 2
+    assert written.count("<wbr>") == 2
+    assert "mtable" not in written
+
+
+def test_a_matrix_stays_a_table() -> None:
+    matrix = "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable>"
+    assert "<mtable>" in formula(f"<math>{matrix}</math>", "")
+    column = "<mtable><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr></mtable>"
+    assert "<mtable>" in formula(f"<math><mo>(</mo>{column}<mo>)</mo></math>", "")

@@ -13,7 +13,7 @@ _SIGNS: Final = """
     ≤ leq ≥ geq ≠ neq ≈ approx ≡ equiv ∼ sim ≃ simeq ∝ propto ≪ ll ≫ gg ≲ lesssim ≳ gtrsim ≺ prec ≻ succ ⪯ preceq
     ⪰ succeq ± pm ∓ mp × times ÷ div ⋅ cdot · cdot ∗ ast ∘ circ ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int ∬ iint
     ∭ iiint √ surd ∈ in ∉ notin ∋ ni ⊂ subset ⊆ subseteq ⊃ supset ⊇ supseteq ∪ cup ∩ cap ∖ setminus ∅ emptyset ∀ forall
-    ∃ exists ¬ neg ∧ wedge ∨ vee ⊥ perp ∥ parallel ‖ Vert → to ← leftarrow ↔ leftrightarrow ↦ mapsto ⇒ Rightarrow
+    ∃ exists ¬ neg ∧ wedge ∨ vee ⊥ perp ⟂ perp ∥ parallel ‖ Vert → to ← leftarrow ↔ leftrightarrow ↦ mapsto ⇒ Rightarrow
     ⇐ Leftarrow ⇔ Leftrightarrow ↑ uparrow ↓ downarrow ⟨ langle ⟩ rangle ⌈ lceil ⌉ rceil ⌊ lfloor ⌋ rfloor ⊕ oplus
     ⊗ otimes ⊙ odot ∠ angle ℓ ell ℜ Re ℑ Im □ square ■ blacksquare ∎ blacksquare ○ circ ● bullet ✓ checkmark ✗ times
     ★ star ⋯ cdots … ldots ′ prime ° circ

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from .. import fields
 from ..evidence import enclosed, hardest_box, point, seconds, short_enclosure
@@ -19,6 +20,15 @@ from .trust import trust_section
 
 #: Derivations with more characters than this take two thirds of the width.
 _SHORT_DERIVATION = 300
+#: What stands in place of steps and of a certificate when nothing is decided.
+_WITHOUT_STEPS: Final = {
+    "supported": "Nothing is derived: what was observed is evidence.",
+    "undecided": "Nothing is derived: the statement stayed open.",
+}
+_WITHOUT_CERTIFICATE: Final = {
+    "supported": "Evidence has no certificate; a run from the start draws the same samples.",
+    "undecided": "There is nothing to certify.",
+}
 
 
 def claim_page(result: Result, report: Report, pages: Mapping[str, str], directory: Path) -> str:
@@ -114,7 +124,9 @@ def _derivation(result: Result) -> Markup | None:
         return join(note, written, folded)
     if result.verdict == "cited":
         return None
-    return tag("p", "No separate steps: the statement is decided directly.", class_="quiet")
+    return tag(
+        "p", _WITHOUT_STEPS.get(result.verdict, "No separate steps: the statement is decided directly."), class_="quiet"
+    )
 
 
 def _certificate(result: Result, directory: Path) -> Markup:
@@ -130,7 +142,8 @@ def _certificate(result: Result, directory: Path) -> Markup:
         ]
     )
     if not result.certificate:
-        return join(tag("p", "No certificate was kept for this verdict.", class_="quiet"), facts)
+        note = _WITHOUT_CERTIFICATE.get(result.verdict, "No certificate was kept for this verdict.")
+        return join(tag("p", note, class_="quiet"), facts)
     name = result.certificate.rsplit("/", 1)[-1]
     present = (directory / result.certificate).is_file()
     link = local_link(result.certificate, name) if present else tag("code", name)

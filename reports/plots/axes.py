@@ -165,5 +165,6 @@ def marks(axes: Axes, records: Sequence[tuple[float, float, str]]) -> list[Item]
         right = column + 9 + _CHARACTER * len(text) < axes.left + axes.width
         row_of_text = row - 8 if row - 20 > axes.top else row + 16
         items.append(Dot(column, row, 4, "mark"))
-        items.append(Text(column + (8 if right else -8), row_of_text, text, "note", "start" if right else "end"))
+        beside = column + (8 if right else -8)
+        items.append(Text(beside, row_of_text, text, "note halo", "start" if right else "end"))
     return items

@@ -20,7 +20,7 @@ from .cells import window
 from .derivation import Step, proof_steps
 from .failing import refutation_steps, undecided_steps
 from .graphs import Plot, graph, interval_mark, least_mark, margin, point_mark, sampled, where_it_holds
-from .planes import margin_map, sign_map, tree_plot, windows
+from .planes import margin_map, narrowed, sign_map, tree_plot, windows
 
 PRECISION: Final = 64
 #: Pictures of one kind for one statement.
@@ -127,6 +127,7 @@ def _in_two_variables(
         return []
     x, y = box
     conditions = [margin(condition, points) for condition in statement.conditions]
+    shown = narrowed(shown, conditions)
     if proof is None:
         plots = [sign_map(relation, margin(relation, points), conditions, shown) for relation in drawn]
         if values:

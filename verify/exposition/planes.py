@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Final
@@ -80,6 +81,29 @@ def sign_map(relation: Relation, sign: Sign, conditions: Sequence[Sign], shown: 
                 boxes.append([left, right, low, high, word])
     title = f"Where it holds: {brief_title(relation)}"
     return {"type": "boxes2d", "title": title, "x_label": x, "y_label": y, "boxes": boxes}
+
+
+def narrowed(shown: Mapping[str, Window], conditions: Sequence[Sign]) -> dict[str, Window]:
+    """The windows without the columns and rows at their ends in which some condition certainly fails everywhere."""
+    kept = dict(shown)
+    for condition in conditions:
+        (x, across), (y, upward) = kept.items()
+        test, side = compiled(condition.formula), fineness(condition.formula, SIDE, WORK)
+        columns, rows = ([w.low, *w.cuts(side), w.high] for w in (across, upward))
+        met = [
+            (column, row)
+            for column in range(side)
+            for row in range(side)
+            if enclosed(test, {x: _between(columns, column), y: _between(rows, row)}).holds(condition.op) is not False
+        ]
+        for name, places, indices in ((x, columns, {c for c, _ in met}), (y, rows, {r for _, r in met})):
+            if indices:
+                kept[name] = replace(kept[name], low=places[min(indices)], high=places[max(indices) + 1])
+    return kept
+
+
+def _between(places: Sequence[Fraction], index: int) -> Range:
+    return Range(number(places[index]), number(places[index + 1]))
 
 
 def cell_range(low: float, high: float) -> Range:
