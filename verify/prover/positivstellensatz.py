@@ -7,7 +7,9 @@ them with Σ w·Πg ≡ 0, one term being strictly positive. Untrusted: ``rule_c
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Final
 
 from verify.formula.tree import variables
@@ -40,15 +42,16 @@ def refutation(known: list[Sign], nonnegative: frozenset[str], most: int = DEGRE
     if not any(k[0] == "variable" for k in algebra.keys) or len(known) == 1 + _ends(known) and _transcendental(algebra):
         return None
     for degree in range(1, min(most, DEGREE if len(usable) <= FEW else 2) + 1):
+        if math.comb(len(usable) + degree, degree) > MAX_PRODUCTS:
+            return None
         products: list[tuple[tuple[int, ...], Polynomial]] = [((), {(): Fraction(1)})]
         for size in range(1, degree + 1):
             for factors in itertools.combinations_with_replacement(usable, size):
-                ratio = algebra.rational(1)
-                for k in factors:
-                    ratio = algebra.mul(ratio, ratios[k])
-                products.append((factors, ratio.numerator))
-        if len(products) > MAX_PRODUCTS:
-            return None
+                try:
+                    product = reduce(algebra.mul, (ratios[k] for k in factors))
+                except (Unsupported, ArithmeticError):
+                    return None
+                products.append((factors, product.numerator))
         strict = [all(known[k].op == ">" for k in factors) for factors, _ in products]
         weights = _weights([p for _, p in products], strict)
         if weights is not None:

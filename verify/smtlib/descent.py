@@ -31,6 +31,8 @@ _MARGINS: Final = (0.05, 1e-3, 1e-6)
 _LARGEST: Final = 1e60
 #: A violation that is so small may be none.
 _SMALL: Final = 1e-7
+#: By how many seconds a descent may be late: with hundreds of variables it would take minutes.
+_LATE: Final = 1.0
 
 Floats = dict[str, float]
 
@@ -77,6 +79,8 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
         at = places[start] if start < 0 else _start(low, high, start, generator)
 
         def residuals(x: Any, margin: float = margin) -> Any:
+            if time.perf_counter() > deadline + _LATE:
+                raise TimeoutError
             values = np.array(differences(*x))
             hinge = np.maximum(values + margin, 0.0)
             found = np.where(equal, values, np.where(apart, 0.0, hinge))
@@ -88,6 +92,8 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
                     residuals, at, jac=partial(jacobian, residuals), bounds=(low, np.maximum(high, low + 1e-12)),
                     max_nfev=60, xtol=1e-15, ftol=1e-15, gtol=1e-15,
                 )  # fmt: skip
+        except TimeoutError:
+            return
         except ValueError:  # a step went beyond doubles
             continue
         values = np.array(differences(*found.x))

@@ -11,7 +11,7 @@ from numerics.krawczyk import is_inside, krawczyk
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, postorder, substitute, variables
 from verify.kernel.decide import has_sign, lacks_sign
-from verify.kernel.goal import difference, sign_of
+from verify.kernel.goal import Sign, difference, sign_of
 from verify.kernel.gradient import gradient
 from verify.kernel.premises import DISCONTINUOUS
 from verify.kernel.program import NotCertain, compiled, evaluate, natural
@@ -34,7 +34,7 @@ class Solution:
 def judge(solution: Solution, A: Any) -> Callable[[Relation], bool | None] | None:
     """What decides relations at the solution, or None when its existence is not certain. ``A`` is the arithmetic."""
     if not solution.box:
-        return lambda relation: sign_at(sign_of(relation), solution.point)[0] if not solution.equations else None
+        return lambda relation: _exactly(sign_of(relation), solution.point) if not solution.equations else None
     try:
         place = _step(solution, A)
     except (ArithmeticError, ValueError, IndexError):
@@ -49,7 +49,7 @@ def judge(solution: Solution, A: Any) -> Callable[[Relation], bool | None] | Non
         sign = sign_of(relation)
         formula = substitute(sign.formula, solution.point)
         if not set(variables(formula)) & set(place):
-            return sign_at(sign, solution.point)[0]
+            return _exactly(sign, solution.point)
         try:
             value = natural(formula, place, A, strict=True)
         except (NotCertain, ArithmeticError):
@@ -57,6 +57,11 @@ def judge(solution: Solution, A: Any) -> Callable[[Relation], bool | None] | Non
         return True if has_sign(value, sign.op) else False if lacks_sign(value, sign.op) else None
 
     return decide
+
+
+def _exactly(sign: Sign, point: Mapping[str, Formula]) -> bool | None:
+    """Whether the sign holds at the point; of a point in many variables only those are looked at that it is about."""
+    return sign_at(sign, {name: point[name] for name in variables(sign.formula) if name in point})[0]
 
 
 def _is_off_the_cut(node: Formula, box: Mapping[str, Any], A: Any) -> bool:

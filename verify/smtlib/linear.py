@@ -25,7 +25,7 @@ from verify.kernel.premises import nonnegative_variables
 from verify.prover.positivstellensatz import refutation
 
 from .proposition import known_truth
-from .reduction import Bounds, Reduced, is_usable
+from .reduction import Bounds, Reduced, bound_of, is_usable
 
 #: What stands for a strict inequality in floats, and what is taken for a contradiction.
 _STRICT: Final = 1e-5
@@ -53,7 +53,10 @@ def is_linear(case: Reduced) -> bool:
     """
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return False
-    return all(r.op != "!=" and variables(r.left, r.right) and is_linear_relation(r) for r in case.relations)
+    return all(
+        bound_of(r) is not None or (r.op != "!=" and variables(r.left, r.right) and is_linear_relation(r))
+        for r in case.relations
+    )
 
 
 def is_linear_relation(relation: Relation) -> bool:

@@ -29,14 +29,15 @@ class Function:
 class Scope:
     """What names mean: constants (variables, definitions without arguments) and functions.
 
-    ``choices`` are the propositions about variables that stand for ``ite``; ``taken`` are all names of variables;
-    ``labels`` the names that ``:named`` gave to parts of the command that is read.
+    ``choices`` are the propositions about variables that stand for ``ite``; ``taken`` are all names of variables, with
+    the last number that was put after each; ``labels`` the names that ``:named`` gave to parts of the command that is
+    read.
     """
 
     constants: dict[str, Value] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     choices: dict[str, Proposition] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
     known: dict[tuple[Any, ...], Value] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
 
@@ -56,9 +57,10 @@ def new_name(wanted: str, scope: Scope) -> str:
     """A name for a variable of ours, like ``wanted`` and not used yet."""
     plain = re.sub(r"\W", "_", wanted, flags=re.ASCII)[:30]
     plain = plain if plain[:1].isalpha() else f"v{plain}"
-    name, k = plain, 1
+    name, k = plain, scope.taken.get(plain, 1)
     while name in scope.taken or is_taken(name):
         k += 1
         name = f"{plain}_{k}"
-    scope.taken.add(name)
+    scope.taken[plain] = k
+    scope.taken[name] = 1
     return name

@@ -51,12 +51,12 @@ class Check:
             rest, last = rest
             found.append(last)
         found.reverse()
-        used: list[str] = []
+        used: set[str] = set()
         fresh = found
         while fresh and self.choices:
             named = variables(*(f for r in relations_of(fresh) for f in (r.left, r.right)))
             added = [name for name in dict.fromkeys(named) if name in self.choices and name not in used]
-            used += added
+            used.update(added)
             fresh = [self.choices[name] for name in added]
             found += fresh
         return tuple(found)
