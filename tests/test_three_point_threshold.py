@@ -160,11 +160,6 @@ def test_thresholds_are_decided(f, ranges):
     assert any("Fenichel" in line for line in decision.verdict().trust)
 
 
-def test_a_threshold_with_no_slope_stays_open():
-    """sin x - sin(2x)/2 = sin x (1 - cos x): f'(0) = 0 and f'(2π/3) = 0, all terms of second order vanish."""
-    assert Interaction("sin(x) - sin(2*x)/2").synchronizes().status == "undecided"
-
-
 @pytest.mark.parametrize("k", [2, 3, 4])
 def test_the_report_says_why(k):
     certificate = replace(TRIANGLE, claimed=replace(TRIANGLE.claimed, marginal=k))

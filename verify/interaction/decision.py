@@ -17,6 +17,7 @@ from .decision_lines import decision_lines
 from .l1_marginal import WORDS
 from .scale import WORDS as SCALE
 from .segment import Segment, segments_details
+from .thresholds import FLAT
 from .thresholds import WORDS as THRESHOLD
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 TRUST_L1: Final = ("Polyanskiy, Rigollet and Yao (2025), Theorem 2.1 and Corollary 2.4: claims sync.Y1 to sync.Y3",)
 TRUST_SCALE: Final = ("the checker in verify/kernel for inequalities beyond the grid",)
 TRUST_MARGINAL: Final = ("stable fibres of invariant manifolds (Fenichel 1974; cited)",)
+TRUST_FLAT: Final = ("secants of gradient orbits converge (Kurdyka, Mostowski and Parusiński 2000; cited)",)
 TRUST_TRIPLES: Final = ("the three-point criterion: claim ours.threshold.criterion",)
 TRUST_FEW: Final = (
     "crival intervals where they are installed, for the exhaustion; verify/interaction/few_particles",
@@ -106,6 +108,7 @@ class Decision:
             trust=(
                 *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
                 *(TRUST_MARGINAL if any(by.startswith((WORDS, THRESHOLD)) for by in reasons) else ()),
+                *(TRUST_FLAT if any(by.startswith(FLAT) for by in reasons) else ()),
                 *(TRUST_SCALE if any(SCALE in by for by in reasons) else ()),
                 *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
                 *(TRUST_FEW if any("exhaustion" in by for by in reasons) else ()),

@@ -1,6 +1,7 @@
 """A single function at which a regular polygon of clusters is marginal, or f'(0) = 0: by a three-point certificate.
 
-See ``three_point.threshold`` for the theorem: the polygon attracts a set of measure zero.
+See ``three_point.threshold`` and ``three_point.flat_threshold`` for the theorems: the polygon attracts a set of measure
+zero.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from .arithmetic import arithmetic
 from .boxes import outward
 from .field import field_over
 from .point_status import Subject
-from .polygon_statement import modes
+from .polygon_statement import modes, slopes
 from .segment import Domain, Segment
 from .states import polygon_is_unstable
 from .three_point.claimed import ThreePointRange
@@ -24,29 +25,36 @@ from .three_point.peak_program import Marginal
 from .three_point_parts import certificate_near
 
 CLUSTERS: Final = (2, 3, 4)
-#: How the words for such a yes begin.
+#: How the words for such a yes begin; ``FLAT`` where f'(0) = 0 as well.
 WORDS: Final = "three-point certificate at the threshold"
+FLAT: Final = "three-point certificate where f'(0) = 0"
 
 
 def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
     """The yes for a function without parameters, or for the one value of the parameter in the domain; else None.
 
-    Where f'(0) = 0 it is a three-point certificate without touching triples.
+    Where f'(0) = 0 and no polygon is marginal it is a three-point certificate without touching triples.
     """
     for name, interval in domain:
         subject = replace(subject, f=substitute(subject.f, {name: outward(interval)[0]}))
     if subject.x != "x":
         return None
     claimed, words = ThreePointRange(subject.f), "three-point certificate"
-    near = Marginal(0.0, flat=is_identically_zero(substitute(derivative(subject.f, subject.x), {subject.x: 0})))
-    if not near.flat:
-        if (k := marginal_clusters(subject)) is None:
-            return None
-        claimed, near = replace(claimed, marginal=k), Marginal(0.0, (k,))
+    flat = is_identically_zero(substitute(derivative(subject.f, subject.x), {subject.x: 0}))
+    k = flat_clusters(subject) if flat else marginal_clusters(subject)
+    if k is None and not flat:
+        return None
+    if k is not None:
         shape = "the pair of opposite clusters" if k == 2 else f"the regular {k}-gon of clusters"
-        words = f"{WORDS}: {shape} is marginal, and attracts only a set of measure zero"
-    found = certificate_near(claimed, near)
+        words = f"{FLAT if flat else WORDS}: {shape} is marginal, and attracts only a set of measure zero"
+        claimed = replace(claimed, marginal=k)
+    found = certificate_near(claimed, Marginal(0.0, () if k is None else (k,), flat=flat))
     return None if found is None else Segment(domain, "synchronizes", words, found.to_certificate())
+
+
+def flat_clusters(subject: Subject) -> int | None:
+    """The largest number of clusters of a regular polygon with f' = 0 at all distances on it; f has no parameters."""
+    return next((k for k in reversed(CLUSTERS) if all(map(is_identically_zero, slopes(subject, k)))), None)
 
 
 def marginal_clusters(subject: Subject) -> int | None:

@@ -2,7 +2,8 @@
 
 Checked, and to be trusted: ``parity`` (odd and 2π-periodic), ``jets`` and ``elementary`` (Taylor jets of the
 interaction), ``triples`` (the function T and its derivatives), ``profiles`` (enclosures of its ingredients), ``exact``
-(touching triples), ``cover``, ``checker`` and ``corners`` (boxes of parameters), in one of the arithmetics of
-``arithmetic``. Records: ``certificate``, ``chain``. Shown, not trusted: ``question``, ``derivation``, ``pictures``,
-``sampling``. Found, not trusted: ``finder``, ``corner_finder``, ``program``, ``touching``, ``weights``, ``marginal``.
+(touching triples), ``threshold`` and ``flat_threshold`` (marginal polygons), ``cover``, ``checker`` and ``corners``
+(boxes of parameters), in one of the arithmetics of ``arithmetic``. Records: ``certificate``, ``chain``. Shown, not
+trusted: ``question``, ``derivation``, ``pictures``, ``sampling``. Found, not trusted: ``finder``, ``corner_finder``,
+``program``, ``touching``, ``weights``, ``marginal``.
 """

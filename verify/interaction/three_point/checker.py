@@ -10,7 +10,7 @@ What is decided here, for all parameters in the range:
 
 1. The interaction is visibly odd and 2π-periodic (``jets.parity``); Q = Σ vvᵀ ⊕ Σ wwᵀ is positive semidefinite as it
    stands, and so is a mean of two such forms, which may change with the parameter (``blend``).
-2. Where a polygon is marginal, what ``threshold`` asks for.
+2. Where a polygon is marginal, what ``threshold`` asks for, or ``flat_threshold`` where f'(0) = 0.
 3. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
    the triangle.
 4. T < 0 near triples where T is almost zero (``peaks``) and, where f'(0) may vanish, near three equal points
@@ -35,6 +35,7 @@ from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
 from .exact import ExactError, circle_exact, lift
+from .flat_threshold import flat_polygon_problem
 from .pairs import pairs_problem
 from .parity import ODD, InteractionError, parity
 from .peaks import peak_problem
@@ -84,7 +85,8 @@ def decide(
         for point in certificate.touching:
             if problem := _touching_problem(certificate, point):
                 return Cover(False, problem)
-        if claimed.marginal and (problem := polygon_problem(certificate, chosen)):
+        at_polygon = polygon_problem if certificate.slope is None else flat_polygon_problem
+        if claimed.marginal and (problem := at_polygon(certificate, chosen)):
             return Cover(False, problem)
         places = _places(certificate)
         if certificate.slope is not None and (problem := pairs_problem(certificate, chosen)):

@@ -39,6 +39,20 @@ _TERMS: Final = {
     " (3t² − 2s(u + w))/(6s) on the diagonals, up to a factor, with s, t, u = f', f'', f''' at π/2 and w = f'''(π)."
     " One of the two is positive, and there r grows; at most single curves reach the state.",
 }
+_FLAT: Final = (
+    "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"
+    " on a regular {k}-gon. f' vanishes at all distances on it, so the energy is E₀ + G(u) + …, G homogeneous of degree"
+    " 3 where all of at least three corners are taken, else 4. The direction of an orbit that converges to the state"
+    " converges too (Kurdyka, Mostowski and Parusiński 2000), to one where G is critical on the sphere and not"
+    " positive. There the Hessian of G on the sphere has a positive eigenvalue, whatever the masses, because {terms}."
+    " So these orbits have measure zero."
+)
+_FLAT_TERMS: Final = {
+    2: "moving the two clusters apart adds to G, as f'''(π) < 0",
+    3: "f''(2π/3) ≠ 0 and the second variation of G along shifts of the clusters has the trace 0",
+    4: "f''(π/2) ≠ 0 and the second variation of G along shifts of the clusters has the trace 0; for two opposite"
+    " clusters, moving them apart adds to G, as f'''(π) < 0",
+}
 _PAIRS: Final = (
     "On [0, h]², 6T = Σ_i g_i² (2 f'(g_i) n_i + (f(g_i)/g_i) α_i), where 0 ≤ n_i ≤ n = max Σ h'² and α_i ≤ α = max a'"
     " < 0 on [0, 2h]. With f'(0) ≥ 0, which has its own certificate, and 0 < m ≤ f''' ≤ M on [0, 2h], every bracket is"
@@ -73,7 +87,8 @@ def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, 
     if certificate.touching:
         shown.append({"title": "Touching triples", "text": _touching(certificate, outcome)})
     if k := certificate.claimed.marginal:
-        shown.append({"title": f"The marginal {k}-gon", "text": _MARGINAL.format(k=k, terms=_TERMS[k])})
+        text, terms = (_MARGINAL, _TERMS) if certificate.slope is None else (_FLAT, _FLAT_TERMS)
+        shown.append({"title": f"The marginal {k}-gon", "text": text.format(k=k, terms=terms[k])})
     middle = "T < 0 by its value at the middle of a box and its gradient on the box"
     return [*shown, {"title": "Everywhere else", "text": f"{middle}: {_boxes(outcome, 'mean value')}."}]
 

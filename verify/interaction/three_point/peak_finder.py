@@ -58,7 +58,7 @@ def find_near(
 
     Raises FinderError when Clarabel is missing, and where f has no value in floats.
     """
-    slope = _slope_certificate(claimed) if marginal.flat else None
+    slope = slope_certificate(claimed) if marginal.flat else None
     if marginal.flat and slope is None:
         return None
     triples = marginal.triples()
@@ -76,7 +76,8 @@ def find_near(
     return None
 
 
-def _slope_certificate(claimed: ThreePointRange) -> Certificate | None:
+def slope_certificate(claimed: ThreePointRange) -> Certificate | None:
+    """A certificate that f'(0) >= 0 on the range, or None."""
     from ...prover import prove
 
     verdict = prove(slope_statement(claimed), seconds=5.0)

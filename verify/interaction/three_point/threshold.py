@@ -2,7 +2,8 @@
 
     three-point criterion for sin(x) + 1/8*sin(4*x), where the regular 4-gon is marginal
 
-means: T < 0 but for three equal points and triples that the certificate names, and the conditions below hold at f.
+means: T < 0 but for three equal points and triples that the certificate names, and the conditions below hold at f, or
+where f'(0) = 0 those of ``flat_threshold``.
 
 **Theorem.** Then particles with arbitrary masses converge to one common point from almost every start.
 
@@ -55,16 +56,15 @@ from .exact import circle_exact, lift
 from .profiles import profile
 
 #: An angle as a double is not farther from the multiple of π than this.
-_NEAR: Final = 2.0**-45
+NEAR: Final = 2.0**-45
 
 
 def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) -> str:
     """Why the conditions at the marginal polygon are not certain, or "". Raises ExactError for other functions than
     exponential sums."""
     k = certificate.claimed.marginal
-    apart = [max(point.gaps) for point in certificate.touching if 0 in point.gaps]
-    if any((gap * k / 2).denominator != 1 for gap in apart):
-        return f"Expected all pairs of points of touching triples on the regular {k}-gon"
+    if problem := off_polygon(certificate):
+        return problem
     slopes = [profile(certificate, circle_exact, Fraction(2 * j, k), _zero(), 0).f[1] for j in range(k)]
     if not lift(slopes[1] + slopes[2] if k == 4 else slopes[1]).is_zero():
         return f"Expected the first mode of the regular {k}-gon to vanish exactly"
@@ -72,7 +72,7 @@ def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) 
     def at(j: int) -> tuple[Any, ...]:
         """f, f', f'', f''' at 2πj/k."""
         angle = np.array([2 * math.pi * j / k])
-        return profile(certificate, arithmetic, arithmetic.enclose(angle - _NEAR, angle + _NEAR), _zero(), 2).f
+        return profile(certificate, arithmetic, arithmetic.enclose(angle - NEAR, angle + NEAR), _zero(), 2).f
 
     def is_positive(value: Any) -> bool:
         return bool(arithmetic.positive(value).all())
@@ -94,6 +94,15 @@ def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) 
         )
     unknown = [name for name, holds in conditions.items() if not holds]
     return f"{unknown[0]} is not certain" if unknown else ""
+
+
+def off_polygon(certificate: ThreePointCertificate) -> str:
+    """Why a state with T = 0 on all its triples need not sit on one regular k-gon, or ""."""
+    k = certificate.claimed.marginal
+    apart = [max(point.gaps) for point in certificate.touching if 0 in point.gaps]
+    if any((gap * k / 2).denominator != 1 for gap in apart):
+        return f"Expected all pairs of points of touching triples on the regular {k}-gon"
+    return ""
 
 
 def _zero() -> Fraction:
