@@ -1,6 +1,4 @@
-"""Lemma 5.1 and Appendix C.1: strong Rényi centers stay almost where they are; C055–C060b, and the times of Section 6,
-C098 and C099.
-"""
+"""Lemma 5.1 and Appendix C.1: strong Rényi centers stay almost where they are; C055–C060b."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from .outlines import COS_TAU, FREE, GIVEN, TAU
     "causal.C055",
     title="Lemma 5.1: strong Rényi centers stay almost fixed",
     kind="ODE bound",
-    uses=["causal.C044", "causal.C056", "causal.C059", "causal.C060", "causal.C064"],
+    uses=["causal.C044", "causal.C056", "causal.C059.corrected", "causal.C060", "causal.C064"],
     cites=[PAPER],
 )
 def lemma() -> Any:
@@ -29,8 +27,8 @@ def lemma() -> Any:
         """
         Let Δ(t) be the least distance along the circle from token s to earlier tokens; Δ(0) is at least the chord,
         so Δ(0) > c(1 + 2ε)β^(−1/2). While Δ >= cβ^(−1/2) > τ (C056), every earlier token lies at a distance in [Δ,
-        π], so |φ_s'| <= (s − 1) h(Δ) (Z_s >= 1, C064), and a nearest token r approaches at most with r h(2Δ) <= s
-        h(Δ) (C059): only tokens beyond token s pull it that way, and they are at least 2Δ away. Where several
+        π], so |φ_s'| <= (s − 1) h(Δ) (Z_s >= 1, C064), and a nearest token r approaches at most with s
+        h(Δ) (C059.corrected): only tokens beyond token s pull it that way, and they are at least 2Δ away. Where several
         tokens are nearest this holds for each, so Δ has no lower derivative below −2 s h(Δ) >= −2 s h(cβ^(−1/2)).
         By causal.C060 (ii), Δ > cβ^(−1/2) on [0, T]. So |φ_s(t) − φ_s(0)| <= T (s − 1) h(cβ^(−1/2)) < εcβ^(−1/2),
         and the chord is not longer than the arc.
@@ -102,9 +100,53 @@ def remark_two() -> Any:
     )
 
 
-@claim("causal.C059", title="The nearest token approaches slowly", uses=["causal.C064"], cites=[PAPER])
+@claim("causal.C059", title="The nearest token approaches slowly, as printed", kind="inequality", cites=[PAPER])
 def nearest_token() -> Any:
-    """−φ_{r*}' ≤ r* h(2Δ) ≤ s_k h(Δ) for Δ > τ and r* ≤ s_k: h(2Δ) ≤ h(Δ), where h(Δ) ≥ 0."""
+    """−φ_{r*}' ≤ r* h(2Δ) ≤ s_k h(Δ) for Δ > τ, where token r* is the nearest one before token s_k, at the distance Δ.
+
+    For Δ > π/2, h(2Δ) is negative, and a token that rests does not satisfy the first inequality. Only the bound s_k
+    h(Δ) is used, and it holds (causal.C059.corrected).
+    """
+    return counterexample(
+        "For Δ > τ, −φ_{r*}' ≤ r* h(2Δ).",
+        statements(
+            "3 > tau(beta) for beta in (0, oo)",
+            "0 > 1*h(2*3, beta) for beta in (0, oo)",
+        ),
+        """
+        Token 1 at the angle 3 is the only one before token 2, at the angle 0, and rests: φ_1' = 0. So r* = 1 and Δ = 3,
+        which is more than τ (first fact), and r* h(2Δ) is negative (second fact), for every β > 0.
+        """,
+        angles="3, 0",
+        r="1",
+        s="2",
+    )
+
+
+@claim(
+    "causal.C059.corrected",
+    title="The nearest token approaches slowly",
+    kind="inequality",
+    uses=["causal.C059.doubling", "causal.C064"],
+    cites=[PAPER],
+)
+def nearest_token_corrected() -> Any:
+    """−φ_{r*}' ≤ r* max(h(2Δ), 0) ≤ s_k h(Δ) for Δ > τ, where token r* is the nearest one before token s_k, at the
+    distance Δ ≤ π."""
+    return argument(
+        """
+        Let token s_k be at the angle 0 and token r* at Δ. The tokens before s_k are at angles in [Δ, 2π − Δ]. Those at
+        angles up to Δ + π pull token r* away from s_k, or not at all. The others are at distances in [2Δ, π] from it,
+        where h is at most h(2Δ), because it decreases from τ on (C064); there are such tokens only if 2Δ < π, and then
+        h(2Δ) >= 0. There are at most r* − 1 of them, and Z >= 1. The second inequality is C059.doubling, as h(Δ) >= 0
+        and r* <= s_k.
+        """
+    )
+
+
+@claim("causal.C059.doubling", title="h at the double distance is not larger", uses=["causal.C064"], cites=[PAPER])
+def doubled_distance() -> Any:
+    """h(2Δ) ≤ h(Δ) for τ ≤ Δ ≤ π and every β > 0."""
     past = "beta*sin(x)**2 - cos(x)"
     falling = [
         step("product", factors=["beta", outlines.SECOND_FACTOR, f"{COS_TAU} - cos(x)"]),
@@ -134,17 +176,30 @@ def nearest_token() -> Any:
     )
 
 
-@claim("causal.C060", title="Δ stays above cβ^(−1/2)", uses=["causal.C059", "causal.C064"], cites=[PAPER])
+@claim(
+    "causal.C060",
+    title="Δ stays above cβ^(−1/2)",
+    kind="inequality",
+    uses=["causal.C059.corrected", "causal.C064"],
+    cites=[PAPER],
+)
 def separation() -> Any:
     """(8) |φ_s'| ≤ s h(Δ) and −Δ' ≤ 2 s h(Δ) for Δ > τ; and (ii) Δ(0) > cβ^(−1/2) + 2 s T h(cβ^(−1/2)), which
     follows from (1) and (3).
 
-    Part (ii), with D = Δ(0) and H = h(cβ^(−1/2)); the first half is monotonicity of h after τ (causal.C064) and
-    causal.C059.
+    The first part is (ii), with D = Δ(0) and H = h(cβ^(−1/2)).
     """
-    return statement(
-        "D > c/sqrt(beta) + 2*s*T*H for D in (0, oo), c in (0, oo), beta in (0, oo), e in (0, oo), s in (0, oo),"
-        " T in [0, oo), H in (-oo, oo) if D > c*(1 + 2*e)/sqrt(beta) and T*s*H < e*c/sqrt(beta)"
+    return (
+        statement(
+            "D > c/sqrt(beta) + 2*s*T*H for D in (0, oo), c in (0, oo), beta in (0, oo), e in (0, oo), s in (0, oo),"
+            " T in [0, oo), H in (-oo, oo) if D > c*(1 + 2*e)/sqrt(beta) and T*s*H < e*c/sqrt(beta)"
+        ),
+        argument(
+            """
+        (8): all tokens before token s are at distances in [Δ, π] from it, where h is at most h(Δ) (C064), and Z_s >= 1.
+        With C059.corrected, −Δ' = φ_s' − φ_{r*}' <= 2 s h(Δ).
+        """
+        ),
     )
 
 
@@ -169,57 +224,4 @@ def small_indices() -> Any:
             step("apply", function="log", left="-m*t", right="m*log(1 - t)"),
             step("product", factors=["m", "-t - log(1 - t)"]),
         ],
-    )
-
-
-@claim(
-    "causal.C098",
-    title="Quasi-stationarity for times of order exp(c²/2)",
-    kind="asymptotic",
-    uses=["causal.C055", "causal.C058"],
-    cites=[PAPER],
-)
-def stationary_times() -> Any:
-    """Strong Rényi centers with separation cβ^(−1/2) maintain quasi-stationarity for time scales of order
-    exp(c²/2).
-
-    The exponent of Lemma 5.1 is c²/2 − c⁴/(24β) (C058), which is of this order while c⁴ ≤ 24β: the factor lost is
-    at most e.
-    """
-    return statement(
-        "exp(c**2/2 - c**4/(24*beta)) >= exp(c**2/2)/exp(1) for c in (0, oo), beta in (0, oo) if c**4 <= 24*beta"
-    )
-
-
-@claim(
-    "causal.C099", title="c ~ β^ε gives a time exponential in β", kind="asymptotic", uses=["causal.C098"], cites=[PAPER]
-)
-def exponential_times() -> Any:
-    """By choosing c ∼ β^ε, we can get exponential in β time of quasi-stationarity."""
-    return counterexample(
-        "With c = β^ε, the time exp(c²/2) of Lemma 5.1 is exponential in β: at least e^{kβ} for some k > 0, large β.",
-        statements("(b**(1/4))**2/2 < k*b for k in (0, oo), b in (0, oo) if b*(4*k**2) > 1"),
-        """
-        For ε = 1/4 the exponent is √β/2, which is below kβ as soon as β > 1/(4k²), for every k > 0. In general the
-        time is exp(β^{2ε}/2), a stretched exponential for ε < 1/2.
-        """,
-        epsilon="1/4",
-    )
-
-
-@claim(
-    "causal.C099.corrected",
-    title="c = κβ^(1/2) gives a time exponential in β",
-    kind="asymptotic",
-    uses=["causal.C058"],
-    cites=[PAPER],
-)
-def exponential_times_corrected() -> Any:
-    """With c = κβ^(1/2), that is a fixed separation κ, the time is ε exp((κ²/2 − κ⁴/24) β), exponential in β for κ
-    ≤ π.
-    """
-    return statements(
-        "(k*sqrt(beta))**2/2 - (k*sqrt(beta))**4/(24*beta) == (k**2/2 - k**4/24)*beta"
-        " for k in (0, pi], beta in (0, oo)",
-        "k**2/2 - k**4/24 > 0 for k in (0, pi]",
     )
