@@ -100,6 +100,16 @@ def test_it_goes_on_where_it_was_stopped(tmp_path, monkeypatch):
     assert f.phase_diagram(**options).shares()["open"] == 1
 
 
+def test_what_is_decided_after_the_code_changed_is_not_kept(tmp_path, monkeypatch):
+    written = []
+    monkeypatch.setattr(module, "code_stamp", lambda files: len(written) > 3)
+    opened = lambda task: written.append(task) or (task[0], [Segment(task[2], "open", "not tried", None)])  # noqa: E731
+    monkeypatch.setattr(module, "_decide_tile", opened)
+    options = {"a": "[1, 2]", "b": "[-1/20, 1/20]", "resolution": 8, "find": False, "folder": tmp_path}
+    assert Interaction("a*sin(x) + b*sin(2*x)").phase_diagram(**options).shares()["open"] == 1
+    assert len(list((tmp_path / "tiles").glob("*.json"))) == 3
+
+
 def test_processes_give_the_same(diagram):
     other = Interaction(TEXT).phase_diagram(resolution=8, find=False, jobs=2, **RANGES)
     assert other.to_json() == diagram.to_json()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.certificate import Certificate, CertificateError, bundle
-from verify.claims.provenance import code_hash
+from verify.claims.provenance import code_files, code_hash, code_stamp
 from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import number
@@ -131,14 +131,15 @@ def phase_diagram(
     finest = Fraction(TILES, resolution)
     tiles = dict(enumerate(_tiles(ranges)))
     done: dict[int, list[Segment]] = {}
-    code = ""
+    code, files = "", code_files("") if folder is not None else []
+    stamp = code_stamp(files)
     if folder is not None:
         code = code_hash("")
         done = _kept(folder, _question(f, ranges, n) | {"resolution": resolution}, code, len(tiles))
     waiting = [(i, f, tiles[i], n, find, finest) for i in tiles if i not in done]
     for i, segments in _decided(waiting, jobs):
         done[i] = segments
-        if folder is not None:
+        if folder is not None and code_stamp(files) == stamp:  # else it may come from other code
             kept = sealed({"tile": i, "code": code, "cells": [_segment_json(s) for s in segments]})
             _write(folder / "tiles" / f"{i}.json", json.dumps(kept))
         if progress:
