@@ -6,7 +6,7 @@ import pytest
 
 from tests.goals import goal_of
 from verify.prover import prove
-from verify.prover.kinks import bounding, chosen, kinks
+from verify.prover.kinks import bounding, chosen, kinks, squared
 from verify.recheck import recheck
 
 
@@ -78,3 +78,32 @@ def test_inequalities_with_kinks(statement):
 )
 def test_the_same_a_little_sharper_is_not_proved(statement):
     assert prove(statement, seconds=2).status != "proved"
+
+
+def test_absolute_values_on_both_sides_are_squared_where_that_gives_a_product():
+    # 4 sin²((x - y)/2) - (sin x - sin y)² = 4 sin²((x - y)/2) (1 - cos²((x + y)/2)).
+    goal = goal_of("2*abs(sin((x - y)/2)) >= abs(sin(x) - sin(y)) for x in (-oo, oo), y in (-oo, oo)")
+    table = squared(goal, accept)
+    assert (table["rule"], table["function"]) == ("apply", "square")
+    assert "abs" not in table["left"] + table["right"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "abs(x) + 1 >= abs(y) for x in [0, 1], y in [0, 1]",  # a kink in a sum
+        "x >= abs(y) for x in [0, 1], y in [0, 1]",  # on one side only
+        "abs(x - 2*y) >= abs(exp(x) + y**2) for x in [0, 1], y in [0, 1]",  # the squares have no common factor
+    ],
+)
+def test_other_absolute_values_are_not_squared(statement):
+    assert squared(goal_of(statement), accept) is None
+
+
+def test_differences_of_sines_and_chords():
+    verdict = prove("abs(sin(x) - sin(y)) <= 2*abs(sin((x - y)/2)) for x in (-oo, oo), y in (-oo, oo)", seconds=20)
+    assert verdict.status == "proved"
+    assert recheck(verdict.certificate).ok
+    # At y = -x the two sides are equal, so that less than 2 is not enough.
+    false = "abs(sin(x) - sin(y)) <= (2 - 1/10**9)*abs(sin((x - y)/2)) for x in (-oo, oo), y in (-oo, oo)"
+    assert prove(false, seconds=5).status != "proved"

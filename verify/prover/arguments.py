@@ -57,17 +57,18 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    functional.connected, respelling.powers, identities.period, kinks.bounding, kinks.chosen, kinks.distinguished,
-    gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex, functional.telescoping,
-    assumptions.narrowing, assumptions.distinguished, linear_change.changed, from_logarithms.exponentiated,
-    pairs.paired, shares.shared, jensen.convex, bernoulli.bounded, respelling.far_out, radicals.without_root,
+    functional.connected, respelling.powers, identities.period, kinks.squared, kinks.bounding, kinks.chosen,
+    kinks.distinguished, gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
+    functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
+    from_logarithms.exponentiated, pairs.paired, shares.shared, jensen.convex, bernoulli.bounded,
+    respelling.far_out, radicals.without_root,
     monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart,
     assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
     tangents.tangential, tangents.separated, assumptions.solving, completed.completed, ordered.ordered,
-    reflection.reflected, curves.touching, logarithms.logarithmic, squares.raised,
+    reflection.reflected, curves.aligned, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (
@@ -80,11 +81,11 @@ REPLACING: Final[tuple[Argument, ...]] = (
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {apart.apart, functional.connected, functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
-     kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
+     kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
      isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished,
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero,
-     generalise.forgotten, curves.from_zero_surface, curves.touching, logarithms.logarithmic,
-     tangents.tangential, weierstrass.rational, exponentials.rational, assumptions.solving}
+     slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
+     logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational, assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from numerics import enclosure as arb_arithmetic
@@ -24,7 +24,7 @@ from verify.kernel.proof import ProofError
 
 from .assumptions import linear_solutions
 from .budget import Stuck
-from .floats import float_function
+from .floats import as_float, float_function
 from .identities import Prove, defined
 from .sampling import cloud, float_ends, may_vanish, seems_false
 from .solving import solutions
@@ -111,6 +111,21 @@ def moving_away(goal: Goal, j: int, name: str, end: Formula, prove: Prove) -> Pr
 def touching(goal: Goal, prove: Prove) -> Proof | None:
     """Two cases, on both sides of a surface on which the formula vanishes identically: no enclosure decides there."""
     return _cut_at(goal, prove, touches=True)
+
+
+def aligned(goal: Goal, prove: Prove) -> Proof | None:
+    """Two cases where a diagonal x = y on which the formula vanishes leaves the box: y is cut at an end of x."""
+    if not _is_smooth(goal) or goal.assumptions and not goal.total:
+        return None
+    for x, y in permutations(variables(goal.sign.formula), 2):
+        low, high = float_ends(goal.box[y])
+        ends = (goal.box[x].lower, goal.box[x].upper)
+        inner = [e for e in ends if e is not None and e.op == "number" and low < as_float(e) < high]
+        if inner and _is_zero_on(goal, y, variable(x)):
+            distance = variable(y) - inner[0]
+            first, second = (prove(case) for case in cut_goals(goal, distance))
+            return {"rule": "cut", "formula": str(distance), "domain": [], "nonnegative": first, "nonpositive": second}
+    return None
 
 
 def critical(goal: Goal, prove: Prove) -> Proof | None:

@@ -14,10 +14,14 @@ from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.boundary import weakened
 from verify.kernel.cases import case_goals
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import KINKED, replaced
+from verify.kernel.premises import KINKED, nonnegative_variables, replaced, uses
 
 from .bernoulli import coefficient
+from .factors import factored
+from .half_angles import wave_factors
 from .identities import Prove, defined
+from .isolated import factors
+from .monotonic import applied
 from .sampling import may_vanish, seems_false
 from .signs import cases
 from .splits import Proof, closed_by
@@ -35,6 +39,36 @@ def bounding(goal: Goal, prove: Prove) -> Proof | None:
             first, second = (_forgetting(case, prove) for case in case_goals(goal, node))
             return {"rule": "cases", "node": str(node), "nonnegative": first, "nonpositive": second}
     return None
+
+
+def squared(goal: Goal, prove: Prove) -> Proof | None:
+    """|a| > |b| from a² > b², where a and b have a common factor: |sin x - sin y| and 2 |sin((x - y)/2)|, say."""
+    formula = goal.sign.formula
+    if goal.sign.op not in (">", ">=") or formula.op != "sub" or len(variables(formula)) < 2:
+        return None
+    a, b = map(without_bars, formula.args)
+    if a is None or b is None or a is formula.args[0] or b is formula.args[1]:
+        return None
+    shown = a * a - b * b
+    found = wave_factors(shown) or factored(shown, nonnegative_variables(goal))
+    if sum(abs(power) for factor, power in found if variables(factor)) < 3:
+        return None  # no more than a - b and a + b
+    return applied("square", a * a, b * b, goal, prove)
+
+
+def without_bars(formula: Formula) -> Formula | None:
+    """A product with u for every factor abs(u); None when it has kinks elsewhere.
+
+    >>> from verify.formula.reader import read_formula
+    >>> print(without_bars(read_formula("2*abs(x - 1)*y")))
+    2*(x - 1)*y
+    >>> without_bars(read_formula("1 + abs(x)")) is None
+    True
+    """
+    for node in list(factors(formula)):
+        if node.op == "abs":
+            formula = replaced(formula, node, node.args[0])
+    return None if uses(formula, KINKED) else formula
 
 
 def chosen(goal: Goal, prove: Prove) -> Proof | None:

@@ -38,6 +38,9 @@ from .splits import Proof, closed_by
 #: Slopes with longer texts are not followed further, nor more of them than this.
 LONGEST: Final = 1000
 DEEPEST: Final = 5
+#: Corners that are looked at, and the size of a value that counts as zero.
+MOST_CORNERS: Final = 64
+TINY: Final = 1e-12
 #: Functions whose derivative has no such function any more.
 SIMPLER_SLOPES: Final = frozenset({"erf", "atan", "log", "asinh", "acosh"})
 
@@ -53,21 +56,42 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def readily(goal: Goal, prove: Prove) -> Proof | None:
-    """``monotone`` in a variable with an infinite range, by a slope that is shorter than the formula."""
-    if len(variables(goal.sign.formula)) < 2 or all(math.isfinite(width_of(r)) for r in goal.box.values()):
+    """``monotone`` by a slope that is shorter than the formula, where boxes are at a loss.
+
+    That is in a variable with an infinite range, or towards a face with a corner at which the formula vanishes.
+    """
+    if len(variables(goal.sign.formula)) < 2:
         return None
-    nonnegative = nonnegative_variables(goal)
+    if all(math.isfinite(width_of(r)) for r in goal.box.values()) and not vanishing_corners(goal):
+        return None
     for name, side in monotone_sides(goal):
-        if math.isfinite(width_of(goal.box[name])):
-            continue
-        slope = slope_formula(goal.sign.formula, name, side)
-        if len(str(slope)) > LONGEST or len(str(normal_text(slope, nonnegative))) >= len(str(goal.sign.formula)):
+        is_bounded = math.isfinite(width_of(goal.box[name]))
+        if is_bounded and (name, side) not in vanishing_corners(goal) or not _has_simple_slope(goal, name, side):
             continue
         try:
             return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None
+
+
+def _has_simple_slope(goal: Goal, name: str, side: str) -> bool:
+    """Whether the normal form of the slope is shorter than the formula, or free of functions that the formula has."""
+    slope, formula = slope_formula(goal.sign.formula, name, side), goal.sign.formula
+    if len(str(slope)) > LONGEST:
+        return False
+    normal = normal_text(slope, nonnegative_variables(goal))
+    return len(str(normal)) < len(str(formula)) or uses(formula, SIMPLER_SLOPES) and not uses(normal, SIMPLER_SLOPES)
+
+
+def vanishing_corners(goal: Goal) -> set[tuple[str, str]]:
+    """The sides of the box, variable and end, with a corner at which the formula seems to vanish."""
+    sides = [list(zip(float_ends(r), ("lower", "upper"), strict=True)) for r in goal.box.values()]
+    function, found = float_function(goal.sign.formula, tuple(goal.box)), set()
+    for corner in itertools.islice(itertools.product(*sides), MOST_CORNERS):
+        if abs(function(tuple(x for x, _ in corner))) < TINY:
+            found |= {(name, side) for name, (_, side) in zip(goal.box, corner, strict=True)}
+    return found
 
 
 def falling(goal: Goal, prove: Prove) -> Proof | None:
