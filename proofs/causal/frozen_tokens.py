@@ -159,7 +159,8 @@ def negative_terms_corrected() -> Any:
 
 @claim("causal.C079", title="g decreases up to τ", kind="monotonicity", uses=["causal.C064"], cites=[PAPER])
 def slope_near_center() -> Any:
-    """g(φ_k − θ_1) ≥ g(εβ^(−1/2)) for |φ_k − θ_1| ≤ εβ^(−1/2) (< τ by the second condition): g decreases on [0, τ].
+    """g(φ_k − θ_1) ≥ g(εβ^(−1/2)) for |φ_k − θ_1| ≤ εβ^(−1/2): g decreases on [0, τ], and εβ^(−1/2) < τ by the second
+    condition with the sign of the proof (causal.C075).
 
     g' = −e^{β(cos x − 1)} sin x (1 + 3β cos x − β² sin²x), and β sin²x ≤ cos x on [0, τ].
     """

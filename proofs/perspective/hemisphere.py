@@ -52,6 +52,21 @@ def cone_collapse() -> Any:
     )
 
 
+@claim("perspective.P6.4.matrices", title="Lemma 6.4 for arbitrary Q and K", kind="convergence",
+       uses=["perspective.P6.5", "perspective.P6.6"], cites=[PAPER])  # fmt: skip
+def cone_collapse_for_matrices() -> Any:
+    """The proof of Lemma 6.4 uses only that the coefficients are positive, so it holds for arbitrary Q and K with V =
+    I: from every start in an open hemisphere all x_i(t) converge to one point, exponentially fast."""
+    return argument(
+        """
+        The weights a_ij of x_i' = Σ_j a_ij P_{x_i} x_j are continuous and positive on a compact set, so they are at
+        least some a > 0. In perspective.P6.4 nothing else about them is used: the least of the numbers ⟨w, x_i⟩ does
+        not decrease, all points have a common limit, and α' ≥ a(1 − α)/2 from some time on, so |x_i − x*| ≤ C
+        e^{−at/4}.
+        """
+    )
+
+
 @claim("perspective.P6.4.sharpened", title="The true rate is 1 for (SA) and e^β for (USA)", kind="symbolic",
        uses=["perspective.P6.4"], cites=[PAPER])  # fmt: skip
 def true_rate() -> Any:
@@ -91,11 +106,20 @@ def growth() -> Any:
 
     With p = ⟨x_j, x*⟩ ≥ α and c = ⟨x_i, x_j⟩; each part for one term.
     """
-    return statements(
-        "p - c*a >= a*(1 - c) for a in [0, 1], c in [-1, 1], p in [-1, 1] if p >= a",
-        "a*(1 - c) >= a*(1 - a) for a in [0, 1], c in [-1, 1] if c <= a",
-        "a*(1 - a) >= (1 - a)/2 for a in [1/2, 1]",
-        "h*a <= a for h in (0, 1], a in [0, 1]",
+    return (
+        *statements(
+            "p - c*a >= a*(1 - c) for a in [0, 1], c in [-1, 1], p in [-1, 1] if p >= a",
+            "a*(1 - c) >= a*(1 - a) for a in [0, 1], c in [-1, 1] if c <= a",
+            "a*(1 - a) >= (1 - a)/2 for a in [1/2, 1]",
+            "h*a <= a for h in (0, 1], a in [0, 1]",
+        ),
+        argument(
+            """
+            (6.4): x* lies in the cone, and |Σ θ_k x_k| ≤ 1 for a convex combination. (6.6): ηα = Σ θ_k ⟨x_i, x_k⟩ is a
+            mean of numbers, so one of them is at most ηα. (6.7): no term of (6.5) is negative, and one is at least
+            aα(1 − α), as a bounds all weights from below.
+            """
+        ),
     )
 
 

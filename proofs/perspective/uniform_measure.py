@@ -153,8 +153,8 @@ def uniform_value() -> Any:
     """For the uniform measure σ, E_β[σ] = (1/(2β)) Γ(d/2)(2/β)^{d/2−1} I_{d/2−1}(β): sinh β/(2β²) for d = 3, and
     I_0(β)/(2β) for d = 2.
 
-    d = 3: the mean of e^{βt} over t in [−1, 1]. d = 2: the mean of e^{β cos θ}, enclosed at β = 1 and compared with
-    I_0(1).
+    With t = ⟨x, y⟩ this is the mean of e^{βt}. d = 3: over t in [−1, 1]. d = 2: the mean of e^{β cos θ}, enclosed at β
+    = 1 and compared with I_0(1).
     """
     t, beta = variable("t"), variable("beta")
     mean = (exp(beta) / beta - exp(-beta) / beta) / 2
@@ -164,6 +164,15 @@ def uniform_value() -> Any:
         IntegralBounds(read_formula("exp(cos(x))/pi"), "x", read_interval("[0, pi]"), "1.26606587775", "1.26606587776"),
         # I_0(1) = Σ 1/(4^m m!²): a partial sum, and the same with twice the next term, which bounds the rest
         read_statement(f"1.26606587775 < {bessel(0, 7)} < {bessel(0, 7)} + 2/(4**8*{factorial(8)}**2) < 1.26606587776"),
+        # (m + 1/2)/((2m + 1)(2m + 2)) = 1/(4(m + 1)): the step of the induction over m in the argument
+        read_statement("(m + 1/2)/((2*m + 1)*(2*m + 2)) == 1/(4*(m + 1)) for m in [0, oo)"),
+        argument(
+            """
+            For every d: t² has the Beta law with parameters 1/2 and (d−1)/2, so the mean of t^{2m} is (1/2)_m/(d/2)_m
+            with rising factorials, and that of t^{2m+1} is 0. As (1/2)_m/(2m)! = 1/(4^m m!) (last part, by induction),
+            the mean of e^{βt} is Σ_m (β/2)^{2m}/(m! (d/2)_m), which is the series of Γ(d/2)(2/β)^{d/2−1} I_{d/2−1}(β).
+            """
+        ),
     )
 
 
