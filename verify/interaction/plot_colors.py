@@ -1,7 +1,7 @@
-"""The colours of the three answers, in every picture."""
+"""The colours of the three answers, in every picture: apart for every kind of colour vision, and in grey."""
 
 from __future__ import annotations
 
 from typing import Final
 
-COLORS: Final = {"synchronizes": "#4a8f5c", "does not": "#c8574b", "open": "#d9d9d9"}
+COLORS: Final = {"synchronizes": "#1f6fb0", "does not": "#e08214", "open": "#dedede"}

@@ -194,6 +194,7 @@ def _strip(axes: Axes, decision: Decision) -> None:
         left = min(ends) - beyond if is_infinite(interval.lower) else _value(interval.lower)
         right = max(ends) + beyond if is_infinite(interval.upper) else _value(interval.upper)
         axes.axvspan(left, right, color=colour, linewidth=0)
+    axes.margins(0)
     axes.set(xlabel=name, yticks=[], title=str(decision.interaction))
     _legend(axes)
 

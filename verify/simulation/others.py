@@ -47,7 +47,9 @@ def common_cosine(*, normalised: bool, beta: float, n: int, t: float, outputs: i
         "passed": passed,
     }
     curves = {"common cosine": gamma, "order parameter": order}
-    return Found(summary["model"], summary, {"times": times, "cosine": gamma}, partial(save_curves, times, curves))
+    title = f"{summary['model']}, n = {n:,}, β = {beta:g}"
+    drawn = partial(save_curves, times, curves, title)
+    return Found(summary["model"], summary, {"times": times, "cosine": gamma}, drawn)
 
 
 def _first_passing(times: Array, values: Array, level: float) -> float | None:
@@ -97,8 +99,9 @@ def pair_law(
         "smallest_density": float(density.min()),
     }
     arrays = {"times": times, "coefficients": run.coefficients, "resolved": run.resolved}
-    curves = {"E |mean of exp(i theta)|^2": np.where(np.arange(len(times)) <= last, run.squared_order, np.nan)}
-    return Found("pair-law", summary, arrays, partial(save_curves, times, curves))
+    curves = {"mean of |order parameter|²": np.where(np.arange(len(times)) <= last, run.squared_order, np.nan)}
+    title = f"pair-law, n = {n:,}, closure {closure}, f = {coupling.name}"
+    return Found("pair-law", summary, arrays, partial(save_curves, times, curves, title))
 
 
 def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 FORMATS: Final = (".svg", ".png", ".pdf")
 LABELS: Final = {"order": "order parameter", "captured_renyi": "Rényi", "captured_strong_renyi": "strong Rényi"}
+#: Ticks of angles, with their names.
+ANGLES: Final = ([-math.pi, -math.pi / 2, 0, math.pi / 2, math.pi], ["−π", "−π/2", "0", "π/2", "π"])
+#: Colours and strokes of curves in one picture, apart for every kind of colour vision.
+CURVES: Final = (("#1f4e8c", "-"), ("#d55e00", "--"))
 #: More particles or replicas than this are thinned out in a plot.
 MOST_LINES: Final = 400
 
@@ -40,18 +45,23 @@ def figure(simulation: Simulation) -> Figure:
     trajectory = simulation.trajectory
     times = trajectory.times
     curves = {LABELS.get(name, name): values for name, values in trajectory.observables.items()}
-    drawing = Picture(figsize=(9, 4.2), layout="constrained")
-    left = drawing.add_subplot(1, 2, 1)
+    drawing = Picture(figsize=(9, max(4.2, 1.4 * len(curves))), layout="constrained")
+    grid = drawing.add_gridspec(max(1, len(curves)), 2)
+    left = drawing.add_subplot(grid[:, 0])
     left.set_title(f"{trajectory.model.name}, n = {trajectory.states.shape[2]}")
     if trajectory.model.dimension is None:
         _draw_angles(left, simulation.state_times, trajectory.states[0])
     else:
         _draw_paths(left, trajectory.states[0], unit=trajectory.model.unit)
     for index, (name, values) in enumerate(curves.items()):
-        axes = drawing.add_subplot(len(curves), 2, 2 * index + 2)
+        axes = drawing.add_subplot(grid[index, 1])
         for row in values[:MOST_LINES]:
             axes.plot(times, row, linewidth=0.8, color="#1f4e8c", alpha=max(0.1, 1 / len(values) ** 0.5))
-        axes.set(xlabel="t", ylabel=name)
+        axes.set(ylabel=name, xlim=(times[0], times[-1]))
+        axes.tick_params(labelbottom=index == len(curves) - 1)
+    if curves:
+        axes.set_xlabel("t")
+        drawing.align_ylabels()
     return drawing
 
 
@@ -63,8 +73,8 @@ def _draw_angles(axes: Axes, times: Array, states: Array) -> None:
         angle = (states[:, particle] + np.pi) % (2 * np.pi) - np.pi
         angle[1:][np.abs(np.diff(angle)) > np.pi] = np.nan  # no line across the cut
         axes.plot(times, angle, linewidth=0.7, color=colour, alpha=0.8)
-    axes.set(xlabel="t", ylabel="angle", ylim=(-np.pi, np.pi))
-    axes.set_yticks([-np.pi, 0, np.pi], ["−π", "0", "π"])
+    axes.set(xlabel="t", ylabel="angle", xlim=(times[0], times[-1]), ylim=(-np.pi, np.pi))
+    axes.set_yticks(*ANGLES)
 
 
 def _draw_paths(axes: Axes, states: Array, *, unit: bool) -> None:
@@ -95,17 +105,21 @@ def save(simulation: Simulation, path: Path) -> Path:
     return save_drawing(figure(simulation), path)
 
 
-def save_curves(times: Array, curves: dict[str, Array], path: Path) -> Path:
+def save_curves(times: Array, curves: dict[str, Array], title: str, path: Path) -> Path:
     """Draw values by name against time into ``path`` and return it."""
     check_target(path)
     from matplotlib.figure import Figure
 
     drawing = Figure(figsize=(6, 4.2), layout="constrained")
     axes = drawing.add_subplot()
-    for name, values in curves.items():
-        axes.plot(times, values, linewidth=1.2, label=name)
-    axes.set(xlabel="t")
-    axes.legend()
+    for (name, values), (colour, line) in zip(curves.items(), CURVES, strict=False):
+        axes.plot(times, values, line, color=colour, linewidth=1.4, label=name)
+    axes.set(xlabel="t", xlim=(times[0], times[-1]))
+    axes.set_title(title, fontsize=10)
+    if len(curves) > 1:
+        axes.legend(frameon=False)
+    else:
+        axes.set_ylabel(next(iter(curves)))
     return save_drawing(drawing, path)
 
 
