@@ -75,8 +75,10 @@ def test_proved_with_a_certificate_that_two_arithmetics_accept(id):
         "1.03 <= exp(n**2*exp(beta)/(2*(n + exp(beta/2))))/3 for n in [3, 4], beta in [0, 1]",
         # the step to all pairs with 3 for 4: a = b = m gives 4m
         "(sqrt(2*a) + sqrt(2*b))**2/2 <= 3*m for a in [0, 2], b in [0, 2], m in [0, 2] if a <= m and b <= m",
-        # the range of P6.1.saddles below 5/2 − d: at d = 3, β = −51/100 it is (1 − c)(1 − 0.51(1 + c)) < 0 near c = 1
-        "b*(1 - c**2) + d - 2 - c >= 0 for d in [3, 4], b in [-2, 0], c in [-1, 1] if b >= 249/100 - d",
+        # P6.1.saddles below −B: at B = 2, β = −2.01 and c = 1/(2B) = 1/4 it is −(15/16)/100
+        "b*(1 - c**2) + (B + 1/(4*B)) - c >= 0 for B in [1/2, 3], b in [-4, 0], c in [-1, 1] if b >= -B - 1/100",
+        # and for d = 3, B = 1/2: (1 − c)(1 − 0.51(1 + c)) < 0 near c = 1
+        "b*(1 - c**2) + 1 - c >= 0 for b in [-51/100, 0], c in [-1, 1]",
     ],
 )
 def test_near_misses_are_refuted(near_miss):

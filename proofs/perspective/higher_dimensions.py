@@ -1,6 +1,7 @@
-"""Theorem 6.1: on S^(d−1), d ≥ 3, almost every start ends in one cluster, for every β ≥ 5/2 − d; and where not; P6.1.
+"""Theorem 6.1: on S^(d−1), d ≥ 3, almost every start ends in a single cluster, for some negative β as well; P6.1.
 
-Every particle is moved along the projection of one vector u. The second derivatives of the energy, added over the
+Throughout B = (d − 2 + √((d−1)(d−3)))/2, the larger root of B + 1/(4B) = d − 2: 1/2 for d = 3, 1.86… for d = 4. Every
+particle is moved along the projection of one vector u. The second derivatives of the energy, added over the
 vectors u of an orthonormal basis, are positive at every state that is not a single cluster.
 """
 
@@ -10,7 +11,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from verify import claim, exp, variable
-from verify.claims.outlined import along, part, step
+from verify.claims.outlined import along, step
 from verify.claims.questions import Argument
 from verify.formula.derivative import derivative
 
@@ -25,21 +26,23 @@ GIVEN: Final = step("contradiction")
 
 
 @claim("perspective.P6.1.saddles", title="For d ≥ 3 every critical point but a single cluster is a strict saddle",
-       kind="theorem", cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
+       kind="theorem", uses=["perspective.P6.4.matrices"],
+       cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
 def saddles() -> Any:
-    """For d ≥ 3 and β ≥ 5/2 − d, every critical point of E_β (β ≠ 0), and of Σ_ij ⟨x_i, x_j⟩ (β = 0), at which not all
-    points are equal is a strict saddle. For d = 3 this is the range β ≥ −1/2.
+    """Let d ≥ 3, B = (d − 2 + √((d−1)(d−3)))/2 and β ≥ −B. Every critical point of E_β (β ≠ 0), and of Σ_ij ⟨x_i, x_j⟩
+    (β = 0), at which not all points are equal is a strict saddle.
 
     Move x and y along great circles with the velocities v = P_x u and w = P_y u. Then c = ⟨x, y⟩ has the first
     derivative p = ⟨v, y⟩ + ⟨x, w⟩ = (a + b)(1 − c) and the second one q = 2⟨v, w⟩ − (|v|² + |w|²)c, with a = ⟨u, x⟩
     and b = ⟨u, y⟩ (first two parts). Added over an orthonormal basis u = e_1, …, e_d, 1 becomes d, a² and b² become 1,
-    and ab becomes c: Σ p² = 2(1 − c)²(1 + c) and Σ q = 2(1 − c)(d − 2 − c) (the next two parts).
+    and ab becomes c: Σ p² = 2(1 − c)²(1 + c) and Σ q = 2(1 − c)(d − 2 − c) (the next two parts). Last, with m = d − 2:
+    m = B + 1/(4B), B ≥ 1/2, and what makes the sum positive.
     """
     names = "a in [-1, 1], b in [-1, 1], c in [-1, 1]"
     place = variable("c")
     kernel = exp(BETA * place)
     slopes = [derivative(kernel / BETA, "c"), derivative(kernel, "c")]
-    from_beta = part("(b - 5/2 + d)*(1 - c**2)", step("product", factors=["b - 5/2 + d", "1 - c**2"]), GIVEN)
+    from_beta = [step("product", factors=["b + B", "1 - c**2"]), GIVEN]
     return (
         *statements(
             f"(b - a*c) + (a - b*c) == (a + b)*(1 - c) for {names}",
@@ -47,23 +50,27 @@ def saddles() -> Any:
             f" == 2*(1 - c) - (a**2 + b**2)*(2 - c) + 2*a*b*c for {names}",
             "(1 + 2*c + 1)*(1 - c)**2 == 2*(1 - c)**2*(1 + c) for c in [-1, 1]",
             "2*d*(1 - c) - 2*(2 - c) + 2*c*c == 2*(1 - c)*(d - 2 - c) for d in [3, oo), c in [-1, 1]",
+            "(m + 1)*(m - 1) == m**2 - 1 for m in [1, oo)",
+            "(m + sqrt(m**2 - 1))/2 + 1/(2*(m + sqrt(m**2 - 1))) == m for m in [1, oo)",
+            "(m + sqrt(m**2 - 1))/2 >= 1/2 for m in [1, oo)",
         ),
         *identities(slopes, [kernel, BETA * kernel], beta="(0, oo)"),
         *identities(slopes, [kernel, BETA * kernel], beta="(-oo, 0)"),
         along(
             statement(
-                "b*(1 - c**2) + d - 2 - c >= (1 - c)**2/2 for d in [3, oo), b in (-oo, oo), c in [-1, 1]"
-                " if b >= 5/2 - d"
+                "b*(1 - c**2) + (B + 1/(4*B)) - c >= B*(c - 1/(2*B))**2"
+                " for B in [1/2, oo), b in (-oo, oo), c in [-1, 1] if b >= -B"
             ),
-            [step("sum", terms=[from_beta, "(d - 3)*c**2"])],
+            from_beta,
         ),
         argument(
             """
-            For β ≠ 0 the second derivative of (1/2β) Σ_ij e^{βc_ij} along these great circles is ½ Σ_ij e^{βc_ij}(βp²
-            + q). Added over the basis this is Σ_ij e^{βc_ij}(1 − c_ij)(β(1 − c_ij²) + d − 2 − c_ij), and by the last
-            inequality at least ½ Σ_ij e^{βc_ij}(1 − c_ij)³, which is positive unless all points are equal; for β = 0
-            the same holds for ½ Σ_ij c_ij. So the second derivative is positive for one e_k at least, and at a critical
-            point it is the Hessian form at the velocities.
+            For β ≠ 0 the second derivative of (1/2β) Σ_ij e^{βc_ij} along these great circles is ½ Σ_ij e^{βc_ij}(βp² +
+            q). Added over the basis this is Σ_ij e^{βc_ij}(1 − c_ij)(β(1 − c_ij²) + d − 2 − c_ij), and by the last
+            inequality at least Σ_ij e^{βc_ij}(1 − c_ij) B(c_ij − 1/(2B))²; for β = 0 the same holds for ½ Σ_ij c_ij. If
+            this is positive, so is the second derivative for one e_k at least, and at a critical point it is the
+            Hessian form at the velocities. If it is zero, all c_ij are 1 or 1/(2B), hence positive: the points lie in
+            an open hemisphere, and a critical point there is a single cluster (P6.4.matrices, with Q = I and K = ±I).
             """
         ),
     )
@@ -86,15 +93,20 @@ def theorem() -> Any:
     return argument(_CONVERGENCE)
 
 
-@claim("perspective.P6.1.sharpened", title="A single cluster for d ≥ 3 and every β ≥ 5/2 − d", kind="theorem",
-       uses=_USES, cites=[PAPER])  # fmt: skip
+@claim("perspective.P6.1.sharpened", title="A single cluster for d ≥ 3 and β ≥ −(d − 2 + √((d−1)(d−3)))/2",
+       kind="theorem", uses=_USES, cites=[PAPER])  # fmt: skip
 def theorem_for_negative_beta() -> Any:
-    """For d ≥ 3 and β ≥ 5/2 − d, (SA) and (USA) converge to a single cluster from almost every start. So β may be
-    negative: −1/2 on S², −3/2 on S³. For n divisible by d + 1 it may not be less than −d(d−1)/(d+1), −3/2 on S²
-    (perspective.P6.1.simplex); what is true in between is not decided here. On the circle, d = 2, the bound −2/3 that
-    this formula gives is sharp (ours.threshold.optimal).
+    """For d ≥ 3 and β ≥ −B, B = (d − 2 + √((d−1)(d−3)))/2, (SA) and (USA) converge to a single cluster from almost
+    every start. So β may be negative: −1/2 on S², −1.86 on S³.
+
+    For n divisible by d + 1 it may not be less than −d(d−1)/(d+1) (perspective.P6.1.simplex), which is lower than −B by
+    at most 3/d (first part, with equality for d = 3); what is true in between is not decided here. On the circle, d =
+    2, the bound −2/3 that this formula gives is sharp (ours.threshold.optimal).
     """
-    return argument(_CONVERGENCE)
+    return (
+        statement("d*(d - 1)/(d + 1) - (d - 2 + sqrt((d - 1)*(d - 3)))/2 <= 3/d for d in [3, oo)"),
+        argument(_CONVERGENCE),
+    )
 
 
 def _neighbours(count: int) -> Any:
@@ -116,7 +128,7 @@ def simplex() -> Any:
     """
     given = "for d in [2, oo), b in (-oo, 0) if b < -d*(d - 1)/(d + 1)"
     return (
-        *(part for count in (3, 4, 5) for part in _neighbours(count)),
+        *(shown for count in (3, 4, 5) for shown in _neighbours(count)),
         *statements(f"b + 2*d/(d + 1)*((d - 1)/2) < 0 {given}", f"b*(d + 1)/d + 1 < 0 {given}"),
         Argument(
             "The energy (1/2β) Σ_ij e^{βc_ij} has a strict local maximum there, modulo rotations.",
