@@ -84,7 +84,7 @@ _CERTIFIED = ("simplex", "cross-polytope", "icosahedron", "E8", "Leech")
     title="The bound of Cohn and Kumar",
     kind="theorem",
     uses=[f"perspective.P9.3.{name}" for name in (*_CERTIFIED, "600-cell")],
-    cites=["cohn2007universally"],
+    cites=["cohn2007universally", "conway1999sphere"],
 )
 def bound() -> Any:
     """The simplex, the cross-polytope, the icosahedron, the roots of E8 and the minimal vectors of the Leech lattice
@@ -92,11 +92,13 @@ def bound() -> Any:
     return argument(
         """
         Let h interpolate f(t) = e^{βt} at the nodes, in Newton's form. (1) f − h = f[nodes, t] Π(t − t_i) ≥ 0 on [−1,
-        1): the divided difference of f is a positive multiple of a derivative, and the product is one of squares,
-        times 1 + t where −1 is a node. (2) h = Σ f[t_1, …, t_j] Π_{i<j}(t − t_i) has no negative Gegenbauer
-        coefficient, by the certificate. (3) Σ_{i,j} C_k(⟨x_i, x_j⟩) ≥ 0 for all points (the addition formula). So
-        Σ_{i≠j} f ≥ Σ_{i≠j} h ≥ N²h_0 − N h(1) with h_0 the constant coefficient, for all N points. For the
-        configuration both are equalities: its inner products are nodes, and it is a design of strength deg h.
+        1): the divided difference of f is a positive multiple of a derivative, and the product is one of squares, times
+        1 + t where −1 is a node. (2) h = Σ f[t_1, …, t_j] Π_{i<j}(t − t_i) has no negative Gegenbauer coefficient, by
+        the certificate. (3) Σ_{i,j} C_k(⟨x_i, x_j⟩) ≥ 0 for all points (the addition formula). So Σ_{i≠j} f ≥ Σ_{i≠j} h
+        ≥ N²h_0 − N h(1) with h_0 the constant coefficient, for all N points. For the configuration both are equalities:
+        its inner products are nodes, and it is a design of strength deg h. The numbers of inner products are those of
+        the regular polytopes in coordinates; for E8 (from e_1 + e_2, and all roots are alike) and for the Leech lattice
+        they are in Conway and Sloane.
         """
     )
 
@@ -143,8 +145,8 @@ def icosahedron() -> Any:
 @claim("perspective.P9.3.E8", title="The certificate of the roots of E8", kind="certificate", cites=[
     PAPER, "cohn2007universally", "conway1999sphere"])  # fmt: skip
 def roots() -> Any:
-    """The 240 roots of E8 on S⁷: from each, the inner products 1/2, 0, −1/2, −1 occur 56, 126, 56 and 1 times. Nodes
-    −1, −1/2, −1/2, 0, 0, 1/2, 1/2."""
+    """The 240 roots of E8 on S⁷: from each, the inner products 1/2, 0, −1/2, −1 occur 56, 126, 56 and 1 times (Conway
+    and Sloane). Nodes −1, −1/2, −1/2, 0, 0, 1/2, 1/2."""
     half = Fraction(1, 2)
     nodes = [Fraction(-1), -half, -half, Fraction(0), Fraction(0), half, half]
     return (*products(nodes, 8), design({"1": 1, "1/2": 56, "0": 126, "-1/2": 56, "-1": 1}, 8, 6))
@@ -158,7 +160,8 @@ def roots() -> Any:
 )
 def leech() -> Any:
     """The 196560 minimal vectors of the Leech lattice on S²³: from each, the inner products ±1/2, ±1/4, 0, −1 occur
-    4600, 47104, 93150 and 1 times. Nodes −1, and double −1/2, −1/4, 0, 1/4, 1/2."""
+    4600, 47104, 93150 and 1 times (Conway and Sloane; these numbers are taken from there). Nodes −1, and double −1/2,
+    −1/4, 0, 1/4, 1/2."""
     places = [Fraction(k, 4) for k in (-2, -2, -1, -1, 0, 0, 1, 1, 2, 2)]
     seen = {"1": 1, "1/2": 4600, "1/4": 47104, "0": 93150, "-1/4": 47104, "-1/2": 4600, "-1": 1}
     return (*products([Fraction(-1), *places], 24), design(seen, 24, 10))
