@@ -128,7 +128,7 @@ def conjecture_one_for_identity() -> Any:
         argument(
             """
         Let token k be the first one away from ±ξ, with p earlier tokens at ξ and q at −ξ. At an equilibrium Σ_j w_j V
-        x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i >= 2, so c = w_k
+        x_j is a multiple c of x_k. In coordinates of eigenvectors, (w_k λ_i − c) x_{k,i} = 0 for i ≥ 2, so c = w_k
         λ_i for one i and x_k lies in the plane of ξ and e_i, at an angle t in (0, π) to ξ. In this plane (an
         invariant one) its velocity is −sin t / Z times l (p e^{β cos t} − q e^{−β cos t}) + (l − m) e^β cos t, with l
         = λ_max, m = λ_i. This bracket is zero at the equilibrium and decreases in t (first three parts), so the slope
@@ -178,7 +178,7 @@ def range_of_beta() -> Any:
         The velocity is −sin q (2w_1 − w u)/(w_1 + w) with w/w_1 = e^{β(1 + u/16 − 15u²/16)}, so for q in (0, π) it has
         the sign of p(u) − 1, where u = −cos q grows with q. log p is strictly concave in u, p(0) = 0, and p(1) =
         e^{β/8}/2. If p < 1 on [0, 1], x_2 → ξ. If max p > 1 > p(1), p falls through 1 once, which is a stable state:
-        the velocity changes from + to −. If p(1) >= 1, p passes 1 once, upwards, and x_2 → ξ or x_2 → −ξ.
+        the velocity changes from + to −. If p(1) ≥ 1, p passes 1 once, upwards, and x_2 → ξ or x_2 → −ξ.
         """
         ),
     )

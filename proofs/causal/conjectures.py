@@ -100,10 +100,10 @@ def conjecture_two_equilibria() -> Any:
         statement("w*l - w*m > 0 for w in (0, oo), l in (0, oo), m in (-oo, oo) if m < l"),
         argument(
             """
-        Let token k be the first one away from ξ and F = Σ_{j<=k} w_j V x_j / Z = c x_k with w_j > 0. In L the
+        Let token k be the first one away from ξ and F = Σ_{j≤k} w_j V x_j / Z = c x_k with w_j > 0. In L the
         component of x_k orthogonal to ξ vanishes or c = w_k λ/Z; the latter contradicts the ξ-component. So x_k =
         pξ + z with z in L^⊥, and c is w_k m/Z with an eigenvalue m of V on L^⊥, m < λ, or z = 0 and x_k = −ξ, where
-        c Z = w_k λ − W λ with the sum W of the other weights. In the direction η in L orthogonal to ξ (dim L >= 2)
+        c Z = w_k λ − W λ with the sum W of the other weights. In the direction η in L orthogonal to ξ (dim L ≥ 2)
         the perturbation u of x_k grows like u' = (w_k λ/Z − c) u, because the weights change the field in span(ξ,
         z) only. This rate is w_k(λ − m)/Z or W λ/Z, which is positive (first part).
         """
@@ -124,16 +124,16 @@ def conjecture_two_for_few_tokens() -> Any:
     """
     return argument(
         """
-        Write a_k for the L-component of x_k. Then a_k' = (λ/Z_k) Σ_{j<=k} w_kj a_j − ρ_k a_k with ρ_k = ⟨F_k, x_k⟩,
+        Write a_k for the L-component of x_k. Then a_k' = (λ/Z_k) Σ_{j≤k} w_kj a_j − ρ_k a_k with ρ_k = ⟨F_k, x_k⟩,
         so by induction a_k(t) is a positive multiple of a_k(0) plus a combination of a_1(0), …, a_{k−1}(0). For
-        almost every start a_1(0), …, a_n(0) are linearly independent (n <= dim L). Token 1: a_1(t) is a multiple of
+        almost every start a_1(0), …, a_n(0) are linearly independent (n ≤ dim L). Token 1: a_1(t) is a multiple of
         ξ, and x_1 → ξ (causal.C015). Let x_j → ξ for all j < k. Choose η in L orthogonal to a_j(0), j < k, with
         ⟨a_k(0), η⟩ > 0. Then u = ⟨x_k, η⟩ satisfies u' = (λ w_kk/Z_k − ρ_k) u, so u > 0 for ever. For p = ⟨x_k, ξ⟩,
         causal.C026.quotient gives (p/u)' = (λ/(Z_k u)) Σ_{j<k} w_kj p_j, which is at least a positive constant once
-        all p_j > 1/2, because u <= 1 and the weights are bounded below. So p/u → ∞. For any direction ζ in L
+        all p_j > 1/2, because u ≤ 1 and the weights are bounded below. So p/u → ∞. For any direction ζ in L
         orthogonal to ξ the quotient ⟨x_k, ζ⟩/u grows with a numerator of smaller order (⟨x_j, ζ⟩ → 0), so ⟨x_k,
-        ζ⟩/p → 0. The component z in L^⊥ satisfies, while p > 0, (|z|/p)' <= −κ |z|/p + o(1) (1 + |z|/p) with κ > 0,
-        because ⟨Vz, z⟩ <= m|z|² with m < λ and z_j → 0; so |z|/p → 0 and x_k → ξ.
+        ζ⟩/p → 0. The component z in L^⊥ satisfies, while p > 0, (|z|/p)' ≤ −κ |z|/p + o(1) (1 + |z|/p) with κ > 0,
+        because ⟨Vz, z⟩ ≤ m|z|² with m < λ and z_j → 0; so |z|/p → 0 and x_k → ξ.
         """
     )
 

@@ -238,6 +238,6 @@ def used_of_weights() -> Any:
         Read through Appendix B.2: the weights e^{β⟨Qx_k, Kx_j⟩} enter C031 (w > 0), C035 and C036 (a positive
         combination of positive terms), C037 (a positive lower bound, by compactness and continuity) and the stable
         manifold theorem (a C^1 autonomous field). Nothing else about them is used; that they depend on the tokens j
-        <= k only is what makes the Jacobian triangular (C034).
+        ≤ k only is what makes the Jacobian triangular (C034).
         """
     )

@@ -69,7 +69,7 @@ def theorem_along_its_proof() -> Any:
         """
         The proof of Appendix C.3 with the corrected steps: E_k is divided by β (C081.corrected), the energies are
         smooth (C084.corrected), and terms g(φ_k − φ_j) for particles near the same center are not negative because
-        their distance is at most 2εβ^(−1/2) <= τ (C078.corrected).
+        their distance is at most 2εβ^(−1/2) ≤ τ (C078.corrected).
         """
     )
 
@@ -123,13 +123,13 @@ def decay() -> Any:
         ),
         argument(
             """
-            Let z = 2u <= 0.3, m = x + u the middle, C = |cos m| and q = sin m/tan u. Then cos(x + z) − cos x = −2 sin m
+            Let z = 2u ≤ 0.3, m = x + u the middle, C = |cos m| and q = sin m/tan u. Then cos(x + z) − cos x = −2 sin m
             sin u, so h(x + z)/h(x) = e^{−q sin u tan u/(2u²)} sin(x + z)/sin x with an exponent of at most −q/2, and
-            sin x = sin u (q ∓ C), sin(x + z) = sin u (q ± C), with the upper signs for m <= π/2. First claim: for m <=
-            π/2 the case C = 1 is the worst, and q >= sin 3u/tan u >= 2.87 because x >= z; for m > π/2, q >= C because
-            x + z <= π, and q > 2.8 unless C > 0.9. Second claim: sin²(x + z)/z = sin² u (q ± C)²/(2u) <= sin u (q ±
-            C)²/2, and −z cos(x + z) is not positive up to x + z = π/2 and at most z = 2u <= 2.01 sin u beyond, where q
-            > 5 as long as m <= π/2.
+            sin x = sin u (q ∓ C), sin(x + z) = sin u (q ± C), with the upper signs for m ≤ π/2. First claim: for m ≤
+            π/2 the case C = 1 is the worst, and q ≥ sin 3u/tan u ≥ 2.87 because x ≥ z; for m > π/2, q ≥ C because
+            x + z ≤ π, and q > 2.8 unless C > 0.9. Second claim: sin²(x + z)/z = sin² u (q ± C)²/(2u) ≤ sin u (q ±
+            C)²/2, and −z cos(x + z) is not positive up to x + z = π/2 and at most z = 2u ≤ 2.01 sin u beyond, where q
+            > 5 as long as m ≤ π/2.
             """
         ),
     )

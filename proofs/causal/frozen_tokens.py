@@ -97,12 +97,12 @@ def near_pull() -> Any:
         argument(
             """
         Let x > s be the distance of φ_k to θ_1. All terms have one sign, because all φ_j, j in S, are within s of θ_1.
-        For x <= τ, h(x) >= h(s) (C064). For x > τ there is φ_j at a distance y in [x − s, τ]. If y >= s, h(y) >= h(s).
-        Otherwise y = us with u < 1, x <= (1 + u)s, and h(x) + h(y) >= h((1 + u)s) + h(us) because h falls beyond τ.
-        Here h(us) >= u h(s) (sin x/x falls by the last part, and cos us >= cos s), and h((1 + u)s) >= (1 − u) h(s): the
-        quotient is e^{β(cos((1 + u)s) − cos s)} sin((1 + u)s)/sin s, least for the largest β with s <= τ, which is
-        cos s/sin² s (first part). For s <= 1 and y = us, the exponent is −p − p²/(1 + cos y) with p = cot s sin y, and
-        the quotient of sines is cos y + p, where 0.54 u <= p <= u, cos y >= 1 − u²/2 and 1 + cos y >= 1.54 (parts 2 to
+        For x ≤ τ, h(x) ≥ h(s) (C064). For x > τ there is φ_j at a distance y in [x − s, τ]. If y ≥ s, h(y) ≥ h(s).
+        Otherwise y = us with u < 1, x ≤ (1 + u)s, and h(x) + h(y) ≥ h((1 + u)s) + h(us) because h falls beyond τ.
+        Here h(us) ≥ u h(s) (sin x/x falls by the last part, and cos us ≥ cos s), and h((1 + u)s) ≥ (1 − u) h(s): the
+        quotient is e^{β(cos((1 + u)s) − cos s)} sin((1 + u)s)/sin s, least for the largest β with s ≤ τ, which is
+        cos s/sin² s (first part). For s ≤ 1 and y = us, the exponent is −p − p²/(1 + cos y) with p = cot s sin y, and
+        the quotient of sines is cos y + p, where 0.54 u ≤ p ≤ u, cos y ≥ 1 − u²/2 and 1 + cos y ≥ 1.54 (parts 2 to
         5).
         """
         ),

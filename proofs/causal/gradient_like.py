@@ -188,7 +188,7 @@ def barbalat_corrected() -> Any:
         statement("(a - a/2)**2*r == r*a**2/4 for a in (0, oo), r in (0, oo)"),
         argument(
             """
-        For a > 0 choose r > 0 with |u(s) − u(t)| <= a/2 whenever |s − t| <= r. If |u(t)| >= a, the integral of u² over
+        For a > 0 choose r > 0 with |u(s) − u(t)| ≤ a/2 whenever |s − t| ≤ r. If |u(t)| ≥ a, the integral of u² over
         [t, t + r] is at least ra²/4 (first part). Infinitely many such t, far apart, contradict square integrability.
         """
         ),

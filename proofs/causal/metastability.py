@@ -216,8 +216,8 @@ def final_time() -> Any:
         argument(
             """
         The second token feels only the first one, which rests. With probability 1/2 it starts at a distance of at
-        least π/2. While its distance x lies in [π/3, π/2] it moves with a speed of at most h(x) <= e^{−β/2} (first
-        part, Z >= 1), so it needs at least (π/6) e^{β/2} to come closer than π/3, whatever the other tokens do.
+        least π/2. While its distance x lies in [π/3, π/2] it moves with a speed of at most h(x) ≤ e^{−β/2} (first
+        part, Z ≥ 1), so it needs at least (π/6) e^{β/2} to come closer than π/3, whatever the other tokens do.
         """
         ),
     )

@@ -114,7 +114,7 @@ def growth() -> Any:
         statement("2/pi*t <= sin(t) <= t for t in [0, pi/2]"),
         argument(
             """
-        So for δ <= π/2 the integral over [0, δ] lies between (2/π)^{d−2} and 1 times δ^{d−1}/(d − 1). The constants
+        So for δ ≤ π/2 the integral over [0, δ] lies between (2/π)^{d−2} and 1 times δ^{d−1}/(d − 1). The constants
         depend on d only; the exact one for δ → 0 is 1/σ ~ (d − 1) B((d − 1)/2, 1/2)/δ^{d−1}, with Euler's B.
         """
         ),

@@ -31,9 +31,9 @@ def exponential_convergence() -> Any:
     return argument(
         """
         By C017, x = y/|y| with y' = Vy. Write y = a + b with a in L' and b in the span L'' of the other generalised
-        eigenvectors; both are invariant, and a(0) ≠ 0 for almost every x(0) (C019). By C018, |a(t)| >= c1 e^(λt)
+        eigenvectors; both are invariant, and a(0) ≠ 0 for almost every x(0) (C019). By C018, |a(t)| ≥ c1 e^(λt)
         with λ = λ_max: the leading polynomial coefficient of a is a fixed nonzero combination of independent
-        vectors times functions of modulus one. Also |b(t)| <= c2 e^(μt) for some μ < λ. The distance from x(t) to
+        vectors times functions of modulus one. Also |b(t)| ≤ c2 e^(μt) for some μ < λ. The distance from x(t) to
         a(t)/|a(t)| is at most 2 |b(t)|/|a(t)| in chord length, and at most π/2 times that along the sphere.
         """
     )

@@ -26,11 +26,11 @@ def lemma() -> Any:
     return argument(
         """
         Let Δ(t) be the least distance along the circle from token s to earlier tokens; Δ(0) is at least the chord,
-        so Δ(0) > c(1 + 2ε)β^(−1/2). While Δ >= cβ^(−1/2) > τ (C056), every earlier token lies at a distance in [Δ,
-        π], so |φ_s'| <= (s − 1) h(Δ) (Z_s >= 1, C064), and a nearest token r approaches at most with s
+        so Δ(0) > c(1 + 2ε)β^(−1/2). While Δ ≥ cβ^(−1/2) > τ (C056), every earlier token lies at a distance in [Δ,
+        π], so |φ_s'| ≤ (s − 1) h(Δ) (Z_s ≥ 1, C064), and a nearest token r approaches at most with s
         h(Δ) (C059.corrected): only tokens beyond token s pull it that way, and they are at least 2Δ away. Where several
-        tokens are nearest this holds for each, so Δ has no lower derivative below −2 s h(Δ) >= −2 s h(cβ^(−1/2)).
-        By causal.C060 (ii), Δ > cβ^(−1/2) on [0, T]. So |φ_s(t) − φ_s(0)| <= T (s − 1) h(cβ^(−1/2)) < εcβ^(−1/2),
+        tokens are nearest this holds for each, so Δ has no lower derivative below −2 s h(Δ) ≥ −2 s h(cβ^(−1/2)).
+        By causal.C060 (ii), Δ > cβ^(−1/2) on [0, T]. So |φ_s(t) − φ_s(0)| ≤ T (s − 1) h(cβ^(−1/2)) < εcβ^(−1/2),
         and the chord is not longer than the arc.
         """
     )
@@ -138,8 +138,8 @@ def nearest_token_corrected() -> Any:
         Let token s_k be at the angle 0 and token r* at Δ. The tokens before s_k are at angles in [Δ, 2π − Δ]. Those at
         angles up to Δ + π pull token r* away from s_k, or not at all. The others are at distances in [2Δ, π] from it,
         where h is at most h(2Δ), because it decreases from τ on (C064); there are such tokens only if 2Δ < π, and then
-        h(2Δ) >= 0. There are at most r* − 1 of them, and Z >= 1. The second inequality is C059.doubling, as h(Δ) >= 0
-        and r* <= s_k.
+        h(2Δ) ≥ 0. There are at most r* − 1 of them, and Z ≥ 1. The second inequality is C059.doubling, as h(Δ) ≥ 0
+        and r* ≤ s_k.
         """
     )
 
@@ -196,8 +196,8 @@ def separation() -> Any:
         ),
         argument(
             """
-        (8): all tokens before token s are at distances in [Δ, π] from it, where h is at most h(Δ) (C064), and Z_s >= 1.
-        With C059.corrected, −Δ' = φ_s' − φ_{r*}' <= 2 s h(Δ).
+        (8): all tokens before token s are at distances in [Δ, π] from it, where h is at most h(Δ) (C064), and Z_s ≥ 1.
+        With C059.corrected, −Δ' = φ_s' − φ_{r*}' ≤ 2 s h(Δ).
         """
         ),
     )

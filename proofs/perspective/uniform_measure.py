@@ -76,7 +76,7 @@ def criterion() -> Any:
     k ≥ 1 in Gegenbauer polynomials are positive (Bilyk and Dai, Proposition 2.2)."""
     return Cited(
         "Bilyk and Dai, Proposition 2.2: the uniform measure is the unique minimiser of the energy with kernel f "
-        "exactly when every coefficient of f of degree k >= 1 in ultraspherical polynomials is positive."
+        "exactly when every coefficient of f of degree k ≥ 1 in ultraspherical polynomials is positive."
     )
 
 
