@@ -14,7 +14,8 @@ from .notation import PAPER, statements
 
 @claim("causal.C027", title="Sign of the force between tokens", kind="sign", cites=[PAPER])
 def force() -> Any:
-    """For λ_max > 0 the force of other tokens is attractive, while for λ_max < 0 it is repulsive."""
+    """For λ_max > 0 the force of other tokens is attractive, while for λ_max < 0 it is repulsive. (A remark on the way
+    to the conjectures; read here for tokens anywhere, not only in L.)"""
     return counterexample(
         "For λ_max > 0 every token attracts the others.",
         statements(

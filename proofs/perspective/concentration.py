@@ -58,14 +58,15 @@ def projections() -> Any:
     """For the projection p of a uniform unit vector to a k-dimensional subspace of R^d and a > 1, |p|² ≥ a k/d with
     probability at most exp((k/2)(1 − a + log a)) (Dasgupta and Gupta, Lemma 2.2).
 
-    Parts, for ak < d and t = (a − 1)/(2a(d − ak)): 1 − 2t(d − ak), 1 + 2tak, and the logarithm of the bound.
+    Parts, for e = d − ak > 0 and t = (a − 1)/(2ae): 1 − 2te, 1 + 2tak, and the logarithm of the bound, where d − k = e
+    + k(a − 1).
     """
-    ranges = "for a in (1, oo), k in [1, oo), d in [1, oo) if a*k < d"
+    ranges = "for a in (1, oo), k in [1, oo), e in (0, oo)"
     return (
         *statements(
-            f"1 - 2*(a - 1)/(2*a*(d - a*k))*(d - a*k) == 1/a {ranges}",
-            f"1 + 2*(a - 1)/(2*a*(d - a*k))*a*k == (d - k)/(d - a*k) {ranges}",
-            f"(d - a*k)/(d - k) == 1 - k*(a - 1)/(d - k) {ranges}",
+            "1 - 2*(a - 1)/(2*a*e)*e == 1/a for a in (1, oo), e in (0, oo)",
+            f"1 + 2*(a - 1)/(2*a*e)*a*k == (e + k*(a - 1))/e {ranges}",
+            f"e/(e + k*(a - 1)) == 1 - k*(a - 1)/(e + k*(a - 1)) {ranges}",
             "log(1 - z) <= -z for z in [0, 1)",
         ),
         argument(
@@ -91,13 +92,13 @@ def theorem_for_every_dimension() -> Any:
     at most exp(−2e^{−β}(t − 1/n)/n) for t ≥ 1/n.
 
     For n = 2 the probability is positive from d = 5 on, where 1 − 2n²d^{−1/64} needs d > 2^192
-    (perspective.P6.9.positive). Parts: the probability; when it is positive; the condition on d, with e = e^{(2+2β)/n},
-    l = log d/d and g = γ(1/n).
+    (perspective.P6.9.positive). Parts: the probability; when it is positive, with r = n(n−1); the square of the bound
+    at t = 1/n, with e = e^{(2+2β)/n} and l = log d/d.
     """
     return (
         *statements(
             "n*(n - 1)/2*(2*exp(-d*(log(d)/d)/2)) == n*(n - 1)*d**(-1/2) for n in [2, oo), d in [2, oo)",
-            "1 - n*(n - 1)/sqrt(d) > 0 for n in [2, oo), d in [2, oo) if d > (n*(n - 1))**2",
+            "1 - r/sqrt(d) > 0 for r in [2, oo), d in [2, oo) if d > r**2",
             "(2*e*sqrt(2*(n - 1)*l))**2 == 8*(n - 1)*e**2*l for n in [2, oo), l in [0, 1], e in [1, oo)",
         ),
         argument(
