@@ -37,6 +37,7 @@ from . import (
     multipliers,
     ordered,
     pairs,
+    power_products,
     radicals,
     reflection,
     respelling,
@@ -61,9 +62,9 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     kinks.distinguished, gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
     functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
     from_logarithms.exponentiated, pairs.paired, shares.shared, jensen.convex, bernoulli.bounded,
-    respelling.far_out, radicals.without_root,
-    monotonic.rootless, half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart,
-    assumptions.assumed, assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
+    respelling.far_out, radicals.without_root, power_products.lowered, monotonic.rootless,
+    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
+    assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
@@ -85,7 +86,8 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
      isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished,
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero,
      slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
-     logarithms.logarithmic, tangents.tangential, weierstrass.rational, exponentials.rational, assumptions.solving}
+     logarithms.logarithmic, power_products.lowered, tangents.tangential, weierstrass.rational,
+     exponentials.rational, assumptions.solving}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
