@@ -114,9 +114,9 @@ def nearest_token() -> Any:
             "0 > 1*h(2*3, beta) for beta in (0, oo)",
         ),
         """
-        Token 1 at the angle 3 is the only one before token 2, at the angle 0, and rests: φ_1' = 0. So r* = 1 and Δ = 3,
-        which is more than τ (first fact), and r* h(2Δ) is negative (second fact), for every β > 0.
-        """,
+        Token 1 at the angle 3 is the only one before token 2, at the angle 0 (so |φ_1 − φ_2| < π, as the proof
+        assumes), and rests: φ_1' = 0. So r* = 1 and Δ = 3, which is more than τ (first fact), and r* h(2Δ) is negative
+        (second fact), for every β > 0. """,
         angles="3, 0",
         r="1",
         s="2",
