@@ -37,6 +37,25 @@ def test_exit_codes(claims: list[str], code: int, capsys: pytest.CaptureFixture[
     assert json.loads(Path("inphase-report/report.json").read_text())["claims"][0]["id"] == "m.a"
 
 
+@pytest.mark.parametrize("columns", ["12", "40", "200"])
+def test_a_terminal_of_any_width_shows_every_verdict(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as at a terminal
+    monkeypatch.setenv("COLUMNS", columns)
+    decreed(Path("m.py"), "m.a_claim_with_a_long_name proved", "m.b refuted")
+    assert main(["run", "m.py", "--jobs", "1"]) == 1
+    out = capsys.readouterr().out
+    for word in ("✓", "m.a_claim_with_a_long_name", "proved", "✗", "m.b", "refuted"):
+        assert word in out
+
+
+def test_streams_that_the_shell_has_closed() -> None:
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        words = f"{sys.executable} -m verify cite none {closed}"
+        assert subprocess.run(["bash", "-c", words], check=False, capture_output=True).returncode == 5
+
+
 def test_json_is_one_document_and_equals_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     decreed(Path("m.py"), "m.a proved", "m.b proved uses=m.a")
     assert main(["run", "m.py", "--jobs", "1", "--out", "there", "--json"]) == 0

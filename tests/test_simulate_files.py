@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib.util
+import json
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -100,3 +101,23 @@ def test_half_a_picture_is_taken_away(
     assert (code, "a.png but got: No space left" in err) == (2, True)
     assert "order parameter" in out
     assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.filterwarnings("ignore:Animation was deleted")
+def test_a_film_that_is_interrupted_loses_no_summary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+
+    def stopped(self: object, target: Path, **_: object) -> None:
+        Path(target).write_bytes(b"half a film")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("matplotlib.animation.FuncAnimation.save", stopped)
+    words = ["sa", "--n", "4", "--t", "1", "--outputs", "3", "--animate", tmp_path / "film.gif"]
+    code, out, err = simulated(capsys, *words)
+    assert (code, err) == (130, "Interrupted: a file was not finished.\n")
+    assert "order parameter" in out
+    assert not (tmp_path / "film.gif").exists()
+    code, out, _ = simulated(capsys, *words, "--json")
+    assert (code, json.loads(out)["files"]) == (130, [])

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..errors import InputError
 from ..verdict import Verdict
-from .exit_codes import OK, USAGE
+from .exit_codes import INTERRUPTED, OK, USAGE
 
 #: Colours as rich names them, always beside a glyph and a word.
 COLORS: Final = {
@@ -53,16 +53,27 @@ def write_text(path: Path, text: str) -> None:
         raise InputError(f"Expected to write {path} but got: {error.strerror}.") from None
 
 
-def written_one_by_one(paths: Iterator[Path]) -> tuple[list[str], int]:
-    """The files that ``paths`` writes and names, and the exit code: what cannot be written loses nothing else."""
+def written_one_by_one(paths: Iterator[Path], told: Callable[[str], None] | None = None) -> tuple[list[str], int]:
+    """The files that ``paths`` writes and names, and the exit code: what cannot be written, or is interrupted, loses
+    nothing else. ``told`` is called with every name as soon as the file is there."""
     written: list[str] = []
     try:
         for path in paths:
             written.append(str(path))
+            if told is not None:
+                told(str(path))
     except OSError as error:
         say(unwritable(error))
         return written, USAGE
+    except KeyboardInterrupt:
+        say("Interrupted: a file was not finished.")
+        return written, INTERRUPTED
     return written, OK
+
+
+def written_line(name: str) -> None:
+    """Say that a simulation's file is there."""
+    print(f"  written          {name}", flush=True)
 
 
 def unwritable(error: OSError) -> str:

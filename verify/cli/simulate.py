@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from .arguments import check_outputs
 from .exit_codes import INTERRUPTED, OK, UNDECIDED
-from .output import print_json, say, unwritable, written_one_by_one
+from .output import print_json, say, unwritable, written_line, written_one_by_one
 from .simulate_arguments import EXAMPLES, add_arguments, defaults
 from .simulate_setup import setup_from
 from .simulate_text import summary_text
@@ -74,14 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
     code = {"complete": OK, "collapsed": UNDECIDED, "interrupted": INTERRUPTED}[simulation.ending]
     if simulation.message:
         say(simulation.message)
-    written, failed = written_one_by_one(_write(simulation, arguments))
     summary = simulation.summary()
     if arguments.json:
+        written, failed = written_one_by_one(_write(simulation, arguments))
         print_json({**summary, "files": written})
     else:
-        print(summary_text(summary))
-        for name in written:
-            print(f"  written          {name}")
+        print(summary_text(summary), flush=True)
+        _, failed = written_one_by_one(_write(simulation, arguments), written_line)
     return failed or code
 
 
@@ -106,11 +105,13 @@ def _write(simulation: Simulation, arguments: argparse.Namespace) -> Iterator[Pa
     if arguments.animate is not None:
         from ..simulation.animation import animate
 
-        yield animate(simulation, arguments.animate)
+        with _progress("drawing the film") as update:
+            film = animate(simulation, arguments.animate, update)
+        yield film
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float], None] | None]:
+def _progress(doing: str = "simulating") -> Iterator[Callable[[float], None] | None]:
     """A bar on stderr when a person is watching."""
     if not sys.stderr.isatty():
         yield None
@@ -119,5 +120,5 @@ def _progress() -> Iterator[Callable[[float], None] | None]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("simulating", total=1.0)
+        task = bar.add_task(doing, total=1.0)
         yield lambda fraction: bar.update(task, completed=fraction)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import check_outputs
-from .output import print_json, say, written_one_by_one
+from .output import print_json, say, written_line, written_one_by_one
 from .simulate_setup import given_options, refuse_others
 
 if TYPE_CHECKING:
@@ -31,13 +31,12 @@ def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     found = simulate_system(arguments.model, **given_options(arguments, defaults, options))
     if found.warning:
         say(found.warning)
-    written, code = written_one_by_one(_write(found, arguments))
     if arguments.json:
+        written, code = written_one_by_one(_write(found, arguments))
         print_json({**found.summary, "files": written})
     else:
-        print("\n".join(_TEXT[found.stem](found.summary)))
-        for name in written:
-            print(f"  written          {name}")
+        print("\n".join(_TEXT[found.stem](found.summary)), flush=True)
+        _, code = written_one_by_one(_write(found, arguments), written_line)
     return code
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -13,12 +13,18 @@ from ..claims.summary import shown_status
 from ..verdict import GLYPHS
 from .output import COLORS, witness_text
 
+#: Columns beside the longest id and status below which a table would lose them; the terminal then wraps plain lines.
+_LEAST: Final = 36
+
 
 def print_table(claims: Sequence[dict[str, Any]]) -> None:
     """One line a claim on stdout: what it is worth, its title, and the witness or the reason when it is not proved."""
     console = Console()
     closures = {claim["id"]: claim["closure"] for claim in claims}
-    if not console.is_terminal:
+    longest = max(
+        (len(claim["id"]) + len(shown_status(claim["verdict"], claim["closure"])) for claim in claims), default=0
+    )
+    if not console.is_terminal or console.width < longest + _LEAST:
         _print_lines(claims, closures)
         return
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))

@@ -84,7 +84,8 @@ class Interaction:
         """
         unknown = sorted(set(values) - set(self.parameters))
         if unknown:
-            raise InputError(f"Expected a parameter in {list(self.parameters)} but got {unknown[0]}.")
+            known = f"a parameter in {list(self.parameters)}" if self.parameters else "no value: there is no parameter,"
+            raise InputError(f"Expected {known} but got {unknown[0]}.")
         return Interaction(substitute(self.formula, values), self.variable)
 
     def checked(self) -> Interaction:

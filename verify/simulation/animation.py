@@ -6,6 +6,7 @@ import errno
 import importlib.util
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,10 +29,11 @@ def check_film(path: Path) -> None:
         raise InputError("Expected the program ffmpeg for .mp4 films but it is not installed; a .gif needs none.")
 
 
-def animate(simulation: Simulation, path: Path) -> Path:
+def animate(simulation: Simulation, path: Path, progress: Callable[[float], None] | None = None) -> Path:
     """Draw the first replica at every output time that was reached into ``path`` and return it.
 
-    Angles are points of the unit circle; vectors are shown by their first two coordinates, later tokens in orange.
+    Angles are points of the unit circle; vectors are shown by their first two coordinates, later tokens in red.
+    ``progress`` is called with the part of the pictures that is drawn.
     """
     check_film(path)
     if simulation.setup.ends_only:
@@ -66,6 +68,10 @@ def animate(simulation: Simulation, path: Path) -> Path:
         axes.set_title(f"{trajectory.model.name}, t = {times[frame]:.4g}")
         return [dots]
 
+    def done(frame: int, total: int) -> None:
+        if progress is not None:
+            progress((frame + 1) / len(times))
+
     draw(0)
     drawing.draw_without_rendering()
     drawing.set_layout_engine("none")  # laid out once: again for every frame takes as long as drawing it
@@ -73,7 +79,8 @@ def animate(simulation: Simulation, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with named(path):
         try:
-            FuncAnimation(drawing, draw, frames=len(times)).save(path, writer=writer, dpi=100)
+            film = FuncAnimation(drawing, draw, frames=len(times))
+            film.save(path, writer=writer, dpi=100, progress_callback=done)
         except subprocess.CalledProcessError as failed:
             said = str(failed.stderr or failed.output or "").strip().splitlines()
             why = f"ffmpeg failed with {said[-1]!r}" if said else f"ffmpeg failed with code {failed.returncode}"

@@ -50,9 +50,12 @@ def check_room(setup: Setup, folder: Path) -> None:
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Take away what is half written to ``path`` when the disk is full, and say its name."""
+    """Take away what is half written to ``path`` when the disk is full or Ctrl-C stops it, and say its name."""
     try:
         yield
+    except KeyboardInterrupt:
+        path.unlink(missing_ok=True)
+        raise
     except OSError as error:  # a full disk is noticed without a name
         if path.is_file():
             path.unlink()
