@@ -27,8 +27,9 @@ from verify.prover.half_angles import wave_factors
 from verify.prover.ranges import difference_range, narrowed_range, ratio_range
 from verify.prover.scaling import SCALE, SHIFT, invariant_groups
 from verify.prover.signs import summands
-from verify.prover.tangents import groups, lagrange
+from verify.prover.tangents import even_point, groups, lagrange
 from verify.prover.tight import cut_between
+from verify.recheck import recheck
 
 
 def product(factors: list[tuple[Formula, int]]) -> Formula:
@@ -154,7 +155,7 @@ def test_the_multiplier_of_a_tangent_line() -> None:
     # The derivative of x log x is 1 + log x, which is 1 - log 2 at 1/2; that of x + y is 1.
     goal = goal_of("x*log(x) + y*log(y) >= -log(2) for x in (0, 1), y in (0, 1) if x + y == 1")
     half = read_formula("1/2")
-    multiplier = lagrange(goal, goal.assumptions[0].formula, {"x": half, "y": half})
+    multiplier = lagrange(goal, [goal.assumptions[0].formula], 0, {"x": half, "y": half})
     assert multiplier is not None
     assert is_identically_zero(multiplier - read_formula("1 - log(2)"))
 
@@ -240,3 +241,40 @@ def test_a_function_in_floats_has_no_value_at_a_pole_whatever_the_kind_of_float(
     value = float_function(read_formula("1/x"), ("x",))
     assert math.isnan(value((0.0,)))
     assert math.isnan(value(np.array([0.0])))
+
+
+def test_several_conditions_have_a_multiplier_each():
+    # At a = x = b = y = 1/2 the slopes of a log(a/x) + b log(b/y) are log(a/x) + 1 = 1 by a and -a/x = -1 by x.
+    goal = goal_of(
+        "a*log(a/x) + b*log(b/y) >= 0 for a in (0, 1), b in (0, 1), x in (0, 1), y in (0, 1)"
+        " if a + b == 1 and x + y == 1"
+    )
+    conditions = [condition.formula for condition in goal.assumptions]
+    point = even_point(goal, conditions)
+    assert point is not None
+    assert {str(value) for value in point.values()} == {"1/2"}
+    assert [str(lagrange(goal, conditions, j, point)) for j in range(2)] == ["1", "-1"]
+
+
+def test_equal_coordinates_need_linear_conditions_that_share_no_variable():
+    goal = goal_of("x + y >= 0 for x in (0, 1), y in (0, 1) if x + y == 1 and x - y == 0")
+    assert even_point(goal, [condition.formula for condition in goal.assumptions]) is None
+    assert even_point(goal, [goal.assumptions[1].formula]) is None  # 0·t = 0 says nothing
+
+
+GIBBS = (
+    "a*log(a/x) + b*log(b/y) + c*log(c/z) >= {} for a in (0, 1), b in (0, 1), c in (0, 1),"
+    " x in (0, 1), y in (0, 1), z in (0, 1) if a + b + c == {} and x + y + z == 1"
+)
+
+
+def test_gibbs_inequality_for_three_outcomes():
+    verdict = prove(GIBBS.format(0, 1), seconds=90)
+    assert verdict.status == "proved"
+    assert recheck(verdict.certificate).ok
+
+
+@pytest.mark.parametrize(("bound", "mass"), [("1/10**9", "1"), ("0", "1 - 1/10**9")])
+def test_gibbs_inequality_is_sharp(bound, mass):
+    # 0 at equal masses, and with less mass on the left (1 - ε) log(1 - ε) < 0.
+    assert prove(GIBBS.format(bound, mass), seconds=5).status in ("refuted", "undecided")

@@ -85,7 +85,9 @@ def _has_simple_slope(goal: Goal, name: str, side: str) -> bool:
 
 
 def vanishing_corners(goal: Goal) -> set[tuple[str, str]]:
-    """The sides of the box, variable and end, with a corner at which the formula seems to vanish."""
+    """The sides of a box without assumptions, variable and end, with a corner at which the formula seems to vanish."""
+    if goal.assumptions:
+        return set()
     sides = [list(zip(float_ends(r), ("lower", "upper"), strict=True)) for r in goal.box.values()]
     function, found = float_function(goal.sign.formula, tuple(goal.box)), set()
     for corner in itertools.islice(itertools.product(*sides), MOST_CORNERS):

@@ -32,27 +32,33 @@ from .tight import tight_points
 GUESSES: Final = 2
 MOST: Final = 16
 TOLERANCE: Final = 1e-4
+MOST_CONDITIONS: Final = 3
 ZERO: Final = number(0)
 
 Point = dict[str, Formula]
 
 
 def tangential(goal: Goal, prove: Prove) -> Proof | None:
-    """The formula as λ·g + (F - λ·g) for a condition g = 0, so that the rest needs no condition."""
-    if goal.sign.op not in (">", ">=") or not goal.total or len(goal.assumptions) != 1:
+    """The formula as Σ λ_j·g_j + (F - Σ λ_j·g_j) for conditions g_j = 0, so that the rest needs no condition."""
+    if goal.sign.op not in (">", ">=") or not goal.total or not 1 <= len(goal.assumptions) <= MOST_CONDITIONS:
         return None
-    condition = goal.assumptions[0]
-    if condition.op != "==":
+    if any(condition.op != "==" for condition in goal.assumptions):
         return None
-    for point in touching_points(goal, condition.formula):
-        multiplier = lagrange(goal, condition.formula, point)
-        if multiplier is None or multiplier is ZERO:
+    conditions = [condition.formula for condition in goal.assumptions]
+    for point in touching_points(goal, conditions):
+        multipliers = [lagrange(goal, conditions, j, point) for j in range(len(conditions))]
+        found = [(m, g) for m, g in zip(multipliers, conditions, strict=True) if m is not None and m is not ZERO]
+        if None in multipliers or not found:
             continue
-        terms = [multiplier * term if sign > 0 else -multiplier * term for term, sign in summands(condition.formula, 1)]
-        tangent = sum(terms[1:], terms[0])
-        rest = Sign(goal.sign.formula - tangent, goal.sign.op)
+        tangents = [
+            sum(terms[1:], terms[0])
+            for multiplier, condition in found
+            if (terms := [multiplier * t if sign > 0 else -multiplier * t for t, sign in summands(condition, 1)])
+        ]
+        rest = Sign(goal.sign.formula - sum(tangents[1:], tangents[0]), goal.sign.op)
         if not seems_false(replace(goal, sign=rest, assumptions=())):
-            return _sum_of([Sign(tangent, ">="), rest], goal, partial(_free, rest, point, prove))
+            signs = [*(Sign(tangent, ">=") for tangent in tangents), rest]
+            return _sum_of(signs, goal, partial(_free, rest, point, prove))
     return None
 
 
@@ -65,23 +71,50 @@ def _free(rest: Sign, point: Point, prove: Prove, part: Goal) -> Proof:
     return closed_by({"rule": "weaken", "keep": [], "proof": prove(free) if table is None else closed_by(table)})
 
 
-def touching_points(goal: Goal, condition: Formula) -> Iterator[Point]:
-    """Exact points that satisfy the condition and at which the formula vanishes, near its constrained minimum."""
-    lowest = constrained_minimum(goal)
-    if lowest is None:
-        return
-    choices = [list(itertools.islice(candidates(x, TOLERANCE * max(1.0, abs(x))), GUESSES)) for x in lowest]
-    for values in itertools.islice(itertools.product(*choices), MOST):
-        point = dict(zip(goal.box, values, strict=True))
-        if vanishes_at(condition, point, goal) and vanishes_at(goal.sign.formula, point, goal):
+def touching_points(goal: Goal, conditions: Sequence[Formula]) -> Iterator[Point]:
+    """Exact points that satisfy the conditions and at which the formula vanishes.
+
+    Several conditions are tried at equal coordinates; one, near the constrained minimum too.
+    """
+    points = [even_point(goal, conditions)]
+    lowest = constrained_minimum(goal) if len(conditions) == 1 else None
+    if lowest is not None:
+        choices = [list(itertools.islice(candidates(x, TOLERANCE * max(1.0, abs(x))), GUESSES)) for x in lowest]
+        found = itertools.islice(itertools.product(*choices), MOST)
+        points += [dict(zip(goal.box, values, strict=True)) for values in found]
+    for point in filter(None, points):
+        if all(vanishes_at(f, point, goal) for f in (*conditions, goal.sign.formula)):
             yield point
 
 
-def lagrange(goal: Goal, condition: Formula, point: Point) -> Formula | None:
-    """The λ with ∂F = λ ∂g at the point, by a variable in which ∂g does not vanish there."""
-    for name in variables(condition):
+def even_point(goal: Goal, conditions: Sequence[Formula]) -> Point | None:
+    """The point with equal coordinates within each condition, for linear ones that share no variable and have all.
+
+    >>> from verify.formula.reader import read_formula
+    >>> goal = Goal(Sign(read_formula("x + y + z"), ">="), dict.fromkeys("xyz"))
+    >>> point = even_point(goal, [read_formula("x + y - 1"), read_formula("2*z - 3")])
+    >>> {name: str(value) for name, value in point.items()}
+    {'x': '1/2', 'y': '1/2', 'z': '3/2'}
+    """
+    point: Point = {}
+    for condition in conditions:
+        names = variables(condition)
+        at_zero, at_one = (substitute(condition, dict.fromkeys(names, number(k))) for k in (0, 1))
+        value = normal_text(at_zero / (at_zero - at_one), frozenset())
+        if value.op != "number" or any(name in point for name in names):
+            return None
+        point |= dict.fromkeys(names, value)
+    return {name: point[name] for name in goal.box} if set(point) == set(goal.box) else None
+
+
+def lagrange(goal: Goal, conditions: Sequence[Formula], j: int, point: Point) -> Formula | None:
+    """The λ with ∂F = λ ∂g_j at the point, by a variable of g_j alone in which ∂g_j does not vanish there."""
+    others = variables(*(condition for k, condition in enumerate(conditions) if k != j))
+    for name in variables(conditions[j]):
+        if name in others:
+            continue
         try:
-            above, below = (derivative(f, name) for f in (goal.sign.formula, condition))
+            above, below = (derivative(f, name) for f in (goal.sign.formula, conditions[j]))
         except ValueError:
             continue
         if not vanishes_at(below, point, goal):
