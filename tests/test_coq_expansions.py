@@ -24,6 +24,7 @@ from verify.export.coq import (
 from verify.export.coq.check import complaint
 from verify.export.coq.identities import identity
 from verify.export.coq.ratios import Atoms, constant
+from verify.export.coq.unfolding import elementary
 from verify.formula.reader import read_formula
 from verify.formula.tree import variable
 
@@ -158,3 +159,36 @@ def test_coq_accepts_expansions_and_notices_a_wrong_coefficient() -> None:
     changed = text.replace("(1 / 6)", "(1 / 7)")
     assert changed != text
     assert not coq_check(changed, seconds=300).ok
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sinh(x)", "(exp(x) - exp(-x))/2"),
+        ("tan(x)*abs(x)", "sin(x)/cos(x)*abs(x)"),
+        ("x**(1/3)", "exp(1/3*log(x))"),
+        ("atan(asin(x))", "atan(asin(x))"),  # Coq's arc sine is no formula of other functions
+    ],
+)
+def test_functions_that_are_expanded_by_their_definitions(text: str, expected: str) -> None:
+    assert elementary(read_formula(text)) is read_formula(expected)
+
+
+def test_hyperbolic_functions_near_an_end() -> None:
+    # sinh x/x = 1 + x²/6 + x⁴/120 + …: e^x and e^(-x) are expanded until x³ is left.
+    text = coq_theorem(certificate("sinh(x)/x > 1 + x**2/7 for x in (0, 1]", near("x", "lower"), LEAF))
+    (part,) = [lemma for lemma in text.split("\nQed.") if "Lemma part_2_e " in lemma]
+    assert part.count("destruct (taylor_exp") == 2
+    with pytest.raises(InputError, match="sinh"):
+        coq_theorem(certificate("sinh(x)/x > 1 + x**2/5.999999999 for x in (0, 1]", near("x", "lower"), LEAF))
+
+
+@needs_coq
+def test_coq_accepts_definitions_near_an_end() -> None:
+    # tan x - x = x³/3 + …; sinh x/x > 1 + x²/7, and (1 + x)^(1/3) < 1 + x/3.
+    for statement, proof, defined in [
+        ("sinh(x)/x > 1 + x**2/7 for x in (0, 1]", near("x", "lower"), (LEAF,)),
+        ("(1 + x)**(1/3) < 1 + x/3 for x in (0, 1/4]", near("x", "lower"), (LEAF,)),
+    ]:
+        found = coq_check(coq_theorem(certificate(statement, proof, *defined)), seconds=300)
+        assert found.ok, found.message

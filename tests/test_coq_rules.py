@@ -222,3 +222,13 @@ def test_a_folder_ends_with_a_summary(
 def test_a_folder_without_certificates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "coq", str(tmp_path)]) == 5
     assert "found none" in capsys.readouterr().err
+
+
+@needs_coq
+def test_orders_within_orders() -> None:
+    # Schur's inequality of degree 1: with a = b + d it is b·(d - c)² + …, and the order of d and c is the next case.
+    statement = "(a + b - c)*(b + c - a)*(c + a - b) <= a*b*c for a in [0, oo), b in [0, oo), c in [0, oo)"
+    polynomial = "t3**3 + t2**3 + 3*t1*t2*t3 + t1**3 - t2*t3**2 - t2**2*t3 - t1*t3**2 - t1*t2**2 - t1**2*t3 - t1**2*t2"
+    tree = [[0, 1], [0, 2], [], [1, 2], [0, 1], [], [], [], [1, 2], [], [0, 2], [0, 1], [], [], []]
+    found = coq_check(coq_theorem(certificate(statement, by(ordered(polynomial, ("a", "b", "c"), tree)))), seconds=300)
+    assert found.ok, found.message

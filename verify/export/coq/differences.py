@@ -65,7 +65,7 @@ def _ordered(form: Any, names: list[str], steps: Iterator[Any], indent: str) -> 
     for case, (a, b) in zip(cases(form, i, j), ((i, j), (j, i)), strict=True):
         new = f"{names[a]}_"
         by = "U" if a == i else "(Rlt_le _ _ U)"
-        yield f"{indent}- destruct (larger_by {names[a]} {names[b]} {by}) as [{new} [? ?]]; subst {names[a]}."
+        yield f"{indent}- destruct (larger_by {names[a]} {names[b]} {by}) as [{new} [? ?]]; subst {names[a]}; clear U."
         yield from _ordered(case, [new if k == a else name for k, name in enumerate(names)], steps, indent + "  ")
 
 

@@ -28,7 +28,8 @@ from .lemmas import MAX_SPLITS, Script, known_facts, prove, split_at
 from .propositions import applied
 from .refusal import Refused
 from .split_tree import Node
-from .terms import term
+from .terms import sign_text, term
+from .unfolding import elementary
 
 #: Terms of an expansion at most.
 _MOST_TERMS: Final = 9
@@ -42,11 +43,16 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
     x = table["variable"]
     there = replace(goal, assumptions=tuple(a for a in goal.assumptions if x not in variables(a.formula)))
     why = ""
-    ways = (False, True) if any(node.op == "log" for node in postorder(goal.sign.formula)) else (False,)
-    for terms, is_log_free in product(range(_MOST_TERMS + 1), ways):
+    plain = elementary(goal.sign.formula)
+    forms = (False, True) if plain is not goal.sign.formula else (False,)
+    ways = (False, True) if any(node.op == "log" for node in postorder(plain)) else (False,)
+    for terms, is_plain, is_log_free in product(range(_MOST_TERMS + 1), forms, ways):
         written, count = len(script.lemmas), script.count
+        here = replace(there, sign=Sign(plain, goal.sign.op)) if is_plain else there
+        inner = f"{name}_e" if is_plain else name
         try:
-            return _expanded(script, name, there, x, table["side"], table.get("ramification", 1), terms, is_log_free)
+            lemma = _expanded(script, inner, here, x, table["side"], table.get("ramification", 1), terms, is_log_free)
+            return _respelled(script, name, there, here, lemma) if is_plain else lemma
         except InputError as error:
             why, script.count = str(error), count
             del script.lemmas[written:]
@@ -55,6 +61,16 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
         f"Expected an expansion of at most {_MOST_TERMS} terms, which Coq can follow, to show {goal.sign} near the "
         f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}",
     )
+
+
+def _respelled(script: Script, name: str, goal: Goal, new: Goal, lemma: str) -> str:
+    """The goal from one that has the definitions of its functions in it."""
+    lines = [
+        "  intros.",
+        f"  assert (G : {sign_text(new.sign, script.names)}) by ({applied(lemma, new, script.names)}).",
+        "  unfold Rpower, tan; unfold_functions; first [exact G | lra].",
+    ]
+    return script.add(name, goal, "\n".join(lines))
 
 
 def near_ends(script: Script, name: str, goal: Goal) -> str | None:

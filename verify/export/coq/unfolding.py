@@ -9,6 +9,16 @@ def unfolded(root: Formula) -> Formula:
     """``root`` as the tactic sees it: hyperbolic functions by exponentials and logarithms, other powers by exp and
     ln.
     """
+    return _unfolded(root, frozenset({"tan"}))
+
+
+def elementary(root: Formula) -> Formula:
+    """``root`` with the definitions, in Coq, of all functions but those that Taylor's theorem is used for."""
+    return _unfolded(root, frozenset({"asin", "acos", "max", "min"}))
+
+
+def _unfolded(root: Formula, kept: frozenset[str]) -> Formula:
+    """``root`` with the definitions of its functions, except for those that are ``kept``."""
     done: dict[Formula, Formula] = {}
     one = number(1)
     for node in postorder(root):
@@ -16,7 +26,9 @@ def unfolded(root: Formula) -> Formula:
             done[node] = node
             continue
         x, last = done[node.args[0]], done[node.args[-1]]
-        match node.op:
+        match "kept" if node.op in kept else node.op:
+            case "tan":
+                done[node] = apply("sin", x) / apply("cos", x)
             case "sinh":
                 done[node] = (apply("exp", x) - apply("exp", -x)) / 2
             case "cosh":
