@@ -67,6 +67,33 @@ def cone_collapse_for_matrices() -> Any:
     )
 
 
+@claim("perspective.P6.4.remark", title="Remark 6.5: the single clusters are exponentially stable", kind="convergence",
+       cites=[PAPER])  # fmt: skip
+def exponentially_stable() -> Any:
+    """Remark 6.5. The set of states with all points equal is asymptotically stable in the sense of Lyapunov, and even
+    exponentially stable. Exactly: once the least cosine m = min ⟨x_i, x_j⟩ is not negative, 1 − m(t) ≤
+    e^{−2at}(1 − m(0)), with a = e^{−β}/n for (SA) and a = 1/n for (USA), β ≥ 0.
+
+    Parts: the terms of the derivative of m, with p = ⟨x_k, x_j⟩ and q = ⟨x_i, x_k⟩; the weights of (SA) and of (USA).
+    """
+    return (
+        *statements(
+            "p - q*m >= 0 for p in [0, 1], q in [-1, 1], m in [0, 1] if p >= m",
+            "exp(beta*m)/(n*exp(beta)) >= exp(-beta)/n for beta in [0, oo), n in [2, oo), m in [0, 1]",
+            "exp(beta*m)/n >= 1/n for beta in [0, oo), n in [2, oo), m in [0, 1]",
+            "1 - m**2 >= 1 - m for m in [0, 1]",
+        ),
+        argument(
+            """
+            Let ⟨x_i, x_j⟩ = m ≥ 0 be the least cosine. Its derivative is Σ_k a_ik(⟨x_k, x_j⟩ − ⟨x_i, x_k⟩m) plus the
+            same with i and j exchanged. No term is negative, and k = j and k = i give at least 2a(1 − m²) ≥ 2a(1 − m).
+            So m does not decrease, and 1 − m decays as claimed. The distance of a state to the set is at most the
+            square root of the sum of all |x_i − x_1|² = 2(1 − ⟨x_i, x_1⟩) ≤ 2(1 − m).
+            """
+        ),
+    )
+
+
 @claim("perspective.P6.4.sharpened", title="The true rate is 1 for (SA) and e^β for (USA)", kind="symbolic",
        uses=["perspective.P6.4"], cites=[PAPER])  # fmt: skip
 def true_rate() -> Any:
