@@ -89,8 +89,8 @@ _USES = ["perspective.P6.1.saddles", "perspective.P3.9", "perspective.P3.10", "p
 @claim("perspective.P6.1", title="Theorem 6.1: a single cluster for d ≥ 3 and every β ≥ 0", kind="theorem",
        uses=_USES, cites=[PAPER, "markdahl2017almost", "criscitiello2024synchronization"])  # fmt: skip
 def theorem() -> Any:
-    """Theorem 6.1. For d ≥ 3 and β ≥ 0, (SA) and (USA) converge to a single cluster from almost every start. (The paper
-    quotes it from Markdahl, Thunberg, Gonçalves and from Criscitiello, Rebjock, McRae, Boumal.)"""
+    """Theorem 6.1. For d ≥ 3 and β ≥ 0, (SA) and (USA) converge to a single cluster from almost every start. The paper
+    quotes it from Markdahl, Thunberg, Gonçalves and from Criscitiello, Rebjock, McRae, Boumal."""
     return argument(_CONVERGENCE)
 
 
