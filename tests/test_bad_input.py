@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -218,3 +219,19 @@ def test_a_store_that_cannot_be_written_loses_no_verdict(
     assert "warning: Expected to write to the store" in captured.err
     assert "1 claim: 1 proved." in captured.out
     assert Path("inphase-report/report.json").is_file()
+
+
+@pytest.mark.parametrize("verb", [["prove"], ["recheck"], ["export", "coq"]])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    verb: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("outer/inner").mkdir(parents=True)
+    listing = os.scandir
+
+    def refusing(path: str) -> object:
+        if Path(path).name == "inner":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert "outer/inner: Permission denied" in refused(capsys, *verb, "outer")

@@ -1,10 +1,11 @@
-"""The certificate files that are meant by files, folders and reports."""
+"""The files that are meant by files, folders and reports."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from ..errors import InputError
 
@@ -20,7 +21,17 @@ def certificate_files(paths: Iterable[Path]) -> list[Path]:
             raise InputError(f"Expected a certificate or a folder of certificates but there is no {path}.")
         if path.is_dir():
             certificates = path / "certificates" if (path / REPORT).is_file() else path
-            found += sorted(certificates.rglob("*.json"))
+            found += files_below(certificates, (".json",))
         else:
             found.append(path)
     return found
+
+
+def files_below(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    """The files with these endings in the folder and those in it. Raises OSError for one that cannot be read."""
+
+    def unreadable(error: OSError) -> NoReturn:
+        raise error
+
+    walked = os.walk(folder, onerror=unreadable)
+    return sorted(Path(place, name) for place, _, names in walked for name in names if name.endswith(endings))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..verdict import GLYPHS
+from .certificate_files import files_below
 from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OF_STATUS, OK, UNDECIDED, USAGE
 from .output import box_counter, print_json, say
 from .prove_script import read_text
@@ -93,7 +94,7 @@ def _tasks(path: Path) -> Iterator[Task]:
     """What is in a file, or in all files of a folder and the folders in it."""
     if not path.exists():
         raise InputError(f"Expected a file of statements but there is no {path}.")
-    files = sorted(f for f in path.rglob("*") if f.suffix in (".smt2", ".txt")) if path.is_dir() else [path]
+    files = files_below(path, (".smt2", ".txt")) if path.is_dir() else [path]
     for file in files:
         name = str(file.relative_to(path)) if path.is_dir() else file.name
         if file.suffix == ".smt2":
