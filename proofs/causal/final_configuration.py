@@ -81,7 +81,7 @@ def no_gradient() -> Any:
 
 
 @claim("causal.C024.sharpened", title="Two tokens on the circle follow a gradient for another metric", kind="symbolic",
-       uses=["causal.C024"], cites=[PAPER])  # fmt: skip
+       cites=[PAPER])  # fmt: skip
 def gradient_of_two() -> Any:
     """For n = d = 2, Q = K = V = I, (CSA) is the gradient ascent of H = (1/β) log(1 + e^{β(cos(p1 − p2) − 1)}) for the
     constant metric 2dp1² − 2dp1dp2 + dp2², whose inverse is [[1, 1], [1, 2]]: so what fails is symmetry for metrics
