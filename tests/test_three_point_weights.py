@@ -22,6 +22,7 @@ from verify.interaction.boxes import outward
 from verify.interaction.three_point.certificate import ThreePointCertificate
 from verify.interaction.three_point.checker import decide
 from verify.interaction.three_point.claimed import ThreePointRange
+from verify.interaction.three_point.peak_finder import form
 from verify.interaction.three_point.touching import THREE_CLUSTERS, solve_touching, touching_components, touching_place
 from verify.interaction.three_point.weights import solve_with_weights, squares
 from verify.interaction.thresholds import WORDS
@@ -114,3 +115,16 @@ def test_a_parameter_with_a_value_is_no_second_range():
 def test_a_value_that_floats_cannot_have_is_no_error():
     # (1 + cos x)^(5/2) at π: floats take the logarithm of 0, and f is not analytic there.
     assert Interaction("sin(x)*(1 + cos(x))**(5/2)").synchronizes().status == "undecided"
+
+
+def test_forms_that_differ_by_a_factor_are_the_same(solved):
+    """Vectors times 2, a times 4; and 4 = 1 + 1 + 1 + 1 as squares of the same vector."""
+    double = replace(
+        solved,
+        cosines=tuple((2 * v[0],) for v in solved.cosines),
+        sines=tuple((2 * w[0],) for w in solved.sines),
+        a=tuple(4 * x for x in solved.a),
+    )
+    assert form(double) == form(solved) == form(replace(solved, sines=(UNIT,) * 7))
+    assert form(replace(solved, a=(solved.a[0] + HAIR, solved.a[1]))) != form(solved)
+    assert form(replace(solved, sines=(UNIT,) * 8)) != form(solved)

@@ -124,7 +124,7 @@ def certificate_near(claimed: ThreePointRange, marginal: Marginal) -> ThreePoint
     from .three_point.peak_finder import find_near
     from .three_point.semidefinite import FinderError
 
-    boxes = MOST_BOXES if claimed.is_open else BOXES
+    boxes = MOST_BOXES if claimed.is_open and marginal.flat else BOXES
     try:
         if parity(claimed.interaction, claimed.parameter) != ODD:
             return None

@@ -93,14 +93,16 @@ def _exact(
     exact = tuple(
         (Fraction(s / math.pi).limit_denominator(6), Fraction(t / math.pi).limit_denominator(6)) for s, t in triples
     )
+    seen = set()
     for rounded in candidates(claimed, solution, SIZES):
         at_end = claimed.is_open or bool(claimed.marginal)
         if at_end:
             fitted = solve_touching(rounded, exact) or solve_with_weights(rounded, exact)
         else:
             fitted = _fitted(rounded, marginal.value, triples, units)
-        if fitted is None or (slope is not None and not _falls_at_diagonal(fitted)):
+        if fitted is None or (shape := form(fitted)) in seen or (slope is not None and not _falls_at_diagonal(fitted)):
             continue
+        seen.add(shape)
         fitted = replace(fitted, slope=slope)
         far = max((claimed.lower, claimed.upper), key=lambda end: abs(float(end) - marginal.value))
         least = -_ROUNDING * float(max(map(abs, fitted.a))) if claimed.marginal else 0.0
@@ -117,6 +119,18 @@ def _exact(
                 peaks = [_peak(fitted, marginal, gaps, half) for gaps in triples]
                 if all(peaks):
                     yield replace(fitted, corner=corner, peaks=tuple(peak for peak in peaks if peak))
+
+
+def form(certificate: ThreePointCertificate) -> tuple[Fraction, ...]:
+    """The entries of Q and a in units of the trace of Q: the same for certificates that differ by a factor."""
+    entries = []
+    for end in certificate.ends():
+        for block in (end.cosines, end.sines):
+            size = range(max(map(len, block), default=0))
+            entries += [sum((v[i] * v[j] for v in block), Fraction(0)) for i in size for j in size[: i + 1]]
+        entries += end.a
+    trace = sum(x * x for end in certificate.ends() for v in (*end.cosines, *end.sines) for x in v)
+    return tuple(entry / trace for entry in entries) if trace else ()
 
 
 def _fitted(
