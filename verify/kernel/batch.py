@@ -34,7 +34,7 @@ from .program import NotCertain, Program, compiled
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
 _SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma", "polygamma"})
 #: Fewer leaves on which variables were fixed keep the derivatives of the whole leaf, which are good on the end too.
-FEW: Final = 4
+FEW: Final = 32
 
 
 class _Leaves(NamedTuple):

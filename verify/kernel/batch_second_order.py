@@ -20,8 +20,9 @@ from .masks import Floats, Mask, boxes_of, evaluated, has_sign, interval, rows
 from .program import Program
 from .second_order import MARGIN, NARROW, TANGENTS, TINY, change, programs, slopes_of
 
-#: Sweeps of coordinate descent.
+#: Sweeps of coordinate descent, and those for points that serve to find the next only.
 DESCENTS: Final = 6
+ROUGH: Final = 1
 #: The first of the points y serve to find the next only.
 GUESSES: Final = 2
 
@@ -108,7 +109,8 @@ def _bounded(
     slope = numpy_function(slopes_of(formula, free), names)
     done = np.zeros(count, dtype=bool)
     for guess in range(TANGENTS):
-        places = _minimum_of_model(leaves.tilt, leaves.model, leaves.shift, leaves.places)
+        sweeps = ROUGH if guess < GUESSES else DESCENTS
+        places = _minimum_of_model(leaves.tilt, leaves.model, leaves.shift, leaves.places, sweeps)
         y = np.minimum(np.maximum(leaves.low + leaves.half * (1 + places), leaves.low), leaves.high)
         at = leaves.where.copy()
         at[:, some] = np.where(leaves.varies, y, at[:, some])
@@ -170,7 +172,7 @@ def _is_convex(hessian: Floats, centre: Floats, alpha: Floats, weight: Floats, A
     return positive
 
 
-def _minimum_of_model(tilt: Floats, model: Floats, shift: Floats, start: Floats) -> Floats:
+def _minimum_of_model(tilt: Floats, model: Floats, shift: Floats, start: Floats, sweeps: int) -> Floats:
     """``quadratic_model.minimum_of_model`` on every leaf: tilt, shift, start (variables, leaves).
 
     By Newton's step from ``start``, cut off at the ends, and coordinate descent.
@@ -191,7 +193,7 @@ def _minimum_of_model(tilt: Floats, model: Floats, shift: Floats, start: Floats)
         step[k] = (right[k] - (reduced[k, k + 1 :] * step[k + 1 :]).sum(axis=0)) / reduced[k, k]
     v = np.minimum(np.maximum(np.nan_to_num(start - step), -1.0), 1.0)
     slope += (matrix * (v - start)).sum(axis=1)
-    for _ in range(DESCENTS):
+    for _ in range(sweeps):
         for k in range(n):
             to = np.minimum(np.maximum(v[k] - slope[k] / own[k], -1.0), 1.0)
             slope += matrix[k] * (to - v[k])

@@ -80,26 +80,30 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
 
     waiting = [whole]
     specials = iter(special)
-    delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
+    # Methods m and h begin in the same way, so their leaves are decided in one go.
+    delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
+    groups = {step: delayed.setdefault("m" if step == "h" else step, []) for step in sorted(together)}
     numbers = {str(k): k for k in range(min(10, len(names)))}
-    cuts: dict[tuple[Bounds, str | None], Bound] = {}  # by range and text, None for the default
+    middles: dict[Bounds, Bound] = {}  # the default point of a range
+    cuts: dict[tuple[Bounds, str], Bound] = {}  # by range and text
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
         bounds = waiting.pop()
-        if step in together:
-            group = "m" if step == "h" else step  # both methods begin in the same way
-            leaves = delayed.setdefault(group, [])
+        if step in groups:
+            leaves = groups[step]
             leaves.append((position, step, bounds))
             if len(leaves) == TOGETHER:
-                decide_together(goal, delayed.pop(group), arithmetic, progress)
+                decide_together(goal, leaves, arithmetic, progress)
+                leaves.clear()
         elif step in numbers:
             k = numbers[step]
             ends = bounds[2 * k : 2 * k + 2]
-            if (ends, None) not in cuts:
-                cuts[ends, None] = _cut(names[k], ends, default_cut(*ends), arithmetic)
-            left, right = parted(bounds, k, cuts[ends, None])
+            middle = middles.get(ends)
+            if middle is None:
+                middle = middles[ends] = _cut(names[k], ends, default_cut(*ends), arithmetic)
+            left, right = parted(bounds, k, middle)
             waiting += (right, left)
         elif step.isdigit():
             raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
@@ -129,9 +133,9 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
         else:
             decide_leaf(part(bounds), step, arithmetic, position)
             progress.leaves += 1
-    if "m" in delayed and len(delayed.get("n", ())) <= FEW:
+    if delayed.get("m") and len(delayed.get("n", ())) <= FEW:
         delayed["m"] += delayed.pop("n", [])  # method m begins with method n, and two calls cost more than one
-    for leaves in delayed.values():
+    for leaves in filter(None, delayed.values()):
         decide_together(goal, leaves, arithmetic, progress)
     if waiting:
         raise ProofError(f"Expected the tree to cover the box but {len(waiting)} parts are left open.")

@@ -208,7 +208,7 @@ def proof_of_tree(
     names = list(goal.box)
     points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
     waiting = [bounds_of(goal.box)]
-    cuts: dict[Bounds, Bound] = {}
+    middles: dict[Bounds, Bound] = {}
     for k in split_variable.tolist():
         bounds = waiting.pop()
         if k < 0:
@@ -222,10 +222,10 @@ def proof_of_tree(
             continue
         at = next(points)
         ends = bounds[2 * k : 2 * k + 2]
-        if ends not in cuts:
-            lower, upper = ends
-            cuts[ends] = default_cut(lower, upper)
-        if k < 10 and cuts[ends] == at:
+        middle = middles.get(ends)
+        if middle is None:
+            middle = middles[ends] = default_cut(*ends)
+        if k < 10 and middle == at:
             steps.append(str(k))
         else:
             steps.append("*")
