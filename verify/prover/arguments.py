@@ -58,8 +58,9 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    functional.connected, respelling.powers, identities.period, kinks.squared, kinks.bounding, kinks.chosen,
-    kinks.distinguished, gammas.through_logarithms, isolated.isolated, isolated.separated, gamma_means.log_convex,
+    functional.connected, generalise.by_differences, respelling.powers, identities.period, kinks.squared,
+    kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms, isolated.isolated,
+    isolated.separated, gamma_means.log_convex,
     functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
     from_logarithms.exponentiated, pairs.paired, shares.shared, jensen.convex, bernoulli.bounded,
     respelling.far_out, radicals.without_root, power_products.lowered, monotonic.rootless,
@@ -87,7 +88,7 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero,
      slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
      logarithms.logarithmic, power_products.lowered, tangents.tangential, weierstrass.rational,
-     exponentials.rational, assumptions.solving}
+     exponentials.rational, assumptions.solving, generalise.by_differences}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(

@@ -14,13 +14,14 @@ from typing import Final
 from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables, replaced
+from verify.kernel.premises import nonnegative_variables, replaced, vanishes
 
+from .assumptions import linear_solutions
 from .budget import Stuck
 from .factors import rewritten
 from .identities import Prove
 from .sampling import seeming_sign, seems_false
-from .splits import Proof
+from .splits import Proof, closed_by
 from .substitution import fresh_name, let
 
 NONNEGATIVE = Range(number(0), None)
@@ -60,6 +61,59 @@ def forgotten(goal: Goal, prove: Prove) -> Proof | None:
             except Stuck:
                 continue
     return None
+
+
+def by_differences(goal: Goal, prove: Prove) -> Proof | None:
+    """A difference v - E >= 0 of which a power, root or logarithm is taken as a variable w, and v = E + w.
+
+    Then what was defined by an assumption only is defined on the whole box: (x - y)^p where x >= y.
+    """
+    if goal.total or goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2:
+        return None
+    for a in goal.assumptions:
+        for node in roots_and_powers(goal.sign.formula) if a.op in (">", ">=") else ():
+            if set(variables(node)) != set(variables(a.formula)) or not vanishes(node - a.formula, goal):
+                continue
+            table = _by_difference(goal, node, a.op == ">", prove)
+            if table is not None:
+                return table
+    return None
+
+
+def _by_difference(goal: Goal, node: Formula, is_open: bool, prove: Prove) -> Proof | None:
+    name = fresh_name(goal.box)
+    w = variable(name)
+    for old, factor, value in linear_solutions(node, goal):
+        if factor.op != "number" or factor.args[0] != 1:
+            continue
+        general = substitute(replaced(goal.sign.formula, node, w), {old: value + w})
+        r = Range(number(0), None, is_open, False)
+        box = {n: s for n, s in goal.box.items() if n != old} | {name: r}
+        if seems_false(Goal(Sign(general, goal.sign.op), box), 200):
+            continue
+
+        def freed(here: Goal) -> Proof:
+            table = forgotten(here, prove)
+            return prove(here) if table is None else closed_by(table)
+
+        try:
+            return let(goal, name, node, r, general, prove, freed)
+        except Stuck:
+            continue
+    return None
+
+
+def roots_and_powers(formula: Formula) -> Iterator[Formula]:
+    """The sums and differences of which a logarithm, a root or a power that is no whole number is taken.
+
+    >>> from verify.formula.reader import read_formula
+    >>> [str(node) for node in roots_and_powers(read_formula("(x - y)**p + sqrt(1 - x) + (x + y)**2 + log(x)"))]
+    ['x - y', '1 - x']
+    """
+    for node in postorder(formula):
+        whole = node.op == "pow" and node.args[1].op == "number" and node.args[1].args[0].denominator == 1
+        if node.op in ("log", "sqrt", "pow") and not whole and node.args[0].op in ("add", "sub"):
+            yield node.args[0]
 
 
 def combined(goal: Goal, prove: Prove) -> Proof | None:
