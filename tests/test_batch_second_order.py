@@ -95,7 +95,7 @@ def test_where_no_second_derivative_exists_nothing_is_decided(text: str) -> None
 
 @pytest.mark.parametrize("place", [-7.0, -1.0, -0.5, 0.0, 0.9, 1.0, 7.0, np.nan, np.inf])
 def test_any_point_gives_a_true_bound(monkeypatch: pytest.MonkeyPatch, place: float) -> None:
-    monkeypatch.setattr(batch_second_order, "_minimum_of_model", lambda *a: np.full_like(a[-1], place))
+    monkeypatch.setattr(batch_second_order, "_minimum_of_model", lambda *a: np.full_like(a[-2], place))
     assert holds("(x - y)**2 - 1/10**9", [{"x": ("-1", "1"), "y": ("-1", "1")}] * 2) == [False, False]
     assert holds("1 - x**2 - 1/10**9", [{"x": ("-1", "1")}] * 2) == [False, False]
     if place == 0:

@@ -164,11 +164,12 @@ def _decide(goal: Goal, steps: str, names: tuple[str, ...], leaves: _Leaves, don
         if here.size < FEW:
             break
     left = ~done & certain
-    means = np.flatnonzero(left & further & ~smooth)
+    varies = ~leaves.fixed & (leaves.ends[0] < leaves.ends[1])
+    bends = smooth & varies.any(axis=0)
+    means = np.flatnonzero(left & further & ~bends)
     if means.size:
         done[means] = _by_mean_value(program, op, names, leaves.only(means), A)
-    varies = ~leaves.fixed & (leaves.ends[0] < leaves.ends[1])
-    curved = np.flatnonzero(left & smooth & varies.any(axis=0))
+    curved = np.flatnonzero(left & bends)
     if curved.size:
         formula, where = goal.sign.formula, leaves.ends[..., curved]
         done[curved] = by_second_order(formula, op, names, where, varies[:, curved], A)
