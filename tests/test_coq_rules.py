@@ -232,3 +232,20 @@ def test_orders_within_orders() -> None:
     tree = [[0, 1], [0, 2], [], [1, 2], [0, 1], [], [], [], [1, 2], [], [0, 2], [0, 1], [], [], []]
     found = coq_check(coq_theorem(certificate(statement, by(ordered(polynomial, ("a", "b", "c"), tree)))), seconds=300)
     assert found.ok, found.message
+
+
+@needs_coq
+def test_a_logarithm_of_a_quotient_of_sines_is_taken_apart() -> None:
+    # log(tan(x)/x) = log(sin(x)/cos(x)) - log x, where Coq needs the signs of sin x, cos x and x.
+    factor = {
+        "formula": "log(sin(x)*cos(x)**(-1)) - log(x)",
+        "power": 1,
+        "sign": ">",
+        "domain": [LEAF, LEAF, LEAF],
+        "proof": LEAF,
+    }
+    statement = "log(tan(x)/x) > 0 for x in [1/4, 1]"
+    text = coq_theorem(certificate(statement, by({"rule": "product", "factors": [factor]}), LEAF, LEAF, LEAF))
+    assert "same_positive _ ((ln (sin x * / (cos x) ^ 1)" in text
+    found = coq_check(text, seconds=300)
+    assert found.ok, found.message

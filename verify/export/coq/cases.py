@@ -146,9 +146,12 @@ def apply_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any])
     lines += defined(script, f"{name}_d", goal, difference, table.get("domain", ()))
     lines.append(part(script, f"{name}_0", goal, Sign(difference, goal.sign.op), table["proof"], "P"))
     for label, u, v in (("L", a, left), ("R", b, right)):
-        by = identity(image(function, u), v, names)
+        by = f"clear P; unfold_functions; {identity(image(function, u), v, names)}"
+        if label == "L" and function == "exp" and u.op == "log":
+            # e^(log v) is v where v > 0, as it is above the other side.
+            by = f"first [apply exp_ln; assert (0 < {bracketed(right, names)}) by positive; lra | {by}]"
         lines.append(f"  assert ({label} : {term(image(function, u), names)} = {term(v, names)}).")
-        lines.append(f"  {{ clear P; unfold_functions; {by}. }}")
+        lines.append(f"  {{ {by}. }}")
     f, increases = _INCREASING[function]
     one, two = (bracketed(u, names) for u in (a, b))
     lines += [
