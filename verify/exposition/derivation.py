@@ -81,9 +81,8 @@ def proof_steps(statement: Statement, proof: Mapping[str, Any]) -> list[Step]:
     >>> for step in proof_steps(s, prove(s).certificate.proof): print(step["title"], "|", step["text"])
     Everything is defined | log(x) needs x > 0, by the signs of its parts.
     The inequality | x in (0, 1] and [1, oo) by the sign of a rational derivative.
-    The sign of the derivative | The derivative by x is a quotient of polynomials. By exact algebra (Descartes' rule of
-    signs) the formula falls for x in (0, 1], so that it is least at x = 1, where its value decides. The same on 1
-    other box.
+    The sign of the derivative | The derivative by x is (x - 1)/x. By exact algebra (Descartes' rule of signs) the
+    formula falls for x in (0, 1], so that it is least at x = 1, where its value decides. The same on 1 other box.
     """
     outline = Outline()
     with ctx.workprec(proof["precision"]):

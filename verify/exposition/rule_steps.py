@@ -22,11 +22,11 @@ from verify.kernel.expansion import Expansion
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, without_assumptions
 from verify.kernel.program import NotCertain
-from verify.kernel.rational_slopes import signs_inside, slope
 from verify.kernel.simplify import simplified
 
 from .gamma_rules import GAMMA_READINGS
 from .more_rules import MORE_READINGS
+from .rational_derivative import quasiconcave_step
 from .reading import Part, Reading, Table
 from .words import brief, listed, place, plural, range_text, sign_text, superscript, weighted
 
@@ -213,22 +213,6 @@ def _grid(goal: Goal, table: Table) -> Reading:
     )
 
 
-def _quasiconcave(goal: Goal, table: Table) -> Reading:
-    del table
-    (name,) = variables(goal.sign.formula)
-    above, below = slope(goal.sign.formula)
-    r = goal.box[name]
-    signs = signs_inside(above * below, r) or []
-    changes = {(1,): "rises", (-1,): "falls", (1, -1): "first rises and then falls", (): "is constant"}[tuple(signs)]
-    ends = [end for end, sign in ((r.lower, 1), (r.upper, -1)) if end is not None and sign in (signs or [sign])]
-    return Reading(
-        "The sign of the derivative",
-        f"The derivative by {name} is a quotient of polynomials. By exact algebra (Descartes' rule of signs) the "
-        f"formula {changes} for {name} in {range_text(r)}, so that it is least at "
-        f"{' or '.join(f'{name} = {end}' for end in ends)}, where its value decides.",
-    )
-
-
 READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "identity": _identity,
     "product": _product,
@@ -243,7 +227,7 @@ READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "let": _let,
     "expand": _expand,
     "grid": _grid,
-    "quasiconcave": _quasiconcave,
+    "quasiconcave": quasiconcave_step,
     **GAMMA_READINGS,
     **MORE_READINGS,
 }
