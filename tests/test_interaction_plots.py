@@ -96,8 +96,11 @@ def test_plots_of_decisions():
     assert len(strip.plot().axes[0].patches) == len(strip.segments)
     unbounded = ATTENTION.synchronizes(beta="[5, oo)")
     assert len(unbounded.plot().axes[0].patches) == len(unbounded.segments)
+    one = Interaction("sin(x) + a*sin(3*x)").synchronizes(a="[-1, -1]", find=False)
+    assert [line.get_xdata()[0] for line in one.plot().axes[0].lines] == [-1]  # a range without width is still seen
     stable = Interaction("sin(x) + sin(3*x)/3").synchronizes()
     assert len(stable.plot().axes) >= 5
+    assert "does not synchronize, " in stable.plot().get_suptitle()
     certified = ATTENTION.synchronizes(beta="[-1/2, -2/5]", find=False)
     assert {axes.get_title() for axes in certified.plot().axes} >= {"T/D over the triangle at beta = -2/3"}
 

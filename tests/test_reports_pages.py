@@ -300,3 +300,8 @@ def test_the_hardest_box_of_an_undecided_claim_has_its_place(tmp_path: Path) -> 
     assert "Hardest box" in page
     assert "[0.25, oo]" in page
     assert "odd" not in page
+
+
+def test_names_of_modules_in_what_is_trusted_are_no_subscripts(tmp_path: Path) -> None:
+    document = {"claims": [{**claim("a", "proved"), "trust": ["verify/interaction: l1_box, x_1"]}]}
+    assert "<li>verify/interaction: l1_box, x_1</li>" in made(tmp_path, document)["a.html"].decode()

@@ -40,7 +40,7 @@ def claim_section(result: Result, report: Report, places: Places) -> str:
         _pictures(result),
         "\n\n".join(map(_table, tables(result))),
         _part("Check it again", commands),
-        _part("You must trust", prose(_sentence(must_trust(result, report)))),
+        _part("You must trust", escape(_sentence(must_trust(result, report)))),
         _point(result),
         _relations(result, report, places),
         _part("Claim hash", code(result.hash)),

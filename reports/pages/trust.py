@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import Markup, join, prose, tag
+from ..markup import Markup, join, tag
 from ..model import Report, Result
 from ..trust import must_trust, need_not_trust
 from .layout import section
@@ -21,4 +21,4 @@ def trust_section(result: Result, report: Report) -> Markup:
 
 
 def _items(texts: tuple[str, ...]) -> Markup:
-    return tag("ul", join(*(tag("li", prose(text)) for text in texts)))
+    return tag("ul", join(*(tag("li", text) for text in texts)))

@@ -98,7 +98,8 @@ def _single(decision: Decision) -> Figure:
     (segment,) = decision.segments
     states = _states(decision, segment)
     drawing = _function(decision.interaction, states, _triangle_record(decision.segments))
-    drawing.suptitle(f"{decision.interaction}: {segment.answer}, {segment.by}", fontsize=10)
+    said = "does not synchronize" if segment.answer == "does not" else segment.answer
+    drawing.suptitle(f"{decision.interaction}: {said}, {segment.by}", fontsize=10)
     return drawing
 
 
@@ -193,8 +194,11 @@ def _strip(axes: Axes, decision: Decision) -> None:
     for interval, colour in parts:
         left = min(ends) - beyond if is_infinite(interval.lower) else _value(interval.lower)
         right = max(ends) + beyond if is_infinite(interval.upper) else _value(interval.upper)
-        axes.axvspan(left, right, color=colour, linewidth=0)
-    axes.margins(0)
+        if left < right:
+            axes.axvspan(left, right, color=colour, linewidth=0)
+            axes.margins(0)
+        else:  # a single value
+            axes.axvline(left, color=colour, linewidth=3)
     axes.set(xlabel=name, yticks=[], title=str(decision.interaction))
     _legend(axes)
 
