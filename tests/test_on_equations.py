@@ -7,7 +7,7 @@ import pytest
 from verify.formula.reader import read_formula, read_statement
 from verify.formula.tree import number
 from verify.prover import prove
-from verify.prover.on_equations import on_equations, solved_variables
+from verify.prover.on_equations import lowest_on_equations, on_equations, solved_variables
 from verify.prover.refute import certified
 
 
@@ -32,14 +32,22 @@ def test_a_point_at_which_the_solution_has_no_value_is_no_counterexample():
     assert certified(statement, point) is None
 
 
+def test_the_lowest_point_of_a_surface():
+    # On a·b·c = 1 the sum is least at a = b = c = 1.
+    statement = read_statement("a + b + c >= 3 for a in (0, oo), b in (0, oo), c in (0, oo) if a*b*c == 1")
+    lowest = min(lowest_on_equations(statement, sum), key=sum)
+    assert lowest == pytest.approx((1, 1, 1), abs=1e-4)
+    assert list(lowest_on_equations(read_statement("x > 0 for x in [0, 1]"), sum)) == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         # At a = b = 1 and c = 9999/10000 the sum is 1/3 + 2/(3 - 10^-4) > 1; for abc = 1 it is at most 1.
         "1/(1 + a + b) + 1/(1 + b + c) + 1/(1 + c + a) <= 1 for a in (0, oo), b in (0, oo), c in (0, oo)"
         " if a*b*c == 9999/10000",
-        # At a = b = c the sum is 3·(1 + 10^-9)^(1/3), less than 3 + 10^-9 by about 10^-18.
-        "a + b + c > 3.000000001 for a in (0, oo), b in (0, oo), c in (0, oo) if a*b*c == 1 + 1/10**9",
+        # At a = b = c the sum is 3·(1 + 10^-5)^(1/3), less than 3 + 10^-5 by about 10^-10/3.
+        "a + b + c > 3.00001 for a in (0, oo), b in (0, oo), c in (0, oo) if a*b*c == 1.00001",
     ],
 )
 def test_statements_that_fail_near_the_least_point_of_a_surface(statement):

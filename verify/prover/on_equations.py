@@ -5,8 +5,10 @@ A point that was rounded misses them. Untrusted: whoever uses such a point has i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import Final
 
 from verify.formula.statement import Statement
 from verify.formula.tree import Formula, substitute
@@ -14,6 +16,13 @@ from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.simplify import simplified
 
 from .assumptions import linear_solutions
+from .floats import float_function
+from .sampling import Point, cloud, float_ends
+from .tight import apart, descend
+
+#: Points from which a search on the surface may start, and searches.
+STARTS: Final = 128
+SEARCHES: Final = 3
 
 
 @lru_cache(maxsize=16)
@@ -48,3 +57,29 @@ def on_equations(statement: Statement, values: Mapping[str, Formula]) -> dict[st
     for name, value in reversed(solved):
         point[name] = simplified(substitute(value, point))
     return point
+
+
+def lowest_on_equations(statement: Statement, height: Callable[[Point], float]) -> Iterator[Point]:
+    """Points on the surface of the equations at which ``height`` has a local minimum, nearly."""
+    solved = solved_variables(statement)
+    box = domain_box(statement)
+    if not solved or len(solved) == len(box):
+        return
+    names = tuple(box)
+    free = {name: r for name, r in box.items() if name not in dict(solved)}
+    values = [(names.index(name), float_function(value, names), float_ends(box[name])) for name, value in solved]
+
+    def whole(point: Point) -> Point:
+        given = dict(zip(free, point, strict=True))
+        place = [given.get(name, math.nan) for name in names]
+        for k, value, _ in reversed(values):
+            place[k] = value(tuple(place))
+        return tuple(place)
+
+    def height_there(point: Point) -> float:
+        place = whole(point)
+        return height(place) if all(low < place[k] < high for k, _, (low, high) in values) else math.inf
+
+    samples = sorted((height_there(p), p) for p in cloud(free, STARTS))
+    for _, start in apart(samples, free, SEARCHES):
+        yield whole(descend(height_there, start, tuple(free.values()))[0])

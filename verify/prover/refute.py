@@ -19,7 +19,7 @@ from .budget import Stuck
 from .candidates import candidates
 from .floats import as_float, float_function
 from .multipliers import constrained_minimum
-from .on_equations import on_equations
+from .on_equations import lowest_on_equations, on_equations
 from .polish import polished_exactly
 from .sampling import Point, as_values, at, cloud, float_ends, smallest_margins
 from .tight import apart, descend
@@ -185,6 +185,9 @@ def far_out(statement: Statement, box: Box) -> Iterator[dict[str, Formula]]:
 
 def constrained(statement: Statement, sign: Sign, box: Box) -> Found | None:
     """A certified counterexample at the minimum of a margin under the conditions, or a little inside of it."""
+    places = lowest_on_equations(statement, margin(statement, sign, box))
+    if found := next(filter(None, (near(statement, place) for place in places)), None):
+        return found
     goal = Goal(sign, box, tuple(sign_of(condition) for condition in statement.conditions))
     lowest = constrained_minimum(goal)
     if lowest is None or not all(map(math.isfinite, lowest)):
