@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.errors import InputError
 from verify.formula.numpy import numpy_function
 from verify.formula.reader import read_formula, read_relations
 from verify.formula.statement import Relation
@@ -513,3 +514,22 @@ def test_a_large_linear_contradiction_is_no_error() -> None:
     # Products of long quantities are given up, not an error.
     sums = [read_formula(" + ".join(f"x{k}**{i + 2}" for k in range(50))) for i in range(9)]
     assert refutation([Sign(s, ">=") for s in sums], frozenset(), 2) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0x1.8p+1", Fraction(3)),  # 1 + 8/16, twice
+        ("0xAB.CDp+12", Fraction(703696)),  # 43981/256·4096
+        ("0x1p-1074", Fraction(1, 2**1074)),  # the least double
+        ("0X1.fffffffffffffp1023", Fraction((2**53 - 1) * 2**971)),  # the largest
+    ],
+)
+def test_hexadecimal_doubles_are_exact(text: str, value: Fraction) -> None:
+    assert only_check(f"(assert (< x {text}))").propositions()[0].args[0].right.args[0] == value  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["0x1p+99999999", "0x1p5000", "0x1", "0x.8p1", "0x1.gp1"])
+def test_no_hexadecimal_doubles(text: str) -> None:
+    with pytest.raises(InputError, match="line 1"):
+        only_check(f"(assert (< x {text}))")

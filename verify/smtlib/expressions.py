@@ -1,7 +1,7 @@
 """S-expressions: the text of an SMT-LIB script as nested lists of words, each with its line. Not recursive.
 
 Source: Barrett, Fontaine, Tinelli, *The SMT-LIB Standard, Version 2.6*, section 3; and dReal's interval ``[0, 1]``
-after a sort, whose brackets and comma are words of their own.
+after a sort, whose brackets and comma are words of their own, and its hexadecimal doubles such as 0x1.8p+1.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Form(NamedTuple):
 
 Expression = Word | Form
 
-NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+NUMBER: Final = re.compile(
+    r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?0[xX][\da-fA-F]+(?:\.[\da-fA-F]*)?[pP][-+]?\d+", re.ASCII
+)
 _BRACKETS: Final = ("[", "]", ",")
 _TOKEN: Final = re.compile(
     r"""(?P<blank>[\s\ufeff]+|;[^\n]*)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()|";,\[\]]+|[\[\],])

@@ -107,7 +107,9 @@ def _word(word: Word, scope: Scope, local: dict[str, Value]) -> Value:
 
 
 def exact_number(word: Word) -> Fraction:
-    """The rational that a decimal writes: 0.1 is 1/10."""
+    """The rational that a decimal writes, 0.1 is 1/10, or a hexadecimal double, 0x1.8p+1 is 3."""
+    if "x" in word.text.lower():
+        return _hexadecimal(word)
     if word.text.isdecimal() and len(word.text) <= MAX_DIGITS:
         return Fraction(int(word.text))
     mantissa, _, exponent = word.text.lower().partition("e")
@@ -115,6 +117,15 @@ def exact_number(word: Word) -> Fraction:
     if digits > MAX_DIGITS:
         fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer one", word)
     return Fraction(word.text)
+
+
+def _hexadecimal(word: Word) -> Fraction:
+    mantissa, _, exponent = word.text.lower().partition("p")
+    whole, _, part = mantissa.partition(".")
+    power = int(exponent) - 4 * len(part) if len(exponent) <= 6 else 4 * MAX_DIGITS
+    if 4 * len(mantissa) + abs(power) > 3 * MAX_DIGITS:  # in bits, of which a digit has more than three
+        fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer one", word)
+    return int(whole + part, 16) * Fraction(2) ** power
 
 
 def _opened(form: Form, scope: Scope) -> list[tuple[Any, ...]]:
