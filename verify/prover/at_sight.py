@@ -41,15 +41,14 @@ SHARE: Final = 0.8
 MOST: Final = 2048
 #: Cells for one variable: with more, single operations on arrays begin to take longer.
 ALONE: Final = 200
-#: Variables at most, those with samples in the middles of edges, and samples at no special place.
-VARIABLES: Final = 6
-FLAT: Final = 3
+#: Variables at most: with more of them, searches are as quick. Samples at no special place.
+VARIABLES: Final = 2
 INSIDE: Final = 6
 #: Points among which the hardest are looked for, and how many of their cells are tried.
 POINTS: Final = 128
 HARDEST: Final = 12
 #: Places inside the cube are multiples of these irrational numbers, which spread them evenly.
-_SPREAD: Final = (0.7548776662, 0.5698402910, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111)
+_SPREAD: Final = (0.7548776662, 0.5698402910)
 
 
 def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[str, Any] | None:
@@ -159,7 +158,7 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
 
 @cache
 def _places(dimension: int) -> Floats:
-    """Places in the unit cube (dimension, samples): corners, middles of edges and faces, and some others inside."""
-    simple = product((0.0, 0.5, 1.0) if dimension <= FLAT else (0.0, 1.0), repeat=dimension)
+    """Places in the unit cube (dimension, samples): corners, middles of edges and of the whole, and some inside."""
+    simple = product((0.0, 0.5, 1.0), repeat=dimension)
     inside = [[(0.5 + k * s) % 1.0 for s in _SPREAD[:dimension]] for k in range(INSIDE)]
     return np.array([*simple, *inside]).T
