@@ -104,6 +104,22 @@ def test_a_file_of_claims_is_no_statement(name: str, capsys: pytest.CaptureFixtu
     assert f"decided by `verify run {name}`" in refused(capsys, "prove", name)
 
 
+def test_words_that_belong_together_need_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "needs quotes" in refused_option(capsys, "sync", "sin(x)", "--param", "a", "in", "[0,1]")
+    assert "needs quotes" not in refused_option(capsys, "prove", "1 < 2", "--certifcate", "c.json")
+
+
+def refused_option(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What is said about options or arguments that a verb does not have."""
+    assert main(list(words)) == 2
+    return capsys.readouterr().err
+
+
+def test_the_beginning_of_ids_is_met_with_a_pattern(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "causal.C06"]) == 5
+    assert "did you mean 'causal.C06*'?" in capsys.readouterr().err
+
+
 def test_a_folder_without_its_stroke(capsys: pytest.CaptureFixture[str]) -> None:
     Path("mine").mkdir()
     assert main(["run", "mine"]) == 5

@@ -74,6 +74,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the message instead of printing it."""
+        if message.startswith("unrecognized arguments: ") and " -" not in message:
+            message += "; what has blanks in it needs quotes"
         raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")
 
 

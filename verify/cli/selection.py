@@ -51,8 +51,11 @@ def _unmatched(word: str, library: Library) -> NothingMatchedError:
         return NothingMatchedError(
             f"Expected an id, a paper or a pattern but got {word!r}; a folder is {word + '/'!r}."
         )
-    close = [id for id in library.claims if id.endswith(f".{word}")] or get_close_matches(
-        word, [*library.claims, *library.papers()], 1
+    begun = [f"{word}*"] if any(id.startswith(word) for id in library.claims) else []
+    close = (
+        begun
+        or [id for id in library.claims if id.endswith(f".{word}")]
+        or get_close_matches(word, [*library.claims, *library.papers()], 1)
     )
     hint = f"; did you mean {close[0]!r}?" if close else "; see `verify list`."
     return NothingMatchedError(

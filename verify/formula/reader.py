@@ -182,7 +182,7 @@ def _variable(words: Words) -> Token:
     """A name for a variable and the ``in`` after it."""
     name = words.take()
     if name.kind != "name":
-        words.fail(f"Expected the name of a variable but got {name.shown}.", name)
+        words.fail(f"Expected a variable with its interval, as in x in [0, 1], but got {name.shown}.", name)
     if is_taken(name.text):
         words.fail(f"Expected a free name for a variable but got '{name.text}', which the language already uses.", name)
     words.expect("in", f"after the variable {name.text}, as in '{name.text} in [0, oo)',")
