@@ -521,6 +521,9 @@ def test_a_large_linear_contradiction_is_no_error() -> None:
     [
         ("0x1.8p+1", Fraction(3)),  # 1 + 8/16, twice
         ("0xAB.CDp+12", Fraction(703696)),  # 43981/256·4096
+        ("0x0.A", Fraction(5, 8)),
+        ("0x.A", Fraction(5, 8)),
+        ("+0xA.", Fraction(10)),
         ("0x1p-1074", Fraction(1, 2**1074)),  # the least double
         ("0X1.fffffffffffffp1023", Fraction((2**53 - 1) * 2**971)),  # the largest
     ],
@@ -529,7 +532,7 @@ def test_hexadecimal_doubles_are_exact(text: str, value: Fraction) -> None:
     assert only_check(f"(assert (< x {text}))").propositions()[0].args[0].right.args[0] == value  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("text", ["0x1p+99999999", "0x1p5000", "0x1", "0x.8p1", "0x1.gp1"])
+@pytest.mark.parametrize("text", ["0x1p+99999999", "0x1p5000", "0x", "0x1p", "0x.p1", "0x1.gp1"])
 def test_no_hexadecimal_doubles(text: str) -> None:
     with pytest.raises(InputError, match="line 1"):
         only_check(f"(assert (< x {text}))")

@@ -38,9 +38,9 @@ class Form(NamedTuple):
 
 Expression = Word | Form
 
-NUMBER: Final = re.compile(
-    r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?0[xX][\da-fA-F]+(?:\.[\da-fA-F]*)?[pP][-+]?\d+", re.ASCII
-)
+_DECIMAL: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_HEXADECIMAL: Final = r"0[xX](?:[\da-fA-F]+\.?|[\da-fA-F]*\.[\da-fA-F]+)(?:[pP][-+]?\d+)?"
+NUMBER: Final = re.compile(f"[-+]?(?:{_DECIMAL}|{_HEXADECIMAL})", re.ASCII)
 _BRACKETS: Final = ("[", "]", ",")
 _TOKEN: Final = re.compile(
     r"""(?P<blank>[\s\ufeff]+|;[^\n]*)|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()|";,\[\]]+|[\[\],])

@@ -122,7 +122,7 @@ def exact_number(word: Word) -> Fraction:
 def _hexadecimal(word: Word) -> Fraction:
     mantissa, _, exponent = word.text.lower().partition("p")
     whole, _, part = mantissa.partition(".")
-    power = int(exponent) - 4 * len(part) if len(exponent) <= 6 else 4 * MAX_DIGITS
+    power = int(exponent or 0) - 4 * len(part) if len(exponent) <= 6 else 4 * MAX_DIGITS
     if 4 * len(mantissa) + abs(power) > 3 * MAX_DIGITS:  # in bits, of which a digit has more than three
         fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer one", word)
     return int(whole + part, 16) * Fraction(2) ** power
