@@ -21,6 +21,7 @@ from .corner_cells import corner_search
 from .decision import Decision
 from .evidence import certificate_for
 from .few_particles_parts import cut_with_few_particles
+from .flat_at_pi import cut_where_flat_at_pi
 from .interaction import Interaction
 from .l1_box import family
 from .marginal_ends import cut_at_marginal_values
@@ -97,7 +98,8 @@ def _decide(
     bounded, far = beyond_all_bounds(subject, start.domain)
     rest = [] if bounded is None else [Segment(bounded, "open", "", None)]
     exchange(segments, start, [*far, *rest])
-    for s in rest:
+    cut_where_flat_at_pi(subject, segments)
+    for s in [s for s in segments if s.answer == "open" and s not in far]:
         _cut_into_parts(subject, segments, s, find, finest, progress)
     cut_with_three_points(subject, segments, progress)
     segments[:] = sorted(_merged(segments), key=_order)

@@ -18,13 +18,14 @@ from typing import Final
 
 from verify.formula.derivative import derivative
 from verify.formula.statement import Interval
-from verify.formula.tree import PI, Formula, number, substitute
+from verify.formula.tree import Formula, number, substitute
 from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import arithmetic
 from .boxes import inside, is_infinite, outward
 from .evidence import REPELS, repelling_certificate
 from .field import field_over
+from .flat_at_pi import is_flat_at_pi
 from .l1_marginal import WORDS as MARGINAL
 from .l1_marginal import marginal_certificate
 from .marginal_values import at_value, marginal_near, next_to
@@ -78,11 +79,11 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
 
     With ``find`` new three-point certificates are looked for beside them.
     """
-    at_pi = substitute(derivative(subject.f, subject.x), {subject.x: PI})
+    flat = is_flat_at_pi(subject)
     for s in [s for s in segments if s.answer == "open" and len(s.domain) <= 1]:
         if any(is_infinite(end) for _, i in s.domain for end in (i.lower, i.upper)):
             continue
-        if is_identically_zero(at_pi) and (certificate := marginal_certificate(subject, s.domain)) is not None:
+        if flat and (certificate := marginal_certificate(subject, s.domain)) is not None:
             exchange(segments, s, [Segment(s.domain, "synchronizes", MARGINAL, certificate)])
             continue
         low, high = outward(s.domain[0][1]) if s.domain else (Fraction(0), Fraction(0))

@@ -34,15 +34,15 @@ def may_synchronize(f: Formula, x: str, at: Mapping[str, Fraction]) -> bool:
         return not any(_polygon_is_stable(slope(2 * np.pi * np.arange(k) / k), k) for k in POLYGONS)
 
 
-def may_satisfy_l1(f: Formula, x: str, at: Mapping[str, Fraction]) -> bool:
+def may_satisfy_l1(f: Formula, x: str, at: Mapping[str, Fraction], last: float = np.pi) -> bool:
     """Whether (L1) with M = π, the weaker form, is not clearly violated at one point of the parameters.
 
-    On a grid the variation of f'' comes out too small, and so does the left side.
+    On a grid, from 0 to ``last``, the variation of f'' comes out too small, and so does the left side.
     """
     with np.errstate(all="ignore"):
         slope = numeric_field(f, x, at)[1]
         bend = numeric_field(_derivative(f, x), x, at)[1]
-        angles = np.linspace(0.0, np.pi, POINTS)
+        angles = np.linspace(0.0, last, POINTS)
         rising = np.flatnonzero(slope(angles) >= 0)
         tau = float(angles[rising[-1]]) if len(rising) else 0.0
         left = tau * float(np.sum(np.abs(np.diff(bend(angles)))))
