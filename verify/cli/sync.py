@@ -110,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(
             {
                 "schema": SCHEMA,
-                "function": str(interaction.formula),
+                "function": str(decision.interaction.formula),
                 "variable": interaction.variable,
                 "n": arguments.n,
                 "verdict": decision.status,
