@@ -62,6 +62,15 @@ def test_a_finished_claim_is_not_decided_again(tmp_path: Path, jobs: int) -> Non
     assert log.read_text() == "solved\nsolved\n"
 
 
+def test_what_ran_out_of_seconds_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another machine, or this one without other work, may decide it; what is decided late is kept."""
+    path = decreed(tmp_path / "m.py", "m.a proved", "m.b undecided")
+    monkeypatch.setattr("verify.claims.solve.STATEMENT_SECONDS", 0.0)
+    decide(path, tmp_path / "store")
+    _, again = decide(path, tmp_path / "store")
+    assert [each.state for each in again.outcomes] == ["stored", "computed"]
+
+
 def test_a_corrupted_entry_is_one_warning_and_is_decided_again(tmp_path: Path) -> None:
     path = decreed(tmp_path / "m.py", "m.a proved", "m.b proved")
     decide(path, tmp_path / "store")

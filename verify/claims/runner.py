@@ -1,8 +1,9 @@
 """The runner: decides claims, from the store where it can, in parallel where it must, the same for any number of jobs.
 
 Claims are decided independently of one another: what a claim uses enters its closure, not its verdict. Budgets count
-boxes and steps, never seconds, so neither the machine nor the number of jobs can change a verdict. Every verdict is
-kept as soon as it is there; a stopped run goes on from what it finished.
+boxes and steps, so neither the machine nor the number of jobs can change a verdict, except that seconds, far more than
+decided statements take, end a hopeless one. Every other verdict is kept as soon as it is there; a stopped run goes on
+from what it finished.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
+from . import solve
 from .library import Library
 from .outcome import Outcome, outcome, stopped
 from .provenance import code_files, code_stamp
@@ -117,7 +119,8 @@ def _stored(store: Store, key: str, id: str, warnings: list[str]) -> Outcome | N
 
 
 def _keep(store: Store, key: str, ended: Outcome, warnings: list[str]) -> None:
-    if ended.state != "computed":
+    out_of_time = ended.verdict.status == "undecided" and ended.verdict.seconds >= solve.STATEMENT_SECONDS
+    if ended.state != "computed" or out_of_time:
         return
     try:
         store.put(key, ended.verdict)

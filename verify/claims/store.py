@@ -4,9 +4,9 @@ The key of a claim is the SHA-256 of the claim's hash, the code that can influen
 of Python. Nothing is ever updated: another claim, code or library has another key. An entry is a digest line followed
 by one JSON document; an entry whose digest does not fit is reported, removed and computed again.
 
-Undecided verdicts are kept too: the runner's budgets count boxes, not seconds, and belong to the code or to the
-claim's hints, so the same key would end undecided again. Interrupted claims and internal errors are not finished and
-are never kept.
+Undecided verdicts are kept too: the runner's budgets count boxes and belong to the code or to the claim's hints, so the
+same key would end undecided again. Interrupted claims, internal errors, and what ran out of seconds are not finished
+and are never kept.
 """
 
 from __future__ import annotations
