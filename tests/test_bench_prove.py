@@ -458,3 +458,13 @@ def test_terms_of_sollya_mean_the_same() -> None:
         x = Fraction(k, 2)
         expected = -((x - 2) ** 3) / (x * x + Fraction(1, 3)) + 4 * x
         assert float(eval(text, {"x": float(x)})) == pytest.approx(float(expected))  # noqa: S307 - our own text
+
+
+def test_cvc5_is_asked_for_coverings_where_it_has_them() -> None:
+    # Coverings are about polynomials: with exp, or the number pi, cvc5 refuses the option.
+    option = "(set-option :nl-cov true)\n"
+    motzkin = read_statement("x**4*y**2 + x**2*y**4 + 1 >= 3*x**2*y**2 for x in (-oo, oo), y in [-5/2, oo)")
+    assert smt.question(motzkin, smt.CVC5).startswith(option)
+    assert not smt.question(motzkin, smt.Z3).startswith(option)
+    for other in ("exp(x) >= 1 + x for x in [0, 1]", "x**2 < 10 for x in [0, pi]"):
+        assert not smt.question(read_statement(other), smt.CVC5).startswith(option)

@@ -13,7 +13,9 @@ from functools import lru_cache, partial
 from importlib import import_module
 from typing import Final
 
+from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Statement
+from verify.formula.tree import OO, postorder
 from verify.smtlib.writer import CVC5, DREAL, Z3, Dialect, script
 
 from .peers import SHORTEST, CannotState, Outcome, Peer
@@ -26,6 +28,23 @@ SOLVERS: Final = {
     "cvc5": (["cvc5", "--lang", "smt2"], ["cvc5", "--version"], CVC5),
     "dreal": (["dreal", "--in"], ["dreal", "--version"], DREAL),
 }
+
+
+#: Without other operations a statement is one of polynomials, or quotients of them.
+_ALGEBRAIC: Final = frozenset({"number", "variable", "neg", "add", "sub", "mul", "div", "pow", "abs", "min", "max"})
+
+
+def question(statement: Statement, dialect: Dialect) -> str:
+    """The script for a solver, with the options that it is best asked with.
+
+    cvc5 decides polynomials by cylindrical coverings, but does not turn to them in its logic with exp and sin.
+    """
+    text = script(statement, dialect)
+    ends = [end for _, interval in statement.domain for end in (interval.lower, interval.upper)]
+    sides = [side for r in (*statement.relations, *statement.conditions) for side in (r.left, r.right)]
+    finite = [end for end in ends if end is not MINUS_OO and end is not OO]
+    is_algebraic = all(node.op in _ALGEBRAIC for node in postorder(*sides, *finite))
+    return f"(set-option :nl-cov true)\n{text}" if dialect is CVC5 and is_algebraic else text
 
 
 def peers() -> tuple[Peer, ...]:
@@ -47,7 +66,7 @@ def decider(command: list[str], dialect: Dialect = DREAL) -> Callable[[Statement
 
 
 def _decide(command: tuple[str, ...], dialect: Dialect, statement: Statement, seconds: float) -> Outcome:
-    text = script(statement, dialect)
+    text = question(statement, dialect)
     start = _start(command)
     said, spent = run(list(command), text, seconds + start)
     return Outcome("stopped", seconds) if said is None else outcome_of(said, max(SHORTEST, spent - start))
@@ -81,7 +100,7 @@ def decide_z3(statement: Statement, seconds: float) -> Outcome:
 def decide_cvc5(statement: Statement, seconds: float) -> Outcome:
     """What the module cvc5 says. Raises CannotState for functions that it lacks."""
     cvc5 = import_module("cvc5")
-    text = script(statement, CVC5)
+    text = question(statement, CVC5)
     solver = cvc5.Solver(cvc5.TermManager())
     reader = cvc5.InputParser(solver)
     started = time.perf_counter()
