@@ -40,11 +40,15 @@ def question(statement: Statement, dialect: Dialect) -> str:
     cvc5 decides polynomials by cylindrical coverings, but does not turn to them in its logic with exp and sin.
     """
     text = script(statement, dialect)
+    return f"(set-option :nl-cov true)\n{text}" if dialect is CVC5 and _is_algebraic(statement) else text
+
+
+def _is_algebraic(statement: Statement) -> bool:
+    """Whether nothing in the statement is beyond polynomials and quotients of them."""
     ends = [end for _, interval in statement.domain for end in (interval.lower, interval.upper)]
     sides = [side for r in (*statement.relations, *statement.conditions) for side in (r.left, r.right)]
     finite = [end for end in ends if end is not MINUS_OO and end is not OO]
-    is_algebraic = all(node.op in _ALGEBRAIC for node in postorder(*sides, *finite))
-    return f"(set-option :nl-cov true)\n{text}" if dialect is CVC5 and is_algebraic else text
+    return all(node.op in _ALGEBRAIC for node in postorder(*sides, *finite))
 
 
 def peers() -> tuple[Peer, ...]:
@@ -88,7 +92,8 @@ def decide_z3(statement: Statement, seconds: float) -> Outcome:
     """What the module z3 says. Raises CannotState for functions that it lacks."""
     z3 = import_module("z3")
     text = script(statement, Z3)
-    solver = z3.Solver()
+    # Its solver for this logic does not look for another first.
+    solver = z3.SolverFor("QF_NRA") if _is_algebraic(statement) else z3.Solver()
     started = time.perf_counter()
     try:
         solver.from_string(text)
