@@ -74,8 +74,7 @@ def decide_synchronization(
         raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
     if find and not solver_is_installed():
         raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
-    if len(f.parameters) > 1:
-        f = f.at(**{name: i.lower for name, i in domain.items() if i.lower == i.upper})
+    f = f.at(**{name: i.lower for name, i in domain.items() if i.lower == i.upper})
     segments = [Segment(tuple((name, domain[name]) for name in f.parameters), "open", "", None)]
     try:
         _decide(_subject(f, n), segments, find, finest, progress)
