@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from verify import InputError, Interaction
 from verify.cli.main import main
+from verify.formula.reader import read_interval
 from verify.interaction.state_spectrum import Eigenvalue, _joined
 
 ATTENTION = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
@@ -96,7 +98,8 @@ def test_plots_of_decisions():
     assert len(strip.plot().axes[0].patches) == len(strip.segments)
     unbounded = ATTENTION.synchronizes(beta="[5, oo)")
     assert len(unbounded.plot().axes[0].patches) == len(unbounded.segments)
-    one = Interaction("sin(x) + a*sin(3*x)").synchronizes(a="[-1, -1]", find=False)
+    point = replace(strip.segments[0], domain=(("a", read_interval("[-1, -1]")),))
+    one = replace(strip, segments=(point, *strip.segments[1:]))
     assert [line.get_xdata()[0] for line in one.plot().axes[0].lines] == [-1]  # a range without width is still seen
     stable = Interaction("sin(x) + sin(3*x)/3").synchronizes()
     assert len(stable.plot().axes) >= 5
