@@ -62,7 +62,7 @@ def squares(n: int) -> tuple[int, ...]:
     """A few positive integers whose squares have the sum n > 0: as few as there can be when n is small.
 
     >>> squares(7), squares(16), squares(10**9 + 7)
-    ((2, 1, 1, 1), (4,), (31622, 217, 45, 3))
+    ((2, 1, 1, 1), (4,), (31622, 221, 16, 5, 1))
     """
     if n > _SMALL:
         root = math.isqrt(n)
