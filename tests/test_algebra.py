@@ -309,3 +309,16 @@ def test_a_size_with_a_denominator_keeps_its_bars():
     assert not is_identically_zero(read_formula(f"abs({s}) - {s}"))
     assert is_identically_zero(read_formula(f"{s} + sqrt(1/(x/2 - 1))*(x**2 + 1)"))
     assert is_identically_zero(read_formula("abs((x**2 + 1)/y) - (x**2 + 1)/abs(y)"))
+
+
+def test_whole_periods_of_high_powers_are_taken_at_once() -> None:
+    """((x + y)^(1/3))^41 is (x + y)^13 (x + y)^(2/3), sin²⁰ is (1 - cos²)¹⁰, and |x - y|¹⁰ is (x - y)¹⁰."""
+    same = (
+        "((x + y)**(1/3))**41 - (x + y)**13*(x + y)**(2/3)",
+        "sin(x)**20 - (1 - cos(x)**2)**10",
+        "abs(x - y)**11 - (x - y)**10*abs(x - y)",
+        "cbrt(x)**31 - x**10*cbrt(x)",
+    )
+    for text in same:
+        assert is_identically_zero(read_formula(text), frozenset({"x", "y"})), text
+        assert not is_identically_zero(read_formula(f"{text} + x/10**9"), frozenset({"x", "y"})), text

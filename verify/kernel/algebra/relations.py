@@ -49,9 +49,10 @@ def _reduced_term(A: Algebra, monomial: Monomial) -> Ratio | None:
             return _again(A, Ratio(value, P.constant(1)))
         period = {"sin": 2, "abs": 2, "cbrt": 3, "root": key[2] if key[0] == "root" else 0}.get(key[0], 0)
         if period and exponent >= period:
-            left = ((index, exponent - period),) if exponent != period else ()
+            periods = exponent // period
+            left = ((index, exponent - periods * period),) if exponent != periods * period else ()
             other = Ratio({P.monomial_product(rest, left): Fraction(1)}, P.constant(1))
-            return _again(A, A.mul(other, _period_value(A, key)))
+            return _again(A, A.mul(other, A.power(_period_value(A, key), periods)))
     return None
 
 
