@@ -249,3 +249,22 @@ def test_a_logarithm_of_a_quotient_of_sines_is_taken_apart() -> None:
     assert "same_positive _ ((ln (sin x * / (cos x) ^ 1)" in text
     found = coq_check(text, seconds=300)
     assert found.ok, found.message
+
+
+def single(statement: str) -> Certificate:
+    """The certificate by the signs of the derivative, for a statement whose operations have no domain."""
+    relation = by({"rule": "quasiconcave"})
+    return Certificate("inequality", statement, {"precision": 64, "domain": [], "relations": [relation]})
+
+
+def test_a_range_of_one_point_is_left_to_enclosures() -> None:
+    """On [2, 2] no distance to an end is positive, so that no polynomial in such distances can be written."""
+    assert "interval" in coq_theorem(single("x**3 - x > 5 for x in [2, 2]"), "point.v")
+
+
+@needs_coq
+def test_coq_accepts_the_signs_of_rational_derivatives() -> None:
+    """atan has the slope 1/(1 + x²): x - x³/3 + x⁵/5 - atan x has x⁶/(1 + x²); from below, and from above."""
+    for statement in ("atan(x) < x - x**3/3 + x**5/5 for x in (0, oo)", "atan(x) <= x for x in [0, 3]"):
+        found = coq_check(coq_theorem(single(statement), "slope.v"), seconds=300)
+        assert found.ok, found

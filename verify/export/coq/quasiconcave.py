@@ -27,14 +27,17 @@ _AT_ONCE: Final = {"tree": "n"}
 
 
 def quasiconcave_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """The formula rises, or falls, and has its sign at one end. Raises InputError for one that does both."""
+    """The formula rises, or falls, and has its sign at one end.
+
+    Raises InputError for one that does both, and on a single point, which enclosures decide.
+    """
     del table
     (x,) = variables(goal.sign.formula)
     r = goal.box[x]
     above, below = slope(goal.sign.formula)
     signs = signs_inside(above * below, r)
-    if signs not in ([1], [-1]):
-        raise InputError("Expected a monotone formula.")
+    if signs not in ([1], [-1]) or r.is_point():
+        raise InputError("Expected a monotone formula on a range that is no point.")
     common = above.gcd(below)
     above, below = above / common, below / common
     side, sign = ("lower", 1) if signs == [1] else ("upper", -1)
