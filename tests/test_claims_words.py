@@ -7,7 +7,7 @@ import pytest
 from verify import InputError, read_statement
 from verify.claims.claim import Claim
 from verify.claims.counterexample import Counterexample
-from verify.claims.describe import describe, stated
+from verify.claims.describe import describe
 from verify.claims.fingerprint import fingerprint
 from verify.claims.open_question import Open
 from verify.claims.questions import Argument
@@ -57,5 +57,5 @@ def test_an_open_question_is_undecided_with_what_was_tried():
 
 def test_a_claim_shown_by_an_argument_states_its_prose_and_without_prose_the_argument() -> None:
     argument = Argument("By compactness.")
-    assert stated(Claim("p.a", argument, prose="Every start\nconverges.")).text == "Every start converges."
-    assert stated(Claim("p.b", argument)).text == "By compactness."
+    assert Claim("p.a", argument, prose="Every start\nconverges.").stated().text == "Every start converges."
+    assert Claim("p.b", argument).stated().text == "By compactness."

@@ -1,53 +1,37 @@
-"""Verdicts and claims as HTML for notebooks. All text is escaped; pictures are in the report."""
+"""HTML for notebooks: a bold head with a sentence, a table, and steps folded away. All text is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .claims.claim import Claim
-    from .verdict import Verdict
+from typing import Any
 
 
-def verdict_html(verdict: Verdict) -> str:
-    """The verdict with what backs it in a table, and the steps of its derivation folded away.
+def verdict_html(
+    head: str, reason: str, rows: Iterable[tuple[str, str]] = (), steps: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """A verdict with what backs it in a table, and the steps of its derivation folded away.
 
-    >>> from verify.verdict import Verdict
-    >>> verdict_html(Verdict("refuted", "1 < 1 fails."))
-    '<div><p><b>✗ refuted</b>: 1 &lt; 1 fails.</p></div>'
+    >>> verdict_html("✗ refuted", "1 < 1 fails.", [("at", "x = 0")])
+    '<div><p><b>✗ refuted</b>: 1 &lt; 1 fails.</p><table><tr><th>at</th><td>x = 0</td></tr></table></div>'
     """
-    head, _, reason = str(verdict).partition(": ")
-    rows = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in _rows(verdict))
-    table = f"<table>{rows}</table>" if rows else ""
-    steps = "".join(
-        f"<li><b>{escape(str(step.get('title', '')))}</b> {escape(str(step.get('text', '')))}</li>"
-        for step in verdict.details.get("steps", ())
+    cells = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
+    table = f"<table>{cells}</table>" if cells else ""
+    items = "".join(
+        f"<li><b>{escape(str(step.get('title', '')))}</b> {escape(str(step.get('text', '')))}</li>" for step in steps
     )
-    derivation = f"<details><summary>Derivation</summary><ol>{steps}</ol></details>" if steps else ""
+    derivation = f"<details><summary>Derivation</summary><ol>{items}</ol></details>" if items else ""
     return f"<div><p><b>{escape(head)}</b>: {escape(reason)}</p>{table}{derivation}</div>"
 
 
-def _rows(verdict: Verdict) -> Iterator[tuple[str, str]]:
-    if verdict.witness:
-        yield "at", ", ".join(f"{name} = {value}" for name, value in verdict.witness.items())
-    if verdict.enclosure:
-        lower, upper = verdict.enclosure
-        yield verdict.enclosed or "enclosed", f"[{lower}, {upper}]"
-    if verdict.advice:
-        yield "try", verdict.advice
-    if verdict.trust:
-        yield "trust", "; ".join(verdict.trust)
+def claim_html(id: str, title: str, text: str, mathml: str, prose: str) -> str:
+    """A claim: id and title, the statement in MathML where there is one, the prose; nothing is said twice.
 
-
-def claim_html(claim: Claim) -> str:
-    """The claim: id and title, the statement in MathML where its question has one, the prose."""
-    from .claims.describe import stated
-
-    shown = stated(claim)
-    title = "" if claim.title == claim.id else f" {escape(claim.title)}"
-    statement = shown.mathml or f"<code>{escape(shown.text)}</code>"
-    said = claim.prose.split() in ([], claim.title.split(), shown.text.split())
-    prose = "" if said else f"<p>{escape(claim.prose)}</p>"
-    return f"<div><p><b>{escape(claim.id)}</b>{title}</p><p>{statement}</p>{prose}</div>"
+    >>> claim_html("m.a", "m.a", "1 < 2", "", "1 < 2")
+    '<div><p><b>m.a</b></p><p><code>1 &lt; 2</code></p></div>'
+    """
+    titled = "" if title == id else f" {escape(title)}"
+    statement = mathml or f"<code>{escape(text)}</code>"
+    said = prose.split() in ([], title.split(), text.split())
+    told = "" if said else f"<p>{escape(prose)}</p>"
+    return f"<div><p><b>{escape(id)}</b>{titled}</p><p>{statement}</p>{told}</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -61,7 +62,19 @@ class Verdict:
     def _repr_html_(self) -> str:
         from .notebook import verdict_html
 
-        return verdict_html(self)
+        head, _, reason = str(self).partition(": ")
+        return verdict_html(head, reason, self._rows(), self.details.get("steps", ()))
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        if self.witness:
+            yield "at", ", ".join(f"{name} = {value}" for name, value in self.witness.items())
+        if self.enclosure:
+            lower, upper = self.enclosure
+            yield self.enclosed or "enclosed", f"[{lower}, {upper}]"
+        if self.advice:
+            yield "try", self.advice
+        if self.trust:
+            yield "trust", "; ".join(self.trust)
 
     def to_json(self) -> dict[str, Any]:
         """Everything but the certificate, which is kept in a file of its own."""

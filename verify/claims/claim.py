@@ -1,4 +1,4 @@
-"""Claims: what is said to be true, where it stands, and what it rests on. Records only, no behaviour.
+"""Claims: what is said to be true, where it stands, and what it rests on. Records only.
 
 The id is the paper's short name and the entry in it (``causal.C061``). A version that corrects or sharpens an entry
 carries a suffix (``causal.C061.corrected``).
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..errors import InputError
 from ..formula.statement import Statement
+from .describe import Description, describe, in_text
 from .fingerprint import fingerprint
 from .questions import Argument, Cited
 
@@ -60,6 +61,11 @@ class Claim:
         """The id of the claim that this one corrects or sharpens, empty when it is none of these."""
         return self.id[: found.start()] if (found := _SUFFIX.search(self.id)) else ""
 
+    def stated(self) -> Description:
+        """What is stated: the question, or, where that is an argument on paper, the words of what it shows."""
+        in_words = isinstance(self.question, Argument) and self.prose
+        return in_text(self.prose) if in_words else describe(self.question)
+
     def hash(self) -> str:
         """SHA-256 of everything a verdict can depend on: all but the title and the prose."""
         if not self._hash:
@@ -68,14 +74,13 @@ class Claim:
         return self._hash
 
     def _repr_latex_(self) -> str:
-        from .describe import stated
-
-        return f"$\\displaystyle {stated(self).latex}$"
+        return f"$\\displaystyle {self.stated().latex}$"
 
     def _repr_html_(self) -> str:
         from ..notebook import claim_html
 
-        return claim_html(self)
+        shown = self.stated()
+        return claim_html(self.id, self.title, shown.text, shown.mathml, self.prose)
 
 
 def _title(claim: Claim) -> str:

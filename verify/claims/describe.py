@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..formula.statement import Relation, Statement
-from .questions import Argument
-
-if TYPE_CHECKING:
-    from .claim import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +57,10 @@ def _(question: tuple[Any, ...]) -> Description:
     )
 
 
-def stated(claim: Claim) -> Description:
-    """What ``claim`` states: its question, or, where that is an argument on paper, the words of what it shows."""
-    if isinstance(claim.question, Argument) and claim.prose:
-        text = "\n\n".join(" ".join(block.split()) for block in claim.prose.split("\n\n"))
-        return Description(text, f"\\text{{{_latex_text(text)}}}")
-    return describe(claim.question)
+def in_text(prose: str) -> Description:
+    """A description in words, whose paragraphs stay."""
+    text = "\n\n".join(" ".join(block.split()) for block in prose.split("\n\n"))
+    return Description(text, f"\\text{{{_latex_text(text)}}}")
 
 
 def _latex_text(text: str) -> str:

@@ -19,7 +19,6 @@ from typing import Any, Final
 from ..report_seal import sealed
 from .claim import Claim
 from .closure import Closure, closures
-from .describe import stated
 from .library import Library
 from .outcome import Outcome
 from .provenance import environment
@@ -57,7 +56,7 @@ def report_document(library: Library, run: Run) -> dict[str, Any]:
 
 def claim_document(claim: Claim, ended: Outcome, closure: Closure) -> dict[str, Any]:
     """What the report says about one claim."""
-    description, certificate = stated(claim), ended.verdict.certificate
+    description, certificate = claim.stated(), ended.verdict.certificate
     return {
         "id": claim.id,
         "title": claim.title,

@@ -56,10 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _text(library: Library, outcome: Run, closure: Mapping[str, Closure], id: str) -> str:
-    from ..claims.describe import stated
-
     claim = library.claims[id]
-    statement = stated(claim).text
+    statement = claim.stated().text
     verdict = next(each.verdict for each in outcome.outcomes if each.id == id)
     parts = [
         f"{claim.id}  {claim.title}",

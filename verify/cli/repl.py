@@ -139,7 +139,6 @@ def show(value: Any) -> None:
     As in Python it is kept under the name ``_``.
     """
     from ..claims.claim import Claim
-    from ..claims.describe import stated
     from ..verdict import Verdict
 
     if value is None:
@@ -149,7 +148,7 @@ def show(value: Any) -> None:
         for step in value.details.get("steps", ()):
             print(f"  {step['title']}: {step['text']}")
     elif isinstance(value, Claim):
-        print(f"{value.id}: {stated(value).text}")
+        print(f"{value.id}: {value.stated().text}")
     elif isinstance(value, (tuple, list)) and value and all(_is_ours(part) for part in value):
         for part in value:
             print(part)

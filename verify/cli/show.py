@@ -47,9 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
-    from ..claims.describe import stated
-
-    description = stated(claim)
+    description = claim.stated()
     return {
         "id": claim.id,
         "title": claim.title,
@@ -67,9 +65,7 @@ def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
 
 
 def _text(claim: Claim, verdict: Verdict | None) -> str:
-    from ..claims.describe import stated
-
-    statement = stated(claim).text
+    statement = claim.stated().text
     lines = [claim.id if claim.title == claim.id else f"{claim.id}  {claim.title}", f"  kind       {claim.kind}"]
     if claim.corrects:
         lines.append(f"  corrects   {claim.corrects}")
