@@ -134,6 +134,21 @@ def test_an_interruption_is_one_word(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
+def test_an_interruption_while_the_command_loads_is_one_word_too() -> None:
+    program = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'verify.cli.main':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from verify.cli.start import start\n"
+        "sys.exit(start())\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "Interrupted.\n")
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     ran = subprocess.run(
         f"{sys.executable} -m verify --help | head -n 1", shell=True, capture_output=True, text=True, check=True

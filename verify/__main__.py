@@ -1,6 +1,6 @@
 """``python -m verify`` is the command ``verify``."""
 
-from .cli.main import main
+from .cli.start import start
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(start())
