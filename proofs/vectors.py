@@ -43,6 +43,22 @@ def transpose(a: Matrix) -> Matrix:
     return tuple(zip(*a, strict=True))
 
 
+def determinant(a: Matrix) -> Formula:
+    """The determinant of A, expanded along the first row.
+
+    >>> str(determinant(matrix("a", 2)))
+    'a11*a22 - a12*a21'
+    """
+    if len(a) == 1:
+        return a[0][0]
+    terms: tuple[list[Formula], list[Formula]] = ([], [])
+    for j, entry in enumerate(a[0]):
+        if entry != number(0):
+            terms[j % 2].append(entry * determinant(tuple((*row[:j], *row[j + 1 :]) for row in a[1:])))
+    plus, minus = map(total, terms)
+    return plus - minus if terms[1] else plus
+
+
 def combination(*terms: tuple[Any, Vector]) -> Vector:
     """The sum of coefficient times vector over ``terms``."""
     return tuple(total(c * v[i] for c, v in terms) for i in range(len(terms[0][1])))

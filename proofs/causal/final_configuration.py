@@ -16,7 +16,20 @@ from verify.formula.derivative import derivative
 from verify.formula.tree import number
 
 from ..prose import argument
-from ..vectors import combination, dot, identities, matrix, on_circle, on_sphere, tangent, times, vector
+from ..vectors import (
+    Matrix,
+    combination,
+    determinant,
+    dot,
+    identities,
+    matrix,
+    on_circle,
+    on_sphere,
+    tangent,
+    times,
+    transpose,
+    vector,
+)
 from .notation import PAPER, statement
 
 
@@ -185,16 +198,41 @@ def euclidean_jacobian() -> Any:
     return identities(left, right)
 
 
+def _slope_in_a_later_token() -> Any:
+    """∂F/∂z of F(z) = (p + m e^{kz}(cz + e))/(w + m e^{kz}), a component of f_k along a coordinate z of a later token:
+    p and w are the pull and the weight of the earlier ones, the exponent and the projection are affine in z.
+    """
+    z, m, k, c, e, p, w = map(variable, ("z", "m", "k", "c", "e", "p", "w"))
+    weight, pull = m * exp(k * z), c * z + e
+    slope = derivative((p + weight * pull) / (w + weight), "z")
+    expected = weight * (w * (k * pull + c) + c * weight - k * p) / (w + weight) ** 2
+    return identities([slope], [expected], m="[0, 1]", w="(0, oo)")
+
+
+def _eigenvalues_of_blocks() -> Any:
+    """det(J − λ) = det(A − λ) det(D − λ) for J = [[A, 0], [C, D]] with blocks of two rows."""
+    a, c, d = matrix("a", 2), matrix("c", 2), matrix("d", 2)
+    shift = variable("lambda")
+
+    def shifted(block: Matrix) -> Matrix:
+        return tuple(tuple(e - shift if i == j else e for j, e in enumerate(row)) for i, row in enumerate(block))
+
+    zero = (number(0), number(0))
+    upper, lower = shifted(a), shifted(d)
+    whole = (*((*row, *zero) for row in upper), *((*row, *other) for row, other in zip(c, lower, strict=True)))
+    # Along its first column, so that the entries of C take part before they cancel.
+    return identities([determinant(transpose(whole))], [determinant(upper) * determinant(lower)])
+
+
 @claim("causal.C034", title="The Jacobian is block lower triangular", kind="symbolic", cites=[PAPER])
 def block_triangular() -> Any:
-    """The Jacobian (∂f_k/∂x_j) is block lower triangular: f_k contains x_1, …, x_k only. Checked for f_2, n = 3, d
-    = 2.
+    """The Jacobian (∂f_k/∂x_j) is block lower triangular: f_k contains x_1, …, x_k only. So its eigenvalues are those
+    of the blocks ∂f_k/∂x_k.
+
+    If token k saw a later token with a factor m, every entry ∂f_k/∂x_j, j > k, would have this factor (first part);
+    here m = 0. And det(J − λ) = det(A − λ) det(D − λ), shown for two blocks of two rows (second part).
     """
-    x = [vector(name, 2) for name in ("x", "y", "z")]
-    form = matrix("A", 2)
-    weights = [exp(dot(x[1], times(form, x[j]))) for j in range(2)]
-    field = combination(*((w / (weights[0] + weights[1]), tangent(x[j], x[1])) for j, w in enumerate(weights)))
-    return identities([derivative(c, name) for c in field for name in ("z1", "z2")], [number(0)] * 4)
+    return (*_slope_in_a_later_token(), *_eigenvalues_of_blocks())
 
 
 @claim("causal.C035", title="The derivative of ⟨x_k, ξ⟩", kind="symbolic", cites=[PAPER])
