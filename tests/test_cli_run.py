@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.claims_examples import decreed
+from verify.cli import progress
 from verify.cli.main import main
 
 pytestmark = pytest.mark.usefixtures("elsewhere", "no_papers")
@@ -240,3 +241,16 @@ def test_ctrl_c_writes_the_report_with_what_there_is(jobs: str, tmp_path: Path) 
         ("m.b", "undecided"),
         ("m.c", "undecided"),
     ]
+
+
+def test_a_log_says_what_takes_long_and_whether_anything_has_ended(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "_QUIET", 0.01)
+    monkeypatch.setattr(progress, "_STILL", 0.05)
+    with progress.Progress(3) as watch:
+        watch.started("m.a")
+        time.sleep(0.2)
+    lines = capsys.readouterr().err.splitlines()
+    assert set(lines) == {"0 of 3 claims done; running: m.a (0 s)"}
+    assert 1 <= len(lines) <= 4  # every 0.05 s at most, not every 0.01 s

@@ -92,7 +92,7 @@ def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
     together = [part.status == worst.status for part in parts]
     return Verdict(
         worst.status,
-        f"All {len(parts)} parts: {worst.reason}"
+        f"{'Both' if len(parts) == 2 else f'All {len(parts)}'} parts: {worst.reason}"
         if all(together)
         else f"Part {number} of {len(parts)}: {worst.reason}",
         worst.witness,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Final
 
@@ -16,8 +18,9 @@ from ..claims.outcome import Outcome
 from ..verdict import GLYPHS
 from .output import COLORS
 
-#: Seconds between two lines in a log.
+#: Seconds between two lines in a log, when something has ended and when nothing has.
 _QUIET: Final = 10.0
+_STILL: Final = 60.0
 
 #: Finished claims that stay visible at a terminal.
 _SHOWN: Final = 8
@@ -31,13 +34,16 @@ class Progress:
         self._ended = 0
         self._running: dict[str, float] = {}
         self._recent: list[Outcome] = []
-        self._last_line = time.monotonic()
+        self._closed = threading.Event()
+        self._lines = threading.Thread(target=self._say_now_and_then, daemon=True)
         console = Console(stderr=True)
         self._live = Live(console=console, transient=True, get_renderable=self._table) if sys.stderr.isatty() else None
 
     def __enter__(self) -> Progress:
         if self._live:
             self._live.start()
+        else:
+            self._lines.start()
         return self
 
     def __exit__(
@@ -45,26 +51,31 @@ class Progress:
     ) -> None:
         if self._live:
             self._live.stop()
+        else:
+            self._closed.set()
+            self._lines.join()
 
     def started(self, id: str) -> None:
         """The claim is being decided now."""
         self._running[id] = time.monotonic()
-        self._say()
 
     def ended(self, ended: Outcome) -> None:
         """The claim has its verdict."""
         self._ended += 1
         self._running.pop(ended.id, None)
         self._recent = [*self._recent[1 - _SHOWN :], ended]
-        self._say()
 
-    def _say(self) -> None:
-        """A line in a log, if the last one is a while ago."""
-        now = time.monotonic()
-        if self._live is None and now - self._last_line > _QUIET:
-            self._last_line = now
-            running = ", ".join(self._running) or "nothing"
-            print(f"{self._ended} of {self._total} claims done; running: {running}", file=sys.stderr, flush=True)
+    def _say_now_and_then(self) -> None:
+        """Lines in a log until the run is over; that nothing has ended for long is said too."""
+        said, last = 0, time.monotonic()
+        while not self._closed.wait(_QUIET):
+            now = time.monotonic()
+            if self._ended > said or now - last >= _STILL:
+                said, last = self._ended, now
+                running = [f"{id} ({now - start:.0f} s)" for id, start in list(self._running.items())]
+                line = f"{said} of {self._total} claims done; running: {', '.join(running) or 'nothing'}"
+                with suppress(OSError):  # nobody reads any more
+                    print(line, file=sys.stderr, flush=True)
 
     def _table(self) -> Group:
         table = Table(box=None, show_header=False, padding=(0, 1))
