@@ -19,6 +19,7 @@ from numerics.parking import (
 )
 from numerics.parking.counts import PARKING_CONSTANT
 from numerics.sphere import starts as sphere_starts
+from verify.simulation import simulate_system
 
 Array = NDArray[np.float64]
 
@@ -130,3 +131,27 @@ def test_bad_input_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="Expected"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("model", "options"),
+    [
+        ("parking", {"n": 500, "centers": 0.5}),
+        ("density", {"t": 2.0}),
+        ("axial-sa", {"t": 2.0}),
+        ("pair-law", {"t": 1.0}),
+    ],
+)
+def test_what_is_simulated_beside_particles_says_how_far_it_is(model: str, options: dict[str, float]) -> None:
+    told: list[float] = []
+    simulate_system(model, progress=told.append, **options)
+    assert told == sorted(told)
+    assert len(told) >= 3
+    assert 0 <= told[0] < 0.2  # from the beginning …
+    assert 0.5 < told[-1] <= 1  # … into the last part
+
+
+def test_the_progress_of_parking_is_that_of_its_comparisons() -> None:
+    told: list[float] = []
+    renyi_centers(np.zeros((1, 400)), 0.5, told.append)
+    assert told == [0, 1 / 16, 1 / 4, 9 / 16]  # token k is compared with k others: k²/n² of all at k = 0, 100, 200, 300

@@ -9,6 +9,7 @@ mathematical perspective on Transformers" (2023), (3.4), (3.8) and section 7.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +56,18 @@ class DensityRun:
 
 
 def simulate_density(
-    interaction: Coupling | Attention, start: Complex, times: Array, *, noise: float = 0.0, tolerance: float = 1e-10
+    interaction: Coupling | Attention,
+    start: Complex,
+    times: Array,
+    *,
+    noise: float = 0.0,
+    tolerance: float = 1e-10,
+    progress: Callable[[float], None] | None = None,
 ) -> DensityRun:
     """The law at ``times`` (T,) from coefficients ``start`` (N + 1,) with ``start[0] == 1``.
 
-    A Coupling gives the unnormalised flow, an Attention the one with softmax. Raises ValueError for unusable input,
-    StepSizeError when the integration fails.
+    A Coupling gives the unnormalised flow, an Attention the one with softmax. ``progress`` is called with the fraction
+    of time that is covered. Raises ValueError for unusable input, StepSizeError when the integration fails.
 
     >>> from .coupling import attention_coupling
     >>> r = 0.5 ** np.arange(65)  # a Poisson kernel stays one at β = 0: r' = r(1 − r²)/2
@@ -97,7 +104,7 @@ def simulate_density(
         return np.concatenate([change.real, change.imag], axis=1)
 
     flat = np.concatenate([start[1:].real, start[1:].imag])[None]
-    states = integrate(slope, flat, times, atol=tolerance, tableau=DOP853).states[0]
+    states = integrate(slope, flat, times, atol=tolerance, tableau=DOP853, progress=progress).states[0]
     coefficients = np.ones((len(states), modes + 1), dtype=complex)
     coefficients[:, 1:] = states[:, :modes] + 1j * states[:, modes:]
     size = np.abs(coefficients[:, 1:])

@@ -16,6 +16,7 @@ Rigollet, "A mathematical perspective on Transformers" (2023), (8.1) and Problem
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,10 +65,12 @@ def simulate_pair_law(
     closure: str = "cumulant",
     modes: int = 64,
     tolerance: float = 1e-12,
+    progress: Callable[[float], None] | None = None,
 ) -> PairRun:
     """ψ at ``times`` (T,), the first one that of the uniform start, from ``modes`` coefficients.
 
-    Raises ValueError for unusable input, StepSizeError when the integration fails.
+    ``progress`` is called with the fraction of time that is covered. Raises ValueError for unusable input,
+    StepSizeError when the integration fails.
 
     >>> from .coupling import attention_coupling
     >>> run = simulate_pair_law(attention_coupling(0.0), 2, np.array([0.0, 1.0]))  # tan(x/2) shrinks like e^{−t}
@@ -96,7 +99,7 @@ def simulate_pair_law(
         moved: Array = k / 2 * _sines(flux, modes)
         return moved
 
-    states = integrate(slope, np.zeros((1, modes)), times, atol=tolerance, tableau=DOP853).states[0]
+    states = integrate(slope, np.zeros((1, modes)), times, atol=tolerance, tableau=DOP853, progress=progress).states[0]
     coefficients = np.concatenate([np.ones((len(states), 1)), states], axis=1)
     size = np.abs(states)
     return PairRun(n, np.array(times, dtype=float), coefficients, size[:, -1] / np.maximum(size.max(axis=1), 1e-300))

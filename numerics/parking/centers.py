@@ -7,36 +7,47 @@ than δ from all earlier tokens. Source: Karagodin, Polyanskiy, Rigollet, "Clust
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Progress = Callable[[float], None]
+
+#: Tokens between two reports of progress.
+_OFTEN: Final = 100
 
 
-def renyi_centers(tokens: Array, delta: float) -> Mask:
+def renyi_centers(tokens: Array, delta: float, progress: Progress | None = None) -> Mask:
     """Which tokens are Rényi centres, (R, n), for angles (R, n) or unit vectors (R, n, d).
+
+    ``progress`` is called with the fraction of the comparisons that are done.
 
     >>> renyi_centers(np.array([[0.0, 0.3, 0.6, 0.9]]), 0.5).tolist()  # 0.3 is no centre, so 0.6 is one; 0.9 is near it
     [[True, False, True, False]]
     """
     _check(tokens, delta)
     chosen = np.zeros(tokens.shape[:2], dtype=bool)
-    for k in range(tokens.shape[1]):
+    for k in _counted(tokens.shape[1], progress):
         near = _distances(tokens[:, :k], tokens[:, k]) <= delta
         chosen[:, k] = ~(near & chosen[:, :k]).any(axis=1)
     return chosen
 
 
-def strong_renyi_centers(tokens: Array, delta: float) -> Mask:
+def strong_renyi_centers(tokens: Array, delta: float, progress: Progress | None = None) -> Mask:
     """Which tokens are strong Rényi centres, (R, n), for angles (R, n) or unit vectors (R, n, d).
+
+    ``progress`` is called with the fraction of the comparisons that are done.
 
     >>> strong_renyi_centers(np.array([[0.0, 0.3, 0.6, 2.0]]), 0.5).tolist()
     [[True, False, False, True]]
     """
     _check(tokens, delta)
     chosen = np.zeros(tokens.shape[:2], dtype=bool)
-    for k in range(tokens.shape[1]):
+    for k in _counted(tokens.shape[1], progress):
         chosen[:, k] = (_distances(tokens[:, :k], tokens[:, k]) > delta).all(axis=1)
     return chosen
 
@@ -54,6 +65,14 @@ def captured_fraction(tokens: Array, centers: Mask, radius: float) -> Array:
         captured |= there & (_distances(tokens, tokens[np.arange(len(tokens)), column]) <= radius)
     fraction: Array = captured.mean(axis=1)
     return fraction
+
+
+def _counted(n: int, progress: Progress | None) -> Iterator[int]:
+    """0 … n − 1, of which k costs k comparisons."""
+    for k in range(n):
+        if progress is not None and k % _OFTEN == 0:
+            progress((k / n) ** 2)
+        yield k
 
 
 def _distances(tokens: Array, point: Array) -> Array:

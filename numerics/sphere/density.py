@@ -13,6 +13,7 @@ Source: Geshkovski, Letrouit, Polyanskiy, Rigollet, "A mathematical perspective 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +74,19 @@ def kernel_coefficients(beta: float, count: int) -> Array:
 
 
 def simulate_axial(
-    beta: float, start: Array, times: Array, *, normalised: bool = True, noise: float = 0.0, tolerance: float = 1e-10
+    beta: float,
+    start: Array,
+    times: Array,
+    *,
+    normalised: bool = True,
+    noise: float = 0.0,
+    tolerance: float = 1e-10,
+    progress: Callable[[float], None] | None = None,
 ) -> AxialRun:
     """The law at ``times`` (T,) from coefficients ``start`` (N + 1,) with ``start[0] == 1``; SA, or USA.
 
-    Raises ValueError for unusable input, StepSizeError when the integration fails.
+    ``progress`` is called with the fraction of time that is covered. Raises ValueError for unusable input,
+    StepSizeError when the integration fails.
 
     >>> run = simulate_axial(0.0, np.array([1.0, 1e-6, 0, 0, 0]), np.array([0.0, 1.0]))
     >>> round(float(np.log(run.coefficients[-1, 1] / 1e-6)), 6)  # rate 2/3 at β = 0
@@ -109,7 +118,7 @@ def simulate_axial(
         change: Array = (velocity * (whole @ density.T)) @ project.T - decay * c
         return change
 
-    states = integrate(slope, start[None, 1:], times, atol=tolerance, tableau=DOP853).states[0]
+    states = integrate(slope, start[None, 1:], times, atol=tolerance, tableau=DOP853, progress=progress).states[0]
     size = np.abs(states)
     coefficients = np.concatenate([np.ones((len(states), 1)), states], axis=1)
     return AxialRun(np.array(times, dtype=float), coefficients, size[:, -1] / np.maximum(size.max(axis=1), 1e-300))

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.model in SYSTEMS:
         from .simulate_systems import run_system
 
-        return run_system(arguments, defaults())
+        return run_system(arguments, defaults(), _progress)
     if "-" in arguments.model:
         from ..simulation.paper_figure import paper_figure
 

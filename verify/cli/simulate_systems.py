@@ -11,16 +11,20 @@ from .output import print_json, say, written_line, written_one_by_one
 from .simulate_setup import given_options, refuse_others
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from ..simulation.found import Found
+    from ..simulation.others import Progress
+
+    Shown = Callable[[], AbstractContextManager[Progress | None]]
 
 #: Options that say what becomes of the result.
 _ALWAYS: Final = ("plot", "out", "format", "json")
 
 
-def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
-    """Simulate, write what was asked for, print the summary."""
+def run_system(arguments: argparse.Namespace, defaults: dict[str, Any], shown: Shown) -> int:
+    """Simulate, write what was asked for, print the summary; ``shown`` gives what shows progress."""
     from ..simulation.files import check_format
     from ..simulation.systems import SYSTEMS, simulate_system
 
@@ -28,7 +32,8 @@ def run_system(arguments: argparse.Namespace, defaults: dict[str, Any]) -> int:
     refuse_others(arguments, defaults, (*options, *_ALWAYS))
     check_format(arguments.format)
     check_outputs(arguments.plot, arguments.out)
-    found = simulate_system(arguments.model, **given_options(arguments, defaults, options))
+    with shown() as progress:
+        found = simulate_system(arguments.model, progress=progress, **given_options(arguments, defaults, options))
     if found.warning:
         say(found.warning)
     if arguments.json:

@@ -6,6 +6,7 @@ density of z is ``Σ (2l+1)/2 c_l P_l(z)``. See ``numerics.circle.density`` and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -110,8 +111,11 @@ class LawRun:
         return Found("law", summary, arrays, partial(save, self), warning)
 
 
-def simulate_law(setup: LawSetup) -> LawRun:
-    """The law of ``setup`` in time. Raises InputError for a setup that cannot be used."""
+def simulate_law(setup: LawSetup, progress: Callable[[float], None] | None = None) -> LawRun:
+    """The law of ``setup`` in time; ``progress`` is told the fraction of it that is covered.
+
+    Raises InputError for a setup that cannot be used.
+    """
     import numpy as np
 
     from numerics.circle import attention_coupling
@@ -129,7 +133,7 @@ def simulate_law(setup: LawSetup) -> LawRun:
         start[mode] = coefficient
     _check_density(setup, start)
     times, k = np.linspace(0.0, setup.t, setup.outputs), np.arange(1, setup.modes + 1)
-    options = {"noise": setup.noise, "tolerance": setup.tolerance}
+    options: dict[str, Any] = {"noise": setup.noise, "tolerance": setup.tolerance, "progress": progress}
     try:
         if setup.model.startswith("axial"):
             a = kernel_coefficients(setup.beta, setup.modes + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
+
+#: What is told the fraction of the work that is done.
+Progress = Callable[[float], None]
 
 #: The cosine counts as having passed these values when it first reaches them.
 PASSED: Final = (0.5, 0.9, 0.99, 0.999)
@@ -62,7 +66,15 @@ def _first_passing(times: Array, values: Array, level: float) -> float | None:
 
 
 def pair_law(
-    *, interaction: Formula | None, beta: float, n: int, closure: str, modes: int, t: float, outputs: int
+    *,
+    interaction: Formula | None,
+    beta: float,
+    n: int,
+    closure: str,
+    modes: int,
+    t: float,
+    outputs: int,
+    progress: Progress | None = None,
 ) -> Found:
     """The law of θ_1 − θ_2 among ``n`` particles from independent uniform starts, f or f_β. Raises InputError."""
     import numpy as np
@@ -77,7 +89,7 @@ def pair_law(
     times = _times(t, outputs)
     try:
         coupling = coupling_of(interaction, beta) or attention_coupling(beta)
-        run = simulate_pair_law(coupling, n, times, closure=closure, modes=modes)
+        run = simulate_pair_law(coupling, n, times, closure=closure, modes=modes, progress=progress)
     except StepSizeError as error:
         raise InputError(f"{error} The law may be too sharp; try fewer --t or another --closure.") from None
     except ValueError as error:
@@ -104,7 +116,9 @@ def pair_law(
     return Found("pair-law", summary, arrays, partial(save_curves, times, curves, title))
 
 
-def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -> Found:
+def parking(
+    *, dimension: int, delta: float, n: int, replicas: int, seed: int, progress: Progress | None = None
+) -> Found:
     """Rényi and strong Rényi centres among ``n`` uniform tokens on the sphere of R^d, ``replicas`` times; on the circle
     also how many there are when no place is left, with Rényi's constant. Raises InputError."""
     import numpy as np
@@ -125,9 +139,10 @@ def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -
         raise InputError(f"Expected seed >= 0 but got seed={seed}.")
     drawn = derived_seed(seed, "parking")
     tokens = uniform_angles(n, replicas, drawn) if dimension == 2 else uniform_vectors(n, dimension, replicas, drawn)
+    first, second = (progress and partial(_half, progress, half) for half in (0.0, 0.5))
     counts = {
-        "renyi": renyi_centers(tokens, delta).sum(axis=1).astype(float),
-        "strong_renyi": strong_renyi_centers(tokens, delta).sum(axis=1).astype(float),
+        "renyi": renyi_centers(tokens, delta, first).sum(axis=1).astype(float),
+        "strong_renyi": strong_renyi_centers(tokens, delta, second).sum(axis=1).astype(float),
     }
     summary: dict[str, Any] = {
         "schema": "inphase.parking/1",
@@ -149,6 +164,11 @@ def parking(*, dimension: int, delta: float, n: int, replicas: int, seed: int) -
         counts["saturated"] = full
         summary["saturated"] = _interval(full) | {"expected_about": PARKING_CONSTANT * 2 * np.pi / delta}
     return Found("parking", summary, counts, partial(save_parking, summary, counts))
+
+
+def _half(progress: Progress, done: float, fraction: float) -> None:
+    """One of two parts that take about as long as each other."""
+    progress(done + fraction / 2)
 
 
 def _interval(values: Array) -> dict[str, Any]:

@@ -21,14 +21,17 @@ _DEFAULTS: Final[dict[str, Any]] = {"n": 100, "beta": 1.0, "t": 50.0, "outputs":
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """``options`` that mean something, and ``simulate``, which takes the name and the options that were given."""
+    """``options`` that mean something, and ``simulate``, which takes the name, the options that were given, and what
+    is told the fraction of the work that is done."""
 
     options: tuple[str, ...]
-    simulate: Callable[[str, dict[str, Any]], Found]
+    simulate: Callable[[str, dict[str, Any], others.Progress | None], Found]
 
 
-def simulate_system(model: str, **options: Any) -> Found:
+def simulate_system(model: str, *, progress: others.Progress | None = None, **options: Any) -> Found:
     """The system ``model`` of SYSTEMS; ``verify simulate --help`` lists options. Raises InputError.
+
+    ``progress`` is called now and then with the fraction of the work that is done.
 
     >>> found = simulate_system("orthogonal-sa", n=2, beta=0, t=1)  # γ' = 1 − γ², γ = tanh t
     >>> round(found.summary["cosine"], 9)
@@ -38,23 +41,25 @@ def simulate_system(model: str, **options: Any) -> Found:
         raise InputError(f"Expected a system in {', '.join(SYSTEMS)} but got {model!r}.")
     system = SYSTEMS[model]
     given = {name: value for name, value in options.items() if value is not None}
-    return system.simulate(model, {name: read_option(name, value, system.options) for name, value in given.items()})
+    read = {name: read_option(name, value, system.options) for name, value in given.items()}
+    return system.simulate(model, read, progress)
 
 
-def _law(model: str, given: dict[str, Any]) -> Found:
+def _law(model: str, given: dict[str, Any], progress: others.Progress | None) -> Found:
     if "f" in given:
         given["interaction"] = given.pop("f")
-    return simulate_law(LawSetup(model, **given)).found()
+    return simulate_law(LawSetup(model, **given), progress).found()
 
 
-def _cosine(model: str, given: dict[str, Any]) -> Found:
+def _cosine(model: str, given: dict[str, Any], progress: others.Progress | None) -> Found:
+    # one equation, solved at once
     o = _DEFAULTS | given
     return others.common_cosine(
         normalised=model == "orthogonal-sa", beta=o["beta"], n=o["n"], t=o["t"], outputs=o["outputs"]
     )
 
 
-def _pair_law(model: str, given: dict[str, Any]) -> Found:
+def _pair_law(model: str, given: dict[str, Any], progress: others.Progress | None) -> Found:
     o = _DEFAULTS | {"f": None, "closure": "cumulant", "modes": 64} | given
     return others.pair_law(
         interaction=o["f"],
@@ -64,14 +69,17 @@ def _pair_law(model: str, given: dict[str, Any]) -> Found:
         modes=o["modes"],
         t=o["t"],
         outputs=o["outputs"],
+        progress=progress,
     )
 
 
-def _parking(model: str, given: dict[str, Any]) -> Found:
+def _parking(model: str, given: dict[str, Any], progress: others.Progress | None) -> Found:
     o = _DEFAULTS | {"d": 2} | given
     if "centers" not in o:
         raise InputError("Expected the separation of centres, as in --centers 0.5, but got none.")
-    return others.parking(dimension=o["d"], delta=o["centers"], n=o["n"], replicas=o["replicas"], seed=o["seed"])
+    return others.parking(
+        dimension=o["d"], delta=o["centers"], n=o["n"], replicas=o["replicas"], seed=o["seed"], progress=progress
+    )
 
 
 _IN_TIME: Final = ("n", "beta", "t", "outputs")
