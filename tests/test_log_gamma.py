@@ -128,3 +128,8 @@ def test_true_bounds_are_proved(text):
 @pytest.mark.parametrize("text", FALSE)
 def test_false_bounds_are_not_proved(text):
     assert prove(text, seconds=3).status != "proved"
+
+
+def test_expansions_are_left_out_where_a_range_ends_at_no_rational():
+    """``narrow`` compares rational ends; an error function with an end at π once ended the search in an error."""
+    assert prove("tanh(erf(y)) >= 1/10**40 for x in [1, oo), y in (0, pi)", boxes=1000).status != "proved"

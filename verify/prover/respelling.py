@@ -111,11 +111,13 @@ def _starts(goal: Goal, node: Formula) -> Iterator[tuple[tuple[str, Formula] | N
 
 
 def _holds_from(start: Formula, goal: Goal, name: str, node: Formula, terms: int) -> bool:
-    """Whether the expansion seems to be enough from a point of a variable on."""
-    low, high = float_ends(goal.box[name])
-    if not low < float(start.args[0]) < high:
+    """Whether the expansion seems to be enough from a point of a variable on, in a range with rational ends."""
+    r = goal.box[name]
+    low, high = float_ends(r)
+    exact = all(end is None or end.op == "number" for end in (r.lower, r.upper))  # "narrow" compares rational ends
+    if not exact or not low < float(start.args[0]) < high:
         return False
-    part = replace(goal, box={**goal.box, name: replace(goal.box[name], lower=start, lower_open=False)})
+    part = replace(goal, box={**goal.box, name: replace(r, lower=start, lower_open=False)})
     return not seems_false(with_expansion(part, node, fresh_name(goal.box), terms), 100)
 
 
