@@ -128,3 +128,20 @@ def test_long_sums_stay_flat() -> None:
     formula = read_formula(" + ".join(["x*y"] * 3000))
     assert len(to_latex(formula)) < 60_000
     assert len(list(ElementTree.fromstring(to_mathml(formula)))) == 4 * 3000 - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces"),
+    [
+        ("a*sin(t)", 1),  # not asin(t)
+        ("2*a*b", 0),
+        ("b*cos(t) + a*sin(t)**2", 2),
+        ("sin(t)*cos(t)", 1),
+        ("a*(sin(t) + 1)", 0),  # the bracket keeps them apart
+        ("a*(b*sin(t))", 1),
+        ("rate*x", 1),
+        ("beta*x*besseli(1, x)", 0),  # β is one letter, and I is one
+    ],
+)
+def test_names_of_several_letters_stand_apart_from_other_factors(text: str, spaces: int) -> None:
+    assert to_mathml(read_formula(text)).count('rspace="0.1667em"') == spaces

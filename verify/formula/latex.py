@@ -65,6 +65,7 @@ _MARKUP: Final = Markup(
     sign="-",
     dot=r" \cdot ",
     times=r" \, ",
+    apart=r" \, ",
     comma=", ",
     of="",
 )

@@ -78,6 +78,7 @@ _MARKUP: Final = Markup(
     sign='<mo form="prefix">−</mo>',
     dot="<mo>⋅</mo>",
     times="<mo>&#x2062;</mo>",
+    apart='<mo lspace="0" rspace="0.1667em">&#x2062;</mo>',
     comma="<mo>,</mo>",
     of="<mo>&#x2061;</mo>",
 )

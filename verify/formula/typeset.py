@@ -26,6 +26,9 @@ _LEVEL: Final = {"add": _SUM, "sub": _SUM, "mul": _PRODUCT, "neg": _SIGN, "div":
 #: Functions whose powers are written sin²(x).
 _POWERED: Final = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh"})
 
+#: Functions that are set as a name of several letters.
+_NAMED: Final = FUNCTIONS - {"exp", "sqrt", "cbrt", "abs", "gamma", "digamma", "polygamma", "besseli", "besselj"}
+
 #: Names of Greek letters with the letters, lower case first: ``beta`` is β, ``Beta`` is Β.
 LETTERS: Final = {name: letter for letter, name in reversed(GREEK.items())} | {"pi": "π"}
 #: Greek capitals that look like Latin ones.
@@ -67,6 +70,7 @@ class Markup:
     sign: str
     dot: str
     times: str
+    apart: str
     comma: str
     of: str
 
@@ -100,7 +104,10 @@ def _pieces(node: Formula, m: Markup) -> Pieces:
     sign = signs[node.op]
     if node.op == "mul" and (_begins(right) == "0" or (around_right and left.op in ("variable", "constant"))):
         sign = m.dot
-    return (*_fenced(left, _level(left) < _LEVEL[node.op], m), sign, *_fenced(right, around_right, m))
+    around_left = _level(left) < _LEVEL[node.op]
+    if sign == m.times and not around_left and not around_right and (_ends_in_word(left) or _begins_with_word(right)):
+        sign = m.apart  # a sin(t) is not the arcsine of t
+    return (*_fenced(left, around_left, m), sign, *_fenced(right, around_right, m))
 
 
 def _rational(value: Fraction, m: Markup) -> Pieces:
@@ -161,6 +168,26 @@ def _begins(node: Formula) -> str:
     if node.op == "number":
         return "-" if node.args[0] < 0 else "0"
     return "-" if node.op == "neg" else ""
+
+
+def _begins_with_word(node: Formula) -> bool:
+    """Whether what is set without brackets begins with a name of several letters, of a function or of a variable."""
+    while node.op == "mul" and _level(node.args[0]) >= _PRODUCT:
+        node = node.args[0]
+    if node.op == "pow":
+        node = node.args[0]
+    return node.op in _NAMED or _is_word(node)
+
+
+def _ends_in_word(node: Formula) -> bool:
+    """Whether what is set without brackets ends in a variable of several letters; functions end in a bracket."""
+    while node.op == "mul":
+        node = node.args[1]
+    return _is_word(node)
+
+
+def _is_word(node: Formula) -> bool:
+    return node.op == "variable" and len(LETTERS.get(base := name_parts(node.args[0])[0], base)) > 1
 
 
 def name_parts(name: str) -> tuple[str, list[str]]:
