@@ -33,8 +33,8 @@ from .rounding import UNIT, Rounded, Series, known
 Floats = NDArray[np.float64]
 
 #: Entries of the table of 2^(j/64), and the largest reduced argument of exp (ln 2/128 = 0.005415…).
-_EXP_BITS: Final = 6
-EXP_STEPS: Final = 1 << _EXP_BITS
+EXP_BITS: Final = 6
+EXP_STEPS: Final = 1 << EXP_BITS
 EXP_REACH: Final = 0.0055
 #: exp is done here on [-EXP_FAR, EXP_FAR], where its values are normal doubles.
 EXP_FAR: Final = 690.0
@@ -50,16 +50,16 @@ WAVE_FAR: Final = 1e6
 
 # exp x = 2^(k/64)·e^r with r = x - k·ln 2/64, and e^r - 1 = r·Σ r^i/(i+1)!
 
-_EXP_SERIES: Final = Series(tuple(Fraction(1, factorial(i + 1)) for i in range(6)), Fraction(EXP_REACH))
+EXP_SERIES: Final = Series(tuple(Fraction(1, factorial(i + 1)) for i in range(6)), Fraction(EXP_REACH))
 
 
 def _exp_from(r: Any, high: Any, low: Any, both: Any) -> Any:
     """(high + low)·e^r, ``both`` the double for high + low."""
-    return high + (low + both * (r * _EXP_SERIES(r)))
+    return high + (low + both * (r * EXP_SERIES(r)))
 
 
 @cache
-def _exp_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Fraction]:
+def exp_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Fraction]:
     """The parts of ln 2/64, the table of 2^(j/64), and the relative error of the result, widened and as it is."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log() / EXP_STEPS, 37, 53)
@@ -73,13 +73,13 @@ def _exp_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Fraction]:
 
 def exp(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above e^x."""
-    parts, high, low, relative, _ = _exp_setup()
+    parts, high, low, relative, _ = exp_setup()
     near = np.abs(x) <= EXP_FAR
     x = np.where(near, x, ZERO)
     k = np.rint(x / parts[0])
     r = (x - k * parts[0]) - k * parts[1]
     step = k.astype(np.int32)
-    j, scale = step & (EXP_STEPS - 1), step >> _EXP_BITS
+    j, scale = step & (EXP_STEPS - 1), step >> EXP_BITS
     whole = high[j]
     bounds = outward(_exp_from(r, whole, low[j], whole), relative)
     below, above = (np.where(x == ZERO, ONE, np.ldexp(bound, scale)) for bound in bounds)
@@ -89,32 +89,32 @@ def exp(x: Floats) -> tuple[Floats, Floats]:
 # log x = e·ln 2 + log m, x = m·2^e with m in [√½, √2]; log m = -log c + log(1 + r) with c near 1/m of 20 bits,
 # r = c·m - 1, and log(1 + r) = r·Σ (-r)^i/(i+1)
 
-_LOG_SERIES: Final = Series(tuple(Fraction((-1) ** i, i + 1) for i in range(7)), Fraction(LOG_REACH))
+LOG_SERIES: Final = Series(tuple(Fraction((-1) ** i, i + 1) for i in range(7)), Fraction(LOG_REACH))
 #: The first entry of the table, for m near √½, and the last, for m near √2.
-_FIRST: Final = 91
-_LAST: Final = 181
+LOG_FIRST: Final = 91
+LOG_LAST: Final = 181
 #: The 26 leading bits of a double's mantissa, its sign and exponent.
 _LEADING: Final = np.int64(-(2**27))
 
 
 def _log_of_next(r: Any) -> Any:
     """log(1 + r)."""
-    return r * _LOG_SERIES(r)
+    return r * LOG_SERIES(r)
 
 
 @cache
-def _log_setup() -> tuple[Floats, Floats, Floats, tuple[Floats, ...], Floats, Fraction]:
+def log_setup() -> tuple[Floats, Floats, Floats, tuple[Floats, ...], Floats, Fraction]:
     """The table of c, that of -log c, the parts of ln 2, and the relative error of the result (twice, as for exp)."""
     with ctx.workprec(PRECISION):
         parts, beyond = parts_of(arb(2).log(), 40, 53)
-        inverses = np.rint(2.0**19 * LOG_STEPS / np.arange(_FIRST, _LAST + 1)) / 2.0**19
+        inverses = np.rint(2.0**19 * LOG_STEPS / np.arange(LOG_FIRST, LOG_LAST + 1)) / 2.0**19
         high, low, missed = table([-arb(c).log() for c in inverses.tolist()])
     # r = (c·m₁ - 1) + c·m₂ with m = m₁ + m₂; the first term is exact, |m₂| < 2⁻²⁵, c < 3/2.
     reach = Fraction(LOG_REACH)
     small = _log_of_next(Rounded(reach, (known(2.0**-25) * 1.5).error + UNIT * reach))
-    series = _LOG_SERIES(Rounded(reach, Fraction(0)))
+    series = LOG_SERIES(Rounded(reach, Fraction(0)))
     worst = series.error / (1 - reach) + 2 * UNIT  # e = 0 and c = 1: r is exact, and all that is added is 0
-    for i, (a, b) in enumerate(zip(high.tolist(), low.tolist(), strict=True), _FIRST):
+    for i, (a, b) in enumerate(zip(high.tolist(), low.tolist(), strict=True), LOG_FIRST):
         if i != LOG_STEPS:  # e = 0 and |log m| >= 1 - 1/(1 + d) for |m - 1| >= d
             d = Fraction(2 * abs(i - LOG_STEPS) - 1, 2 * LOG_STEPS)
             whole = known(a) + (Rounded(abs(Fraction(b)), missed) + small)
@@ -129,12 +129,12 @@ def _log_setup() -> tuple[Floats, Floats, Floats, tuple[Floats, ...], Floats, Fr
 
 def log(x: Floats) -> tuple[Floats, Floats]:
     """Doubles below and above log x; NaN where x is not a normal positive number."""
-    inverses, high, low, parts, relative, _ = _log_setup()
+    inverses, high, low, parts, relative, _ = log_setup()
     normal = (x >= 2.0**-1022) & (x < np.inf)
     m, e = np.frexp(np.where(normal, x, ONE))
     small = m < 0.7071067811865476
     m, e = np.where(small, 2 * m, m), e - small
-    i = np.rint(m * LOG_STEPS).astype(np.int64) - _FIRST
+    i = np.rint(m * LOG_STEPS).astype(np.int64) - LOG_FIRST
     c = inverses[i]
     leading = (m.view(np.int64) & _LEADING).view(np.float64)
     r = (leading * c - ONE) + (m - leading) * c
@@ -147,14 +147,14 @@ def log(x: Floats) -> tuple[Floats, Floats]:
 # cos r - 1 = -w·Σ (-w)^i/(2i+2)! with w = r²
 
 _SQUARE: Final = Fraction(WAVE_REACH) ** 2
-_SIN_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 1)) for i in range(5)), _SQUARE)
-_COS_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 2)) for i in range(5)), _SQUARE)
+SIN_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 1)) for i in range(5)), _SQUARE)
+COS_SERIES: Final = Series(tuple(Fraction((-1) ** i, factorial(2 * i + 2)) for i in range(5)), _SQUARE)
 
 
 def _sine_and_versine(r: Any) -> tuple[Any, Any]:
     """sin r and 1 - cos r."""
     w = r * r
-    return r * _SIN_SERIES(w), w * _COS_SERIES(w)
+    return r * SIN_SERIES(w), w * COS_SERIES(w)
 
 
 def _wave_from(rest: tuple[Any, Any], high: Any, low: Any, sine: Any, cosine: Any) -> Any:
@@ -163,7 +163,7 @@ def _wave_from(rest: tuple[Any, Any], high: Any, low: Any, sine: Any, cosine: An
 
 
 @cache
-def _wave_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Floats, Fraction, Fraction]:
+def wave_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Floats, Fraction, Fraction]:
     """The parts of π/32, the table of sin(j·π/32), and the errors: relative for k = 0, absolute; widened, as they are.
 
     The table goes on for half a turn, so that the sine of one angle is the cosine of another.
@@ -178,7 +178,7 @@ def _wave_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Floats, F
     one = known(1.0).truncated(rest.size + missed)
     absolute = _wave_from(_sine_and_versine(r), known(1.0), rest, one, one).error
     itself = Rounded(Fraction(WAVE_REACH), Fraction(0))
-    series = _SIN_SERIES(itself * itself)
+    series = SIN_SERIES(itself * itself)
     relative = series.error / (1 - _SQUARE) + 2 * UNIT  # k = 0: r = x, and the rest of the sum is 0
     longer = [np.concatenate([part, part[:WAVE_STEPS]]) for part in (high, low)]
     room = np.array(float(absolute) * (1 + 1e-6))
@@ -188,7 +188,7 @@ def _wave_setup() -> tuple[tuple[Floats, ...], Floats, Floats, Floats, Floats, F
 @lru_cache(maxsize=8)
 def _waves(numbers: bytes) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Doubles below and above the sines, and the cosines, of the numbers with these bytes: one needs the other."""
-    parts, high, low, relative, absolute, _, _ = _wave_setup()
+    parts, high, low, relative, absolute, _, _ = wave_setup()
     x = np.frombuffer(numbers)
     size, zero = np.abs(x), x == ZERO
     near = (size <= WAVE_FAR) & ((size >= 1e-200) | zero)

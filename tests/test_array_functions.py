@@ -9,7 +9,7 @@ from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.array_functions import FUNCTIONS, _exp_setup, _log_setup, _wave_setup
+from numerics.array_functions import FUNCTIONS, exp_setup, log_setup, wave_setup
 from numerics.rounding import UNIT, Rounded, Series, constant, known
 
 NORMAL = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False)
@@ -83,7 +83,7 @@ def test_numbers_without_a_bound_are_left_open():
 
 def test_the_errors_found_are_a_few_units():
     """Tang's analyses of the same methods give less than one unit in the last place; ours are coarser, but small."""
-    errors = (_exp_setup()[-1], _log_setup()[-1], *_wave_setup()[-2:])
+    errors = (exp_setup()[-1], log_setup()[-1], *wave_setup()[-2:])
     assert all(UNIT < error < 16 * UNIT for error in errors)
 
 

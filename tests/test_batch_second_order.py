@@ -27,6 +27,8 @@ from verify.kernel.program import natural
 
 from .test_second_order import FALSE, TERMS, goal
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 A = on_arrays(enclosure)
 Corners = Mapping[str, tuple[str, str]]
 

@@ -19,6 +19,8 @@ from verify.kernel.goal import Goal, domain_box, obligations, sign_of
 from verify.prover import prove
 from verify.prover.at_sight import grid_for
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 PLAIN = {"tree": "n"}
 
 

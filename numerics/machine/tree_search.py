@@ -6,19 +6,18 @@ Everything here is untrusted: a tree is a proposal that exact or outward-rounded
 from __future__ import annotations
 
 import math
-import os
-import sys
 import time
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..tape import TapeWriter, finite_box
 from .program import compile_tape
 from .rounds import SECOND_ORDER, VACUOUS, Run, SearchResult
+from .stamp import is_cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
     from ..tape import Tape
 
-#: How numba names this Python in its caches.
-_PYTHON: Final = f"py{sys.version_info.major}{sys.version_info.minor}"
-
 
 def available() -> bool:
     """Whether the compiled searcher can run: it needs numba, the optional extra ``fast``."""
@@ -37,19 +33,11 @@ def available() -> bool:
 
 
 def ready() -> bool:
-    """Whether ``warm_up`` is a matter of half a second: the code is loaded, or its cache on disk is not older than it.
-
-    Only where numba is set to keep its caches, or beside the sources; elsewhere the answer is no.
-    """
-    if warm_up.cache_info().currsize:
-        return True
+    """Whether ``warm_up`` is a matter of half a second: the code is loaded, or in its cache on disk (``is_cached``)."""
     here = Path(__file__).parent
-    folder = os.environ.get("NUMBA_CACHE_DIR")
-    cached = (
-        Path(folder).glob(f"*/branch.*-{_PYTHON}.nbi") if folder else here.glob(f"__pycache__/branch.*{_PYTHON}.nbi")
+    return bool(warm_up.cache_info().currsize) or is_cached(
+        here / "branch.py", (*here.glob("*.py"), here.parent / "tape.py")
     )
-    newest = max(path.stat().st_mtime for path in (*here.glob("*.py"), here.parent / "tape.py"))
-    return any(path.stat().st_mtime > newest for path in cached)
 
 
 @cache

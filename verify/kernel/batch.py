@@ -17,6 +17,7 @@ from flint import ctx
 from numpy.typing import NDArray
 
 from numerics import enclosure as exact
+from numerics.array_machine import enclosures
 from numerics.decimals import to_fraction
 from numerics.doubles import Unavailable, outward
 from numerics.forms import on_arrays
@@ -27,9 +28,9 @@ from .batch_second_order import by_second_order
 from .box import point
 from .cuts import Bound, Bounds, End
 from .goal import Goal
-from .gradient import gradient
-from .masks import Floats, Mask, boxes_of, evaluated, has_sign, interval, rows
+from .masks import Floats, Mask, has_sign
 from .program import NotCertain, Program, compiled
+from .recorded import mean_value_form, outputs_of, value_and_slopes
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
 _SINGLE: Final = frozenset({"abs", "min", "max", "atan2", "besseli", "besselj", "gamma", "polygamma"})
@@ -144,22 +145,21 @@ def _decide(goal: Goal, steps: str, names: tuple[str, ...], leaves: _Leaves, don
     A leaf goes on as long as another of its variables can be fixed at an end, then to its own method.
     """
     op, program = goal.sign.op, compiled(goal.sign.formula)
-    output = program.outputs[0]
     method = np.frombuffer(steps.encode(), dtype=np.uint8)
     smooth, further = method == ord("h"), method != ord("n")
     strict, certain = bool(smooth.any()), np.logical_and.reduce(np.isfinite(leaves.ends), axis=(0, 1))
     here = np.arange(done.size)
     while here.size:
-        values, inside = evaluated(program, boxes_of(names, leaves.ends[..., here], A), A, strict)
+        if further[here].any():
+            listing, sloped = value_and_slopes(program, names, strict)
+        else:
+            listing, sloped = outputs_of(program, names, strict), ()
+        found, inside = enclosures(listing, leaves.ends[..., here], A)
         certain[here] &= inside | ~smooth[here]
-        done[here] = certain[here] & has_sign(values[output], op)
-        going_on = ~done[here] & certain[here] & further[here]
-        if not going_on.any():
-            break
-        for name, slope in gradient(program, values, output, A).items():
-            low, high = leaves.slopes[:, names.index(name)]
-            low[here], high[here] = slope.lo, slope.hi
-        here = here[going_on]
+        done[here] = certain[here] & has_sign(found[0, 0], op)
+        for row, k in enumerate(sloped, 1):
+            leaves.slopes[:, k, here] = found[:, row]
+        here = here[~done[here] & certain[here] & further[here]]
         here = here[_fix_monotone(leaves, here)]
         if here.size < FEW:
             break
@@ -197,11 +197,9 @@ def _by_mean_value(program: Program, op: str, names: tuple[str, ...], leaves: _L
     best = np.where((low < best) & (best < high), best, low + (high - low) / 2)
     inside = (fixed | ((low <= best) & (best <= high))).all(axis=0)
     centre = np.where(fixed, leaves.ends, best)
-    bound = evaluated(program, boxes_of(names, centre, A), A, False)[0][program.outputs[0]]
-    step = rows(A.sub(interval(leaves.ends, A), interval(centre, A)), fixed.shape)
-    step[:, fixed] = 0.0
-    changes = rows(A.mul(interval(leaves.slopes, A), interval(step, A)), fixed.shape)
-    for change in np.moveaxis(changes, 1, 0):
-        bound = A.add(bound, A.between(change[0], change[1]))
-    shown: Mask = inside & has_sign(bound, op)
+    # A fixed variable, which does not move, may be known between two doubles only.
+    slopes = np.where(fixed, 0.0, leaves.slopes)
+    listing = mean_value_form(program, names)
+    bound, _ = enclosures(listing, np.concatenate([centre, slopes, leaves.ends], axis=1), A)
+    shown: Mask = inside & has_sign(bound[0, 0], op)
     return shown

@@ -12,13 +12,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from numerics.array_machine import enclosures
 from numerics.second_arithmetic import Arithmetic
 from verify.formula.numpy import numpy_function
 from verify.formula.tree import Formula
 
-from .masks import Floats, Mask, boxes_of, evaluated, has_sign, interval, rows
+from .masks import Floats, Mask, has_sign
 from .program import Program
-from .second_order import MARGIN, NARROW, TANGENTS, TINY, change, programs, slopes_of
+from .recorded import above_tangent, distances, outputs_of, pivots_of
+from .second_order import MARGIN, NARROW, TANGENTS, TINY, programs, slopes_of
 
 #: Sweeps of coordinate descent, and those for points that serve to find the next only.
 DESCENTS: Final = 6
@@ -75,19 +77,15 @@ def _bounded(
     some: Mask = np.logical_or.reduce(varies, axis=1)
     free = tuple(name for name, varying in zip(names, some, strict=True) if varying)
     first, second = programs(formula, free)
-    values, inside = evaluated(second, boxes_of(names, where, A), A, True)
+    found, smooth = enclosures(outputs_of(second, names, True), where, A)
     low, high = np.where(varies, where, 0.0)[:, some]
     varies = varies[some]
     n, count = low.shape
-    slopes, hessian = np.empty((2, n, count)), np.empty((2, n, n, count))
-    for k, i in enumerate(second.outputs[1 : 1 + n]):
-        slopes[0, k], slopes[1, k] = values[i].lo, values[i].hi
-    for (p, q), i in zip(combinations_with_replacement(range(n), 2), second.outputs[1 + n :], strict=True):
-        hessian[0, p, q] = hessian[0, q, p] = values[i].lo
-        hessian[1, p, q] = hessian[1, q, p] = values[i].hi
+    slopes, hessian = found[:, 1 : 1 + n], np.empty((2, n, n, count))
+    for k, (p, q) in enumerate(combinations_with_replacement(range(n), 2), 1 + n):
+        hessian[:, p, q] = hessian[:, q, p] = found[:, k]
     hessian[:, ~(varies[:, None] & varies)] = 0.0
     half = np.where(varies, 0.5 * (high - low), 1.0)
-    smooth = np.broadcast_to(inside, (count,))
     certain = smooth & np.isfinite(hessian).all(axis=(0, 1, 2)) & ((half > NARROW) & (half < np.inf)).all(axis=0)
     hessian[..., ~certain], half[:, ~certain] = 0.0, 1.0
     centre = 0.5 * hessian[0] + 0.5 * hessian[1]
@@ -129,46 +127,25 @@ def _above_tangent(
     first: Program, op: str, names: tuple[str, ...], at: Floats, y: Floats, leaves: _Leaves, A: Arithmetic
 ) -> Mask:
     """Where the bound by the tangent at y shows the sign; ``at`` is y with what is fixed, (2, variables, leaves)."""
-    values, inside = evaluated(first, boxes_of(names, at, A), A, True)
-    slopes = np.empty((2, *y.shape))
-    for k, i in enumerate(first.outputs[1:]):
-        slopes[0, k], slopes[1, k] = values[i].lo, values[i].hi
-    point = interval((y, y), A)
-    left, right = (A.sub(interval((end, end), A), point) for end in (leaves.low, leaves.high))
-    alpha = interval((leaves.alpha, leaves.alpha), A)
-    bound = values[first.outputs[0]]
-    for part in np.moveaxis(rows(change(interval(slopes, A), left, right, alpha, A), y.shape), 1, 0):
-        bound = A.add(bound, A.between(part[0], part[1]))
-    return np.broadcast_to(inside & has_sign(bound, op), y.shape[1:])
+    points = np.concatenate([y, leaves.low, leaves.high, leaves.alpha])
+    inputs = np.concatenate([at, np.broadcast_to(points, (2, *points.shape))], axis=1)
+    bound, smooth = enclosures(above_tangent(first, names, len(y)), inputs, A)
+    shown: Mask = smooth & has_sign(bound[0, 0], op)
+    return shown
 
 
 def _is_convex(hessian: Floats, centre: Floats, alpha: Floats, weight: Floats, A: Arithmetic) -> Mask:
     """Where H + diag(α) is certainly positive semidefinite for all symmetric H in ``hessian``, as in ``second_order``.
 
-    ``hessian`` is float64 (2, variables, variables, leaves), ``centre`` its M, ``weight`` the positive numbers w, by
-    which M + diag(α_i - Σ_j ρ_ij w_j/w_i) is not scaled here.
+    ``hessian`` is float64 (2, variables, variables, leaves), ``centre`` its M, ``weight`` the positive numbers w.
     """
-    lowest, highest = rows(A.sub(interval(hessian, A), interval((centre, centre), A)), centre.shape)
-    radius = np.maximum(-lowest, highest)
-    across = np.broadcast_to(weight, centre.shape)
-    losses = rows(A.mul(interval((radius, radius), A), interval((across, across), A)), centre.shape)
-    loss = interval(losses[:, :, 0], A)
-    for more in np.moveaxis(losses, 2, 0)[1:]:
-        loss = A.add(loss, interval(more, A))
-    share = A.sub(interval((alpha, alpha), A), A.div(loss, interval((weight, weight), A)))
-    matrix = np.array([centre, centre])
-    diagonal = np.einsum("ikkj->ikj", matrix)
-    diagonal[:] = rows(A.add(interval(diagonal, A), share), alpha.shape)
-    positive = np.ones(alpha.shape[1:], dtype=bool)
-    for k in range(len(alpha)):
-        pivot, row, rest = matrix[:, k, k], matrix[:, k, k + 1 :], matrix[:, k + 1 :, k + 1 :]
-        positive &= pivot[0] > 0
-        if rest.size:
-            one, other, by = (
-                np.broadcast_to(x, rest.shape) for x in (row[:, :, None], row[:, None], pivot[:, None, None])
-            )
-            quotient = A.div(A.mul(interval(one, A), interval(other, A)), interval(by, A))
-            rest[:] = rows(A.sub(interval(rest, A), quotient), rest.shape[1:])
+    upper = np.triu_indices(len(alpha))
+    middle = centre[upper]
+    pairs = np.concatenate([hessian[:, *upper], np.broadcast_to(middle, (2, *middle.shape))], axis=1)
+    radius = enclosures(distances(len(middle)), pairs, A)[0][1]
+    numbers = np.concatenate([middle, radius, alpha, weight])
+    found, _ = enclosures(pivots_of(len(alpha)), np.broadcast_to(numbers, (2, *numbers.shape)), A)
+    positive: Mask = (found[0] > 0).all(axis=0)
     return positive
 
 

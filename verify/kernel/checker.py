@@ -29,7 +29,7 @@ from .witness import failure
 TRUST: Final = (
     "Python",
     "FLINT/Arb through python-flint",
-    "NumPy's sums, products, quotients and roots of doubles, where many leaves are decided at once",
+    "sums, products, quotients and roots of doubles, where many leaves are decided at once: NumPy's, or numba's",
     "the checker in verify/kernel and the reader of formulas",
 )
 

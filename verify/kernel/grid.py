@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from numerics.array_intervals import Floats
+from numerics.array_machine import enclosures
 from numerics.doubles import Unavailable
 from numerics.forms import has_arrays, on_arrays
 from verify.formula.tree import number
@@ -19,9 +20,10 @@ from verify.formula.tree import number
 from .batch import doubles_around
 from .box import Box, Range
 from .goal import Goal
-from .masks import evaluated, has_sign
+from .masks import has_sign
 from .program import Arithmetic, NotCertain, compiled
 from .proof import Progress, ProofError, decide_leaf
+from .recorded import outputs_of
 
 #: Cells of one grid at most, those that are decided one by one where arrays leave them open, and how often each of
 #: them is halved: arithmetics round differently.
@@ -75,19 +77,19 @@ def _left_open(goal: Goal, axes: Sequence[Floats], arithmetic: Arithmetic) -> li
     if not has_arrays(arithmetic):
         return None
     program, A = compiled(goal.sign.formula), on_arrays(arithmetic)
-    box = {}
+    names, ends = tuple(goal.box), []
     count = later = prod(len(cuts) - 1 for cuts in axes)
-    for name, cuts in zip(goal.box, axes, strict=True):
+    for cuts in axes:
         parts = len(cuts) - 1
         later //= parts
-        here = np.arange(count) // later % parts if parts > 1 else 0
-        box[name] = A.between(cuts[here], cuts[here + 1])
+        here = np.arange(count) // later % parts
+        ends.append([cuts[here], cuts[here + 1]])
     try:
         with np.errstate(all="ignore"):
-            values, _ = evaluated(program, box, A, False)
+            found, _ = enclosures(outputs_of(program, names, False), np.array(ends).swapaxes(0, 1), A)
     except (Unavailable, NotCertain, arithmetic.EmptyEnclosure):
         return None
-    done = np.broadcast_to(has_sign(values[program.outputs[0]], goal.sign.op), count)
+    done = has_sign(found[0, 0], goal.sign.op)
     return [] if done.all() else np.flatnonzero(~done).tolist()
 
 

@@ -120,13 +120,18 @@ def prepared(
         elif op == "variable":
             places.append((i, payload))
         elif op == "constant":
-            if payload != "pi":
-                raise NotCertain(f"{payload} is no number")
-            constants[i] = arithmetic.pi()
+            constants[i] = constant(payload, arithmetic)
         else:
             operation, is_inside = _operation(op, payload, arithmetic)
             plan.append((i, operation, args[0], args[1] if len(args) > 1 else -1, is_inside))
     return constants, tuple(places), tuple(plan)
+
+
+def constant(name: str, arithmetic: Arithmetic) -> Interval:
+    """The constant with this name. Raises NotCertain unless it is π: ∞ is no number."""
+    if name != "pi":
+        raise NotCertain(f"{name} is no number")
+    return arithmetic.pi()
 
 
 def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Interval], Callable[..., bool] | None]:

@@ -18,12 +18,14 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from numerics.array_intervals import Floats
+from numerics.array_machine import enclosures
 from numerics.doubles import Unavailable
 from numerics.forms import on_arrays
 from verify.formula.statement import Statement
 from verify.kernel.goal import Goal
-from verify.kernel.masks import boxes_of, evaluated, has_sign
+from verify.kernel.masks import evaluated, has_sign
 from verify.kernel.program import NotCertain, compiled
+from verify.kernel.recorded import outputs_of
 
 from . import estimates
 from .budget import ARRAYS_FOR_ONE, Budget
@@ -111,14 +113,13 @@ def _are_likely(goal: Goal, ends: Floats, cells: list[int]) -> bool:
     arrays, program = on_arrays(arb_arithmetic), compiled(goal.sign.formula)
     try:
         points = low + width * places
-        values, _ = evaluated(
-            program, dict(zip(goal.box, np.array([points, points]).swapaxes(0, 1), strict=True)), NEARLY, False
-        )
+        values = evaluated(program, dict(zip(goal.box, np.array([points, points]).swapaxes(0, 1), strict=True)), NEARLY)
         hardest = np.argsort(np.broadcast_to(values[program.outputs[0]][0], places.shape[1]))[:HARDEST]
         parts = np.array(cells)[:, None]
         cell = np.floor(places[:, hardest] * parts)
-        box = boxes_of(tuple(goal.box), low + width / parts * np.array([cell, cell + 1]), arrays)
-        return bool(np.all(has_sign(evaluated(program, box, arrays, False)[0][program.outputs[0]], goal.sign.op)))
+        hard = low + width / parts * np.array([cell, cell + 1])
+        found, _ = enclosures(outputs_of(program, tuple(goal.box), False), hard, arrays)
+        return bool(has_sign(found[0, 0], goal.sign.op).all())
     except (Unavailable, NotCertain):
         return False
 
@@ -146,7 +147,7 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
     program = compiled(goal.sign.formula)
     try:
         ranges = dict(zip(goal.box, boxes.reshape(dimension, 2, -1), strict=True))
-        values, _ = evaluated(program, ranges, NEARLY, False)
+        values = evaluated(program, ranges, NEARLY)
     except (Unavailable, NotCertain):
         return None
     # a constant has one value for all boxes

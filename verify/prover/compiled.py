@@ -57,10 +57,11 @@ THREADS: Final = 2
 
 @cache
 def _loaded() -> ModuleType:
-    """The searcher with its code loaded, or compiled."""
-    from numerics import machine
+    """The searcher with its code loaded, or compiled, and the checker's for what it finds."""
+    from numerics import array_machine, machine
 
     machine.warm_up()
+    array_machine.load()
     return machine
 
 
@@ -76,12 +77,12 @@ def at_hand() -> bool:
 
 
 def worthwhile(effort: int) -> bool:
-    """Whether to use the compiled search: from effort 1 on; where that takes compiling it (20 seconds), from 3 on."""
+    """Whether to use the compiled search: from effort 1 on; where it has to be compiled (half a minute), from 3 on."""
     if effort < 1 or find_spec("numba") is None:
         return False
-    from numerics.machine import ready
+    from numerics import array_machine, machine
 
-    return effort >= COMPILING or ready()
+    return effort >= COMPILING or (machine.ready() and array_machine.ready())
 
 
 def bisect(
