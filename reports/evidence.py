@@ -82,12 +82,11 @@ def evidence(result: Result) -> str:
         return f"{lead} {where}" + (f": {value}" if value else "")
     if value:
         return value
-    if result.verdict == "cited":
-        if "argument" in result.details:
-            return "argument on paper"
+    if result.verdict == "argued":
         parts = fields.records(result.details.get("parts"))
-        if any("argument" in record for part in parts for record in fields.records(part.get("details"))):
-            return "certified parts and an argument on paper"
+        certified = any(part.get("verdict") == "proved" for part in parts)
+        return "certified parts and an argument on paper" if certified else "argument on paper"
+    if result.verdict == "cited":
         return f"literature: {', '.join(result.cites)}" if result.cites else "literature"
     if result.certificate:
         return "certificate" + (f", {boxes(result)}" if result.boxes else "")

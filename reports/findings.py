@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .model import Report, Result
-from .status import status
+from .model import Report, Result, under
+from .status import ON_TRUST, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Finding:
         keys = {status(each).key for each in self.better}
         if keys & {"proved", "given"}:
             return "refuted, corrected" if refuted else "sharpened"
-        if "cited" in keys:
+        if keys & {*ON_TRUST}:
             return "refuted, corrected on paper" if refuted else "sharpened on paper"
         return "refuted" if refuted else "sharper or corrected form open"
 
@@ -52,7 +51,7 @@ def consequences(finding: Finding, report: Report) -> tuple[Consequence, ...]:
             tuple(
                 each
                 for each in corrections.get(user, ())
-                if status(each).key in ("proved", "given", "cited") and id not in _under(each, known)
+                if status(each).key in ("proved", "given", *ON_TRUST) and id not in under(each, known)
             ),
         )
         for user in users.get(id, ())
@@ -64,18 +63,6 @@ def consequences(finding: Finding, report: Report) -> tuple[Consequence, ...]:
         if user not in users.get(id, ()) and known[user].corrects != id
     ]
     return (*direct, *instead)
-
-
-def _under(result: Result, known: Mapping[str, Result]) -> set[str]:
-    """The ids of everything that ``result`` uses, directly or not."""
-    found: set[str] = set()
-    waiting = list(result.uses)
-    while waiting:
-        id = waiting.pop()
-        if id not in found:
-            found.add(id)
-            waiting += known[id].uses if id in known else ()
-    return found
 
 
 def findings(report: Report) -> list[Finding]:

@@ -110,9 +110,11 @@ def _step(record: Mapping[str, Any]) -> Step:
 
 
 def _part(record: Mapping[str, Any], number: int) -> Step:
-    statement, reason = fields.text(record, "statement"), fields.text(record, "reason")
+    statement, reason, latex, mathml = (fields.text(record, key) for key in ("statement", "reason", "latex", "mathml"))
     status = of_word(fields.text(record, "verdict"))
-    return Step(f"Part {number}", reason, status, statement, "", "", fields.pair(record.get("enclosure")))
+    if not mathml and latex.startswith("\\text{"):  # words, not a formula
+        reason, statement, latex = f"{reason}\n\n{statement}", "", ""
+    return Step(f"Part {number}", reason, status, statement, latex, mathml, fields.pair(record.get("enclosure")))
 
 
 def _table(record: Mapping[str, Any], prefix: str) -> Table:

@@ -54,7 +54,27 @@ class Result:
 
 def in_words(result: Result) -> bool:
     """Whether the statement is words, not a formula: no MathML, and nothing but text in LaTeX."""
-    return not result.mathml and (not result.latex or result.latex.lstrip().startswith("\\text{"))
+    if result.mathml or stated_parts(result):
+        return False
+    return not result.latex or result.latex.lstrip().startswith("\\text{")
+
+
+def stated_parts(result: Result) -> list[Mapping[str, Any]]:
+    """The parts of a statement of which some are formulas and some words, so that the whole is no formula."""
+    parts = fields.records(result.details.get("parts"))
+    return parts if not result.mathml and any(part.get("mathml") for part in parts) else []
+
+
+def under(result: Result, known: Mapping[str, Result]) -> list[str]:
+    """The ids of everything that ``result`` uses, directly or not, what is nearer first."""
+    found: dict[str, None] = {}
+    waiting = [result.uses]
+    while waiting:
+        for id in waiting.pop(0):
+            if id not in found:
+                found[id] = None
+                waiting.append(known[id].uses if id in known else ())
+    return [*found]
 
 
 @dataclass(frozen=True, slots=True)

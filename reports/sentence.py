@@ -16,7 +16,8 @@ _PHRASES: Final = {
     "undecided": "undecided",
     "empty": "about an empty domain",
     "blocked": "blocked by a claim that it uses",
-    "cited": "taken from the literature or argued on paper",
+    "argued": "argued on paper",
+    "cited": "taken from the literature",
 }
 
 

@@ -1,7 +1,8 @@
-"""The eight statuses a reader sees: glyph, word and colour always together.
+"""The nine statuses a reader sees: glyph, word and colour always together.
 
 A claim's status is what its closure says: its own verdict, lowered by what it rests on. A cited fact reads ``cited``
-unless it is blocked. Status is computed from the verdict and the closure, never typed in.
+and an argument on paper ``argued on paper``, unless what it uses is worth less. Status is computed from the verdict and
+the closure, never typed in.
 """
 
 from __future__ import annotations
@@ -32,8 +33,11 @@ STATUSES: Final[tuple[Status, ...]] = (
     Status("refuted", "refuted", "✗", "b3261e", "An exact point, or an exact argument, shows that it fails as stated."),
     Status("blocked", "blocked", "○", "566070", "Something it uses is refuted, undecided, empty or missing."),
     Status("empty", "empty", "∅", "6f5b3e", "Its conditions contradict each other: it says nothing about any point."),
-    Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature, or argued on paper; not checked here."),
+    Status("argued", "argued on paper", "¶", "8a2f73", "Follows by an argument on paper, which a reader has to check."),
+    Status("cited", "cited", "❝", "2c5aa0", "Taken from the literature; not checked here."),
 )
+#: What a reader has to believe, or to check.
+ON_TRUST: Final = ("argued", "cited")
 BY_KEY: Final = {status.key: status for status in STATUSES}
 _BY_WORD: Final = {status.word: status for status in STATUSES}
 
@@ -47,7 +51,7 @@ def status(result: Result) -> Status:
     """The status shown for a result: its closure, or its own verdict when no closure was computed."""
     own = of_word(result.verdict)
     closed = of_word(result.closure) if result.closure else own
-    return own if own.key == "refuted" or (own.key == "cited" and closed.key != "blocked") else closed
+    return own if own.key == "refuted" or (own.key in ON_TRUST and closed.key in ("proved", "given")) else closed
 
 
 def counts(results: Iterable[Result]) -> dict[str, int]:

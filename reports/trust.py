@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from .model import Report, Result
-from .status import status
+from .model import Report, Result, under
+
+#: What is believed of a claim that is used, by its verdict.
+_NAMED: Final = {"cited": "the cited fact {}", "argued": "the written argument of {}"}
 
 #: What a certificate makes superfluous.
 CHECKED_AGAIN: Final = (
@@ -16,17 +18,19 @@ CHECKED_AGAIN: Final = (
 
 
 def must_trust(result: Result, report: Report) -> tuple[str, ...]:
-    """What the verdict rests on: the recorded list, and the cited facts it uses."""
+    """What the verdict rests on: the recorded list, and the cited facts and written arguments it uses, directly or
+    not."""
     known = report.by_id()
-    cited = [claim for claim in result.uses if claim in known and status(known[claim]).key == "cited"]
-    items = (*result.trust, *(f"The cited fact {claim}." for claim in cited))
+    found = {claim: known[claim] for claim in under(result, known) if claim in known}
+    used = [_NAMED[each.verdict].format(claim) for claim, each in found.items() if each.verdict in _NAMED]
+    items = (*result.trust, *used)
     if result.verdict == "undecided":
-        return ("Nothing: no claim is made either way.",)
-    if result.verdict == "cited":
-        return (*items, "The literature named below: nothing was checked here.")
+        return ("nothing: no claim is made either way",)
+    if result.verdict == "cited" and result.cites:
+        return (*items, "the literature named below: nothing was checked here")
     if result.verdict == "supported":
-        return (*items, "That a sample says something about the whole: this is evidence, not a proof.")
-    return items or ("The program as a whole: no list was recorded.",)
+        return (*items, "that a sample says something about the whole: this is evidence, not a proof")
+    return items or ("the program as a whole: no list was recorded",)
 
 
 def need_not_trust(result: Result) -> tuple[str, ...]:

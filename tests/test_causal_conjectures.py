@@ -42,8 +42,8 @@ def test_numbers_that_are_none_are_refused() -> None:
     [
         (conjecture_one.conjecture_one, "refuted"),
         (conjecture_one.all_states, "proved"),
-        (conjecture_one.range_of_beta, "cited"),  # certified facts and a written argument
-        (conjecture_one.every_value_matrix, "cited"),
+        (conjecture_one.range_of_beta, "argued"),  # certified facts and a written argument
+        (conjecture_one.every_value_matrix, "argued"),
         (forces.force, "refuted"),
         (forces.force_on_eigenspace, "proved"),
         (parking.every_dimension, "proved"),

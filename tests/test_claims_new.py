@@ -27,7 +27,7 @@ EXPECTED = {
     "mypaper.L6": "proved",
     "mypaper.C1": "refuted",
     "mypaper.F1": "cited",
-    "mypaper.T1": "cited",
+    "mypaper.T1": "argued",
     "mypaper.Q1": "undecided",
     "mypaper.A1": "proved",
     "mypaper.A2": "proved",

@@ -59,3 +59,12 @@ def test_a_claim_shown_by_an_argument_states_its_prose_and_without_prose_the_arg
     argument = Argument("By compactness.")
     assert Claim("p.a", argument, prose="Every start\nconverges.").stated().text == "Every start converges."
     assert Claim("p.b", argument).stated().text == "By compactness."
+
+
+def test_formulas_beside_words_keep_their_typesetting_in_the_parts() -> None:
+    verdict = solve((read_statement("sin(x) < 2 for x in [0, 1]"), Argument("By\n\ncompactness.")))
+    assert verdict.status == "argued"
+    formula, words = verdict.details["parts"]
+    assert formula["mathml"].startswith("<math")
+    assert formula["latex"].startswith(r"\sin")
+    assert (words["mathml"], words["latex"].startswith(r"\text{")) == ("", True)

@@ -117,7 +117,7 @@ def everywhere(text: str, verdict: str) -> dict[str, Any]:
     }
 
 
-@given(texts, st.sampled_from(["proved", "refuted", "undecided", "supported", "cited"]))
+@given(texts, st.sampled_from(["proved", "refuted", "undecided", "supported", "cited", "argued"]))
 @example("<script>alert(1)</script>", "refuted")
 @settings(max_examples=60, deadline=None)
 def test_no_field_of_a_report_can_make_markup(text: str, verdict: str) -> None:

@@ -104,3 +104,26 @@ def test_of_a_formula_of_a_page_the_words_come_first(tmp_path: Path) -> None:
     assert page.index(words) < page.index("The formula that is checked") < page.index("x + x")
     printed = claim_section(long, Report((long,)), {"a.b": "claim-1"})
     assert printed.index(words) < printed.index(r"\begin{quote}")
+
+
+def test_a_statement_of_formulas_and_words_shows_each_as_what_it_is(tmp_path: Path) -> None:
+    parts = [
+        {"statement": "x < 1", "mathml": "<math><mi>x</mi><mo>&lt;</mo><mn>1</mn></math>", "latex": "x < 1",
+         "verdict": "proved", "reason": "Shown."},
+        {"statement": "By compactness,\n\nas M_n is closed.", "mathml": "", "latex": r"\text{By compactness}",
+         "verdict": "argued", "reason": "On paper."},
+    ]  # fmt: skip
+    result = Result("a.b", verdict="argued", statement="x < 1; By compactness", latex=r"x < 1 \qquad \text{By}",
+                    details={"parts": parts})  # fmt: skip
+    report = Report((result,))
+    html = claim_page(result, report, {"a.b": "a.b.html"}, tmp_path)
+    statement = html[html.index('id="statement"') : html.index('id="argument"')]
+    assert "<mi>x</mi>" in statement
+    assert "as M<sub>n</sub> is closed." in statement
+    assert "<code" not in statement.replace("<code>a.b</code>", "")
+    derivation = html[html.index('id="derivation"') :]
+    assert "<p>By compactness,</p><p>as M<sub>n</sub> is closed.</p>" in derivation
+    assert '<code class="formula">' not in derivation
+    tex = claim_section(result, report, {"a.b": "place"})
+    assert r"\fitmath{x < 1}" in tex
+    assert r"\fitmath{\text" not in tex

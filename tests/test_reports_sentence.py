@@ -10,9 +10,10 @@ from reports.findings import consequences, findings
 from reports.model import Report, Result, read
 from reports.sentence import sentence
 from reports.status import STATUSES, counts, of_word, status
+from reports.trust import must_trust
 from tests.reports_sample import sample
 
-verdicts = st.sampled_from(["proved", "refuted", "supported", "undecided", "cited"])
+verdicts = st.sampled_from(["proved", "refuted", "supported", "undecided", "cited", "argued"])
 closures = st.sampled_from(["", *(each.word for each in STATUSES)])
 results = st.builds(Result, st.uuids().map(str), verdict=verdicts, closure=closures)
 
@@ -22,7 +23,7 @@ def test_the_sample_in_one_sentence() -> None:
     assert sentence(read(sample()).results) == (
         "14 claims were run: 5 are proved, 2 proved given cited facts, 3 refuted (2 by an exact counterexample), "
         "1 supported by simulation or sampling only, 1 undecided, 1 blocked by a claim that it uses, "
-        "and 1 taken from the literature or argued on paper."
+        "and 1 taken from the literature."
     )
 
 
@@ -37,12 +38,15 @@ def test_every_claim_is_counted_once(found: list[Result]) -> None:
 def test_no_status_is_better_than_the_verdict(result: Result) -> None:
     if status(result).key == "proved":
         assert result.verdict != "refuted"
-        assert result.verdict != "cited"
+        assert result.verdict not in ("cited", "argued")
     if result.verdict == "refuted":
         assert status(result).key == "refuted"
 
 
 def test_status_of_cited_blocked_and_unknown() -> None:
+    assert status(Result("a", verdict="argued", closure="proved given cited facts")).word == "argued on paper"
+    assert status(Result("a", verdict="argued", closure="supported")).key == "supported"
+    assert status(Result("a", verdict="argued", closure="blocked")).key == "blocked"
     assert status(Result("a", verdict="cited", closure="proved given cited facts")).key == "cited"
     assert status(Result("a", verdict="cited", closure="blocked")).key == "blocked"
     assert status(Result("a", verdict="proved", closure="blocked")).key == "blocked"
@@ -51,7 +55,7 @@ def test_status_of_cited_blocked_and_unknown() -> None:
 
 
 def test_glyphs_and_words_tell_statuses_apart() -> None:
-    assert len({each.glyph for each in STATUSES}) == len({each.word for each in STATUSES}) == 8
+    assert len({each.glyph for each in STATUSES}) == len({each.word for each in STATUSES}) == 9
 
 
 def test_findings_of_the_sample() -> None:
@@ -74,7 +78,7 @@ def test_a_correction_that_is_open_or_alone_promises_nothing() -> None:
 
 
 def test_a_correction_argued_on_paper_is_called_so() -> None:
-    better = Result("a.corrected", verdict="cited", closure="proved given cited facts", corrects="a")
+    better = Result("a.corrected", verdict="argued", closure="proved given cited facts", corrects="a")
     [refuted] = findings(Report((Result("a", verdict="refuted"), better)))
     assert refuted.word == "refuted, corrected on paper"
     [kept] = findings(Report((Result("a", verdict="proved", closure="proved"), better)))
@@ -82,11 +86,10 @@ def test_a_correction_argued_on_paper_is_called_so() -> None:
 
 
 def test_the_evidence_of_an_argument_is_not_the_literature() -> None:
-    argument = {"argument": "By induction."}
     assert evidence(Result("a", verdict="cited", cites=("paper",))) == "literature: paper"
-    assert evidence(Result("a", verdict="cited", cites=("paper",), details=argument)) == "argument on paper"
-    parts = {"parts": [{"verdict": "proved"}, {"verdict": "cited", "details": argument}]}
-    mixed = Result("a", verdict="cited", cites=("paper",), details=parts)
+    assert evidence(Result("a", verdict="argued", cites=("paper",))) == "argument on paper"
+    parts = {"parts": [{"verdict": "proved"}, {"verdict": "argued"}]}
+    mixed = Result("a", verdict="argued", cites=("paper",), details=parts)
     assert evidence(mixed) == "certified parts and an argument on paper"
 
 
@@ -118,3 +121,19 @@ def test_a_shortened_enclosure_encloses(one: object, other: object, digits: int)
     shown_low, shown_high = (Decimal(end) for end in short_enclosure((str(low), str(high)), digits)[1:-1].split(", "))
     assert shown_low <= low
     assert high <= shown_high
+
+
+def test_everything_taken_on_trust_below_a_claim_is_listed_once_and_by_its_kind() -> None:
+    given = "proved given cited facts"
+    report = Report(
+        (
+            Result("fact", verdict="cited", closure=given),
+            Result("step", verdict="argued", closure=given, uses=("fact",)),
+            Result("lemma", verdict="proved", closure=given, uses=("step", "fact")),
+            Result("theorem", verdict="proved", closure=given, uses=("lemma",), trust=("Python",)),
+        )
+    )
+    assert must_trust(report.results[-1], report) == ("Python", "the written argument of step", "the cited fact fact")
+    # An argument is on paper, not in the literature.
+    own = Result("a", verdict="argued", trust=("the written argument of a",))
+    assert must_trust(own, Report((own,))) == ("the written argument of a",)

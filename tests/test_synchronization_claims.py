@@ -28,9 +28,15 @@ def test_every_entry_of_the_paper_is_there():
     assert {f"sync.Y{k}" for k in range(1, 10)} <= set(CLAIMS)
 
 
-@pytest.mark.parametrize("id", ["sync.Y1", "sync.Y2", "sync.Y3", "sync.Y4", "sync.Y5", "sync.Y9.criterion"])
-def test_theorems_rest_on_arguments_and_citations(id):
-    assert verdict(id).status == "cited"
+@pytest.mark.parametrize(
+    ("id", "status"),
+    [
+        *((f"sync.Y{k}", "argued") for k in range(1, 6)),
+        ("sync.Y9.criterion", "cited"),
+    ],
+)
+def test_theorems_rest_on_arguments_and_citations(id, status):
+    assert verdict(id).status == status
 
 
 @pytest.mark.parametrize(

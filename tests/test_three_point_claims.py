@@ -84,7 +84,7 @@ def test_arguments_are_written_in_steps() -> None:
     for made in (criterion.criterion, theorem.synchronization, theorem.normalised, end_point.end_point):
         verdict = solve(made.question)
         assert isinstance(made.question, Argument)
-        assert verdict.status == "cited"
+        assert verdict.status == "argued"
         assert len(verdict.details["steps"]) >= 4
         assert all("\n" not in text for _, text in made.question.steps)
 

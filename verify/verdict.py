@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     from .certificate import Certificate
 
-Status = Literal["proved", "refuted", "supported", "undecided", "cited", "empty"]
-STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited", "empty")
+Status = Literal["proved", "refuted", "supported", "undecided", "cited", "argued", "empty"]
+STATUSES: Final[tuple[Status, ...]] = ("proved", "refuted", "supported", "undecided", "cited", "argued", "empty")
 
 #: Every verdict and every closure with the glyph that stands before its word.
 GLYPHS: Final = {
@@ -21,6 +21,7 @@ GLYPHS: Final = {
     "refuted": "✗",
     "blocked": "○",
     "cited": "❝",
+    "argued": "¶",
     "empty": "∅",
 }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
+from .. import fields
 from ..evidence import abridged
-from ..model import Result, in_words
+from ..model import Result, in_words, stated_parts
 from ..status import Status
 from .escape import code, escape, prose
 from .formula import checked
@@ -14,6 +15,7 @@ from .formula import checked
 _GLYPHS: Final = {
     "proved": r"$\checkmark$", "given": r"\halfcircle", "supported": r"$\sim$", "undecided": "?",
     "refuted": r"$\times$", "blocked": r"$\circ$", "empty": r"$\emptyset$", "cited": "``",
+    "argued": r"\P",
 }  # fmt: skip
 
 #: Characters of a formula that is printed as text; TeX ends without a word on lines of a million.
@@ -40,7 +42,14 @@ def statement(result: Result) -> str:
     """The statement of a claim: a formula, or its words."""
     if in_words(result):
         return rf"\begin{{quote}}{paragraphs(result.statement)}\end{{quote}}" if result.statement else ""
-    return formula(result.latex, result.statement)
+    return "\n\n".join(map(_part, stated_parts(result))) or formula(result.latex, result.statement)
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    text = fields.text(part, "statement")
+    if part.get("mathml"):
+        return formula(fields.text(part, "latex"), text)
+    return rf"\begin{{quote}}{paragraphs(text)}\end{{quote}}"
 
 
 def paragraphs(text: str) -> str:

@@ -12,7 +12,7 @@ from ..gathered import Step, cross_checks, derivation, drawings, notes, tables
 from ..markup import Content, Markup, join, paragraphs, prose, tag
 from ..model import Report, Result, in_words
 from ..provenance import environment_rows, recheck_commands
-from ..status import of_word, status
+from ..status import ON_TRUST, of_word, status
 from .details import LONG_FORMULA, data_tables, figures, folded_formula, steps_list
 from .layout import badge, claim_link, definitions, local_link, page, section, statement
 from .literature import references
@@ -36,7 +36,7 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
     written = _derivation(result)
     panels = [section("derivation", "Derivation", written, level=3)] if written else []
     # What is taken from the literature, or argued on paper, was not computed: there is nothing to certify.
-    if result.verdict != "cited":
+    if result.verdict not in ON_TRUST:
         panels.append(section("certificate", "Certificate", _certificate(result, directory), level=3))
         panels.append(section("cross-check", "Cross-check", _cross_check(result), level=3))
     wide = len(panels) > 1 and _length(derivation(result)) > _SHORT_DERIVATION
@@ -122,7 +122,7 @@ def _derivation(result: Result) -> Markup | None:
     folded = tag("details", tag("summary", "Traceback"), tag("pre", tag("code", trace), tabindex=0)) if trace else None
     if written or note or folded:
         return join(note, written, folded)
-    if result.verdict == "cited":
+    if result.verdict in ON_TRUST:
         return None
     return tag(
         "p", _WITHOUT_STEPS.get(result.verdict, "No separate steps: the statement is decided directly."), class_="quiet"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from .. import fields
 from ..markup import Content, Markup, join, paragraphs, prose, tag
 from ..mathml import formula
-from ..model import Result, in_words
+from ..model import Result, in_words, stated_parts
 from ..status import Status
 
 GENERATOR: Final = "Inphase report"
@@ -90,7 +91,16 @@ def statement(result: Result, *, display: bool = False) -> Markup:
     if in_words(result):
         words = paragraphs(result.statement) if display else prose(result.statement)
         return tag("div" if display else "span", words, class_="words")
-    return formula(result.mathml, result.statement, display=display)
+    parts = stated_parts(result)
+    return join(*(_part(part, display) for part in parts)) or formula(result.mathml, result.statement, display=display)
+
+
+def _part(part: Mapping[str, object], display: bool) -> Markup:
+    """One part of a statement on lines of its own: a formula, or words."""
+    mathml, text = fields.text(part, "mathml"), fields.text(part, "statement")
+    if mathml:
+        return tag("span", formula(mathml, text, display=display), class_="row")
+    return join(*(tag("span", prose(" ".join(block.split())), class_="row words") for block in text.split("\n\n")))
 
 
 def brief_statement(result: Result) -> Markup:

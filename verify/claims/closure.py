@@ -24,6 +24,7 @@ _OWN: Final[dict[Status, Closure]] = {
     "empty": "empty",
     "supported": "supported",
     "cited": "proved given cited facts",
+    "argued": "proved given cited facts",
     "proved": "proved",
 }
 

@@ -20,7 +20,7 @@ from .describe import describe
 from .questions import Argument, Cited
 
 #: From the worst to the best: a conjunction is as good as its worst part.
-_WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "empty", "undecided", "supported", "cited", "proved")
+_WORST_FIRST: Final[tuple[Status, ...]] = ("refuted", "empty", "undecided", "supported", "argued", "cited", "proved")
 
 
 @singledispatch
@@ -41,7 +41,7 @@ def solve_claim(claim: Claim) -> Verdict:
     start = time.perf_counter()
     verdict = solve(claim.question, **dict(claim.hints))
     trust = verdict.trust
-    if isinstance(claim.question, Argument):
+    if verdict.status == "argued":
         trust = (f"the written argument of {claim.id}", *trust)
     if isinstance(claim.question, Cited):
         trust = (f"the cited fact {claim.id}" + (f" ({', '.join(claim.cites)})" if claim.cites else ""), *trust)
@@ -74,9 +74,9 @@ def _(question: Cited) -> Verdict:
 
 @solve.register
 def _(question: Argument) -> Verdict:
-    reason = "Follows from the claims it uses by an argument on paper, which a reader has to check."
+    reason = "Follows by an argument on paper, which a reader has to check."
     steps = [{"title": title, "text": text} for title, text in question.steps]
-    return Verdict("cited", reason, details={"argument": question.text, **({"steps": steps} if steps else {})})
+    return Verdict("argued", reason, details={"argument": question.text, **({"steps": steps} if steps else {})})
 
 
 @solve.register(tuple)
@@ -104,8 +104,8 @@ def _(question: tuple[Any, ...], **hints: Any) -> Verdict:
         advice=worst.advice,
         details={
             "parts": [
-                {"statement": describe(asked).text, **part.to_json()}
-                for asked, part in zip(question, parts, strict=True)
+                {"statement": said.text, "latex": said.latex, "mathml": said.mathml, **part.to_json()}
+                for said, part in zip(map(describe, question), parts, strict=True)
             ]
         },
     )

@@ -9,6 +9,7 @@ from typing import Final
 _WORDS: Final = (
     "proved",
     "proved given cited facts",
+    "argued",
     "cited",
     "supported",
     "refuted",
@@ -19,8 +20,13 @@ _WORDS: Final = (
 
 
 def shown_status(verdict: str, closure: str) -> str:
-    """The one word for a claim: its closure, except that a fact from the literature stays ``cited``."""
-    return "cited" if verdict == "cited" and closure != "blocked" else closure
+    """The one word for a claim: its closure, except that a fact from the literature stays ``cited``, and what is argued
+    on paper ``argued``, where nothing that it uses is worth less.
+
+    >>> shown_status("argued", "proved given cited facts"), shown_status("argued", "supported")
+    ('argued', 'supported')
+    """
+    return verdict if verdict in ("cited", "argued") and closure == "proved given cited facts" else closure
 
 
 def summary(results: Iterable[tuple[str, str]]) -> str:

@@ -19,6 +19,7 @@ INTERRUPTED: Final = 130
 OF_STATUS: Final[dict[Status, int]] = {
     "proved": OK,
     "cited": OK,
+    "argued": OK,
     "supported": OK,
     "refuted": REFUTED,
     "undecided": UNDECIDED,

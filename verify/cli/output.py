@@ -22,6 +22,7 @@ COLORS: Final = {
     "refuted": "red",
     "blocked": "bright_black",
     "cited": "blue",
+    "argued": "bright_blue",
     "empty": "bright_black",
 }
 
