@@ -23,6 +23,7 @@ from verify.certificate import Certificate
 from verify.kernel.batch import decided
 from verify.kernel.cuts import bounds_of
 from verify.kernel.proof import SEVERAL
+from verify.kernel.ranges import boxes_at
 from verify.prover import prove
 from verify.recheck import recheck
 
@@ -242,4 +243,4 @@ def test_leaves_decided_together_are_decided_alone_too(tight, monkeypatch):
 @pytest.mark.parametrize("step", ["n", "m", "h"])
 def test_ends_that_are_no_rationals_are_enclosed(left, is_true, step):
     whole = goal_of(f"{left} - x > 0 for x in [3, pi]", total=False)
-    assert decided(whole, step, [bounds_of(whole.box)], E) == [is_true]
+    assert decided(whole, step, boxes_at([bounds_of(whole.box)]), E) == [is_true]

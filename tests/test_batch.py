@@ -26,6 +26,7 @@ from verify.kernel.decide import holds_by_mean_value, holds_naturally
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import natural
 from verify.kernel.proof import Progress, ProofError, check
+from verify.kernel.ranges import boxes_at
 from verify.kernel.second_order import holds_by_second_order
 
 from .test_second_order import FALSE, goal
@@ -69,7 +70,7 @@ def test_what_arrays_decide_is_decided_singly_or_true_at_samples(
     whole = Goal(Sign(formula, ">"), ranges[0])
     assert all(admits(whole, step) for step in steps)
     with ctx.workprec(64):
-        found = decided(whole, steps, list(map(bounds_of, ranges)), CRIVAL)
+        found = decided(whole, steps, boxes_at(map(bounds_of, ranges)), CRIVAL)
         for box, step, done in zip(ranges, steps, found, strict=True):
             if not done or SINGLY[step](Goal(whole.sign, box), CRIVAL):
                 continue
@@ -113,7 +114,7 @@ def test_an_empty_lane_stays_empty(op: str) -> None:
 def test_an_argument_outside_the_domain_decides_nothing() -> None:
     # log(x - 5) has no value on [0, 1]; singly that closes the leaf, in arrays it is left open.
     g = goal("log(x - 5) + 100", x=("0", "1"))
-    assert decided(g, "n", [bounds_of(g.box)], CRIVAL) == [False]
+    assert decided(g, "n", boxes_at([bounds_of(g.box)]), CRIVAL) == [False]
     assert holds_naturally(g, CRIVAL)
 
 
@@ -129,7 +130,7 @@ def test_kinks_conditions_and_infinite_or_open_ends_are_left_to_single_decisions
     ]  # fmt: skip
     g = Goal(Sign(read_formula("x + 1"), ">"), mixed[-1])
     with ctx.workprec(64):
-        assert decided(g, "nnnn", list(map(bounds_of, mixed)), CRIVAL) == [False, False, True, True]
+        assert decided(g, "nnnn", boxes_at(map(bounds_of, mixed)), CRIVAL) == [False, False, True, True]
 
 
 def test_a_library_without_arrays_says_so() -> None:

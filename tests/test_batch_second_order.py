@@ -24,6 +24,7 @@ from verify.kernel.box import Range
 from verify.kernel.cuts import bound, bounds_of
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import natural
+from verify.kernel.ranges import boxes_at
 
 from .test_second_order import FALSE, TERMS, goal
 
@@ -37,7 +38,9 @@ def holds(text: str, boxes: list[Corners], steps: str = "h") -> list[bool]:
     """What arrays decide of ``text > 0`` on several boxes at once, by one letter for all or one for each."""
     goals = [goal(text, **box) for box in boxes]
     with ctx.workprec(64):
-        return decided(goals[0], steps * (len(boxes) // len(steps)), [bounds_of(g.box) for g in goals], enclosure)
+        return decided(
+            goals[0], steps * (len(boxes) // len(steps)), boxes_at(bounds_of(g.box) for g in goals), enclosure
+        )
 
 
 @pytest.mark.parametrize(("text", "box"), FALSE.values(), ids=FALSE.keys())
@@ -172,7 +175,7 @@ def test_no_leaf_is_decided_beside_others_where_the_claim_fails_at_a_point(
     bounds = [tuple(bound(number(end)) for ends in box.values() for end in ends) for box in boxes]
     with ctx.workprec(64):
         for steps in ("n" * len(boxes), "m" * len(boxes), "h" * len(boxes), ("hm" * len(boxes))[: len(boxes)]):
-            for value, is_decided in zip(least, decided(claim, steps, bounds, enclosure), strict=True):
+            for value, is_decided in zip(least, decided(claim, steps, boxes_at(bounds), enclosure), strict=True):
                 assert not is_decided or value > least[false]
 
 
@@ -211,7 +214,7 @@ def test_infinite_open_huge_and_tiny_ranges_decide_nothing_false(step: str) -> N
     """x² + x⁴ - c is negative at 0 for c > 0, on every one of these ranges or at its open end."""
     whole = goal("x**2 + x**4 - 1/10**300", x=("-1", "1"))
     with ctx.workprec(64):
-        boxes = [bounds_of(box) for box in EXTREME]
-        assert not any(decided(whole, step * len(boxes), boxes, enclosure))
+        boxes = boxes_at(map(bounds_of, EXTREME))
+        assert not any(decided(whole, step * len(EXTREME), boxes, enclosure))
         above = Goal(goal("exp(x) + 1/10**300", x=("-1", "1")).sign, whole.box)
-        assert decided(above, step * len(boxes), boxes, enclosure) == [True, False, False, False, True, True]
+        assert decided(above, step * len(EXTREME), boxes, enclosure) == [True, False, False, False, True, True]

@@ -12,9 +12,10 @@ from verify.errors import InputError
 from verify.formula.reader import read_statement
 from verify.formula.tree import PI, number
 from verify.kernel.box import Range, default_point
-from verify.kernel.cuts import End, bound, bounds_of, box_of, default_cut, middle, parted, point_of
+from verify.kernel.cuts import End, bound, bounds_of, box_of, default_cut, middle, point_of
 from verify.kernel.goal import Goal, domain_box, sign_of
 from verify.kernel.proof import Progress, ProofError, check
+from verify.kernel.ranges import Ranges
 
 ENDS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
@@ -68,9 +69,10 @@ def test_boxes_come_back_as_they_were():
 
 def test_halves_share_the_cut_and_nothing_else_changes():
     box = domain_box(read_statement("x + y > 0 for x in [0, 1/3], y in [-1, 2)"))
-    bounds = bounds_of(box)
-    cut = default_cut(*bounds[:2])
-    left, right = (box_of(list(box), part) for part in parted(bounds, 0, cut))
+    ranges = Ranges()
+    x, y = ranges.row(bounds_of(box))
+    cut = default_cut(*ranges.ends[x])
+    left, right = (box_of(list(box), ranges.bounds((half, y))) for half in ranges.parted(x, cut))
     assert left == {**box, "x": Range(number(0), point_of(cut))}
     assert right == {**box, "x": Range(point_of(cut), box["x"].upper)}
     assert point_of(cut).args[0] == default_point(box["x"])

@@ -8,28 +8,23 @@ false, so that such a leaf is never among the decided ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
-from flint import ctx
 from numpy.typing import NDArray
 
 from numerics import enclosure as exact
 from numerics.array_machine import enclosures
-from numerics.decimals import to_fraction
-from numerics.doubles import Unavailable, outward
+from numerics.doubles import Unavailable
 from numerics.forms import on_arrays
 from numerics.second_arithmetic import Arithmetic
-from verify.formula.tree import Formula
 
 from .batch_second_order import by_second_order
-from .box import point
-from .cuts import Bound, Bounds, End
 from .goal import Goal
 from .masks import Floats, Mask, has_sign
 from .program import NotCertain, Program, compiled
+from .ranges import Boxes
 from .recorded import mean_value_form, outputs_of, value_and_slopes
 
 #: Operations that gradients and domains of arrays do not cover; their leaves are decided one by one.
@@ -65,14 +60,14 @@ def admits(goal: Goal, step: str) -> bool:
     return bool(goal.box) and all(op not in _SINGLE for op, _, _ in compiled(goal.sign.formula).steps)
 
 
-def decided(goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic) -> list[bool]:
+def decided(goal: Goal, steps: str, boxes: Boxes, A: Arithmetic) -> list[bool]:
     """For every box whether ``goal`` is certainly decided there by its letter of ``steps``; ``admits`` must hold."""
     done: list[bool] = _assessed(goal, steps, boxes, A)[0].tolist()
     return done
 
 
 def assessed(
-    goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic
+    goal: Goal, steps: str, boxes: Boxes, A: Arithmetic
 ) -> list[tuple[bool, Mapping[str, tuple[float, float]]]]:
     """``decided``, and beside it, where that says no, enclosures of the derivatives by each variable (NaN: unknown)."""
     done, names, slopes = _assessed(goal, steps, boxes, A)
@@ -83,60 +78,23 @@ def assessed(
     ]
 
 
-def _assessed(goal: Goal, steps: str, boxes: Sequence[Bounds], A: Arithmetic) -> tuple[Mask, tuple[str, ...], Floats]:
+def _assessed(goal: Goal, steps: str, boxes: Boxes, A: Arithmetic) -> tuple[Mask, tuple[str, ...], Floats]:
     """Which boxes are decided, the variables of the formula, and its derivatives (2, variables, boxes)."""
     arrays = on_arrays(A)
     occurring = {payload for op, _, payload in compiled(goal.sign.formula).steps if op == "variable"}
-    names = tuple(name for name in goal.box if name in occurring)
-    done, slopes = np.zeros(len(boxes), dtype=bool), np.full((2, len(names), len(boxes)), np.nan)
+    places = [k for k, name in enumerate(goal.box) if name in occurring]
+    names, count = tuple(name for name in goal.box if name in occurring), len(boxes.rows)
+    done, slopes = np.zeros(count, dtype=bool), np.full((2, len(names), count), np.nan)
     try:
         with np.errstate(all="ignore"):
-            lower, upper = _ends(goal, names, boxes)
+            rows = np.array(boxes.rows, dtype=np.intp).T[places]
+            lower, upper = boxes.ranges.doubles()[..., rows]
             ends = np.array([lower[0], upper[1]])
             leaves = _Leaves(ends, np.zeros(ends.shape[1:], dtype=bool), slopes, lower, upper)
             _decide(goal, steps, names, leaves, done, arrays)
     except (Unavailable, NotCertain, exact.EmptyEnclosure, np.linalg.LinAlgError):
         pass  # what has been decided until then is decided
     return done, names, slopes
-
-
-def _ends(goal: Goal, names: Sequence[str], boxes: Sequence[Bounds]) -> Floats:
-    """The ends of the ranges of ``names``: lower and upper, below and above, float64 (2, 2, variables, boxes)."""
-    columns = list(zip(*boxes, strict=True))
-    ends = np.empty((2, 2, len(names), len(boxes)))
-    for row, k in enumerate(k for k, name in enumerate(goal.box) if name in names):
-        for side in range(2):
-            ends[side, :, row] = _around(columns[2 * k + side])
-    return ends
-
-
-def _around(column: Sequence[Bound]) -> Floats:
-    """Doubles below and above all ends, (2, leaves), or those that the ends are, (leaves,); one where all are the same.
-
-    An open or an infinite end is NaN, for no such leaf is decided in arrays.
-    """
-    if column.count(column[0]) == len(column):
-        column = column[:1]
-    if {float}.issuperset(map(type, column)):
-        return np.array(column)
-    ends = np.empty((2, len(column)))
-    ends[:] = [b if isinstance(b, float) else np.nan for b in column]
-    known = {k: b.at for k, b in enumerate(column) if isinstance(b, End) and b.at is not None and not b.is_open}
-    if known:
-        ends[:, list(known)] = np.array([doubles_around(at) for at in known.values()]).T
-    return ends
-
-
-@lru_cache(maxsize=4096)
-def doubles_around(end: Formula) -> tuple[float, float]:
-    """The nearest doubles below and above an end. Raises NotCertain for one without a value."""
-    if end.op == "number":
-        return outward(end.args[0])
-    with ctx.workprec(64):
-        value = point(end, exact)
-    if not value.is_finite():
-        raise NotCertain("an end that is not finite")
-    return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
 
 
 def _decide(goal: Goal, steps: str, names: tuple[str, ...], leaves: _Leaves, done: Mask, A: Arithmetic) -> None:

@@ -91,9 +91,3 @@ def _error_of_sum(a: float, b: float, s: float) -> float:
     """a + b - s exactly, for the rounded sum s; NaN, which is true, where that overflows."""
     part = s - a
     return (a - (s - part)) + (b - part)
-
-
-def parted(bounds: Bounds, k: int, cut: Bound) -> tuple[Bounds, Bounds]:
-    """The two closed halves at a point of variable ``k``."""
-    here = (cut,)
-    return bounds[: 2 * k + 1] + here + bounds[2 * k + 2 :], bounds[: 2 * k] + here + bounds[2 * k + 1 :]

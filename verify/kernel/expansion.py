@@ -242,5 +242,17 @@ class Expansion:
             bound = far if bound is None else A.intersection(far, bound)
         result = self.bare(bound)
         for c in reversed(near):
-            result = self.add(self.constant(c), self.mul(rest, result))
+            result = self.add(self.constant(c), self._bounded_product(rest, result))
         return result
+
+    def _bounded_product(self, a: Model, b: Model) -> Model:
+        """a·b, with one power of t less in front where the remainder would contain log t without such a power.
+
+        t^v·R log t is t^(v-1)·(R t log t), and t log t is bounded. Ramified expansions lose less by it than they gain
+        with every factor: so e^(t log t) has terms beyond the first.
+        """
+        product = self._convolution(self.terms(a), self.terms(b))
+        kept = min(a.order, b.order, self.order)
+        if all(term.powers for term in product[: kept + 1]):
+            return Model(a.valuation + b.valuation - 1, (), self.total([self.field.number(0), *product]))
+        return self.collapsed(a.valuation + b.valuation, product, kept)

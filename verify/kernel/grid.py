@@ -17,12 +17,12 @@ from numerics.doubles import Unavailable
 from numerics.forms import has_arrays, on_arrays
 from verify.formula.tree import number
 
-from .batch import doubles_around
 from .box import Box, Range
 from .goal import Goal
 from .masks import has_sign
 from .program import Arithmetic, NotCertain, compiled
 from .proof import Progress, ProofError, decide_leaf
+from .ranges import doubles_around
 from .recorded import outputs_of
 
 #: Cells of one grid at most, those that are decided one by one where arrays leave them open, and how often each of

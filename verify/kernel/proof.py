@@ -27,10 +27,11 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number
 
 from .box import Box, Range, approximate, avoids_open_ends, default_point, inside, split
-from .cuts import Bound, Bounds, bound, bounds_of, box_of, default_cut, parted, point_of, range_of
+from .cuts import Bound, bound, bounds_of, box_of, default_cut, point_of, range_of
 from .decide import failing, holds_by_mean_value, holds_naturally, is_vacuous
 from .goal import Goal
 from .program import Arithmetic
+from .ranges import Boxes, Ranges, Row
 from .second_order import holds_by_second_order
 from .structure import holds_by_structure
 
@@ -73,38 +74,39 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
     if not isinstance(steps, str) or not isinstance(special, list) or len(steps) > MAX_STEPS:
         raise ProofError("Expected a proof with a string 'tree' and a list 'special'.")
     names = list(goal.box)
-    whole = bounds_of(goal.box)
+    ranges = Ranges()
+    whole = ranges.row(bounds_of(goal.box))
 
-    def part(bounds: Bounds) -> Goal:
-        return goal if bounds is whole else replace(goal, box=box_of(names, bounds))
+    def part(row: Row) -> Goal:
+        return goal if row == whole else replace(goal, box=box_of(names, ranges.bounds(row)))
 
     waiting = [whole]
     specials = iter(special)
     together = _steps_together(goal, arithmetic) if len(steps) >= SEVERAL else frozenset()
     # Methods m and h begin in the same way, so their leaves are decided in one go.
-    delayed: dict[str, list[tuple[int, str, Bounds]]] = {}
+    delayed: dict[str, list[tuple[int, str, Row]]] = {}
     groups = {step: delayed.setdefault("m" if step == "h" else step, []) for step in sorted(together)}
     numbers = {str(k): k for k in range(min(10, len(names)))}
-    middles: dict[Bounds, Bound] = {}  # the default point of a range
-    cuts: dict[tuple[Bounds, str], Bound] = {}  # by range and text
+    halved: dict[int, tuple[int, int]] = {}  # at the default point of a range
+    parted: dict[tuple[int, str], tuple[int, int]] = {}  # at a point with this text
     for position, step in enumerate(steps):
         if not waiting:
             raise ProofError(f"Expected the tree to end after {position} steps but it goes on.")
-        bounds = waiting.pop()
+        row = waiting.pop()
         if step in groups:
             leaves = groups[step]
-            leaves.append((position, step, bounds))
+            leaves.append((position, step, row))
             if len(leaves) == TOGETHER:
-                decide_together(goal, leaves, arithmetic, progress)
+                decide_together(goal, leaves, ranges, arithmetic, progress)
                 leaves.clear()
         elif step in numbers:
             k = numbers[step]
-            ends = bounds[2 * k : 2 * k + 2]
-            middle = middles.get(ends)
-            if middle is None:
-                middle = middles[ends] = _cut(names[k], ends, default_cut(*ends), arithmetic)
-            left, right = parted(bounds, k, middle)
-            waiting += (right, left)
+            halves = halved.get(row[k])
+            if halves is None:
+                cut = default_cut(*ranges.ends[row[k]])
+                halves = halved[row[k]] = _parted(ranges, row[k], cut, names[k], arithmetic)
+            before, after = row[:k], row[k + 1 :]
+            waiting += ((*before, halves[1], *after), (*before, halves[0], *after))
         elif step.isdigit():
             raise ProofError(f"Expected a variable number below {len(names)} but got {step}.")
         elif step == "*":
@@ -116,39 +118,38 @@ def check(goal: Goal, proof: Mapping[str, Any], arithmetic: Arithmetic, progress
                 if not isinstance(variable, str) or variable not in goal.box or not isinstance(at, str):
                     raise ProofError("Expected a split of a variable of the box at a point.")
                 k = names.index(variable)
-                ends = bounds[2 * k : 2 * k + 2]
-                if (ends, at) not in cuts:
-                    cut = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
-                    cuts[ends, at] = _cut(variable, ends, bound(cut), arithmetic)
-                left, right = parted(bounds, k, cuts[ends, at])
-                waiting += (right, left)
+                halves = parted.get((row[k], at))
+                if halves is None:
+                    point = number(Fraction(at)) if _RATIONAL.fullmatch(at) else read_formula(at)
+                    halves = parted[row[k], at] = _parted(ranges, row[k], bound(point), variable, arithmetic)
+                waiting += ((*row[:k], halves[1], *row[k + 1 :]), (*row[:k], halves[0], *row[k + 1 :]))
             else:
                 from .rules import RULES
 
                 rule = RULES.get(table.get("rule", ""))
                 if rule is None:
                     raise ProofError(f"Expected a known rule but got {table.get('rule')!r}.")
-                rule(part(bounds), table, arithmetic, progress)
+                rule(part(row), table, arithmetic, progress)
                 progress.leaves += 1
         else:
-            decide_leaf(part(bounds), step, arithmetic, position)
+            decide_leaf(part(row), step, arithmetic, position)
             progress.leaves += 1
     if delayed.get("m") and len(delayed.get("n", ())) <= FEW:
         delayed["m"] += delayed.pop("n", [])  # method m begins with method n, and two calls cost more than one
     for leaves in filter(None, delayed.values()):
-        decide_together(goal, leaves, arithmetic, progress)
+        decide_together(goal, leaves, ranges, arithmetic, progress)
     if waiting:
         raise ProofError(f"Expected the tree to cover the box but {len(waiting)} parts are left open.")
     if next(specials, None) is not None:
         raise ProofError("Expected every special step to be used.")
 
 
-def _cut(name: str, ends: Bounds, cut: Bound, arithmetic: Arithmetic) -> Bound:
-    """The point of a split. Raises ProofError unless it certainly lies in the range."""
-    lower, upper = ends
+def _parted(ranges: Ranges, k: int, cut: Bound, name: str, arithmetic: Arithmetic) -> tuple[int, int]:
+    """The halves of range ``k``. Raises ProofError unless the point certainly lies in it."""
+    lower, upper = ranges.ends[k]
     if not (type(lower) is type(upper) is type(cut) is float and lower <= cut <= upper):
         require_inside(range_of(lower, upper), name, point_of(cut), arithmetic)
-    return cut
+    return ranges.parted(k, cut)
 
 
 def require_inside(r: Range, name: str, cut: Formula, arithmetic: Arithmetic) -> None:
@@ -179,7 +180,7 @@ def _steps_together(goal: Goal, arithmetic: Arithmetic) -> frozenset[str]:
 
 
 def decide_together(
-    goal: Goal, leaves: Sequence[tuple[int, str, Bounds]], arithmetic: Arithmetic, progress: Progress
+    goal: Goal, leaves: Sequence[tuple[int, str, Row]], ranges: Ranges, arithmetic: Arithmetic, progress: Progress
 ) -> None:
     """Decide many leaves of one goal, given with positions and methods, in arrays; one by one where that is not enough.
 
@@ -193,11 +194,12 @@ def decide_together(
         assert failure is not None
         asked, steps = failure, "m" * len(leaves)
     several = len(leaves) >= SEVERAL
-    done = decided(asked, steps, [bounds for *_, bounds in leaves], arithmetic) if several else [False] * len(leaves)
+    boxes = Boxes([row for *_, row in leaves], ranges)
+    done = decided(asked, steps, boxes, arithmetic) if several else [False] * len(leaves)
     names = list(goal.box)
-    for (position, step, bounds), is_decided in zip(leaves, done, strict=True):
+    for (position, step, row), is_decided in zip(leaves, done, strict=True):
         if not is_decided:
-            decide_leaf(replace(goal, box=box_of(names, bounds)), step, arithmetic, position)
+            decide_leaf(replace(goal, box=box_of(names, ranges.bounds(row))), step, arithmetic, position)
         progress.leaves += 1
 
 

@@ -1,7 +1,8 @@
 """Rules that trade a goal for an equivalent one: both sides through a monotone function, and new variables.
 
-``rule_apply`` shows a > b from φ(a) > φ(b); ``rule_let`` replaces a subterm by a fresh variable with a proved range,
-which covers substitutions (z = 1/√b) and generalisation (w = b·k(x) >= 0, so that b and k need not be known any more).
+``rule_apply`` shows a > b from φ(a) > φ(b), or a = b from φ(a) = φ(b); ``rule_let`` replaces a subterm by a fresh
+variable with a proved range, which covers substitutions (z = 1/√b) and generalisation (w = b·k(x) >= 0, so that b and k
+need not be known any more).
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ FUNCTIONS: Final = tuple(_RISING)
 def sides(goal: Goal) -> tuple[Formula, Formula]:
     """a and b of a goal a - b. Raises ProofError for other goals."""
     formula = goal.sign.formula
-    if formula.op != "sub" or goal.sign.op not in (">", ">="):
-        raise ProofError("Expected a difference that is to be positive.")
+    if formula.op != "sub" or goal.sign.op not in (">", ">=", "=="):
+        raise ProofError("Expected a difference that is to be positive, or zero.")
     return formula.args[0], formula.args[1]
 
 
@@ -74,24 +75,27 @@ def bounds(function: str, u: Formula) -> list[Sign]:
     )
 
 
-def required_bounds(function: str, a: Formula, b: Formula) -> list[Sign]:
-    """What must be shown of both sides of a > b. For squares a >= 0 is enough: then a² > b² gives a > |b|."""
-    return bounds(function, a) + (bounds(function, b) if function != "square" else [])
+def required_bounds(function: str, a: Formula, b: Formula, op: str = ">") -> list[Sign]:
+    """What must be shown of both sides of a > b. For squares a >= 0 is enough: then a² > b² gives a > |b|; for
+    a = b both sides must be >= 0.
+    """
+    return bounds(function, a) + (bounds(function, b) if function != "square" or op == "==" else [])
 
 
 def rule_apply(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """a > b from φ(a) > φ(b) for a function φ that rises on a range with both a and b (falls: the other way round).
 
+    So does a = b follow from φ(a) = φ(b): every φ is strictly monotone on its range, and takes no value twice there.
     Table: ``function``, ``bounds`` (proofs that a and b lie in the range), ``left`` and ``right`` (φ(a) and φ(b),
     perhaps written otherwise: exact algebra compares, see ``is_image``), ``domain`` (both are defined), ``proof``. For
-    squares only a need be shown to be >= 0.
+    squares and an inequality only a need be shown to be >= 0.
     """
     function = table.get("function")
     if function not in _RISING:
         raise ProofError(f"Expected a function among {', '.join(_RISING)} but got {function!r}.")
     a, b = sides(goal)
     left, right = field_formula(table, "left"), field_formula(table, "right")
-    required = required_bounds(function, a, b)
+    required = required_bounds(function, a, b, goal.sign.op)
     given = field_list(table, "bounds")
     if len(given) != len(required):
         raise ProofError("Expected one proof for every bound.")

@@ -182,7 +182,11 @@ def varying_power(E: Expansion, base: Model, exponent: Model) -> Model:
     if shift.denominator != 1:
         return plain
     rest = E.add(exponent, E.constant(E.field.number(-start)))
+    finite = E.mul(exponent, _log_of_bracket(E, base))
+    expanded = E.function("exp", None, E.add(E.mul(rest, E.constant(E.field.log_t(base.valuation))), finite))
+    if expanded.valuation == 0 and len(expanded.coefficients) > 1:
+        return Model(int(shift), expanded.coefficients, expanded.remainder)
     scale = E.arithmetic.number(Fraction(base.valuation))
     growing = E.mul(rest, Model(-1, (), E.arithmetic.mul(scale, t_log_t(E.arithmetic, E.t))))
-    inner = E.function("exp", None, E.add(growing, E.mul(exponent, _log_of_bracket(E, base))))
+    inner = E.function("exp", None, E.add(growing, finite))
     return Model(inner.valuation + int(shift), inner.coefficients, inner.remainder)

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula
-from verify.kernel.cuts import Bound, Bounds, bounds_of, box_of, default_cut, parted
+from verify.kernel.cuts import Bound, bounds_of, box_of, default_cut
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain
 from verify.kernel.proof import Progress, ProofError, check
+from verify.kernel.ranges import Ranges
 
 from .budget import COMPILED_FOR_ONE, Budget, Stuck
 from .floats import as_float, float_function
@@ -206,31 +207,32 @@ def proof_of_tree(
     """The tree of a ``SearchResult`` in the language of proofs. Raises Stuck when ``close`` cannot close a leaf."""
     steps: list[str] = []
     special: list[Proof] = []
-    names = list(goal.box)
+    names, ranges = list(goal.box), Ranges()
     points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
-    waiting = [bounds_of(goal.box)]
-    middles: dict[Bounds, Bound] = {}
+    waiting = [ranges.row(bounds_of(goal.box))]
+    halved: dict[int, tuple[Bound, tuple[int, int]]] = {}
     for k in split_variable.tolist():
-        bounds = waiting.pop()
+        row = waiting.pop()
         if k < 0:
             code = next(codes)
             if code == 255:
-                proof = close(replace(goal, box=box_of(names, bounds)))
+                proof = close(replace(goal, box=box_of(names, ranges.bounds(row))))
                 steps.append(proof["tree"])
                 special += proof.get("special", [])
             else:
                 steps.append(_LEAVES.get(code) or chr(ord("A") + code - 2))
             continue
-        at = next(points)
-        ends = bounds[2 * k : 2 * k + 2]
-        middle = middles.get(ends)
-        if middle is None:
-            middle = middles[ends] = default_cut(*ends)
+        at, here = next(points), row[k]
+        if here not in halved:
+            middle = default_cut(*ranges.ends[here])
+            halved[here] = middle, ranges.parted(here, middle)
+        middle, halves = halved[here]
         if k < 10 and middle == at:
             steps.append(str(k))
         else:
             steps.append("*")
             special.append({"rule": "split", "variable": names[k], "at": str(Fraction(at))})
-        left, right = parted(bounds, k, at)
-        waiting += (right, left)
+            halves = ranges.parted(here, at)
+        before, after = row[:k], row[k + 1 :]
+        waiting += ((*before, halves[1], *after), (*before, halves[0], *after))
     return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}

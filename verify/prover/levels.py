@@ -16,6 +16,7 @@ from verify.kernel.batch import admits, assessed
 from verify.kernel.cuts import bounds_of
 from verify.kernel.goal import Goal
 from verify.kernel.program import Arithmetic
+from verify.kernel.ranges import boxes_at
 
 from .budget import Budget
 from .splits import Node, halves
@@ -56,7 +57,10 @@ def close_by_levels(goal: Goal, leaves: Sequence[Node], budget: Budget, limit: i
             node.children = pair
             children += pair
         found = assessed(
-            goal, "m" * len(children), [bounds_of(child.goal.box) for child in children], cast(Arithmetic, enclosure)
+            goal,
+            "m" * len(children),
+            boxes_at(bounds_of(child.goal.box) for child in children),
+            cast(Arithmetic, enclosure),
         )
         for child, (done, slopes) in zip(children, found, strict=True):
             child.step = "m" if done else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import polynomial as P
 from .functions import exponential, from_key, root
@@ -12,6 +12,9 @@ from .special import sine_of_part
 
 if TYPE_CHECKING:
     from .normal import Algebra
+
+#: Higher multiples of inverse functions are left as angles of their own: their waves have many terms.
+MAX_INVERSE: Final = 6
 
 
 def wave(A: Algebra, x: Ratio, *, sine: bool) -> Ratio:
@@ -41,17 +44,30 @@ def _part_of_pi(A: Algebra, part: Fraction) -> tuple[Ratio, Ratio]:
 
 
 def _inverse_or_multiple(A: Algebra, monomial: Monomial, coefficient: Fraction, x: Ratio) -> tuple[Ratio, Ratio]:
-    """(sine, cosine) of one term of an angle; asin and atan of something turn into it."""
-    if x.is_polynomial() and len(monomial) == 1 and monomial[0][1] == 1 and abs(coefficient) == 1:
+    """(sine, cosine) of one term of an angle; whole multiples of asin and atan of something turn into it."""
+    whole = coefficient.denominator == 1 and abs(coefficient) <= MAX_INVERSE
+    if x.is_polynomial() and len(monomial) == 1 and monomial[0][1] == 1 and whole:
         key = A.keys[monomial[0][0]]
         if key[0] in ("asin", "atan"):
-            u = A.mul(A.rational(coefficient), from_key(key[1]))
-            square = A.mul(u, u)
-            if key[0] == "asin":
-                return u, root(A, A.add(A.rational(1), square, -1), Fraction(1, 2))
-            cosine = A.div(A.rational(1), root(A, A.add(A.rational(1), square), Fraction(1, 2)))
-            return A.mul(u, cosine), cosine
+            return _repeated(A, _sine_and_cosine(A, key[0], from_key(key[1])), int(coefficient))
     return _multiple(A, (monomial, Ratio({}, x.denominator).key()), coefficient)
+
+
+def _sine_and_cosine(A: Algebra, inverse: str, u: Ratio) -> tuple[Ratio, Ratio]:
+    """(sine, cosine) of asin u, which lies in [-π/2, π/2], or of atan u."""
+    square = A.mul(u, u)
+    if inverse == "asin":
+        return u, root(A, A.add(A.rational(1), square, -1), Fraction(1, 2))
+    cosine = A.div(A.rational(1), root(A, A.add(A.rational(1), square), Fraction(1, 2)))
+    return A.mul(u, cosine), cosine
+
+
+def _repeated(A: Algebra, unit: tuple[Ratio, Ratio], n: int) -> tuple[Ratio, Ratio]:
+    """(sine, cosine) of n times an angle, from its own."""
+    s, c = A.rational(0), A.rational(1)
+    for _ in range(abs(n)):
+        s, c = A.add(A.mul(s, unit[1]), A.mul(c, unit[0])), A.add(A.mul(c, unit[1]), A.mul(s, unit[0]), -1)
+    return (s if n >= 0 else A.mul(A.rational(-1), s)), c
 
 
 def _multiple(A: Algebra, direction: Any, coefficient: Fraction) -> tuple[Ratio, Ratio]:
@@ -63,10 +79,7 @@ def _multiple(A: Algebra, direction: Any, coefficient: Fraction) -> tuple[Ratio,
         raise P.TooLarge
     unit = A.units[direction]  # part of the atoms' names: a finer unit later makes new atoms
     unit_s, unit_c = A.single("sin", direction, unit), A.single("cos", direction, unit)
-    s, c = A.rational(0), A.rational(1)
-    for _ in range(abs(n)):
-        s, c = A.add(A.mul(s, unit_c), A.mul(c, unit_s)), A.add(A.mul(c, unit_c), A.mul(s, unit_s), -1)
-    return (s if n >= 0 else A.mul(A.rational(-1), s)), c
+    return _repeated(A, (unit_s, unit_c), n)
 
 
 def hyperbolic(A: Algebra, op: str, x: Ratio) -> Ratio:
