@@ -98,15 +98,25 @@ def test_a_place_that_no_system_has(verb: list[str], capsys: pytest.CaptureFixtu
     assert "File name too long" in said
 
 
-@pytest.mark.parametrize("name", ["claims.toml", "claims.py", "notes.md"])
-def test_a_file_of_claims_is_no_statement(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("claims.toml", "; claims are decided by `verify run claims.toml`."),
+        ("claims.py", "; claims are decided by `verify run claims.py`."),
+        ("c.json", "; certificates are checked by `verify recheck c.json`."),
+        ("notes.md", "but got notes.md."),
+    ],
+)
+def test_a_file_of_something_else_is_no_statement(name: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path(name).touch()
-    assert f"decided by `verify run {name}`" in refused(capsys, "prove", name)
+    assert refused(capsys, "prove", name).strip().endswith(hint)
 
 
 def test_words_that_belong_together_need_quotes(capsys: pytest.CaptureFixture[str]) -> None:
     assert "needs quotes" in refused_option(capsys, "sync", "sin(x)", "--param", "a", "in", "[0,1]")
-    assert "needs quotes" not in refused_option(capsys, "prove", "1 < 2", "--certifcate", "c.json")
+    assert "did you mean --certificate?" in refused_option(capsys, "prove", "1 < 2", "--certifcate", "c.json")
+    assert "did you mean" not in refused_option(capsys, "prove", "1 < 2", "--zzz")
+    assert "one more than there is room for" in refused_option(capsys, "prove", "1 < 2", "2 < 3")
 
 
 def refused_option(capsys: pytest.CaptureFixture[str], *words: str) -> str:

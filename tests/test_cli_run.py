@@ -254,3 +254,12 @@ def test_a_log_says_what_takes_long_and_whether_anything_has_ended(
     lines = capsys.readouterr().err.splitlines()
     assert set(lines) == {"0 of 3 claims done; running: m.a (0 s)"}
     assert 1 <= len(lines) <= 4  # every 0.05 s at most, not every 0.01 s
+
+
+def test_what_a_file_of_claims_prints_is_no_data(capsys: pytest.CaptureFixture[str]) -> None:
+    decreed(Path("m.py"), "m.a proved")
+    Path("m.py").write_text(Path("m.py").read_text() + '\nprint("loaded")\n')
+    assert main(["list", "m.py", "--json"]) == 0
+    captured = capsys.readouterr()
+    assert [claim["id"] for claim in json.loads(captured.out)["claims"]] == ["m.a"]
+    assert captured.err == "loaded\n"

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
@@ -123,7 +124,7 @@ def load(paths: Iterable[str | Path] = ()) -> Library:
 def _import(module: str) -> list[Problem]:
     """Import a paper; whatever goes wrong in it is one problem."""
     try:
-        with collecting():
+        with collecting(), redirect_stdout(sys.stderr):  # what a file prints is no data of ours
             importlib.import_module(module)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken paper must not hide the others
         return [Problem(module, f"Expected the paper module to load but got {_with_place(error)}")]
@@ -145,7 +146,7 @@ def _read(file: Path) -> list[Claim | Problem]:
     forget(name)
     sys.modules[name] = module = importlib.util.module_from_spec(spec)
     try:
-        with collecting():
+        with collecting(), redirect_stdout(sys.stderr):  # what a file prints is no data of ours
             spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - one broken paper must not hide the others
         return [*made_in(name), Problem(str(file), f"Expected the file to run but got {_with_place(error)}")]

@@ -74,9 +74,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the message instead of printing it."""
-        if message.startswith("unrecognized arguments: ") and " -" not in message:
-            message += "; what has blanks in it needs quotes"
         raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The options and arguments in ``words``. Raises UsageError, with what may be meant by an unknown one."""
+        found, unknown = self.parse_known_args(words)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._hint(unknown)}")
+        return found
+
+    def _hint(self, unknown: Sequence[str]) -> str:
+        options = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+        if not options:
+            quoted = any(" " in word.strip() for word in unknown)
+            return "; one more than there is room for" if quoted else "; what has blanks in it needs quotes"
+        close = get_close_matches(options[0], [name for name in self._option_string_actions if len(name) > 2], 1)
+        return f"; did you mean {close[0]}?" if close else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -140,7 +153,7 @@ def _dispatch(words: list[str]) -> int:
     parser = Parser(prog=f"verify {words[0]}", description=verb.HELP, epilog=getattr(verb, "EXAMPLES", ""))
     verb.add_arguments(parser)
     try:
-        return int(verb.run(parser.parse_args([_shielded(word) for word in words[1:]])))
+        return int(verb.run(parser.read([_shielded(word) for word in words[1:]])))
     except SystemExit as stop:  # argparse ends --help this way
         return int(stop.code or 0)
 

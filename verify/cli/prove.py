@@ -18,6 +18,13 @@ HELP: Final = "prove or refute a statement, a file or folder of statements, or a
 
 SCHEMA: Final = "inphase.prove/1"
 
+#: What does something with other files.
+_OTHER_FILES: Final = {
+    ".toml": "; claims are decided by `verify run {}`",
+    ".py": "; claims are decided by `verify run {}`",
+    ".json": "; certificates are checked by `verify recheck {}`",
+}
+
 EXAMPLES: Final = """\
 grammar:
   RELATION for VAR in INTERVAL, VAR in INTERVAL … [if RELATION [and RELATION]…] [where NAME(ARGS) = FORMULA; …]
@@ -64,9 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
 
         return prove_batch(arguments, path)
     if path.suffix in (".toml", ".py") or os.path.isfile(path):
+        hint = _OTHER_FILES.get(path.suffix, "").format(path)
         raise InputError(
-            f"Expected a statement, or a file of statements (.txt) or a script (.smt2), but got {path}; claims in "
-            f".toml and .py are decided by `verify run {path}`."
+            f"Expected a statement, or a file of statements (.txt) or a script (.smt2), but got {path}{hint}."
         )
     from ..formula.reader import read_statement
     from ..formula.text import statement_text
