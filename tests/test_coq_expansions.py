@@ -89,6 +89,10 @@ def test_an_end_at_infinity_becomes_zero() -> None:
         ("log(1 + s)/s < 0.999999999 for s in (0, 1/4]", near("s", "lower"), ("n", "s")),
         # √(4b² + 1) - 2b falls to 0.
         ("sqrt(4*b**2 + 1) > 2*b + 0.000000001 for b in [2, oo)", near("b", "upper"), ("n",)),
+        # tanh s = (1 - z²)/(1 + z²) with z = e^(-s) tends to 1.
+        ("tanh(s) < 0.999999999 for s in [1, oo)", near("s", "upper"), ()),
+        # e^(3t) - e^(2t) = (1 - z)/z³ with z = e^(-t) has no factor above 1 at z = 0.
+        ("exp(3*t) - exp(2*t) > 1.000000001*exp(3*t) for t in [1, oo)", near("t", "upper"), ()),
         # x/(x + 1) is below 1 by 1/x.
         ("x/(x + 1) >= 1 - 0.999999999/x for x in [2, oo)", near("x", "upper"), ("n", "n")),
     ],
@@ -121,7 +125,37 @@ def test_the_lemma_that_coq_does_not_accept_is_named() -> None:
     assert complaint("killed", text) == "killed"
 
 
+def test_exponentials_that_grow_are_powers_of_one_unknown() -> None:
+    # With e^(t/2) = 1/z: 9/z² - 6 - 2/z = (9 - 2z - 6z²)/z², and 9 - 2 - 6 > 0.
+    text = coq_theorem(certificate("9*exp(t) > 6 + 2*exp(t/2) for t in [1, oo)", near("t", "upper")))
+    assert "destruct (exp_fast 0 (" in text
+    assert "rewrite (exp_times 2 " in text
+
+
+def test_one_logarithm_of_t_is_one_unknown() -> None:
+    # log v - log(v - 1) = -log(1 - h) for v = 1/h: both have -log h.
+    text = coq_theorem(certificate("log(v) > log(v - 1) for v in [2, oo)", near("v", "upper"), LEAF, {"tree": "s"}))
+    assert text.count("destruct (log_below") + text.count("destruct (small_log") + text.count("destruct (t_log_t") <= 1
+
+
 # Coq itself.
+
+
+@needs_coq
+def test_coq_accepts_exponentials_that_grow() -> None:
+    # b·cosh b - sinh b = ((b - 1)/z + (b + 1)·z)/2; the others have one power of z that outweighs the rest, and the
+    # leading terms of √((d - 1)(d - 3)) up to 1/d cancel.
+    parts = [
+        certificate("9*exp(t) > 6 + 2*exp(t/2) for t in [1, oo)", near("t", "upper")),
+        certificate("b*cosh(b) > sinh(b) for b in [2, oo)", near("b", "upper")),
+        certificate("exp(-2*r)/(exp(-r) + 1) > 0 for r in (-oo, -1]", near("r", "lower"), LEAF),
+        certificate("log(v) >= log(v - 1) for v in [4, oo)", near("v", "upper"), LEAF, LEAF),
+        certificate("sqrt((d - 1)*(d - 3)) > d - 2 - 1/d for d in [12, oo)", near("d", "upper"), LEAF, LEAF),
+    ]
+    text = coq_theorem(Certificate("bundle", joint_statement(parts), [part.to_json() for part in parts]))
+    assert "exp_times_minus" in text
+    checked = coq_check(text, seconds=300)
+    assert checked.ok, checked.message
 
 
 @needs_coq

@@ -14,6 +14,7 @@ from verify.kernel.boundary import weakened
 from verify.kernel.box import from_interval
 from verify.kernel.cases import case_goals, narrowed
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.respelled import as_exponentials
 from verify.kernel.rewriting import generalised, image, range_signs, required_bounds, sides
 
@@ -97,6 +98,20 @@ def contrary_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
         f"  destruct ({case} ({term(goal.sign.formula, names)})) as [U | U]; [exact U | ].",
         f"  assert (V : {sign_text(new.assumptions[-1], names)}) by lra.",
     )  # fmt: skip
+
+
+def nonzero_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The goal where A > 0, and where -A > 0, for an assumption A != 0."""
+    j, names = table["assumption"], script.names
+    cases = nonzero_goals(goal, j)
+    proofs = table["positive"], table["negative"]
+    first, second = (shown(script, f"{name}_{k}", c, p) for k, (c, p) in enumerate(zip(cases, proofs, strict=True), 1))
+    a = term(goal.assumptions[j].formula, names)
+    lines = ["  intros.", f"  destruct (Rtotal_order 0 ({a})) as [U | [U | U]]; [ | exfalso; lra | ]."]
+    for lemma, case in zip((first, second), cases, strict=True):
+        sign = sign_text(case.assumptions[j], names)
+        lines.append(f"  - assert (V : {sign}) by lra; {applied(lemma, case, names)}.")
+    return script.add(name, goal, "\n".join(lines))
 
 
 def weaken_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from typing import Final
 
 from verify.errors import InputError
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
-from verify.kernel.algebra import Algebra
+from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.goal import Sign
 
 from .expanded_roots import logarithm, root
 from .expansion_state import Expansion, stated
+from .fast_exponentials import fast_exponential
 from .identities import identity
 from .ratios import Ratio, constant
 from .remainders import taylor_share
@@ -31,6 +32,23 @@ def model(E: Expansion, root: Formula) -> Ratio:
         if node not in E.done:
             E.done[node] = _node(E, node)
     return E.done[root]
+
+
+def growing_exponents(E: Expansion, root: Formula) -> list[Ratio]:
+    """The exponents in ``root`` that are unbounded near the end, and have no such exponential within."""
+    found: list[Ratio] = []
+    within: set[Formula] = set()
+    for node in postorder(root):
+        if node.op in LEAVES or E.x not in variables(node):
+            continue
+        if any(a in within for a in node.args):
+            within.add(node)
+        elif node.op == "exp":
+            within.add(node)
+            u = model(E, node.args[0])
+            if u and u.valuation() < 0:
+                found.append(u)
+    return found
 
 
 def _node(E: Expansion, node: Formula) -> Ratio:
@@ -60,7 +78,7 @@ def _node(E: Expansion, node: Formula) -> Ratio:
             _may_divide(E, base)
         return model(E, base) ** exponent.numerator
     if E.x not in variables(node):
-        return E.atoms.atom(node)
+        return _constant_value(E, node) if op in ("sin", "cos") else E.atoms.atom(node)
     return _function(E, node, a)
 
 
@@ -79,6 +97,8 @@ def _function(E: Expansion, node: Formula, a: Ratio) -> Ratio:
     match node.op:
         case "exp" | "sin" | "cos" if v >= 0 and expands:
             return _entire(E, node, a)
+        case "exp" if v < 0 and E.units and (shown := fast_exponential(E, node, a)) is not None:
+            return shown
         case "exp" if v < 0 and (E.terms or E.enclosed(node, E.goal.box) is None):
             return unbounded_exponential(E, node, a)
         case "atan" if v < 0:
@@ -120,7 +140,10 @@ def _entire(E: Expansion, node: Formula, a: Ratio) -> Ratio:
 
 def _constant_value(E: Expansion, node: Formula) -> Ratio:
     """A sine or cosine, by an equation a number when exact algebra says so."""
-    value = None if variables(node) else Algebra().normal(node).rational()
+    try:
+        value = Algebra().normal(node).rational()
+    except (Unsupported, ArithmeticError):
+        value = None
     if value is None:
         return E.atoms.atom(node)
     E.state(node, number(value), identity(node, number(value), E.script.names))

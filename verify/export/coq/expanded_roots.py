@@ -73,7 +73,8 @@ def logarithm(E: Expansion, node: Formula, a: Ratio) -> Ratio:
     if v:
         way = f"rewrite (log_{'out' if v > 0 else 'in'} {abs(v)} {E.text(E.t)} {E.text(E.formula(a))} {inner})"
         way += " by (first [positive | fielded])"
-        share, label = _t_log_t(E)
+        E.log_t = E.log_t or _t_log_t(E)
+        share, label = E.log_t
         way += f"; cbv [INR]; rewrite {label}"
         total = constant(v) * E.atoms.atom(share)
         if not E.is_log_free:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flint import ctx
 
@@ -24,6 +24,9 @@ from .ratios import Atoms, Ratio
 from .tactic import options_for
 from .terms import bracketed, sign_text, term
 from .unfolding import unfolded
+
+if TYPE_CHECKING:
+    from .fast_exponentials import Unit
 
 #: Boxes that one call of the tactic may take.
 _LIMITS: Final = (50, 500)
@@ -57,6 +60,10 @@ class Expansion:
     terms: int
     #: Whether log t is an unknown below its value at the end of the range, instead of one of which t·log t is bounded.
     is_log_free: bool = False
+    #: What stands for log t, or for t·log t, once it is needed, and the label of its equation.
+    log_t: tuple[Formula, str] | None = None
+    #: Exponentials that grow are powers of these.
+    units: list[Unit] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     #: Labels of the equations that write a part of the formula in terms of t, the latest last.
     equations: list[str] = field(default_factory=lambda: ["X"])
@@ -132,12 +139,17 @@ class Expansion:
             self.lines[place] = f"  assert ({label} : {sign_text(goal.sign, names)}) by ({by})."
         return self.lines
 
-    def share(self, low: Fraction | None, high: Fraction | None, premises: str, fact: str) -> tuple[Formula, str]:
-        """A new variable from ``low`` to ``high``, and the label of its equation, from a ``fact``."""
+    def share(
+        self, low: Fraction | None, high: Fraction | None, premises: str, fact: str, is_open: bool = False
+    ) -> tuple[Formula, str]:
+        """A new variable from ``low``, or a little above it, to ``high``, and the label of its equation, from a
+        ``fact``. A range that ``is_open`` may be divided.
+        """
         name = fresh_name("z", {*self.box, *self.goal.box})
         self.script.call(name)
-        self.box[name] = Range(None if low is None else number(low), None if high is None else number(high))
-        self.shares.add(name)
+        self.box[name] = Range(None if low is None else number(low), None if high is None else number(high), is_open)
+        if not is_open:
+            self.shares.add(name)
         label = self.fresh("E")
         k, z = self.count, self.script.names[name]
         self.lines.append(f"  destruct ({fact}) as [{z} [[Z{k} Y{k}] {label}]]; [{premises} | taylored {label}].")

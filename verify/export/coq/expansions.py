@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from verify.errors import InputError
 from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
@@ -22,8 +22,9 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.simplify import simplified
 
 from .algebraic import SAME
-from .expanded_functions import model
+from .expanded_functions import growing_exponents, model
 from .expansion_state import Expansion, fresh_name
+from .fast_exponentials import units
 from .lemmas import MAX_SPLITS, Script, known_facts, prove, split_at
 from .propositions import applied
 from .refusal import Refused
@@ -45,16 +46,19 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
     why = ""
     plain = elementary(goal.sign.formula)
     forms = (False, True) if plain is not goal.sign.formula else (False,)
-    ways = (False, True) if any(node.op == "log" for node in postorder(plain)) else (False,)
-    for terms, is_plain, is_log_free in product(range(_MOST_TERMS + 1), forms, ways):
+    ops = {node.op for node in postorder(plain)}
+    free = (False, True) if "log" in ops else (False,)
+    fast = (False, True) if "exp" in ops else (False,)
+    for terms, is_plain, is_log_free, is_fast in product(range(_MOST_TERMS + 1), forms, free, fast):
         written, count = len(script.lemmas), script.count
         here = replace(there, sign=Sign(plain, goal.sign.op)) if is_plain else there
         inner = f"{name}_e" if is_plain else name
         try:
-            lemma = _expanded(script, inner, here, x, table["side"], table.get("ramification", 1), terms, is_log_free)
+            end = _End(x, table["side"], table.get("ramification", 1))
+            lemma = _expanded(script, inner, here, end, terms, is_log_free, is_fast)
             return _respelled(script, name, there, here, lemma) if is_plain else lemma
         except InputError as error:
-            why, script.count = str(error), count
+            why, script.count = why if is_fast else str(error), count
             del script.lemmas[written:]
     raise Refused(
         "rule expand",
@@ -103,9 +107,16 @@ def near_ends(script: Script, name: str, goal: Goal) -> str | None:
     return None
 
 
-def _expanded(
-    script: Script, name: str, goal: Goal, x: str, side: str, power: int, terms: int, is_log_free: bool
-) -> str:
+class _End(NamedTuple):
+    """The ``side`` of ``variable``; the distance from it is t to the ``power``."""
+
+    variable: str
+    side: str
+    power: int
+
+
+def _expanded(script: Script, name: str, goal: Goal, at: _End, terms: int, is_log_free: bool, is_fast: bool) -> str:
+    x, side, power = at
     r, f, op, names = goal.box[x], goal.sign.formula, goal.sign.op, script.names
     end, others = r.end(side), {n: s for n, s in goal.box.items() if n != x}
     h = fresh_name("h", goal.box)
@@ -119,6 +130,10 @@ def _expanded(
     box = {h: Range(number(0), reach, True), **others}
     E = Expansion(script, name, goal, x, t, simplified(position), box, terms, is_log_free)
     E.position = E.formula(model(E, E.position))
+    if is_fast:
+        E.units = units(E, growing_exponents(E, f))
+        if not E.units:
+            raise InputError("Expected exponentials that grow.")
     value = model(E, f)
     if not value:
         raise InputError("Expected a formula that does not vanish.")

@@ -139,6 +139,10 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
     done: dict[Formula, Formula] = {}
     for node in postorder(*formulas):
         new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        if new.op == "log" and (turned := _turned(new.args[0])) is not None:
+            text, other = term(new.args[0], names), term(turned, names)
+            steps.append(f"try replace ({text}) with ({other}) in * by (field; nonvanishing)")
+            new = apply("log", turned)
         done[node] = new
         if new.op in _COMPARED:
             same = first.setdefault((new.op, frozenset(expanded(new.args[0]).items())), new)
@@ -147,6 +151,14 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
                 steps.append(f"try replace ({text}) with ({other}) in * by (apply f_equal; same)")
             done[node] = same
     return steps, [done[f] for f in formulas]
+
+
+def _turned(quotient: Formula) -> Formula | None:
+    """c/(b - a) for -c/(a - b) with a number -c < 0, so that rules of signs show both parts; None for others."""
+    if quotient.op != "div" or quotient.args[0].op != "number" or quotient.args[1].op != "sub":
+        return None
+    (top, (a, b)) = quotient.args[0].args[0], quotient.args[1].args
+    return number(-top) / (b - a) if top < 0 else None
 
 
 def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from verify.errors import InputError
-from verify.formula.tree import LEAVES, Formula, postorder
+from verify.formula.tree import LEAVES, Formula, number, postorder
+from verify.kernel.box import default_point
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, domain_goals, vanishes
+from verify.kernel.witness import sign_at
 
 from .derivatives import chain, cut_beside_zero
 from .positivity import is_positive, is_small_polynomial
@@ -110,6 +112,8 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return script.add(name, goal, f"  intros; first [{' | '.join(ways)}].")
     if enclosed:
         return script.add(name, goal, f"  intros; {enclosed}.")
+    if fails_inside(goal):
+        raise Refused("margin", f"Expected a goal that holds but {goal.sign} fails in the middle of the box.")
     if goal.sign.op in (">", ">=") and not node.is_split and is_small_polynomial(goal.sign.formula):
         return script.add(name, goal, "  intros; nra.")
     from .cases import absolute_parts, from_parts
@@ -149,6 +153,14 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         f"Expected goals that Coq-Interval's enclosures decide but {goal.sign} was not decided on a box of the "
         "certificate; a statement with more margin, or on a smaller domain, can be exported.",
     )
+
+
+def fails_inside(goal: Goal) -> bool:
+    """Whether the goal, which no certificate names, is false at one point of its box."""
+    point = {
+        x: r.lower if r.is_point() and r.lower is not None else number(default_point(r)) for x, r in goal.box.items()
+    }
+    return sign_at(goal.sign, point)[0] is False and all(sign_at(a, point)[0] is True for a in goal.assumptions)
 
 
 def shown(script: Script, name: str, goal: Goal, proof: Mapping[str, Any]) -> str:

@@ -40,6 +40,22 @@ Proof.
   - rewrite <- E; apply Rmult_le_compat_l; lra.
 Qed.
 
+Lemma exp_fast (n : nat) (u : R) : 0 <= u ->
+  exists z, (0 < z <= 1) /\\ exp u = polynomial (fun _ => 1) (S n) u / z.
+Proof.
+  intros U; destruct (exp_at_least n u U) as [A B]; set (p := polynomial (fun _ => 1) (S n) u) in *.
+  exists (p / exp u); split; [split | field; lra].
+  - apply Rdiv_lt_0_compat; lra.
+  - apply (Rmult_le_reg_r (exp u)); [lra |]; unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra.
+Qed.
+Lemma exp_times (k : nat) (a u e : R) : exp u = e -> a = INR k * u -> exp a = e ^ k.
+Proof.
+  intros <- ->; induction k as [| k IH]; [rewrite Rmult_0_l; apply exp_0 |].
+  rewrite S_INR, Rmult_plus_distr_r, exp_plus, IH, Rmult_1_l; cbn; ring.
+Qed.
+Lemma exp_times_minus (k : nat) (a u e : R) : exp u = e -> a = - (INR k * u) -> exp a = / e ^ k.
+Proof. intros E ->; rewrite exp_Ropp; f_equal; apply (exp_times k _ u e E); reflexivity. Qed.
+
 Lemma positive_root (q : nat) (s d : R) : 0 < s -> s <= d ^ S q -> 0 <= d -> exists t, 0 < t <= d /\\ s = t ^ S q.
 Proof.
   intros S D P. assert (N : INR (Datatypes.S q) <> 0) by (apply not_0_INR; lia).

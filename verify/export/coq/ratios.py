@@ -6,7 +6,7 @@ Atoms are independent; a quotient that vanishes only by a relation between them 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -83,10 +83,14 @@ def constant(value: Fraction | int) -> Ratio:
 
 
 class Atoms:
-    """The formulas that the generators stand for; the first is t."""
+    """The formulas that the generators stand for; the first is t.
+
+    The generators ``taken_out``, t among them, are positive: their powers stand before and below N/D.
+    """
 
     def __init__(self, t: Formula) -> None:
         self.formulas: list[Formula] = [t]
+        self.taken_out: list[int] = [0]
 
     def atom(self, formula: Formula) -> Ratio:
         """The ratio that is this formula. Raises InputError when there are too many."""
@@ -98,23 +102,34 @@ class Atoms:
             self.formulas.append(formula)
         return Ratio(_GENERATORS[self.formulas.index(formula)], _CONTEXT.constant(1))
 
+    def positive(self, formula: Formula) -> Ratio:
+        """The ratio that is this formula, which is positive and is taken out."""
+        found = self.atom(formula)
+        self.taken_out.append(self.formulas.index(formula))
+        return found
+
     def bracket(self, ratio: Ratio) -> Formula:
         """N/D of t^v·N/D."""
-        top, bottom = (self.polynomial(_without_t(p)) for p in (ratio.top, ratio.bottom))
+        top, bottom = (self.polynomial(_without(p, self.taken_out)) for p in (ratio.top, ratio.bottom))
         return top if bottom is number(1) else top / bottom
 
     def formula(self, ratio: Ratio) -> Formula:
         """t^v·N/D."""
-        v = ratio.valuation() if ratio else 0
-        bracket = self.bracket(ratio) if ratio else number(0)
-        if v == 0:
-            return bracket
-        power = self.formulas[0] if abs(v) == 1 else self.formulas[0] ** number(abs(v))
-        return bracket / power if v < 0 else power if bracket is number(1) else power * bracket
+        if not ratio:
+            return number(0)
+        found, below = self.bracket(ratio), None
+        for k in reversed(self.taken_out):
+            v = _least_power(ratio.top, k) - _least_power(ratio.bottom, k)
+            power = self.formulas[k] if abs(v) == 1 else self.formulas[k] ** number(abs(v))
+            if v > 0:
+                found = power if found is number(1) else power * found
+            elif v < 0:
+                below = power if below is None else power * below
+        return found if below is None else found / below
 
     def denominator(self, ratio: Ratio) -> Formula | None:
         """D of t^v·N/D when it is no number."""
-        bottom = _without_t(ratio.bottom)
+        bottom = _without(ratio.bottom, self.taken_out)
         return None if bottom.is_constant() else self.polynomial(bottom)
 
     def polynomial(self, polynomial: Any) -> Formula:
@@ -171,13 +186,18 @@ def _reduced(top: Any, bottom: Any) -> Ratio:
     return Ratio(top / lead, bottom / lead)
 
 
-def _least_power(polynomial: Any) -> int:
-    return min((int(m[0]) for m in polynomial.monoms()), default=0)
+def _least_power(polynomial: Any, k: int = 0) -> int:
+    """The least power of generator ``k``, which is t for 0."""
+    return min((int(m[k]) for m in polynomial.monoms()), default=0)
 
 
-def _without_t(polynomial: Any) -> Any:
-    k = _least_power(polynomial)
-    return _CONTEXT.from_dict({(m[0] - k, *m[1:]): c for m, c in polynomial.to_dict().items()})
+def _without(polynomial: Any, taken_out: Iterable[int]) -> Any:
+    least = [0] * MOST_ATOMS
+    for k in taken_out:
+        least[k] = _least_power(polynomial, k)
+    return _CONTEXT.from_dict(
+        {tuple(e - low for e, low in zip(m, least, strict=True)): c for m, c in polynomial.to_dict().items()}
+    )
 
 
 def _constant_term(polynomial: Any) -> Any:

@@ -1,6 +1,7 @@
 """Taylor polynomials with remainders: e^u, sin u, cos u, atan u, log(1 + u) and √(1 + u) for u that vanishes at an end.
 
-The remainder is φ⁽ⁿ⁾(z)/n!·u^n with an unknown z in the range of u (``taylor_lemmas.py``): z becomes a variable.
+The remainder is φ⁽ⁿ⁾(z)/n!·u^n with an unknown z in the range of u (``taylor_lemmas.py``): z becomes a variable. Of
+logarithms and roots the whole coefficient φ⁽ⁿ⁾(1 + z)/n! does, so that no powers of 1 + z have to be multiplied out.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from fractions import Fraction
 from math import ceil, factorial
 
 from verify.errors import InputError
-from verify.formula.tree import Formula, apply, number
+from verify.formula.tree import Formula, apply, number, variable
+from verify.kernel.box import Range
 from verify.kernel.goal import Sign
 
 from .expansion_state import Expansion
@@ -27,14 +29,20 @@ def taylor_share(E: Expansion, op: str, u: Ratio) -> tuple[Ratio, str]:
         raise InputError(f"Expected {formula} > -1 for the expansion of a {op}.")
     E.have(Sign(formula - number(low), ">="))
     E.have(Sign(number(high) - formula, ">="))
-    fact = f"taylor_{op} {n} {E.text(number(low))} {E.text(number(high))} {E.text(formula)}"
-    z, label = E.share(low, high, "lra | " * beyond_one + "lra | split; lra", fact)
+    ends = f"{E.text(number(low))} {E.text(number(high))}"
+    if beyond_one:
+        least, most = _coefficient_range(E, op, n, low, high)
+        fact = f"bounded_{op} {n} {ends} {E.text(number(least))} {E.text(number(most))} {E.text(formula)}"
+        w, label = E.share(least, most, f"lra | lra | split; lra | intros t T; slope_of_{op}; interval", fact)
+        total = E.atoms.atom(w)
+    else:
+        z, label = E.share(low, high, "lra | split; lra", f"taylor_{op} {n} {ends} {E.text(formula)}")
+        total = _remainder(E, op, n, z) if op != "atan" else constant(0)
     if op == "atan":
         total = constant(Fraction((-1) ** n, 2 * n + 1)) / (constant(1) + E.atoms.atom(z) ** 2)
         for k in range(n - 1, -1, -1):
             total = constant(Fraction((-1) ** k, 2 * k + 1)) + total * u * u
         return total * u, label
-    total = _remainder(E, op, n, z)
     for k in range(n - 1, -1, -1):
         total = constant(_coefficient(op, k)) + total * u
     return total, label
@@ -57,12 +65,18 @@ def _coefficient(op: str, k: int) -> Fraction:
 
 
 def _remainder(E: Expansion, op: str, n: int, z: Formula) -> Ratio:
-    """φ⁽ⁿ⁾(z)/n!, or φ⁽ⁿ⁾(1 + z)/n!."""
+    """φ⁽ⁿ⁾(z)/n! for an exponential, a sine or a cosine."""
     if op == "exp":
         return constant(Fraction(1, factorial(n))) * E.atoms.atom(apply("exp", z))
-    if op in ("sin", "cos"):
-        turns = n + (op == "cos")
-        share = E.atoms.atom(apply("cos" if turns % 2 else "sin", z))
-        return constant(Fraction((-1) ** (turns // 2), factorial(n))) * share
-    share = constant(_coefficient(op, n)) / (constant(1) + E.atoms.atom(z)) ** n
-    return share if op == "log" else share * E.atoms.atom(apply("sqrt", number(1) + z))
+    turns = n + (op == "cos")
+    share = E.atoms.atom(apply("cos" if turns % 2 else "sin", z))
+    return constant(Fraction((-1) ** (turns // 2), factorial(n))) * share
+
+
+def _coefficient_range(E: Expansion, op: str, n: int, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+    """Numbers between which φ⁽ⁿ⁾(1 + z)/n! lies for z from ``low`` to ``high``."""
+    beyond = number(1) + variable("z")
+    found = number(_coefficient(op, n)) / beyond ** number(n)
+    if op == "sqrt":
+        found = apply("sqrt", beyond) * found
+    return E.range(found, {"z": Range(number(low), number(high))})

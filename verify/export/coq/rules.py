@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from verify.kernel.goal import Goal
 
-from . import algebraic, cases, differences, expansions, interior, monotone, quasiconcave
+from . import algebraic, cases, differences, equations, expansions, interior, monotone, periods, quasiconcave
 from .lemmas import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
@@ -24,6 +24,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "cut": cases.cut_lemma,
     "have": cases.have_lemma,
     "contrary": cases.contrary_lemma,
+    "nonzero": cases.nonzero_lemma,
     "weaken": cases.weaken_lemma,
     "narrow": cases.narrow_lemma,
     "powers": cases.powers_lemma,
@@ -33,6 +34,8 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "interior": interior.interior_lemma,
     "concave": monotone.concave_lemma,
     "beyond": monotone.beyond_lemma,
+    "period": periods.period_lemma,
+    "solve": equations.solve_lemma,
     "let": cases.let_lemma,
     "expand": expansions.expand_lemma,
 }

@@ -182,6 +182,24 @@ Proof.
     set (p := (1 + s) ^ k) in *. set (r := sqrt (1 + s)) in *. rewrite <- W. field. split; [exact Q | lra].
 Qed.
 
+Lemma bounded_log (n : nat) (l h a b u : R) : -1 < l -> l <= 0 <= h -> l <= u <= h ->
+  (forall z, l <= z <= h -> a <= log_slope n z / factorial n <= b) ->
+  exists w, a <= w <= b /\\ ln (1 + u) = polynomial log_at n u + w * u ^ n.
+Proof.
+  intros L B U C; destruct (taylor_log n l h u L B U) as [z [Z E]].
+  exists (log_slope n z / factorial n); split; [apply C, Z | rewrite E; unfold Rdiv; ring].
+Qed.
+Ltac slope_of_log := cbv [log_slope factorial INR].
+
+Lemma bounded_sqrt (n : nat) (l h a b u : R) : -1 < l -> l <= 0 <= h -> l <= u <= h ->
+  (forall z, l <= z <= h -> a <= root_slope n z / factorial n <= b) ->
+  exists w, a <= w <= b /\\ sqrt (1 + u) = polynomial root_at n u + w * u ^ n.
+Proof.
+  intros L B U C; destruct (taylor_sqrt n l h u L B U) as [z [Z E]].
+  exists (root_slope n z / factorial n); split; [apply C, Z | rewrite E; unfold Rdiv; ring].
+Qed.
+Ltac slope_of_sqrt := cbv [root_slope root_at factorial INR].
+
 (* t - t^3/3 + ... *)
 Fixpoint arc (n : nat) (u : R) : R :=
   match n with O => 0 | S m => arc m u + (-1) ^ m * u ^ (2 * m + 1) / INR (2 * m + 1) end.

@@ -26,6 +26,7 @@ from . import (
     interior,
     monotone,
     near_end_lemmas,
+    periods,
     roots,
     taylor_lemmas,
 )
@@ -97,6 +98,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             derivatives.LEMMAS,
             monotone.LEMMAS,
             *([interior.LEMMAS] if any("from_inside" in text for text in theorems) else []),
+            *([periods.LEMMAS] if any("period_" in text for text in theorems) else []),
             *([taylor_lemmas.LEMMAS, near_end_lemmas.LEMMAS] if any("fielded" in text for text in theorems) else []),
             *(theorem + "\n" for theorem in theorems),
         ]
