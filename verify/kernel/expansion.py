@@ -26,6 +26,7 @@ from .coefficients import Coefficient, Field
 from .model import Model
 from .program import Arithmetic, Interval, NotCertain, compiled, evaluate
 from .singular import (
+    bounded_product,
     gamma_pole,
     logarithm,
     power_of_log,
@@ -145,7 +146,7 @@ class Expansion:
         return Model(a.valuation, tuple(F.scale(c, -1) for c in a.coefficients), self.arithmetic.neg(a.remainder))
 
     def mul(self, a: Model, b: Model) -> Model:
-        product = self._convolution(self.terms(a), self.terms(b))
+        product = self.convolution(self.terms(a), self.terms(b))
         return self.collapsed(a.valuation + b.valuation, product, min(a.order, b.order, self.order))
 
     def bracket(self, a: Model) -> Interval:
@@ -169,10 +170,10 @@ class Expansion:
         inverse = reciprocal_series(F, a.coefficients)
         bracket = Model(0, a.coefficients, a.remainder)
         # b·a = 1 + E t^m with m = a.order: collapse everything beyond the constant 1 at that order.
-        product = self._convolution(inverse, self.terms(bracket))
+        product = self.convolution(inverse, self.terms(bracket))
         return Model(-a.valuation, tuple(inverse), A.neg(A.div(self.total(product[a.order :]), whole)))
 
-    def _convolution(self, first: list[Coefficient], second: list[Coefficient]) -> list[Coefficient]:
+    def convolution(self, first: list[Coefficient], second: list[Coefficient]) -> list[Coefficient]:
         F = self.field
         product = self._zeros(len(first) + len(second) - 1)
         for i, x in enumerate(first):
@@ -242,17 +243,5 @@ class Expansion:
             bound = far if bound is None else A.intersection(far, bound)
         result = self.bare(bound)
         for c in reversed(near):
-            result = self.add(self.constant(c), self._bounded_product(rest, result))
+            result = self.add(self.constant(c), bounded_product(self, rest, result))
         return result
-
-    def _bounded_product(self, a: Model, b: Model) -> Model:
-        """a·b, with one power of t less in front where the remainder would contain log t without such a power.
-
-        t^v·R log t is t^(v-1)·(R t log t), and t log t is bounded. Ramified expansions lose less by it than they gain
-        with every factor: so e^(t log t) has terms beyond the first.
-        """
-        product = self._convolution(self.terms(a), self.terms(b))
-        kept = min(a.order, b.order, self.order)
-        if all(term.powers for term in product[: kept + 1]):
-            return Model(a.valuation + b.valuation - 1, (), self.total([self.field.number(0), *product]))
-        return self.collapsed(a.valuation + b.valuation, product, kept)

@@ -147,6 +147,19 @@ def _log_of_bracket(E: Expansion, a: Model) -> Model:
     return E.function("log", None, bracket)
 
 
+def bounded_product(E: Expansion, a: Model, b: Model) -> Model:
+    """a·b, with one power of t less in front where the remainder would contain log t without such a power.
+
+    t^v·R log t is t^(v-1)·(R t log t), and t log t is bounded. Ramified expansions lose less by it than they gain with
+    every factor: so e^(t log t) has terms beyond the first.
+    """
+    product, valuation = E.convolution(E.terms(a), E.terms(b)), a.valuation + b.valuation
+    kept = min(a.order, b.order, E.order)
+    if all(term.powers for term in product[: kept + 1]):
+        return Model(valuation - 1, (), E.total([E.field.number(0), *product]))
+    return E.collapsed(valuation, product, kept)
+
+
 def power_of_log(E: Expansion, k: int, d: int) -> Interval:
     """The range of t^k (log t)^d on (0, δ], with s = t^(k/d) as (d/k · s log s)^d."""
     A = E.arithmetic
@@ -170,7 +183,10 @@ def t_log_t(A: Arithmetic, top: Interval) -> Interval:
 
 
 def varying_power(E: Expansion, base: Model, exponent: Model) -> Model:
-    """base^m = e^(m log base); for base = t^v·b and m → m₀ it is t^(v m₀)·e^((m - m₀) v log t + m log b)."""
+    """base^m = e^(m log base); for base = t^v·b and m → m₀ it is t^(v m₀)·e^((m - m₀) v log t + m log b).
+
+    The exponential is expanded where that gives terms; else (m - m₀) log t is ((m - m₀)/t)·t log t, which is bounded.
+    """
     plain = E.function("exp", None, E.mul(exponent, E.function("log", None, base)))
     limit = exponent.coefficients[0].rational if exponent.valuation == 0 and exponent.coefficients else None
     if exponent.valuation > 0:

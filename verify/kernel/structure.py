@@ -86,6 +86,8 @@ def _missed(op: str, x: Sequence[Interval], ends: Sequence[Missed], payload: Any
             ends[0][0] and (low is None or bool(x[0].lo >= low)),
             ends[0][1] and (high is None or bool(x[0].hi <= high)),
         )
+    if op in ("ipow", "rpow") and payload > 0 and x[0].lo >= 0:
+        return ends[0]  # rising for arguments >= 0
     if op in ("mul", "div"):
         return _missed_product(op, x, ends)
     return False, False

@@ -56,6 +56,8 @@ from .splits import Proof
 #: An argument: a goal and a way to prove others, to the table of a special step or None.
 Argument = Callable[[Goal, Prove], "Proof | None"]
 
+#: Arguments for equations.
+EQUATING: Final[tuple[Argument, ...]] = (functional.connected, monotonic.both_sides)
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
     functional.connected, generalise.by_differences, respelling.powers, identities.period, kinks.squared,

@@ -131,7 +131,9 @@ def choices(goal: Goal, name: str, side: str) -> list[tuple[int, int, bool]]:
     if not has_infinite_logarithm(goal, name, side):
         return plain
     q = max(2, *ramifications(formula))
-    return [(4, 1, True), (8, 1, True), (4 * q, q, True), *plain]
+    varies = any(node.op == "pow" and variables(node.args[1]) for node in postorder(formula))
+    cubic = [(12, 3, True)] if varies and q != 3 else []  # x^x is 1 + t^3 log t^3 + … for x = t^3
+    return [(4, 1, True), (8, 1, True), (4 * q, q, True), *cubic, *plain]
 
 
 def has_infinite_logarithm(goal: Goal, name: str, side: str) -> bool:

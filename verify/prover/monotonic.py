@@ -40,6 +40,13 @@ def through(goal: Goal, prove: Prove) -> Proof | None:
     return factor_by(_through, other, goal, prove)
 
 
+def both_sides(goal: Goal, prove: Prove) -> Proof | None:
+    """a = b from φ(a) = φ(b), where φ undoes an inverse function on one side: exact algebra knows sin(2 atan x)."""
+    if goal.sign.op != "==" or goal.sign.formula.op != "sub":
+        return None
+    return _through(goal, prove)
+
+
 def rootless(goal: Goal, prove: Prove) -> Proof | None:
     """a > b from a² > b² in formulas that are not algebraic, when that leaves no square root."""
     formula = goal.sign.formula
@@ -93,12 +100,13 @@ def images(function: str, goal: Goal) -> tuple[Formula, Formula]:
 def applied(function: str, left: Formula, right: Formula, goal: Goal, prove: Prove) -> Proof:
     """The step to φ(a) and φ(b), which are written ``left`` and ``right``. Raises Stuck."""
     shown = left - right if function != "cos" else right - left
+    a, b = goal.sign.formula.args
     return {
         "rule": "apply",
         "function": function,
         "left": str(left),
         "right": str(right),
-        "bounds": [prove(replace(goal, sign=s)) for s in required_bounds(function, *goal.sign.formula.args)],
+        "bounds": [prove(replace(goal, sign=s)) for s in required_bounds(function, a, b, goal.sign.op)],
         "domain": defined(shown, goal, prove),
         "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
     }

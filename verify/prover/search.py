@@ -138,8 +138,8 @@ class Search:
             table = self._argued(exact, goal, effort)
             if table is not None:
                 return closed_by(table)
-        if goal.sign.op == "==" and effort > 0:
-            table = self._argued(_arguments().functional.connected, goal, effort)
+        for argument in _arguments().EQUATING if goal.sign.op == "==" and effort > 0 else ():
+            table = self._argued(argument, goal, effort)
             if table is not None:
                 return closed_by(table)
         if goal.sign.op == "==" or not goal.box:
