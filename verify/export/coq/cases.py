@@ -146,13 +146,13 @@ _INCREASING: Final = {
 
 
 def apply_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """a > b from φ(a) > φ(b) for a monotone function φ."""
+    """a > b from φ(a) > φ(b) for a monotone function φ, and a = b from φ(a) = φ(b)."""
     function, names = table["function"], script.names
     a, b = sides(goal)
     left, right = read_formula(table["left"]), read_formula(table["right"])
     difference = right - left if function == "cos" else left - right
     lines = known_facts(script, goal, goal.sign.formula)
-    for k, (sign, proof) in enumerate(zip(required_bounds(function, a, b), table["bounds"], strict=True)):
+    for k, (sign, proof) in enumerate(zip(required_bounds(function, a, b, goal.sign.op), table["bounds"], strict=True)):
         lines.append(part(script, f"{name}_b{k}", goal, sign, proof))
     lines += [
         f"  assert (B{k} := {u.op}_bound {bracketed(u.args[0], names)})."
@@ -172,8 +172,13 @@ def apply_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any])
     lines += [
         f"  destruct (reflects {f} {one} {two}) as [M N]; [ intros U; cbv beta; {increases} | cbv beta in M, N ].",
         "  " + (f"assert ({two} < {one}) by (apply M; lra)" if goal.sign.op == ">" else
-                f"assert ({two} <= {one}) by (apply N; lra)") + "; lra.",
+                f"assert (Q : {two} <= {one}) by (apply N; lra)") + ("." if goal.sign.op == "==" else "; lra."),
     ]  # fmt: skip
+    if goal.sign.op == "==":
+        lines += [
+            f"  destruct (reflects {f} {two} {one}) as [S T]; [ intros U; cbv beta; {increases} | cbv beta in S, T ].",
+            f"  assert ({one} <= {two}) by (apply T; lra); lra.",
+        ]
     return script.add(name, goal, "\n".join(["  intros.", *lines]))
 
 
