@@ -24,7 +24,8 @@ from .goal import Goal, Sign
 from .limits import has_nonnegative_limit
 from .premises import field_formula, field_list, field_proof, replaced, require_defined, vanishes, without_assumptions
 from .program import Arithmetic
-from .proof import Progress, ProofError, check, halves
+from .proof import Progress, ProofError, check
+from .split_tree import halves
 
 ONE: Final = number(1)
 TWO: Final = number(2)

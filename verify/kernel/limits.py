@@ -24,7 +24,8 @@ from .premises import (
     without_assumptions,
 )
 from .program import Arithmetic, NotCertain
-from .proof import Progress, ProofError, check, halves
+from .proof import Progress, ProofError, check
+from .split_tree import halves
 
 
 def rule_limit(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
