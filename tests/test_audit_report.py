@@ -12,7 +12,7 @@ import pytest
 from verify.certificate import Certificate
 from verify.claims.summary import summary
 from verify.prover import prove
-from verify.report_seal import examined, sealed
+from verify.report_seal import Examined, examined, sealed
 
 TRUE, FALSE = "x <= 1 for x in [0, 1]", "x < 1 for x in [0, 1]"
 
@@ -40,30 +40,49 @@ def report(folder: Path, change: Callable[[list[dict[str, Any]]], None] = lambda
 
 
 def test_a_report_as_it_was_written(tmp_path):
-    assert examined(report(tmp_path)) == (True, "unchanged, 2 claims, 1 of them proved.")
+    assert examined(report(tmp_path)) == Examined(True, "unchanged, 2 claims, 1 of them proved.")
 
 
 PROVED = {"verdict": "proved", "closure": "proved"}
+REFUTED = {"verdict": "refuted", "closure": "refuted"}
 
 
 @pytest.mark.parametrize(
     "change",
     [
         lambda claims: claims[1].update(PROVED),  # its certificate refutes it
-        lambda claims: claims[0].update(statement="x <= 1/2 for x in [0, 1]") or claims.pop(),
+        lambda claims: claims[0].update(REFUTED),  # its certificate proves it
+        lambda claims: claims[0].update(statement="x <= 1/2 for x in [0, 1]"),
         lambda claims: claims[1].update(PROVED, statement="1 > 2"),
+        lambda claims: claims[1].update(PROVED, statement="in words"),  # a refutation proves nothing in any words
     ],
 )
-def test_a_certificate_that_does_not_state_the_claim_is_named(tmp_path, change):
-    ok, said = examined(report(tmp_path, change))
-    assert ok
-    assert "; stated in other words by the certificate: m." in said
+def test_a_statement_with_the_certificate_of_another_is_refused(tmp_path, change):
+    found = examined(report(tmp_path, change))
+    assert not found.ok
+    assert "Expected a certificate by which the claim is" in found.reason
 
 
-def test_a_proved_claim_without_a_certificate_is_named(tmp_path):
-    ok, said = examined(report(tmp_path, lambda claims: claims[1].update(PROVED, certificate=None)))
-    assert ok
-    assert "2 of them proved; without a certificate: m.b." in said
+def test_what_is_no_statement_may_be_shown_in_other_words_and_is_named(tmp_path):
+    found = examined(report(tmp_path, lambda claims: claims[0].update(statement="the maximum of x is 1")))
+    assert found.ok
+    assert found.others == ("m.a",)
+    assert "; stated in other words by the certificate: m.a." in found.reason
+
+
+@pytest.mark.parametrize("verdict", [PROVED, REFUTED])
+def test_a_decided_claim_without_a_certificate_is_named(tmp_path, verdict):
+    found = examined(report(tmp_path, lambda claims: claims[1].update(verdict, certificate=None)))
+    assert (found.ok, found.bare) == (True, ("m.b",))
+    assert found.reason.endswith("; not decided again for want of a certificate: m.b.")
+
+
+def test_a_part_of_which_the_certificate_shows_nothing_is_named(tmp_path):
+    parts = [{"statement": TRUE, "verdict": "proved"}, {"statement": "1 > 2", "verdict": "proved"}]
+    found = examined(report(tmp_path, lambda claims: claims[0].update(details={"parts": parts}, statement="two parts")))
+    assert (found.ok, found.bare) == (True, ("m.a",))
+    whole = examined(report(tmp_path, lambda claims: claims[0].update(details={"parts": parts[:1]})))
+    assert (whole.ok, whole.bare) == (True, ())
 
 
 def test_a_certificate_that_would_not_be_decided_again_is_refused(tmp_path):
@@ -72,9 +91,9 @@ def test_a_certificate_that_would_not_be_decided_again_is_refused(tmp_path):
     forged.save(tmp_path / "elsewhere" / "m.a.json")
     named = {"statement": forged.statement, "certificate_digest": forged.to_json()["digest"]}
     for id, place in (("m.a", "elsewhere/m.a.json"), ("../elsewhere/m.a", "certificates/../elsewhere/m.a.json")):
-        ok, said = examined(report(tmp_path, lambda c, id=id, at=place: c[0].update(named, id=id, certificate=at)))
-        assert not ok
-        assert "where it is decided again" in said
+        found = examined(report(tmp_path, lambda c, id=id, at=place: c[0].update(named, id=id, certificate=at)))
+        assert not found.ok
+        assert "where it is decided again" in found.reason
 
 
 @pytest.mark.parametrize(
@@ -87,16 +106,16 @@ def test_a_certificate_that_would_not_be_decided_again_is_refused(tmp_path):
     ],
 )
 def test_what_does_not_follow_from_the_verdicts_is_refused(tmp_path, change, said):
-    ok, why = examined(report(tmp_path, change))
-    assert not ok
-    assert said in why
+    found = examined(report(tmp_path, change))
+    assert not found.ok
+    assert said in found.reason
 
 
 def test_a_summary_that_counts_something_else_is_refused(tmp_path):
     path = report(tmp_path)
     document = json.loads(path.read_text())
     path.write_text(json.dumps(sealed({**document, "summary": "2 claims: 2 proved."})))
-    assert examined(path) == (False, "Expected the summary '2 claims: 1 proved, 1 refuted.'.")
+    assert examined(path) == Examined(False, "Expected the summary '2 claims: 1 proved, 1 refuted.'.")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +130,7 @@ def test_a_summary_that_counts_something_else_is_refused(tmp_path):
     ],
 )
 def test_a_report_that_is_none_is_refused_in_one_sentence(tmp_path, change):
-    ok, said = examined(report(tmp_path, change))
-    assert not ok
-    assert "Expected" in said
-    assert said.endswith(".")
+    found = examined(report(tmp_path, change))
+    assert not found.ok
+    assert "Expected" in found.reason
+    assert found.reason.endswith(".")

@@ -15,6 +15,7 @@ import pytest
 from tests.claims_examples import decreed
 from verify.cli import progress
 from verify.cli.main import main
+from verify.report_seal import sealed
 
 pytestmark = pytest.mark.usefixtures("elsewhere", "no_papers")
 
@@ -96,6 +97,34 @@ def test_recheck_notices_a_report_that_was_changed(capsys: pytest.CaptureFixture
     assert (found["ok"], found["reports"][0]["ok"]) == (False, False)
     (certificates / "m.a.json").write_text(first)
     assert main(["recheck", "inphase-report"]) == 0
+
+
+def test_recheck_says_that_a_decided_claim_without_a_certificate_was_not_checked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    decreed(Path("m.py"), "m.b proved")
+    Path("m.toml").write_text('[[claim]]\nid = "m.a"\nstatement = "x <= 1 for x in [0, 1]"\n')
+    assert main(["run", "m.toml", "m.py", "--jobs", "1"]) == 0
+    _edited_by_its_owner(lambda claims: claims[1].update(certificate=None, certificate_digest=None))
+    Path("inphase-report/certificates/m.b.json").unlink()
+    capsys.readouterr()
+    assert main(["recheck", "inphase-report"]) == 3
+    out = capsys.readouterr().out
+    assert "? inphase-report/report.json: unchanged, 2 claims, 2 of them proved" in out
+    assert "not decided again for want of a certificate: m.b.\n" in out
+    assert "0 failed; 1 claim has none.\n" in out
+    assert main(["recheck", "inphase-report", "--json"]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert (found["ok"], found["reports"][0]["ok"]) == (False, True)
+    assert found["reports"][0]["without_certificate"] == ["m.b"]
+
+
+def _edited_by_its_owner(change) -> None:
+    """The claims changed, and the report sealed again."""
+    path = Path("inphase-report/report.json")
+    document = json.loads(path.read_text())
+    change(document["claims"])
+    path.write_text(json.dumps(sealed(document)))
 
 
 def test_one_claim_runs_with_what_it_uses(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,19 +3,40 @@
 A seal says that nothing was changed by accident or by hand, not that anything is true: that is what the certificates
 are for. With a digest made to fit, a report must still name certificates in its own folder ``certificates``, all of
 which ``verify recheck`` decides again, and what it says of a claim together with all that it uses, and of all claims
-together, must follow from the verdicts.
+together, must follow from the verdicts. A claim that is one statement needs a certificate of just this statement.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from .certificate import Certificate, CertificateError, joint_statement, sha256
 from .claims.closure import closures
 from .claims.summary import summary
+from .errors import InputError
+from .formula.reader import read_statement
+from .formula.text import statement_text
+
+#: Characters of a statement that an error repeats.
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Whether a report is as it was written, and a sentence that says so or what is wrong first.
+
+    ``bare`` are the claims that are called proved or refuted without a certificate of all of it: nobody can decide
+    them again. ``others`` are those whose certificate states something in other words, which a reader has to compare.
+    """
+
+    ok: bool
+    reason: str
+    bare: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,32 +49,37 @@ def _digest(document: Mapping[str, Any]) -> str:
     return sha256(json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
 
 
-def examined(path: Path) -> tuple[bool, str]:
-    """Whether ``report.json`` at ``path`` is as it was written and the certificates it names are those beside it.
-
-    The second is a sentence that says so, with the proved claims that have no certificate and those whose certificate
-    does not state the claim in its own words; or it says what is wrong first.
-    """
+def examined(path: Path) -> Examined:
+    """What is found of ``report.json`` at ``path`` and the certificates beside it that it names."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        return False, f"Expected a report but got: {error}."
+        return Examined(False, f"Expected a report but got: {error}.")
     if not isinstance(document, dict) or document.get("digest") != _digest(document):
-        return False, "Expected the digest of the content but got another: the report was changed."
+        return Examined(False, "Expected the digest of the content but got another: the report was changed.")
+    bare, others = [], []
     try:
         claims = document["claims"]
         if wrong := _contradiction(document, claims):
-            return False, wrong
-        stated = {claim["id"]: _stated(path.parent, claim) for claim in claims}
-        proved = [claim for claim in claims if claim["verdict"] == "proved"]
-        bare = [claim["id"] for claim in proved if stated[claim["id"]] is None]
-        others = [c["id"] for c in proved if stated[c["id"]] not in (None, c["statement"])]
+            return Examined(False, wrong)
+        decided = [claim for claim in claims if claim["verdict"] in ("proved", "refuted")]
+        for claim in claims:
+            certificate = _certificate(path.parent, claim)
+            if claim not in decided:
+                continue
+            if certificate is None or _lacks_parts(claim, certificate):
+                bare.append(claim["id"])
+            elif not _states(certificate, claim):
+                others.append(claim["id"])
     except CertificateError as error:
-        return False, str(error)
+        return Examined(False, str(error))
     except (KeyError, TypeError, AttributeError) as error:
-        return False, f"Expected a report of claims but got a problem with {error}."
-    notes = _note("without a certificate", bare) + _note("stated in other words by the certificate", others)
-    return True, f"unchanged, {len(claims)} claims, {len(proved)} of them proved{notes}."
+        return Examined(False, f"Expected a report of claims but got a problem with {error}.")
+    proved = sum(claim["verdict"] == "proved" for claim in decided)
+    said = f"unchanged, {len(claims)} claims, {proved} of them proved"
+    said += f"; stated in other words by the certificate: {', '.join(others)}" if others else ""
+    said += f"; not decided again for want of a certificate: {', '.join(bare)}" if bare else ""
+    return Examined(True, f"{said}.", tuple(bare), tuple(others))
 
 
 def _contradiction(document: Mapping[str, Any], claims: list[Mapping[str, Any]]) -> str:
@@ -69,8 +95,8 @@ def _contradiction(document: Mapping[str, Any], claims: list[Mapping[str, Any]])
     return "" if document["summary"] == expected else f"Expected the summary {expected!r}."
 
 
-def _stated(folder: Path, claim: Mapping[str, Any]) -> str | None:
-    """What the certificate of a claim states, None without one. Raises CertificateError for another certificate."""
+def _certificate(folder: Path, claim: Mapping[str, Any]) -> Certificate | None:
+    """The certificate of a claim, None without one. Raises CertificateError for another certificate."""
     if claim["certificate"] is None:
         return None
     if claim["certificate"] != f"certificates/{claim['id']}.json" or not {"/", "\\"}.isdisjoint(claim["id"]):
@@ -84,8 +110,44 @@ def _stated(folder: Path, claim: Mapping[str, Any]) -> str | None:
         raise CertificateError(f"{claim['id']}: {error}") from None
     if certificate.to_json()["digest"] != claim["certificate_digest"]:
         raise CertificateError(f"{claim['id']}: Expected the certificate of the report but got another.")
-    return joint_statement([certificate])
+    return certificate
 
 
-def _note(what: str, ids: list[str]) -> str:
-    return f"; {what}: {', '.join(ids)}" if ids else ""
+def _states(certificate: Certificate, claim: Mapping[str, Any]) -> bool:
+    """Whether ``certificate`` says of a claim what its verdict says, in the words of the claim.
+
+    A claim that is no statement of the formula language, such as one about equilibria, may be shown in other words.
+    Raises CertificateError where the claim is such a statement and the certificate shows another, or the contrary.
+    """
+    refuted = claim["verdict"] == "refuted"
+    shown, statement = joint_statement([certificate]), claim["statement"]
+    parts = claim.get("details", {}).get("parts", ())
+    if shown in (
+        {f"not ({text})" for text in (statement, *(p["statement"] for p in parts))} if refuted else {statement}
+    ):
+        return True
+    if _is_statement(statement) or (certificate.refutes and not refuted):
+        raise CertificateError(
+            f"{claim['id']}: Expected a certificate by which the claim is {claim['verdict']} but got one that shows: "
+            f"{shown[:_LONGEST]}{'…' if len(shown) > _LONGEST else ''}"
+        )
+    return False
+
+
+def _lacks_parts(claim: Mapping[str, Any], certificate: Certificate) -> bool:
+    """Whether a proved claim of several parts has one of which its certificate shows nothing."""
+    parts: Sequence[Mapping[str, Any]] = claim.get("details", {}).get("parts", ())
+    if claim["verdict"] != "proved" or not parts:
+        return False
+    shown = certificate.proof if certificate.kind == "bundle" else [certificate.to_json()]
+    stated = {each["statement"] for each in shown if not each["refutes"]}
+    return len(shown) < len(parts) or any(
+        part["statement"] not in stated for part in parts if _is_statement(part["statement"])
+    )
+
+
+def _is_statement(text: str) -> bool:
+    try:
+        return statement_text(read_statement(text)) == text
+    except InputError:
+        return False

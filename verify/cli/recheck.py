@@ -6,13 +6,13 @@ import argparse
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ..certificate import Certificate, CertificateError
 from ..errors import InputError
 from .arguments import add_json
 from .certificate_files import REPORT, certificate_files
-from .exit_codes import CERTIFICATE_FAILED, NOTHING_MATCHED, OK
+from .exit_codes import CERTIFICATE_FAILED, NOTHING_MATCHED, OK, UNDECIDED
 from .output import count, print_json, say
 
 HELP: Final = "check certificates again, without the prover and without SymPy"
@@ -34,6 +34,10 @@ examples:
   verify recheck inphase-report/certificates
   verify recheck c.json --arithmetic crival
   verify recheck c.json --trust              and the files that did it, with their numbers of lines
+
+Of a report (a folder with report.json) the digest is compared as well, and what follows from its verdicts. Exit code 4
+when a certificate fails or a report was changed, 3 when a report calls a claim proved or refuted that has no
+certificate: nothing is wrong then, but that claim was not decided again.
 """
 
 
@@ -53,7 +57,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """One line a certificate and one a report; all of them are checked whatever happens to one."""
+    """One line a certificate and one a report; all of them are checked whatever happens to one.
+
+    4 when a certificate fails or a report was changed, 3 when a report calls something proved or refuted that has no
+    certificate and so was not decided again.
+    """
     files = certificate_files(arguments.certificates)
     if not files:
         say("Expected certificates (.json) in the folder but found none.")
@@ -63,15 +71,25 @@ def run(arguments: argparse.Namespace) -> int:
     _require(arguments.arithmetic)
     from ..recheck import recheck
 
-    reports = []
+    reports: list[dict[str, Any]] = []
+    bare: list[str] = []
     for folder in arguments.certificates:
         if (report := folder / REPORT).is_file():
             from ..report_seal import examined  # no part of what certificates are checked with
 
-            ok, reason = examined(report)
-            reports.append({"file": str(report), "ok": ok, "reason": reason})
+            found = examined(report)
+            bare += found.bare
+            reports.append(
+                {
+                    "file": str(report),
+                    "ok": found.ok,
+                    "reason": found.reason,
+                    "without_certificate": list(found.bare),
+                    "in_other_words": list(found.others),
+                }
+            )
             if not arguments.json:
-                print(f"{'✓' if ok else '✗'} {report}: {reason}")
+                print(f"{'✗' if not found.ok else '?' if found.bare else '✓'} {report}: {found.reason}")
     rows = []
     for file in files:
         leaves, statement, refutes = 0, "", False
@@ -95,21 +113,22 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             print(f"{'✓' if ok else '✗'} {file}: {reason}")
     failed = sum(not row["ok"] for row in rows)
-    ok = failed == 0 and all(report["ok"] for report in reports)
+    wrong = failed > 0 or not all(report["ok"] for report in reports)
+    code = CERTIFICATE_FAILED if wrong else UNDECIDED if bare else OK
     lines = trusted_files() if arguments.trust else {}
     if arguments.json:
         trust = {"files": lines} if arguments.trust else {}
-        document = {"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": ok, "certificates": rows}
+        document = {"schema": SCHEMA, "arithmetic": arguments.arithmetic, "ok": code == OK, "certificates": rows}
         print_json({**document, "reports": reports, **trust})
     else:
-        print(
-            f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}, {failed} failed."
-        )
+        checked_all = f"{count(len(rows), 'certificate', 'certificates')} checked with {arguments.arithmetic}"
+        none = f"; {count(len(bare), 'claim has', 'claims have')} none" if bare else ""
+        print(f"{checked_all}, {failed} failed{none}.")
         if lines:
             print(f"What did it, beside Python and {_LIBRARIES[arguments.arithmetic]}:")
             print("\n".join(f"{number:6,} {name}" for name, number in lines.items()))
             print(f"{sum(lines.values()):6,} lines in {count(len(lines), 'file', 'files')}")
-    return OK if ok else CERTIFICATE_FAILED
+    return code
 
 
 def trusted_files() -> dict[str, int]:
