@@ -194,6 +194,16 @@ def test_operations_that_the_machine_lacks_are_done_by_arrays():
     assert math.tanh(1.0) <= found[1, 0, 0] < math.tanh(1.0) + 1e-15
 
 
+def test_intersections_with_other_ranges_than_the_nonnegative_numbers_are_left_to_arrays():
+    """The machine's instruction cuts at 0 whatever its second operand is: [-3, 5] ∩ [-2, -1] was [0, 5]."""
+    low, ends = R.variable(0), np.array([[[-3.0], [-2.0]], [[5.0], [-1.0]]])
+    assert machine._code(listed([R.intersection(low, R.NONNEGATIVE)])) is not None
+    listing = listed([R.intersection(low, R.variable(1))])
+    assert machine._code(listing) is None
+    found, _ = enclosures(listing, ends, array_enclosure)
+    assert found[:, 0, 0].tolist() == [-2.0, -1.0]
+
+
 def test_a_shared_part_is_computed_once():
     """x·x + x·x with one product has three nodes: x, the product, the sum."""
     x = R.variable(0)

@@ -61,6 +61,8 @@ def coded(listing: Listing) -> Code | None:
             places[node] = number(payload)
         elif op == "integer_power" and abs(payload) >= _LARGEST_POWER:
             return None
+        elif op == "intersection" and args[1].op != "nonnegative":
+            return None  # the machine knows the intersection with [0, ∞) only
         elif code is not None:
             places[node] = len(rows)
             left = places[args[0]] if args else 0
