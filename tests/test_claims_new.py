@@ -172,3 +172,9 @@ def test_outlines_and_suspects_change_the_hash_and_not_the_statement(scratch: Pa
     first, second = (load([f"{name}.toml"]).claims["a.A"] for name in ("plain", "outlined"))
     assert str(first.question) == str(second.question)
     assert first.hash() != second.hash()
+
+
+def test_the_name_of_an_installed_paper_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "causal"]) == 2
+    assert "a paper causal is installed" in capsys.readouterr().err
+    assert not Path("causal").exists()

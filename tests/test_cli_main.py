@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -167,3 +168,26 @@ def test_report_names_where_to_begin_and_with_json_every_file(
     assert capsys.readouterr().out == f"3 files, among them {pages[0]}, {pages[2]}\n"
     assert main(["report", str(tmp_path), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["pages"] == [str(page) for page in pages]
+
+
+def test_signs_that_a_stream_lacks_are_written_so_that_no_verdict_reads_as_another() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "verify", "prove"]
+    ran = subprocess.run([*command, "π > 3"], capture_output=True, text=True, check=False, env=environment)
+    assert ran.stdout.startswith("+ proved: ")  # "?" is the glyph of what is undecided
+    ran = subprocess.run([*command, "ψ > ∞"], capture_output=True, text=True, check=False, env=environment)
+    assert "_ > oo" in ran.stderr
+
+
+def test_words_are_utf_8_whatever_the_locale_says() -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "verify", "prove", "π > 3"], capture_output=True, check=False, env=environment
+    )
+    assert ran.returncode == 0
+
+
+@pytest.mark.parametrize(("words", "said"), [(["help", "roots"], "usage: verify roots "), (["-V"], "inphase 0")])
+def test_what_is_typed_out_of_habit(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    assert capsys.readouterr().out.startswith(said)

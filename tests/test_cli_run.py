@@ -203,7 +203,8 @@ def test_doctor_names_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_nothing_matched(capsys: pytest.CaptureFixture[str]) -> None:
     decreed(Path("m.py"), "m.alpha proved")
-    assert main(["run", "m.py", "m.alpja", "--jobs", "1"]) == 0
+    assert main(["run", "m.py", "m.alpja", "--jobs", "1"]) == 5
+    assert not Path("inphase-report").exists()
     assert "nothing matches 'm.alpja'; did you mean 'm.alpha'?" in capsys.readouterr().err
     assert main(["run", "m.alpja"]) == 5
     assert main(["run"]) == 5
@@ -292,3 +293,11 @@ def test_what_a_file_of_claims_prints_is_no_data(capsys: pytest.CaptureFixture[s
     captured = capsys.readouterr()
     assert [claim["id"] for claim in json.loads(captured.out)["claims"]] == ["m.a"]
     assert captured.err == "loaded\n"
+
+
+def test_a_file_named_twice_is_read_once_and_a_report_goes_by_its_file(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("m.toml").write_text('[[claim]]\nid = "m.a"\nstatement = "x <= 1 for x in [0, 1]"\n')
+    assert main(["run", "m.toml", "./m.toml", "--jobs", "1"]) == 0
+    capsys.readouterr()
+    assert main(["recheck", "inphase-report/report.json"]) == 0
+    assert "1 certificate checked with arb, 0 failed.\n" in capsys.readouterr().out

@@ -130,3 +130,8 @@ def test_ffmpeg_gets_every_frame_and_its_failure_is_a_sentence(
     assert "film.mp4 but got: ffmpeg failed with 'Unknown encoder h264'; a .gif needs no ffmpeg" in err
     _program(tmp_path, "sys.stdin.buffer.read()\nsys.exit(3)")
     assert "ffmpeg failed with code 3" in simulated(capsys, *film)[2]
+
+
+def test_a_seed_is_kept_to_its_last_digit():
+    seed = 2**77 + 1  # no double
+    assert simulation("usa", n=2, t=1, seed=seed).summary()["seed"] == seed

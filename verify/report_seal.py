@@ -76,7 +76,7 @@ def examined(path: Path) -> Examined:
     except (KeyError, TypeError, AttributeError) as error:
         return Examined(False, f"Expected a report of claims but got a problem with {error}.")
     proved = sum(claim["verdict"] == "proved" for claim in decided)
-    said = f"unchanged, {len(claims)} claims, {proved} of them proved"
+    said = f"unchanged, {len(claims)} claim{'' if len(claims) == 1 else 's'}, {proved} of them proved"
     said += f"; stated in other words by the certificate: {', '.join(others)}" if others else ""
     said += f"; not decided again for want of a certificate: {', '.join(bare)}" if bare else ""
     return Examined(True, f"{said}.", tuple(bare), tuple(others))

@@ -100,12 +100,11 @@ def load(paths: Iterable[str | Path] = ()) -> Library:
         works.update(found)
         problems += wrong
     entries.sort(key=lambda entry: _natural(entry[1].id if isinstance(entry[1], Claim) else entry[1].where))
-    for path in paths:
-        for file in _files(Path(path).resolve()):
-            entries += [(str(file), entry) for entry in _read(file)]
-            found, wrong = read_bibliography(file.parent / FILE)
-            works.update(found)
-            problems += wrong
+    for file in dict.fromkeys(file for path in paths for file in _files(Path(path).resolve())):
+        entries += [(str(file), entry) for entry in _read(file)]
+        found, wrong = read_bibliography(file.parent / FILE)
+        works.update(found)
+        problems += wrong
     claims: dict[str, Claim] = {}
     origins: dict[str, str] = {}
     for origin, entry in entries:

@@ -13,10 +13,15 @@ from ..errors import InputError
 REPORT: Final = "report.json"
 
 
+def folder_of_report(path: Path) -> Path:
+    """The folder of a ``report.json``, which stands for its report; other paths as they are."""
+    return path.parent if path.name == REPORT and path.is_file() else path
+
+
 def certificate_files(paths: Iterable[Path]) -> list[Path]:
     """The certificate files that ``paths`` name. Raises InputError for a path that does not exist."""
     found: list[Path] = []
-    for path in paths:
+    for path in map(folder_of_report, paths):
         if not path.exists():
             raise InputError(f"Expected a certificate or a folder of certificates but there is no {path}.")
         if path.is_dir():

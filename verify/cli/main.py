@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib
-import io
 import os
 import re
 import sys
@@ -22,6 +21,7 @@ from typing import Any, Final, NoReturn
 from ..errors import InputError
 from .exit_codes import INTERNAL, INTERRUPTED, NOTHING_MATCHED, OK, USAGE
 from .selection import NothingMatchedError
+from .streams import in_utf8, open_streams
 
 #: The verbs as the help lists them.
 GROUPS: Final = {
@@ -94,13 +94,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # the shell closed it
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    words = [in_utf8(word) for word in (sys.argv[1:] if arguments is None else arguments)]
+    open_streams()
     try:
         code = _dispatch(words)
         sys.stdout.flush()
@@ -137,10 +132,12 @@ def _internal(words: Sequence[str], error: Exception) -> int:
 
 
 def _dispatch(words: list[str]) -> int:
+    if words[:1] == ["help"] and words[1:2] and words[1] in VERBS:
+        words = [words[1], "--help"]
     if not words or words[0] in ("-h", "--help", "help"):
         print(_top_help())
         return OK if words else USAGE
-    if words[0] == "--version":
+    if words[0] in ("--version", "-V", "version"):
         from importlib.metadata import version
 
         print(f"inphase {version('inphase')}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
@@ -72,6 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
     name: str = arguments.name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise InputError(f"Expected a short name of lower-case letters, digits and _ but got name={name!r}.")
+    if name in {point.name for point in entry_points(group="inphase.papers")}:
+        raise InputError(f"Expected a name that is free but a paper {name} is installed, whose ids begin so too.")
     folder = Path(name)
     files = {folder / "claims.py": _CLAIMS, folder / "bibliography.toml": _BIBLIOGRAPHY}
     try:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..certificate import Certificate, CertificateError
 from ..errors import InputError
 from .arguments import add_json
-from .certificate_files import REPORT, certificate_files
+from .certificate_files import REPORT, certificate_files, folder_of_report
 from .exit_codes import CERTIFICATE_FAILED, NOTHING_MATCHED, OK, UNDECIDED
 from .output import count, print_json, say
 
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     reports: list[dict[str, Any]] = []
     bare: list[str] = []
-    for folder in arguments.certificates:
+    for folder in dict.fromkeys(map(folder_of_report, arguments.certificates)):
         if (report := folder / REPORT).is_file():
             from ..report_seal import examined  # no part of what certificates are checked with
 

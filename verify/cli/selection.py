@@ -30,11 +30,8 @@ def select(words: Sequence[str]) -> tuple[Library, list[str], list[str]]:
     library = load(paths)
     say(*(f"problem: {problem}" for problem in library.problems))
     ids, nothing = library.select(words) if words else (list(library.claims), [])
-    for word in nothing:
-        error = _unusable(word) if word in paths and library.problems else _unmatched(word, library)
-        if len(nothing) == len(words) or not ids:
-            raise error
-        say(str(error))
+    for word in nothing:  # a slip is said before the work, not after it
+        raise _unusable(word) if word in paths and library.problems else _unmatched(word, library)
     if not ids:
         raise NothingMatchedError(
             "Expected claims to be installed or given as a file but found none; see `verify doctor`."

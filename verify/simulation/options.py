@@ -119,6 +119,8 @@ def read_option(name: str, value: Any, known: Sequence[str]) -> Any:
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}."
         raise InputError(f"Expected an option of simulations but got {name!r}; {hint}")
     if name in _WHOLE:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value  # exactly: a seed may have more digits than a float
         number = _number(name, value)
         if not number.is_integer():
             raise InputError(f"Expected a whole number but got {name}={value}.")
