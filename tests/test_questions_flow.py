@@ -314,3 +314,11 @@ def test_a_time_that_is_cut_short_is_shown_with_dots():
     assert shown.endswith("…") or Fraction(shown) == time
     low, high = map(Fraction, finding.at["x"])
     assert low**2 <= 1 - 2 * time <= high**2  # x = √(1 - 2t)
+
+
+@pytest.mark.parametrize("equation", ["x' = -x*exp(exp(30))", "x' = x*exp(exp(40))"])
+def test_speeds_too_large_to_be_written_down_end_the_search(equation):
+    # e^(e^30) has 10^13 bits before the point: no step from there, and no attempt to write such a number down.
+    answer = follow(read_flow(equation, ["x = 1"], Fraction(0), Fraction(1))).answer()
+    assert answer.status == "undecided"
+    assert "unbounded" in answer.sentence

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from numerics import enclosure as A
-from numerics.decimals import to_fraction
+from numerics.decimals import rational_beside
 from numerics.enclosure import Enclosure
 from verify.formula.derivative import derivative
 from verify.formula.tree import number
@@ -47,7 +47,7 @@ def one_step(
     for _ in range(5):
         try:
             box = _reached(flow, x, around, t, h)
-        except OverflowError:  # beyond the largest double
+        except OverflowError:  # beyond the largest double, or too large to be written down
             box = None
         if box is None:
             return None
@@ -67,7 +67,7 @@ def one_step(
 def _reached(
     flow: Flow, x: Sequence[Enclosure], around: Sequence[Enclosure], t: Fraction, h: Fraction
 ) -> list[Ends] | None:
-    """A little more than X + [0, h]·f(B) for the box B, where f is defined on it."""
+    """A little more than X + [0, h]·f(B) for the box B, where f is defined on it. Raises OverflowError."""
     program = compiled(*flow.field)
     where = {**dict(zip(flow.names, around, strict=True)), TIME: A.hull(A.number(t), A.number(t + h))}
     try:
@@ -79,7 +79,7 @@ def _reached(
         moved = A.add(e, A.mul(span, values[i]))
         if not moved.is_finite():
             return None
-        box.append(_widened((to_fraction(moved.lo), to_fraction(moved.hi))))
+        box.append(_widened((rational_beside(moved.lo, upward=False), rational_beside(moved.hi, upward=True))))
     return box
 
 
