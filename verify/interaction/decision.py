@@ -17,7 +17,7 @@ from .decision_lines import decision_lines
 from .l1_marginal import WORDS
 from .scale import WORDS as SCALE
 from .segment import Segment, segments_details
-from .thresholds import FLAT
+from .thresholds import ALL_MODES, FLAT
 from .thresholds import WORDS as THRESHOLD
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Decision:
             trust=(
                 *(TRUST_L1 if any("L1" in by for by in reasons) else ()),
                 *(TRUST_MARGINAL if any(by.startswith((WORDS, THRESHOLD)) for by in reasons) else ()),
-                *(TRUST_FLAT if any(by.startswith(FLAT) for by in reasons) else ()),
+                *(TRUST_FLAT if any(by.startswith(FLAT) or ALL_MODES in by for by in reasons) else ()),
                 *(TRUST_SCALE if any(SCALE in by for by in reasons) else ()),
                 *(TRUST_TRIPLES if any("three-point" in by for by in reasons) else ()),
                 *(TRUST_FEW if any("exhaustion" in by for by in reasons) else ()),

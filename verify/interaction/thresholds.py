@@ -28,6 +28,8 @@ CLUSTERS: Final = (2, 3, 4)
 #: How the words for such a yes begin; ``FLAT`` where f'(0) = 0 as well.
 WORDS: Final = "three-point certificate at the threshold"
 FLAT: Final = "three-point certificate where f'(0) = 0"
+#: What such a yes says of a square all of whose modes vanish.
+ALL_MODES: Final = "f' = 0 at all distances on it"
 
 
 def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
@@ -47,21 +49,24 @@ def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
     if k is not None:
         shape = "the pair of opposite clusters" if k == 2 else f"the regular {k}-gon of clusters"
         words = f"{FLAT if flat else WORDS}: {shape} is marginal, and attracts only a set of measure zero"
+        words += f" ({ALL_MODES})" if k == 4 and not flat and flat_clusters(subject, but_at_zero=True) == k else ""
         claimed = replace(claimed, marginal=k)
     found = certificate_near(claimed, Marginal(0.0, () if k is None else (k,), flat=flat))
     return None if found is None else Segment(domain, "synchronizes", words, found.to_certificate())
 
 
-def flat_clusters(subject: Subject) -> int | None:
+def flat_clusters(subject: Subject, *, but_at_zero: bool = False) -> int | None:
     """The largest number of clusters of a regular polygon with f' = 0 at all distances on it; f has no parameters."""
-    return next((k for k in reversed(CLUSTERS) if all(map(is_identically_zero, slopes(subject, k)))), None)
+    first = int(but_at_zero)
+    return next((k for k in reversed(CLUSTERS) if all(map(is_identically_zero, slopes(subject, k)[first:]))), None)
 
 
 def marginal_clusters(subject: Subject) -> int | None:
-    """The number of clusters of a regular polygon with a mode that is 0, none being negative; f has no parameters."""
+    """The largest number of clusters of a regular polygon with a mode that is 0, none being negative: it may have
+    marginal pairs. f has no parameters."""
     with arithmetic("arb") as a:
         field = field_over(subject.f, subject.x, {}, a)
-        for k in CLUSTERS:
+        for k in reversed(CLUSTERS):
             if not polygon_is_unstable(field, k) and any(map(is_identically_zero, modes(subject, k))):
                 return k
     return None

@@ -12,6 +12,7 @@ from ...formula.statement import Relation
 from ...formula.tree import Formula, apply, number, variable
 from .certificate import ThreePointCertificate
 from .cover import Cover
+from .threshold import is_flat_square
 
 _FUNCTION: Final = (
     "T(x, y, z) is the average over the six permutations of (x, y, z) of f'(x−y) Σ (h(x−z) − h(y−z))² + a(x−z) f(x−y),"
@@ -39,6 +40,17 @@ _TERMS: Final = {
     " (3t² − 2s(u + w))/(6s) on the diagonals, up to a factor, with s, t, u = f', f'', f''' at π/2 and w = f'''(π)."
     " One of the two is positive, and there r grows; at most single curves reach the state.",
 }
+_SQUARE: Final = (
+    "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"
+    " on a square: two opposite clusters with any masses, or four with equal opposite masses, as f(π/2) ≠ 0. At all"
+    " distances between them f' = 0, and f'(0) > 0, so clusters do not split, and the states in which each stays"
+    " together are a centre manifold with stable fibres (Fenichel 1974). On it two clusters move apart, as f'''(π) < 0."
+    " For four the energy is E₀ + G(u) + …, G homogeneous of degree 3; the direction of an orbit that converges to the"
+    " square converges too (Kurdyka, Mostowski and Parusiński 2000), to one where G is critical on the sphere and not"
+    " positive; there the Hessian of G on the sphere has a positive eigenvalue, because f''(π/2) ≠ 0 and the second"
+    " variation of G along shifts of the clusters has the trace 0. So the orbits that converge to these states have"
+    " measure zero."
+)
 _FLAT: Final = (
     "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"
     " on a regular {k}-gon. f' vanishes at all distances on it, so the energy is E₀ + G(u) + …, G homogeneous of degree"
@@ -88,6 +100,7 @@ def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, 
         shown.append({"title": "Touching triples", "text": _touching(certificate, outcome)})
     if k := certificate.claimed.marginal:
         text, terms = (_MARGINAL, _TERMS) if certificate.slope is None else (_FLAT, _FLAT_TERMS)
+        text = _SQUARE if certificate.slope is None and is_flat_square(certificate) else text
         shown.append({"title": f"The marginal {k}-gon", "text": text.format(k=k, terms=terms[k])})
     middle = "T < 0 by its value at the middle of a box and its gradient on the box"
     return [*shown, {"title": "Everywhere else", "text": f"{middle}: {_boxes(outcome, 'mean value')}."}]

@@ -7,7 +7,7 @@ only what the checker accepts is returned.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -18,7 +18,7 @@ import numpy as np
 
 from ...certificate import Certificate
 from .arithmetic import Floats
-from .certificate import Peak, ThreePointCertificate
+from .certificate import Peak, ThreePointCertificate, Touching
 from .checker import decide
 from .claimed import ThreePointRange
 from .finder import candidates, kinds
@@ -48,6 +48,10 @@ _SHORT: Final = 2**45
 #: Sides of the corner and half sides of the boxes around peaks.
 CORNERS: Final = (Fraction(1, 16), Fraction(1, 32), Fraction(1, 64))
 HALF_SIDES: Final = (Fraction(1, 32), Fraction(1, 64), Fraction(1, 128))
+#: Boxes around touching triples are made of cells with one of these as inverse side.
+CELLS: Final = (8, 16, 32)
+#: At the corners of such a box T bends down by this part of how it does in the middle.
+CLEARLY: Final = 0.25
 
 
 def find_near(
@@ -111,7 +115,8 @@ def _exact(
         corners = CORNERS if slope is not None else (rounded.corner,)
         if at_end:
             reach = Fraction(1, 8) if claimed.is_open else Fraction(1)
-            places = tuple(touching_place(gaps, 32, reach) for gaps in exact)
+            sizes = CELLS if claimed.marginal and slope is None else CELLS[-1:]
+            places = tuple(_place(fitted, gaps, reach, sizes) for gaps in exact)
             yield from (replace(fitted, corner=corner, touching=places) for corner in corners)
             continue
         for corner in corners:
@@ -164,6 +169,28 @@ def _fitted(
     return None if triples else certificate
 
 
+def _place(
+    certificate: ThreePointCertificate, gaps: tuple[Fraction, Fraction], reach: Fraction, sizes: Sequence[int]
+) -> Touching:
+    """The largest box around the touching triple at whose corners T bends down clearly, in floats: just outside of it T
+    is smallest, and takes many boxes."""
+    p = float(certificate.claimed.start)
+    least = CLEARLY * _least_bend(certificate, float(gaps[0]) * math.pi, float(gaps[1]) * math.pi, p)
+    for cells in sizes[:-1]:
+        place = touching_place(gaps, cells, reach)
+        s0, s1, t0, t1 = map(float, place.box)
+        if all(_least_bend(certificate, s, t, p) > least for s in (s0, s1) for t in (t0, t1)):
+            return place
+    return touching_place(gaps, sizes[-1], reach)
+
+
+def _least_bend(certificate: ThreePointCertificate, s: float, t: float, p: float) -> float:
+    """Minus the largest eigenvalue of the Hessian of 6 T."""
+    first, second, third = (profile(certificate, FLOATS, gap, p, 2) for gap in (s, t, -(s + t)))
+    ss, st, tt = hessian((first, second, third))
+    return -float(np.linalg.eigvalsh(np.array([[ss, st], [st, tt]], dtype=float))[-1])
+
+
 def _falls_at_diagonal(certificate: ThreePointCertificate) -> bool:
     """Whether 6 Σ (Σ k w_k)² + Σ k a_k is clearly negative, at both ends."""
     for end in certificate.ends():
@@ -186,10 +213,9 @@ def _peak(
     claimed, least, tops = certificate.claimed, math.inf, []
     for p in (marginal.value, float(claimed.lower), float(claimed.upper)):
         for u, v in [(s, t), *((float(a), float(b)) for a in ends[:2] for b in ends[2:])]:
-            first, second, third = (profile(certificate, FLOATS, gap, p, 2) for gap in (u, v, -(u + v)))
-            ss, st, tt = hessian((first, second, third))
-            least = min(least, -float(np.linalg.eigvalsh(np.array([[ss, st], [st, tt]], dtype=float))[-1]))
+            least = min(least, _least_bend(certificate, u, v, p))
             if (u, v) == (s, t) and p != marginal.value:
+                first, second, third = (profile(certificate, FLOATS, gap, p, 1) for gap in (u, v, -(u + v)))
                 tops.append((value((first, second, third)), gradient((first, second, third))))
     bend = 0.4 * least
     if bend <= 0 or any(2 * bend * top + g * g + h * h > 0 for top, (g, h) in tops):

@@ -20,7 +20,7 @@ from .arithmetic import Floats
 from .certificate import ThreePointCertificate
 from .claimed import ThreePointRange
 from .profiles import profile
-from .program import changing, rows_at
+from .program import LEAST_MARGIN, changing, refined, rows_at
 from .sampling import FLOATS, triangle
 from .semidefinite import FinderError, Solution, maximise, row
 from .triples import gradient, value
@@ -31,6 +31,8 @@ FEW: Final = 4
 SLICES: Final = 6
 #: Grid on which further touching triples are seen; T and singular values below these count as zero.
 FINE: Final = 120
+#: Grid for a single value of the parameter, whose points are added where T comes out too large.
+FINEST: Final = 240
 _ZERO: Final = 1e-8
 
 Triples = Sequence[tuple[float, float]]
@@ -76,24 +78,32 @@ def solve_near(
     far = max(ends, key=lambda end: abs(end - marginal.value))
     gaps = [(Fraction(s / math.pi), Fraction(t / math.pi)) for s, t in triples]
     gaps += [(Fraction(0), Fraction(0))] if marginal.flat else []
-    blocks = []
-    for share in np.linspace(0.0, 1.0, SLICES + 1) if far != marginal.value else (0.0,):
-        p = marginal.value + share * (far - marginal.value)
-        weight = float(share * abs(far - marginal.value) if changes else share)
-        rows = rows_at(
-            claimed, p, weight, cosines, terms, STEPS[terms > FEW], gaps if touching or marginal.flat else ()
-        )
-        if marginal.flat:
-            rows[-1, -1] = 6.0 * weight
-            orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
-            squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
-            fourth = row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)
-            rows = np.concatenate([rows, fourth[None]])
-        blocks.append(changing(rows, float(share)) if changes else rows)
+    alone = far == marginal.value
+
+    def rows_on(steps: int) -> Floats:
+        blocks = []
+        for share in np.linspace(0.0, 1.0, SLICES + 1) if not alone else (0.0,):
+            p = marginal.value + share * (far - marginal.value)
+            weight = float(share * abs(far - marginal.value) if changes else share)
+            at = gaps if touching or marginal.flat else ()
+            rows = rows_at(claimed, p, weight, cosines, terms, steps, at, close=alone and touching)
+            if marginal.flat:
+                rows[-1, -1] = 6.0 * weight
+                orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
+                squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
+                fourth = row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)
+                rows = np.concatenate([rows, fourth[None]])
+            blocks.append(changing(rows, float(share)) if changes else rows)
+        return np.concatenate(blocks)
+
     equations = _equations(claimed, marginal.value, triples, cosines, terms)
     if changes and len(equations):
         equations = changing(equations, 0.0)
-    return maximise(np.concatenate(blocks), equations, cosines, terms)
+    rows = rows_on(STEPS[terms > FEW])
+    solution = maximise(rows, equations, cosines, terms)
+    if not (alone and touching) or solution.epsilon < LEAST_MARGIN:
+        return solution
+    return refined(solution, rows, rows_on(FINEST), equations)
 
 
 def components(certificate: ThreePointCertificate, triples: Triples, p: float) -> Floats:

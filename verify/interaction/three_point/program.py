@@ -5,8 +5,9 @@ parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, trace Q ≤ 1, w
 diagonal, where T and D vanish together, T/D → f'(0)(2 Σ kl Q_kl + Σ k a_k)/3 (Q_kl: sines). On a range that is open at
 p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (the
 extra ``find``). At p₀ itself the bound is −ε D·min(1, d²), d the distance to the nearest of those triples, so that T
-touches zero nowhere else. A form that changes linearly with the parameter, from p₀ to p₁, has two blocks of unknowns;
-at p₀ + θ(p₁ − p₀) a row of the program is (1 − θ) times itself on the first and θ times itself on the second.
+touches zero nowhere else; points ``close`` to the triples make it bend down there. A form that changes linearly with
+the parameter, from p₀ to p₁, has two blocks of unknowns; at p₀ + θ(p₁ − p₀) a row of the program is (1 − θ) times
+itself on the first and θ times itself on the second.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ ROUNDS: Final = 4
 LEAST_MARGIN: Final = 1e-4
 #: With less than this many steps of the grid for each term of a, T may rise between its points.
 FINE_FROM: Final = 12
+#: Distances from touching triples at which T is sampled too, and the number of directions.
+CLOSE: Final = (1 / 32, 1 / 8)
+DIRECTIONS: Final = 12
 
 Gaps = Sequence[tuple[Fraction, Fraction]]
 
@@ -88,11 +92,16 @@ def solve_for(
     solution = maximise(rows, equations, cosines, terms)
     if FINE_FROM * terms < steps or solution.epsilon < LEAST_MARGIN:
         return solution
-    fine = rows_on(FINE_STEPS)
+    return refined(solution, rows, rows_on(FINE_STEPS), equations)
+
+
+def refined(solution: Solution, rows: Floats, fine: Floats, equations: Floats) -> Solution:
+    """The solution with those of the ``fine`` rows added where more than a third of the margin is lost."""
+    cosines, terms = len(solution.cosines), len(solution.a)
     for _ in range(ROUNDS):
         above = fine @ solution.packed()
         worst = np.argsort(above)[-len(rows) // 4 :]
-        worst = worst[above[worst] > 2.0 * solution.epsilon]  # more than a third of the margin 6 ε is lost there
+        worst = worst[above[worst] > solution.epsilon * fine[worst, -1] / 3]
         if not len(worst):
             break
         rows = np.concatenate([rows, fine[worst]])
@@ -103,20 +112,31 @@ def solve_for(
 
 
 def rows_at(
-    claimed: ThreePointRange, p: float, weight: float, cosines: int, terms: int, steps: int, touching: Gaps = ()
+    claimed: ThreePointRange,
+    p: float,
+    weight: float,
+    cosines: int,
+    terms: int,
+    steps: int,
+    touching: Gaps = (),
+    *,
+    close: bool = False,
 ) -> Floats:
     """The inequalities T ≤ −ε · weight · D at the parameter value p, as rows that are at most 0 (``maximise``).
 
-    With ``touching`` triples the weight is at least min(1, d²), d the distance to the nearest of them.
+    With ``touching`` triples the weight is at least min(1, d²), d the distance to the nearest of them; with ``close``
+    there are points close to them too.
     """
-    on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, steps)
+    s, t = triangle(steps)
+    if close:
+        s, t = (np.append(on, around) for on, around in zip((s, t), _around(touching), strict=True))
+    on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, s, t)
     slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
     orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
     bends = np.asarray(4 * slope * np.outer(orders, orders), dtype=float)
     near_diagonal = row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
     columns = [packed(on_cos), packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
     rows = np.concatenate([np.hstack(columns), [near_diagonal]])
-    s, t = triangle(steps)
     apart = [(s - float(alpha) * np.pi) ** 2 + (t - float(gamma) * np.pi) ** 2 for alpha, gamma in touching]
     least = np.minimum(1.0, np.min(apart, axis=0)) if apart else np.zeros(len(s))
     rows[:, -1] *= np.append(np.maximum(weight, least), max(weight, float(bool(apart))))
@@ -133,11 +153,21 @@ def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[floa
         yield p, float(fraction) if claimed.is_open else 1.0
 
 
+def _around(touching: Gaps) -> tuple[Floats, Floats]:
+    """Points around the touching triples; T is smooth beyond the triangle too. None around three equal points."""
+    angles = 2 * np.pi * (np.arange(DIRECTIONS) + 0.25) / DIRECTIONS
+    s, t = np.zeros(0), np.zeros(0)
+    for alpha, gamma in touching:
+        for radius in CLOSE if alpha or gamma else ():
+            s = np.append(s, float(alpha) * np.pi + radius * np.cos(angles))
+            t = np.append(t, float(gamma) * np.pi + radius * np.sin(angles))
+    return s, t
+
+
 def grid_rows(
-    claimed: ThreePointRange, p: float, cosines: int, terms: int, steps: int
+    claimed: ThreePointRange, p: float, cosines: int, terms: int, s: Floats, t: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """6 T/D on the grid as a linear form: coefficients of the two blocks of Q (n × K × K) and of a (n × L)."""
-    s, t = triangle(steps)
+    """6 T/D at (s, t) as a linear form: coefficients of the two blocks of Q (n × K × K) and of a (n × L)."""
     gaps, orders, a_orders = (s, t, -(s + t)), np.arange(1, cosines + 1), np.arange(1, terms + 1)
     forces = [sample_interaction(claimed, gap, p) for gap in gaps]
     on_cos, on_sin = np.zeros((len(s), cosines, cosines)), np.zeros((len(s), cosines, cosines))

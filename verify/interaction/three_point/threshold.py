@@ -15,7 +15,9 @@ k = 3, with f'(c) = 0 and f(c) ≠ 0: the force at a corner is f(c) times the di
 others, so all three masses are equal. k = 4, with s := f'(c) = −f'(π) > 0 and f(c) ≠ 0 = f(π): opposite masses are
 equal when one of the other two is positive. If only opposite corners are taken, they may move apart (−f'(π) > 0),
 against (H). If all four are, with masses m, m', m, m', (H) for v = (1, 0, −1, 0) is m m' s − m² s ≥ 0, so m' ≥ m, and
-likewise m ≥ m'. k = 2, with f'(π) = 0: two opposite clusters of any masses.
+likewise m ≥ m'. k = 4, with f'(c) = f'(π) = 0 ≠ f(c): again opposite masses are equal when one of the other two is
+positive, so two opposite corners are taken, with any masses, or all four, with masses m, m', m, m'. k = 2, with f'(π) =
+0: two opposite clusters of any masses.
 
 (ii) The linearised flow at such a state has the eigenvalues −f'(0) times its mass (k = 2, 3) or −(f'(0) + s)/4 (k =
 4) for splitting a cluster and −s for the mode (1, −1, 1, −1) of the square, which are negative, and 0 for rotation
@@ -30,6 +32,13 @@ k = 3: E = −f''(c)/18 (v₁ − v₀)(v₂ − v₁)(v₀ − v₂) + …, a c
 k = 4: with t = f''(c), u = f'''(c), w = f'''(π), and η the size of the mode (1, −1, 1, −1), 16 E is −8sη² − 8tpqη −
 (u/6)(p⁴ + 6p²q² + q⁴) − (2w/3)(p⁴ + q⁴) + …; on the manifold η = −tpq/(2s) + …, so that 16 E = r⁴ G(θ) + …, where G
 is linear in sin² 2θ, −(u + 4w)/6 on the axes and (3t² − 2s(u + w))/(6s) on the diagonals.
+
+k = 4, s = 0: a cluster of mass m splits with the eigenvalue −m f'(0), negative, and nothing else happens to first
+order. So the states in which all particles of each cluster stay together, an invariant surface with the flow of two or
+four particles, are the centre manifold. Two opposite clusters move apart as for k = 2, when w < 0. For four particles
+of masses m, m', m, m' at the corners ``flat_threshold`` shows in (ii) and (iii), d = 3, when t ≠ 0, that the orbits
+which converge to the square have measure zero; f'(0) does not occur there, as no corner has two particles. So have the
+fibres over them, and their preimages, as in the other cases:
 
 Let E = r^d G(θ) + …, d ≥ 3, with the largest value of G positive. In polar coordinates, time scaled by r^(d−2), dr/dt
 = d r G + …, dθ/dt = G' + …. If G > 0 everywhere, nothing converges to the state. Otherwise G is not constant; an
@@ -55,6 +64,7 @@ from .certificate import ThreePointCertificate
 from .exact import circle_exact, lift
 from .profiles import profile
 
+HALF: Final = Fraction(1, 2)
 #: An angle as a double is not farther from the multiple of π than this.
 NEAR: Final = 2.0**-45
 
@@ -84,6 +94,10 @@ def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) 
     elif k == 3:
         conditions = {"f'(0) > 0": is_positive(start), "f(2π/3) ≠ 0": is_positive(f * f)}
         conditions["f''(2π/3) ≠ 0"] = is_positive(second * second)
+    elif is_flat_square(certificate):
+        conditions = {"f'(0) > 0": is_positive(start), "f(π/2) ≠ 0": is_positive(f * f)}
+        conditions["f''(π/2) ≠ 0"] = is_positive(second * second)
+        conditions["f'''(π) < 0"] = is_positive(-at(2)[3])
     else:
         last = at(2)[3]
         diagonal = 3 * (second * second) - 2 * (slope * (third + last))
@@ -94,6 +108,12 @@ def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) 
         )
     unknown = [name for name, holds in conditions.items() if not holds]
     return f"{unknown[0]} is not certain" if unknown else ""
+
+
+def is_flat_square(certificate: ThreePointCertificate) -> bool:
+    """Whether the marginal polygon is a square with f' = 0 exactly at its sides. Raises ExactError as above."""
+    side = profile(certificate, circle_exact, HALF, _zero(), 0).f[1] if certificate.claimed.marginal == 4 else 1
+    return lift(side).is_zero()
 
 
 def off_polygon(certificate: ThreePointCertificate) -> str:
