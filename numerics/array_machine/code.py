@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..array_intervals import pi
 from ..doubles import outward
 from .listing import Listing
 from .recording import Node
@@ -18,7 +19,7 @@ OPERATIONS: Final = (
 )  # fmt: skip
 _CODES: Final = {op: code for code, op in enumerate(OPERATIONS)}
 _NUMBER: Final = _CODES["number"]
-_PI: Final = (3.141592653589793, 3.1415926535897936)  # as in array_intervals
+_PI: Final[tuple[float, float]] = (float(pi().lo[0]), float(pi().hi[0]))
 _LARGEST_POWER: Final = 2**31
 #: What tests ask of an interval, by the operation whose last operand it is.
 NONZERO, POSITIVE, NONNEGATIVE = 0, 1, 2
