@@ -1,4 +1,4 @@
-"""Periods, assumptions that something is not zero, and equations solved for a variable, as lemmas in Coq."""
+"""Periods, assumptions that are not zero, equations solved for a variable, and logarithms, as lemmas in Coq."""
 
 from __future__ import annotations
 
@@ -57,6 +57,12 @@ GENUINE = [
     ),
 ]  # fmt: skip
 
+#: The logarithm of a quotient of exponentials, and of one over a negative difference.
+LOGARITHMS = [
+    certificate("log(exp(x)/exp(1)) == x - 1 for x in [0, 1]", SAME, LEAF, LEAF),
+    certificate("exp(log(-1/(1 - x))) == 1/(x - 1) for x in [2, 3]", SAME, LEAF, LEAF, LEAF),
+]
+
 
 @pytest.mark.parametrize("made", GENUINE, ids=lambda made: made.statement)
 def test_the_certificates_are_genuine_and_have_files(made: Certificate) -> None:
@@ -64,6 +70,11 @@ def test_the_certificates_are_genuine_and_have_files(made: Certificate) -> None:
     rule = made.proof["relations"][0]["special"][0]["rule"]
     said = {"period": "destruct (period_", "nonzero": "Rtotal_order 0 (x)", "solve": "assert (V : x = y - 1)"}[rule]
     assert said in coq_theorem(made)
+
+
+def test_identities_of_logarithms_are_genuine() -> None:
+    for made in LOGARITHMS:
+        assert check_inequality(made).ok
 
 
 def test_an_open_end_stays_outside_the_period() -> None:
@@ -82,7 +93,8 @@ def test_formulas_with_gaps_have_no_period_in_coq() -> None:
 
 @needs_coq
 def test_coq_accepts_periods_and_assumptions() -> None:
-    text = coq_theorem(Certificate("bundle", joint_statement(GENUINE), [part.to_json() for part in GENUINE]))
+    parts = GENUINE + LOGARITHMS
+    text = coq_theorem(Certificate("bundle", joint_statement(parts), [part.to_json() for part in parts]))
     checked = coq_check(text, seconds=300)
     assert checked.ok, checked.message
 

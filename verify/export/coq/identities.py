@@ -70,8 +70,9 @@ Ltac apart := plain;
   repeat first [ rewrite ln_exp in * | rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in *
     | rewrite Rabs_Ropp in * ];
   unfold Rdiv in *;
-  repeat first [ rewrite exp_ln in * by signs | rewrite ln_mult in * by signs | rewrite ln_Rinv in * by signs
-    | rewrite pow_1 in * | rewrite ln_1 in * | rewrite atan_0 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
+  repeat first [ rewrite exp_ln in * by signs | rewrite ln_exp in * | rewrite ln_mult in * by signs
+    | rewrite ln_Rinv in * by signs | rewrite pow_1 in * | rewrite ln_1 in * | rewrite atan_0 in *
+    | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
 """
 
 
