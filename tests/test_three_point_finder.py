@@ -90,3 +90,14 @@ def test_without_a_solver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "clarabel", None)
     with pytest.raises(FinderError, match="pip install clarabel"):
         find_certificate(BELOW_FIFTH)
+
+
+def test_a_fourth_harmonic_that_needs_a_fine_grid() -> None:
+    """sin x - (11/50) sin 4x: T comes within 0.002 D of zero, and a solution on the grid of 60 steps has T > 0 between
+    its points."""
+    claimed = ThreePointRange(read_formula("sin(x) - 11/50*sin(4*x)"))
+    found = find_certificate(claimed, degrees=((6, 9),))
+    assert decide(found).ok
+    # f'(0) = 1 - 4·(11/50) = 3/25, so where f'(0) = -1/25 < 0 the same form fails at the diagonal
+    other = ThreePointRange(read_formula("sin(x) - 26/100*sin(4*x)"))
+    assert not decide(replace(found, claimed=other), boxes=20_000).ok

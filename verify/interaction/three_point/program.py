@@ -27,14 +27,14 @@ from .touching import touching_components
 from .triples import OTHERS
 
 #: The finer grid; how often its points are added; a margin below which a solution is not made better.
-FINE_STEPS: Final = 120
-ROUNDS: Final = 4
+FINE_STEPS: Final = 240
+ROUNDS: Final = 8
 LEAST_MARGIN: Final = 1e-4
 #: With less than this many steps of the grid for each term of a, T may rise between its points.
 FINE_FROM: Final = 12
-#: Distances from touching triples at which T is sampled too, and the number of directions.
-CLOSE: Final = (1 / 32, 1 / 8)
-DIRECTIONS: Final = 12
+#: Distances from touching triples at which T is sampled too; directions, those of the coordinates among them.
+CLOSE: Final = (1 / 512, 1 / 32, 1 / 8)
+DIRECTIONS: Final = 24
 
 Gaps = Sequence[tuple[Fraction, Fraction]]
 
@@ -155,7 +155,7 @@ def parameter_grid(claimed: ThreePointRange, slices: int) -> Iterator[tuple[floa
 
 def _around(touching: Gaps) -> tuple[Floats, Floats]:
     """Points around the touching triples; T is smooth beyond the triangle too. None around three equal points."""
-    angles = 2 * np.pi * (np.arange(DIRECTIONS) + 0.25) / DIRECTIONS
+    angles = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
     s, t = np.zeros(0), np.zeros(0)
     for alpha, gamma in touching:
         for radius in CLOSE if alpha or gamma else ():
