@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from ...certificate import Certificate, CertificateError
+from ...formula.tree import substitute
 from .claimed import ThreePointRange, exact, read_claimed
 
 KIND: Final = "three-point"
@@ -81,6 +82,15 @@ class ThreePointCertificate:
         """The certificate with the form at the start alone and, when it changes, with that at the other end."""
         near = replace(self, far=None)
         return (near,) if self.far is None else (near, replace(near, **self.far._asdict()))
+
+    def at_start(self) -> ThreePointCertificate:
+        """The form at ``claimed.start`` for f with this value of the parameter, which T and its derivatives in s and t
+        contain nowhere else: (2 + cos x)^p is a power there with a number as exponent."""
+        claimed = self.claimed
+        if claimed.parameter is None:
+            return self
+        fixed = substitute(claimed.interaction, {claimed.parameter: claimed.start})
+        return replace(self, claimed=ThreePointRange(fixed), far=None)
 
     def to_certificate(self) -> Certificate:
         """The certificate in the common envelope; rationals as text."""

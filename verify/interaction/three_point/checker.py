@@ -109,9 +109,9 @@ def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> st
     low, high = _PI
     if not (s0 <= alpha * low and alpha * high <= s1 and t0 <= gamma * low and gamma * high <= t1):
         return f"Expected {name} inside its box"
-    start = circle_exact.rational(certificate.claimed.start)
+    start = certificate.at_start()
     first, second, third = (
-        profile(certificate, circle_exact, angle, start, 1) for angle in (alpha, gamma, -(alpha + gamma))
+        profile(start, circle_exact, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma))
     )
     gaps = (first, second, third)
     if not lift(value(gaps)).is_zero():

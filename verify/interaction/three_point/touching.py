@@ -31,11 +31,11 @@ def touching_components(
 
     Linear in (Q, a). Raises ExactError when a gap is no multiple of π/6.
     """
-    start = circle_exact.rational(certificate.claimed.start)
+    start = certificate.at_start()
     components: dict[Component, Fraction] = {}
     for index, (alpha, gamma) in enumerate(gaps):
         first, second, third = (
-            profile(certificate, circle_exact, angle, start, 1) for angle in (alpha, gamma, -(alpha + gamma))
+            profile(start, circle_exact, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma))
         )
         triple = (first, second, third)
         for kind, number in enumerate((value(triple), *gradient(triple))):
