@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from reports.model import read
 from reports.names import page_names
+from reports.pages.relations import relations_section
 from reports.plots.drawing import Curve, Link
 from reports.plots.graph import graph_drawing
 from reports.plots.layers import layouts, spread
@@ -86,3 +88,26 @@ def test_the_drawing_links_every_node_and_marks_corrections() -> None:
 def test_no_edges_no_graph() -> None:
     report = read({"claims": [claim("a", "proved", uses=["not here"])]})
     assert graph_drawing(report, {"a": "a.html"}) is None
+
+
+def test_the_graph_of_one_claim_has_what_lies_below_it_what_uses_it_and_its_corrections() -> None:
+    records = [
+        claim("p.below", "proved"),
+        claim("p.fact", "cited", "proved given cited facts"),
+        claim("p.here", "proved", uses=["p.middle"]),
+        claim("p.middle", "proved", uses=["p.below", "p.fact"]),
+        claim("p.above", "proved", uses=["p.here"]),
+        claim("p.far", "proved", uses=["p.above"]),  # two steps above: on its own page
+        claim("p.here.sharpened", "proved", corrects="p.here"),
+        claim("p.alone", "proved"),
+    ]
+    report = read({**sample(), "claims": records})
+    pages = page_names(result.id for result in report.results)
+    section = relations_section(report.by_id()["p.here"], report, pages)
+    assert section is not None
+    drawn = set(re.findall(r'<a href="([^"]*)" aria-label="p', section))
+    near = ("p.below", "p.fact", "p.here", "p.middle", "p.above", "p.here.sharpened")
+    assert drawn == {pages[id] for id in near}
+    assert section.count('class="node here ') == 1
+    assert "p.here and 5 claims around it." in section
+    assert relations_section(report.by_id()["p.alone"], report, pages) is None

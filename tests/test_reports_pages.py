@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -305,3 +306,13 @@ def test_the_hardest_box_of_an_undecided_claim_has_its_place(tmp_path: Path) -> 
 def test_names_of_modules_in_what_is_trusted_are_no_subscripts(tmp_path: Path) -> None:
     document = {"claims": [{**claim("a", "proved"), "trust": ["verify/interaction: l1_box, x_1"]}]}
     assert "<li>verify/interaction: l1_box, x_1</li>" in made(tmp_path, document)["a.html"].decode()
+
+
+def test_every_section_and_every_step_has_a_link_to_itself(folder: Path) -> None:
+    for page in folder.glob("*.html"):
+        text = page.read_text("utf-8")
+        anchors = re.findall(r'<section id="([^"]+)"|<li id="([^"]+)"', text)
+        for section, step in anchors:
+            assert f'href="#{section or step}" class="here"' in text
+        assert anchors
+        assert len(set(anchors)) == len(anchors)

@@ -15,7 +15,7 @@ from ..provenance import environment_rows, recheck_commands
 from ..status import ON_TRUST, of_word, status
 from .details import LONG_FORMULA, data_tables, figures, folded_formula, steps_list
 from .layout import badge, claim_link, definitions, local_link, page, section, statement
-from .literature import references
+from .relations import relations_section
 from .trust import trust_section
 
 #: Derivations with more characters than this take two thirds of the width.
@@ -49,7 +49,7 @@ def claim_page(result: Result, report: Report, pages: Mapping[str, str], directo
         section("recheck", "Check it again", _commands(result)),
         trust_section(result, report),
         _point_section(result),
-        _relations(result, report, pages),
+        relations_section(result, report, pages),
         section("provenance", "Environment and hashes", _provenance(result, report)),
     )
     title = f"{result.id}: {result.title}" if result.title else result.id
@@ -152,7 +152,7 @@ def _certificate(result: Result, directory: Path) -> Markup:
 
 
 def _cross_check(result: Result) -> Markup:
-    written = steps_list(cross_checks(result))
+    written = steps_list(cross_checks(result), "check")
     if written:
         return written
     again = " The commands below decide the certificate again." if result.certificate else ""
@@ -180,28 +180,6 @@ def _point_section(result: Result) -> Markup | None:
     return section(
         "point", heading, definitions(rows) if rows else None, paragraphs(f"{disclaimer} {result.advice}".strip())
     )
-
-
-def _relations(result: Result, report: Report, pages: Mapping[str, str]) -> Markup | None:
-    known = report.by_id()
-
-    def listed(ids: tuple[str, ...]) -> Markup | None:
-        items = []
-        for claim in ids:
-            mark = badge(status(known[claim])) if claim in known else tag("span", "not in this run", class_="quiet")
-            title = known[claim].title if claim in known else ""
-            items.append(tag("li", claim_link(claim, pages), " ", prose(title), " ", mark))
-        return tag("ul", *items, class_="relations") if items else None
-
-    parts = definitions(
-        [
-            ("Uses", listed(result.uses)),
-            ("Used by", listed(report.users().get(result.id, ()))),
-            ("Literature", references(result.cites, report.bibliography)),
-        ],
-        "facts wide",
-    )
-    return section("relations", "What it rests on, and what rests on it", parts) if "<dt>" in parts else None
 
 
 def _provenance(result: Result, report: Report) -> Markup:

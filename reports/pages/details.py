@@ -11,7 +11,7 @@ from ..markup import Markup, join, paragraphs, prose, tag
 from ..mathml import formula
 from ..plots.drawing import Drawing
 from ..plots.svg import to_svg
-from .layout import badge, table
+from .layout import badge, permanent_link, table
 
 #: Formulas with more characters are folded behind their words.
 LONG_FORMULA: Final = 1_000
@@ -22,14 +22,19 @@ def folded_formula(shown: Markup) -> Markup:
     return tag("details", tag("summary", "The formula that is checked"), shown)
 
 
-def steps_list(steps: Sequence[Step]) -> Markup | None:
-    """An ordered list of steps: title, status, text, formula, enclosure. None when there are none."""
-    return tag("ol", *map(_step, steps), class_="steps") if steps else None
+def steps_list(steps: Sequence[Step], name: str = "step") -> Markup | None:
+    """An ordered list of steps: title, status, text, formula, enclosure. None when there are none.
+
+    The anchors are ``name-1``, ``name-2``, ….
+    """
+    items = (_step(step, f"{name}-{number}") for number, step in enumerate(steps, 1))
+    return tag("ol", *items, class_="steps") if steps else None
 
 
-def _step(step: Step) -> Markup:
+def _step(step: Step, anchor: str) -> Markup:
     mark = badge(step.status) if step.status else None
-    heading = tag("p", tag("strong", prose(step.title)) if step.title else None, " ", mark, class_="step-title")
+    title = tag("strong", prose(step.title)) if step.title else None
+    heading = tag("p", title, " ", mark, permanent_link(anchor), class_="step-title")
     text = step.statement or step.latex
     shown = tag("div", formula(step.mathml, text, display=True), class_="math") if step.mathml or text else None
     if shown and len(text) > LONG_FORMULA:
@@ -41,6 +46,7 @@ def _step(step: Step) -> Markup:
         paragraphs(step.text),
         shown,
         tag("p", "∈ ", tag("span", value, class_="number")) if value else None,
+        id=anchor,
     )
 
 

@@ -8,7 +8,7 @@ from ..markup import Markup, join, tag
 from ..model import Report
 from ..plots.graph import graph_drawing
 from ..plots.svg import to_svg
-from ..status import status
+from ..status import STATUSES, counts, status
 from .layout import badge, claim_link, page, scrolling, section, table
 
 
@@ -33,10 +33,18 @@ def graph_page(report: Report, pages: Mapping[str, str]) -> str:
     body = join(
         tag("h1", "Dependencies"),
         tag("p", lead, class_="lead"),
+        _legend(report),
         section("graph", "Graph", picture) if picture else None,
         section("table", "Table", table(columns, rows, "What every claim uses and what uses it", "data")),
     )
     return page("Dependencies", body, current="graph.html")
+
+
+def _legend(report: Report) -> Markup:
+    """What the colours and signs mean, of those that occur."""
+    found = counts(report.results)
+    rows = [tag("li", badge(each), tag("span", each.meaning, class_="meaning")) for each in STATUSES if found[each.key]]
+    return tag("ul", *rows, class_="legend signs")
 
 
 def _ids(ids: tuple[str, ...], pages: Mapping[str, str]) -> Markup:

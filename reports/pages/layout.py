@@ -58,11 +58,16 @@ def badge(status: Status, before: str = "") -> Markup:
 
 
 def section(identifier: str, heading: Content, *content: Content, class_: str = "", level: int = 2) -> Markup:
-    """A section with its heading; ``identifier`` is its anchor."""
-    title = tag(f"h{level}", heading, id=f"{identifier}-heading")
+    """A section with its heading and a link to itself; ``identifier`` is its anchor."""
+    title = tag(f"h{level}", tag("span", heading, id=f"{identifier}-heading"), permanent_link(identifier))
     return tag(
         "section", title, *content, id=identifier, aria_labelledby=f"{identifier}-heading", class_=class_ or None
     )
+
+
+def permanent_link(identifier: str) -> Markup:
+    """A sign that shows when the pointer or the keyboard is there, and leads to this very place."""
+    return tag("a", "#", href=f"#{identifier}", class_="here", aria_label="Link to this place")
 
 
 def scrolling(content: Markup, label: str, class_: str = "scroll") -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -27,9 +27,14 @@ def edges(report: Report) -> list[tuple[str, str, str]]:
     return [*used, *better]
 
 
-def graph_drawing(report: Report, pages: Mapping[str, str]) -> Drawing | None:
-    """The whole graph; parts that hang together are laid out one by one and packed. None when nothing is connected."""
-    links = edges(report)
+def graph_drawing(
+    report: Report, pages: Mapping[str, str], shown: Collection[str] | None = None, focus: str = ""
+) -> Drawing | None:
+    """The graph of all claims, or of those that are ``shown``, with the claim ``focus`` set off from the others.
+
+    Parts that hang together are laid out one by one and packed. None when nothing is connected.
+    """
+    links = [link for link in edges(report) if shown is None or (link[0] in shown and link[1] in shown)]
     styles = {(start, end): style for start, end, style in reversed(links)}
     parts = layouts([result.id for result in report.results], [(start, end) for start, end, _ in links])
     if not parts:
@@ -43,13 +48,16 @@ def graph_drawing(report: Report, pages: Mapping[str, str]) -> Drawing | None:
         width, height = columns[-1][0] + columns[-1][1], part.rows * _ROW
         if left > _MARGIN and left + width > _WIDEST:
             left, top = _MARGIN, shelf
-        items += _part(part, columns, left, top, known, pages, styles)
+        items += _part(part, columns, left, top, known, pages, styles, focus)
         widest, shelf = max(widest, left + width), max(shelf, top + height + _ROW / 2)
         left += width + _GAP
     nodes = sum(len(part.spots) for part in parts)
+    around = f"{focus} and {'the claim' if nodes == 2 else f'{nodes - 1} claims'} around it."
+    counted = around if focus else f"{nodes} of {len(known)} claims use or correct one another."
     description = (
-        f"{nodes} of {len(known)} claims use or correct one another. A claim stands to the right of what it uses; "
-        "a dashed line leads from a statement to its corrected or sharpened form. The table below holds the same facts."
+        f"{counted} A claim stands to the right of what it uses; "
+        "a dashed line leads from a statement to its corrected or sharpened form."
+        f"{'' if focus else ' The table below holds the same facts.'}"
     )
     return Drawing("Dependencies", description, widest + _MARGIN, shelf, tuple(items))
 
@@ -78,6 +86,7 @@ def _part(
     known: Mapping[str, Result],
     pages: Mapping[str, str],
     styles: Mapping[tuple[str, str], str],
+    focus: str,
 ) -> list[Item]:
     items: list[Item] = []
     for (start, end), route in part.routes.items():
@@ -92,12 +101,12 @@ def _part(
             items.append(Curve(points, styles[start, end], arrow=last))
     for node, (rank, row) in part.spots.items():
         x, y = left + columns[rank][0], top + row * _ROW
-        items.append(_node(node, known[node], status(known[node]), pages[node], x, y))
+        items.append(_node(node, known[node], status(known[node]), pages[node], x, y, node == focus))
     return items
 
 
-def _node(node: str, result: Result, shown: Status, href: str, x: float, y: float) -> Link:
-    rect = Rect(x, y, _width(node), _NODE, f"node s-{shown.key}", rounded=6)
+def _node(node: str, result: Result, shown: Status, href: str, x: float, y: float, here: bool) -> Link:
+    rect = Rect(x, y, _width(node), _NODE, f"node{' here' if here else ''} s-{shown.key}", rounded=6)
     glyph = Text(x + 16, y + _NODE / 2 + 5, shown.glyph, f"glyph s-{shown.key}")
     name = Text(x + 29, y + _NODE / 2 + 4.5, node, "name", "start")
     label = f"{node}, {shown.word}" + (f": {result.title}" if result.title else "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 from typing import Final
 
 from ..errors import InputError
 from .arguments import add_json
 from .exit_codes import OK
-from .output import print_json
+from .output import print_json, say
 
 HELP: Final = "build HTML, LaTeX and PDF again from DIR/report.json"
 
@@ -41,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     import reports
 
+    if shutil.which("pdflatex"):
+        say("TeX makes report.pdf, which takes minutes for hundreds of claims; the pages are there before.")
     try:
         pages = reports.build(directory, pdf=True)
     except OSError as error:
