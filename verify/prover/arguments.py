@@ -49,6 +49,7 @@ from . import (
     tangents,
     waves,
     weierstrass,
+    weighted_means,
 )  # fmt: skip
 from .identities import Prove
 from .splits import Proof
@@ -64,8 +65,9 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms, isolated.isolated,
     isolated.separated, gamma_means.log_convex,
     functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
-    from_logarithms.exponentiated, pairs.paired, shares.shared, jensen.convex, bernoulli.bounded,
-    respelling.far_out, radicals.without_root, power_products.lowered, monotonic.rootless,
+    from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared, jensen.convex,
+    bernoulli.bounded, weighted_means.one_logarithm, weighted_means.one_exponential, respelling.far_out,
+    radicals.without_root, power_products.lowered, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
@@ -83,8 +85,10 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {apart.apart, functional.connected, functional.telescoping,
-     respelling.powers, linear_change.changed, from_logarithms.exponentiated, completed.completed, identities.period,
+    {weighted_means.one_logarithm, weighted_means.one_exponential, apart.apart, functional.connected,
+     functional.telescoping,
+     respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
+     completed.completed, identities.period,
      kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
      isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished,
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero,
@@ -94,7 +98,8 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(
-    {gammas.through_logarithms, slopes.falling, slopes.from_zero, slopes.readily, curves.from_zero_surface,
+    {weighted_means.one_logarithm, weighted_means.one_exponential, gammas.through_logarithms, slopes.falling,
+     slopes.from_zero, slopes.readily, curves.from_zero_surface,
      curves.touching, logarithms.logarithmic, half_angles.sums_to_products, scaling.transcendental, signs.termwise,
      chords.between_zeros, jensen.convex, monotonic.rootless, half_sums.in_half_sums, generalise.forgotten,
      tangents.tangential, tangents.separated, weierstrass.rational, exponentials.rational, *REPLACING}

@@ -13,13 +13,15 @@ from typing import Final
 
 from verify.formula.tree import Formula, apply, number, variables
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import uses
 from verify.kernel.rewriting import is_image
 
 from .convex_functions import weighted_terms
 from .exponentials import ONE, ZERO, exponents_in, linear_form
 from .identities import Prove, defined
+from .scaling import TRANSCENDENTAL
 from .signs import factor_by
-from .splits import Proof
+from .splits import PLAIN, Proof, closed_by
 
 #: The highest multiple of a logarithm.
 HIGHEST: Final = 4
@@ -32,25 +34,48 @@ def exponentiated(goal: Goal, prove: Prove) -> Proof | None:
     terms = list(weighted_terms(goal.sign.formula, Fraction(1)))
     if not any(term.op == "log" for _, term in terms) or not all(_fits(weight, term) for weight, term in terms):
         return None
-    sides = [total(terms, 1), total(terms, -1)]
-    other = sides[0] - sides[1]
+    other = total(terms, 1) - total(terms, -1)
+    return factor_by(lambda here, show: _through(here, terms, show), other, goal, prove)
 
-    def through(here: Goal, show: Prove) -> Proof | None:
-        images = [product(terms, 1), product(terms, -1)]
-        if not all(is_image("exp", side, value, here) for side, value in zip(sides, images, strict=True)):
-            return None
-        shown = images[0] - images[1]
-        return {
-            "rule": "apply",
-            "function": "exp",
-            "left": str(images[0]),
-            "right": str(images[1]),
-            "bounds": [],
-            "domain": defined(shown, here, show),
-            "proof": show(replace(here, sign=Sign(shown, here.sign.op))),
-        }
 
-    return factor_by(through, other, goal, prove)
+def compared(goal: Goal, prove: Prove) -> Proof | None:
+    """c log a + … > c log b + … with a number c > 0 and algebraic a, b, … from a·… > b·…."""
+    terms = list(weighted_terms(goal.sign.formula, Fraction(1)))
+    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2 or not _are_alike(terms):
+        return None
+    factor, plain = number(abs(terms[0][0])), [(c / abs(c), term) for c, term in terms]
+    other = replace(goal, sign=Sign(total(plain, 1) - total(plain, -1), goal.sign.op))
+    table = _through(other, plain, prove)
+    if table is None or other.sign.formula is goal.sign.formula:
+        return table
+    parts = [
+        {"formula": str(f), "power": 1, "sign": other.sign.op, "domain": defined(f, goal, prove), "proof": proof}
+        for f, proof in ((factor, PLAIN), (other.sign.formula, closed_by(table)))
+    ]
+    return {"rule": "product", "factors": parts}
+
+
+def _through(goal: Goal, terms: list[tuple[Fraction, Formula]], prove: Prove) -> Proof | None:
+    """Both sides of the difference of ``terms`` through the exponential function."""
+    sides, images = [[f(terms, sign) for sign in (1, -1)] for f in (total, product)]
+    if not all(is_image("exp", side, value, goal) for side, value in zip(sides, images, strict=True)):
+        return None
+    shown = images[0] - images[1]
+    return {
+        "rule": "apply",
+        "function": "exp",
+        "left": str(images[0]),
+        "right": str(images[1]),
+        "bounds": [],
+        "domain": defined(shown, goal, prove),
+        "proof": prove(replace(goal, sign=Sign(shown, goal.sign.op))),
+    }
+
+
+def _are_alike(terms: list[tuple[Fraction, Formula]]) -> bool:
+    """Whether all terms are the same multiple, up to its sign, of logarithms of algebraic formulas, several of them."""
+    logarithms = all(term.op == "log" and not uses(term.args[0], TRANSCENDENTAL) for _, term in terms)
+    return len(terms) > 1 and logarithms and len({abs(c) for c, _ in terms}) == 1
 
 
 def _fits(weight: Fraction, term: Formula) -> bool:
