@@ -53,8 +53,9 @@ def determinant(a: Matrix) -> Formula:
         return a[0][0]
     terms: tuple[list[Formula], list[Formula]] = ([], [])
     for j, entry in enumerate(a[0]):
-        if entry != number(0):
-            terms[j % 2].append(entry * determinant(tuple((*row[:j], *row[j + 1 :]) for row in a[1:])))
+        minor = determinant(tuple((*row[:j], *row[j + 1 :]) for row in a[1:]))
+        if number(0) not in (entry, minor):
+            terms[j % 2].append(entry * minor)
     plus, minus = map(total, terms)
     return plus - minus if terms[1] else plus
 

@@ -60,9 +60,15 @@ def in_words(result: Result) -> bool:
 
 
 def stated_parts(result: Result) -> list[Mapping[str, Any]]:
-    """The parts of a statement of which some are formulas and some words, so that the whole is no formula."""
+    """The parts of a statement of which some are formulas and some words, so that the whole is no formula.
+
+    Where the claim says in words what it states, the words among its parts are an argument for it, and left out.
+    """
     parts = fields.records(result.details.get("parts"))
-    return parts if not result.mathml and any(part.get("mathml") for part in parts) else []
+    formulas = [part for part in parts if part.get("mathml")]
+    if result.mathml or not formulas:
+        return []
+    return formulas if result.prose else parts
 
 
 def under(result: Result, known: Mapping[str, Result]) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
 from verify import InputError, read_formula, read_interval
+from verify.claims.describe import describe
 from verify.claims.integral_bounds import IntegralBounds
 from verify.claims.solve import solve
 from verify.recheck import recheck
@@ -40,3 +43,12 @@ def test_an_unbounded_function_is_undecided():
 def test_bounds_that_are_none(lower, upper):
     with pytest.raises(InputError, match="Expected two exact numbers"):
         asked(lower, upper)
+
+
+def test_an_integral_between_bounds_is_typeset():
+    question = IntegralBounds(read_formula("x**2"), "x", read_interval("[0, 1]"), "0.3", "1/2")
+    shown = describe(question)
+    assert shown.latex == r"0.3 < \int_{0}^{1} x^{2} \, \mathrm{d} x < \frac{1}{2}"
+    root = ElementTree.fromstring(shown.mathml)
+    assert "".join(root.itertext()) == "0.3<∫01x2dx<12"
+    assert root.find(".//msubsup") is not None

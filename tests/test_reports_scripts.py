@@ -119,7 +119,7 @@ def test_a_statement_of_formulas_and_words_shows_each_as_what_it_is(tmp_path: Pa
     html = claim_page(result, report, {"a.b": "a.b.html"}, tmp_path)
     statement = html[html.index('id="statement"') : html.index('id="argument"')]
     assert "<mi>x</mi>" in statement
-    assert "as M<sub>n</sub> is closed." in statement
+    assert "as M<sub>n</sub> is closed." in statement  # without prose, the words are what is stated
     assert "<code" not in statement.replace("<code>a.b</code>", "")
     derivation = html[html.index('id="derivation"') :]
     assert "<p>By compactness,</p><p>as M<sub>n</sub> is closed.</p>" in derivation

@@ -27,7 +27,6 @@ from ..vectors import (
     on_sphere,
     tangent,
     times,
-    transpose,
     vector,
 )
 from .notation import PAPER, statement
@@ -220,8 +219,7 @@ def _eigenvalues_of_blocks() -> Any:
     zero = (number(0), number(0))
     upper, lower = shifted(a), shifted(d)
     whole = (*((*row, *zero) for row in upper), *((*row, *other) for row, other in zip(c, lower, strict=True)))
-    # Along its first column, so that the entries of C take part before they cancel.
-    return identities([determinant(transpose(whole))], [determinant(upper) * determinant(lower)])
+    return identities([determinant(whole)], [determinant(upper) * determinant(lower)])
 
 
 @claim("causal.C034", title="The Jacobian is block lower triangular", kind="symbolic", cites=[PAPER])

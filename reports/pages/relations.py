@@ -59,4 +59,4 @@ def _graph(result: Result, users: tuple[str, ...], report: Report, pages: Mappin
         tag("a", "The graph of all claims.", href="graph.html"),
         class_="quiet",
     )
-    return join(note, scrolling(to_svg(drawing, "relations-graph"), f"Graph around {result.id}", "canvas"))
+    return join(note, scrolling(to_svg(drawing, "relations-graph"), f"Graph around {result.id}", "canvas fitted"))

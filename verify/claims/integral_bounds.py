@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from ..errors import InputError
+from ..formula.reader import read_formula
 from ..formula.statement import Interval
 from ..formula.tree import Formula
 from ..verdict import Verdict
+from .describe import Description, describe
 from .solve import solve
 
 
@@ -44,6 +48,32 @@ class IntegralBounds:
 
     def __str__(self) -> str:
         return f"{self.lower} < the integral of {self.formula} for {self.variable} in {self.interval} < {self.upper}"
+
+
+@describe.register
+def _(question: IntegralBounds) -> Description:
+    from ..formula.latex import latex_name, to_latex
+    from ..formula.mathml import mathml_name, to_mathml
+
+    parts = (question.interval.lower, question.interval.upper, question.formula)
+    start, end, integrand = map(to_latex, parts)
+    latex = rf"\int_{{{start}}}^{{{end}}} {integrand} \, \mathrm{{d}} {latex_name(question.variable)}"
+    latex = f"{_bound(question.lower, to_latex)} < {latex} < {_bound(question.upper, to_latex)}"
+
+    def inner(formula: Formula) -> str:
+        return f"<mrow>{to_mathml(formula).partition('>')[2].removesuffix('</math>')}</mrow>"
+
+    start, end, integrand = map(inner, parts)
+    sign = f"<msubsup><mo>∫</mo>{start}{end}</msubsup>"
+    over = f'<mspace width="0.1667em"/><mi mathvariant="normal">d</mi>{mathml_name(question.variable)}'
+    least, most = (_bound(text, inner, "<mn>", "</mn>") for text in (question.lower, question.upper))
+    whole = f"<math>{least}<mo>&lt;</mo><mrow>{sign}{integrand}{over}</mrow><mo>&lt;</mo>{most}</math>"
+    return Description(str(question), latex, whole)
+
+
+def _bound(text: str, spelled: Callable[[Formula], str], before: str = "", after: str = "") -> str:
+    """A bound as it was given when that is a decimal; 5.2702 is easier to read than 26351/5000."""
+    return f"{before}{text}{after}" if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else spelled(read_formula(text))
 
 
 @solve.register
