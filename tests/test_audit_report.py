@@ -55,12 +55,19 @@ REFUTED = {"verdict": "refuted", "closure": "refuted"}
         lambda claims: claims[0].update(statement="x <= 1/2 for x in [0, 1]"),
         lambda claims: claims[1].update(PROVED, statement="1 > 2"),
         lambda claims: claims[1].update(PROVED, statement="in words"),  # a refutation proves nothing in any words
+        lambda claims: claims[0].update(statement="1  >  2 "),  # a statement however it is spelled
+        lambda claims: claims[0].update(statement="x<=1/2 for x in [0,1]"),
+        lambda claims: claims[0].update(statement=f"{TRUE}; 1 > 2"),  # two of which one is shown
     ],
 )
 def test_a_statement_with_the_certificate_of_another_is_refused(tmp_path, change):
     found = examined(report(tmp_path, change))
     assert not found.ok
     assert "Expected a certificate by which the claim is" in found.reason
+
+
+def test_a_statement_in_another_spelling_is_what_it_says(tmp_path):
+    assert examined(report(tmp_path, lambda claims: claims[0].update(statement=" x<=1  for x in [0,1]"))).others == ()
 
 
 def test_what_is_no_statement_may_be_shown_in_other_words_and_is_named(tmp_path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -120,13 +121,12 @@ def _states(certificate: Certificate, claim: Mapping[str, Any]) -> bool:
     Raises CertificateError where the claim is such a statement and the certificate shows another, or the contrary.
     """
     refuted = claim["verdict"] == "refuted"
-    shown, statement = joint_statement([certificate]), claim["statement"]
+    shown, statement = joint_statement([certificate]), _spelled(claim["statement"])
     parts = claim.get("details", {}).get("parts", ())
-    if shown in (
-        {f"not ({text})" for text in (statement, *(p["statement"] for p in parts))} if refuted else {statement}
-    ):
+    said = claim["statement"] if statement is None else statement
+    if shown in ({f"not ({text})" for text in (said, *(p["statement"] for p in parts))} if refuted else {said}):
         return True
-    if _is_statement(statement) or (certificate.refutes and not refuted):
+    if statement is not None or (certificate.refutes and not refuted):
         raise CertificateError(
             f"{claim['id']}: Expected a certificate by which the claim is {claim['verdict']} but got one that shows: "
             f"{shown[:_LONGEST]}{'…' if len(shown) > _LONGEST else ''}"
@@ -142,12 +142,13 @@ def _lacks_parts(claim: Mapping[str, Any], certificate: Certificate) -> bool:
     shown = certificate.proof if certificate.kind == "bundle" else [certificate.to_json()]
     stated = {each["statement"] for each in shown if not each["refutes"]}
     return len(shown) < len(parts) or any(
-        part["statement"] not in stated for part in parts if _is_statement(part["statement"])
+        text not in stated for part in parts if (text := _spelled(part["statement"])) is not None
     )
 
 
-def _is_statement(text: str) -> bool:
-    try:
-        return statement_text(read_statement(text)) == text
-    except InputError:
-        return False
+def _spelled(text: str) -> str | None:
+    """What is one statement, or several with semicolons between, as certificates write it; None for other words."""
+    for parts in ([text], text.split("; ")):
+        with suppress(InputError):
+            return "; ".join(statement_text(read_statement(part)) for part in parts)
+    return None
