@@ -43,3 +43,18 @@ def test_ends_that_are_close_are_told_apart():
     near = Segment((("a", Interval(number(low), number(high))),), "open", "why", None)
     ((_, line),) = decision_lines([near])
     assert "(about 1.813799362 to 1.813799366)" in line
+
+
+def test_one_value_is_said_as_a_value():
+    at = Interval(number(Fraction(-1, 2)), number(Fraction(-1, 2)))
+    part = Segment((("a", at),), "synchronizes", "somehow", None)
+    assert [line for _, line in decision_lines([part])] == ["a = -1/2: synchronizes, somehow"]
+    assert str(part) == "a = -1/2: synchronizes, somehow"
+
+
+def test_two_ways_to_say_that_a_polygon_is_stable_are_one():
+    words = ("the regular 3-gon of equal clusters is stable (n = 3)",)
+    words += ("the regular 3-gon of clusters of 1, 1, 1 equal particles is stable (n = 3)",)
+    halves = [Interval(number(i), number(i + 1)) for i in range(2)]
+    parts = [Segment((("a", half),), "does not", by, None) for half, by in zip(halves, words, strict=True)]
+    assert [line for _, line in decision_lines(parts)] == [f"a in [0, 2]: does not synchronize, {words[0]} (2 parts)"]

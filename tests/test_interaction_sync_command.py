@@ -93,4 +93,4 @@ def test_neighbours_with_one_answer_are_one_line(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("  ✓ a in [1/4, 1/2]: synchronizes, L1 criterion")
     assert lines[2].startswith("  ✗ a in (1/2, 1]: does not synchronize, ")
-    assert lines[3] == "  of the range  synchronizes 33.3 %, does not 66.7 %, open 0 %"
+    assert lines[3] == "  of the range  synchronizes 33.3 %, does not 66.7 %"

@@ -224,7 +224,7 @@ def _print(decision: Decision, written: list[str]) -> None:
         print(f"  {GLYPHS[STATUS[answer]]} {line}")
     sizes = shares(decision.segments)
     if sizes is not None and len(decision.segments) > 1:
-        print(f"  of the range  {', '.join(f'{answer} {float(100 * part):.3g} %' for answer, part in sizes.items())}")
+        print(f"  of the range  {', '.join(f'{answer} {float(100 * s):.3g} %' for answer, s in sizes.items() if s)}")
     verdict = decision.verdict()
     if verdict.advice:
         print(f"  try      {verdict.advice}")

@@ -12,7 +12,7 @@ from typing import Final
 from verify.formula.statement import Interval
 
 from .boxes import is_infinite, outward
-from .segment import Answer, Domain, Segment
+from .segment import Answer, Domain, Segment, where_text
 
 #: Ends with larger denominators are shown as decimals too.
 _LONG: Final = 1000
@@ -21,6 +21,9 @@ _MANY: Final = 24
 _ORDER: Final[tuple[Answer, ...]] = ("synchronizes", "does not", "open")
 #: Numbers that differ from cell to cell.
 _BRACKETS: Final = re.compile(r" \(right over left side [^)]*\)")
+#: Of a way to decide a part: the range it was made for, and clusters of one particle, which are equal.
+_RANGE: Final = re.compile(r" for [\[(].*")
+_SINGLE: Final = re.compile(r"clusters of 1(?:, 1)* equal particles")
 _DIGITS: Final = (7, 10, 13, 17)
 
 
@@ -43,7 +46,7 @@ def decision_lines(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
             continue
         ((name, first),), ((_, last),) = run[0].domain, run[-1].domain
         whole = Interval(first.lower, last.upper, first.lower_open, last.upper_open)
-        ways = Counter(segment.by.partition(" for [")[0].partition(" for (")[0] for segment in run)
+        ways = Counter(_SINGLE.sub("equal clusters", _RANGE.sub("", segment.by)) for segment in run)
         words = "; ".join(f"{way} ({count} parts)" if count > 1 else way for way, count in ways.items())
         yield answer, _line(((name, whole),), words, answer)
 
@@ -54,7 +57,7 @@ def _counted(segments: Sequence[Segment]) -> Iterator[tuple[Answer, str]]:
     for segment in segments:
         kinds.setdefault((segment.answer, _BRACKETS.sub("", segment.by)), []).append(segment)
     for (answer, by), same in sorted(kinds.items(), key=lambda kind: (_ORDER.index(kind[0][0]), -len(kind[1]))):
-        where = ", ".join(f"{name} in {interval}" for name, interval in same[0].domain)
+        where = where_text(same[0].domain)
         cells = f"{len(same)} cells, such as {where}" if len(same) > 1 else where
         yield answer, f"{cells}: {'does not synchronize' if answer == 'does not' else answer}, {by}"
 
@@ -75,7 +78,7 @@ def shares(segments: Sequence[Segment]) -> dict[Answer, Fraction] | None:
 
 
 def _line(domain: Domain, by: str, answer: Answer) -> str:
-    where = ", ".join(f"{name} in {interval}{_decimals(interval)}" for name, interval in domain)
+    where = where_text(domain, _decimals)
     said = "does not synchronize" if answer == "does not" else answer
     return f"{where + ': ' if where else ''}{said}, {by}"
 

@@ -28,14 +28,18 @@ def sentence(decision: Decision) -> str:
     >>> from verify import Interaction
     >>> sentence(Interaction("sin(x)").synchronizes())
     'synchronizes, certified; for every number of particles and all masses'
+    >>> sentence(Interaction("sin(x) + sin(2*x)").synchronizes())
+    'does not synchronize, certified'
     """
     who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
     where = " on the whole range" if decision.interaction.parameters else ""
     said = {
         "proved": f"synchronizes, certified{where}",
         "refuted": f"does not synchronize{where}, certified",
-        "undecided": f"not decided{where}",
+        "undecided": f"is not decided{where}",
     }[decision.status]
+    if decision.status == "refuted" and decision.n is None and not where:
+        return said  # one number of particles is enough; the line below says which
     return f"{said}; for {who}"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from verify.formula.tree import number, substitute
+from verify.formula.tree import Formula, number, substitute
+from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import Arithmetic, OutsideDomainError, arithmetic
 from .boxes import Box, is_infinite, outward
@@ -13,11 +14,15 @@ from .criterion import Criterion, criterion
 from .field import Field, field_over
 from .outlook import may_synchronize
 from .point_status import POLYGONS, Subject
+from .polygon_statement import modes, slopes
 from .segment import Segment, exchange
 from .states import decide_polygon, polygon_is_unstable
 
 #: Open segments that are shorter, in units of their size, are taken to be thresholds.
 _SHORT: Final = Fraction(1, 10**5)
+#: What is said where the terms of lowest order vanish.
+_LOOKED: Final = "no argument by terms of higher order applies"
+_NOT_LOOKED: Final = "terms of higher order were not looked at"
 
 
 def add_reasons(subject: Subject, segments: list[Segment], degrees: tuple[int, int] | None) -> None:
@@ -53,7 +58,7 @@ def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None, th
     box: Box = {name: outward(interval) for name, interval in s.domain}
     middle = {name: (lower + upper) / 2 for name, (lower, upper) in box.items()}
     with arithmetic("arb") as a:
-        degenerate = _degeneration(subject, box, a)
+        degenerate = _degeneration(subject, box, a, _LOOKED if degrees is not None else _NOT_LOOKED)
         point: Box = {name: (value, value) for name, value in middle.items()}
         unclear = not _degeneration(subject, point, a) and may_synchronize(subject.f, subject.x, middle)
     reasons = [degenerate] if degenerate else []
@@ -65,8 +70,9 @@ def _explained(subject: Subject, s: Segment, degrees: tuple[int, int] | None, th
     return Segment(s.domain, "open", "; ".join(reasons), None)
 
 
-def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
-    """What is neither certainly so nor certainly not so over the box, although it is what decides."""
+def _degeneration(subject: Subject, box: Box, a: Arithmetic, higher: str = _LOOKED) -> str:
+    """What is neither certainly so nor certainly not so over the box, although it is what decides; ``higher`` is said
+    of terms of higher order where it is exactly 0."""
     field = field_over(subject.f, subject.x, box, a)
     where = " somewhere in it" if field.varying() else ""
     try:
@@ -74,6 +80,8 @@ def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
     except OutsideDomainError:
         return "f is undefined there, or not certainly analytic"
     if not a.positive(slope) and not a.negative(slope):
+        if _vanishes(subject, slopes(subject, 1)[0], box):
+            return f"f'(0) = 0, and {higher}"
         return f"f'(0) is zero{where}, or too close to it"
     for k in POLYGONS if subject.n is None else [k for k in POLYGONS if subject.n % k == 0]:
         try:
@@ -83,8 +91,16 @@ def _degeneration(subject: Subject, box: Box, a: Arithmetic) -> str:
             return f"f is undefined{where}, or not certainly analytic, at the angles of the regular {k}-gon"
         if not polygon_is_unstable(field, k) and not _stable(field, k):
             shape = "the pair of opposite clusters" if k == 2 else f"the regular {k}-gon of clusters"
+            if any(_vanishes(subject, mode, box) for mode in modes(subject, k)):
+                return f"{shape} is marginal, and {higher}"
             return f"{shape} is marginal{where}, or too close to it"
     return ""
+
+
+def _vanishes(subject: Subject, formula: Formula, box: Box) -> bool:
+    """Whether the formula is exactly 0 at the one point of the box, or on all of it."""
+    values = {name: low for name, (low, high) in box.items() if low == high}
+    return is_identically_zero(substitute(formula, values))
 
 
 def _stable(field: Field, k: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ class Segment:
     certificate: Certificate | None
 
     def __str__(self) -> str:
-        where = ", ".join(f"{name} in {interval}" for name, interval in self.domain)
+        where = where_text(self.domain)
         answer = "does not synchronize" if self.answer == "does not" else self.answer
         return f"{where + ': ' if where else ''}{answer}, {self.by}"
 
@@ -37,6 +37,14 @@ class Segment:
             "by": self.by,
             "certificate": self.certificate.to_json()["digest"] if self.certificate else None,
         }
+
+
+def where_text(domain: Domain, note: Callable[[Interval], str] = lambda interval: "") -> str:
+    """The domain in words, with a note after each range; a range of one point as its value."""
+    return ", ".join(
+        f"{name} = {interval.lower}" if interval.lower == interval.upper else f"{name} in {interval}{note(interval)}"
+        for name, interval in domain
+    )
 
 
 def exchange(segments: list[Segment], old: Segment, pieces: Iterable[Segment]) -> None:
