@@ -80,12 +80,9 @@ def step(op: int, exponent: int, out: Floats, a: Floats, b: Floats, t: Floats, m
     elif op == LOG:
         for j in range(m):
             out[0, j], out[1, j] = logarithm(a[0, j], a[1, j], t)
-    elif op == SIN:
+    elif op in (SIN, COS):
         for j in range(m):
-            out[0, j], out[1, j] = wave(a[0, j], a[1, j], 0, t)
-    elif op == COS:
-        for j in range(m):
-            out[0, j], out[1, j] = wave(a[0, j], a[1, j], 1, t)
+            out[0, j], out[1, j] = wave(a[0, j], a[1, j], op - SIN, t)
     elif op == ABS:
         for j in range(m):
             out[0, j], out[1, j] = size(a[0, j], a[1, j])
