@@ -129,3 +129,17 @@ def test_plot_from_the_command_line(tmp_path, capsys):
     assert main(["sync", "sin(x)", "--plot", "/proc/nowhere/sine.svg"]) == 2
     assert "proved" in capsys.readouterr().out
     assert main(["sync", "sin(x)", "--plot", "a.svg", "--map", "b"]) == 2
+
+
+def test_long_reasons_are_wrapped_and_legends_name_what_is_there():
+    pytest.importorskip("matplotlib", reason="plots need the extra 'plot'")
+    known = Interaction("sin(x)").synchronizes()
+    reason = "three-point certificate at the threshold: " + "the regular 4-gon of clusters is marginal, " * 3
+    long = replace(known, segments=(replace(known.segments[0], by=reason),))
+    first, *rest = long.plot().get_suptitle().splitlines()
+    assert first == "f(x) = sin(x):"
+    assert len(rest) == 2
+    assert max(map(len, rest)) <= 100
+    halves = Interaction("sin(x) + a*sin(2*x)").synchronizes(a="[0, 1/4]", find=False)
+    legend = halves.plot().axes[0].get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["synchronizes"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.errors import InputError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _POINTS: Final = 721
 _MOST_STATES: Final = 3
+#: Characters in a line above a picture.
+_WIDE: Final = 100
 
 
 def interaction_figure(f: Interaction, states: Sequence[StableState] = ()) -> Figure:
@@ -99,7 +102,8 @@ def _single(decision: Decision) -> Figure:
     states = _states(decision, segment)
     drawing = _function(decision.interaction, states, _triangle_record(decision.segments))
     said = "does not synchronize" if segment.answer == "does not" else segment.answer
-    drawing.suptitle(f"{decision.interaction}: {said}, {segment.by}", fontsize=10)
+    lines = [line for text in (f"{decision.interaction}:", f"{said}, {segment.by}") for line in wrap(text, _WIDE)]
+    drawing.suptitle("\n".join(lines), fontsize=10)
     return drawing
 
 
@@ -200,7 +204,7 @@ def _strip(axes: Axes, decision: Decision) -> None:
         else:  # a single value
             axes.axvline(left, color=colour, linewidth=3)
     axes.set(xlabel=name, yticks=[], title=str(decision.interaction))
-    _legend(axes)
+    _legend(axes, decision.segments)
 
 
 def _value(end: Formula) -> float:
@@ -220,11 +224,13 @@ def cells(axes: Axes, segments: Sequence[Segment], names: Sequence[str]) -> None
     axes.autoscale_view()
     axes.margins(0)
     axes.set(xlabel=names[0], ylabel=names[1])
-    _legend(axes)
+    _legend(axes, segments)
 
 
-def _legend(axes: Axes) -> None:
+def _legend(axes: Axes, segments: Sequence[Segment]) -> None:
+    """The answers that there are."""
     from matplotlib.patches import Patch
 
-    handles = [Patch(color=colour, label=answer) for answer, colour in COLORS.items()]
+    given = {segment.answer for segment in segments}
+    handles = [Patch(color=colour, label=answer) for answer, colour in COLORS.items() if answer in given]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8, frameon=False)

@@ -38,4 +38,5 @@ def _triangle(certificate: ThreePointCertificate) -> dict[str, Any]:
     values[inside] = sample_triples(certificate, kept_s, kept_t, float(claimed.start)) / separation(kept_s, kept_t)
     rows = [[None if math.isnan(value) else float(value) for value in row] for row in values]
     title = "T/D over the triangle" + (f" at {claimed.parameter} = {claimed.start}" if claimed.parameter else "")
-    return {"type": "heat", "title": title, "x_label": "s", "y_label": "t", "x": s.tolist(), "y": t.tolist(), "z": rows}
+    labels = {"x_label": "s, the smallest gap of the triple", "y_label": "t, the middle one"}
+    return {"type": "heat", "title": title, **labels, "x": s.tolist(), "y": t.tolist(), "z": rows}
