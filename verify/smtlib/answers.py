@@ -12,11 +12,18 @@ from verify.kernel.checker import TRUST
 from verify.questions.shown import between
 
 from .checker import require_sat, require_unsat, statement_of
+from .defined import where_defined
 from .script import Check
 from .search import UNKNOWN, Answer, decide
 
 #: What one must believe of an answer.
 BELIEVED: Final = (*TRUST, "the reader and checker of SMT-LIB scripts in verify/smtlib")
+
+#: Of the time for a question, what is added for the points at which everything is defined.
+_ELSEWHERE: Final = 0.5
+
+#: What is then said of an unknown answer.
+NOWHERE_DEFINED: Final = "No point at which every operation is defined satisfies the assertions."
 
 #: The same question in the words of verdicts: does no point satisfy the assertions?
 VERDICTS: Final = {"unsat": "proved", "sat": "refuted", "unknown": "undecided"}
@@ -30,7 +37,16 @@ def answer(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     >>> answer(check).answer
     'unsat'
     """
-    return checked(check, decide(check, seconds, progress))
+    found = checked(check, decide(check, seconds, progress))
+    return _elsewhere(check, found, seconds * _ELSEWHERE, progress) if found.is_open else found
+
+
+def _elsewhere(check: Check, found: Answer, seconds: float, progress: Callable[[int], None] | None) -> Answer:
+    """An unknown answer, which says so when no point satisfies the assertions where everything is defined."""
+    narrower = where_defined(check)
+    if narrower is None or checked(narrower, decide(narrower, seconds, progress)).answer != "unsat":
+        return found
+    return replace(found, reason=f"{found.reason} {NOWHERE_DEFINED}")
 
 
 def checked(check: Check, found: Answer) -> Answer:

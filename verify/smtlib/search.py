@@ -46,7 +46,10 @@ UNKNOWN: Final = {"answer": "unknown"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``answer`` is unsat, sat or unknown; ``proof`` the part of the certificate; ``solution`` the point for sat."""
+    """``answer`` is unsat, sat or unknown; ``proof`` the part of the certificate; ``solution`` the point for sat.
+
+    ``is_open`` says of unknown that a point was met at which something is not defined.
+    """
 
     answer: str
     reason: str
@@ -56,6 +59,7 @@ class Answer:
     seconds: float = 0.0
     boxes: int = 0
     cases: int = 0
+    is_open: bool = False
 
 
 @dataclass(slots=True)
@@ -154,7 +158,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
         reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds.{beyond}"
         if search.undefined:
             reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
-        found = Answer("unknown", reason, check.line, UNKNOWN)
+        found = Answer("unknown", reason, check.line, UNKNOWN, is_open=bool(search.undefined))
     spent = time.perf_counter() - started
     return replace(found, solution=search.found, seconds=spent, boxes=search.boxes, cases=search.cases)
 
