@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
+import pty
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -219,3 +222,18 @@ def test_python_errors_stay_python_errors() -> None:
         value("1/0")
     with pytest.raises(SyntaxError):
         value("1 +")
+
+
+def test_a_session_at_a_terminal_ends_quietly_and_is_remembered(tmp_path: Path) -> None:
+    pytest.importorskip("readline")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "TERM": "dumb"}
+    command = [sys.executable, "-m", "verify", "repl"]
+    session = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.write(ours, b"1/3\nexit()\n")
+    session.wait(timeout=60)  # it says less than a terminal keeps
+    said = os.read(ours, 65536).decode()
+    os.close(theirs)
+    os.close(ours)
+    assert (session.returncode, "Traceback" in said) == (0, False)
+    assert "1/3" in (tmp_path / "inphase" / "history").read_text()

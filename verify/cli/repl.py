@@ -192,10 +192,11 @@ def _history(namespace: dict[str, Any]) -> Iterator[None]:
     readline.parse_and_bind("tab: complete")
     with suppress(OSError):
         readline.read_history_file(state / "history")
+    kept = sys.stdin.isatty()  # exit() closes it
     try:
         yield
     finally:
-        if sys.stdin.isatty():
+        if kept:
             with suppress(OSError):
                 state.mkdir(parents=True, exist_ok=True)
                 readline.write_history_file(state / "history")
