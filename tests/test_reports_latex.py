@@ -11,9 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports import ReportError
+from reports.latex.breaking import breakable
 from reports.latex.document import document
 from reports.latex.escape import code, escape
 from reports.latex.formula import checked
+from reports.latex.parts import formula
 from reports.latex.pdf import compile_pdf
 from reports.latex.symbols import MATH, TEXT
 from reports.model import read
@@ -175,3 +177,18 @@ def test_a_document_that_tex_refuses_is_an_error_with_its_log(tmp_path: Path) ->
     else:
         with pytest.raises(ReportError, match="nosuchcommand"):
             compile_pdf(source)
+
+
+def test_wide_formulas_break_and_what_cannot_is_printed_as_text() -> None:
+    # In a group made by \left and \right TeX breaks nothing; a fraction stays whole.
+    summed = r"\left(" + " + ".join(f"x_{{{n}}}" for n in range(80)) + r"\right) < 1"
+    assert breakable(summed) == summed.replace(r"\left(", "(").replace(r"\right)", ")")
+    assert breakable(r"a \, \left[b\right]^{\left(c\right)}") == r"a \, \allowbreak [b]^{\left(c\right)}"
+    assert breakable(r"\left. x \right|") == " x |"
+    assert breakable(r"x \leftarrow y") == r"x \leftarrow y"  # an arrow is no bracket
+    wide = r"\frac{" + " + ".join("abcdefgh" * 8) + "}{2}"  # 64 letters and 63 signs of width 2
+    assert breakable(wide) is None
+    assert formula(wide, "(a + …)/2").startswith(r"\begin{quote}")
+    assert breakable(wide.replace("}{2}", "}{2} + 1")) is None
+    # Over a line but not by much it is made smaller: 60 letters, 30 signs.
+    assert breakable(r"\frac{" + " + ".join(["ab"] * 24) + "}{2}") is not None

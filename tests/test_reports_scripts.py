@@ -125,5 +125,5 @@ def test_a_statement_of_formulas_and_words_shows_each_as_what_it_is(tmp_path: Pa
     assert "<p>By compactness,</p><p>as M<sub>n</sub> is closed.</p>" in derivation
     assert '<code class="formula">' not in derivation
     tex = claim_section(result, report, {"a.b": "place"})
-    assert r"\fitmath{x < 1}" in tex
+    assert r"\fitmath{x < 1}{x < 1}" in tex
     assert r"\fitmath{\text" not in tex

@@ -41,8 +41,8 @@ _HEAD: Final = r"""\documentclass[10pt,a4paper]{article}
 \raggedbottom
 \newcommand{\halfcircle}{\tikz[baseline=-0.6ex]{\draw (0,0) circle[radius=0.75ex];
   \fill (0,0.75ex) arc[start angle=90,end angle=270,radius=0.75ex] -- cycle;}}
-\newcommand{\fitmath}[1]{\par\smallskip\begingroup\sbox0{$\displaystyle #1$}%
-  \ifdim\wd0>1.4\linewidth\raggedright\leftskip1.5em\relax$\displaystyle #1$\par
+\newcommand{\fitmath}[2]{\par\smallskip\begingroup\sbox0{$\displaystyle #1$}%
+  \ifdim\wd0>1.4\linewidth\raggedright\leftskip1.5em\relax$\displaystyle #2$\par
   \else\ifdim\wd0>\linewidth\noindent\resizebox{\linewidth}{!}{\usebox0}\par
   \else\noindent\hfil\usebox0\hfil\par\fi\fi\endgroup\smallskip}
 \newcommand{\claimheading}[2]{\goodbreak\bigskip\hypertarget{#1}{}\subsection{#2}}

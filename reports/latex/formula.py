@@ -35,7 +35,7 @@ _ENVIRONMENTS: Final = frozenset(["aligned", "gathered", "cases", "matrix", "pma
 _DELIMITERS: Final = frozenset(
     "langle rangle lvert rvert lVert rVert vert Vert lceil rceil lfloor rfloor { } |".split()  # noqa: SIM905
 )
-_TOKEN: Final = re.compile(
+TOKEN: Final = re.compile(
     r"\\sqrt\[[A-Za-z0-9]{1,4}\]|\\(?:begin|end)\{[a-z]+\}"
     r"|\\(?:left|right)(?:\\[A-Za-z]+|\\[{}|]|[()\[\]|./<>])|\\[A-Za-z]+|\\.|\s+|.",
     re.DOTALL,
@@ -65,7 +65,7 @@ def checked(latex: str) -> str | None:
     ('\\frac{1}{2} \\leq \\beta ', None, None, None)
     """
     latex = clean(latex).strip()
-    tokens = _TOKEN.findall(latex)
+    tokens = TOKEN.findall(latex)
     if not latex or sum(map(_width, tokens)) > _WIDEST:
         return None
     stack, written = [_Frame("")], []

@@ -9,6 +9,7 @@ from .. import fields
 from ..evidence import abridged
 from ..model import Result, in_words, stated_parts
 from ..status import Status
+from .breaking import breakable
 from .escape import code, escape, prose
 from .formula import checked
 
@@ -33,8 +34,9 @@ def badge(status: Status) -> str:
 def formula(latex: str, text: str) -> str:
     """A displayed formula that fits the line; plain text where the LaTeX cannot be trusted."""
     good = checked(latex)
-    if good is not None:
-        return rf"\fitmath{{{good}}}"
+    broken = good and breakable(good)
+    if good and broken:
+        return rf"\fitmath{{{good}}}{{{broken}}}"
     return rf"\begin{{quote}}{code(abridged(text, _LONGEST))}\end{{quote}}" if text else ""
 
 
