@@ -9,6 +9,8 @@ from verify import Formula, Relation, Statement, cos, equal, read_interval, sin,
 from verify.formula.statement import Interval
 from verify.formula.tree import number, variables
 
+ZERO, ONE = number(0), number(1)
+
 Vector = tuple[Formula, ...]
 Matrix = tuple[Vector, ...]
 
@@ -24,8 +26,25 @@ def matrix(name: str, dimension: int) -> Matrix:
 
 
 def dot(x: Sequence[Formula], y: Sequence[Formula]) -> Formula:
-    """The inner product ⟨x, y⟩."""
-    return total(a * b for a, b in zip(x, y, strict=True))
+    """The inner product ⟨x, y⟩, without the terms of coordinates that are zero.
+
+    >>> str(dot(vector("x", 3), (number(1), number(0), variable("a"))))
+    'x1 + x3*a'
+    """
+    terms = (scaled(a, b) for a, b in zip(x, y, strict=True))
+    return total(term for term in terms if term != ZERO)
+
+
+def scaled(a: Formula, b: Formula) -> Formula:
+    """The product a b of coordinates; one of them may be the number 0 or 1."""
+    if ZERO in (a, b):
+        return ZERO
+    return b if a == ONE else a if b == ONE else a * b
+
+
+def difference(a: Formula, b: Formula) -> Formula:
+    """The difference a − b of coordinates; b may be the number 0."""
+    return a if b == ZERO else a - b
 
 
 def times(a: Matrix, x: Vector) -> Vector:
@@ -54,7 +73,7 @@ def determinant(a: Matrix) -> Formula:
     terms: tuple[list[Formula], list[Formula]] = ([], [])
     for j, entry in enumerate(a[0]):
         minor = determinant(tuple((*row[:j], *row[j + 1 :]) for row in a[1:]))
-        if number(0) not in (entry, minor):
+        if ZERO not in (entry, minor):
             terms[j % 2].append(entry * minor)
     plus, minus = map(total, terms)
     return plus - minus if terms[1] else plus
@@ -62,18 +81,18 @@ def determinant(a: Matrix) -> Formula:
 
 def combination(*terms: tuple[Any, Vector]) -> Vector:
     """The sum of coefficient times vector over ``terms``."""
-    return tuple(total(c * v[i] for c, v in terms) for i in range(len(terms[0][1])))
+    return tuple(total(c * v[i] for c, v in terms if v[i] != ZERO) for i in range(len(terms[0][1])))
 
 
 def projected(y: Vector, x: Vector) -> Vector:
     """``P_x y = y − ⟨x, y⟩ x/|x|²``, the projection of y onto the complement of x."""
     scale = dot(x, y) / dot(x, x)
-    return tuple(b - scale * a for a, b in zip(x, y, strict=True))
+    return tuple(difference(b, scaled(scale, a)) for a, b in zip(x, y, strict=True))
 
 
 def tangent(y: Vector, x: Vector) -> Vector:
     """``y − ⟨x, y⟩ x``: the same for |x| = 1, as the proofs write it."""
-    return tuple(b - dot(x, y) * a for a, b in zip(x, y, strict=True))
+    return tuple(difference(b, scaled(dot(x, y), a)) for a, b in zip(x, y, strict=True))
 
 
 def total(terms: Iterable[Formula]) -> Formula:
