@@ -137,3 +137,20 @@ def test_a_certified_answer_agrees_with_the_flow(p, q):
         d = x[:, :, None] - x[:, None, :]
         x = x - 0.2 * (np.sin(d) + p / 10 * np.sin(2 * d) + q / 10 * np.sin(3 * d)).mean(axis=2)
     assert (np.abs(np.exp(1j * x).mean(axis=1)) > 0.999).mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("f", "ranges", "n"),
+    [("0*sin(x)", {}, None), ("a*sin(x)", {"a": "[0, 0]"}, 2), ("a*(sin(x) - sin(x))", {"a": "(-oo, oo)"}, None)],
+)
+def test_where_f_is_zero_nothing_moves(f, ranges, n):
+    (segment,) = Interaction(f).synchronizes(n=n, **ranges).segments
+    assert segment.answer == "does not"
+    assert segment.by == "f = 0: nothing moves"
+    assert recheck(segment.certificate).ok
+
+
+def test_a_very_weak_interaction_is_one():
+    assert Interaction("sin(x)/10**30").synchronizes().status == "proved"
+    # f = 0 at a = 0 alone is not f = 0
+    assert Interaction("a*sin(x)").synchronizes(a="[-1, 1]", find=False).segments[0].by != "f = 0: nothing moves"

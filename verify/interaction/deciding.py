@@ -28,7 +28,7 @@ from .marginal_ends import cut_at_marginal_values
 from .open_parts import add_reasons
 from .partition import Part, joined, partition
 from .point_status import Subject
-from .ranges import beyond_all_bounds, two_particles
+from .ranges import beyond_all_bounds, nothing_moves, two_particles
 from .segment import Domain, Segment, exchange
 from .three_point_parts import (
     DEGREES,
@@ -90,6 +90,9 @@ def _decide(
 ) -> None:
     """Cut the one open segment there is into segments that are decided, and what stays open."""
     (start,) = segments
+    if (still := nothing_moves(subject, start.domain)) is not None:
+        exchange(segments, start, [still])
+        return
     if subject.n == 2 and (certificate := two_particles(subject, start.domain)) is not None:
         by = "two particles: f > 0 on (0, pi), so their distance shrinks from almost every start"
         exchange(segments, start, [Segment(start.domain, "synchronizes", by, certificate)])

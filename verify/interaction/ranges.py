@@ -8,6 +8,7 @@ from typing import Final
 from verify.certificate import Certificate
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, PI, apply, number
+from verify.kernel.algebra import is_identically_zero
 
 from .arithmetic import OutsideDomainError, arithmetic
 from .boxes import is_infinite, outward
@@ -25,6 +26,8 @@ from .segment import Domain, Segment
 #: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without end.
 FAR: Final = Fraction(100)
 POLYGONS: Final = (3, 2, 4, 5)
+#: Why f = 0 is a no, in words.
+NOTHING: Final = "f = 0: nothing moves"
 
 _MINUS_OO: Final = apply("neg", OO)
 _KERNELS: Final = "the arguments up to infinity are for kernels sin(x)*G(k*(1 - cos(x))) that become narrow"
@@ -43,6 +46,17 @@ def two_particles(subject: Subject, domain: Domain) -> Certificate | None:
     angle = Interval(number(0), PI, True, True)
     verdict = prove(Statement((Relation(">", subject.f, number(0)),), ((subject.x, angle), *domain)), seconds=20.0)
     return verdict.certificate if verdict.status == "proved" else None
+
+
+def nothing_moves(subject: Subject, domain: Domain) -> Segment | None:
+    """The no on the whole domain when f = 0 at every angle, for all parameters: particles stay where they are."""
+    from verify.prover import prove
+
+    if not is_identically_zero(subject.f):
+        return None
+    angle = Interval(-PI, PI)
+    verdict = prove(Statement((Relation("==", subject.f, number(0)),), ((subject.x, angle), *domain)), seconds=5.0)
+    return Segment(domain, "does not", NOTHING, verdict.certificate) if verdict.status == "proved" else None
 
 
 def _is_analytic_at_zero(subject: Subject, domain: Domain) -> bool:
