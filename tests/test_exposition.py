@@ -113,6 +113,10 @@ def test_many_kinds_of_arguments_are_put_into_words(text: str, said: str) -> Non
 def test_domain_conditions_come_first() -> None:
     first = shown("log(x) <= x - 1 for x in (0, oo)").details["steps"][0]
     assert first == {"title": "Everything is defined", "text": "log(x) needs x > 0, by the signs of its parts."}
+    # What is too long for a sentence is a part; the same need of several parts is said once.
+    long = " + ".join(f"x**{n}*exp({n}*x)*sin({n}*x + {n})" for n in range(2, 9))
+    first = shown(f"({long})/(x + 1) <= ({long})/(x + 1) + 1 for x in [0, 1]").details["steps"][0]
+    assert first["text"] == "a part needs x + 1 != 0, by interval arithmetic."
 
 
 def test_a_refutation_gives_the_values_at_the_point_and_the_ranges() -> None:

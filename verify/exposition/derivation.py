@@ -116,7 +116,7 @@ def _domain_steps(statement: Statement, proof: Mapping[str, Any], outline: Outli
             else:
                 longer.append((f"{brief(obligation.node, 'A part')} is defined", goal, part))
     if needs:
-        text = ". ".join(f"{_listed(sentences)}, by {method}" for method, sentences in needs.items())
+        text = ". ".join(f"{_listed([*dict.fromkeys(said)])}, by {method}" for method, said in needs.items())
         outline.add("Everything is defined", f"{text}.")
     for title, goal, part in longer:
         _goal_steps(goal, part, title, outline, (title,))
