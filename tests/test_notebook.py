@@ -8,6 +8,7 @@ import pytest
 
 from verify import Interaction, Relation, prove, read_formula, read_interval, read_statement
 from verify.claims.claim import Claim
+from verify.claims.questions import Argument
 from verify.verdict import Verdict
 
 
@@ -68,6 +69,14 @@ def test_a_claim_in_html() -> None:
     claim = Claim("m.a", statement, prose="One is an upper bound.")
     assert text_of(claim._repr_html_()).startswith("m.a One is an upper bound")
     assert "<math" in claim._repr_html_()
+
+
+def test_formulas_beside_words_are_typeset_and_words_are_no_code() -> None:
+    claim = Claim("m.a", (read_statement("x <= 1 for x in [0, 1]"), Argument("By compactness.")))
+    html = claim._repr_html_()
+    assert "<math" in html
+    assert "<p>By compactness.</p>" in html
+    assert "<code>" not in html
 
 
 # Failures.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -24,14 +24,16 @@ def verdict_html(
     return f"<div><p><b>{escape(head)}</b>: {escape(reason)}</p>{table}{derivation}</div>"
 
 
-def claim_html(id: str, title: str, text: str, mathml: str, prose: str) -> str:
-    """A claim: id and title, the statement in MathML where there is one, the prose; nothing is said twice.
+def claim_html(id: str, title: str, statements: Sequence[tuple[str, str]], prose: str) -> str:
+    """A claim: id and title, each statement in MathML where it is a formula, the prose; nothing is said twice.
 
-    >>> claim_html("m.a", "m.a", "1 < 2", "", "1 < 2")
-    '<div><p><b>m.a</b></p><p><code>1 &lt; 2</code></p></div>'
+    ``statements`` are pairs of text and MathML, which is empty for words.
+
+    >>> claim_html("m.a", "m.a", [("One is less than two.", "")], "One is less\\nthan two.")
+    '<div><p><b>m.a</b></p><p>One is less than two.</p></div>'
     """
     titled = "" if title == id else f" {escape(title)}"
-    statement = mathml or f"<code>{escape(text)}</code>"
-    said = prose.split() in ([], title.split(), text.split())
+    stated = "".join(f"<p>{mathml or escape(text)}</p>" for text, mathml in statements)
+    said = prose.split() in ([], title.split(), *(text.split() for text, _ in statements))
     told = "" if said else f"<p>{escape(prose)}</p>"
-    return f"<div><p><b>{escape(id)}</b>{titled}</p><p>{statement}</p>{told}</div>"
+    return f"<div><p><b>{escape(id)}</b>{titled}</p>{stated}{told}</div>"

@@ -79,8 +79,8 @@ class Claim:
     def _repr_html_(self) -> str:
         from ..notebook import claim_html
 
-        shown = self.stated()
-        return claim_html(self.id, self.title, shown.text, shown.mathml, self.prose)
+        parts = [*map(describe, self.question)] if isinstance(self.question, tuple) else [self.stated()]
+        return claim_html(self.id, self.title, [(part.text, part.mathml) for part in parts], self.prose)
 
 
 def _title(claim: Claim) -> str:
