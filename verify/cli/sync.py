@@ -29,6 +29,7 @@ SCHEMA: Final = "inphase.sync/1"
 
 EXAMPLES: Final = """\
 particles x_i of masses m_i move by dx_i/dt = -sum_j m_j f(x_i - x_j), f odd and 2*pi-periodic.
+f synchronizes when from almost every start all particles converge to one common point.
 exit code 0: certified on the whole range; 1: certified to fail somewhere in it; 3: a part is open, nothing fails
 
 examples:
