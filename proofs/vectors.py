@@ -32,7 +32,7 @@ def dot(x: Sequence[Formula], y: Sequence[Formula]) -> Formula:
     'x1 + x3*a'
     """
     terms = (scaled(a, b) for a, b in zip(x, y, strict=True))
-    return total(term for term in terms if term != ZERO)
+    return total(terms)
 
 
 def scaled(a: Formula, b: Formula) -> Formula:
@@ -96,8 +96,8 @@ def tangent(y: Vector, x: Vector) -> Vector:
 
 
 def total(terms: Iterable[Formula]) -> Formula:
-    """The sum of ``terms``, which may be empty."""
-    found = list(terms)
+    """The sum of ``terms``, which may be empty, without those that are zero."""
+    found = [term for term in terms if term != ZERO]
     result = found[0] if found else number(0)
     for term in found[1:]:
         result = result + term
@@ -109,6 +109,9 @@ def identities(
 ) -> tuple[Statement, ...]:
     """``left == right``, entry by entry, on the whole space; ``domain`` gives intervals to some of the variables.
 
+    What two entries have in common is stated once, and nothing of entries that are the same number on both sides,
+    unless all of them are.
+
     >>> x = vector("x", 2)
     >>> [str(statement) for statement in identities(x, x, x1="(0, 1)")]
     ['x1 == x1 for x1 in (0, 1)', 'x2 == x2 for x2 in (-oo, oo)']
@@ -118,13 +121,15 @@ def identities(
     def interval(name: str) -> Interval:
         return read_interval(domain[name]) if name in domain else whole
 
+    pairs = list(dict.fromkeys(zip(left, right, strict=True)))
+    told = [(a, b) for a, b in pairs if not (a == b and a.op == "number")] or pairs[:1]
     return tuple(
         Statement(
             (equal(a, b),),
             tuple((n, interval(n)) for n in variables(a, b, *(f for r in conditions for f in (r.left, r.right)))),
             conditions,
         )
-        for a, b in zip(left, right, strict=True)
+        for a, b in told
     )
 
 
