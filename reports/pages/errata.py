@@ -42,7 +42,11 @@ def errata_page(report: Report, pages: Mapping[str, str]) -> str:
 
 
 def _row(finding: Finding, report: Report, pages: Mapping[str, str]) -> tuple[Markup, ...]:
-    better = join(*(_better(result, pages) for result in finding.better)) if finding.better else join("—")
+    better = (
+        join(*(_better(result, pages) for result in finding.better))
+        if finding.better
+        else join("No other form is entered.")
+    )
     result = finding.result
     if result is None:
         return (
