@@ -300,3 +300,16 @@ def test_reading_imports_no_heavy_library() -> None:
         "print(*sorted({'sympy', 'numpy', 'scipy', 'mpmath', 'flint'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ("х < 1", "cyrillic small letter ha"),
+        ("“1 < 2”", "left double quotation mark"),
+        ("½ < 1", "vulgar fraction one half"),
+    ],
+)
+def test_a_character_that_may_look_like_another_is_named(source: str, called: str) -> None:
+    with pytest.raises(InputError, match=f"; this is {called}[.]"):
+        read_statement(source)

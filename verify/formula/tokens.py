@@ -118,10 +118,18 @@ def tokenize(source: str) -> list[Token]:
     if position < len(source):
         character = source[position]
         shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
-        hint = FOREIGN.get(character)
+        hint = FOREIGN.get(character) or _named(character)
         raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
     tokens.append(Token("end", "", len(source)))
     return tokens
+
+
+def _named(character: str) -> str:
+    """What a character is called that may look like another one, such as a Cyrillic х; empty for ASCII."""
+    from unicodedata import name
+
+    called = "" if character.isascii() else name(character, "")
+    return f"this is {called.lower()}" if called else ""
 
 
 def _token(kind: str, text: str, start: int, source: str) -> Token:
