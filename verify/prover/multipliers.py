@@ -26,6 +26,8 @@ from .splits import Proof
 STARTS: Final = 6
 GUESSES: Final = 3
 SMALL: Final = 1e-6
+#: Values of functions in one minimisation at most: with dozens of variables and assumptions it would take minutes.
+MOST_VALUES: Final = 400_000
 
 
 def multiplied(goal: Goal, prove: Prove) -> Proof | None:
@@ -110,12 +112,14 @@ def constrained_minimum(goal: Goal) -> list[float] | None:
         if op != "!="
     ]
     best: tuple[float, list[float]] | None = None
-    for start in cloud(goal.box, STARTS):
+    # A step takes one value of every function for each variable.
+    steps = min(200, MOST_VALUES // (STARTS * (1 + len(names)) * (1 + len(constraints))))
+    for start in cloud(goal.box, STARTS) if steps else ():
         with np.errstate(all="ignore"):
             found = minimize(
                 lambda x: function(tuple(x)), np.array(start), method="SLSQP", constraints=constraints,
                 bounds=[tuple(e if math.isfinite(e) else None for e in float_ends(goal.box[n])) for n in names],
-                options={"ftol": 1e-15, "maxiter": 200},
+                options={"ftol": 1e-15, "maxiter": steps},
             )  # fmt: skip
         feasible = all(condition(tuple(found.x)) > -1e-7 for condition, op in conditions if op in (">", ">="))
         if feasible and math.isfinite(found.fun) and (best is None or found.fun < best[0]):
