@@ -57,9 +57,10 @@ GENUINE = [
     ),
 ]  # fmt: skip
 
-#: The logarithm of a quotient of exponentials, and of one over a negative difference.
-LOGARITHMS = [
+#: The logarithm of a quotient of exponentials, and of one over a negative difference; a root of 96, whose power is 96.
+IDENTITIES = [
     certificate("log(exp(x)/exp(1)) == x - 1 for x in [0, 1]", SAME, LEAF, LEAF),
+    certificate("x + sqrt(1 + (96**(1/4))**4/4) == x + 5 for x in [0, 1]", SAME, LEAF, LEAF),
     certificate("exp(log(-1/(1 - x))) == 1/(x - 1) for x in [2, 3]", SAME, LEAF, LEAF, LEAF),
 ]
 
@@ -72,8 +73,8 @@ def test_the_certificates_are_genuine_and_have_files(made: Certificate) -> None:
     assert said in coq_theorem(made)
 
 
-def test_identities_of_logarithms_are_genuine() -> None:
-    for made in LOGARITHMS:
+def test_the_identities_are_genuine() -> None:
+    for made in IDENTITIES:
         assert check_inequality(made).ok
 
 
@@ -93,7 +94,7 @@ def test_formulas_with_gaps_have_no_period_in_coq() -> None:
 
 @needs_coq
 def test_coq_accepts_periods_and_assumptions() -> None:
-    parts = GENUINE + LOGARITHMS
+    parts = GENUINE + IDENTITIES
     text = coq_theorem(Certificate("bundle", joint_statement(parts), [part.to_json() for part in parts]))
     checked = coq_check(text, seconds=300)
     assert checked.ok, checked.message

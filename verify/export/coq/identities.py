@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from math import isqrt
 from typing import Final
 
+from verify.formula.endpoints import rational
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
 from .angles import as_sum, in_units, surds, unit_text, units_of, wave
@@ -28,6 +30,11 @@ Proof. intros; rewrite acos_asin by lra; rewrite asin_atan by lra; rewrite Rsqr_
 
 Lemma arc_sine (u : R) : -1 < u < 1 -> asin u = atan (u / sqrt (1 - u ^ 2)).
 Proof. intros; rewrite asin_atan by lra; rewrite Rsqr_pow2; reflexivity. Qed.
+
+Lemma power_root (a b : R) (n : nat) : 0 < a -> INR n * b = 1 -> Rpower a b ^ n = a.
+Proof.
+  intros A B; rewrite <- Rpower_pow by apply exp_pos. rewrite Rpower_mult, Rmult_comm, B; apply Rpower_1, A.
+Qed.
 
 Lemma larger (a b : R) : Rmax a b = (a + b + Rabs (a - b)) / 2.
 Proof. unfold Rmax, Rabs; destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
@@ -144,6 +151,16 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
             text, other = term(new.args[0], names), term(turned, names)
             steps.append(f"try replace ({text}) with ({other}) in * by (field; nonvanishing)")
             new = apply("log", turned)
+        if new.op == "pow" and (root := _root_of_number(new)) is not None:
+            a, b = (bracketed(u, names) for u in root)
+            steps.append(f"try rewrite (power_root {a} {b} {new.args[1]}) in * by first [lra | cbv [INR]; lra]")
+            new = root[0]
+        if new.op == "sqrt" and (value := rational(new.args[0])) is not None and (y := _exact_root(value)):
+            text, square, root_text = (term(u, names) for u in (new.args[0], number(value), number(y)))
+            if new.args[0].op != "number":
+                steps.append(f"try replace ({text}) with ({square}) in * by lra")
+            steps.append(f"try rewrite (sqrt_lem_1 {square} {root_text}) in * by lra")
+            new = number(y)
         done[node] = new
         if new.op in _COMPARED:
             same = first.setdefault((new.op, frozenset(expanded(new.args[0]).items())), new)
@@ -152,6 +169,23 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
                 steps.append(f"try replace ({text}) with ({other}) in * by (apply f_equal; same)")
             done[node] = same
     return steps, [done[f] for f in formulas]
+
+
+def _root_of_number(power: Formula) -> tuple[Formula, Formula] | None:
+    """(a, 1/n) for (a^(1/n))^n with a number a > 0 and n > 2; None for other powers."""
+    base, exponent = power.args
+    if base.op != "pow" or any(u.op != "number" for u in (*base.args, exponent)):
+        return None
+    (a, b), n = (u.args[0] for u in base.args), exponent.args[0]
+    return base.args if a > 0 and b * n == 1 and n.denominator == 1 and n > 2 else None
+
+
+def _exact_root(value: Fraction) -> Fraction | None:
+    """The root of a positive rational number that is the square of one."""
+    if value <= 0:
+        return None
+    y = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return y if y * y == value else None
 
 
 def _turned(quotient: Formula) -> Formula | None:
