@@ -38,6 +38,7 @@ from . import (
     ordered,
     pairs,
     power_products,
+    power_sums,
     radicals,
     reflection,
     respelling,
@@ -66,7 +67,8 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     isolated.separated, gamma_means.log_convex,
     functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
     from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared, jensen.convex,
-    bernoulli.bounded, weighted_means.one_logarithm, weighted_means.one_exponential, respelling.far_out,
+    power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
+    weighted_means.one_exponential, respelling.far_out,
     radicals.without_root, power_products.lowered, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
@@ -85,7 +87,8 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {weighted_means.one_logarithm, weighted_means.one_exponential, apart.apart, functional.connected,
+    {power_sums.lowered, power_sums.matched, weighted_means.one_logarithm, weighted_means.one_exponential,
+     apart.apart, functional.connected,
      functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
      completed.completed, identities.period,

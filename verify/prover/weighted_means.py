@@ -1,6 +1,6 @@
 """Sums of logarithms or exponentials with variable weights as one: Jensen's inequality. Untrusted.
 
-With W = Σ w_i for weights w_i >= 0, log is below its tangents and e^u above them:
+With W = Σ w_i for weights w_i >= 0 whose sum is a number, log is below its tangents and e^u above them:
 
     Σ w_i log u_i <= W log(M/W)  for M = Σ w_i u_i,        Σ w_i e^(u_i) >= W e^m  for m = Σ w_i u_i/W.
 
@@ -19,7 +19,7 @@ from typing import Final
 from verify.formula.tree import Formula, apply, number, variable, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables
+from verify.kernel.premises import nonnegative_variables, uses
 from verify.kernel.simplify import simplified
 
 from .apart import Factor, placed_factors, quotient
@@ -53,12 +53,14 @@ class Term:
 
 def one_logarithm(goal: Goal, prove: Prove) -> Proof | None:
     """-Σ w_i log u_i + rest from -W log(M/W) + rest, for weights that are no numbers."""
-    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2:
+    if not _is_ready(goal):
         return None
     terms, rest = logarithms(goal)
     if not 2 <= len(terms) <= MOST:
         return None
     whole = normal_text(reduce(add, (t.weight for t in terms)), nonnegative_variables(goal))
+    if variables(whole):
+        return None
     for power in POWERS:
         raised, scale = [t.raised(power) for t in terms], number(1 / power.args[0])
         mean = simplified(reduce(add, (t.weight * u for t, u in zip(terms, raised, strict=True))) / whole)
@@ -74,13 +76,15 @@ def one_logarithm(goal: Goal, prove: Prove) -> Proof | None:
 
 
 def one_exponential(goal: Goal, prove: Prove) -> Proof | None:
-    """Σ w_i e^(u_i) + rest from W e^m + rest, for several exponentials that are not negative."""
-    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) < 2:
+    """Σ w_i e^(u_i) + rest from W e^m + rest, for weights that are not negative and a rest without exponentials."""
+    if not _is_ready(goal):
         return None
     terms, rest = exponentials(goal)
-    if not 2 <= len(terms) <= MOST:
+    if not 2 <= len(terms) <= MOST or uses(rest, frozenset({"exp"})):
         return None
     whole = normal_text(reduce(add, (t.weight for t in terms)), nonnegative_variables(goal))
+    if variables(whole):
+        return None
     middle = reduce(add, (t.weight * t.logarithm for t in terms)) / whole
     middle = normal_text(middle, nonnegative_variables(goal))
     left, mean = simplified(rest + whole * apply("exp", middle)), apply("exp", middle)
@@ -89,6 +93,12 @@ def one_exponential(goal: Goal, prove: Prove) -> Proof | None:
     lines = [t.logarithm - middle for t in terms]
     gaps = [(t.weight * mean, t.raised(ONE) / mean - ONE - line) for t, line in zip(terms, lines, strict=True)]
     return _table(goal, left, gaps, lines, prove)
+
+
+def _is_ready(goal: Goal) -> bool:
+    """Whether the goal is an inequality in several variables, without equations, which are solved first."""
+    several = len(variables(goal.sign.formula)) > 1
+    return goal.sign.op in (">", ">=") and several and all(a.op != "==" for a in goal.assumptions)
 
 
 def _table(goal: Goal, left: Formula, gaps: list[tuple[Formula, Formula]], lines: list[Formula], prove: Prove) -> Proof:
