@@ -24,6 +24,7 @@ SAME = {"tree": "*", "special": [{"rule": "identity"}]}
         "2*atan(x) == asin(2*x/(1 + x**2)) for x in [-1, 1]",
         "acos((1 - x**2)/(1 + x**2)) == 2*atan(x) for x in [0, oo)",
         "atan(sinh(x)) == 2*atan(tanh(x/2)) for x in (-oo, oo)",  # the Gudermannian function
+        "2*atan(exp(x)) - pi/2 == asin(tanh(x)) for x in (-oo, oo)",
         "2*asin(x) == acos(1 - 2*x**2) for x in [0, 1]",
         "asin(3*x - 4*x**3) == 3*asin(x) for x in [-1/2, 1/2]",
     ],
@@ -60,6 +61,15 @@ def test_equations_that_fail_by_a_little(statement):
 def test_waves_of_multiples_of_inverse_functions(difference):
     assert is_identically_zero(read_formula(difference))
     assert not is_identically_zero(read_formula(f"{difference} + x/10**9"))
+
+
+@pytest.mark.parametrize(("statement", "status"), [
+    ("pi - 2*atan(exp(x)) > 0 for x in (-oo, oo)", "proved"),
+    ("1 - erf(exp(x) + x**2) > 0 for x in (-oo, oo)", "proved"),
+    ("3141592653/10**9 - 2*atan(exp(x)) > 0 for x in (-oo, oo)", "refuted"),  # π is more
+])  # fmt: skip
+def test_limits_of_what_stands_within_an_arc_tangent(statement, status):
+    assert prove(statement, seconds=30).status == status
 
 
 def test_a_square_needs_both_sides_not_negative():

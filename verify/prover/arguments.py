@@ -71,7 +71,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     weighted_means.one_exponential, respelling.far_out,
     radicals.without_root, power_products.lowered, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
-    assumptions.weakening, generalise.combined, generalise.forgotten, assumptions.distances,
+    assumptions.weakening, generalise.combined, generalise.saturated, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
@@ -94,8 +94,8 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
      completed.completed, identities.period,
      kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
      isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished,
-     radicals.without_root, monotonic.rootless, half_sums.in_half_sums, slopes.falling, slopes.from_zero,
-     slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
+     radicals.without_root, monotonic.rootless, half_sums.in_half_sums, generalise.saturated, slopes.falling,
+     slopes.from_zero, slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
      logarithms.logarithmic, power_products.lowered, tangents.tangential, weierstrass.rational,
      exponentials.rational, assumptions.solving, generalise.by_differences}
 )  # fmt: skip

@@ -26,6 +26,8 @@ from .substitution import fresh_name, let
 
 NONNEGATIVE = Range(number(0), None)
 NONPOSITIVE = Range(None, number(0))
+#: Functions with limits at infinity.
+SATURATED: Final = frozenset({"atan", "tanh", "erf"})
 #: Multiples of an assumption in which a combination of variables may occur.
 FACTORS: Final = tuple(Fraction(s * n, d) for s in (1, -1) for n, d in ((1, 1), (1, 2), (2, 1), (1, 4)))
 
@@ -41,6 +43,27 @@ def generalised_away(goal: Goal, prove: Prove) -> Proof | None:
             return let(goal, name, value, NONNEGATIVE if sign > 0 else NONPOSITIVE, general, prove, prove)
         except Stuck:
             continue
+    return None
+
+
+def saturated(goal: Goal, prove: Prove) -> Proof | None:
+    """The argument of atan, tanh or erf as a variable, where the only variable occurs nowhere else.
+
+    2 atan(e^x) < π follows from 2 atan(w) < π for w >= 0, where the limit at infinity has an expansion.
+    """
+    if goal.sign.op not in (">", ">=") or len(variables(goal.sign.formula)) != 1:
+        return None
+    for node in postorder(goal.sign.formula):
+        if node.op not in SATURATED or node.args[0].op == "variable" or not variables(node):
+            continue
+        value, name = node.args[0], fresh_name(goal.box)
+        general = replaced(goal.sign.formula, value, variable(name))
+        if variables(general) != (name,):
+            continue
+        sign = seeming_sign(value, goal.box)
+        r = NONNEGATIVE if sign == 1 else NONPOSITIVE if sign == -1 else Range(None, None)
+        if not seems_false(Goal(Sign(general, goal.sign.op), {name: r})):
+            return let(goal, name, value, r, general, prove, prove)
     return None
 
 
