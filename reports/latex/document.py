@@ -45,6 +45,7 @@ _HEAD: Final = r"""\documentclass[10pt,a4paper]{article}
   \ifdim\wd0>1.4\linewidth\raggedright\leftskip1.5em\relax$\displaystyle #2$\par
   \else\ifdim\wd0>\linewidth\noindent\resizebox{\linewidth}{!}{\usebox0}\par
   \else\noindent\hfil\usebox0\hfil\par\fi\fi\endgroup\smallskip}
+\newcommand{\room}{\par\ifdim\pagetotal>0.75\textheight\newpage\fi}
 \newcommand{\claimheading}[2]{\goodbreak\bigskip\hypertarget{#1}{}\subsection{#2}}
 \newcommand{\partheading}[1]{\par\medskip\textbf{#1.}}
 \newenvironment{facts}{\begin{list}{}{\setlength{\itemsep}{0pt}\setlength{\leftmargin}{7em}\setlength{\labelwidth}{6.5em}%
@@ -66,9 +67,9 @@ def document(report: Report) -> str:
         "Where a verdict has a certificate, you need not trust the following.\n" + itemize(map(escape, CHECKED_AGAIN)),
         _statuses(report),
         r"\tableofcontents",
-        "\\section{All claims}\n" + _overview(report, places),
-        "\\section{Findings}\n" + _findings(report, places),
-        "\\section{Dependencies}\n" + _graph(report, places),
+        "\\room\\section{All claims}\n" + _overview(report, places),
+        "\\room\\section{Findings}\n" + _findings(report, places),
+        "\\room\\section{Dependencies}\n" + _graph(report, places),
         *(_paper(paper, results, report, places) for paper, results in papers.items()),
         "\\section{Environment}\n" + facts((name, code(value)) for name, value in environment_rows(report.environment)),
         _literature(report),
@@ -134,7 +135,7 @@ def _graph(report: Report, places: Places) -> str:
 
 
 def _paper(paper: str, results: tuple[Result, ...], report: Report, places: Places) -> str:
-    heading = rf"\section{{{escape(paper or 'Other claims')}}}"
+    heading = rf"\room\section{{{escape(paper or 'Other claims')}}}"
     return "\n\n".join([heading, *(claim_section(result, report, places) for result in results)])
 
 

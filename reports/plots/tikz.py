@@ -47,7 +47,9 @@ def to_tikz(drawing: Drawing, target: Callable[[str], str]) -> str | None:
     if scale < _SMALLEST:
         return None
     unit = number(_UNIT * scale)
-    font = r"\scriptsize" if scale > 0.75 else r"\tiny"
+    # A letter is about half as wide as high, and a node of a graph 4.6 points wide for each at full scale.
+    size = number(min(7.0, 8 * scale))
+    font = rf"\fontsize{{{size}}}{{{size}}}\selectfont"
     lines = [_item(item, target) for item in _merged(drawing.items)]
     opening = rf"\begin{{tikzpicture}}[x={unit}pt,y=-{unit}pt,every node/.style={{inner sep=0pt,font={font}}}]"
     return "\n".join([opening, *lines, r"\end{tikzpicture}"])

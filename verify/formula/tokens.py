@@ -125,7 +125,7 @@ def tokenize(source: str) -> list[Token]:
 
 
 def _named(character: str) -> str:
-    """What a character is called that may look like another one, such as a Cyrillic х; empty for ASCII."""
+    """What a character is called that may look like another one, such as the Cyrillic letter ha; empty for ASCII."""
     from unicodedata import name
 
     called = "" if character.isascii() else name(character, "")
