@@ -32,14 +32,14 @@ def sentence(decision: Decision) -> str:
     'does not synchronize, certified'
     """
     who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
-    where = " on the whole range" if decision.interaction.parameters else ""
+    where, anywhere = (" on the whole range", " everywhere on the range") if decision.interaction.parameters else ("", "")
     said = {
         "proved": f"synchronizes, certified{where}",
-        "refuted": f"does not synchronize{where}, certified",
+        "refuted": f"does not synchronize{anywhere}, certified",
         "undecided": f"is not decided{where}",
     }[decision.status]
-    if decision.status == "refuted" and decision.n is None and not where:
-        return said  # one number of particles is enough; the line below says which
+    if decision.status == "refuted" and decision.n is None:
+        return said  # one number of particles is enough; the lines below say which
     return f"{said}; for {who}"
 
 
