@@ -24,7 +24,7 @@ def breakable(latex: str) -> str | None:
     r"""The formula with brackets that can be broken; None when a piece of it is wider than a line.
 
     >>> breakable(r"a \, \left(b + c\right) \leq 1")
-    'a \\, \\allowbreak (b + c) \\leq 1'
+    'a \\, \\penalty900  (b + c) \\leq 1'
     >>> breakable(r"\frac{" + "+".join("abcdefgh" * 11) + "}{2}") is None
     True
     """
@@ -44,7 +44,7 @@ def breakable(latex: str) -> str | None:
         else:
             written += tokens[place:after]
         if token == "\\,":
-            written.append(" \\allowbreak")
+            written.append(" \\penalty900 ")  # after relations and sums, which have 500 and 700
         place = after
     return None if widest > _LINE and total > _SHRUNK else "".join(written)
 
