@@ -25,6 +25,9 @@ GIVEN = [
     # the condition itself, which is no polynomial
     "exp(x)/y > x for x in (0, oo), y in (0, oo) if x < exp(x)/y",
     "exp(x)/y >= x for x in (0, oo), y in (0, oo) if x <= exp(x)/y",
+    # one denominator, positive on the box: (y - x)/y and (y - x²)/y
+    "1 - x/y > 0 for x in (-oo, oo), y in [1, oo) if x < y",
+    "1 - x**2/y >= 0 for x in (-oo, oo), y in (0, oo) if x**2 <= y",
 ]
 
 NOT_GIVEN = [
@@ -35,6 +38,9 @@ NOT_GIVEN = [
     f"(x - 1)*(y - 1) > 0 {SPACE} if x > 1 and y >= 1",
     "exp(x)/y > x for x in (0, oo), y in (0, oo) if x <= exp(x)/y",
     f"x**2 + 1 > 0 {SPACE}",
+    "1 - x/y > 0 for x in (-oo, oo), y in [1, oo) if x <= y",
+    "1 - x/y > 0 for x in (-oo, oo), y in [-1, oo) if x < y",  # x = -2, y = -1
+    "1 - x/y > 0 for x in (-oo, oo), y in [0, oo) if x < y",  # 0 is in the range of y
 ]
 
 

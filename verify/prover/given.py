@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from verify.formula.tree import Formula, number, variables
+from numerics import enclosure as arb_arithmetic
+from verify.formula.tree import Formula, number, postorder, variables
+from verify.kernel.algebra.polynomial import least_exponents, monomial_power, scaled
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import domain_goals, nonnegative_variables, vanishes
+from verify.kernel.structure import holds_by_structure
 
+from .factors import to_formula
 from .identities import Prove
+from .normal_forms import normal_form
 from .positivstellensatz import refutation
 from .splits import Proof, closed_by
+
+#: Sums with longer texts are not put over one denominator.
+SHORT: Final = 60
 
 
 def given(goal: Goal, prove: Prove) -> Proof | None:
@@ -36,6 +44,8 @@ def shown(goal: Goal) -> Proof | None:
     terms = _repeated(goal) or refutation(known_signs(goal), nonnegative_variables(goal), 1)
     if terms is not None:
         return closed_by({"rule": "contradiction", "terms": terms})
+    if formula.op in ("add", "sub") and len(str(formula)) <= SHORT and any(n.op == "div" for n in postorder(formula)):
+        return _quotient(goal)
     if formula.op == "mul":
         return _product(goal, [(part, 1) for part in formula.args])
     if formula.op == "pow" and formula.args[1].op == "number" and formula.args[1].args[0].denominator == 1:
@@ -54,6 +64,21 @@ def _repeated(goal: Goal) -> list[dict[str, Any]] | None:
         if strict and alike and vanishes(negated.formula + other.formula, goal):
             return [{"weight": "1", "factors": [0]}, {"weight": "1", "factors": [k]}]
     return None
+
+
+def _quotient(goal: Goal) -> Proof | None:
+    """A sum with fractions over one denominator that is positive by its structure: 1 - x/n > 0 from n - x > 0."""
+    found = normal_form(goal.sign.formula, nonnegative_variables(goal))
+    if found is None or found[1].is_polynomial() and not least_exponents(found[1].numerator):
+        return None
+    algebra, ratio = found
+    low = monomial_power(tuple((i, e) for i, e in least_exponents(ratio.numerator) if e < 0), -1)
+    top = to_formula(algebra, scaled(ratio.numerator, low))
+    bottom = to_formula(algebra, scaled(ratio.denominator, low))
+    if bottom.op == "number" or not holds_by_structure(replace(goal, sign=Sign(bottom, ">")), arb_arithmetic):
+        return None
+    proof = shown(replace(goal, sign=Sign(top, goal.sign.op)))
+    return None if proof is None else _factors(goal, [(top, 1, goal.sign.op, proof), (bottom, -1, ">", {"tree": "s"})])
 
 
 def _either_side(goal: Goal) -> Proof | None:
