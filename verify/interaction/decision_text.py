@@ -32,7 +32,8 @@ def sentence(decision: Decision) -> str:
     'does not synchronize, certified'
     """
     who = "every number of particles and all masses" if decision.n is None else f"{decision.n} equal particles"
-    where, anywhere = (" on the whole range", " everywhere on the range") if decision.interaction.parameters else ("", "")
+    ranged = bool(decision.interaction.parameters)
+    where, anywhere = (" on the whole range", " everywhere on the range") if ranged else ("", "")
     said = {
         "proved": f"synchronizes, certified{where}",
         "refuted": f"does not synchronize{anywhere}, certified",

@@ -24,6 +24,7 @@ from .batch_second_order import by_second_order
 from .goal import Goal
 from .masks import Floats, Mask, has_sign
 from .program import NotCertain, Program, compiled
+from .range_ends import ends_of
 from .ranges import Boxes
 from .recorded import mean_value_form, outputs_of, value_and_slopes
 
@@ -88,7 +89,7 @@ def _assessed(goal: Goal, steps: str, boxes: Boxes, A: Arithmetic) -> tuple[Mask
     try:
         with np.errstate(all="ignore"):
             rows = np.array(boxes.rows, dtype=np.intp).T[places]
-            lower, upper = boxes.ranges.doubles()[..., rows]
+            lower, upper = ends_of(boxes.ranges)[..., rows]
             ends = np.array([lower[0], upper[1]])
             leaves = _Leaves(ends, np.zeros(ends.shape[1:], dtype=bool), slopes, lower, upper)
             _decide(goal, steps, names, leaves, done, arrays)

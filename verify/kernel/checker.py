@@ -98,7 +98,8 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
         return Outcome(False, f"{error}{_coarse(certificate, arithmetic)}", progress.leaves)
     except (ArithmeticError, RecursionError, ValueError, TypeError, LookupError, AttributeError) as error:
         return Outcome(False, f"Expected a well-formed proof but got {type(error).__name__}: {error}", progress.leaves)
-    return Outcome(True, f"{progress.leaves} leaves decided again in {arithmetic}.", progress.leaves)
+    leaves = "1 leaf" if progress.leaves == 1 else f"{progress.leaves} leaves"
+    return Outcome(True, f"{leaves} decided again in {arithmetic}.", progress.leaves)
 
 
 def _check_witness(statement: Statement, proof: Mapping[str, Any], arithmetic: str) -> Outcome:

@@ -22,7 +22,7 @@ from .goal import Goal
 from .masks import has_sign
 from .program import Arithmetic, NotCertain, compiled
 from .proof import Progress, ProofError, decide_leaf
-from .ranges import doubles_around
+from .range_ends import doubles_around
 from .recorded import outputs_of
 
 #: Cells of one grid at most, those that are decided one by one where arrays leave them open, and how often each of

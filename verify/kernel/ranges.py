@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from flint import ctx
-from numpy.typing import NDArray
+from .cuts import Bound, Bounds
 
-from numerics import enclosure
-from numerics.decimals import to_fraction
-from numerics.doubles import outward
-from verify.formula.tree import Formula
-
-from .box import point
-from .cuts import Bound, Bounds, End
-from .program import NotCertain
-
-Floats = NDArray[np.float64]
-#: Bits with which an end that is no rational is enclosed.
-PRECISION: Final = 64
 #: The numbers of the ranges of all variables, in the order of the box.
 Row = tuple[int, ...]
 
@@ -63,16 +47,6 @@ class Ranges:
         lower, upper = self.ends[k]
         return self.number((lower, cut)), self.number((cut, upper))
 
-    def doubles(self) -> Floats:
-        """The ends of all ranges: lower and upper, below and above, float64 (2, 2, ranges).
-
-        An open or an infinite end, or one without a value, is NaN, for no such leaf is decided in arrays.
-        """
-        found = np.empty((2, 2, len(self.ends)))
-        for side in range(2):
-            found[side] = _around([ends[side] for ends in self.ends])
-        return found
-
 
 class Boxes(NamedTuple):
     """Several boxes, a row for each."""
@@ -85,27 +59,3 @@ def boxes_at(several: Iterable[Bounds]) -> Boxes:
     """The boxes with these ends."""
     ranges = Ranges()
     return Boxes([ranges.row(bounds) for bounds in several], ranges)
-
-
-def _around(ends: Sequence[Bound]) -> Floats:
-    """Doubles below and above all ends, (2, ends), or those that the ends are, (ends,)."""
-    if {float}.issuperset(map(type, ends)):
-        return np.array(ends)
-    found = np.array([b if isinstance(b, float) else np.nan for b in ends])[None].repeat(2, axis=0)
-    for k, b in enumerate(ends):
-        if isinstance(b, End) and b.at is not None and not b.is_open:
-            with suppress(NotCertain):
-                found[:, k] = doubles_around(b.at)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def doubles_around(end: Formula) -> tuple[float, float]:
-    """The nearest doubles below and above an end. Raises NotCertain for one without a value."""
-    if end.op == "number":
-        return outward(end.args[0])
-    with ctx.workprec(PRECISION):
-        value = point(end, enclosure)
-    if not value.is_finite():
-        raise NotCertain("an end that is not finite")
-    return outward(to_fraction(value.lo))[0], outward(to_fraction(value.hi))[1]
