@@ -27,7 +27,7 @@ STARTS: Final = 6
 GUESSES: Final = 3
 SMALL: Final = 1e-6
 #: Values of functions in one minimisation at most: with dozens of variables and assumptions it would take minutes.
-MOST_VALUES: Final = 400_000
+MOST_VALUES: Final = 100_000
 
 
 def multiplied(goal: Goal, prove: Prove) -> Proof | None:
