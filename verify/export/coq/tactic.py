@@ -200,7 +200,8 @@ def _first_order(program: Program, name: str, box: Mapping[str, Enclosed]) -> En
     value = values[program.outputs[0]]
     slope = _slope(program, values, name)
     x = box[name]
-    if slope is None or not x.is_finite():
+    # The tactic knows no derivative where a part of it, such as 1/√0, is unbounded.
+    if slope is None or not x.is_finite() or not slope.is_finite():
         return value
     if slope.lo >= 0 or slope.hi <= 0:
         ends = (_natural(program, {**box, name: Enclosed(end, end)}) for end in (x.lo, x.hi))
