@@ -184,7 +184,7 @@ ASTRAY = {
     "no difference": (
         "x*y > 0 for x in (0, 1), y in (0, 1)",
         [step("apply", function="exp", left="exp(x*y)", right="1")],
-        "step 1 (apply): Expected a difference that is to be positive.",
+        "step 1 (apply): Expected a difference that is to be positive, or zero. This",
     ),
     "images of other formulas": (
         "2 > x for x in (0, 1)",

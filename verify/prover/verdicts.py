@@ -83,7 +83,7 @@ def undecided(stuck: Stuck | None, budget: Budget, why: str) -> Verdict:
     more = "" if why == NOTHING_LEFT else "more boxes or seconds, "
     return Verdict(
         "undecided",
-        f"Undecided after {budget.decided} boxes: {why}. This is not a refutation.{goal}",
+        f"Undecided after {budget.decided} boxes: {why.rstrip('.')}. This is not a refutation.{goal}",
         enclosure=value,
         enclosed=str(stuck.goal.sign.formula) if stuck is not None else "",
         boxes=budget.decided,
