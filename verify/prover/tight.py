@@ -22,6 +22,8 @@ from .sampling import Point, cloud, float_ends, may_vanish
 #: Local minima that are looked at, and exact guesses for one of them.
 MINIMA: Final = 5
 GUESSES: Final = 12
+#: A formula is not zero where floats make it larger than this part of its usual size.
+NEARLY: Final = 1e-3
 #: Beyond this a formula that tends to 0 at infinity seems to touch it.
 FAR: Final = 1000
 #: Numbers at which formulas often vanish whatever the other variables are.
@@ -56,6 +58,9 @@ def tight_points(goal: Goal) -> list[dict[str, Formula]]:
         ]
         for combination in itertools.islice(itertools.product(*choices), GUESSES):
             values = dict(zip(used, combination, strict=True))
+            at = tuple(as_float(values[n]) if n in values else x for n, x in zip(names, lowest, strict=True))
+            if abs(function(at)) > NEARLY * typical > 0:
+                continue  # exact algebra takes its time to say so
             if values not in found and vanishes_at(formula, values, goal):
                 found.append(values)
                 break
