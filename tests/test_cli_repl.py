@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from verify import InputError, Interaction
 from verify.cli.exact_python import exact_python, helpers
 from verify.cli.repl import Console
+from verify.cli.repl_commands import command_words
 
 
 def value(source: str, **names: Any) -> Any:
@@ -137,7 +138,102 @@ def test_values_are_shown_for_people_and_kept_as_the_last_value() -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('sync "sin(x)"', ["sync", "sin(x)"]),
+        ('verify sync "sin(x)" --param "a in [0, 1]"', ["sync", "sin(x)", "--param", "a in [0, 1]"]),
+        ('  roots "cos(x) - x" "x in [0, 1]"', ["roots", "cos(x) - x", "x in [0, 1]"]),
+        ('roots("cos(x) - x", "x in [0, 1]")', ["roots", "cos(x) - x", "x in [0, 1]"]),
+        ('range("x**2", "x in [0, 1]")', ["range", "x**2", "x in [0, 1]"]),
+        ('flow "x\' = -x" --start "x = 1" --until 2', ["flow", "x' = -x", "--start", "x = 1", "--until", "2"]),
+        ("list --json", ["list", "--json"]),  # to Python: list - (-json)
+        ("verify doctor", ["doctor"]),
+        ("doctor", ["doctor"]),
+        ("run causal.C065", ["run", "causal.C065"]),
+        ("help sync", ["help", "sync"]),
+    ],
+)
+def test_lines_spelt_as_in_the_shell(line: str, words: list[str]) -> None:
+    assert command_words(line, {"prove": None}) == words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'prove("sin(x) <= x for x in [0, oo)")',  # a function of ours: its value is kept
+        "prove",
+        "max(1, 2)",
+        'max("a", key=len)',
+        "list((1, 2))",
+        "range(3)",
+        "sync = 3",
+        "show.verdict",
+        "roots(",  # not complete: Python asks for more
+        'roots("cos(x)",',
+        "max - 1",
+        "verify = 2",
+        "x + 1",
+        "print('sync')",
+        "",
+    ],
+)
+def test_lines_of_python_stay_python(line: str) -> None:
+    assert command_words(line, {"prove": None}) is None
+
+
+def test_a_name_that_has_a_value_is_no_verb() -> None:
+    assert command_words("list --json", {"list": 3}) is None
+    assert command_words("doctor", {"doctor": 3}) is None
+    assert command_words('roots("x")', {"roots": len}) is None
+
+
+def test_commands_run_at_the_prompt_and_its_names_are_explained() -> None:
+    out, err = session(
+        'sync "sin(x)"',
+        'max("x*exp(-x)", "x in [0, oo)")',
+        'Interaction("sin(x)").at',
+        "help",
+        "r = roots",
+        "quit",
+        "6*7",
+    )
+    assert "✓ proved: f(x) = sin(x) synchronizes" in out
+    assert "maximum exp(-1) at x = 1" in out
+    assert "at(…): The interaction with some parameters fixed" in out
+    assert "examples at the prompt:" in out
+    assert "42" not in out  # quit ends the session
+    assert "name 'roots' is not defined; as in the shell, `roots …` with texts in quotes is a command here" in err
+    assert "Traceback" not in err
+
+
 # Failures.
+
+
+def test_wrong_commands_are_one_sentence_and_execute_nothing(tmp_path: Path) -> None:
+    text = f"__import__('pathlib').Path('{tmp_path}/made').touch()"
+    out, err = session(
+        'sync "sin(x)',
+        'sync "cos(x)"',
+        'syn "sin(x)"',
+        "sync",
+        "verify repl",
+        f'range "{text}" "x in [0, 1]"',
+        f'roots("{text}", "x in [0, 1]")',
+        "6*7",
+    )
+    said = [line for line in err.splitlines() if line.startswith(("Expected", "The "))]
+    assert said[:5] == [
+        "Expected quotes that are closed again but got: no closing quotation.",
+        "Expected an odd function but got f(-x) + f(x) = 2*cos(x).",
+        "Expected a verb of the command but got 'syn'; did you mean sync?",
+        "The following arguments are required: FORMULA; see `verify sync --help`.",
+        "Expected another verb but got 'repl', which is running.",
+    ]
+    assert len(said) == 7
+    assert "__import__" in err
+    assert not (tmp_path / "made").exists()
+    assert "42" in out
 
 
 def test_mistakes_are_one_line_and_the_session_goes_on() -> None:
@@ -154,7 +250,7 @@ def test_mistakes_are_one_line_and_the_session_goes_on() -> None:
         "3^2",
         "sin(π)",
     )
-    assert [line for line in err.splitlines()[5:] if line] == [
+    assert [line for line in err.splitlines()[6:] if line] == [
         "name 'y' is not defined; y = variable(\"y\") would make it a variable.",
         "ZeroDivisionError: Fraction(1, 0)",
         'TypeError: can only concatenate str (not "int") to str',

@@ -113,7 +113,7 @@ def erf(x: Exact) -> Formula:
 
 
 def gamma(x: Exact) -> Formula:
-    """Euler's gamma function, undefined at 0, -1, -2, …"""
+    """Euler's gamma function Γ at x > 0; elsewhere the language gives it no value."""
     return apply("gamma", x)
 
 

@@ -40,9 +40,12 @@ def blocks(size: int, zero: tuple[int, ...]) -> Matrix:
     return tuple(tuple(number(entries.get((i, j), 0)) for j in range(size)) for i in range(size))
 
 
-def minus_unit(size: int) -> Matrix:
-    """−I."""
-    return tuple(tuple(number(-int(i == j)) for j in range(size)) for i in range(size))
+def _negates(matrices: list[Matrix], divisor: int) -> Any:
+    """(1/divisor) Σ B²x = −x for all x, coordinate by coordinate."""
+    x = vector("x", len(matrices[0]))
+    twice = [times(b, times(b, x)) for b in matrices]
+    mean = [total(column) for column in zip(*twice, strict=True)]
+    return identities([entry / divisor for entry in mean] if divisor != 1 else mean, [-entry for entry in x])
 
 
 def _entries(left: Matrix, right: Matrix) -> Any:
@@ -121,7 +124,7 @@ def second_derivative() -> Any:
     at t = 0; for even d there is B with B² = −I, so by (A.2) it is positive.
 
     Only the pairs with one index in S change, each by such a term: checked for one pair, d = 3, and e^{tB} up to second
-    order; B² = −I for d = 4.
+    order; B²x = −x for d = 4.
     """
     t = variable("t")
     x, y, b = vector("x", 3), vector("y", 3), skew("b")
@@ -130,10 +133,9 @@ def second_derivative() -> Any:
     # 2⟨x, y⟩/n is all of E_0 that changes: |e^{tB} x| is constant
     change = 2 * dot(moved, y) / 2
     second = derivative(derivative(change, "t"), "t")
-    even = blocks(4, ())
     return (
         *identities([second], [dot(twice, y)]),
-        *_entries(product(even, even), minus_unit(4)),
+        *_negates([blocks(4, ())], 1),
     )
 
 
@@ -171,7 +173,7 @@ def odd_dimension_corrected() -> Any:
     """
     found: list[Any] = []
     for d in (3, 5, 7):
-        found += _entries(_mean_of_squares([blocks(d, (k,)) for k in range(d)], d - 1), minus_unit(d))
+        found += _negates([blocks(d, (k,)) for k in range(d)], d - 1)
     return tuple(found)
 
 

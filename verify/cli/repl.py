@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import builtins
 import code
 import fractions
 import importlib
@@ -22,13 +21,15 @@ from ..certificate import CertificateError
 from ..errors import InputError
 from .exact_python import divide, exact_python, helpers
 from .exit_codes import OK
-from .output import verdict_text
+from .repl_commands import command_hint, command_words, misspelt, run_command
+from .repl_shown import show, shown_for_people
 
 HELP: Final = "explore: Python with exact numbers and the workbench's names"
 
 EXAMPLES: Final = """\
 examples at the prompt:
   prove("sin(x) <= x for x in [0, oo)")              a verdict; with details=True it says how
+  sync "sin(x) + sin(2*x)/4"                         as in the shell, and so for roots, max, integrate, simulate, …
   x = variable("x")
   sqrt(x)/3 + 0.5                                    exact: x**(1/2)/3 + 1/2
   f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")   beta is a parameter
@@ -38,8 +39,8 @@ examples at the prompt:
   f.at(beta=-3).equilibria(n=4)                      stable states of four particles, certified
   f.simulate(n=100, beta=4).plot("clusters.svg")     evidence, not a proof
 
-Ctrl-C stops a computation and keeps the session, and of a range what was decided until then.
-Tab completes names; the arrow keys bring back earlier lines.
+Ctrl-C stops a computation and keeps the session, and of a range what was decided until then. _ is the last value.
+Tab completes names; the arrow keys bring back earlier lines; help(f) explains f; exit or Ctrl-D ends.
 """
 
 _BANNER: Final = """\
@@ -47,7 +48,12 @@ Inphase: Python with exact numbers (0.1 is 1/10, 1/3 is a third). Try
   prove("sin(x) < x for x in (0, oo)")
   f = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
   f.synchronizes(beta="[-0.2, 3]")
-Tab completes, help(f) explains, Ctrl-C stops a computation, Ctrl-D ends. Text of formulas is read, never executed."""
+or what the shell takes: roots "cos(x) - x" "x in [0, 1]". help shows more, Tab completes, Ctrl-C stops a computation,
+Ctrl-D ends. Text of formulas is read, never executed."""
+
+#: What is typed for the examples, and to end: a word without brackets.
+_HELP_WORDS: Final = ("help", "?")
+_LAST_WORDS: Final = ("exit", "quit")
 
 
 #: The name of what is typed, in tracebacks.
@@ -62,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Read lines until the end of input."""
     namespace = surface()
-    with _history(namespace), _display():
+    with _history(namespace), shown_for_people():
         Console(namespace).interact(_BANNER, exitmsg="")
     return OK
 
@@ -86,15 +92,26 @@ class Console(code.InteractiveConsole):
         super().__init__(namespace, _FILE)
 
     def runsource(self, source: str, filename: str = _FILE, symbol: str = "single") -> bool:
-        """Run ``source`` when it is complete; True asks for another line."""
+        """Run ``source`` when it is complete, as a command of the shell or as Python; True asks for another line."""
+        if (word := source.strip()) in _HELP_WORDS:
+            print(EXAMPLES, end="")
+            return False
+        if word in _LAST_WORDS:
+            raise SystemExit
         try:
+            if (words := command_words(source, self.locals)) is not None:
+                run_command(words)
+                return False
             if self.compile(source, filename, symbol) is None:
                 return True
             compiled = compile(exact_python(source, symbol), filename, symbol)
         except InputError as error:
             self.write(f"{error}\n")
         except (SyntaxError, ValueError, OverflowError, RecursionError):
-            self.showsyntaxerror(filename)
+            if meant := misspelt(source):
+                self.write(f"{meant}\n")
+            else:
+                self.showsyntaxerror(filename)
         else:
             self.runcode(compiled)
         return False
@@ -110,7 +127,8 @@ class Console(code.InteractiveConsole):
             self.write(f"{error}\n")
         elif isinstance(error, NameError) and error.name and error.name.isidentifier():
             other = f'{error.name} = variable("{error.name}") would make it a variable.'
-            self.write(f"{error}; {_nearest(error.name, self.locals) or other}\n")
+            hint = command_hint(error.name) or _nearest(error.name, self.locals) or other
+            self.write(f"{error}; {hint}\n")
         elif isinstance(error, AttributeError) and _raised_by_the_line(trace):
             near = _nearest(error.name or "", dir(error.obj))
             self.write(f"{error}{f'; {near}' if near else '.'}\n")
@@ -131,50 +149,6 @@ def _raised_by_the_line(trace: TracebackType | None) -> bool:
     frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(trace)]
     # The first frame is the console's own.
     return all(name in own for name in frames[1:])
-
-
-def show(value: Any) -> None:
-    """Print ``value`` as a person reads it: verdicts with reasons and steps, fractions and formulas as mathematics.
-
-    As in Python it is kept under the name ``_``.
-    """
-    from ..claims.claim import Claim
-    from ..verdict import Verdict
-
-    if value is None:
-        return
-    if isinstance(value, Verdict):
-        print(verdict_text(value))
-        for step in value.details.get("steps", ()):
-            print(f"  {step['title']}: {step['text']}")
-    elif isinstance(value, Claim):
-        print(f"{value.id}: {value.stated().text}")
-    elif isinstance(value, (tuple, list)) and value and all(_is_ours(part) for part in value):
-        for part in value:
-            print(part)
-    elif isinstance(value, Fraction) or _is_ours(value) or _has_lines(value):
-        print(value)
-    else:
-        print(repr(value))
-    vars(builtins)["_"] = value
-
-
-def _is_ours(value: Any) -> bool:
-    return type(value).__module__.startswith("verify.")
-
-
-def _has_lines(value: Any) -> bool:
-    return isinstance(value, str) and "\n" in value
-
-
-@contextmanager
-def _display() -> Iterator[None]:
-    before = sys.displayhook
-    sys.displayhook = show
-    try:
-        yield
-    finally:
-        sys.displayhook = before
 
 
 @contextmanager
