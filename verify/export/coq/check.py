@@ -20,6 +20,12 @@ _AXIOMS: Final = (
     "PrimFloat.", "PrimInt63.", "FloatAxioms.", "Uint63.",
 )  # fmt: skip
 
+#: Sentences that assume something, or that leave a proof open.
+_ASSUMING: Final = re.compile(
+    r"(?:\A|(?:\.|\*\))\s)\s*(Axioms?|Parameters?|Conjectures?|Hypothes[ei]s|Variables?|Context|Admitted|Primitive|Declare"
+    r"|Set|Unset)\b"
+)
+
 _PROBE: Final = "From Interval Require Import Tactic.\n"
 
 
@@ -72,6 +78,16 @@ def coq_check(text: str, *, seconds: float, assumptions: bool = False) -> CoqChe
             )
         return CoqCheck(True, run.stdout, spent)
     return CoqCheck(False, complaint(run.stderr or run.stdout, text), spent)
+
+
+def assuming(text: str) -> str | None:
+    """The first word of a sentence of ``text`` that has Coq take something without proof, None when there is none.
+
+    >>> assuming("Lemma a : 0 = 1. Proof. Admitted."), assuming("(* Axiom *) Lemma a : True. exact I. Qed.")
+    ('Admitted', None)
+    """
+    found = _ASSUMING.search(text)
+    return found[1] if found else None
 
 
 def complaint(said: str, text: str) -> str:

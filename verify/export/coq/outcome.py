@@ -8,7 +8,7 @@ from typing import Literal
 from verify.certificate import Certificate
 from verify.errors import InputError
 
-from .check import coq_check
+from .check import assuming, coq_check
 from .refusal import Refused
 from .theorem import coq_theorem
 
@@ -42,7 +42,12 @@ def exported(certificate: Certificate, file: str) -> Exported:
 
 
 def checked(text: str, version: str, seconds: float) -> Exported:
-    """What Coq of this ``version`` says to a file in at most so many ``seconds``."""
+    """What Coq of this ``version`` says to a file in at most so many ``seconds``; a file that assumes anything is
+    rejected unread.
+    """
+    word = assuming(text)
+    if word is not None:
+        return Exported("rejected", f"Expected a file that assumes nothing but it has a sentence {word!r}", text)
     found = coq_check(text, seconds=seconds)
     spent = round(found.seconds, 2)
     if found.ok:
