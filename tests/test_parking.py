@@ -18,7 +18,9 @@ from numerics.parking import (
     strong_renyi_centers,
 )
 from numerics.parking.counts import PARKING_CONSTANT
+from numerics.parking.long_sequences import centers_of_angles, centers_of_vectors
 from numerics.sphere import starts as sphere_starts
+from verify import InputError
 from verify.simulation import simulate_system
 
 Array = NDArray[np.float64]
@@ -39,6 +41,39 @@ def test_centres_of_a_sequence_by_definition(angles: list[float], delta: float) 
     assert np.flatnonzero(renyi_centers(tokens, delta)[0]).tolist() == renyi
     assert np.flatnonzero(strong_renyi_centers(tokens, delta)[0]).tolist() == strong
     assert set(strong) <= set(renyi)  # C047
+
+
+def test_long_sequences_have_the_centres_of_the_definition() -> None:
+    # the shortcut for long sequences against the definition, token by token, in random and in sorted order
+    draws = np.random.default_rng(5)
+    for n in (1, 2, 40, 400):
+        vectors = sphere_starts.uniform(n, 3, 1, seed=n)
+        angles = draws.uniform(-7, 7, (1, n))
+        for delta in (1e-4, 0.02, 0.5, 3.0):
+            for strong, find in ((False, renyi_centers), (True, strong_renyi_centers)):
+                for sequence in (angles, np.sort(angles, axis=1)):
+                    assert np.array_equal(centers_of_angles(sequence[0], delta, strong), find(sequence, delta)[0])
+                assert np.array_equal(centers_of_vectors(vectors[0], delta, strong), find(vectors, delta)[0])
+
+
+def test_a_million_tokens_are_parked_in_seconds() -> None:
+    # (1 − (1 − σ)^n)/σ strong centres are expected, with σ = δ/π the part of the circle near one: π/δ for large nδ
+    found = simulate_system("parking", n=10**6, centers=1e-3, seed=1).summary
+    assert abs(found["strong_renyi"]["mean"] - np.pi / 1e-3) < 5 * np.sqrt(np.pi / 1e-3)
+    # more tokens make more Rényi centres, up to Rényi's constant for infinitely many
+    assert found["strong_renyi"]["mean"] < found["renyi"]["mean"] <= PARKING_CONSTANT * 2 * np.pi / 1e-3 * 1.02
+
+
+def test_more_centres_than_can_be_kept_are_not_counted_until_full() -> None:
+    found = simulate_system("parking", n=1000, centers=1e-8).summary  # 6e8 would fit
+    assert (found["renyi"]["mean"], found["saturated"]) == (1000, None)
+
+
+def test_a_separation_of_a_half_turn_leaves_one_centre() -> None:
+    angles = circle_starts.uniform(1200, 2, seed=3)
+    assert renyi_centers(angles, np.pi).sum(axis=1).tolist() == [1, 1]
+    vectors = sphere_starts.uniform(1200, 3, 1, seed=3)
+    assert strong_renyi_centers(vectors, np.pi).sum() == 1
 
 
 def test_angles_and_vectors_have_the_same_centres() -> None:
@@ -131,6 +166,19 @@ def test_bad_input_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="Expected"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"n": 10**8, "centers": 0.5}, "tokens"),
+        ({"n": 10**6, "d": 1000, "centers": 0.5}, "up to 50,000,000 coordinates"),
+        ({"n": 10**7, "d": 3, "centers": 1e-3}, "fewer tokens or a larger separation"),  # 1.6e7 centres may fit
+    ],
+)
+def test_parking_that_would_not_end_is_refused(options: dict[str, float], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        simulate_system("parking", **options)
 
 
 @pytest.mark.parametrize(

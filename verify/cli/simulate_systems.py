@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import check_outputs
-from .output import print_json, say, written_line, written_one_by_one
+from .output import count, print_json, say, written_line, written_one_by_one
 from .simulate_setup import given_options, refuse_others
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _pair_text(summary: dict[str, Any]) -> Iterator[str]:
 
 def _parking_text(summary: dict[str, Any]) -> Iterator[str]:
     n, delta, replicas = summary["n"], summary["delta"], summary["replicas"]
-    yield f"parking: {n:,} uniform tokens, d = {summary['d']}, delta = {delta:g}, {replicas:,} times"
+    yield f"parking: {n:,} uniform tokens, d = {summary['d']}, delta = {delta:g}, {count(replicas, 'draw', 'draws')}"
     expected = summary["expected_strong"]
     for label, name in (("Rényi centres", "renyi"), ("strong ones", "strong_renyi"), ("when full", "saturated")):
         found = summary[name]

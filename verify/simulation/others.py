@@ -23,8 +23,11 @@ Progress = Callable[[float], None]
 
 #: The cosine counts as having passed these values when it first reaches them.
 PASSED: Final = (0.5, 0.9, 0.99, 0.999)
-#: Tokens (replicas times n) of a parking run at most: their centres take n² comparisons each.
+#: Tokens (replicas times n) of a parking run at most, and their coordinates: they are kept in memory.
 MOST_TOKENS: Final = 10**7
+MOST_COORDINATES: Final = 5 * 10**7
+#: Coordinates that are compared at most, which takes minutes: each token is compared with centres.
+MOST_COMPARED: Final = 2 * 10**11
 
 
 def common_cosine(*, normalised: bool, beta: float, n: int, t: float, outputs: int) -> Found:
@@ -120,7 +123,8 @@ def parking(
     *, dimension: int, delta: float, n: int, replicas: int, seed: int, progress: Progress | None = None
 ) -> Found:
     """Rényi and strong Rényi centres among ``n`` uniform tokens on the sphere of R^d, ``replicas`` times; on the circle
-    also how many there are when no place is left, with Rényi's constant. Raises InputError."""
+    also how many there are when no place is left, with Rényi's constant, unless they are too many. Raises InputError.
+    """
     import numpy as np
 
     from numerics.circle.starts import uniform as uniform_angles
@@ -137,6 +141,8 @@ def parking(
         )
     if seed < 0:
         raise InputError(f"Expected seed >= 0 but got seed={seed}.")
+    if dimension > 2:
+        _check_effort(dimension, delta, n, replicas)
     drawn = derived_seed(seed, "parking")
     tokens = uniform_angles(n, replicas, drawn) if dimension == 2 else uniform_vectors(n, dimension, replicas, drawn)
     first, second = (progress and partial(_half, progress, half) for half in (0.0, 0.5))
@@ -159,11 +165,33 @@ def parking(
         },
         "saturated": None,
     }
-    if dimension == 2:
+    if dimension == 2 and max(replicas, 2) * 2 * np.pi / delta <= MOST_TOKENS:
         full = saturated_counts(delta, max(replicas, 2), derived_seed(seed, "saturated")).astype(float)
         counts["saturated"] = full
         summary["saturated"] = _interval(full) | {"expected_about": PARKING_CONSTANT * 2 * np.pi / delta}
     return Found("parking", summary, counts, partial(save_parking, summary, counts))
+
+
+def _check_effort(dimension: int, delta: float, n: int, replicas: int) -> None:
+    """Raise InputError for tokens on the sphere that take too much memory or time.
+
+    At most 1/σ(δ/2) centres fit: caps of radius δ/2 around them, of area σ(δ/2) each, do not meet.
+    """
+    from numerics.parking import cap_fraction
+
+    coordinates = n * replicas * dimension
+    if coordinates > MOST_COORDINATES:
+        raise InputError(
+            f"Expected up to {MOST_COORDINATES:,} coordinates but n={n}, replicas={replicas} and d={dimension} make "
+            f"{coordinates:,}."
+        )
+    area = cap_fraction(dimension, delta / 2)
+    compared = coordinates * min(n, 1 / area if area else n)
+    if compared > MOST_COMPARED:
+        raise InputError(
+            f"Expected up to {MOST_COMPARED:.0e} coordinates to compare but n={n}, replicas={replicas}, d={dimension} "
+            f"and centers={delta:g} make up to {compared:.0e}; fewer tokens or a larger separation take less."
+        )
 
 
 def _half(progress: Progress, done: float, fraction: float) -> None:
