@@ -35,12 +35,16 @@ examples:
   verify prove "x*exp(1 - x) <= 1 for x in [0, 10]" --certificate c.json && verify recheck c.json
   verify prove statements.txt                a statement on every line; # begins a comment
   verify prove question.smt2 --certificate c.json
+  verify prove question.smt2 --undefined-fails   a relation with 1/0 in it fails, as in dReal
   verify prove folder --certificate proofs   all .smt2 and .txt files in it, certificates into a folder
 
 An SMT-LIB script (QF_NRA as dReal reads it) is answered with unsat, sat or unknown for every check-sat. unsat: it is
 certified that no point satisfies the assertions. sat: at the exact point given, or at one that certainly exists in the
 intervals given. SMT-LIB leaves open what 1/0 or log(-1) is; a point at which that matters is neither a solution nor
-ruled out, and the answer is then unknown. Exit code 0 when every check-sat is answered, 3 when one is unknown.
+ruled out, and the answer is then unknown: what is answered holds for every choice of these values. dReal gives them
+none. That is read with --undefined-fails, where a relation with an undefined term is neither true nor false: neither it
+nor its negation holds, "or" needs one other member that is true. Certificates and --json say which reading was used.
+Exit code 0 when every check-sat is answered, 3 when one is unknown.
 A file of statements or a folder ends with the worst exit code: 2 before 1 before 3 before 0.
 """
 
@@ -55,6 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--boxes", type=positive_integer, default=200_000, metavar="N", help="stop after N boxes (200000)"
     )
+    parser.add_argument(
+        "--undefined-fails",
+        action="store_true",
+        help="scripts: a relation with an undefined term, such as 1/0, does not hold, nor does its negation",
+    )
     add_json(parser)
 
 
@@ -66,6 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
         from .prove_script import run as prove_script
 
         return prove_script(arguments, path)
+    if arguments.undefined_fails and not is_folder:
+        raise InputError(
+            f"Expected a script (.smt2) or a folder with --undefined-fails but got {arguments.statement}; "
+            "a statement without a value at some point is refuted there."
+        )
     if path.suffix == ".txt" or is_folder:
         from .prove_batch import run as prove_batch
 

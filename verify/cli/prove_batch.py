@@ -126,17 +126,20 @@ def _statement(task: Task, arguments: argparse.Namespace, progress: Progress) ->
 
 def _script(task: Task, arguments: argparse.Namespace, progress: Progress) -> Row:
     """All answers to a script; the row shows the last one that is unknown, if any is, else the last."""
-    from ..smtlib.answers import answer, answer_json, certificate
+    from ..smtlib.answers import answer, answer_json, certificate, reading_json
     from ..smtlib.script import read_script
 
+    undefined_fails = arguments.undefined_fails
     text = read_text(task.file)
     checks = read_script(text)
-    given = [answer(check, arguments.seconds, progress) for check in checks]
+    given = [answer(check, arguments.seconds, progress, undefined_fails=undefined_fails) for check in checks]
     rows = [answer_json(check, each) for check, each in zip(checks, given, strict=True)]
     shown = next((row for row in rows if row["answer"] == "unknown"), rows[-1])
     totals = {"seconds": round(sum(a.seconds for a in given), 4), "boxes": sum(a.boxes for a in given)}
     code = UNDECIDED if shown["answer"] == "unknown" else OK
-    return Row(shown["answer"], code, {**shown, **totals, "checks": rows}, certificate(text, given, len(checks)))
+    document = {**reading_json(undefined_fails=undefined_fails), **shown, **totals, "checks": rows}
+    proof = certificate(text, given, len(checks), undefined_fails=undefined_fails)
+    return Row(shown["answer"], code, document, proof)
 
 
 def _saved(row: Row, task: Task, folder: Path | None) -> str | None:

@@ -32,28 +32,31 @@ def read_text(path: Path) -> str:
 
 def run(arguments: argparse.Namespace, path: Path) -> int:
     """Answer every check-sat; what is answered is kept when the rest is interrupted."""
-    from ..smtlib.answers import answer, answer_json, certificate
+    from ..smtlib.answers import answer, answer_json, certificate, reading_json
     from ..smtlib.script import read_script
 
+    undefined_fails = arguments.undefined_fails
     text = read_text(path)
     checks = read_script(text)
     found: list[tuple[Check, Answer]] = []
     with box_counter() as progress:
         try:
             for check in checks:
-                found.append((check, answer(check, arguments.seconds, progress)))
+                given = answer(check, arguments.seconds, progress, undefined_fails=undefined_fails)
+                found.append((check, given))
                 if not arguments.json:
                     _print(*found[-1])
         except KeyboardInterrupt:
             say(f"Interrupted: {len(found)} of {count(len(checks), 'check-sat', 'check-sats')} answered.")
     interrupted = len(found) < len(checks)
     code = UNDECIDED if any(given.answer == "unknown" for _, given in found) else OK
-    proof = certificate(text, [given for _, given in found], len(checks))
+    proof = certificate(text, [given for _, given in found], len(checks), undefined_fails=undefined_fails)
     written, code = write_certificate(proof, arguments.certificate, code)
     if arguments.json:
         rows = [answer_json(check, given) for check, given in found]
         last = rows[-1] if rows else {}
-        document = {"schema": SCHEMA, "file": str(path), **last, "checks": rows, "certificate": written}
+        reading = reading_json(undefined_fails=undefined_fails)
+        document = {"schema": SCHEMA, "file": str(path), **reading, **last, "checks": rows, "certificate": written}
         print_json({**document, "interrupted": interrupted})
     elif written:
         print(f"; written  {written}")

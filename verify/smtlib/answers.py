@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any, Final
 
 from verify.certificate import Certificate
@@ -19,34 +20,64 @@ from .search import UNKNOWN, Answer, decide
 #: What one must believe of an answer.
 BELIEVED: Final = (*TRUST, "the reader and checker of SMT-LIB scripts in verify/smtlib")
 
-#: Of the time for a question, what is added for the points at which everything is defined.
+#: Of the time for a question, what is added for the reading in which what is undefined fails.
 _ELSEWHERE: Final = 0.5
+#: Of the time for a question in that reading, the parts that it and the other reading get in turn.
+_PARTS: Final = (0.1, 0.4)
 
 #: What is then said of an unknown answer.
-NOWHERE_DEFINED: Final = "No point at which every operation is defined satisfies the assertions."
+FAILS: Final = (
+    "Where a relation with an undefined term fails, as dReal reads scripts, no point satisfies the assertions: "
+    "--undefined-fails answers unsat."
+)
+#: What is said of an answer in that reading which is not one in the other.
+READING: Final = "A relation with an undefined term fails here."
 
 #: The same question in the words of verdicts: does no point satisfy the assertions?
 VERDICTS: Final = {"unsat": "proved", "sat": "refuted", "unknown": "undecided"}
 
 
-def answer(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
+def answer(
+    check: Check,
+    seconds: float = 20.0,
+    progress: Callable[[int], None] | None = None,
+    *,
+    undefined_fails: bool = False,
+) -> Answer:
     """The answer to one ``check-sat``, its proof accepted by the checker, within about so many seconds.
 
+    It holds whatever 1/0 and log(-1) are, or, when ``undefined_fails``, as described in ``defined``.
+
     >>> from verify.smtlib.script import read_script
-    >>> (check,) = read_script("(declare-const x Real) (assert (< (* x x) 0)) (check-sat)")
-    >>> answer(check).answer
+    >>> (check,) = read_script("(declare-const x Real) (assert (= (/ 1 x) 0)) (check-sat)")
+    >>> answer(check, undefined_fails=True).answer
     'unsat'
     """
-    found = checked(check, decide(check, seconds, progress))
-    return _elsewhere(check, found, seconds * _ELSEWHERE, progress) if found.is_open else found
+    if not undefined_fails:
+        found = checked(check, decide(check, seconds, progress))
+        return _said_elsewhere(check, found, seconds * _ELSEWHERE, progress) if found.is_open else found
+    narrower = where_defined(check)
+    if narrower is None:
+        return checked(check, decide(check, seconds, progress))
+    spent, boxes, cases = 0.0, 0, 0
+    # What holds in both readings has fewer cases to look at, the other question fewer points.
+    for part, asked in product(_PARTS, (check, narrower)):
+        found = checked(asked, decide(asked, part * seconds, progress, ends_when_open=True))
+        spent, boxes, cases = spent + found.seconds, boxes + found.boxes, cases + found.cases
+        found = replace(found, seconds=spent, boxes=boxes, cases=cases)
+        if asked is narrower:
+            found = replace(found, reason=f"{found.reason} {READING}")
+        if found.answer != "unknown":
+            return found if asked is check else replace(found, proof={**found.proof, "defined": True})
+    return found
 
 
-def _elsewhere(check: Check, found: Answer, seconds: float, progress: Callable[[int], None] | None) -> Answer:
-    """An unknown answer, which says so when no point satisfies the assertions where everything is defined."""
+def _said_elsewhere(check: Check, found: Answer, seconds: float, progress: Callable[[int], None] | None) -> Answer:
+    """An unknown answer, which says so when it is unsat in the other reading."""
     narrower = where_defined(check)
     if narrower is None or checked(narrower, decide(narrower, seconds, progress)).answer != "unsat":
         return found
-    return replace(found, reason=f"{found.reason} {NOWHERE_DEFINED}")
+    return replace(found, reason=f"{found.reason} {FAILS}")
 
 
 def checked(check: Check, found: Answer) -> Answer:
@@ -62,11 +93,18 @@ def checked(check: Check, found: Answer) -> Answer:
     return found
 
 
-def certificate(text: str, given: Sequence[Answer], checks: int) -> Certificate | None:
-    """One certificate for the script with so many ``checks``, of which ``given`` are answered; None when none is."""
+def certificate(
+    text: str, given: Sequence[Answer], checks: int, *, undefined_fails: bool = False
+) -> Certificate | None:
+    """One certificate for the script with so many ``checks``, of which ``given`` are answered; None when none is.
+
+    ``undefined_fails`` is how they were answered.
+    """
     proofs = [each.proof for each in given] + [UNKNOWN] * (checks - len(given))
     words = [proof["answer"] for proof in proofs]
-    return None if set(words) <= {"unknown"} else Certificate("smtlib", statement_of(words, text), proofs)
+    if set(words) <= {"unknown"}:
+        return None
+    return Certificate("smtlib", statement_of(words, text, undefined_fails=undefined_fails), proofs)
 
 
 def witness(answered: Answer, check: Check) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
@@ -78,6 +116,11 @@ def witness(answered: Answer, check: Check) -> tuple[dict[str, str], dict[str, t
     signs = {check.truths[n]: rational(value) for n, value in found.point.items() if n in check.truths}
     exact |= {name: "true" if value > 0 else "false" for name, value in signs.items() if value is not None}
     return exact, {names[n]: between(*ends) for n, ends in found.box.items() if n in names}
+
+
+def reading_json(*, undefined_fails: bool) -> dict[str, str]:
+    """How terms such as 1/0 were read."""
+    return {"undefined": "fails" if undefined_fails else "open"}
 
 
 def answer_json(check: Check, given: Answer) -> dict[str, Any]:

@@ -4,7 +4,8 @@ The script is read anew. ``unsat``: the cases cover everything, since a step tak
 into a < b and b < a, or any claim into true and false, or |t|, min, max or atan2 into its pieces; and every case is
 contradicted by a proof that one of its relations fails wherever others of them hold. In such a proof everything is
 defined, so that it does not matter which values 1/0 or log(-1) have. ``sat``: all assertions are certain at an exact
-point, or at one that Krawczyk's operator shows to exist.
+point, or at one that Krawczyk's operator shows to exist. Where the first line says that a relation with an undefined
+term fails, an answer may be about the assertions that ``where_defined`` makes of the script's instead.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ from verify.formula.tree import variable
 from verify.kernel.checker import arithmetic_called, check_inequality
 from verify.kernel.goal import domain_box
 
+from .defined import where_defined
 from .existence import Solution, judge
 from .path import Path, entails, replaced, root, solution
 from .proposition import Proposition, oriented, relations_of, truth
 from .script import Check, read_script
 
 HEAD: Final = "; answers: "
+#: The head where a relation with an undefined term fails.
+HEAD_FAILS: Final = "; answers, where a relation with an undefined term fails: "
 BITS: Final = 128
 
 
@@ -36,9 +40,9 @@ class NotShown(ValueError):
     """A part of a certificate that shows nothing."""
 
 
-def statement_of(answers: Sequence[str], script: str) -> str:
-    """What a certificate states: a comment with the answers, then the script."""
-    return f"{HEAD}{' '.join(answers)}\n{script}"
+def statement_of(answers: Sequence[str], script: str, *, undefined_fails: bool = False) -> str:
+    """What a certificate states: a comment with the answers and how 1/0 is read, then the script."""
+    return f"{HEAD_FAILS if undefined_fails else HEAD}{' '.join(answers)}\n{script}"
 
 
 @checker
@@ -47,13 +51,15 @@ def check_smtlib(certificate: Certificate, arithmetic: str) -> Checked:
     first, _, script = certificate.statement.partition("\n")
     proofs = certificate.proof
     answers = [str(proof["answer"]) for proof in proofs]
-    if certificate.refutes or first != f"{HEAD}{' '.join(answers)}":
+    undefined_fails = first.startswith(HEAD_FAILS)
+    if certificate.refutes or certificate.statement != statement_of(answers, script, undefined_fails=undefined_fails):
         return False, "Expected the answers that the proof shows in the first line.", 0
     checks = read_script(script)
     if len(checks) != len(answers):
         return False, f"Expected {len(checks)} answers but got {len(answers)}.", 0
     leaves = 0
-    for check, proof in zip(checks, proofs, strict=True):
+    for asked, proof in zip(checks, proofs, strict=True):
+        check = asked_of(asked, proof, undefined_fails=undefined_fails)
         if proof["answer"] == "unsat":
             leaves += require_unsat(check, proof, arithmetic)
         elif proof["answer"] == "sat":
@@ -61,7 +67,22 @@ def check_smtlib(certificate: Certificate, arithmetic: str) -> Checked:
             leaves += 1
         elif proof != {"answer": "unknown"}:
             return False, "Expected the answer unsat, sat or unknown.", leaves
-    return True, f"{len(answers)} answers and {leaves} leaves decided again in {arithmetic}.", leaves
+    reading = ", where a relation with an undefined term fails" if undefined_fails else ""
+    return True, f"{len(answers)} answers and {leaves} leaves decided again in {arithmetic}{reading}.", leaves
+
+
+def asked_of(check: Check, proof: Mapping[str, Any], *, undefined_fails: bool) -> Check:
+    """The check that a proof is about: the one of the script, or where it says so the one in which 1/0 fails.
+
+    An answer to the first holds in both readings, one to the second only ``undefined_fails``.
+    Raises NotShown when the proof is about the second without that.
+    """
+    if "defined" not in proof:
+        return check
+    narrower = where_defined(check) if undefined_fails and proof["defined"] is True else None
+    if narrower is None:
+        raise NotShown("Expected an answer that holds whatever 1/0 and the like are.")
+    return narrower
 
 
 def require_unsat(check: Check, proof: Mapping[str, Any], arithmetic: str) -> int:

@@ -17,6 +17,8 @@ from verify.kernel.premises import DISCONTINUOUS
 from verify.kernel.program import NotCertain, compiled, evaluate, natural
 from verify.kernel.witness import sign_at
 
+from .powers import with_open_powers
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -47,13 +49,15 @@ def judge(solution: Solution, A: Any) -> Callable[[Relation], bool | None] | Non
         if relation in assumed:
             return True
         sign = sign_of(relation)
-        formula = substitute(sign.formula, solution.point)
+        formula = _put(sign.formula, solution.point)
         if not set(variables(formula)) & set(place):
             return _exactly(sign, solution.point)
         try:
             value = natural(formula, place, A, strict=True)
         except (NotCertain, ArithmeticError):
             return None
+        if relation.left is relation.right:
+            return relation.op in ("==", "<=", ">=")  # it has a value
         return True if has_sign(value, sign.op) else False if lacks_sign(value, sign.op) else None
 
     return decide
@@ -61,7 +65,13 @@ def judge(solution: Solution, A: Any) -> Callable[[Relation], bool | None] | Non
 
 def _exactly(sign: Sign, point: Mapping[str, Formula]) -> bool | None:
     """Whether the sign holds at the point; of a point in many variables only those are looked at that it is about."""
-    return sign_at(sign, {name: point[name] for name in variables(sign.formula) if name in point})[0]
+    here = {name: point[name] for name in variables(sign.formula) if name in point}
+    return sign_at(Sign(_put(sign.formula, here), sign.op), {})[0]
+
+
+def _put(formula: Formula, values: Mapping[str, Formula]) -> Formula:
+    """The formula with values in the place of variables, 0**0 without a value."""
+    return with_open_powers(substitute(formula, values))
 
 
 def _is_off_the_cut(node: Formula, box: Mapping[str, Any], A: Any) -> bool:
@@ -75,7 +85,7 @@ def _step(solution: Solution, A: Any) -> dict[str, Any] | None:
     names = list(solution.box)
     if len(solution.equations) != len(names) or any(r.op != "==" for r in solution.equations):
         return None
-    formulas = [substitute(difference(r.left, r.right), solution.point) for r in solution.equations]
+    formulas = [_put(difference(r.left, r.right), solution.point) for r in solution.equations]
     program = compiled(*formulas)
     box = {n: A.hull(A.number(low), A.number(high)) for n, (low, high) in solution.box.items()}
     if not all(_is_off_the_cut(node, box, A) for node in postorder(*formulas) if node.op in DISCONTINUOUS):

@@ -133,6 +133,8 @@ def _choice(form: Form, arguments: list[Value], scope: Scope) -> Value:
         fail("Expected a proposition and then two real numbers or two propositions in 'ite'", form)
     if isinstance(yes, Proposition) and isinstance(no, Proposition):
         return disjunction([conjunction([condition, yes]), conjunction([negation(condition), no])])
+    assert isinstance(yes, Formula)
+    assert isinstance(no, Formula)
     key = ("ite", id(condition), yes, no)
     if key not in scope.known:
         value = variable(new_name("ite", scope))

@@ -113,7 +113,12 @@ def extended(path: Path, added: Iterable[Signed]) -> Path:
         if node.op == "relation":
             (single,) = node.args
             assert isinstance(single, Relation)
-            found.setdefault(single if positive else oriented(single.negated()))
+            here = single if positive else oriented(single.negated())
+            if here.left is not here.right:
+                found.setdefault(here)
+            elif here.op in ("<", "!="):
+                # A term equals itself, whatever 1/0 in it is.
+                found.setdefault(NEVER)
         elif node.op == "not":
             stack.append((node.args[0], not positive))  # type: ignore[arg-type]
         else:

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 from verify.formula.endpoints import rational
 from verify.formula.statement import Relation
-from verify.formula.tree import number
+from verify.formula.tree import Formula, number
+from verify.kernel.goal import is_defined_everywhere
 
 Connective = Literal["relation", "not", "and", "or"]
 
@@ -50,9 +51,9 @@ def known_truth(relation: Relation) -> bool | None:
     return {"<": a < b, "<=": a <= b, "==": a == b, "!=": a != b}[r.op]
 
 
-def relation(op: str, left: object, right: object) -> Proposition:
-    """The proposition that consists of one relation; between a term and itself it is true or false, whatever 1/0 is."""
-    if left is right:
+def relation(op: str, left: Formula, right: Formula) -> Proposition:
+    """The proposition that consists of one relation; between a term that has a value and itself it is true or false."""
+    if left is right and is_defined_everywhere(left):
         return TRUE if op in ("==", "<=", ">=") else FALSE
     return Proposition("relation", (oriented(Relation(op, left, right)),))  # type: ignore[arg-type]
 

@@ -122,10 +122,17 @@ class _Search:
             self.found = solution(case, self.names, self.accepted, left, near=[near])
 
 
-def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] | None = None) -> Answer:
+def decide(
+    check: Check,
+    seconds: float = 20.0,
+    progress: Callable[[int], None] | None = None,
+    *,
+    ends_when_open: bool = False,
+) -> Answer:
     """The answer to one ``check-sat`` within about so many seconds.
 
-    ``unsat`` and ``sat`` come with a proof that the checker accepts; else ``unknown``.
+    ``unsat`` and ``sat`` come with a proof that the checker accepts; else ``unknown``: before the time is over
+    where a point at which something is not defined ``ends_when_open``.
     """
     started = time.perf_counter()
     propositions = check.propositions()
@@ -137,7 +144,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     # A few cases are left to the search.
     is_large = math.prod(map(len, top.path.open)) >= _MANY
     try:
-        while waiting and search.found is None and search.left() > 0:
+        while waiting and search.found is None and search.left() > 0 and not (ends_when_open and search.undefined):
             if top.path.open:
                 search.draw(max(brief, _GUESSING * seconds) if is_large and not search.cases else brief)
             if is_large and search.found is None:
@@ -157,7 +164,7 @@ def decide(check: Check, seconds: float = 20.0, progress: Callable[[int], None] 
     else:
         reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds.{beyond}"
         if search.undefined:
-            reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point cannot be ruled out."
+            reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point is not ruled out."
         found = Answer("unknown", reason, check.line, UNKNOWN, is_open=bool(search.undefined))
     spent = time.perf_counter() - started
     return replace(found, solution=search.found, seconds=spent, boxes=search.boxes, cases=search.cases)
