@@ -21,7 +21,7 @@ from verify.bench.collection import FAMILIES, Inequality, chosen, collection, re
 from verify.bench.markdown import markdown
 from verify.bench.measure import Row
 from verify.bench.peers import CannotState, Outcome, Peer, outcome
-from verify.bench.table import summary_lines
+from verify.bench.table import cell, summary_lines
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.export.coq import coq_version
@@ -370,6 +370,23 @@ def test_where_a_peer_is_ahead_is_named() -> None:
     assert "other 1.0 can state none of them." in said["silent"]
 
 
+def test_a_peer_whose_time_was_up_gives_a_lower_bound() -> None:
+    outcomes = [Outcome("proved", 1.0), Outcome("stopped", 8.0), Outcome("stopped", 20.0), Outcome("failed", 9.0)]
+    rows = [Row(TRUE, "proved", 0.5, 1, {"other": outcome}) for outcome in outcomes]
+    assert [row.least_ratio("other") for row in rows] == [2.0, 16.0, 40.0, None]
+    assert [row.ratio("other") for row in rows] == [2.0, None, None, None]
+    # What we leave open says nothing about a ratio.
+    assert Row(TRUE, "undecided", 8.0, 1, {"other": Outcome("stopped", 8.0)}).least_ratio("other") is None
+    found = measure.summary(rows, [always("proved")])
+    compared = found["peers"]["other"]
+    # Ratios 2, at least 16 and at least 40: whatever the last two are, the median of the three is at least 16.
+    assert (compared["median_ratio"], compared["median_at_least"], compared["stopped"]) == (2.0, 16.0, 2)
+    said = " ".join(summary_lines(found, {"other": "1.0"}))
+    assert "with the 2 for which its time was up, the median is at least 16." in said
+    assert [cell(row, "other") for row in rows] == ["1.0000 ×2", "time >×16", "time >×40", "fails"]
+    assert "| 2 | 2 | ≥ 16 |" in markdown(rows, found, {"other": "1.0"}, "verify bench prove t")
+
+
 # The command.
 
 
@@ -394,8 +411,8 @@ def test_tables_in_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     rows = [Row(TRUE, "proved", 0.5, 1234, {"other": Outcome("proved", 2.0), "weak": Outcome("crashed")})]
     peers = [always("proved"), Peer("weak", "2", "", always("failed").decide)]
     text = markdown(rows, measure.summary(rows, peers), {"other": "1.0", "weak": "2"}, "verify bench prove t")
-    assert "| other 1.0 | 1 | 1 | none | none | 4 | 4 |" in text  # 2 s over 0.5 s
-    assert "| weak 2 | 1 | 0 | none | none | – | – |" in text
+    assert "| other 1.0 | 1 | 1 | none | none | 4 | 4 | – |" in text  # 2 s over 0.5 s
+    assert "| weak 2 | 1 | 0 | none | none | – | – | – |" in text
     assert "| t | ✓ proved | 0.5000 | – | 1,234 | 2.0000 ×4 | crash |" in text
     target = tmp_path / "b.md"
     assert main(["bench", "prove", "B3", "--without", "all", "--markdown", str(target)]) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 from verify.export.coq import coq_check, coq_version
 from verify.export.coq.lemmas import proposition
@@ -15,6 +16,9 @@ from verify.formula.tree import postorder
 from verify.kernel.goal import Goal, domain_box, sign_of
 
 from .peers import SHORTEST, Outcome, Peer
+
+#: Halvings after which the tactic may give up when no rehearsal says how many it takes: its time is up before.
+_UNBOUNDED: Final = 10_000
 
 _HEAD = "From Coq Require Import Reals Lra.\nFrom Interval Require Import Tactic.\nOpen Scope R_scope.\n"
 
@@ -33,7 +37,7 @@ def decide(statement: Statement, seconds: float) -> Outcome:
         spent = sum(map(float, re.findall(r"Finished transaction in ([0-9.]+) secs", checked.message)))
         return Outcome("proved", max(SHORTEST, spent))
     stopped = checked.message.startswith("Coq was stopped")
-    return Outcome("stopped" if stopped else "failed", max(SHORTEST, checked.seconds - _start()))
+    return Outcome("stopped", seconds) if stopped else Outcome("failed", max(SHORTEST, checked.seconds - _start()))
 
 
 def script(statement: Statement) -> str:
@@ -47,7 +51,7 @@ def script(statement: Statement) -> str:
     lines.append(f"Ltac unfold_functions := {unfolding(used & set(UNFOLDED))}.")
     for relation in statement.relations:
         goal = Goal(sign_of(relation), box, assumptions)
-        options = options_for(goal) or Options(tuple(box), depth=30)
+        options = options_for(goal) or Options(tuple(box), depth=_UNBOUNDED)
         lines.append(f"Goal {proposition(goal, names)}.")
         lines.append(f"Proof. Time (intros; unfold_functions; {options.text(names)}). Time Qed.")
     return "\n".join(lines) + "\n"

@@ -25,7 +25,16 @@ def markdown(measured: Sequence[Row], found: dict[str, Any], versions: dict[str,
 
 
 def _peers(found: dict[str, Any], versions: dict[str, str]) -> str:
-    head = ["peer", "can state", "proves", "only it proves", "faster on", "median ×", "smallest ×"]
+    head = [
+        "peer",
+        "can state",
+        "proves",
+        "only it proves",
+        "faster on",
+        "median ×",
+        "smallest ×",
+        "median × with time",
+    ]
     lines = [
         [
             f"{name} {versions[name]}",
@@ -35,6 +44,7 @@ def _peers(found: dict[str, Any], versions: dict[str, str]) -> str:
             ", ".join(peer["peer_faster"]) or "none",
             _ratio(peer["median_ratio"]),
             _ratio(peer["smallest_ratio"]),
+            _at_least(peer),
         ]
         for name, peer in found["peers"].items()
     ]
@@ -58,6 +68,10 @@ def _rows(rows: Sequence[Row], names: Sequence[str]) -> str:
 
 def _ratio(value: float | None) -> str:
     return "–" if value is None else f"{value:,.3g}"
+
+
+def _at_least(peer: dict[str, Any]) -> str:
+    return f"≥ {_ratio(peer['median_at_least'])}" if peer["stopped"] and peer["median_at_least"] is not None else "–"
 
 
 def _table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:

@@ -45,6 +45,16 @@ class Row:
             return None
         return found.seconds / self.seconds
 
+    def least_ratio(self, name: str) -> float | None:
+        """A lower bound for the peer's seconds over ours, when we proved it and the peer did or ran out of time.
+
+        A peer whose time was up after T seconds takes longer than T; one that gave up bounds nothing.
+        """
+        found = self.peers.get(name)
+        if found is None or found.word not in ("proved", "stopped") or self.verdict != "proved":
+            return None
+        return found.seconds / self.seconds
+
     def to_json(self) -> dict[str, Any]:
         """The row as plain data."""
         asked = self.inequality
@@ -134,12 +144,16 @@ def summary(measured: Sequence[Row], peers: Sequence[Peer]) -> dict[str, Any]:
 def _compared(measured: Sequence[Row], name: str) -> dict[str, Any]:
     asked = [row for row in measured if name in row.peers and row.peers[name].word != "cannot state"]
     ratios = {row.inequality.id: ratio for row in asked if (ratio := row.ratio(name)) is not None}
+    # The median grows with every ratio, so that lower bounds of the ratios have a lower bound of it as median.
+    bounds = [bound for row in asked if (bound := row.least_ratio(name)) is not None]
     return {
         "asked": len(asked),
         "proved": sum(row.peers[name].word == "proved" for row in asked),
+        "stopped": sum(row.peers[name].word == "stopped" for row in asked),
         "both": len(ratios),
         "median_ratio": statistics.median(ratios.values()) if ratios else None,
         "smallest_ratio": min(ratios.values()) if ratios else None,
+        "median_at_least": statistics.median(bounds) if bounds else None,
         "only_the_peer": [r.inequality.id for r in asked if r.peers[name].word == "proved" and r.verdict != "proved"],
         "peer_faster": [id for id, ratio in ratios.items() if ratio < 1],
     }

@@ -29,14 +29,20 @@ def line(row: Row, peers: Sequence[Peer], width: int) -> str:
 
 
 def cell(row: Row, name: str) -> str:
-    """What the peer of that name did with one inequality: its seconds and the ratio, or a word."""
+    """What the peer of that name did with one inequality: its seconds and the ratio, or a word.
+
+    After ``time`` stands a lower bound of the ratio: the peer had that many times our seconds.
+    """
     found: Outcome | None = row.peers.get(name)
     if found is None:
         return ""
-    if found.word != "proved":
-        return _WORDS[found.word]
-    ratio = row.ratio(name)
-    return f"{found.seconds:.4f}" + (f" ×{ratio:,.3g}" if ratio is not None else "")
+    ratio = row.least_ratio(name)
+    times = "" if ratio is None else f" ×{_figure(ratio)}" if found.word == "proved" else f" >×{_figure(ratio)}"
+    return (f"{found.seconds:.4f}" if found.word == "proved" else _WORDS[found.word]) + times
+
+
+def _figure(ratio: float) -> str:
+    return f"{ratio:,.3g}" if ratio < 1000 else f"{ratio:,.0f}"
 
 
 def summary_lines(found: dict[str, Any], versions: dict[str, str]) -> list[str]:
@@ -54,8 +60,11 @@ def summary_lines(found: dict[str, Any], versions: dict[str, str]) -> list[str]:
             continue
         said = f"{name} {versions[name]} proves {peer['proved']} of the {peer['asked']} it can state"
         if peer["both"]:
+            said += f"; it takes {_figure(peer['median_ratio'])} times as long (median), at least {peer['smallest_ratio']:.3g}"
+        if peer["stopped"] and peer["median_at_least"] is not None:
             said += (
-                f"; it takes {peer['median_ratio']:,.3g} times as long (median), at least {peer['smallest_ratio']:.3g}"
+                f"; with the {peer['stopped']} for which its time was up, the median is at least "
+                f"{_figure(peer['median_at_least'])}"
             )
         if peer["peer_faster"]:
             said += f"; it is faster on {', '.join(peer['peer_faster'])}"
