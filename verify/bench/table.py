@@ -60,7 +60,8 @@ def summary_lines(found: dict[str, Any], versions: dict[str, str]) -> list[str]:
             continue
         said = f"{name} {versions[name]} proves {peer['proved']} of the {peer['asked']} it can state"
         if peer["both"]:
-            said += f"; it takes {_figure(peer['median_ratio'])} times as long (median), at least {peer['smallest_ratio']:.3g}"
+            median = _figure(peer["median_ratio"])
+            said += f"; it takes {median} times as long (median), at least {peer['smallest_ratio']:.3g}"
         if peer["stopped"] and peer["median_at_least"] is not None:
             said += (
                 f"; with the {peer['stopped']} for which its time was up, the median is at least "
