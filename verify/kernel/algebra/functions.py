@@ -177,7 +177,8 @@ def root(A: Algebra, x: Ratio, exponent: Fraction) -> Ratio:
 
     Raises Unsupported for high powers of a root.
     """
-    from .normal import MAX_POWER, Unsupported
+    from .normal import Unsupported
+    from .plain import MAX_POWER
 
     if abs(exponent) > MAX_POWER:
         raise Unsupported

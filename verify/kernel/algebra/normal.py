@@ -19,7 +19,8 @@ from verify.formula.tree import Formula, postorder, variables
 from . import polynomial as P
 from .constants import is_zero_constant
 from .flint_bridge import cancelled
-from .polynomial import Monomial, Polynomial, Ratio, TooLarge
+from .plain import MAX_POWER, multiplied_out, plain_nodes
+from .polynomial import MAX_TERMS, Monomial, Polynomial, Ratio, TooLarge
 from .relations import reduced
 from .special import special_value
 
@@ -27,7 +28,6 @@ Unsupported = TooLarge
 
 #: Multiples of an angle beyond this are left as atoms of their own.
 MAX_MULTIPLE: Final = 24
-MAX_POWER: Final = 60
 #: Powers of rationals with more bits than this are refused.
 MAX_BITS: Final = 20_000
 #: Products of terms that one Algebra makes by default: about a fifth of a second.
@@ -72,10 +72,12 @@ class Algebra:
         """The normal forms of several formulas, in the same atoms."""
         while True:
             try:
-                for node in postorder(*formulas):
-                    if node not in self.done:
+                nodes = postorder(*formulas)
+                plain = plain_nodes(nodes)
+                for node in nodes:
+                    if node not in self.done and node not in plain:
                         self.done[node] = self._node(node)
-                return [self.done[f] for f in formulas]
+                return [self._of(f) for f in formulas]
             except _NewUnit:
                 self.done.clear()
             except RecursionError:
@@ -98,6 +100,8 @@ class Algebra:
     def is_zero(self, formula: Formula) -> bool:
         """Whether ``formula`` is zero wherever it is defined. False means: not shown."""
         try:
+            if formula in plain_nodes(postorder(formula)):
+                return bool(self._multiplied_out(formula) == 0)
             return self.vanishes(self.normal(formula))
         except Unsupported:
             return False
@@ -185,16 +189,41 @@ class Algebra:
 
     # -- one node ----------------------------------------------------------------------------------------------
 
-    def _node(self, node: Formula) -> Ratio:
+    def _of(self, node: Formula) -> Ratio:
+        """The normal form of a node that is done, or a plain polynomial."""
+        if node not in self.done:
+            self.done[node] = self._plain(node)
+        return self.done[node]
+
+    def _plain(self, node: Formula) -> Ratio:
+        """The normal form of a plain polynomial. Raises Unsupported when that is too long."""
         if node.op == "number":
             return self.rational(node.args[0])
         if node.op == "variable":
             return self.single("variable", node.args[0])
+        atoms = [self.atom("variable", name) for name in variables(node)]
+        order = sorted(range(len(atoms)), key=atoms.__getitem__)
+        found = self._multiplied_out(node)
+        if len(found) > MAX_TERMS:
+            raise Unsupported
+        numerator: Polynomial = {
+            tuple((atoms[k], int(exponents[k])) for k in order if exponents[k]): Fraction(int(c.p), int(c.q))
+            for exponents, c in found.to_dict().items()
+        }
+        return Ratio(numerator, P.constant(1))
+
+    def _multiplied_out(self, node: Formula) -> Any:
+        """The FLINT polynomial of a plain one in its variables, counted as work. Raises Unsupported."""
+        found, work = multiplied_out(node, variables(node), self.work)
+        self.spend(work)
+        return found
+
+    def _node(self, node: Formula) -> Ratio:
         if node.op == "constant":
             if node.args[0] != "pi":
                 raise Unsupported  # infinity is no number
             return self.single("constant", node.args[0])
-        args = [self.done[a] for a in node.args]
+        args = [self._of(a) for a in node.args]
         if node.op == "add":
             return self.add(args[0], args[1])
         if node.op == "sub":

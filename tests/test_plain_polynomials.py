@@ -1,0 +1,121 @@
+"""Polynomials multiplied out by FLINT have the values of their formulas, and none is called zero that is not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.formula.reader import read_formula
+from verify.formula.tree import Formula, number, postorder, substitute, variable
+from verify.kernel.algebra import Algebra, Unsupported, is_identically_zero
+from verify.kernel.algebra.plain import multiplied_out, plain_nodes
+from verify.kernel.algebra.polynomial import TooLarge
+
+X, Y = variable("x"), variable("y")
+RATIONALS = st.builds(Fraction, st.integers(-9, 9), st.integers(1, 9))
+
+
+def grown(smaller: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
+    return st.one_of(
+        st.tuples(smaller, smaller).map(lambda p: p[0] + p[1]),
+        st.tuples(smaller, smaller).map(lambda p: p[0] - p[1]),
+        st.tuples(smaller, smaller).map(lambda p: p[0] * p[1]),
+        smaller.map(lambda f: -f),
+        st.tuples(smaller, st.integers(1, 3)).map(lambda p: p[0] ** number(p[1])),
+        st.tuples(smaller, RATIONALS.filter(bool)).map(lambda p: p[0] / number(p[1])),
+    )
+
+
+POLYNOMIALS = st.recursive(st.one_of(st.sampled_from([X, Y]), RATIONALS.map(number)), grown, max_leaves=8)
+
+
+OPERATIONS = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "neg": lambda a: -a,
+    "pow": lambda a, n: a ** int(n),
+}
+
+
+def value(formula: Formula, point: dict[str, Fraction]) -> Fraction:
+    """The value by the meaning of each operation, in rationals."""
+    done: dict[Formula, Fraction] = {}
+    for node in postorder(formula):
+        if node.op == "number":
+            done[node] = node.args[0]
+        elif node.op == "variable":
+            done[node] = point[node.args[0]]
+        else:
+            done[node] = OPERATIONS[node.op](*(done[arg] for arg in node.args))
+    return done[formula]
+
+
+@settings(max_examples=300, deadline=None)
+@given(POLYNOMIALS, RATIONALS, RATIONALS)
+def test_normal_forms_have_the_values_of_their_formulas(formula: Formula, x: Fraction, y: Fraction) -> None:
+    assert formula in plain_nodes(postorder(formula))
+    algebra = Algebra()
+    try:
+        ratio = algebra.normal(formula)
+    except Unsupported:
+        return
+    point = {"x": x, "y": y}
+    total = Fraction(0)
+    for monomial, c in ratio.numerator.items():
+        assert [i for i, _ in monomial] == sorted({i for i, _ in monomial})
+        assert c != 0
+        for i, e in monomial:
+            c *= point[algebra.keys[i][1]] ** int(e)
+        total += c
+    assert ratio.is_polynomial()
+    assert total == value(formula, point)
+
+
+@settings(max_examples=200, deadline=None)
+@given(POLYNOMIALS, st.integers(9, 30))
+def test_nothing_is_zero_by_a_hair(formula: Formula, digits: int) -> None:
+    """F - F + 10^-n is not zero, nor is F·(1 + 10^-n) - F unless F is: at some of 100 points F is not 0 then."""
+    small = number(Fraction(1, 10**digits))
+    assert not is_identically_zero(formula - formula + small)
+    assert not is_identically_zero(formula - formula + small * X)
+    if any(value(formula, {"x": Fraction(k % 10, 7), "y": Fraction(k // 10, 11)}) for k in range(100)):
+        assert not is_identically_zero(formula * (1 + small) - formula)
+
+
+def test_identities() -> None:
+    assert is_identically_zero(read_formula("(x + y)**3 - x**3 - y**3 - 3*x*y*(x + y)"))
+    assert is_identically_zero(read_formula("(x/3 - y)*(x/3 + y) - x**2/9 + y**2"))
+    # x·0 vanishes, whatever x is
+    assert is_identically_zero(read_formula("x*0"))
+    assert not is_identically_zero(read_formula("(x + y)**3 - x**3 - y**3 - 3*x*y*(x + y) + x/10**40"))
+
+
+def test_parts_of_other_formulas_are_the_same_atoms() -> None:
+    """sin² + cos² = 1 with polynomials inside and beside: (x + 1)² and x² + 2·x + 1 are one angle."""
+    assert is_identically_zero(read_formula("sin((x + 1)**2)**2 + cos(x**2 + 2*x + 1)**2 - 1"))
+    assert not is_identically_zero(read_formula("sin((x + 1)**2)**2 + cos(x**2 + 2*x + 2)**2 - 1"))
+    assert is_identically_zero(read_formula("(x + 1)*exp(y) - exp(y) - x*exp(y)"))
+
+
+@pytest.mark.parametrize("text", ["x/0", "x/(y - y)", "x**0", "x**(-1)", "x**y", "x**61", "sqrt(x)", "pi*x", "x/y"])
+def test_what_is_not_plain(text: str) -> None:
+    """Where a formula may have no value, or FLINT would be asked for too much, it is left to the other rules."""
+    formula = read_formula(text)
+    assert formula not in plain_nodes(postorder(formula))
+
+
+def test_work_and_bits_are_bounded() -> None:
+    long = read_formula("(x + y + z + w + 1)**40")  # 135,751 terms
+    assert not is_identically_zero(long - long)  # zero, but too long to be shown
+    with pytest.raises(TooLarge):
+        multiplied_out(long, ("x", "y", "z", "w"), 50_000)
+    with pytest.raises(Unsupported):
+        Algebra().normal(long)
+    deep = substitute(read_formula("(2*x)**60"), {"x": read_formula("(2*x)**60")})
+    with pytest.raises(TooLarge):  # the coefficient 2^3660 to the sixtieth power would have 219,600 bits
+        multiplied_out(deep ** number(60), ("x",), 50_000)
