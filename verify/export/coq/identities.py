@@ -17,7 +17,8 @@ from verify.formula.endpoints import rational
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
 from .angles import as_sum, in_units, surds, unit_text, units_of, wave
-from .roots import absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
+from .powers import common_roots, respelled
+from .roots import Fact, absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
 from .sums import Product, expanded
 from .terms import bracketed, term
 
@@ -30,11 +31,6 @@ Proof. intros; rewrite acos_asin by lra; rewrite asin_atan by lra; rewrite Rsqr_
 
 Lemma arc_sine (u : R) : -1 < u < 1 -> asin u = atan (u / sqrt (1 - u ^ 2)).
 Proof. intros; rewrite asin_atan by lra; rewrite Rsqr_pow2; reflexivity. Qed.
-
-Lemma power_root (a b : R) (n : nat) : 0 < a -> INR n * b = 1 -> Rpower a b ^ n = a.
-Proof.
-  intros A B; rewrite <- Rpower_pow by apply exp_pos. rewrite Rpower_mult, Rmult_comm, B; apply Rpower_1, A.
-Qed.
 
 Lemma larger (a b : R) : Rmax a b = (a + b + Rabs (a - b)) / 2.
 Proof. unfold Rmax, Rabs; destruct (Rle_dec a b), (Rcase_abs (a - b)); lra. Qed.
@@ -50,8 +46,19 @@ Lemma lower_power (s : R) (n : nat) : s ^ S (S (S n)) = s ^ 2 * s ^ S n.
 Proof. cbn; ring. Qed.
 Ltac lowered := repeat match goal with |- context [?s ^ S (S (S ?n))] => rewrite (lower_power s n) end.
 
+Lemma factors_nonzero (a b : R) : a * b <> 0 -> a <> 0 /\\ b <> 0.
+Proof. intros H; split; intros Z; apply H; rewrite Z; ring. Qed.
+
+Lemma square_nonzero (a : R) : a ^ 2 <> 0 -> a <> 0.
+Proof. intros H Z; apply H; rewrite Z; ring. Qed.
+
+Ltac factored := repeat match goal with
+  | H : _ * _ <> 0 |- _ => apply factors_nonzero in H; destruct H
+  | H : _ ^ 2 <> 0 |- _ => apply square_nonzero in H
+  end.
+
 (* What field asks for: that denominators do not vanish, from the same of formulas that are equal up to factors. *)
-Ltac nonvanishing := repeat split; first [ signs | match goal with
+Ltac nonvanishing := repeat split; first [ signs | factored; assumption | match goal with
   | H : ?a <> 0 |- ?b <> 0 => intro; apply H; field_simplify_eq; [ first [lra | nra] | repeat split; signs ]
   end ].
 Ltac same := first [ring | field; nonvanishing].
@@ -93,25 +100,31 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
     values = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
     left, right = _with_values(left), _with_values(right)
-    alike, (left, right) = _alike((left, right), names)
+    alike, both = _alike((left, right), names)
+    shared, known, (left, right) = common_roots(both, names)
+    alike += shared
     nodes = [node for node in postorder(left, right) if node.op not in LEAVES]
     roots = radicands(nodes)
-    plain = _steps(nodes, roots, [*alike, *values], names)
+    plain = _steps(nodes, roots, [*alike, *values], known, names)
     apart = root_steps(roots, names)
     if not apart:
         return plain
     inner = {v for u in roots for v in pieces(u)}
-    return f"first [{_steps(nodes, sorted(inner, key=str), [*alike, *apart, *values], names)} | {plain}]"
+    return f"first [{_steps(nodes, sorted(inner, key=str), [*alike, *apart, *values], known, names)} | {plain}]"
 
 
-def _steps(nodes: list[Formula], roots: Iterable[Formula], first: list[str], names: Mapping[str, str]) -> str:
-    """The tactic that knows the squares of the ``roots`` left once the ``first`` steps are done."""
+def _steps(
+    nodes: list[Formula], roots: Iterable[Formula], first: list[str], known: list[Fact], names: Mapping[str, str]
+) -> str:
+    """The tactic that knows the squares of the ``roots`` left, and the ``known`` facts, once the ``first`` steps are
+    done.
+    """
     waves = {node: expanded(node.args[0]) for node in nodes if node.op in ("sin", "cos", "tan")}
     angles = units_of(waves.values())
-    known = {node: wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
-    powers = [expanded(node.args[0], known) for node in nodes if node.op == "exp"]
+    as_waves = {node: wave(node.op, sums, angles) for node, sums in waves.items() if node.op != "tan"}
+    powers = [expanded(node.args[0], as_waves) for node in nodes if node.op == "exp"]
     exponents = units_of(powers)
-    squares = [*absolute_facts(nodes, names), *root_facts(roots, names), *surds(angles.get((PI,)))]
+    squares = [*known, *absolute_facts(nodes, names), *root_facts(roots, names), *surds(angles.get((PI,)))]
     sines = [unit_text(m, size, names) for m, size in angles.items() if m != (PI,)]
     told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
     same = "same"
@@ -151,10 +164,9 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
             text, other = term(new.args[0], names), term(turned, names)
             steps.append(f"try replace ({text}) with ({other}) in * by (field; nonvanishing)")
             new = apply("log", turned)
-        if new.op == "pow" and (root := _root_of_number(new)) is not None:
-            a, b = (bracketed(u, names) for u in root)
-            steps.append(f"try rewrite (power_root {a} {b} {new.args[1]}) in * by first [lra | cbv [INR]; lra]")
-            new = root[0]
+        if (common := respelled(new, names)) is not None:
+            steps.append(common[0])
+            new = common[1]
         if new.op == "sqrt" and (value := rational(new.args[0])) is not None and (y := _exact_root(value)):
             text, square, root_text = (term(u, names) for u in (new.args[0], number(value), number(y)))
             if new.args[0].op != "number":
@@ -169,15 +181,6 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
                 steps.append(f"try replace ({text}) with ({other}) in * by (apply f_equal; same)")
             done[node] = same
     return steps, [done[f] for f in formulas]
-
-
-def _root_of_number(power: Formula) -> tuple[Formula, Formula] | None:
-    """(a, 1/n) for (a^(1/n))^n with a number a > 0 and n > 2; None for other powers."""
-    base, exponent = power.args
-    if base.op != "pow" or any(u.op != "number" for u in (*base.args, exponent)):
-        return None
-    (a, b), n = (u.args[0] for u in base.args), exponent.args[0]
-    return base.args if a > 0 and b * n == 1 and n.denominator == 1 and n > 2 else None
 
 
 def _exact_root(value: Fraction) -> Fraction | None:

@@ -96,7 +96,8 @@ def _by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
 
         return identity_lemma(script, name, goal, {})
     options = None if goal.sign.op == "==" else options_for(goal, _limits(goal, node))
-    if not node.is_split and (options is None or options.bits != NATIVE_BITS):
+    touches = goal.sign.op != ">" and (options is not None and options.bits != NATIVE_BITS)
+    if not node.is_split and (options is None or touches):
         # Where f touches zero, derivatives are a surer way than numbers that round exactly.
         found = chain(goal)
         if found is not None:

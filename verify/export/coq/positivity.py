@@ -12,10 +12,11 @@ from typing import Final
 
 from verify.formula.endpoints import rational
 from verify.formula.linear import ONE, linear_combination
-from verify.formula.tree import Formula
+from verify.formula.tree import Formula, postorder, variables
 from verify.kernel.box import Box, Range
 
 from .sums import expanded
+from .terms import base_conditions
 
 TACTICS: Final = """\
 Lemma square_is_positive (u : R) : u <> 0 -> 0 < u ^ 2.
@@ -58,6 +59,7 @@ Ltac positive :=
   | |- / _ <> 0 => apply Rinv_neq_0_compat; positive
   | |- _ <> 0 => apply Rgt_not_eq; unfold Rgt; positive
   | |- 0 < exp _ => apply exp_pos
+  | |- 0 < Rpower _ _ => apply exp_pos
   | |- 0 < PI => apply PI_RGT_0
   | |- 0 < cosh _ => unfold cosh; positive
   | |- 0 < sinh _ => apply sinh_positive; positive
@@ -112,6 +114,8 @@ def _by_rules(formula: Formula, box: Box, strict: bool, found: _Found) -> bool:
     match formula.op:
         case "exp":
             return True
+        case "cbrt" | "pow" if base_conditions(formula):  # in Coq a power by exp
+            return True
         case "constant":
             return bool(args[0] == "pi")
         case "abs":
@@ -139,16 +143,33 @@ _MONOMIALS, _DEGREE = 8, 4
 
 
 def is_small_polynomial(formula: Formula) -> bool:
-    """Whether products of the bounds of the box, which ``nra`` tries, may show the sign of the formula.
+    """Whether it is a polynomial whose sign products of the bounds of the box, which ``nra`` tries, may show.
 
     >>> from verify.formula.reader import read_formula
     >>> is_small_polynomial(read_formula("x*y - x/2")), is_small_polynomial(read_formula("sin(x) - x"))
     (True, False)
     """
+    if not _is_written_as_polynomial(formula):
+        return False
     terms = expanded(formula)
     return len(terms) <= _MONOMIALS and all(
         len(m) <= _DEGREE and all(f.op in ("variable", "constant") for f in m) for m in terms
     )
+
+
+def _is_written_as_polynomial(formula: Formula) -> bool:
+    """Whether it has no functions, and no denominators but numbers."""
+    for node in postorder(formula):
+        if node.op == "pow":
+            exponent = node.args[1]
+            if exponent.op != "number" or exponent.args[0].denominator != 1 or exponent.args[0] < 0:
+                return False
+        elif node.op == "div":
+            if variables(node.args[1]):
+                return False
+        elif node.op not in ("number", "variable", "constant", "add", "sub", "neg", "mul"):
+            return False
+    return True
 
 
 def _power_is_positive(base: Formula, exponent: Formula, box: Box, strict: bool, found: _Found) -> bool:

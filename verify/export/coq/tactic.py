@@ -37,6 +37,8 @@ _REHEARSED_BITS: Final = 50
 #: The tactic's own numbers of any other precision round exactly, and are this many times slower.
 EXACT_BITS: Final = 64
 _SLOWER: Final = 12
+#: Boxes that take no time even so.
+_FEW: Final = 50
 
 #: Halvings of a variable after which a box that is not decided never will be.
 _DEEPEST: Final = 24
@@ -93,8 +95,14 @@ def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS, fixed: frozenset[
             if found is not None and (best is None or found[0] * weight < best[0]):
                 best = found[0] * weight, found[1]
         if best is not None:
-            return best[1]
+            return _for_unbounded(best[1], formula, goal.box) if best[0] <= _FEW else best[1]
     return None
+
+
+def _for_unbounded(options: Options, formula: Formula, box: Box) -> Options:
+    """Exact rounding where a range has no end: an end at 0 that is moved outward, times infinity, is infinite."""
+    infinite = any(box[n].lower is None or box[n].upper is None for n in variables(formula))
+    return replace(options, bits=EXACT_BITS) if infinite and not options.degree else options
 
 
 def _candidates(formula: Formula, box: Box, exact: bool, fixed: frozenset[str]) -> Iterator[tuple[Options, int]]:

@@ -20,6 +20,7 @@ from . import (
     monotone,
     near_end_lemmas,
     periods,
+    powers,
     roots,
     taylor_lemmas,
 )
@@ -82,6 +83,7 @@ def coq_theorem(certificate: Certificate, file: str = "FILE.v") -> str:
             _BELOW,
             TACTICS,
             roots.LEMMAS,
+            powers.LEMMAS,
             identities.LEMMAS,
             algebraic.LEMMAS,
             differences.LEMMAS,
