@@ -62,7 +62,9 @@ def answer(
     spent, boxes, cases = 0.0, 0, 0
     # What holds in both readings has fewer cases to look at, the other question fewer points.
     for part, asked in product(_PARTS, (check, narrower)):
-        found = checked(asked, decide(asked, part * seconds, progress, ends_when_open=True))
+        # What the other question left of its time is for the narrower one.
+        left = seconds - spent if part == _PARTS[-1] and asked is narrower else part * seconds
+        found = checked(asked, decide(asked, left, progress, ends_when_open=asked is check))
         spent, boxes, cases = spent + found.seconds, boxes + found.boxes, cases + found.cases
         found = replace(found, seconds=spent, boxes=boxes, cases=cases)
         if asked is narrower:
