@@ -14,10 +14,11 @@ from verify.cli.main import main
 from verify.errors import InputError
 from verify.export.coq import CoqCheck, coq_check, coq_theorem, coq_version, differences, interior, monotone, roots
 from verify.export.coq.identities import identity
-from verify.export.coq.lemmas import Script
+from verify.export.coq.lemmas import prove as prover
 from verify.export.coq.positivity import is_positive
 from verify.export.coq.refusal import Refused
 from verify.export.coq.roots import taken_apart
+from verify.export.coq.script import Script
 from verify.export.coq.sums import expanded
 from verify.export.coq.tactic import Options, rehearse
 from verify.formula.reader import read_formula, read_parameter
@@ -140,7 +141,7 @@ def test_an_order_that_is_false_by_a_hair_is_refused() -> None:
     false = goal("x**2 + y**2 - 2.000000001*x*y", ">=", "x in [0, oo)", "y in [0, oo)")
     rule = ordered("t1**2 + t2**2 - 2.000000001*t1*t2", ("x", "y"), [[0, 1], [], []])
     with pytest.raises(InputError, match="negative coefficient"):
-        differences.differences_lemma(Script({"x": "x", "y": "y"}), "part_1", false, rule)
+        differences.differences_lemma(Script({"x": "x", "y": "y"}, prover), "part_1", false, rule)
 
 
 def test_exponentials_are_compared_with_their_series() -> None:
@@ -163,7 +164,7 @@ def test_what_holds_inside_holds_on_the_box() -> None:
     assert "apply (from_inside (fun t : R => (x + t * ((0 + 1) / 2 - x)) ^ 2 * (y + t * (1 + 1 - y))))" in text
     assert "0 < x ->\n  x < 1 ->\n  1 < y ->" in text
     with pytest.raises(InputError, match="without assumptions"):
-        interior.interior_lemma(Script({"x": "x"}), "part_1", goal("x", ">", "x in [0, 1]"), rule)
+        interior.interior_lemma(Script({"x": "x"}, prover), "part_1", goal("x", ">", "x in [0, 1]"), rule)
 
 
 def test_nothing_is_assumed_in_what_is_proved_once() -> None:

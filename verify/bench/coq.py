@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from verify.export.coq import coq_check, coq_version
-from verify.export.coq.lemmas import proposition
+from verify.export.coq.propositions import proposition
 from verify.export.coq.tactic import Options, options_for
 from verify.export.coq.terms import UNFOLDED, binders, require_supported
 from verify.export.coq.theorem import DEFINITIONS, unfolding

@@ -18,7 +18,7 @@ from verify.kernel.premises import nonnegative_variables
 from verify.kernel.witness import sign_at
 
 from .identities import identity
-from .lemmas import Script, defined, known_facts, part
+from .script import Script, defined, known_facts, part
 from .terms import sign_text, term
 
 LEMMAS: Final = """\

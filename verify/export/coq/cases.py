@@ -19,8 +19,8 @@ from verify.kernel.respelled import as_exponentials
 from verify.kernel.rewriting import generalised, image, range_signs, required_bounds, sides
 
 from .identities import identity
-from .lemmas import Script, defined, known_facts, part, prove, shown
 from .propositions import applied
+from .script import Script, defined, known_facts, part, prove, shown
 from .split_tree import Node
 from .terms import bracketed, sign_text, term
 

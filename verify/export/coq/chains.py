@@ -10,8 +10,8 @@ from verify.kernel.witness import sign_at
 
 from .derivatives import Chain
 from .identities import identity
-from .lemmas import Script, prove
 from .propositions import atom, constant_bounds
+from .script import Script, prove
 from .split_tree import Node
 from .terms import term
 

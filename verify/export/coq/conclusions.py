@@ -16,8 +16,8 @@ from verify.formula.statement import Relation, Statement
 from verify.formula.tree import postorder
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 
-from .lemmas import Script, prove
 from .propositions import applied, bounds, quantified
+from .script import Script, prove
 from .split_tree import Node, read_tree
 from .terms import base_conditions, sign_text, term
 

@@ -19,7 +19,7 @@ from verify.kernel.goal import Goal, Sign
 
 from .algebraic import SAME
 from .identities import identity
-from .lemmas import Script, defined, known_facts, part
+from .script import Script, defined, known_facts, part
 from .terms import bracketed, term
 
 LEMMAS: Final = """\

@@ -12,8 +12,8 @@ from verify.kernel.assumed import solved
 from verify.kernel.goal import Goal, Sign
 
 from .identities import identity
-from .lemmas import Script, defined, known_facts, shown
 from .propositions import applied
+from .script import Script, defined, known_facts, shown
 from .terms import sign_text, term
 
 

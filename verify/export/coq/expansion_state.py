@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flint import ctx
 
@@ -17,16 +17,13 @@ from verify.kernel.box import Box, Range, enclose
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.program import NotCertain, natural
 
-from .lemmas import Script
 from .positivity import is_positive
 from .propositions import applied
 from .ratios import Atoms, Ratio
+from .script import Script
 from .tactic import options_for
 from .terms import bracketed, sign_text, term
 from .unfolding import unfolded
-
-if TYPE_CHECKING:
-    from .fast_exponentials import Unit
 
 #: Boxes that one call of the tactic may take.
 _LIMITS: Final = (50, 500)
@@ -43,6 +40,15 @@ def fresh_name(prefix: str, taken: Iterable[str]) -> str:
     while (name := f"{prefix}{k or ''}") in used:
         k += 1
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An exponential that grows: ``size`` is b, and ``label`` names the equation e^b = P(b)/z, which is ``value``."""
+
+    size: Ratio
+    label: str
+    value: Ratio
 
 
 @dataclass(slots=True)

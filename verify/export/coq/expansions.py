@@ -25,9 +25,9 @@ from .algebraic import SAME
 from .expanded_functions import growing_exponents, model
 from .expansion_state import Expansion, fresh_name
 from .fast_exponentials import units
-from .lemmas import MAX_SPLITS, Script, known_facts, prove, split_at
 from .propositions import applied
 from .refusal import Refused
+from .script import MAX_SPLITS, Script, known_facts, prove, split_at
 from .split_tree import Node
 from .terms import sign_text, term
 from .unfolding import elementary

@@ -7,7 +7,6 @@ e^(3b) and e^(2b) are then compared, and a power of z is taken out as a power of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial, gcd, lcm
 from typing import Final
@@ -16,20 +15,11 @@ from verify.errors import InputError
 from verify.formula.tree import Formula
 from verify.kernel.goal import Sign
 
-from .expansion_state import Expansion, stated
+from .expansion_state import Expansion, Unit, stated
 from .ratios import Ratio, constant
 
 #: Multiples of b at most.
 _HIGHEST: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """``size`` is b; ``label`` names the equation e^b = P(b)/z, which is ``value``."""
-
-    size: Ratio
-    label: str
-    value: Ratio
 
 
 def units(E: Expansion, exponents: Iterable[Ratio]) -> list[Unit]:

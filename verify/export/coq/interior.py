@@ -17,7 +17,7 @@ from verify.kernel.box import Range
 from verify.kernel.goal import Goal
 
 from .expansion_state import fresh_name
-from .lemmas import Script, known_facts, shown
+from .script import Script, known_facts, shown
 from .terms import bracketed, term
 
 LEMMAS: Final = """\

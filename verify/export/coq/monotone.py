@@ -17,8 +17,8 @@ from verify.kernel.premises import nonnegative_variables, without_assumptions
 
 from .algebraic import SAME
 from .identities import identity
-from .lemmas import Script, defined, known_facts, part, shown
 from .propositions import applied, constant_bounds
+from .script import Script, defined, known_facts, part, shown
 from .terms import bracketed, sign_text, term
 
 LEMMAS: Final = """\

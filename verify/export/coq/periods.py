@@ -18,7 +18,7 @@ from verify.kernel.periodic import one_period
 
 from .algebraic import SAME
 from .identities import identity
-from .lemmas import Script, shown
+from .script import Script, shown
 from .terms import bracketed, free_name, term
 
 LEMMAS: Final = """\

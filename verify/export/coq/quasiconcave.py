@@ -20,8 +20,8 @@ from verify.kernel.goal import Goal
 from verify.kernel.rational_slopes import signs_inside, slope
 from verify.kernel.simplify import simplified
 
-from .lemmas import Script
 from .monotone import monotone_lemma
+from .script import Script
 
 _AT_ONCE: Final = {"tree": "n"}
 

@@ -1,4 +1,4 @@
-"""The rules of certificates that have a translation into Coq; splits and leaves are in ``lemmas.py``."""
+"""The rules of certificates that have a translation into Coq; splits are in ``script.py``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from verify.kernel.goal import Goal
 
 from . import algebraic, cases, differences, equations, expansions, interior, monotone, periods, quasiconcave
-from .lemmas import Script
+from .script import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
 Translation = Callable[[Script, str, Goal, Mapping[str, Any]], str]

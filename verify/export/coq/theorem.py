@@ -25,9 +25,10 @@ from . import (
     taylor_lemmas,
 )
 from .conclusions import theorem
-from .lemmas import Script
+from .lemmas import prove
 from .positivity import TACTICS
 from .refusal import Refused
+from .script import Script
 from .terms import UNFOLDED, binders, require_supported
 
 _HEAD: Final = """\
@@ -130,7 +131,7 @@ def _parts(certificate: Certificate) -> list[Certificate]:
 def _proved(certificate: Certificate, statement: Statement, suffix: str) -> list[str]:
     """The lemmas and the theorem of one inequality."""
     require_supported(statement)
-    script = Script(binders(name for name, _ in statement.domain), f"part{suffix}")
+    script = Script(binders(name for name, _ in statement.domain), prove, f"part{suffix}")
     try:
         last = theorem(script, f"statement{suffix}", statement, certificate.proof)
     except InputError:
