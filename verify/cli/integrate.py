@@ -16,7 +16,7 @@ EXAMPLES: Final = """\
 exit code 0: the integral is enclosed to the tolerance; 3: not so, and the reason is given
 
 examples:
-  verify integrate "exp(-x**2)" "x in (-oo, oo)"
+  verify integrate "exp(-x**2) for x in (-oo, oo)"
   verify integrate "log(x)/(1 + x)" "x in (0, 1]" --tolerance 1e-12 --json
   verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --positive-part
   verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --total-variation --certificate c.json
@@ -25,8 +25,8 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The function, the interval, what of it is integrated, and how narrow the enclosure must be."""
-    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
-    parser.add_argument("range", metavar="RANGE", help='its variable and the interval: "x in [0, pi]"')
+    parser.add_argument("formula", metavar="FUNCTION", help="the function in quotes; 'for' and its RANGEs may follow")
+    parser.add_argument("domain", nargs="*", metavar="RANGE", help='its variable and the interval: "x in [0, pi]"')
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--positive-part", action="store_true", help="the integral of max(f, 0)")
     part.add_argument("--total-variation", action="store_true", help="the integral of |f'|")
@@ -36,13 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Enclose, print, write the certificate."""
-    from ..formula.reader import read_formula
-    from ..questions.domain import read_domain
+    from ..questions.domain import read_question_in_one
     from ..questions.integrals.integral import Integral, integral
 
-    ((name, interval),) = read_domain([arguments.range])
+    formula, name, interval = read_question_in_one(arguments.formula, arguments.domain)
     part: Part = "positive" if arguments.positive_part else "variation" if arguments.total_variation else "value"
-    question = Integral(read_formula(arguments.formula), name, interval, part, arguments.tolerance)
+    question = Integral(formula, name, interval, part, arguments.tolerance)
     asked = {
         "function": str(question.formula),
         "variable": name,

@@ -15,14 +15,14 @@ exit code 0: the value is enclosed to the tolerance, or shown to be infinite, an
 examples:
   verify max "exp(x)*sin(x)" "x in [0, pi]"
   verify max "x**2 + y**2 - x*y" "x in [-1, 2]" "y in [-1, 2]" --min --json
-  verify max "x*exp(-x)" "x in [0, oo)" --certificate c.json && verify recheck c.json
+  verify max "x*exp(-x) for x in [0, oo)" --certificate c.json && verify recheck c.json
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The function, its domain, the side, and how narrow the enclosure must be."""
-    parser.add_argument("formula", metavar="FORMULA", help="the function, in quotes")
-    parser.add_argument("domain", nargs="+", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
+    parser.add_argument("formula", metavar="FUNCTION", help="the function in quotes; 'for' and its RANGEs may follow")
+    parser.add_argument("domain", nargs="*", metavar="RANGE", help='a variable and its interval: "x in [0, pi]"')
     parser.add_argument("--min", action="store_true", help="the minimum instead")
     add_tolerance(parser, "1e-8", "width of the enclosure")
     add_budget(parser)
@@ -30,16 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Enclose, print value and places, write the certificate."""
-    from ..formula.reader import read_formula
-    from ..questions.domain import read_domain
+    from ..questions.domain import read_question
     from ..questions.extrema.maximum import Maximum, maximum
 
-    question = Maximum(
-        read_formula(arguments.formula),
-        read_domain(arguments.domain),
-        "min" if arguments.min else "max",
-        arguments.tolerance,
-    )
+    formula, domain = read_question(arguments.formula, arguments.domain)
+    question = Maximum(formula, domain, "min" if arguments.min else "max", arguments.tolerance)
     asked = {
         "function": str(question.formula),
         "domain": {name: str(interval) for name, interval in question.domain},

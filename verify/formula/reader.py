@@ -8,30 +8,18 @@ Relations are chained as in mathematics, ``0 < x <= 1``. Whatever is wrong raise
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .definitions import Scope
-from .endpoints import MINUS_OO, complaint
 from .limits import too_long
-from .names import is_taken
+from .sections import NO_VARIABLE, interval_of, ranges_of, require_end, sections, variable_of
 from .statement import Interval, Relation, Statement
 from .tokens import RELATIONS, Token, Words
-from .tree import OO, Formula, variables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-NO_VARIABLE: Final = "an end point has no variables"
-#: The keywords that begin parts of a statement, in their order.
-_ORDER: Final = {"for": 0, "if": 1, "where": 2}
-#: What to do about words after what could be read.
-_LEFT_OVER: Final = {
-    "=": "; write == for equality",
-    ")": "; no bracket is open",
-    ",": "; a decimal is written with a point, and each range stands in quotes of its own",
-    "for": "; 'for' belongs into a statement, once",
-    "and": "; ranges are separated by commas, and conditions stand after 'if'",
-}
+    from .tree import Formula
 
 
 def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
@@ -45,8 +33,34 @@ def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     start = words.peek
     formula = scope.formula(words)
     scope.measure([(formula, start)])
-    _end(words)
+    require_end(words)
     return formula
+
+
+def read_function(text: str, others: Collection[str] = ()) -> tuple[Formula, tuple[tuple[str, Interval], ...]]:
+    """A formula with the intervals of its variables after ``for``, if any, and definitions after ``where``.
+
+    ``others`` are variables whose intervals are given elsewhere.
+
+    >>> formula, domain = read_function("h(x)/2 for x in [0, oo) where h(t) = t*exp(-t)")
+    >>> str(formula), [f"{name} in {interval}" for name, interval in domain]
+    ('x*exp(-x)/2', ['x in [0, oo)'])
+    """
+    words = _words(text)
+    front, ranges, conditions, definitions = sections(words)
+    if conditions:
+        token = words.tokens[words.tokens.index(conditions.tokens[0]) - 1]
+        words.fail("Expected a function and intervals but got 'if'; conditions belong into a statement.", token)
+    found = ranges_of(ranges) if ranges else []
+    names = [*(name.text for name, _ in found), *others] if ranges or definitions else None
+    scope = Scope(words, names, 'add "for {name} in [..., ...]"')
+    if definitions:
+        scope.define(definitions)
+    start = front.peek
+    formula = scope.formula(front)
+    scope.measure([(formula, start)])
+    require_end(front)
+    return formula, tuple(_intervals(found, scope))
 
 
 def read_relations(text: str, allowed: Collection[str] | None = None) -> tuple[Relation, ...]:
@@ -57,15 +71,15 @@ def read_relations(text: str, allowed: Collection[str] | None = None) -> tuple[R
     """
     words = _words(text)
     relations = _relations(words, _scope(words, allowed))
-    _end(words)
+    require_end(words)
     return relations
 
 
 def read_interval(text: str) -> Interval:
     """The interval that ``text`` writes, with exact end points: ``[0, pi/2)`` or ``(-oo, 1/3]``."""
     words = _words(text)
-    interval = _interval(words, Scope(words, (), NO_VARIABLE))
-    _end(words)
+    interval = interval_of(words, Scope(words, (), NO_VARIABLE))
+    require_end(words)
     return interval
 
 
@@ -77,9 +91,9 @@ def read_parameter(text: str) -> tuple[str, Interval]:
     ('beta', '[-1, 3)')
     """
     words = _words(text)
-    name = _variable(words)
-    interval = _interval(words, Scope(words, (), NO_VARIABLE))
-    _end(words)
+    name = variable_of(words)
+    interval = interval_of(words, Scope(words, (), NO_VARIABLE))
+    require_end(words)
     return name.text, interval
 
 
@@ -92,8 +106,8 @@ def read_statement(text: str, parameters: Collection[tuple[str, Interval]] = ())
     'x*exp(-x) < 1 for x in (0, oo) if x != 1'
     """
     words = _words(text)
-    front, domain, conditions, definitions = _sections(words)
-    ranges = _ranges(domain) if domain else []
+    front, domain, conditions, definitions = sections(words)
+    ranges = ranges_of(domain) if domain else []
     given = {name.text for name, _ in ranges}
     added = [(name, interval) for name, interval in parameters if name not in given]
     names = [name.text for name, _ in ranges] + [name for name, _ in added]
@@ -101,21 +115,26 @@ def read_statement(text: str, parameters: Collection[tuple[str, Interval]] = ())
     if definitions:
         scope.define(definitions)
     relations = _relations(front, scope)
-    _end(front)
-    intervals = []
-    for name, section in ranges:
-        intervals.append((name.text, _interval(section, scope)))
-        _end(section)
+    require_end(front)
+    intervals = _intervals(ranges, scope)
     side = _relations(conditions, scope) if conditions else ()
     if conditions:
         if conditions.peek.text == ",":
             conditions.fail("Expected 'and' between conditions but got ','.")
-        _end(conditions)
+        require_end(conditions)
     statement = Statement(relations, (*intervals, *added), side, source=text)
     problem = too_long(scope.length)
     if problem is not None:
         words.fail(problem, words.tokens[0])
     return statement
+
+
+def _intervals(ranges: list[tuple[Token, Words]], scope: Scope) -> list[tuple[str, Interval]]:
+    found = []
+    for name, section in ranges:
+        found.append((name.text, interval_of(section, scope)))
+        require_end(section)
+    return found
 
 
 def _words(text: str) -> Words:
@@ -131,96 +150,6 @@ def _scope(words: Words, allowed: Collection[str] | None) -> Scope:
     return Scope(
         words, allowed, f"the variables are {', '.join(sorted(allowed))}" if allowed else "no variable is allowed"
     )
-
-
-def _end(words: Words) -> None:
-    """Nothing may be left in the section."""
-    token = words.peek
-    if token.kind == "end":
-        return
-    hint = _LEFT_OVER.get(token.text, "; a relation belongs into a statement" if token.text in RELATIONS else "")
-    if token.text == "=" and words.tokens[words.index + 1].text in ("<", ">"):
-        hint = "; write <= or >="
-    words.fail(f"Expected the end but got {token.shown}{hint}.")
-
-
-def _sections(words: Words) -> tuple[Words, Words | None, Words | None, Words | None]:
-    """The parts before and after the keywords ``for``, ``if``, ``where``, each at most once and in this order."""
-    cuts: list[tuple[str, int]] = []
-    for index, token in enumerate(words.tokens):
-        if token.text in _ORDER:
-            if cuts and _ORDER[token.text] <= _ORDER[cuts[-1][0]]:
-                words.fail("Expected 'for', 'if' and 'where' at most once and in this order.", token)
-            cuts.append((token.text, index))
-    end = len(words.tokens) - 1
-    stops = [index for _, index in cuts[1:]] + [end]
-    found = {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=False)}
-    front = words.section(0, cuts[0][1]) if cuts else words
-    return front, found.get("for"), found.get("if"), found.get("where")
-
-
-def _ranges(words: Words) -> list[tuple[Token, Words]]:
-    """The variables of a ``for`` section, each with the part of the text that writes its interval."""
-    ranges: list[tuple[Token, Words]] = []
-    while True:
-        name = _variable(words)
-        if any(name.text == other.text for other, _ in ranges):
-            words.fail(f"Expected each variable once but got {name.text} twice.", name)
-        first = words.index
-        depth = 0
-        while words.peek.kind != "end":
-            if depth == 0 and words.peek.text == ",":
-                break
-            depth += (words.peek.text in ("(", "[")) - (words.peek.text in (")", "]"))
-            words.take()
-        ranges.append((name, words.section(first, words.index)))
-        if not words.accept(","):
-            return ranges
-
-
-def _variable(words: Words) -> Token:
-    """A name for a variable and the ``in`` after it."""
-    name = words.take()
-    if name.kind != "name":
-        words.fail(f"Expected a variable with its interval, as in x in [0, 1], but got {name.shown}.", name)
-    if is_taken(name.text):
-        words.fail(f"Expected a free name for a variable but got '{name.text}', which the language already uses.", name)
-    words.expect("in", f"after the variable {name.text}, as in '{name.text} in [0, oo)',")
-    return name
-
-
-def _interval(words: Words, scope: Scope) -> Interval:
-    start = words.peek
-    opening = words.accept("(", "[")
-    if opening is None:
-        words.fail(f"Expected an interval such as [0, 1) or (-oo, oo) but got {start.shown}.")
-    lower = _end_point(words, scope)
-    words.expect(",", "between the end points")
-    upper = _end_point(words, scope)
-    closing = words.accept(")", "]")
-    if closing is None:
-        hint = "; a decimal is written with a point" if words.peek.text == "," else ""
-        words.fail(f"Expected ')' or ']' after the end points but got {words.peek.shown}{hint}.")
-    interval = Interval(lower, upper, opening.text == "(", closing.text == ")")
-    problem = complaint(interval)
-    if problem is not None:
-        words.fail(problem, start)
-    return interval
-
-
-def _end_point(words: Words, scope: Scope) -> Formula:
-    start, index = words.peek, words.index
-    sign = words.accept("-", "+")
-    if words.accept("oo") and words.peek.text in (",", ")", "]"):
-        return MINUS_OO if sign is not None and sign.text == "-" else OO
-    words.go_to(index)
-    formula = scope.formula(words)
-    if formula.op == "number":
-        return formula
-    scope.measure([(formula, start)])
-    if variables(formula):
-        words.fail(f"Expected an end point without variables but got {formula}; put the bound into an 'if'.", start)
-    return formula
 
 
 def _relations(words: Words, scope: Scope) -> tuple[Relation, ...]:
@@ -243,7 +172,7 @@ def _relations(words: Words, scope: Scope) -> tuple[Relation, ...]:
             left, chained = right, True
         if not chained:
             if words.peek.kind != "end":
-                _end(words)
+                require_end(words)
             words.fail(f"Expected a relation such as < or == but got {words.peek.shown}.")
         if not words.accept("and"):
             scope.measure(sides)

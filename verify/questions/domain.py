@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from verify.errors import InputError
 from verify.formula.endpoints import MINUS_OO
-from verify.formula.reader import read_parameter
+from verify.formula.reader import read_function, read_parameter
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, variables
 from verify.kernel.box import Range, approximate, from_interval
@@ -28,6 +28,37 @@ def read_domain(texts: Sequence[str]) -> Domain:
             raise InputError(f"Expected one range for {name} but got {found[name]} and {interval}.")
         found[name] = interval
     return tuple(found.items())
+
+
+def read_question(text: str, ranges: Sequence[str]) -> tuple[Formula, Domain]:
+    """A function and its domain: intervals stand after ``for`` in ``text``, or in ``ranges``. Raises InputError.
+
+    >>> [read_question(*words)[0] for words in (("x*y for x in [0, 1]", ["y in [0, 1]"]), ("2*x", ["x in [0, 1]"]))]
+    [Formula('x*y'), Formula('2*x')]
+    """
+    given = read_domain(ranges)
+    formula, found = read_function(text, [name for name, _ in given])
+    for name, interval in given:
+        if name in dict(found):
+            raise InputError(f"Expected one range for {name} but got {dict(found)[name]} and {interval}.")
+    domain = (*found, *given)
+    if not domain and not variables(formula):
+        raise InputError('Expected a variable with its interval, such as "x in [0, 1]", but got none.')
+    return formula, domain
+
+
+def read_question_in_one(text: str, ranges: Sequence[str]) -> tuple[Formula, str, Interval]:
+    """A function of one variable, the variable and its interval. Raises InputError.
+
+    >>> formula, name, interval = read_question_in_one("cos(x) - x for x in [0, pi]", [])
+    >>> str(formula), name, str(interval)
+    ('cos(x) - x', 'x', '[0, pi]')
+    """
+    formula, domain = read_question(text, ranges)
+    if len(domain) != 1:
+        got = domain_text(domain) or "no interval"
+        raise InputError(f"Expected one variable with its interval, such as x in [0, 10], but got {got}.")
+    return (formula, *domain[0])
 
 
 def require_covered(formulas: Sequence[Formula], domain: Domain) -> None:
