@@ -17,7 +17,7 @@ from verify.interaction.three_point.finder import find_certificate
 from verify.interaction.three_point.marginal import marginal_triples
 from verify.interaction.three_point.parity import InteractionError
 from verify.interaction.three_point.program import solve_program
-from verify.interaction.three_point.semidefinite import FinderError
+from verify.interaction.three_point.semidefinite import FinderError, Shape
 
 BELOW_FIFTH = self_attention("-2/3", "1/5", lower_open=True)
 
@@ -69,7 +69,7 @@ def test_a_range_that_needs_two_certificates() -> None:
 
 def test_the_program_finds_no_margin_where_three_clusters_are_stable() -> None:
     # At β = −0.7 < −2/3 any (Q, a) has T ≥ 0 somewhere, so the best is Q = a = 0 with ε = 0.
-    solution = solve_program(self_attention("-0.7", "-0.7"), (), 3, 4, 24)
+    solution = solve_program(self_attention("-0.7", "-0.7"), (), Shape(3, 4), 24)
     assert solution.epsilon < 1e-7
 
 

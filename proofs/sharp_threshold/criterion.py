@@ -12,8 +12,8 @@ from verify.formula.tree import OO, Formula, variable
 from ..prose import step
 
 #: One-variable functions at the gaps g₁, g₂, g₃: s = f', f, a, an even function v and an odd function w under the
-#: square.
-_NAMES = ("s", "f", "a", "v", "w")
+#: square, an odd function r.
+_NAMES = ("s", "f", "a", "v", "w", "r")
 _EVEN = ("s", "v")
 
 
@@ -76,11 +76,12 @@ def _permutation_average() -> Statement:
     total = _sum(
         at("s", x, y) * ((at("v", x, z) - at("v", y, z)) ** 2 + (at("w", x, z) - at("w", y, z)) ** 2)
         + at("a", x, z) * at("f", x, y)
+        + at("r", x, z) * at("r", y, z)
         for x, y, z in permutations(range(3))
     )
-    s, f, a, v, w = ([variable(f"{name}{i}") for i in (1, 2, 3)] for name in _NAMES)
+    s, f, a, v, w, r = ([variable(f"{name}{i}") for i in (1, 2, 3)] for name in _NAMES)
     by_gaps = _sum(
-        2 * s[i] * ((v[j] - v[k]) ** 2 + (w[j] + w[k]) ** 2) - f[i] * (a[j] + a[k])
+        2 * s[i] * ((v[j] - v[k]) ** 2 + (w[j] + w[k]) ** 2) - f[i] * (a[j] + a[k]) - 2 * r[j] * r[k]
         for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1))
     )
     names = [f"{name}{i}" for name in _NAMES for i in (1, 2, 3)]
@@ -97,11 +98,11 @@ def _sum(terms: object) -> Formula:
 
 @claim("ours.threshold.average", title="T in terms of the gaps of a triple")
 def average() -> Statement:
-    """6 T = Σ_i 2 f'(g_i) N_i − f(g_i)(a(g_j) + a(g_k)), N_i = (v(g_j) − v(g_k))² + (w(g_j) + w(g_k))², for the gaps
-    g₁ + g₂ + g₃ = 0 of a triple, with f, a, w odd and f', v even: the average over permutations of
-    f'(x−y)((v(x−z) − v(y−z))² + (w(x−z) − w(y−z))²) + a(x−z) f(x−y), six times.
+    """6 T = Σ_i 2 f'(g_i) N_i − f(g_i)(a(g_j) + a(g_k)) − 2 r(g_j) r(g_k) for the gaps g₁ + g₂ + g₃ = 0 of a triple,
+    N_i = (v(g_j) − v(g_k))² + (w(g_j) + w(g_k))², with f, a, w, r odd and f', v even: the average over permutations of
+    f'(x−y)((v(x−z) − v(y−z))² + (w(x−z) − w(y−z))²) + a(x−z) f(x−y) + r(x−z) r(y−z), six times.
 
-    The values of the functions at the gaps are unknowns: s = f', f, a, v, w with the number of the gap.
+    The values of the functions at the gaps are unknowns: s = f', f, a, v, w, r with the number of the gap.
     """
     return _permutation_average()
 
@@ -112,17 +113,17 @@ def average() -> Statement:
     uses=["ours.threshold.second-variation"],
 )
 def criterion() -> Argument:
-    """Let f be odd, 2π-periodic and smooth, h_1, …, h_r trigonometric polynomials and a an odd one, and let T(x, y,
-    z) be the average over the six permutations of (x, y, z) of
+    """Let f be odd, 2π-periodic and smooth, h_l trigonometric polynomials, a and r_l odd ones, and let T(x, y, z) be
+    the average over the six permutations of (x, y, z) of
 
-    f'(x−y) Σ_l (h_l(x−z) − h_l(y−z))² + a(x−z) f(x−y).
+    f'(x−y) Σ_l (h_l(x−z) − h_l(y−z))² + a(x−z) f(x−y) + Σ_l r_l(x−z) r_l(y−z).
 
     If T < 0 for all triples that are not all equal, then every stationary state with (H) is synchronized, for every
     number of particles and all masses.
     """
     return Argument(
-        "Stationarity and (H), tested with functions of the particles' positions, give an inequality for averages over"
-        " triples of particles; T < 0 contradicts it.",
+        "Stationarity and (H), tested with functions of the particles' positions, and mean squares give an inequality"
+        " for averages over triples of particles; T < 0 contradicts it.",
         (
             step(
                 "From the second variation",
@@ -139,10 +140,17 @@ def criterion() -> Argument:
                 """,
             ),
             step(
+                "From mean squares",
+                """
+                ∭ r_l(x−z) r_l(y−z) dμ(x) dμ(y) dμ(z) = ∫ (∫ r_l(x−z) dμ(x))² dμ(z) ≥ 0: the mean square of the force
+                that an interaction r_l would exert on the particles.
+                """,
+            ),
+            step(
                 "Sum",
                 """
                 The measure μ×μ×μ does not change when x, y, z are permuted, so ∭ T dμ dμ dμ ≥ 0. For x = y = z every
-                term of T vanishes, because f(0) = 0.
+                term of T vanishes, because f(0) = r_l(0) = 0.
                 """,
             ),
             step(

@@ -1,6 +1,6 @@
-"""T of a certificate on boxes, also when its form (Q, a) changes linearly with the parameter.
+"""T of a certificate on boxes, also when its form (Q, a, R), R = Σ rrᵀ, changes linearly with the parameter.
 
-T is linear in (Q, a), so the form (1 − θ)(Q₀, a₀) + θ(Q₁, a₁) has T = (1 − θ)T₀ + θT₁, each of T₀ and T₁ with the
+T is linear in the form, so (1 − θ)(Q₀, a₀, R₀) + θ(Q₁, a₁, R₁) has T = (1 − θ)T₀ + θT₁, each of T₀ and T₁ with the
 interaction at the parameter of θ. Its derivative in θ is (1 − θ) ∂T₀/∂θ + θ ∂T₁/∂θ + T₁ − T₀. With m in the middle of
 the range of θ the blend of two enclosures A, B is ((1 − m)A + mB) + (B − A)(θ − m), which for two numbers is exactly
 what lies between.

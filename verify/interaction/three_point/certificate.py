@@ -3,8 +3,8 @@
 What is claimed is a ``ThreePointRange``: for an odd 2π-periodic interaction f(x; p) and all p in an interval there are
 Q ⪰ 0 and a with T(x, y, z) < 0 for all triples that are not all equal (``triples`` defines T). What is offered as
 evidence is a ``ThreePointCertificate``: vectors v, w with Q = Σ vvᵀ ⊕ Σ wwᵀ, so that Q ⪰ 0 needs no check, the
-coefficients of a, and the places where the checker shall argue by second derivatives. The form (Q, a) may change
-linearly with the parameter, from one end of its range to the other.
+coefficients of a and of the fields r, and the places where the checker shall argue by second derivatives. The form
+(Q, a, Σ rrᵀ) may change linearly with the parameter, from one end of its range to the other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from .claimed import ThreePointRange, exact, read_claimed
 
 KIND: Final = "three-point"
 _PROOF_KEYS: Final = {"cosines", "sines", "a", "corner", "touching"}
-_MORE_KEYS: Final = {"peaks", "slope", "far"}
+_MORE_KEYS: Final = {"peaks", "slope", "far", "fields"}
+_VECTORS: Final = ("cosines", "sines", "fields")
 _MOST_TERMS: Final = 64
 
 
@@ -51,20 +52,23 @@ class Peak:
 
 
 class Form(NamedTuple):
-    """Q = Σ vvᵀ over ``cosines`` ⊕ Σ wwᵀ over ``sines`` and a(x) = Σ a_k sin kx."""
+    """Q = Σ vvᵀ over ``cosines`` ⊕ Σ wwᵀ over ``sines``, a(x) = Σ a_k sin kx, and r(x) = Σ r_k sin kx for each of the
+    ``fields``."""
 
     cosines: tuple[tuple[Fraction, ...], ...]
     sines: tuple[tuple[Fraction, ...], ...]
     a: tuple[Fraction, ...]
+    fields: tuple[tuple[Fraction, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ThreePointCertificate:
-    """Q = Σ vvᵀ over ``cosines`` ⊕ Σ wwᵀ over ``sines`` and a(x) = Σ a_k sin kx, evidence for ``claimed``.
+    """Q = Σ vvᵀ over ``cosines`` ⊕ Σ wwᵀ over ``sines``, a(x) = Σ a_k sin kx, and the fields r(x) = Σ r_k sin kx,
+    evidence for ``claimed``.
 
     Entry k−1 of each tuple belongs to cos kx or sin kx. On [0, corner]² (dyadic) the checker uses the Hessian at the
     double zero of T on the diagonal, or with ``slope``, a certificate that f'(0) >= 0, each pair by itself (``pairs``).
-    With ``far`` these are the form at ``claimed.start``, and (1 − θ)(Q, a) + θ ``far`` is that at start +
+    With ``far`` these are the form at ``claimed.start``, and (1 − θ)(Q, a, Σ rrᵀ) + θ ``far`` is that at start +
     (stop − start)θ: Q ⪰ 0 there too.
     """
 
@@ -77,6 +81,7 @@ class ThreePointCertificate:
     peaks: tuple[Peak, ...] = ()
     slope: Certificate | None = None
     far: Form | None = None
+    fields: tuple[tuple[Fraction, ...], ...] = ()
 
     def ends(self) -> tuple[ThreePointCertificate, ...]:
         """The certificate with the form at the start alone and, when it changes, with that at the other end."""
@@ -132,7 +137,8 @@ def read_certificate(certificate: Certificate) -> ThreePointCertificate:
             peaks.append(Peak((s, t), (s0, s1, t0, t1), exact(point["bend"])))
         return ThreePointCertificate(
             read_claimed(certificate.statement),
-            *_form({key: proof[key] for key in Form._fields}),
+            *(form := _form({key: proof[key] for key in Form._fields if key in proof}))[:3],
+            fields=form.fields,
             corner=exact(proof["corner"]),
             touching=tuple(touching),
             peaks=tuple(peaks),
@@ -145,14 +151,15 @@ def read_certificate(certificate: Certificate) -> ThreePointCertificate:
 
 def _form_json(form: Form | ThreePointCertificate) -> dict[str, Any]:
     cosines, sines = ([list(map(str, v)) for v in block] for block in (form.cosines, form.sines))
-    return {"cosines": cosines, "sines": sines, "a": list(map(str, form.a))}
+    data: dict[str, Any] = {"cosines": cosines, "sines": sines, "a": list(map(str, form.a))}
+    return data | ({"fields": [list(map(str, r)) for r in form.fields]} if form.fields else {})
 
 
 def _form(data: Any) -> Form:
-    if not isinstance(data, dict) or set(data) != set(Form._fields):
+    if not isinstance(data, dict) or set(data) | {"fields"} != set(Form._fields):
         raise ValueError(f"a form with the entries {', '.join(Form._fields)} was expected")
-    cosines, sines = (tuple(map(_vector, _entries(data[name]))) for name in ("cosines", "sines"))
-    return Form(cosines, sines, _vector(data["a"]))
+    cosines, sines, fields = (tuple(map(_vector, _entries(data.get(name, [])))) for name in _VECTORS)
+    return Form(cosines, sines, _vector(data["a"]), fields)
 
 
 def _entries(value: Any) -> list[Any]:

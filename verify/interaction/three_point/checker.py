@@ -2,14 +2,19 @@
 
 **Criterion (3P).** Let f be odd, 2π-periodic and smooth, particles x_i on the circle with masses m_i > 0, Σ m_i = 1,
 μ = Σ m_i δ_{x_i}. If the configuration is stationary (Σ_j m_j f(x_i − x_j) = 0 for all i) and ΣΣ m_i m_j f'(x_i −
-x_j)(v_i − v_j)² ≥ 0 for all v, then ∭ T dμ dμ dμ ≥ 0 for every Q ⪰ 0 and a; and T = 0 where x = y = z. So T < 0 for
-all triples that are not all equal leaves only synchronized configurations. (Source: the project's own theorem, claim
-``ours.three-point``.)
+x_j)(v_i − v_j)² ≥ 0 for all v, then ∭ T dμ dμ dμ ≥ 0 for every Q ⪰ 0, a and fields r; and T = 0 where x = y = z. So
+T < 0 for all triples that are not all equal leaves only synchronized configurations. (Source: the project's own
+theorem, claim ``ours.threshold.criterion``.)
+
+Proof. For fixed z the inequality with v_i = h(x_i − z), summed over the functions h with Q = Σ hhᵀ and integrated in z,
+is ∭ f'(x−y) Σ_h (h(x−z) − h(y−z))² ≥ 0. As ∫ f(x−y) dμ(y) = 0 for every particle x, ∭ a(x−z) f(x−y) = 0. And
+∭ r(x−z) r(y−z) = ∫ (∫ r(x−z) dμ(x))² dμ(z) ≥ 0. T is the average of the sum of the three integrands over the
+permutations of x, y, z, which do not change the integral. f(0) = r(0) = 0 gives T(x, x, x) = 0. ∎
 
 What is decided here, for all parameters in the range:
 
 1. The interaction is visibly odd and 2π-periodic (``jets.parity``); Q = Σ vvᵀ ⊕ Σ wwᵀ is positive semidefinite as it
-   stands, and so is a mean of two such forms, which may change with the parameter (``blend``).
+   stands, as is Σ rrᵀ, and so is a mean of two such forms, which may change with the parameter (``blend``).
 2. Where a polygon is marginal, what ``threshold`` asks for, or ``flat_threshold`` where f'(0) = 0.
 3. At each touching triple c, T(c, p₀) = 0 and ∂T/∂s = ∂T/∂t = 0 there, exactly (``exact``); c lies in its box and in
    the triangle.
@@ -74,7 +79,7 @@ def decide(
         if parity(claimed.interaction, claimed.parameter) != ODD:
             return Cover(False, f"Expected an odd interaction but got {claimed.interaction}, which is even")
         for end in certificate.ends():
-            if not (end.cosines or end.sines) or not all((*end.cosines, *end.sines, end.a)):
+            if not (end.cosines or end.sines) or not all((*end.cosines, *end.sines, end.a, *end.fields)):
                 return Cover(False, "Expected at least one square and no empty coefficient list")
         if certificate.far is not None and claimed.parameter is None:
             return Cover(False, "Expected a parameter where the form changes with it")

@@ -28,7 +28,7 @@ _MOST_DIGITS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ThreePointRange:
-    """For each value of ``parameter`` in the range some pair Q ⪰ 0, a makes T < 0 off the diagonal.
+    """For each value of ``parameter`` in the range some form Q ⪰ 0, a, r makes T < 0 off the diagonal.
 
     The range is [lower, upper], (lower, upper] with ``lower_open`` or [lower, upper) with ``upper_open``. At an open
     end T ≤ 0, with equality only for three equal points and for triples that the certificate names. An interaction

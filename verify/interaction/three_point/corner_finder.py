@@ -18,10 +18,10 @@ from .claimed import ThreePointRange
 from .finder import candidates
 from .program import FINE_STEPS, LEAST_MARGIN, parameter_grid, solve_for
 from .sampling import margin
-from .semidefinite import Solution
+from .semidefinite import Shape, Solution
 
-#: Degrees (K, L) that are tried; grid steps around the circle; boxes of the checker for each corner.
-DEGREES: Final = ((3, 4), (6, 8))
+#: Degrees that are tried; grid steps around the circle; boxes of the checker for each corner.
+SHAPES: Final = (Shape(3, 4), Shape(3, 4, 3), Shape(6, 8))
 STEPS: Final = 42
 #: Values of a parameter in which f is not affine, less one.
 SLICES: Final = 2
@@ -35,8 +35,8 @@ def find_at_corners(ranges: Sequence[ThreePointRange], arithmetic: str = "arb") 
 
     Raises FinderError when Clarabel is missing, InteractionError for formulas the checker cannot read.
     """
-    for cosines, terms in DEGREES:
-        solution = _solve(ranges, cosines, terms)
+    for shape in SHAPES:
+        solution = _solve(ranges, shape)
         if solution.epsilon < LEAST_MARGIN:
             continue
         for candidate in candidates(ranges[0], solution, SIZES):
@@ -62,6 +62,6 @@ def _decide_all(certificates: Sequence[ThreePointCertificate], arithmetic: str) 
     return True, seen
 
 
-def _solve(ranges: Sequence[ThreePointRange], cosines: int, terms: int) -> Solution:
+def _solve(ranges: Sequence[ThreePointRange], shape: Shape) -> Solution:
     values = [(claimed, p, 1.0) for claimed in ranges for p, _ in parameter_grid(claimed, SLICES)]
-    return solve_for(values, np.zeros(0), cosines, terms, STEPS)
+    return solve_for(values, np.zeros(0), shape, STEPS)

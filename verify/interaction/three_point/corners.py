@@ -1,13 +1,13 @@
 """Three-point certificates over a box of several parameters, for interactions that are affine in all but one of them.
 
-For fixed (Q, a) the function T of ``triples`` is linear in f. When f is affine in each of some parameters (the others
+For a fixed form the function T of ``triples`` is affine in f. When f is affine in each of some parameters (the others
 fixed), so is T, and its value at any point of a box is an average of its values at the corners in those parameters. So
-T < 0 at the corners, off the diagonal, with one (Q, a) for all of them, gives T < 0 on the whole box. One parameter may
+T < 0 at the corners, off the diagonal, with one form for all of them, gives T < 0 on the whole box. One parameter may
 enter f in another way: T < 0 is then shown at the corners in the others for its whole range.
 
     3P[f(x) = sin(x) + a*sin(2*x) + b*sin(3*x)] for a in [-1/8, 0], b in [0, 1/8]
 
-means: for each value of the parameters in the box some pair Q ⪰ 0, a makes T < 0 off the diagonal.
+means: for each value of the parameters in the box some form Q ⪰ 0, a, r makes T < 0 off the diagonal.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FORM: Final = re.compile(r"3P\[f\(x\) = (.+)\] for (.+)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CornerStatement:
-    """For all parameters in ``domain`` some (Q, a) for f. Raises InputError for a domain that does not fit."""
+    """For all parameters in ``domain`` some form for f. Raises InputError for a domain that does not fit."""
 
     formula: Formula
     domain: tuple[tuple[str, Interval], ...]

@@ -15,16 +15,28 @@ from .cover import Cover
 from .threshold import is_flat_square
 
 _FUNCTION: Final = (
-    "T(x, y, z) is the average over the six permutations of (x, y, z) of f'(x−y) Σ (h(x−z) − h(y−z))² + a(x−z) f(x−y),"
-    " where the sum is over the functions h above. The triple (0, s, s+t) has the gaps g₁ = s, g₂ = t, g₃ = −(s+t), and"
-    " 6T = Σ_i 2 f'(g_i) N_i − f(g_i) (a(g_j) + a(g_k)), {i, j, k} = {1, 2, 3}, with N_i = Σ (h(g_j) ∓ h(g_k))², − for"
-    " cosines and + for sines. T does not change when gaps are exchanged, so triples with 0 ≤ s ≤ t ≤ 2π − s − t"
-    " suffice."
+    "T(x, y, z) is the average over the six permutations of (x, y, z) of f'(x−y) Σ (h(x−z) − h(y−z))² + a(x−z)"
+    " f(x−y){fields}, where the sum{s} over the functions h{and_r} above. The triple (0, s, s+t) has the gaps g₁ = s,"
+    " g₂ = t, g₃ = −(s+t), and 6T = Σ_i 2 f'(g_i) N_i − f(g_i) (a(g_j) + a(g_k)){field_gaps} for {{i, j, k}} ="
+    " {{1, 2, 3}}, with N_i = Σ (h(g_j) ∓ h(g_k))², − for cosines and + for sines. T does not change when gaps are"
+    " exchanged, so triples with 0 ≤ s ≤ t ≤ 2π − s − t suffice."
+)
+_WITHOUT_FIELDS: Final = {"fields": "", "s": " is", "and_r": "", "field_gaps": ""}
+_WITH_FIELDS: Final = {
+    "fields": " + Σ r(x−z) r(y−z)",
+    "s": "s are",
+    "and_r": " and the odd functions r",
+    "field_gaps": " − 2 Σ r(g_j) r(g_k)",
+}
+_FIELDS: Final = (
+    "For any particles, the average of r(x−z) r(y−z) over all triples (x, y, z) is the mean square of the force that an"
+    " interaction r would exert on them, so it is not negative."
 )
 _SQUARES: Final = "Q is the sum of the squares of the functions h, so it is positive semidefinite as it stands."
 _CHANGES: Final = (
-    "Of the functions above {ends}. In between, a share θ of the way, the form is (1 − θ)(Q₀, a₀) + θ(Q₁, a₁): a mean"
-    " of two positive semidefinite Q is one. T is linear in (Q, a), so T = (1 − θ)T₀ + θT₁, both at the same {name}."
+    "Of the functions above {ends}. In between, a share θ of the way, T = (1 − θ)T₀ + θT₁, both at the same {name}: the"
+    " T of the form with the mean of Q₀ and Q₁, which is positive semidefinite too, of a₀ and a₁, and of the matrices"
+    " Σ rrᵀ, if there are functions r."
 )
 _MARGINAL: Final = (
     "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"
@@ -70,6 +82,10 @@ _PAIRS: Final = (
     " < 0 on [0, 2h]. With f'(0) ≥ 0, which has its own certificate, and 0 < m ≤ f''' ≤ M on [0, 2h], every bracket is"
     " negative because 6 M n + m α < 0."
 )
+_PAIRS_WITH_FIELDS: Final = (
+    " This holds without the terms of the functions r. As r'(0) = 0 for each, |r(g)| ≤ ρ g²/2 with ρ = max |r''| on"
+    " [0, 2h]; so these terms add at most Σ ρ² Σ_i g_i⁴/4, and T < 0 because even 6 M n + m α + (3/2) Σ ρ² < 0."
+)
 _NAMES: Final = {
     "diagonal": "Hessian at the diagonal",
     "pairs": "pair by pair near the diagonal",
@@ -86,13 +102,19 @@ def steps(certificate: ThreePointCertificate, outcome: Cover) -> list[dict[str, 
         functions = [waves("cos", v) for v in form.cosines] + [waves("sin", w) for w in form.sines]
         shown += [_equation(f"h_{i}", function) for i, function in enumerate(functions, start=1)]
         shown.append(_equation("a", waves("sin", form.a)))
+        shown += [_equation(f"r_{i}", waves("sin", r)) for i, r in enumerate(form.fields, start=1)]
     if certificate.far is not None:
         claimed = certificate.claimed
-        ends = f"the first form (Q₀, a₀) belongs to {claimed.start}, the second (Q₁, a₁) to {claimed.stop}"
+        ends = f"the first form, with T₀, belongs to {claimed.start}, the second, with T₁, to {claimed.stop}"
         shown.append({"title": "A form that changes", "text": _CHANGES.format(name=claimed.parameter, ends=ends)})
-    shown.append({"title": "The function T", "text": _FUNCTION})
+    fields = any(form.fields for form in certificate.ends())
+    shown.append({"title": "The function T", "text": _FUNCTION.format(**_WITH_FIELDS if fields else _WITHOUT_FIELDS)})
+    if fields:
+        shown.append({"title": "Mean squares", "text": _FIELDS})
     near = f"T and its gradient vanish at s = t = 0, and its Hessian is negative definite on [0, {certificate.corner}]²"
-    near = f"{near}: {_boxes(outcome, 'diagonal')}." if certificate.slope is None else _PAIRS
+    near = f"{near}: {_boxes(outcome, 'diagonal')}."
+    if certificate.slope is not None:
+        near = _PAIRS + _PAIRS_WITH_FIELDS * fields
     shown.append({"title": "Near three equal points", "text": near})
     if certificate.peaks:
         shown.append({"title": "Triples where T is almost zero", "text": _peaks(certificate)})

@@ -22,7 +22,7 @@ from .marginal import marginal_triples
 from .parity import ODD, InteractionError, parity
 from .program import Gaps, parameter_grid, solve_program
 from .sampling import margin
-from .semidefinite import FinderError, Solution
+from .semidefinite import FinderError, Shape, Solution
 from .touching import solve_touching, touching_place
 
 #: Degrees (K, L) that are tried, from the smallest certificate to the largest.
@@ -65,9 +65,9 @@ def find_certificate(
         at = f"{claimed.parameter} = {claimed.start}"
         raise FinderError(f"Expected equal clusters that are marginally stable at {at} but know none; close the range.")
     last = "no degrees were given"
-    for cosines, terms, changes in kinds(claimed, degrees):
-        solution = solve_program(claimed, touching, cosines, terms, steps, changes=changes)
-        name = f"K = {cosines}, L = {terms}{', changing' * changes}"
+    for shape, changes in kinds(claimed, degrees):
+        solution = solve_program(claimed, touching, shape, steps, changes=changes)
+        name = f"K = {shape.cosines}, L = {shape.terms}{', fields' * bool(shape.fields)}{', changing' * changes}"
         if solution.epsilon <= 1e-7:
             last = f"{name}: the largest margin on the grid is {solution.epsilon:.3g}"
             report(last)
@@ -86,12 +86,16 @@ def find_certificate(
     raise FinderError(f"No three-point certificate was found for {claimed.text} ({last}); try a shorter range.")
 
 
-def kinds(claimed: ThreePointRange, degrees: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """(K, L, whether the form changes) in the order in which they are tried; it may change on a range that is open."""
+def kinds(
+    claimed: ThreePointRange, degrees: Sequence[tuple[int, int]], *, flat: bool = False
+) -> Iterator[tuple[Shape, bool]]:
+    """(shape, whether the form changes) in the order in which they are tried: without fields and with them; the form
+    may change on a range that is open."""
     for cosines, terms in degrees:
-        yield cosines, terms, False
-        if claimed.is_open and terms <= MOST_CHANGING:
-            yield cosines, terms, True
+        for changes in (False, True) if claimed.is_open and terms <= MOST_CHANGING else (False,):
+            yield Shape(cosines, terms), changes
+            if cosines > 1:
+                yield Shape(cosines, terms, cosines, flat), changes
 
 
 def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) -> Iterator[ThreePointCertificate]:
@@ -107,26 +111,32 @@ def candidates(claimed: ThreePointRange, solution: Solution, sizes: Sequence[int
     """Exact certificates near ``solution``, without touching triples, with entries of at most the given sizes."""
     for share in (0.1, 1e-4):
         ends = [solution] if solution.far is None else [solution, solution.far]
-        found = [(_squares(end.cosines, share), _squares(end.sines, share), end.a) for end in ends]
-        largest = max((float(np.max(np.abs(v))) for cos, sin, _ in found for v in (*cos, *sin)), default=0.0)
+        found = [(end, [_squares(block, share) for block in (end.cosines, end.sines, end.fields)]) for end in ends]
+        largest = max((float(np.max(np.abs(v))) for _, (cos, sin, _) in found for v in (*cos, *sin)), default=0.0)
         if largest == 0.0:
             continue
         for size in sizes:
-            near, *far = (_rounded(*blocks, size / largest) for blocks in found)
-            yield ThreePointCertificate(claimed, *near, corner=CORNER, far=far[0] if far else None)
+            near, *far = (_rounded(end, blocks, size / largest) for end, blocks in found)
+            yield ThreePointCertificate(
+                claimed, *near[:3], corner=CORNER, far=far[0] if far else None, fields=near.fields
+            )
 
 
-def _rounded(cosines: list[Floats], sines: list[Floats], a: Floats, scale: float) -> Form:
-    """The form times ``scale``², in integers."""
+def _rounded(end: Solution, blocks: list[list[Floats]], scale: float) -> Form:
+    """The form with these squares times ``scale``², in integers; fields that are rounded to 0 are left out."""
+    cosines, sines, fields = ([np.round(v * scale) for v in block] for block in blocks)
     return Form(
-        tuple(_integers(v * scale) for v in cosines),
-        tuple(_integers(w * scale) for w in sines),
-        _integers(a * scale * scale),
+        tuple(map(_integers, cosines)),
+        tuple(map(_integers, sines)),
+        _integers(end.a * scale * scale),
+        tuple(_integers(end.shape.basis() @ r) for r in fields if r.any()),
     )
 
 
 def _squares(block: Floats, share: float) -> list[Floats]:
     """Vectors v with Σ vvᵀ near the block: eigenvalues below ``share`` of the largest are dropped."""
+    if not len(block):
+        return []
     values, vectors = np.linalg.eigh(block)
     kept = [i for i in range(len(values)) if values[i] > max(share * values[-1], 1e-9)]
     found = [math.sqrt(values[i]) * vectors[:, i] for i in kept]

@@ -66,8 +66,8 @@ def find_near(
     if marginal.flat and slope is None:
         return None
     triples = marginal.triples()
-    for cosines, terms, changes in kinds(claimed, DEGREES):
-        solve = partial(solve_near, claimed, marginal, cosines=cosines, terms=terms, changes=changes)
+    for shape, changes in kinds(claimed, DEGREES, flat=marginal.flat):
+        solve = partial(solve_near, claimed, marginal, shape=shape, changes=changes)
         solution, touched = solve(triples, touching=True), triples
         if solution.epsilon <= LEAST and (free := solve(triples, touching=False)).epsilon > LEAST:
             touched = [*triples, *also_zero(claimed, marginal, free, triples)]
@@ -127,10 +127,10 @@ def _exact(
 
 
 def form(certificate: ThreePointCertificate) -> tuple[Fraction, ...]:
-    """The entries of Q and a in units of the trace of Q: the same for certificates that differ by a factor."""
+    """The entries of Q, R and a in units of the trace of Q: the same for certificates that differ by a factor."""
     entries = []
     for end in certificate.ends():
-        for block in (end.cosines, end.sines):
+        for block in (end.cosines, end.sines, end.fields):
             size = range(max(map(len, block), default=0))
             entries += [sum((v[i] * v[j] for v in block), Fraction(0)) for i in size for j in size[: i + 1]]
         entries += end.a

@@ -9,7 +9,7 @@ to be negative.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -19,10 +19,11 @@ import numpy as np
 from .arithmetic import Floats
 from .certificate import ThreePointCertificate
 from .claimed import ThreePointRange
+from .linear_forms import linear_forms
 from .profiles import profile
-from .program import LEAST_MARGIN, changing, refined, rows_at
+from .program import LEAST_MARGIN, bend_at_diagonal, changing, refined, rows_at
 from .sampling import FLOATS, triangle
-from .semidefinite import FinderError, Solution, maximise, row
+from .semidefinite import FinderError, Shape, Solution, maximise
 from .triples import gradient, value
 
 #: Steps of the grid around the circle, for few terms of a and for many.
@@ -65,8 +66,7 @@ def solve_near(
     claimed: ThreePointRange,
     marginal: Marginal,
     triples: Triples,
-    cosines: int,
-    terms: int,
+    shape: Shape,
     *,
     touching: bool,
     changes: bool = False,
@@ -86,28 +86,25 @@ def solve_near(
             p = marginal.value + share * (far - marginal.value)
             weight = float(share * abs(far - marginal.value) if changes else share)
             at = gaps if touching or marginal.flat else ()
-            rows = rows_at(claimed, p, weight, cosines, terms, steps, at, close=alone and touching)
+            rows = rows_at(claimed, p, weight, shape, steps, at, close=alone and touching)
             if marginal.flat:
                 rows[-1, -1] = 6.0 * weight
-                orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
-                squares = np.asarray(6.0 * np.outer(orders, orders), dtype=float)
-                fourth = row(np.zeros((cosines, cosines)), squares, a_orders.astype(float), 6.0)
-                rows = np.concatenate([rows, fourth[None]])
+                rows = np.concatenate([rows, np.append(bend_at_diagonal(shape, 6.0, 1.0, 0.0), 6.0)[None]])
             blocks.append(changing(rows, float(share)) if changes else rows)
         return np.concatenate(blocks)
 
-    equations = _equations(claimed, marginal.value, triples, cosines, terms)
+    equations = _equations(claimed, marginal.value, triples, shape)
     if changes and len(equations):
         equations = changing(equations, 0.0)
-    rows = rows_on(STEPS[terms > FEW])
-    solution = maximise(rows, equations, cosines, terms)
+    rows = rows_on(STEPS[shape.terms > FEW])
+    solution = maximise(rows, equations, shape)
     if not (alone and touching) or solution.epsilon < LEAST_MARGIN:
         return solution
     return refined(solution, rows, rows_on(FINEST), equations)
 
 
 def components(certificate: ThreePointCertificate, triples: Triples, p: float) -> Floats:
-    """6 T and its two derivatives at each of the triples; linear in (Q, a)."""
+    """6 T and its two derivatives at each of the triples; linear in (Q, a, R)."""
     numbers: list[Any] = []
     with np.errstate(all="ignore"):
         for s, t in triples:
@@ -116,54 +113,39 @@ def components(certificate: ThreePointCertificate, triples: Triples, p: float) -
     return np.array(numbers, dtype=float)
 
 
-def _probe(claimed: ThreePointRange, cosines: Any = (), sines: Any = (), a: Any = (0.0,)) -> ThreePointCertificate:
-    def exact(vector: Any) -> tuple[Fraction, ...]:
-        return tuple(Fraction(float(x)) for x in vector)
-
-    return ThreePointCertificate(
-        claimed, tuple(map(exact, cosines)), tuple(map(exact, sines)), exact(a), Fraction(1, 64)
-    )
-
-
-def _equations(claimed: ThreePointRange, p: float, triples: Triples, cosines: int, terms: int) -> Floats:
-    """The touching equations as rows for ``maximise``, made independent; squares by polarisation.
-
-    Raises FinderError where f has no value in floats, as (1 + cos x)^k at π.
-    """
+def _equations(claimed: ThreePointRange, p: float, triples: Triples, shape: Shape) -> Floats:
+    """The touching equations as rows for ``maximise``, made independent."""
     if not triples:
-        return np.zeros(0)
-    unit = np.eye(max(cosines, terms))
+        return np.zeros((0, shape.width() + 1))
 
-    def block(name: str) -> Floats:
-        def of(v: Floats) -> Floats:
-            return components(_probe(claimed, **{name: [v[:cosines]]}), triples, p)
+    def values(name: str, vector: Floats) -> dict[Hashable, float]:
+        return dict(enumerate(components(_probe(claimed, name, vector), triples, p).tolist()))
 
-        alone = [of(unit[i]) for i in range(cosines)]
-        result = np.zeros((3 * len(triples), cosines, cosines))
-        for i in range(cosines):
-            result[:, i, i] = alone[i]
-            for j in range(i):
-                result[:, i, j] = result[:, j, i] = (of(unit[i] + unit[j]) - alone[i] - alone[j]) / 2
-        return result
-
-    on_cos, on_sin = block("cosines"), block("sines")
-    units = on_a(claimed, p, triples, terms)
-    rows = np.array([row(*parts, 0.0) for parts in zip(on_cos, on_sin, units, strict=True)])
+    rows = linear_forms(shape, values)
     if not np.isfinite(rows).all():
         raise FinderError(f"Expected values of {claimed.interaction} at the triples but got none in floats.")
     _, sizes, directions = np.linalg.svd(rows, full_matrices=False)
-    return np.asarray(directions[sizes > _ZERO * sizes[0]])
+    kept = directions[sizes > _ZERO * sizes[0]]
+    return np.hstack([kept, np.zeros((len(kept), 1))])
 
 
 def on_a(claimed: ThreePointRange, p: float, triples: Triples, terms: int) -> Floats:
-    return np.array([components(_probe(claimed, a=unit), triples, p) for unit in np.eye(terms)]).T
+    """``components`` of the units of a, as columns."""
+    return np.array([components(_probe(claimed, "a", unit), triples, p) for unit in np.eye(terms)]).T
+
+
+def _probe(claimed: ThreePointRange, name: str, vector: Floats) -> ThreePointCertificate:
+    """The certificate with this one vector in the block ``name``."""
+    exact = tuple(Fraction(float(x)) for x in vector)
+    empty = ThreePointCertificate(claimed, (), (), (Fraction(0),), Fraction(1, 64))
+    return replace(empty, **{name: exact if name == "a" else (exact,)})  # type: ignore[arg-type]
 
 
 def also_zero(
     claimed: ThreePointRange, marginal: Marginal, solution: Solution, triples: Triples
 ) -> list[tuple[float, float]]:
     """Points of the finer grid where T touches zero at p₀ although nothing asks for it."""
-    rows = rows_at(claimed, marginal.value, 0.0, len(solution.cosines), len(solution.a), FINE)[:-1]
+    rows = rows_at(claimed, marginal.value, 0.0, solution.shape, FINE)[:-1]
     z = replace(solution, far=None).packed()
     zero = rows @ z > -_ZERO * float(np.max(np.abs(z)))
     return [

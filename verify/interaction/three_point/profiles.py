@@ -1,4 +1,4 @@
-"""Enclosures of the one-variable functions f, V, W, a over the gaps of many boxes at once.
+"""Enclosures of the one-variable functions f, V, W, a, r over the gaps of many boxes at once.
 
 A box is (s₀, s₁, t₀, t₁, θ₀, θ₁), six floats that are exact dyadic numbers; its parameter is p = start +
 (stop − start)θ, θ ∈ [0, 1], so that the rational end points of the range are met exactly. Neighbouring boxes have
@@ -44,14 +44,14 @@ def enclose_gaps(certificate: ThreePointCertificate, arithmetic: Arithmetic, box
 
 
 def profile(certificate: ThreePointCertificate, ring: Elementary, x: Any, p: Any, order: int) -> Profile:
-    """f with derivatives up to order + 1, V, W and a up to ``order``, at x and parameter value p, in any ring.
+    """f with derivatives up to order + 1, V, W, a and r up to ``order``, at x and parameter value p, in any ring.
 
     The parameter derivatives of f and f' are there from order 1 on.
     """
     claimed = certificate.claimed
     jet = interaction_jet(claimed.interaction, claimed.parameter, ring, x, p, order + 1)
     factorials = (1, 1, 2, 6)
-    degree = max(map(len, (*certificate.cosines, *certificate.sines, certificate.a)), default=0)
+    degree = max(map(len, (*certificate.cosines, *certificate.sines, certificate.a, *certificate.fields)), default=0)
     sines = [ring.sin(k, x) for k in range(1, degree + 1)]
     cosines = [ring.cos(k, x) for k in range(1, degree + 1)]
     minus = [-s for s in sines]
@@ -61,6 +61,7 @@ def profile(certificate: ThreePointCertificate, ring: Elementary, x: Any, p: Any
         cosines=tuple(_series(ring, v, (cosines, minus), order) for v in certificate.cosines),
         sines=tuple(_series(ring, w, (sines, cosines), order) for w in certificate.sines),
         a=_series(ring, certificate.a, (sines, cosines), order),
+        fields=tuple(_series(ring, r, (sines, cosines), order) for r in certificate.fields),
     )
 
 
@@ -95,4 +96,5 @@ def _map(shared: Profile, function: Any) -> Profile:
         tuple(map(each, shared.cosines)),
         tuple(map(each, shared.sines)),
         each(shared.a),
+        tuple(map(each, shared.fields)),
     )

@@ -1,28 +1,30 @@
 """The semidefinite program whose solution is a three-point certificate in floating point.
 
-For fixed degrees K (cosines and sines) and L (terms of a), T is linear in (Q, a). On a grid of the triangle and of the
-parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, trace Q ≤ 1, with D from ``sampling.separation``; on the
-diagonal, where T and D vanish together, T/D → f'(0)(2 Σ kl Q_kl + Σ k a_k)/3 (Q_kl: sines). On a range that is open at
-p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero at given triples (``touching``). Needs Clarabel (the
-extra ``find``). At p₀ itself the bound is −ε D·min(1, d²), d the distance to the nearest of those triples, so that T
-touches zero nowhere else; points ``close`` to the triples make it bend down there. A form that changes linearly with
-the parameter, from p₀ to p₁, has two blocks of unknowns; at p₀ + θ(p₁ − p₀) a row of the program is (1 − θ) times
-itself on the first and θ times itself on the second.
+For fixed degrees (``Shape``) T is linear in Q, a and R = Σ rrᵀ over the fields. On a grid of the triangle and of the
+parameter range: maximise ε subject to T ≤ −ε D, Q ⪰ 0, R ⪰ 0, trace Q + trace R ≤ 1, with D from
+``sampling.separation``; on the diagonal, where T and D vanish together, T/D → (f'(0)(2 Σ kl Q_kl + Σ k a_k) +
+Σ kl R_kl)/3 (Q_kl: sines). On a range that is open at p₀ the bound is −ε D (p − p₀)/(p₁ − p₀), and T has to touch zero
+at given triples (``touching``). Needs Clarabel (the extra ``find``). At p₀ itself the bound is −ε D·min(1, d²), d the
+distance to the nearest of those triples, so that T touches zero nowhere else; points ``close`` to the triples make it
+bend down there. A form that changes linearly with the parameter, from p₀ to p₁, has two blocks of unknowns; at
+p₀ + θ(p₁ − p₀) a row of the program is (1 − θ) times itself on the first and θ times itself on the second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from .arithmetic import Floats
 from .certificate import ThreePointCertificate
 from .claimed import ThreePointRange
+from .linear_forms import linear_forms
 from .sampling import sample_interaction, separation, triangle
-from .semidefinite import Solution, maximise, packed, row
+from .semidefinite import Shape, Solution, maximise, row
 from .touching import touching_components
 from .triples import OTHERS
 
@@ -42,21 +44,21 @@ Gaps = Sequence[tuple[Fraction, Fraction]]
 def solve_program(
     claimed: ThreePointRange,
     touching: Gaps,
-    cosines: int,
-    terms: int,
+    shape: Shape,
     steps: int,
     slices: int = 6,
     *,
     changes: bool = False,
 ) -> Solution:
-    """The semidefinite program for K = ``cosines``, L = ``terms``, on ``slices`` + 1 values of the parameter.
+    """The semidefinite program for forms of this shape, on ``slices`` + 1 values of the parameter.
 
     With ``changes`` the form changes on a range that is open. Raises FinderError when Clarabel is missing.
     """
-    equations = [row(*entries, 0.0) for entries in _touching_rows(claimed, touching, cosines, terms)]
+    forms = _touching_rows(claimed, touching, shape)
+    equations = np.hstack([forms, np.zeros((len(forms), 1))])
     values = [(claimed, p, weight) for p, weight in parameter_grid(claimed, slices)]
-    rows = changing(np.array(equations), 0.0) if changes else np.array(equations)
-    return solve_for(values, rows, cosines, terms, steps, touching, changes=changes)
+    rows = changing(equations, 0.0) if changes else equations
+    return solve_for(values, rows, shape, steps, touching, changes=changes)
 
 
 def changing(rows: Floats, theta: float) -> Floats:
@@ -67,8 +69,7 @@ def changing(rows: Floats, theta: float) -> Floats:
 def solve_for(
     values: Sequence[tuple[ThreePointRange, float, float]],
     equations: Floats,
-    cosines: int,
-    terms: int,
+    shape: Shape,
     steps: int,
     touching: Gaps = (),
     *,
@@ -82,22 +83,19 @@ def solve_for(
 
     def rows_on(grid: int) -> Floats:
         if not changes:
-            return np.concatenate([rows_at(f, p, weight, cosines, terms, grid, touching) for f, p, weight in values])
+            return np.concatenate([rows_at(f, p, weight, shape, grid, touching) for f, p, weight in values])
         scaled = [(f, p, theta, theta * abs(float(f.stop - f.start))) for f, p, theta in values]
-        return np.concatenate(
-            [changing(rows_at(f, p, w, cosines, terms, grid, touching), theta) for f, p, theta, w in scaled]
-        )
+        return np.concatenate([changing(rows_at(f, p, w, shape, grid, touching), theta) for f, p, theta, w in scaled])
 
     rows = rows_on(steps)
-    solution = maximise(rows, equations, cosines, terms)
-    if FINE_FROM * terms < steps or solution.epsilon < LEAST_MARGIN:
+    solution = maximise(rows, equations, shape)
+    if FINE_FROM * shape.terms < steps or solution.epsilon < LEAST_MARGIN:
         return solution
     return refined(solution, rows, rows_on(FINE_STEPS), equations)
 
 
 def refined(solution: Solution, rows: Floats, fine: Floats, equations: Floats) -> Solution:
     """The solution with those of the ``fine`` rows added where more than a third of the margin is lost."""
-    cosines, terms = len(solution.cosines), len(solution.a)
     for _ in range(ROUNDS):
         above = fine @ solution.packed()
         worst = np.argsort(above)[-len(rows) // 4 :]
@@ -105,7 +103,7 @@ def refined(solution: Solution, rows: Floats, fine: Floats, equations: Floats) -
         if not len(worst):
             break
         rows = np.concatenate([rows, fine[worst]])
-        solution = maximise(rows, equations, cosines, terms)
+        solution = maximise(rows, equations, solution.shape)
         if solution.epsilon < LEAST_MARGIN:
             break
     return solution
@@ -115,8 +113,7 @@ def rows_at(
     claimed: ThreePointRange,
     p: float,
     weight: float,
-    cosines: int,
-    terms: int,
+    shape: Shape,
     steps: int,
     touching: Gaps = (),
     *,
@@ -130,13 +127,10 @@ def rows_at(
     s, t = triangle(steps)
     if close:
         s, t = (np.append(on, around) for on, around in zip((s, t), _around(touching), strict=True))
-    on_cos, on_sin, on_a = grid_rows(claimed, p, cosines, terms, s, t)
     slope = float(sample_interaction(claimed, np.zeros(1), p)[1][0])
-    orders, a_orders = np.arange(1, cosines + 1), np.arange(1, terms + 1)
-    bends = np.asarray(4 * slope * np.outer(orders, orders), dtype=float)
-    near_diagonal = row(np.zeros((cosines, cosines)), bends, 2 * slope * a_orders.astype(float), 6.0)
-    columns = [packed(on_cos), packed(on_sin), on_a, np.full((len(on_a), 1), 6.0)]
-    rows = np.concatenate([np.hstack(columns), [near_diagonal]])
+    forms = [grid_rows(claimed, p, shape, s, t), bend_at_diagonal(shape, 4 * slope, 2 * slope, 2.0)[None]]
+    rows = np.concatenate(forms)
+    rows = np.hstack([rows, np.full((len(rows), 1), 6.0)])
     apart = [(s - float(alpha) * np.pi) ** 2 + (t - float(gamma) * np.pi) ** 2 for alpha, gamma in touching]
     least = np.minimum(1.0, np.min(apart, axis=0)) if apart else np.zeros(len(s))
     rows[:, -1] *= np.append(np.maximum(weight, least), max(weight, float(bool(apart))))
@@ -164,14 +158,21 @@ def _around(touching: Gaps) -> tuple[Floats, Floats]:
     return s, t
 
 
-def grid_rows(
-    claimed: ThreePointRange, p: float, cosines: int, terms: int, s: Floats, t: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """6 T/D at (s, t) as a linear form: coefficients of the two blocks of Q (n × K × K) and of a (n × L)."""
-    gaps, orders, a_orders = (s, t, -(s + t)), np.arange(1, cosines + 1), np.arange(1, terms + 1)
+def bend_at_diagonal(shape: Shape, squares: float, a: float, fields: float) -> Floats:
+    """``squares`` Σ kl Q_kl + ``a`` Σ k a_k + ``fields`` Σ kl R_kl as a linear form; Q_kl: sines."""
+    orders, a_orders = np.arange(1.0, shape.cosines + 1), np.arange(1.0, shape.terms + 1)
+    slopes = np.arange(1.0, shape.fields + 1) @ shape.basis()
+    nothing = np.zeros((shape.cosines, shape.cosines))
+    return row(nothing, squares * np.outer(orders, orders), a * a_orders, fields * np.outer(slopes, slopes))
+
+
+def grid_rows(claimed: ThreePointRange, p: float, shape: Shape, s: Floats, t: Floats) -> Floats:
+    """6 T/D at (s, t) as linear forms, n rows."""
+    gaps, orders, a_orders = (s, t, -(s + t)), np.arange(1, shape.cosines + 1), np.arange(1, shape.terms + 1)
     forces = [sample_interaction(claimed, gap, p) for gap in gaps]
-    on_cos, on_sin = np.zeros((len(s), cosines, cosines)), np.zeros((len(s), cosines, cosines))
-    on_a = np.zeros((len(s), terms))
+    on_cos, on_sin, on_fields = (np.zeros((len(s), n, n)) for n in shape.blocks())
+    on_a = np.zeros((len(s), shape.terms))
+    waves = [np.sin(np.outer(gap, np.arange(1, shape.fields + 1))) @ shape.basis() for gap in gaps]
     for i, (j, m) in enumerate(OTHERS):
         f, slope = forces[i]
         differences = np.cos(np.outer(gaps[j], orders)) - np.cos(np.outer(gaps[m], orders))
@@ -179,42 +180,18 @@ def grid_rows(
         on_cos += 2 * np.einsum("n,nk,nl->nkl", slope, differences, differences)
         on_sin += 2 * np.einsum("n,nk,nl->nkl", slope, sums, sums)
         on_a -= f[:, None] * (np.sin(np.outer(gaps[j], a_orders)) + np.sin(np.outer(gaps[m], a_orders)))
-    scale = 1 / separation(s, t)
-    return on_cos * scale[:, None, None], on_sin * scale[:, None, None], on_a * scale[:, None]
+        products = np.einsum("nk,nl->nkl", waves[j], waves[m])
+        on_fields -= products + products.transpose(0, 2, 1)
+    return np.asarray(row(on_cos, on_sin, on_a, on_fields) / separation(s, t)[:, None])
 
 
-def _touching_rows(
-    claimed: ThreePointRange, touching: Gaps, cosines: int, terms: int
-) -> Iterator[tuple[Floats, Floats, Floats]]:
-    """The touching equations as linear forms in the blocks of Q and a; Q's entries by polarisation of squares."""
-    if not touching:
-        return
-    units = np.eye(max(cosines, terms), dtype=int)
+def _touching_rows(claimed: ThreePointRange, touching: Gaps, shape: Shape) -> Floats:
+    """The touching equations as linear forms."""
+    empty = ThreePointCertificate(claimed, (), (), (Fraction(0),), Fraction(1))
 
-    def components(cos: Sequence[Any] = (), sin: Sequence[Any] = (), a: Sequence[Any] = (0,)) -> dict[Any, float]:
-        squares = [tuple(tuple(Fraction(int(x)) for x in v) for v in block) for block in (cos, sin)]
-        probe = ThreePointCertificate(claimed, squares[0], squares[1], tuple(Fraction(int(x)) for x in a), Fraction(1))
+    def values(name: str, vector: Floats) -> dict[Hashable, float]:
+        exact = tuple(Fraction(int(x)) for x in vector)
+        probe = replace(empty, **{name: exact if name == "a" else (exact,)})  # type: ignore[arg-type]
         return {key: float(amount) for key, amount in touching_components(probe, touching).items()}
 
-    def block(name: str) -> list[list[dict[Any, float]]]:
-        def of(v: Any) -> dict[Any, float]:
-            return components(**{name: [v[:cosines]]})
-
-        alone = [of(units[i]) for i in range(cosines)]
-        pairs = [[of(units[i] + units[j]) for j in range(cosines)] for i in range(cosines)]
-        keys = {key for row in pairs for entry in row for key in entry} | {key for entry in alone for key in entry}
-
-        def entry(i: int, j: int) -> dict[Any, float]:
-            return {key: (pairs[i][j].get(key, 0) - alone[i].get(key, 0) - alone[j].get(key, 0)) / 2 for key in keys}
-
-        return [[entry(i, j) for j in range(cosines)] for i in range(cosines)]
-
-    on_cos, on_sin = block("cos"), block("sin")
-    on_a = [components(a=units[i][:terms]) for i in range(terms)]
-    keys = dict.fromkeys(key for part in (*on_cos[0], *on_sin[0], *on_a) for key in part)
-    for key in keys:
-        yield (
-            np.array([[entry.get(key, 0.0) for entry in row] for row in on_cos]),
-            np.array([[entry.get(key, 0.0) for entry in row] for row in on_sin]),
-            np.array([entry.get(key, 0.0) for entry in on_a]),
-        )
+    return linear_forms(shape, values) if touching else np.zeros((0, shape.width()))

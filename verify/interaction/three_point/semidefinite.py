@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,47 +16,78 @@ class FinderError(RuntimeError):
     """No certificate was found, or the solver is not installed. This is no statement about synchronization."""
 
 
+class Shape(NamedTuple):
+    """The degrees of a form: K cosines and sines in Q, L terms of a, and those of the fields r, 0 without any.
+
+    With ``flat`` all fields have r'(0) = 0 (``pairs``).
+    """
+
+    cosines: int
+    terms: int
+    fields: int = 0
+    flat: bool = False
+
+    def basis(self) -> Floats:
+        """The functions that fields are made of, as columns of coefficients of sin kx, in integers: sin kx, or with
+        ``flat`` sin kx − k sin x for k ≥ 2."""
+        unit = np.eye(self.fields)
+        if not self.flat or not self.fields:
+            return unit
+        unit[0] = -np.arange(1, self.fields + 1)
+        return unit[:, 1:]
+
+    def blocks(self) -> tuple[int, int, int]:
+        """The sizes of the positive semidefinite matrices: cosines, sines, fields."""
+        return self.cosines, self.cosines, self.basis().shape[1]
+
+    def width(self) -> int:
+        """The number of unknowns of one form."""
+        return self.terms + sum(n * (n + 1) // 2 for n in self.blocks())
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Floats: the two blocks of Q (K × K), a (L), and the margin ε on the grid; ``far``: those at the other end."""
+    """Floats: the two blocks of Q (K × K), a (L), R of the fields in the basis of ``shape``, and the margin ε on the
+    grid; ``far``: those at the other end."""
 
+    shape: Shape
     cosines: Floats
     sines: Floats
     a: Floats
+    fields: Floats
     epsilon: float
     far: Solution | None = None
 
     def packed(self) -> Floats:
         """The vector z of ``maximise``."""
         ends = [self] if self.far is None else [self, self.far]
-        blocks = [block for end in ends for block in (packed(end.cosines), packed(end.sines), end.a)]
-        return np.concatenate([*blocks, [self.epsilon]])
+        return np.concatenate([*(row(end.cosines, end.sines, end.a, end.fields) for end in ends), [self.epsilon]])
 
 
-def maximise(rows: Floats, equations: Floats, cosines: int, terms: int) -> Solution:
-    """The largest ε with Q ⪰ 0, trace Q ≤ 1, ε ≤ 1, ``rows`` · z ≤ 0 and ``equations`` · z = 0.
+def maximise(rows: Floats, equations: Floats, shape: Shape) -> Solution:
+    """The largest ε with Q ⪰ 0, R ⪰ 0, trace Q + trace R ≤ 1, ε ≤ 1, ``rows`` · z ≤ 0 and ``equations`` · z = 0.
 
-    z holds both blocks of Q packed (``packed``) and a, twice for a form that changes, and ε. An inaccurate solution
-    will do: it is rounded and checked exactly. Raises FinderError when Clarabel is missing.
+    z holds a form (``row``), or two for a form that changes, and ε. An inaccurate solution will do: it is rounded and
+    checked exactly. Raises FinderError when Clarabel is missing.
     """
     clarabel = solver()
     from scipy.sparse import csc_matrix
 
-    size = cosines * (cosines + 1) // 2
-    width, unknowns = 2 * size + terms, rows.shape[1]
+    sizes, width, unknowns = shape.blocks(), shape.width(), rows.shape[1]
     starts = range(0, unknowns - 1, width)
-    trace = row(np.eye(cosines), np.eye(cosines), np.zeros(terms), 0.0)[:-1]
+    trace = row(np.eye(sizes[0]), np.eye(sizes[1]), np.zeros(shape.terms), np.eye(sizes[2]))
     limits, blocks = np.eye(1, unknowns, unknowns - 1), []
     for start in starts:
         limits = np.concatenate([limits, np.eye(1, unknowns, start)])
         limits[-1, start : start + width] = trace
-        blocks.append(-np.eye(2 * size, unknowns, start))
+        for where in _blocks_of(shape):
+            blocks.append(-np.eye(unknowns)[start + where.start : start + where.stop])
     equations = equations.reshape(-1, unknowns)
     matrix = np.concatenate([equations, rows, limits, *blocks])
     bounds = np.zeros(len(matrix))
     bounds[len(equations) + len(rows) : len(equations) + len(rows) + len(limits)] = 1.0
     cones = [clarabel.NonnegativeConeT(len(rows) + len(limits))]
-    cones += [clarabel.PSDTriangleConeT(cosines)] * 2 * len(blocks)
+    cones += [clarabel.PSDTriangleConeT(n) for _ in starts for n in sizes if n]
     if len(equations):
         cones.insert(0, clarabel.ZeroConeT(len(equations)))
     settings = clarabel.DefaultSettings()
@@ -68,13 +99,21 @@ def maximise(rows: Floats, equations: Floats, cosines: int, terms: int) -> Solut
     epsilon = float(z[-1])
     if not np.isfinite(z).all():
         z, epsilon = np.zeros(unknowns), -math.inf
-    near, *far = (_solution(z[start : start + width], cosines, epsilon) for start in starts)
+    near, *far = (_solution(z[start : start + width], shape, epsilon) for start in starts)
     return replace(near, far=far[0] if far else None)
 
 
-def _solution(z: Floats, cosines: int, epsilon: float) -> Solution:
-    size = cosines * (cosines + 1) // 2
-    return Solution(unpacked(z[:size], cosines), unpacked(z[size : 2 * size], cosines), z[2 * size :], epsilon)
+def _blocks_of(shape: Shape) -> list[slice]:
+    """Where the three matrices are in the vector of a form."""
+    cosines, sines, fields = (n * (n + 1) // 2 for n in shape.blocks())
+    end = shape.width()
+    return [slice(0, cosines), slice(cosines, cosines + sines), slice(end - fields, end)]
+
+
+def _solution(z: Floats, shape: Shape, epsilon: float) -> Solution:
+    blocks = _blocks_of(shape)
+    cosines, sines, fields = (unpacked(z[where], n) for where, n in zip(blocks, shape.blocks(), strict=True))
+    return Solution(shape, cosines, sines, z[blocks[1].stop : blocks[2].start], fields, epsilon)
 
 
 def packed(matrices: Floats) -> Floats:
@@ -90,8 +129,9 @@ def unpacked(vector: Floats, size: int) -> Floats:
     return np.asarray(np.triu(matrix) + np.triu(matrix, 1).T)
 
 
-def row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_epsilon: float) -> Floats:
-    return np.concatenate([packed(on_cos), packed(on_sin), on_a, [on_epsilon]])
+def row(on_cos: Floats, on_sin: Floats, on_a: Floats, on_fields: Floats) -> Floats:
+    """A form, or a linear form on forms, as a vector, without ε; also many at once."""
+    return np.concatenate([packed(on_cos), packed(on_sin), on_a, packed(on_fields)], axis=-1)
 
 
 def solver() -> Any:

@@ -1,8 +1,8 @@
 """The exact linear equations that make T touch zero where it must, and their rational solution.
 
 At the open end p₀ of a range T has to vanish with its gradient at certain triples, for instance three equal
-clusters, which are stationary and marginally stable there. T is linear in (Q, a), and at gaps that are multiples of π/6
-its value and gradient lie in the ring of ``exact``; each rational component is one equation.
+clusters, which are stationary and marginally stable there. T is linear in the form, and at gaps that are multiples of
+π/6 its value and gradient lie in the ring of ``exact``; each rational component is one equation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def touching_components(
 ) -> dict[Component, Fraction]:
     """The components of T and ∂T/∂s, ∂T/∂t (times 6) at the triples with ``gaps`` (multiples of π) for p = start.
 
-    Linear in (Q, a). Raises ExactError when a gap is no multiple of π/6.
+    Linear in (Q, a, Σ rrᵀ). Raises ExactError when a gap is no multiple of π/6.
     """
     start = certificate.at_start()
     components: dict[Component, Fraction] = {}
@@ -54,7 +54,8 @@ def solve_touching(
     size = len(certificate.a)
     constant = touching_components(replace(certificate, a=(Fraction(0),)), gaps)
     units = [tuple(Fraction(int(i == k)) for i in range(size)) for k in range(size)]
-    columns = [touching_components(replace(certificate, cosines=(), sines=(), a=unit), gaps) for unit in units]
+    alone = replace(certificate, cosines=(), sines=(), fields=())
+    columns = [touching_components(replace(alone, a=unit), gaps) for unit in units]
     keys = list(dict.fromkeys(key for part in (constant, *columns) for key in part))
     rows = [[column.get(key, Fraction(0)) for column in columns] + [-constant.get(key, Fraction(0))] for key in keys]
     pivots = eliminate(rows, list(reversed(range(size))))

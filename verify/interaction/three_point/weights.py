@@ -1,9 +1,9 @@
 """Rational weights for the squares of a certificate, where no choice of a alone makes T touch zero.
 
-T is linear in Q = Σ λ vvᵀ ⊕ Σ λ wwᵀ and a, so for given v and w the touching equations (``touching``) are linear in the
-weights λ and in a; for instance sin x + sin(3x)/6 with K = 1 needs Q in the ratio 3 to 7. A solution with λ > 0 is
-scaled so that all weights are integers, and every integer is a sum of at most four squares n² (Lagrange), so that
-λ vvᵀ = Σ (nv)(nv)ᵀ, and Q ⪰ 0 needs no check, as ever.
+T is linear in Q = Σ λ vvᵀ ⊕ Σ λ wwᵀ, Σ λ rrᵀ and a, so for given v, w and r the touching equations (``touching``) are
+linear in the weights λ and in a; for instance sin x + sin(3x)/6 with K = 1 needs Q in the ratio 3 to 7. A solution
+with λ > 0 is scaled so that all weights are integers, and every integer is a sum of at most four squares n² (Lagrange),
+so that λ vvᵀ = Σ (nv)(nv)ᵀ, and Q ⪰ 0 needs no check, as ever.
 """
 
 from __future__ import annotations
@@ -33,24 +33,26 @@ def solve_with_weights(
     As many numbers as there are equations change: the a_k with the highest k first, then weights. None when there is no
     solution with positive weights. Raises ExactError when a gap is no multiple of π/6.
     """
-    size, (cosines, sines) = len(certificate.a), (certificate.cosines, certificate.sines)
-    none = replace(certificate, cosines=(), sines=(), a=(Fraction(0),))
+    size, (cosines, sines, fields) = len(certificate.a), (certificate.cosines, certificate.sines, certificate.fields)
+    none = replace(certificate, cosines=(), sines=(), fields=(), a=(Fraction(0),))
     parts = [replace(none, a=tuple(Fraction(int(i == k)) for i in range(size))) for k in range(size)]
     parts += [replace(none, cosines=(v,)) for v in cosines] + [replace(none, sines=(w,)) for w in sines]
+    parts += [replace(none, fields=(r,)) for r in fields]
     columns = [touching_components(part, gaps) for part in parts]
     keys = list(dict.fromkeys(key for column in columns for key in column))
     rows = [[column.get(key, Fraction(0)) for column in columns] for key in keys]
     pivots = eliminate(rows, [*reversed(range(size)), *reversed(range(size, len(columns)))])
-    numbers = [*certificate.a, *(Fraction(1) for _ in (*cosines, *sines))]
+    numbers = [*certificate.a, *(Fraction(1) for _ in (*cosines, *sines, *fields))]
     for row, pivot in zip(rows, pivots, strict=False):
         numbers[pivot] = -sum((row[k] * numbers[k] for k in range(len(columns)) if k not in pivots), Fraction(0))
     a, weights = numbers[:size], numbers[size:]
     scale = math.lcm(*(weight.denominator for weight in weights))
     if min(weights) <= 0 or max(weights) * scale > _LARGEST:
         return None
-    blocks = [_weighted(v, int(scale * weight)) for v, weight in zip((*cosines, *sines), weights, strict=True)]
-    near, far = blocks[: len(cosines)], blocks[len(cosines) :]
-    return replace(certificate, cosines=sum(near, ()), sines=sum(far, ()), a=tuple(scale * x for x in a))
+    vectors = (*cosines, *sines, *fields)
+    blocks = iter([_weighted(v, int(scale * weight)) for v, weight in zip(vectors, weights, strict=True)])
+    sums = [sum((next(blocks) for _ in block), ()) for block in (cosines, sines, fields)]
+    return replace(certificate, cosines=sums[0], sines=sums[1], fields=sums[2], a=tuple(scale * x for x in a))
 
 
 def _weighted(v: Vector, weight: int) -> tuple[Vector, ...]:
