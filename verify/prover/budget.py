@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from verify.kernel.goal import Goal
+
+from .clock import now
 
 #: Boxes of the compiled search that cost as much as one in Arb: some hundred times less was measured.
 COMPILED_FOR_ONE: Final = 64
@@ -53,7 +54,7 @@ class Budget:
     report: Callable[[int], None] | None = None
     used: int = 0
     decided: int = 0
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=now)
     slices: list[int] = field(default_factory=list)
 
     def spend(self, count: int = 1) -> None:
@@ -84,18 +85,9 @@ class Budget:
         """Whether the boxes or the seconds are used up."""
         return self.used > self.boxes or self.elapsed() > self.seconds
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """The clock stands still in this block: for what is done once on a machine, not once for a proof."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.started += time.perf_counter() - began
-
     def elapsed(self) -> float:
         """Seconds since the start."""
-        return time.perf_counter() - self.started
+        return now() - self.started
 
     @contextmanager
     def slice(self, boxes: int) -> Iterator[None]:

@@ -24,6 +24,7 @@ from verify.kernel.proof import Progress, ProofError, check
 from verify.kernel.ranges import Ranges
 
 from .budget import COMPILED_FOR_ONE, Budget, Stuck
+from .clock import stopped
 from .floats import as_float, float_function
 from .sampling import cloud, float_ends
 from .splits import Proof
@@ -172,7 +173,7 @@ def _searched(goal: Goal, budget: Budget, limit: int, second_order: bool) -> Sea
         tape = to_tape([goal.sign.formula, *(a.formula for a in goal.assumptions)], names)
     except UnsupportedOperation:
         return None
-    with budget.paused():
+    with stopped():
         machine = _loaded()
     ends = [(_outer(r.lower, -math.inf), _outer(r.upper, math.inf)) for r in goal.box.values()]
     result: SearchResult = machine.search(

@@ -8,7 +8,6 @@ Source: Glover, *Surrogate constraints*, Operations Research 16 (1968) 741-749.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +19,7 @@ import numpy as np
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number, variables
+from verify.prover.clock import now
 
 from .reduction import Bounds, Reduced, groups, is_usable
 
@@ -64,7 +64,7 @@ def aggregates(case: Reduced, deadline: float) -> Iterator[Aggregate]:
         if not len(weighing.values):  # something is undefined everywhere
             continue
         for chosen in _subsets(group):
-            if time.perf_counter() > deadline:
+            if now() > deadline:
                 return
             weights = weighing.weights(chosen, deadline)
             if weights is not None:
@@ -107,7 +107,7 @@ class _Weighing:
         """Weights of the relations ``chosen`` for which the sum is positive at all points that were looked at."""
         for _ in range(_ROUNDS):
             found, margin = self._program(chosen)
-            if margin < _MARGIN or time.perf_counter() > deadline:
+            if margin < _MARGIN or now() > deadline:
                 return None
             exact = _rounded(found / self.size[chosen])
             least = self._least(chosen, np.array([float(w) for w in exact]))

@@ -10,6 +10,7 @@ from typing import Any, Final
 from verify.certificate import Certificate
 from verify.formula.endpoints import rational
 from verify.kernel.checker import TRUST
+from verify.prover.clock import now
 from verify.questions.shown import between
 
 from .checker import require_sat, require_unsat, statement_of
@@ -59,11 +60,11 @@ def answer(
     narrower = where_defined(check)
     if narrower is None:
         return checked(check, decide(check, seconds, progress))
-    spent, boxes, cases = 0.0, 0, 0
+    began, spent, boxes, cases = now(), 0.0, 0, 0
     # What holds in both readings has fewer cases to look at, the other question fewer points.
     for part, asked in product(_PARTS, (check, narrower)):
         # What the other question left of its time is for the narrower one.
-        left = seconds - spent if part == _PARTS[-1] and asked is narrower else part * seconds
+        left = began + seconds - now() if part == _PARTS[-1] and asked is narrower else part * seconds
         found = checked(asked, decide(asked, left, progress, ends_when_open=asked is check))
         spent, boxes, cases = spent + found.seconds, boxes + found.boxes, cases + found.cases
         found = replace(found, seconds=spent, boxes=boxes, cases=cases)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any, Final
 
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, postorder, variables
+from verify.prover.clock import now
 
 from .choices import conflicting
 from .path import PIECEWISE, Path, entails, stronger
@@ -45,9 +45,9 @@ class Choosing:
         """
         needed: list[int] = []
         if len(live) > 1 and self.wasted <= self.allowed:
-            started = time.perf_counter()
+            started = now()
             needed = [k for k in conflicting(path, started + max(_CHOOSING, seconds)) if k in live]
-            self.wasted += 0.0 if needed else time.perf_counter() - started
+            self.wasted += 0.0 if needed else now() - started
         used = {name for r in path.relations for name in variables(r.left, r.right)}
 
         def rank(k: int) -> tuple[int, int]:

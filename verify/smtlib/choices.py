@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import numpy as np
 from verify.formula.linear import ONE, linear_combination
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, substitute
+from verify.prover.clock import now
 
 from .contraction import range_of
 from .descent import Floats
@@ -41,7 +41,7 @@ def likely_cases(path: Path, deadline: float) -> Iterator[tuple[Path, Floats]]:
     Each is another choice of members. It ends when there is no more, or when it is time.
     """
     program = _program(path)
-    while not program.waiting and (left := deadline - time.perf_counter()) > 0:
+    while not program.waiting and (left := deadline - now()) > 0:
         try:
             found = program.solved(left)
         except TimeoutError:
@@ -58,7 +58,7 @@ def conflicting(path: Path, deadline: float) -> list[int]:
     program = _program(path)
 
     def is_contradictory() -> bool:
-        return program.solved(max(0.0, deadline - time.perf_counter())) is None
+        return program.solved(max(0.0, deadline - now())) is None
 
     needed: list[int] = []
     try:

@@ -6,7 +6,6 @@ Levenberg and Marquardt's method (SciPy) makes the violations of all relations z
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial, reduce
@@ -19,6 +18,7 @@ from verify.formula.linear import ONE, linear_combination
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, variables
+from verify.prover.clock import now
 
 from .reduction import Bounds, Reduced
 
@@ -73,13 +73,13 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
     middle = _start(low, high, 0, generator)
     places = [np.clip([place.get(n, m) for n, m in zip(active, middle, strict=True)], low, high) for place in near]
     for start in range(-len(places), _STARTS):
-        if time.perf_counter() > deadline:
+        if now() > deadline:
             return
         margin = 0.0 if start < 0 else _MARGINS[start % len(_MARGINS)]
         at = places[start] if start < 0 else _start(low, high, start, generator)
 
         def residuals(x: Any, margin: float = margin) -> Any:
-            if time.perf_counter() > deadline + _LATE:
+            if now() > deadline + _LATE:
                 raise TimeoutError
             values = np.array(differences(*x))
             hinge = np.maximum(values + margin, 0.0)

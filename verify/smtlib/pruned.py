@@ -7,7 +7,6 @@ fails there. The relation that closes most leaves becomes the one that is negate
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import Goal, domain_box, obligations, sign_of
 from verify.kernel.proof import LETTERS
 from verify.prover.budget import Budget, Exhausted, SliceSpent, Stuck
+from verify.prover.clock import stopped
 from verify.prover.compiled import proof_of_tree
 from verify.prover.search import Search
 from verify.prover.splits import Proof
@@ -48,13 +48,12 @@ _WORTH: Final = 5_000
 class Outcome:
     """``certificate`` of a statement that contradicts the case; else ``near``, where a solution may be.
 
-    ``nodes`` of the tree were looked at. ``loading`` is the time in seconds that went into getting ready.
+    ``nodes`` of the tree were looked at.
     """
 
     certificate: Certificate | None = None
     near: dict[str, float] | None = None
     nodes: int = 0
-    loading: float = 0.0
 
 
 def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Outcome:
@@ -69,14 +68,13 @@ def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | No
     from numerics.pruning.search import load, prune
     from verify.formula.tape import UnsupportedOperation, to_tape
 
-    started = time.perf_counter()
-    load()
-    loading = time.perf_counter() - started
+    with stopped():
+        load()
     signs = [sign_of(r) for r in relations]
     try:
         tape = to_tape([s.formula for s in signs], names)
     except UnsupportedOperation:
-        return Outcome(loading=loading)
+        return Outcome()
     lower = [_outer(case.bounds.get(n, Bounds()).lower, -math.inf) for n in names]
     upper = [_outer(case.bounds.get(n, Bounds()).upper, math.inf) for n in names]
     question = (*relations, *lower, *upper)
@@ -88,9 +86,9 @@ def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | No
     if begun is not None and result.unfinished is not None and before + nodes > _WORTH:
         begun[question] = result.unfinished
     if result.status == "closed":
-        return Outcome(_certificate(case, relations, names, result, seconds), nodes=nodes, loading=loading)
+        return Outcome(_certificate(case, relations, names, result, seconds), nodes=nodes)
     near = dict(zip(names, result.point.tolist(), strict=True)) if result.status == "open" else None
-    return Outcome(near=near, nodes=nodes, loading=loading)
+    return Outcome(near=near, nodes=nodes)
 
 
 def at_hand() -> bool:

@@ -6,7 +6,6 @@ become the domain, what is true on the whole domain is left out, and which relat
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +17,7 @@ from verify.kernel.box import from_interval
 from verify.kernel.goal import sign_of
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
+from verify.prover.clock import now
 from verify.prover.sampling import float_ends
 
 from .aggregation import aggregates
@@ -52,7 +52,7 @@ class Attempt:
 
     ``steps`` close it. ``points`` are exact points, each for some of the variables, that satisfied one group of
     relations; ``near`` are places where a solution may be; ``undefined`` says where something has no value;
-    ``loading`` is the time in seconds that went into getting ready, once; ``begun`` holds unfinished searches.
+    ``begun`` holds unfinished searches.
     """
 
     begun: dict[Hashable, Unfinished] = field(default_factory=dict)
@@ -61,7 +61,6 @@ class Attempt:
     near: list[dict[str, float]] = field(default_factory=list)
     undefined: str = ""
     boxes: int = 0
-    loading: float = 0.0
 
 
 def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Attempt:
@@ -70,7 +69,7 @@ def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] 
     ``begun`` are searches of earlier attempts that were not finished; this one takes from it and adds to it.
     """
     attempt = Attempt(begun={} if begun is None else begun)
-    deadline = time.perf_counter() + seconds
+    deadline = now() + seconds
     variants = [reduced(path.relations)]
     if variants[0].eliminated:
         variants.append(reduced(path.relations, eliminate=False))
@@ -85,11 +84,11 @@ def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] 
         attempt.steps = [_step(first, found)]
     if found is not None or is_linear(first):
         return attempt
-    # What needs no loading comes first.
+    # What is loaded already comes first: loading takes time, though none of the limit.
     methods = (_prune, _add_up, _try) if at_hand() else (_add_up, _try, _prune)
     for variant in variants:
         for method in methods:
-            left = deadline + attempt.loading - time.perf_counter()
+            left = deadline - now()
             method(variant, attempt, max(0.0, _SHARE.get(method, _REST) * left))
             if attempt.steps:
                 return attempt
@@ -103,7 +102,6 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
     left = {r: i for r, i in case.relations.items() if bound_of(r) is not None or not is_certain(r, case, box, seconds)}
     outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds, attempt.begun)
     attempt.boxes += outcome.nodes
-    attempt.loading += outcome.loading
     if outcome.certificate is not None:
         attempt.steps = [_step(case, outcome.certificate)]
     elif outcome.near is not None:
@@ -112,10 +110,10 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
 
 def _add_up(case: Reduced, attempt: Attempt, seconds: float) -> None:
     """A sum of relations that fails on the whole box: where it does not follow, and where it fails, are two cases."""
-    deadline = time.perf_counter() + seconds
-    for found in aggregates(case, time.perf_counter() + seconds / 2):
+    deadline = now() + seconds
+    for found in aggregates(case, now() + seconds / 2):
         follows = certified_sum([*found.reasons, oriented(found.claim.negated())], Reduced())
-        left = deadline - time.perf_counter()
+        left = deadline - now()
         if follows is None or left <= 0:
             continue
         verdict = prove(found.statement, seconds=left, boxes=_BOXES)
@@ -127,10 +125,10 @@ def _add_up(case: Reduced, attempt: Attempt, seconds: float) -> None:
 
 
 def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
-    deadline = time.perf_counter() + seconds
+    deadline = now() + seconds
     statements = [s for s in _statements(case) if is_usable(*s.relations, *s.conditions)]
     for k, statement in enumerate(statements):
-        left = deadline - time.perf_counter()
+        left = deadline - now()
         if left <= 0:
             return
         # The first ones are the most likely, but none may use up the time of all that follow.

@@ -9,7 +9,6 @@ Source: unit propagation; the evolution strategy (mu, lambda) of Rechenberg and 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,6 +18,7 @@ import numpy as np
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, variables
+from verify.prover.clock import now
 
 from .descent import Floats
 from .path import Path, Signed, extended, root
@@ -59,7 +59,7 @@ def sampled_cases(propositions: Sequence[Proposition], names: Sequence[str]) -> 
         drawn = {name: generator.random(_DRAWS) for name in names}
         step = _STEP
         for _ in range(_ROUNDS):
-            values = trials.worked_out(drawn, time.perf_counter() + _LONGEST)
+            values = trials.worked_out(drawn, now() + _LONGEST)
             if values is None:
                 return
             amounts = trials.amounts([p for parts in trials.asserted for p in parts], values)
@@ -107,7 +107,7 @@ class _Trials:
         while True:
             changed = True
             while changed:
-                if time.perf_counter() > deadline:
+                if now() > deadline:
                     return None
                 unknown = {name for name, value in values.items() if np.isnan(value).any()}
                 todo = [parts for parts, names in zip(self.asserted, used, strict=True) if names & unknown]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from verify.formula.tree import variables
+from verify.prover.clock import now
 
 from .branching import Choosing, clash, live_disjunctions, taken_apart
 from .cases import Node, close_around, flat, narrowed, propagated
@@ -74,10 +75,10 @@ class _Search:
     found: Solution | None = None
     begun: dict[Hashable, Unfinished] = field(default_factory=dict)
     choosing: Choosing = field(default_factory=Choosing)
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=now)
 
     def left(self) -> float:
-        return self.deadline - time.perf_counter()
+        return self.deadline - now()
 
     def accepted(self, candidate: Solution) -> bool:
         return holds(candidate, self.propositions)
@@ -89,7 +90,6 @@ class _Search:
             return True
         attempt = contradiction(node.path, min(seconds, self.left()), self.begun)
         self.boxes += attempt.boxes
-        self.deadline += attempt.loading
         self.undefined = self.undefined or attempt.undefined
         node.steps = attempt.steps
         if not node.steps and not live_disjunctions(node.path):
@@ -100,7 +100,7 @@ class _Search:
 
     def guess(self, path: Path, seconds: float) -> None:
         """Look for a solution in cases whose linear relations have one."""
-        deadline = time.perf_counter() + min(seconds, self.left())
+        deadline = now() + min(seconds, self.left())
         for case, near in likely_cases(path, deadline):
             self.look(case, near, deadline)
             if self.found is not None:
@@ -108,16 +108,16 @@ class _Search:
 
     def draw(self, seconds: float) -> None:
         """Look for a solution in cases that random values lead to."""
-        deadline = time.perf_counter() + min(seconds, self.left())
+        deadline = now() + min(seconds, self.left())
         for drawn in self.draws:
             if drawn is not None:
                 self.look(*drawn, deadline)
-            if self.found is not None or time.perf_counter() > deadline:
+            if self.found is not None or now() > deadline:
                 return
 
     def look(self, case: Path, near: Floats, deadline: float) -> None:
         """Look for a solution of a case that may be near."""
-        left = deadline - time.perf_counter()
+        left = deadline - now()
         if not clash(case) and left > 0:
             self.found = solution(case, self.names, self.accepted, left, near=[near])
 
@@ -137,7 +137,7 @@ def decide(
     started = time.perf_counter()
     propositions = check.propositions()
     names = variables(*(f for r in relations_of(propositions) for f in (r.left, r.right)))
-    search = _Search(propositions, names, started + seconds, sampled_cases(propositions, names))
+    search = _Search(propositions, names, now() + seconds, sampled_cases(propositions, names))
     top = Node(root(propositions))
     brief, beyond = _FIRST, ""
     waiting = [top]
@@ -200,7 +200,7 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
                 continue
             node = inner
             live = live_disjunctions(node.path)
-        search.choosing.allowed = _CHOOSING * (time.perf_counter() - search.started)
+        search.choosing.allowed = _CHOOSING * (now() - search.started)
         parts = taken_apart(node.path, live, seconds, search.choosing)
         if parts is None:
             still_open.append(node)

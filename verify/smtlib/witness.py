@@ -6,7 +6,6 @@ there are equations stay unknown, and are enclosed.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -18,6 +17,7 @@ from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, substitute, variables
 from verify.prover.candidates import candidates
+from verify.prover.clock import now
 
 from .descent import DENOMINATORS, Floats, float_points, jacobian, simple
 from .existence import Solution
@@ -41,7 +41,7 @@ def solution(
 
     ``seeds`` are exact points to begin with, ``near`` places to look at first; both may lack variables.
     """
-    deadline = time.perf_counter() + seconds
+    deadline = now() + seconds
     case = reduced(path.relations)
     free = [n for n in names if all(n != gone for _, gone, _ in case.eliminated)]
     if any(bounds.is_empty() for bounds in case.bounds.values()):
@@ -58,7 +58,7 @@ def solution(
         for found in _enclosed_points(path, case, free, floats):
             if accepted(found):
                 return found
-        if time.perf_counter() > deadline:
+        if now() > deadline:
             break
     return next((found for found in started if accepted(found)), None)
 
