@@ -119,6 +119,39 @@ def test_a_module_beside_the_claims_is_code_of_theirs(tmp_path: Path) -> None:
     assert [state for _, state in said[::2]] == ["computed", "computed"]
 
 
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ({"helper.py": "REASON = 'first'"}, "from helper import REASON"),
+        ({"lib/__init__.py": "", "lib/deep.py": "from .words import REASON", "lib/words.py": "REASON = 'first'"},
+         "from lib.deep import REASON"),
+        ({"lib/words.py": "REASON = 'first'"}, "import lib.words; REASON = lib.words.REASON"),
+    ],
+)  # fmt: skip
+def test_a_module_that_is_imported_later_is_code_of_the_claims(
+    tmp_path: Path, files: dict[str, str], line: str
+) -> None:
+    # The key is made before the claim is decided, when nothing has imported the module yet: a verdict that was kept
+    # under it must not be found once the module says something else.
+    (tmp_path / "m.py").write_text(
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nfrom verify import claim\n"
+        "from verify.claims.experiment import Experiment, Observation\n\n\n"
+        f"def seen(seed):\n    {line}\n    return Observation(99 if REASON == 'first' else 1, 100)\n\n\n"
+        '@claim("m.a")\ndef a():\n    """A."""\n    return Experiment("it is seen", seen, (), "1/2")\n'
+    )
+    said = []
+    for word in ("first", "first", "second"):
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(text.replace("first", word))
+        command = [sys.executable, "-B", "-m", "verify", "run", str(tmp_path / "m.py"), "--out", str(tmp_path / "out")]
+        environment = {**os.environ, "INPHASE_STORE": str(tmp_path / "store")}
+        subprocess.run(command, env=environment, capture_output=True, check=False)
+        (entry,) = json.loads((tmp_path / "out" / "report.json").read_text())["claims"]
+        said.append((entry["verdict"], entry["state"]))
+    assert said == [("supported", "computed"), ("supported", "stored"), ("undecided", "computed")]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_exception_fails_its_claim_only_and_is_not_kept(tmp_path: Path, jobs: int) -> None:
     path = decreed(tmp_path / "m.py", "m.a proved raise", "m.b proved")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -52,7 +52,7 @@ def code_hash(origin: str) -> str:
     """SHA-256 of the source of ``numerics``, ``verify`` and of ``origin``: a top-level package, a file, or nothing.
 
     Every file of a package counts, data included, so that a changed certificate or coefficient is seen. With a file of
-    Python code the modules in its folder count that have been imported, but for other files of claims.
+    Python code the modules in its folder count that it imports, at once or later, but for other files of claims.
     """
     digest = sha256()
     for name, file in code_files(origin):
@@ -88,18 +88,51 @@ def code_files(origin: str) -> list[tuple[str, Path]]:
 
 
 def _beside(path: Path) -> list[tuple[str, Path]]:
-    """Modules that a file of claims may have imported from its own folder, or from below it; none that are installed
-    there, and none of ours.
+    """Modules from the folder of a file of claims, or from below it, that it may import: those that have been, and
+    those named where nothing has run yet, as inside of a function. None that are installed there, and none of ours.
     """
     if path.suffix != ".py":
         return []
-    found: list[tuple[str, Path]] = []
+    found: dict[Path, None] = {}
     for name, module in list(sys.modules.items()):
         file = Path(getattr(module, "__file__", None) or "")
         ours = name.partition(".")[0] in _OURS or CLAIMS_MODULE.fullmatch(name)
-        if not ours and file.is_relative_to(path.parent) and not file.is_relative_to(sys.prefix) and file.is_file():
-            found.append((name, file))
-    return found
+        if not ours and _stands_below(path.parent, file):
+            found[file] = None
+    waiting = [path, *found]
+    while waiting:
+        named = [file for file in _imports(waiting.pop(), path.parent) if file not in found and file != path]
+        found.update(dict.fromkeys(named))
+        waiting += named
+    return [(file.relative_to(path.parent).as_posix(), file) for file in found]
+
+
+def _stands_below(folder: Path, file: Path) -> bool:
+    return file.is_relative_to(folder) and not file.is_relative_to(sys.prefix) and file.is_file()
+
+
+def _imports(file: Path, folder: Path) -> Iterator[Path]:
+    """The files below ``folder`` that import statements anywhere in ``file`` name."""
+    import ast
+
+    try:
+        nodes = list(ast.walk(ast.parse(file.read_bytes())))
+    except (OSError, SyntaxError, ValueError):
+        return
+    roots = [folder, *(place for place in map(Path, sys.path) if place != folder and place.is_relative_to(folder))]
+    named = [(roots, alias.name) for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            start = [file.parents[node.level - 1]] if 0 < node.level <= len(file.parents) else roots
+            named += [(start, f"{node.module or ''}.{alias.name}") for alias in node.names]
+    for start, name in named:
+        parts = [part for part in name.split(".") if part]
+        if parts[0] in _OURS:
+            continue
+        for place in (root.joinpath(*parts[:k]) for root in start for k in range(1, len(parts) + 1)):
+            for candidate in (place.with_name(f"{place.name}.py"), place / "__init__.py"):
+                if _stands_below(folder, candidate):
+                    yield candidate
 
 
 def _is_source(file: Path, folder: Path) -> bool:
