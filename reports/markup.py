@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from .scripts import Run, scripts
+from .signs import signs
 
 # Characters that no HTML or XML document may hold: controls, lone surrogates and non-characters.
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -76,11 +77,12 @@ def tag(element: str, *children: Content, **attributes: Attribute) -> Markup:
 
 
 def prose(text: str) -> Markup:
-    """Words with their subscripts and superscripts.
+    """Words with signs, subscripts and superscripts for formulas among them.
 
-    >>> prose("x_1 < e^{β/2}")
-    'x<sub>1</sub> &lt; e<sup>β/2</sup>'
+    >>> prose("x1*y**3 < e^{β/2}")
+    'x<sub>1</sub>·y<sup>3</sup> &lt; e<sup>β/2</sup>'
     """
+    text = signs(text)
     return _written(scripts(text)) if "_" in text or "^" in text else escape(text)
 
 

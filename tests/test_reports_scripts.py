@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.latex.claim import claim_section
+from reports.latex.claim import Book, claim_section
 from reports.latex.escape import prose as latex_prose
 from reports.latex.formula import checked
 from reports.latex.parts import formula as latex_formula
@@ -102,7 +102,7 @@ def test_of_a_formula_of_a_page_the_words_come_first(tmp_path: Path) -> None:
     long = Result("a.b", verdict="proved", statement=written, latex="x" * 5_000, prose=words)
     page = claim_page(long, Report((long,)), {"a.b": "a.b.html"}, tmp_path)
     assert page.index(words) < page.index("The formula that is checked") < page.index("x + x")
-    printed = claim_section(long, Report((long,)), {"a.b": "claim-1"})
+    printed = claim_section(long, Report((long,)), Book({"a.b": "claim-1"}, {"a.b": "a.b.html"}, {}))
     assert printed.index(words) < printed.index(r"\begin{quote}")
 
 
@@ -124,6 +124,6 @@ def test_a_statement_of_formulas_and_words_shows_each_as_what_it_is(tmp_path: Pa
     derivation = html[html.index('id="derivation"') :]
     assert "<p>By compactness,</p><p>as M<sub>n</sub> is closed.</p>" in derivation
     assert '<code class="formula">' not in derivation
-    tex = claim_section(result, report, {"a.b": "place"})
+    tex = claim_section(result, report, Book({"a.b": "place"}, {"a.b": "a.b.html"}, {}))
     assert r"\fitmath{x < 1}{x < 1}" in tex
     assert r"\fitmath{\text" not in tex

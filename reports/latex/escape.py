@@ -8,6 +8,7 @@ from typing import Final
 
 from ..markup import clean
 from ..scripts import Run, scripts
+from ..signs import signs
 from .symbols import ACCENTS, MATH, TEXT
 
 _SCRIPTS: Final = {"sub": "textsubscript", "sup": "textsuperscript"}
@@ -23,12 +24,12 @@ def escape(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    r"""Words with their subscripts and superscripts, for text mode.
+    r"""Words with signs, subscripts and superscripts for formulas among them, for text mode.
 
     >>> prose("λ_max, e^{x_1}")
     '\\ensuremath{\\lambda }\\textsubscript{max},{} e\\textsuperscript{x\\textsubscript{1}}'
     """
-    return _written(scripts(" ".join(text.split())))
+    return _written(scripts(signs(" ".join(text.split()))))
 
 
 def _written(runs: Iterable[Run]) -> str:

@@ -7,6 +7,7 @@ that TeX would stumble over is shown as plain text instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -66,7 +67,7 @@ def checked(latex: str) -> str | None:
     """
     latex = clean(latex).strip()
     tokens = TOKEN.findall(latex)
-    if not latex or sum(map(_width, tokens)) > _WIDEST:
+    if not latex or _total(tokens) > _WIDEST:
         return None
     stack, written = [_Frame("")], []
     for token in tokens:
@@ -76,6 +77,19 @@ def checked(latex: str) -> str | None:
         written.append(spelled)
     last = stack[-1]
     return "".join(written) if len(stack) == 1 and not last.waiting and not last.needs else None
+
+
+def width(latex: str) -> int:
+    r"""About how many characters wide a formula is at most.
+
+    >>> width(r"\alpha + x^{2}")
+    8
+    """
+    return _total(TOKEN.findall(latex))
+
+
+def _total(tokens: Iterable[str]) -> int:
+    return sum(map(_width, tokens))
 
 
 def _width(token: str) -> int:

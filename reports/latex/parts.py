@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from .. import fields
 from ..evidence import abridged
-from ..model import Result, in_words, stated_parts
 from ..status import Status
 from .breaking import breakable
 from .escape import code, escape, prose
@@ -21,6 +19,7 @@ _GLYPHS: Final = {
 
 #: Characters of a formula that is printed as text; TeX ends without a word on lines of a million.
 _LONGEST: Final = 1_200
+_LONGEST_INLINE: Final = 300
 
 #: The name of the place in the document for each claim id.
 Places = Mapping[str, str]
@@ -40,18 +39,13 @@ def formula(latex: str, text: str) -> str:
     return rf"\begin{{quote}}{code(abridged(text, _LONGEST))}\end{{quote}}" if text else ""
 
 
-def statement(result: Result) -> str:
-    """The statement of a claim: a formula, or its words."""
-    if in_words(result):
-        return rf"\begin{{quote}}{paragraphs(result.statement)}\end{{quote}}" if result.statement else ""
-    return "\n\n".join(map(_part, stated_parts(result))) or formula(result.latex, result.statement)
-
-
-def _part(part: Mapping[str, Any]) -> str:
-    text = fields.text(part, "statement")
-    if part.get("mathml"):
-        return formula(fields.text(part, "latex"), text)
-    return rf"\begin{{quote}}{paragraphs(text)}\end{{quote}}"
+def inline(latex: str, text: str) -> str:
+    """A formula within words, that may be broken; plain text, cut in the middle, where the LaTeX cannot be trusted."""
+    good = checked(latex)
+    broken = good and breakable(good)
+    if broken:
+        return rf"${broken}$"
+    return code(abridged(text, _LONGEST_INLINE)) if text else ""
 
 
 def paragraphs(text: str) -> str:
@@ -80,7 +74,7 @@ def longtable(columns: Sequence[str], widths: Sequence[float], rows: Iterable[Se
     """A table over pages; ``widths`` are shares of the line, cells are LaTeX already."""
     gap = rf"-{2 * (len(widths) - 1) / len(widths):.3f}\tabcolsep"
     kinds = "".join(
-        rf">{{\raggedright\arraybackslash}}p{{\dimexpr {width:.3f}\linewidth{gap}\relax}}" for width in widths
+        rf">{{\raggedright\arraybackslash}}p{{\dimexpr {width - 5e-5:.4f}\linewidth{gap}\relax}}" for width in widths
     )
     head = " & ".join(rf"\textbf{{{escape(column)}}}" for column in columns)
     lines = [

@@ -140,19 +140,36 @@ def frame(axes: Axes, x_label: str, y_label: str, *, grid: bool = True) -> list[
 
 
 def legend(entries: Sequence[tuple[str, str]], left: float) -> list[Item]:
-    """Swatches with names in one row; an entry is (style, name). Styles with ``line`` show a stroke, others a patch."""
-    items: list[Item] = []
-    top = 22.0
+    """Swatches with names, in as many rows as they need; an entry is (style, name).
+
+    Styles with ``line`` show a stroke, others a patch.
+    """
+    rows: list[list[tuple[float, str, str]]] = [[]]
+    x = left
     for style, name in entries:
-        if "dot" in style.split():
-            items.append(Dot(left + 11, top - 4, 4, style))
-        elif "line" in style.split():
-            items.append(Line(((left, top - 4), (left + 22, top - 4)), style))
-        else:
-            items.append(Rect(left, top - 10, 22, 12, style))
-        items.append(Text(left + 28, top, name, "legend", "start"))
-        left += 28 + _CHARACTER * len(name) + 20
-    return items
+        width = 28 + _CHARACTER * len(name)
+        if rows[-1] and x + width > WIDTH:
+            rows.append([])
+            x = left
+        rows[-1].append((x, style, name))
+        x += width + 20
+    apart = 20.0 if len(rows) < 3 else 36.0 / len(rows)
+    first = 22.0 if len(rows) == 1 else 14.0
+    return [
+        item
+        for number, row in enumerate(rows)
+        for x, style, name in row
+        for y in (first + number * apart,)
+        for item in (_swatch(style, x, y), Text(x + 28, y, name, "legend", "start"))
+    ]
+
+
+def _swatch(style: str, left: float, bottom: float) -> Item:
+    if "dot" in style.split():
+        return Dot(left + 11, bottom - 4, 4, style)
+    if "line" in style.split():
+        return Line(((left, bottom - 4), (left + 22, bottom - 4)), style)
+    return Rect(left, bottom - 10, 22, 12, style)
 
 
 def marks(axes: Axes, records: Sequence[tuple[float, float, str]]) -> list[Item]:

@@ -38,12 +38,14 @@ def preamble() -> str:
     return "\n".join(rf"\definecolor{{{name}}}{{HTML}}{{{color.upper()}}}" for name, color in _COLORS.items())
 
 
-def to_tikz(drawing: Drawing, target: Callable[[str], str]) -> str | None:
-    """The picture, at most a page large; None when its text would be too small to read.
+def to_tikz(drawing: Drawing, target: Callable[[str], str], widest: float = _WIDEST, least: float = 0.0) -> str | None:
+    """The picture, at most a page large and ``widest`` points wide, with type of at least ``least`` points.
+
+    None when the text would be too small to read.
 
     ``target`` turns the address of a link into the name of a place in the document; empty when there is none.
     """
-    scale = min(1.0, _WIDEST / (drawing.width * _UNIT), _TALLEST / (drawing.height * _UNIT))
+    scale = min(1.0, widest / (drawing.width * _UNIT), _TALLEST / (drawing.height * _UNIT))
     if scale < _SMALLEST:
         return None
     unit = number(_UNIT * scale)
