@@ -1,10 +1,11 @@
-"""Polynomials multiplied out by FLINT have the values of their formulas, and none is called zero that is not."""
+"""Plain formulas, multiplied out by FLINT, have the values of their formulas; none is called zero that is not."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 import pytest
+from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,17 @@ def grown(smaller: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
 
 POLYNOMIALS = st.recursive(st.one_of(st.sampled_from([X, Y]), RATIONALS.map(number)), grown, max_leaves=8)
 
+
+#: The same with quotients and negative powers.
+QUOTIENTS = st.recursive(
+    st.one_of(st.sampled_from([X, Y]), RATIONALS.map(number)),
+    lambda smaller: st.one_of(
+        grown(smaller),
+        st.tuples(smaller, smaller).map(lambda p: p[0] / p[1]),
+        st.tuples(smaller, st.integers(-3, -1)).map(lambda p: p[0] ** number(p[1])),
+    ),
+    max_leaves=8,
+)
 
 OPERATIONS = {
     "add": lambda a, b: a + b,
@@ -102,11 +114,69 @@ def test_parts_of_other_formulas_are_the_same_atoms() -> None:
     assert is_identically_zero(read_formula("(x + 1)*exp(y) - exp(y) - x*exp(y)"))
 
 
-@pytest.mark.parametrize("text", ["x/0", "x/(y - y)", "x**0", "x**(-1)", "x**y", "x**61", "sqrt(x)", "pi*x", "x/y"])
+@pytest.mark.parametrize("text", ["x**0", "x**y", "x**61", "x**(1/2)", "sqrt(x)", "pi*x", "x + exp(y)"])
 def test_what_is_not_plain(text: str) -> None:
-    """Where a formula may have no value, or FLINT would be asked for too much, it is left to the other rules."""
+    """What needs other rules, or too much of FLINT."""
     formula = read_formula(text)
     assert formula not in plain_nodes(postorder(formula))
+
+
+@pytest.mark.parametrize("text", ["x/0", "x/(y - y)", "(x - x)**(-2)", "0/(x - x)", "1/(1/(x - x))"])
+def test_quotients_by_zero_have_no_normal_form(text: str) -> None:
+    """They are defined nowhere; nothing is claimed of them."""
+    assert not is_identically_zero(read_formula(text))
+    with pytest.raises(Unsupported):
+        Algebra().normal(read_formula(text))
+
+
+def test_quotients() -> None:
+    """Identities that hold wherever both sides are defined, and the same by a hair."""
+    for text in (
+        "1/(x - 1) - 1/(x + 1) - 2/(x**2 - 1)",
+        "x/x - 1",  # 0 wherever it is defined
+        "1/(1/x) - x",
+        "(x/y)**(-3) - y**3/x**3",
+        "(x**2 - y**2)/(x - y) - x - y",
+        "1/(x + 1/(y + 1/z)) - (y*z + 1)/(x*(y*z + 1) + z)",
+        "x/(2/3) - 3*x/2",
+    ):
+        assert is_identically_zero(read_formula(text)), text
+        assert not is_identically_zero(read_formula(f"{text} + x/10**30")), text
+        assert not is_identically_zero(read_formula(f"{text} + 1/(10**30 + y**2)")), text
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUOTIENTS, RATIONALS, RATIONALS)
+def test_normal_forms_of_quotients_have_their_values(formula: Formula, x: Fraction, y: Fraction) -> None:
+    """P/Q in FLINT, and the normal form, at a point where every part has a value."""
+    point = {"x": x, "y": y}
+    try:
+        exact = value(formula, point)
+        above, below, _ = multiplied_out(formula, ("x", "y"), 50_000)
+    except (ZeroDivisionError, Unsupported, TooLarge):
+        return
+    at = [fmpq(c.numerator, c.denominator) for c in (x, y)]
+    bottom = fmpq(1) if below is None else below(*at)
+    assert bottom != 0
+    found = above(*at) / bottom
+    assert Fraction(int(found.p), int(found.q)) == exact
+    algebra = Algebra()
+    try:
+        ratio = algebra.normal(formula)
+    except Unsupported:
+        return
+    parts = []
+    for polynomial in (ratio.numerator, ratio.denominator):
+        total = Fraction(0)
+        for monomial, c in polynomial.items():
+            for i, e in monomial:
+                coordinate = point[algebra.keys[i][1]]
+                if coordinate == 0 and e < 0:
+                    return
+                c *= coordinate ** int(e)
+            total += c
+        parts.append(total)
+    assert parts[1] == 0 or parts[0] / parts[1] == exact
 
 
 def test_work_and_bits_are_bounded() -> None:

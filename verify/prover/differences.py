@@ -28,6 +28,8 @@ MAX_STEPS: Final = 400
 DEEPEST: Final = 12
 #: Terms of the forms that are compared in the search for one tree: about a tenth of a second.
 WORK: Final = 40_000
+#: Forms that are tried when less work is allowed.
+FIRST: Final = 2
 #: Variables of which all signs are distinguished.
 MOST_SIGNS: Final = 5
 #: Positive terms of which a part is kept apart for a strict sign.
@@ -37,14 +39,15 @@ SPARED: Final = 3
 Tree = list[list[int]]
 
 
-def differences(goal: Goal, prove: Prove) -> Proof | None:
+def differences(goal: Goal, prove: Prove, work: int = WORK) -> Proof | None:
     """The formula as a polynomial in quantities >= 0 that has no negative term in any order of them.
 
-    Source: Yang Lu, *Solving harder problems with lesser mathematics* (2005), successive difference substitution.
+    ``work`` bounds the search. Source: Yang Lu, *Solving harder problems with lesser mathematics* (2005), successive
+    difference substitution.
     """
     if goal.sign.op not in (">", ">="):
         return None
-    found = searched(goal)
+    found = searched(goal, work)
     if found is None:
         return None
     quantities, rest, part, tree = found
@@ -86,11 +89,11 @@ def _cut(goal: Goal, names: Sequence[str], prove: Prove) -> Proof:
 
 
 @lru_cache(maxsize=256)
-def searched(goal: Goal) -> tuple[list[Sign], Any, Any, Tree] | None:
+def searched(goal: Goal, work: int = WORK) -> tuple[list[Sign], Any, Any, Tree] | None:
     """Quantities, a form in them with its tree, and what must be added for the goal's formula: zero or positive."""
-    for quantities, form in forms(goal):
+    for quantities, form in itertools.islice(forms(goal), None if work >= WORK else FIRST):
         for part in strict_terms(quantities, form) if goal.sign.op == ">" else [0 * form]:
-            tree = tree_of(form - part)
+            tree = tree_of(form - part, work)
             if tree is not None:
                 return quantities, form - part, part, tree
     return None
@@ -107,7 +110,7 @@ def strict_terms(quantities: list[Sign], form: Any) -> Iterator[Any]:
     yield from map(form.context().from_dict, itertools.islice(found, SPARED))
 
 
-def tree_of(form: Any) -> Tree | None:
+def tree_of(form: Any, limit: int = WORK) -> Tree | None:
     """Cases in which no negative term is left, each time by the pair that leaves the fewest; None when none is found.
 
     A negative power of one quantity stays negative in every case, so the search ends there.
@@ -124,7 +127,7 @@ def tree_of(form: Any) -> Tree | None:
             return None
         pairs = list(itertools.combinations([k for k, d in enumerate(part.degrees()) if d], 2))
         work += 2 * len(part) * len(pairs)
-        if not pairs or work > WORK:
+        if not pairs or work > limit:
             return None
         choices = [(pair, cases(part, *pair)) for pair in pairs]
         pair, parts = min(choices, key=lambda choice: sum(map(_negative_terms, choice[1])))
@@ -134,9 +137,9 @@ def tree_of(form: Any) -> Tree | None:
 
 
 def _is_negative_somewhere(form: Any) -> bool:
-    """Whether a form is negative where only one quantity is not zero."""
-    degree = form.total_degree()
-    return any(c < 0 and degree in e for e, c in form.to_dict().items())
+    """Whether a form is negative where only one quantity is not zero, or where all are equal."""
+    degree, terms = form.total_degree(), form.to_dict()
+    return sum(terms.values()) < 0 or any(c < 0 and degree in e for e, c in terms.items())
 
 
 def _negative_terms(form: Any) -> int:

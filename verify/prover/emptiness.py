@@ -20,8 +20,8 @@ from .budget import Budget, Exhausted, SliceSpent
 from .refute import Refuted
 from .sampling import as_values, cloud, has_at
 
-#: Points of the domain that are tried before the conditions are suspected to contradict each other.
-POINTS: Final = 200
+#: Points of the domain that are tried before the conditions are suspected to contradict each other: a few, then more.
+POINTS: Final = (12, 200)
 #: Boxes that may be spent on the contradiction.
 BOXES: Final = 4_000
 
@@ -48,7 +48,7 @@ def satisfiable(statement: Statement) -> bool:
     for equation in (c.formula for c in conditions if c.op == "=="):
         found = ((name, value) for name, _, value in linear_solutions(equation, goal) if name not in solutions)
         solutions.update(itertools.islice(found, 1))
-    for point in cloud(box, POINTS):
+    for point in itertools.chain.from_iterable(cloud(box, count) for count in POINTS):
         values = as_values(box, point)
         for name, value in solutions.items():
             values[name] = substitute(value, values)

@@ -245,3 +245,15 @@ def _complement(span: Sequence[Any], kernel: Kernel) -> list[Any]:
                     b = b - to_flint(entries[k]) * span[pivot]
             found.append(b)
     return found
+
+
+def vanishing(span: Sequence[Any], points: Sequence[Sequence[fmpq]]) -> list[Any]:
+    """Polynomials that span those combinations of ``span`` that vanish at all ``points``."""
+    if not span or not points:
+        return list(span)
+    reduced, rank = fmpq_mat([[b(*point) for b in span] for point in points]).rref()
+    kernel: Kernel = []
+    for row in reduced.tolist()[:rank]:
+        pivot = next(k for k, c in enumerate(row) if c)
+        kernel.append((pivot, {k: from_flint(c) for k, c in enumerate(row) if c and k != pivot}))
+    return _complement(span, kernel)

@@ -44,6 +44,15 @@ Gap = tuple[list[tuple[Fraction, Polynomial]], Polynomial]
 
 def sum_of_means(goal: Goal, prove: Prove) -> Proof | None:
     """The formula as a sum of monomials that are >= 0 and gaps of means."""
+    return _found(goal, prove, searching=True)
+
+
+def equal_at_one(goal: Goal, prove: Prove) -> Proof | None:
+    """The same with means that are equal where all variables are 1, which needs no search."""
+    return _found(goal, prove, searching=False)
+
+
+def _found(goal: Goal, prove: Prove, *, searching: bool) -> Proof | None:
     if goal.sign.op not in (">", ">="):
         return None
     nonnegative = nonnegative_variables(goal)
@@ -56,7 +65,7 @@ def sum_of_means(goal: Goal, prove: Prove) -> Proof | None:
     helpers = [m for m in polynomial if is_nonnegative(m, algebra)]
     if not any(polynomial[m] > 0 for m in helpers):
         return None
-    for place in places(goal, algebra):
+    for place in places(goal, algebra, searching=searching):
         gaps = list(itertools.islice(gaps_at(polynomial, helpers, place), MAX_GAPS))
         for spared in strict_parts(goal, polynomial, helpers, algebra):
             weights = combination(_vectors(helpers, gaps), _without(polynomial, spared))
@@ -99,12 +108,12 @@ def is_nonnegative(monomial: Monomial, algebra: Algebra) -> bool:
     return all(algebra.is_nonnegative_atom(i) or e.denominator == 1 and e % 2 == 0 for i, e in monomial)
 
 
-def places(goal: Goal, algebra: Algebra) -> Iterator[Place]:
-    """Points at which the means may be equal: all ones, and where the formula is tight (absolute values)."""
+def places(goal: Goal, algebra: Algebra, *, searching: bool) -> Iterator[Place]:
+    """Where the means may be equal: all ones, and ``searching`` where the formula is tight (absolute values)."""
     atoms = {str(key[1]): i for i, key in enumerate(algebra.keys)}
     seen = [{i: Fraction(1) for i in atoms.values()}]
     yield seen[0]
-    for values in tight_points(goal):
+    for values in tight_points(goal) if searching else ():
         if all(value.op == "number" and value.args[0] for value in values.values()):
             place = {atoms[name]: abs(value.args[0]) for name, value in values.items() if name in atoms}
             if place not in seen and len(place) == len(atoms):

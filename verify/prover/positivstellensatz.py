@@ -12,10 +12,13 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any, Final
 
-from verify.formula.tree import variables
+from numerics.rationals import from_flint
+from verify.formula.tree import postorder, variables
 from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra.plain import multiplied_out, plain_nodes
 from verify.kernel.algebra.polynomial import Monomial, Polynomial
-from verify.kernel.goal import Sign
+from verify.kernel.algebraic import known_signs
+from verify.kernel.goal import Goal, Sign
 
 from .simplex import combination
 
@@ -24,6 +27,8 @@ DEGREE: Final = 3
 FEW: Final = 4
 MAX_PRODUCTS: Final = 120
 MAX_TERMS: Final = 60
+#: Products of terms for one polynomial.
+MAX_WORK: Final = 5000
 
 
 def refutation(known: list[Sign], nonnegative: frozenset[str], most: int = DEGREE) -> list[dict[str, Any]] | None:
@@ -82,3 +87,38 @@ def _weights(columns: list[Polynomial], strict: list[bool]) -> list[Fraction] | 
         for column, is_strict in zip(columns, strict, strict=True)
     ]
     return combination(vectors, {total: Fraction(1)})
+
+
+def by_pairs(goal: Goal) -> dict[str, Any] | None:
+    """F >= 0 as Σ w·g_j·g_k with weights w >= 0 and known signs g, products of the degrees that F has."""
+    known = known_signs(goal)
+    names = variables(*(sign.formula for sign in known))
+    plain = plain_nodes(postorder(*(sign.formula for sign in known)))
+    if goal.sign.op != ">=":
+        return None
+    read = {}
+    for k, sign in enumerate(known):
+        if sign.formula in plain:
+            above, below, _ = multiplied_out(sign.formula, names, MAX_WORK)
+            if below is None:
+                read[k] = above
+    if 0 not in read:
+        return None
+    degrees = {sum(e) for e in read[0].monoms()}
+    products = []
+    for size in (1, 2):
+        for factors in itertools.combinations_with_replacement([k for k in read if k], size):
+            product = math.prod((read[k] for k in factors[1:]), start=read[factors[0]])
+            if all(sum(e) in degrees for e in product.monoms()):
+                products.append((factors, product))
+    if not products or len(products) > MAX_PRODUCTS:
+        return None
+    weights = combination([_fractions(p) for _, p in products], _fractions(-read[0]))
+    if weights is None:
+        return None
+    used = [{"weight": str(w), "factors": list(f)} for w, (f, _) in zip(weights, products, strict=True) if w]
+    return {"rule": "contradiction", "terms": [{"weight": "1", "factors": [0]}, *used]}
+
+
+def _fractions(polynomial: Any) -> dict[tuple[int, ...], Fraction]:
+    return {e: from_flint(c) for e, c in polynomial.to_dict().items()}

@@ -20,6 +20,7 @@ from verify.verdict import Verdict
 
 from .budget import Astray, Budget, Exhausted, SliceSpent, Stuck
 from .compiled import at_hand, is_positive
+from .exactly import exactly
 from .memory import Memory, place_of
 from .precision import Finer, bits_needed
 from .refute import Refuted, certified, deep_counterexample, quick_counterexample
@@ -107,8 +108,11 @@ def _decided(
     found = next(filter(None, (certified(statement, point) for point in points)), None)
     goals = [Goal(sign_of(relation), domain_box(statement)) for relation in statement.relations]
     search.hasty = at_hand() and all(map(is_positive, goals))
-    if found is None and not search.hasty:
+    free = found is None and outlines is None and not search.hasty
+    document = exactly(statement, by_squares=False) if free else None
+    if found is None and not search.hasty and document is None:
         found = quick_counterexample(statement)
+        document = exactly(statement, by_squares=True) if free and found is None else None
     if found is not None:
         return refuted(statement, found, budget)
     try:
@@ -117,7 +121,8 @@ def _decided(
             if seen is not None:
                 return seen
         search.asked = frozenset(map(place_of, goals))
-        document = prove_statement(statement, search, outlines)
+        if document is None:
+            document = prove_statement(statement, search, outlines)
     except Astray as astray:
         return undecided(astray, budget, f"the outline does not lead on at {astray.why}")
     except Refuted as refutation:

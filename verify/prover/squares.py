@@ -24,7 +24,7 @@ from verify.kernel.assumed import with_assumption
 from verify.kernel.goal import Goal
 from verify.kernel.proof import Progress, ProofError
 
-from .gram import MAX_ENTRIES, Block, sums_of_squares
+from .gram import MAX_ENTRIES, Block, sums_of_squares, vanishing
 from .identities import Prove, defined
 from .monomials import Exponents, classes, halves, how_many, monomials
 from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
@@ -35,6 +35,9 @@ from .splits import Proof, closed_by
 PAIRED: Final = 6
 #: A part of the least sampled value that is kept apart for a strict sign.
 SPARED: Final = Fraction(1, 4)
+#: Coordinates of the points at which zeros are looked for, in so many variables at most.
+SIMPLE: Final = (0, 1, -1)
+MAX_PLACES: Final = 5
 #: Monomials from which the basis for one sum of squares is taken.
 MAX_BASIS: Final = 2000
 
@@ -161,10 +164,12 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     if max(how_many(count, (plan.degree - p.total_degree()) // 2) for p in products) > MAX_BASIS:
         return None
     supports = [e for p in (target, *zero, *products) for e in _exponents(p)]
+    tight = [] if spared else zeros(known, target)
     for factors, product in zip(plan.factors, products, strict=True):
+        positive = [point for point in tight if product(*point) > 0]
         for basis in classes(_basis(target, product, plan, zero), supports):
             owners.append(factors)
-            blocks.append((product, [_monomial(known, e) for e in basis]))
+            blocks.append((product, vanishing([_monomial(known, e) for e in basis], positive)))
     equations = [(h, [_monomial(known, e) for e in monomials(count, 0, plan.degree - h.total_degree())]) for h in zero]
     found = sums_of_squares(target, blocks, equations)
     if found is None:
@@ -180,6 +185,19 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
         halves_of = ((k, (q + 1) / 2), (k + 1, (q - 1) / 2))
         terms += [{"weight": "1", "factors": [j], "square": known.text(s)} for j, s in halves_of] if q != 0 else []
     return terms
+
+
+def zeros(known: Quantities, target: Any) -> list[tuple[fmpq, ...]]:
+    """Points with simple coordinates at which ``target`` vanishes and what is known is not negative.
+
+    There each square of a certificate vanishes whose multiplier does not, which leaves fewer of them to look for.
+    """
+    count = len(known.bridge.atoms)
+    if count > MAX_PLACES or known.relations or any(known.algebra.keys[i][0] != "variable" for i in known.bridge.atoms):
+        return []
+    signs = [p for k, p in known.polynomials.items() if k]
+    points = (tuple(map(fmpq, point)) for point in itertools.product(SIMPLE, repeat=count))
+    return [point for point in points if target(*point) == 0 and all(p(*point) >= 0 for p in signs)]
 
 
 def _basis(target: Any, product: Any, plan: Plan, zero: Sequence[Any]) -> list[Exponents]:

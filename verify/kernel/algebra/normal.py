@@ -9,7 +9,7 @@ a zero when atoms are related in a way it does not know; it never invents one, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import Any, Final
@@ -101,7 +101,7 @@ class Algebra:
         """Whether ``formula`` is zero wherever it is defined. False means: not shown."""
         try:
             if formula in plain_nodes(postorder(formula)):
-                return bool(self._multiplied_out(formula) == 0)
+                return bool(self._multiplied_out(formula)[0] == 0)
             return self.vanishes(self.normal(formula))
         except Unsupported:
             return False
@@ -190,33 +190,28 @@ class Algebra:
     # -- one node ----------------------------------------------------------------------------------------------
 
     def _of(self, node: Formula) -> Ratio:
-        """The normal form of a node that is done, or a plain polynomial."""
+        """The normal form of a node that is done, or plain."""
         if node not in self.done:
             self.done[node] = self._plain(node)
         return self.done[node]
 
     def _plain(self, node: Formula) -> Ratio:
-        """The normal form of a plain polynomial. Raises Unsupported when that is too long."""
+        """The normal form of a plain formula. Raises Unsupported when that is too long."""
         if node.op == "number":
             return self.rational(node.args[0])
         if node.op == "variable":
             return self.single("variable", node.args[0])
         atoms = [self.atom("variable", name) for name in variables(node)]
-        order = sorted(range(len(atoms)), key=atoms.__getitem__)
-        found = self._multiplied_out(node)
-        if len(found) > MAX_TERMS:
-            raise Unsupported
-        numerator: Polynomial = {
-            tuple((atoms[k], int(exponents[k])) for k in order if exponents[k]): Fraction(int(c.p), int(c.q))
-            for exponents, c in found.to_dict().items()
-        }
-        return Ratio(numerator, P.constant(1))
+        above, below = self._multiplied_out(node)
+        if below is None:
+            return Ratio(_in_atoms(above, atoms), P.constant(1))
+        return self.quotient(_in_atoms(above, atoms), _in_atoms(below, atoms))
 
-    def _multiplied_out(self, node: Formula) -> Any:
-        """The FLINT polynomial of a plain one in its variables, counted as work. Raises Unsupported."""
-        found, work = multiplied_out(node, variables(node), self.work)
+    def _multiplied_out(self, node: Formula) -> tuple[Any, Any]:
+        """Numerator and denominator of a plain formula in its variables, counted as work. Raises Unsupported."""
+        above, below, work = multiplied_out(node, variables(node), self.work)
         self.spend(work)
-        return found
+        return above, below
 
     def _node(self, node: Formula) -> Ratio:
         if node.op == "constant":
@@ -259,6 +254,17 @@ class Algebra:
             coefficient.denominator * known.denominator,
         )
         raise _NewUnit
+
+
+def _in_atoms(polynomial: Any, atoms: Sequence[int]) -> Polynomial:
+    """A FLINT polynomial whose generators are ``atoms``. Raises Unsupported when it is too long."""
+    if len(polynomial) > MAX_TERMS:
+        raise Unsupported
+    order = sorted(range(len(atoms)), key=atoms.__getitem__)
+    return {
+        tuple((atoms[k], int(exponents[k])) for k in order if exponents[k]): Fraction(int(c.p), int(c.q))
+        for exponents, c in polynomial.to_dict().items()
+    }
 
 
 def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bool:

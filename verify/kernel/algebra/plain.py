@@ -1,8 +1,7 @@
-"""Plain polynomials: formulas of rationals and variables by sums, products and natural powers, multiplied out by FLINT.
+"""Plain formulas: rationals and variables by sums, products, quotients and whole powers, multiplied out by FLINT.
 
-Such formulas are defined everywhere and have one normal form, whatever else exact algebra knows; FLINT finds it some
-twenty times as fast as sums and products of terms in Python. Its sums and products are believed, as its greatest common
-divisors are.
+FLINT finds their normal forms some twenty times as fast as sums and products of terms in Python. Its sums, products,
+exact quotients and greatest common divisors are believed.
 """
 
 from __future__ import annotations
@@ -18,11 +17,13 @@ from .polynomial import TooLarge
 MAX_POWER: Final = 60
 MAX_BITS: Final = 20_000
 
-_SUMS: Final = frozenset({"add", "sub", "neg", "mul"})
+_BINARY: Final = frozenset({"add", "sub", "mul", "div", "neg"})
+#: A numerator and a denominator as FLINT polynomials; None stands for the denominator 1.
+_Quotient = tuple[Any, Any]
 
 
 def plain_nodes(nodes: Sequence[Formula]) -> set[Formula]:
-    """Those of ``nodes`` (in postorder) that are plain polynomials: whatever they consist of is one, too.
+    """Those of ``nodes`` (in postorder) that are plain: whatever they consist of is plain, too.
 
     >>> from verify.formula.reader import read_formula
     >>> formula = read_formula("x**2/3 + sin(x + 1)")
@@ -34,67 +35,98 @@ def plain_nodes(nodes: Sequence[Formula]) -> set[Formula]:
         op, args = node.op, node.args
         if (
             op in ("number", "variable")
-            or op in _SUMS and all(a in found for a in args)
-            or op == "pow" and args[0] in found and _is_natural(args[1])
-            or op == "div" and args[0] in found and args[1].op == "number" and args[1].args[0] != 0
+            or op in _BINARY and args[0] in found and args[-1] in found
+            or op == "pow" and args[0] in found and _is_whole(args[1])
         ):  # fmt: skip
             found.add(node)
     return found
 
 
-def _is_natural(exponent: Formula) -> bool:
+def _is_whole(exponent: Formula) -> bool:
+    """Whether this is a whole number of moderate size; 0 is left to others, who know what 0^0 is."""
     if exponent.op != "number":
         return False
     value = exponent.args[0]
-    return bool(value.denominator == 1 and 1 <= value <= MAX_POWER)
+    return bool(value.denominator == 1 and 1 <= abs(value) <= MAX_POWER)
 
 
-def multiplied_out(formula: Formula, names: Sequence[str], work: int) -> tuple[Any, int]:
-    """The FLINT polynomial in ``names``, all variables of a plain polynomial, and how many products of terms it took.
+def multiplied_out(formula: Formula, names: Sequence[str], work: int) -> tuple[Any, Any, int]:
+    """P, Q and how many products of terms they took: the plain formula is P/Q wherever it is defined.
 
-    Raises TooLarge when these are more than ``work``, and for powers with very long coefficients.
+    P and Q ≠ 0 are FLINT polynomials in ``names``, which are all its variables; Q is None for 1. A quotient is defined
+    where its parts are and the value of the divisor is not zero; then P_1/Q_1 + P_2/Q_2 and the like are rules for
+    numbers, by induction over the formula: no Q vanishes at such a point, since each divides a product of the Q and P
+    that stood below a fraction bar. Raises TooLarge when the products are more than ``work``, for powers with very long
+    coefficients, and for quotients by zero, which are defined nowhere.
     """
     from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
     context = fmpq_mpoly_ctx.get([f"x{k}" for k in range(len(names))] or ["x"], Ordering.lex)
     generators = dict(zip(names, context.gens(), strict=False))
-    done: dict[Formula, Any] = {}
+    done: dict[Formula, _Quotient] = {}
     left = work
 
     def product(a: Any, b: Any) -> Any:
         nonlocal left
+        if a is None or b is None:
+            return b if a is None else a
         left -= len(a) * len(b)
         if left < 0:
             raise TooLarge
         return a * b
 
+    def power(base: Any, n: int) -> Any:
+        if base is None:
+            return None
+        if n * max((_bits(c) for c in base.coeffs()), default=0) > MAX_BITS:
+            raise TooLarge
+        result = base
+        for bit in bin(n)[3:]:  # the highest bit is the base itself
+            result = product(result, result)
+            result = product(result, base) if bit == "1" else result
+        return result
+
+    def total(a: _Quotient, b: _Quotient, sign: int) -> _Quotient:
+        (p, q), (r, s) = a, b
+        if q is None and s is None:
+            return (p + r if sign > 0 else p - r), None
+        if q != s:
+            common = None if q is None or s is None else q.gcd(s)
+            one, other = _over(q, common), _over(s, common)
+            p, r, q = product(p, other), product(r, one), product(one, s)
+        return (p + r if sign > 0 else p - r), q
+
+    def turned(a: _Quotient) -> _Quotient:
+        if a[0] == 0:
+            raise TooLarge  # defined nowhere, so nothing is to be said about it
+        return context.constant(1) if a[1] is None else a[1], a[0]
+
     for node in postorder(formula):
         op, args = node.op, node.args
         if op == "number":
-            done[node] = context.constant(fmpq(args[0].numerator, args[0].denominator))
+            done[node] = context.constant(fmpq(args[0].numerator, args[0].denominator)), None
         elif op == "variable":
-            done[node] = generators[args[0]]
-        elif op == "add":
-            done[node] = done[args[0]] + done[args[1]]
-        elif op == "sub":
-            done[node] = done[args[0]] - done[args[1]]
+            done[node] = generators[args[0]], None
+        elif op in ("add", "sub"):
+            done[node] = total(done[args[0]], done[args[1]], 1 if op == "add" else -1)
         elif op == "neg":
-            done[node] = -done[args[0]]
-        elif op == "mul":
-            done[node] = product(done[args[0]], done[args[1]])
-        elif op == "div":
-            value = args[1].args[0]
-            done[node] = done[args[0]] * fmpq(value.denominator, value.numerator)
+            done[node] = -done[args[0]][0], done[args[0]][1]
+        elif op == "pow":
+            n = int(args[1].args[0])
+            base = done[args[0]] if n > 0 else turned(done[args[0]])
+            done[node] = power(base[0], abs(n)), power(base[1], abs(n))
+        elif op == "div" and args[1].op == "number" and args[1].args[0]:
+            value, (p, q) = args[1].args[0], done[args[0]]
+            done[node] = p * fmpq(value.denominator, value.numerator), q
         else:
-            base, n = done[args[0]], int(args[1].args[0])
-            if n * max((_bits(c) for c in base.coeffs()), default=0) > MAX_BITS:
-                raise TooLarge
-            power = base
-            for bit in bin(n)[3:]:  # the highest bit is the base itself
-                power = product(power, power)
-                power = product(power, base) if bit == "1" else power
-            done[node] = power
-    return done[formula], work - left
+            (p, q), (r, s) = done[args[0]], done[args[1]] if op == "mul" else turned(done[args[1]])
+            done[node] = product(p, r), product(q, s)
+    above, below = done[formula]
+    return above, below, work - left
+
+
+def _over(a: Any, common: Any) -> Any:
+    return a if a is None or common is None else a / common
 
 
 def _bits(coefficient: Any) -> int:

@@ -1,0 +1,103 @@
+"""Polynomial inequalities that exact algebra shows at once, and what it must not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from verify.formula.reader import read_statement
+from verify.prover import prove
+from verify.prover.exactly import exactly
+from verify.prover.gram import vanishing
+from verify.prover.positivstellensatz import by_pairs
+from verify.prover.semidefinite import centre
+
+REALS = "for x in (-oo, oo), y in (-oo, oo), z in (-oo, oo)"
+NONNEGATIVE = "for x in [0, oo), y in [0, oo), z in [0, oo)"
+
+#: Statements whose left side has the least value 0, the rule that shows each, and whether squares are asked for.
+SHARP = [
+    ("x**2 + y**2 + z**2 - x*y - y*z - z*x", REALS, "squares", False),  # Σ (x - y)²/2
+    ("x**4*y**2 + x**2*y**4 + z**6 - 3*x**2*y**2*z**2", REALS, "sum", False),  # Motzkin: means of three terms
+    ("1 + x**2*y**2 + y**2*z**2 + z**2*x**2 - 4*x*y*z", REALS, "sum", False),  # Choi and Lam
+    ("x*(x - y)*(x - z) + y*(y - x)*(y - z) + z*(z - x)*(z - y)", NONNEGATIVE, "differences", False),  # Schur
+    ("x/(y + 1) + y/(1 + x) + 1/(x + y) - 3/2", "for x in (0, oo), y in (0, oo)", "product", False),  # Nesbitt
+    ("x*y - x**2", "for x in [0, 1], y in [0, 1] if x <= y", "contradiction", False),  # x·(y - x)
+    ("(x**2 + y**2 + z**2)**2 - 3*(x**3*y + y**3*z + z**3*x)", REALS, "squares", True),  # Cîrtoaje: Gram matrix
+]
+
+
+@pytest.mark.parametrize(("left", "where", "rule", "by_squares"), SHARP)
+def test_sharp_inequalities(left: str, where: str, rule: str, by_squares: bool) -> None:
+    found = exactly(read_statement(f"{left} >= 0 {where}"), by_squares=by_squares)
+    assert found is not None
+    assert found["relations"][0]["special"][0]["rule"] == rule
+    assert prove(f"{left} >= 0 {where}").status == "proved"
+
+
+@pytest.mark.parametrize("gap", ["10**-3", "10**-6", "10**-9", "10**-12"])
+@pytest.mark.parametrize(("left", "where", "rule", "by_squares"), SHARP)
+def test_nothing_is_shown_that_fails_by_a_hair(left: str, where: str, rule: str, by_squares: bool, gap: str) -> None:
+    """At the place where the left side is 0 it is below any positive number."""
+    for one in (False, True):
+        assert exactly(read_statement(f"{left} >= {gap} {where}"), by_squares=one) is None
+    assert prove(f"{left} >= {gap} {where}", seconds=2).status != "proved"
+
+
+def test_what_is_not_weak_or_not_rational_is_left_to_the_search() -> None:
+    for text in ("x**2 > -1 for x in (-oo, oo)", "exp(x) >= 0 for x in [0, 1]", "x**x >= 0 for x in [1, 2]"):
+        assert exactly(read_statement(text), by_squares=False) is None
+
+
+def test_quotients_must_be_defined_on_the_whole_domain() -> None:
+    """1/x² >= 0 where it is defined, which 0 is not; with x > 0 both are clear."""
+    assert exactly(read_statement("1/x**2 >= 0 for x in [0, 1]"), by_squares=False) is None
+    assert exactly(read_statement("1/(x*(1 + x)) >= 0 for x in (0, 1]"), by_squares=False) is not None
+    assert prove("1/x**2 >= 0 for x in [0, 1]").status == "refuted"
+
+
+def test_contradicting_conditions_are_still_found() -> None:
+    assert prove("x + y >= 0 for x in [0, 1], y in [0, 1] if x + y >= 3").status == "empty"
+
+
+def test_products_of_two_conditions() -> None:
+    """(b - a)(y - x) >= 0 is Chebyshev's inequality for two numbers: a·x + b·y >= (a + b)(x + y)/2."""
+    from verify.kernel.goal import Goal, domain_box, sign_of
+
+    text = (
+        "2*(a*x + b*y) >= (a + b)*(x + y) for a in [0, 9], b in [0, 9], x in [0, 9], y in [0, 9] if a <= b and x <= y"
+    )
+
+    def goal(text: str) -> Goal:
+        s = read_statement(text)
+        return Goal(sign_of(s.relations[0]), domain_box(s), tuple(map(sign_of, s.conditions)), True)
+
+    table = by_pairs(goal(text))
+    assert table is not None
+    assert len(table["terms"]) == 2
+    assert by_pairs(goal(text.replace("a <= b", "b <= a"))) is None
+
+
+def test_polynomials_that_vanish_at_points() -> None:
+    """Of 1, x, x², those combinations that vanish at 1: x - 1 and x² - 1; at 1 and -1: x² - 1 alone."""
+    from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+    (x,) = fmpq_mpoly_ctx.get(["x"], Ordering.lex).gens()
+    basis = [x**0, x, x**2]
+    one, other = [fmpq(1)], [fmpq(-1)]
+    assert len(vanishing(basis, [])) == 3
+    assert all(p(*one) == 0 for p in vanishing(basis, [one]))
+    assert len(vanishing(basis, [one])) == 2
+    (square,) = vanishing(basis, [one, other])
+    assert square / square.leading_coefficient() == x**2 - 1
+
+
+def test_centres_of_blocks_of_several_sizes() -> None:
+    """Of diag(1 + y, 1 - y), (1/2 + y) and (3/2 - y) the least eigenvalue is largest, 3/4, at y = 1/4."""
+    import numpy as np
+
+    constants = [np.eye(2), np.array([[0.5]]), np.array([[1.5]])]
+    slopes = [np.array([np.diag([1.0, -1.0])]), np.array([[[1.0]]]), np.array([[[-1.0]]])]
+    best = centre(constants, slopes, 1e9)
+    assert best.y[0] == pytest.approx(0.25, abs=1e-6)
+    assert best.least == pytest.approx(0.75, abs=1e-6)
+    assert [len(b) for b in best.blocks] == [2, 1, 1]

@@ -1,0 +1,144 @@
+"""Small inequalities between polynomials, or quotients of them, by exact algebra alone, before any point is looked at.
+
+Where F >= 0 is sharp no number of boxes closes the points at which F vanishes, while an identity is often found in a
+millisecond: as a quadratic form, by means of few terms, by products of two conditions, in differences of ordered
+quantities, or, when no simple point refutes it, by squares. What is not found so is left to the search. Untrusted.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final
+
+from flint import ctx
+
+from numerics import enclosure as arb_arithmetic
+from verify.formula.statement import Statement
+from verify.formula.tree import Formula, postorder
+from verify.kernel.algebra import Algebra, Unsupported
+from verify.kernel.algebra.polynomial import Polynomial
+from verify.kernel.decide import holds_naturally
+from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
+from verify.kernel.premises import nonnegative_variables
+from verify.kernel.structure import holds_by_structure
+
+from . import differences, identities, means, squares
+from .budget import Stuck
+from .factors import to_formula
+from .given import shown
+from .normal_forms import normal_form
+from .positivstellensatz import by_pairs
+from .sampling import float_ends
+from .splits import PLAIN, Proof, closed_by
+
+#: Operations of quotients of polynomials.
+_RATIONAL: Final = frozenset({"number", "variable", "add", "sub", "neg", "mul", "div", "pow"})
+#: Formulas of more nodes, polynomials of more terms, of a higher degree or in more variables are left to the search.
+MAX_NODES: Final = 120
+MAX_TERMS: Final = 40
+MAX_DEGREE: Final = 12
+MAX_VARIABLES: Final = 6
+#: Terms that are not positive, and all terms, up to which means are tried.
+NEEDY: Final = 2
+FEW_TERMS: Final = 8
+#: Terms that are compared in the search for one tree of differences.
+WORK: Final = 8000
+
+
+def exactly(statement: Statement, *, by_squares: bool) -> dict[str, Any] | None:
+    """A proof of a statement of weak inequalities ``by_squares``, or by what takes less time; None without one.
+
+    >>> from verify.formula.reader import read_statement
+    >>> statement = read_statement("x**2*y**2*(x**2 + y**2 - 3) + 1 >= 0 for x in (-oo, oo), y in (-oo, oo)")
+    >>> exactly(statement, by_squares=False)["relations"][0]["special"][0]["rule"]
+    'sum'
+    """
+    if not all(r.op in ("<=", ">=") and _is_rational(r.left) and _is_rational(r.right) for r in statement.relations):
+        return None
+    box, assumptions = domain_box(statement), tuple(map(sign_of, statement.conditions))
+    goals = [Goal(sign_of(relation), box, assumptions, True) for relation in statement.relations]
+    needed = obligations(statement)
+    if any(o.assumptions for o in needed):
+        return None
+    try:
+        domain = [
+            {"alternative": 0, "assuming": False, "proofs": [at_once(replace(goals[0], sign=s, assumptions=()))
+                                                             for s in o.alternatives[0]]}
+            for o in needed
+        ]  # fmt: skip
+        relations = [_proof(goal, by_squares) for goal in goals]
+    except (Stuck, Unsupported, ArithmeticError):
+        return None
+    return {"precision": ctx.prec, "domain": domain, "relations": relations}
+
+
+def at_once(goal: Goal) -> Proof:
+    """A proof by an enclosure, by the rules of signs or by what is assumed. Raises Stuck."""
+    if holds_naturally(goal, arb_arithmetic):
+        return PLAIN
+    if holds_by_structure(goal, arb_arithmetic):
+        return {"tree": "s"}
+    proof = shown(goal) if goal.assumptions else None
+    if proof is None:
+        raise Stuck(goal)
+    return proof
+
+
+def _is_rational(formula: Formula) -> bool:
+    nodes = postorder(formula)
+    return len(nodes) <= MAX_NODES and all(
+        node.op in _RATIONAL and (node.op != "pow" or node.args[1].op == "number") for node in nodes
+    )
+
+
+def _proof(goal: Goal, by_squares: bool) -> Proof:
+    """Raises Stuck."""
+    if not by_squares:
+        with suppress(Stuck):
+            return at_once(replace(goal, assumptions=()))
+    found = normal_form(goal.sign.formula, nonnegative_variables(goal))
+    if found is None or any(key[0] != "variable" for key in found[0].keys):
+        raise Stuck(goal)
+    algebra, ratio = found
+    if ratio.is_polynomial():
+        return closed_by(_polynomial(goal, algebra, ratio.numerator, by_squares))
+    above, below = to_formula(algebra, ratio.numerator), to_formula(algebra, ratio.denominator)
+    whole = replace(goal, sign=Sign(above, ">="))
+    factors = [
+        {"formula": str(above), "power": 1, "sign": ">=", "domain": [],
+         "proof": closed_by(_polynomial(whole, algebra, ratio.numerator, by_squares))},
+        {"formula": str(below), "power": -1, "sign": ">", "domain": [],
+         "proof": at_once(replace(goal, sign=Sign(below, ">"), assumptions=()))},
+    ]  # fmt: skip
+    return closed_by({"rule": "product", "factors": factors})
+
+
+def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares: bool) -> Proof:
+    """The step that shows a goal for a polynomial. Raises Stuck."""
+    degree = max((sum(e for _, e in m) for m in polynomial), default=0)
+    names = {i for m in polynomial for i, _ in m}
+    if not (1 < len(polynomial) <= MAX_TERMS and degree <= MAX_DEGREE and len(names) <= MAX_VARIABLES):
+        raise Stuck(goal)
+    if any(e < 0 for m in polynomial for _, e in m):
+        raise Stuck(goal)
+    if by_squares:
+        table = None if goal.assumptions else squares.squares(goal, at_once)
+    elif goal.assumptions:
+        table = by_pairs(goal) or differences.differences(goal, at_once, WORK)
+    else:
+        needy = sum(c < 0 or any(e % 2 for _, e in m) for m, c in polynomial.items())
+        table = identities.squares(goal, at_once) if degree == 2 else None
+        if table is None and needy <= NEEDY and len(polynomial) <= FEW_TERMS:
+            table = means.equal_at_one(goal, at_once)
+        if table is None and _is_of_one_sign(goal, algebra, polynomial):
+            table = differences.differences(goal, at_once, WORK)
+    if table is None:
+        raise Stuck(goal)
+    return table
+
+
+def _is_of_one_sign(goal: Goal, algebra: Algebra, polynomial: Polynomial) -> bool:
+    """Whether no variable changes its sign, except for those of which only even powers occur."""
+    odd = {str(algebra.keys[i][1]) for m in polynomial for i, e in m if e % 2}
+    return not any(low < 0 < high for low, high in (float_ends(goal.box[name]) for name in odd))
