@@ -77,11 +77,14 @@ def tag(element: str, *children: Content, **attributes: Attribute) -> Markup:
 
 
 def prose(text: str) -> Markup:
-    """Words with signs, subscripts and superscripts for formulas among them.
+    """Words with signs, subscripts and superscripts for formulas among them; between backticks stands what is typed.
 
     >>> prose("x1*y**3 < e^{β/2}")
     'x<sub>1</sub>·y<sup>3</sup> &lt; e<sup>β/2</sup>'
     """
+    pieces = text.split("`")
+    if len(pieces) > 1 and len(pieces) % 2:
+        return join(*(tag("code", piece) if place % 2 else prose(piece) for place, piece in enumerate(pieces)))
     text = signs(text)
     return _written(scripts(text)) if "_" in text or "^" in text else escape(text)
 

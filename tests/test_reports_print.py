@@ -10,7 +10,9 @@ import pytest
 from reports.latex.claim import Book, claim_section
 from reports.latex.derivation import ROOM
 from reports.latex.document import document
+from reports.latex.escape import prose as printed_prose
 from reports.latex.trust import numbers, rests_on
+from reports.markup import prose
 from reports.model import Report, Result, read
 from reports.plots.axes import WIDTH, legend
 from reports.plots.drawing import Text
@@ -121,3 +123,10 @@ def test_a_wide_legend_takes_several_rows_and_stays_within_the_picture() -> None
 )
 def test_signs_of_formulas_in_words(typed: str, shown: str) -> None:
     assert signs(typed) == shown
+
+
+def test_what_is_typed_is_set_as_code_and_a_single_backtick_is_a_sign() -> None:
+    assert prose("see `x**2 <= 1`, x**2") == "see <code>x**2 &lt;= 1</code>, x<sup>2</sup>"
+    assert printed_prose("see `a <b`") == r"see \texttt{a \textless{}b}"
+    assert prose("a ` x**2") == "a ` x**2"
+    assert "texttt" not in printed_prose("a ` b")

@@ -26,10 +26,15 @@ def escape(text: str) -> str:
 def prose(text: str) -> str:
     r"""Words with signs, subscripts and superscripts for formulas among them, for text mode.
 
+    Between backticks stands what is typed.
+
     >>> prose("λ_max, e^{x_1}")
     '\\ensuremath{\\lambda }\\textsubscript{max},{} e\\textsuperscript{x\\textsubscript{1}}'
     """
-    return _written(scripts(signs(" ".join(text.split()))))
+    pieces = " ".join(text.split()).split("`")
+    if len(pieces) % 2 == 0:
+        pieces = ["`".join(pieces)]
+    return "".join(code(piece) if place % 2 else _written(scripts(signs(piece))) for place, piece in enumerate(pieces))
 
 
 def _written(runs: Iterable[Run]) -> str:
