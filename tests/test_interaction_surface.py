@@ -29,6 +29,15 @@ def test_there_are_none_where_everything_synchronizes():
     assert ATTENTION.at(beta="1/2").equilibria(n=3) == ()
 
 
+def test_stable_states_in_a_notebook_and_at_a_terminal():
+    found = ATTENTION.at(beta="-1").equilibria(n=3)
+    assert isinstance(found, tuple)
+    assert repr(found) == str(found) == str(found[0])
+    assert found._repr_html_().count("<svg") == 1
+    none = Interaction("sin(x)").equilibria(n=3)
+    assert (str(none), none._repr_html_()) == ("no stable state was found", "<p>no stable state was found</p>")
+
+
 def test_wrong_numbers_of_particles():
     with pytest.raises(InputError, match="at least two particles but got n=1"):
         Interaction("sin(x)").equilibria(n=1)

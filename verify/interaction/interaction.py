@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from verify.errors import InputError
 from verify.formula.statement import Interval
-from verify.formula.tree import Exact, Formula, exact, substitute, variables
+from verify.formula.tree import Exact, Formula, exact, variables
 
 from .boxes import interval_of
+from .fixed import fixed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .l1_cell import Gap
     from .particle_threshold import ParticleThreshold
     from .phase_diagram import PhaseDiagram
-    from .stable_states import StableState
+    from .stable_states import StableStates
     from .threshold import Threshold
 
 
@@ -86,7 +87,7 @@ class Interaction:
         if unknown:
             known = f"a parameter in {list(self.parameters)}" if self.parameters else "no value: there is no parameter,"
             raise InputError(f"Expected {known} but got {unknown[0]}.")
-        return Interaction(substitute(self.formula, values), self.variable)
+        return Interaction(fixed(self.formula, values), self.variable)
 
     def checked(self) -> Interaction:
         """This interaction, once it is shown to be odd, 2π-periodic and made of smooth functions. Raises InputError."""
@@ -141,7 +142,7 @@ class Interaction:
             return particle_threshold(self.synchronizes(n=n, **ranges), parameter)
         return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
 
-    def equilibria(self, n: int) -> tuple[StableState, ...]:
+    def equilibria(self, n: int) -> StableStates:
         """The stable states of n equal particles that are not synchronized, found and certified one by one.
 
         ``f.at(beta="-3").equilibria(n=4)``. Each certainly exists; that none is missing is not claimed. Raises

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from verify.certificate import Certificate
@@ -56,7 +57,22 @@ class StableState:
         return svg(self)
 
 
-def stable_states(f: Interaction, n: int) -> tuple[StableState, ...]:
+class StableStates(tuple[StableState, ...]):
+    """Certified stable states, one below the other as text and in a notebook."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self)) or "no stable state was found"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        pictures = "".join(f"<div>{state._repr_svg_()}<p>{escape(str(state))}</p></div>" for state in self)
+        return pictures or f"<p>{self}</p>"
+
+
+def stable_states(f: Interaction, n: int) -> StableStates:
     """The certified stable states of n equal particles of ``f``, checked already and without parameters.
 
     Raises InputError for n < 2 and for parameters without values.
@@ -79,7 +95,7 @@ def stable_states(f: Interaction, n: int) -> tuple[StableState, ...]:
             certificate = Certificate("state", str(statement), proof)
             rates = _eigenvalues(field_over(f.formula, f.variable, {}, a), candidate.clusters, places, cell)
             found.append(StableState(candidate.clusters, places, Fraction(cell["radius"]), certificate, rates))
-    return tuple(found)
+    return StableStates(found)
 
 
 def _eigenvalues(

@@ -39,6 +39,9 @@ CORNER: Final = Fraction(1, 64)
 #: Candidates of one degree that may fail after a long check; the others are too much like them.
 PATIENCE: Final = 3
 
+#: Fields are tried where they make the margin larger by this factor.
+WORTH: Final = 1.5
+
 Report = Callable[[str], None]
 
 
@@ -64,9 +67,12 @@ def find_certificate(
     if claimed.is_open and not touching:
         at = f"{claimed.parameter} = {claimed.start}"
         raise FinderError(f"Expected equal clusters that are marginally stable at {at} but know none; close the range.")
-    last = "no degrees were given"
+    last, without = "no degrees were given", 0.0
     for shape, changes in kinds(claimed, degrees):
         solution = solve_program(claimed, touching, shape, steps, changes=changes)
+        if shape.fields and solution.epsilon < WORTH * without:
+            continue
+        without = without if shape.fields else solution.epsilon
         name = f"K = {shape.cosines}, L = {shape.terms}{', fields' * bool(shape.fields)}{', changing' * changes}"
         if solution.epsilon <= 1e-7:
             last = f"{name}: the largest margin on the grid is {solution.epsilon:.3g}"
