@@ -11,10 +11,14 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.formula.reader import read_formula
+from verify.kernel.box import Range
+from verify.kernel.goal import Goal, Sign
 from verify.prover import prove
 from verify.prover.gram import sums_of_squares
 from verify.prover.monomials import classes, halves, how_many, monomials
 from verify.prover.semidefinite import centre
+from verify.prover.squares import certificate
 
 CONTEXT = fmpq_mpoly_ctx.get(["x", "y", "z"], Ordering.lex)
 X, Y, Z = CONTEXT.gens()
@@ -164,3 +168,10 @@ def test_a_strict_sign_on_the_whole_line_has_a_constant_to_spare():
     quartic = "x**4 - 4*x**3 + 8*x**2 - 8*x + 4"
     assert prove(f"{quartic} > 0 for x in (-oo, oo)", seconds=20).status == "proved"
     assert prove(f"{quartic} > 1 for x in (-oo, oo)", seconds=1).status != "proved"
+
+
+@pytest.mark.parametrize(("text", "is_shown"), [("1", True), ("-1", False), ("x - x - 1/7", False)])
+def test_constants_have_no_places_where_they_vanish(text: str, is_shown: bool):
+    # What is left when the conditions give every variable its value: a number c, which is >= 0 as c times 1² or not.
+    goal = Goal(Sign(read_formula(text), ">="), {"x": Range(None, None)})
+    assert (certificate(goal, lowest=True) is not None) is is_shown

@@ -31,8 +31,9 @@ from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
 from .sampling import sampled, width_of
 from .splits import Proof, closed_by
 
-#: Known signs of which products of two are used.
+#: Known signs of which products of two are used, and of three for forms.
 PAIRED: Final = 6
+TOGETHER: Final = 4
 #: A part of the least sampled value that is kept apart for a strict sign.
 SPARED: Final = Fraction(1, 4)
 #: Coordinates of the points at which zeros are looked for, in so many variables at most.
@@ -137,8 +138,13 @@ def plans(known: Quantities, *, lowest: bool) -> Iterator[Plan]:
         without = [k for k in used if k not in known.constants]
         for k in known.constants if lowest else ():
             yield Plan(_even(known, degree + 1, without), [(), *((j,) for j in without)], times=(k,))
-        pairs = list(itertools.combinations(used, 2)) if len(used) <= PAIRED else []
-        yield Plan(_even(known, degree, used) + (0 if lowest else 2), [(), *((k,) for k in used), *pairs])
+        sizes = (0, 1, 2, 3) if len(used) <= TOGETHER else (0, 1, 2) if len(used) <= PAIRED else (0, 1)
+        if all(map(_is_homogeneous, known.polynomials.values())) and not known.relations:
+            if lowest:
+                yield Plan(degree, [f for size in sizes for f in itertools.combinations(used, size)])
+            continue
+        several = [f for size in sizes[:3] for f in itertools.combinations(used, size)]
+        yield Plan(_even(known, degree, used) + (0 if lowest else 2), several)
 
 
 def _even(known: Quantities, degree: int, used: Sequence[int]) -> int:
@@ -193,7 +199,11 @@ def zeros(known: Quantities, target: Any) -> list[tuple[fmpq, ...]]:
     There each square of a certificate vanishes whose multiplier does not, which leaves fewer of them to look for.
     """
     count = len(known.bridge.atoms)
-    if count > MAX_PLACES or known.relations or any(known.algebra.keys[i][0] != "variable" for i in known.bridge.atoms):
+    if (
+        not 0 < count <= MAX_PLACES
+        or known.relations
+        or any(known.algebra.keys[i][0] != "variable" for i in known.bridge.atoms)
+    ):
         return []
     signs = [p for k, p in known.polynomials.items() if k]
     points = (tuple(map(fmpq, point)) for point in itertools.product(SIMPLE, repeat=count))
@@ -204,9 +214,15 @@ def _basis(target: Any, product: Any, plan: Plan, zero: Sequence[Any]) -> list[E
     """The monomials for the squares that multiply ``product``."""
     if product.is_one() and len(plan.factors) == 1 and not zero:
         return halves(_exponents(target))
-    top = (plan.degree - product.total_degree()) // 2
-    least = top if all(len({sum(e) for e in _exponents(p)}) == 1 for p in (target, product, *zero)) else 0
-    return monomials(len(product.context().gens()), least, top) if top >= 0 else []
+    rest = plan.degree - product.total_degree()
+    is_form = all(map(_is_homogeneous, (target, product, *zero)))
+    if rest < 0 or is_form and rest % 2:
+        return []
+    return monomials(len(product.context().gens()), rest // 2 if is_form else 0, rest // 2)
+
+
+def _is_homogeneous(polynomial: Any) -> bool:
+    return len({sum(e) for e in _exponents(polynomial)}) == 1
 
 
 def _exponents(polynomial: Any) -> list[Exponents]:
