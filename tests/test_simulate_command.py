@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands import simulated
 from verify.simulation import MODELS, Setup, run_in_parts, run_simulation
-from verify.simulation.models import ON_CIRCLE
+from verify.simulation.names import ON_CIRCLE
 
 
 @pytest.mark.parametrize("model", ["usa", "causal", "sphere-sa", "pure"])

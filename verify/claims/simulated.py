@@ -117,7 +117,7 @@ def _exact(name: str, value: Exact) -> Fraction:
 
 
 def _synchronized(simulation: Simulation) -> NDArray[np.bool_]:
-    from ..simulation.run import SYNCHRONIZED
+    from ..simulation.names import SYNCHRONIZED
 
     # nan (a replica that did not arrive) compares False
     result: NDArray[np.bool_] = simulation.trajectory.observables["order"][:, -1] > 1 - SYNCHRONIZED

@@ -24,10 +24,12 @@ from verify.kernel.premises import nonnegative_variables, without_assumptions
 from verify.kernel.program import NotCertain
 from verify.kernel.simplify import simplified
 
+from .assumption_rules import ASSUMPTION_READINGS
+from .face_rules import FACE_READINGS
 from .gamma_rules import GAMMA_READINGS
-from .more_rules import MORE_READINGS
 from .rational_derivative import quasiconcave_step
 from .reading import Part, Reading, Table
+from .sum_rules import SUM_READINGS
 from .words import brief, listed, place, plural, range_text, sign_text, superscript, weighted
 
 #: Expansions are worked out again only while that is quick.
@@ -229,5 +231,7 @@ READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "grid": _grid,
     "quasiconcave": quasiconcave_step,
     **GAMMA_READINGS,
-    **MORE_READINGS,
+    **ASSUMPTION_READINGS,
+    **FACE_READINGS,
+    **SUM_READINGS,
 }

@@ -3,8 +3,9 @@
 from .models import MODELS, build_model
 from .options import simulate
 from .parts import run_in_parts
-from .run import Simulation, run_simulation
+from .run import run_simulation
 from .setup import Setup
+from .simulated import Simulation
 from .systems import SYSTEMS, simulate_system
 
 __all__ = [

@@ -8,11 +8,13 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from .files import named
-from .run import Simulation
+
+if TYPE_CHECKING:
+    from .simulated import Simulation
 
 FORMATS: Final = (".gif", ".mp4")
 #: Frames per second.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from numerics.integrators import Solution
 from numerics.particles import Trajectory
 
+from .joined import joined
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numerics.particles import Model
 
-    from .run import Ending
+    from .simulated import Ending
 
     Array = NDArray[np.float64]
 
@@ -34,10 +34,10 @@ def run_batches(
     setup: Setup, model: Model, start: Array, times: Array, progress: Callable[[float], None] | None
 ) -> tuple[Trajectory, Ending, str]:
     """What ``advance`` returns, with observables and two states for each replica of ``start``."""
+    from .advance import advance
     from .models import build_model
     from .observe import streams, with_observables
     from .reduce import reduced
-    from .run import advance
 
     if (smaller := reduced(setup, start)) is not None and smaller.isometric:
         run, ending, message = run_batches(smaller.setup, build_model(smaller.setup), smaller.start, times, progress)
@@ -67,37 +67,3 @@ def _ends(trajectory: Trajectory) -> Trajectory:
     states = trajectory.states[:, [0, -1]]
     flat = states.reshape(*states.shape[:2], -1)
     return replace(trajectory, states=states, solution=replace(trajectory.solution, states=flat))
-
-
-def joined(done: list[Trajectory], start: Array) -> Trajectory:
-    """One trajectory of all replicas of ``start``; those that were not begun have their start and NaN."""
-    first = done[0]
-    missing = len(start) - sum(len(part.states) for part in done)
-
-    def stacked(parts: list[Array], empty: Array) -> Array:
-        return np.concatenate([*parts, np.repeat(empty, missing, axis=0)])
-
-    def nothing(values: Array) -> Array:
-        return np.full_like(values[:1], np.nan)
-
-    states = stacked([part.states for part in done], nothing(first.states))
-    states[:, 0] = start
-    observables = {
-        name: stacked([part.observables[name] for part in done], nothing(values))
-        for name, values in first.observables.items()
-    }
-    events = {name: stacked([part.events[name] for part in done], nothing(at)) for name, at in first.events.items()}
-    begun = len(start) - missing
-    last = np.concatenate([*(part.solution.last for part in done), start[begun:].reshape(missing, start[0].size)])
-    zero = np.zeros(1, dtype=np.int64)
-    solution = Solution(
-        first.times,
-        states.reshape(*states.shape[:2], -1),
-        stacked([part.solution.reached for part in done], first.times[:1]),
-        last,
-        *(
-            np.concatenate([*(getattr(part.solution, name) for part in done), np.repeat(zero, missing)])
-            for name in ("evaluations", "accepted", "rejected", "implicit")
-        ),
-    )
-    return replace(first, states=states, observables=observables, events=events, solution=solution)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
+from .names import GAP
 from .setup import UNWATCHED, Setup
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ def _event(name: str, value: float, model: Model) -> Callable[[Array], Array]:
     from numerics.circle.observables import cluster_count, spread
     from numerics.particles.order import diameter, mean_length, order_parameter
     from numerics.sphere.observables import clusters, smallest_cosine
-
-    from .summary import GAP
 
     on_circle, on_sphere = model.dimension is None, model.dimension is not None and model.unit
 

@@ -13,7 +13,7 @@ from numerics.circle.merging import Merge, simulate_merging
 from numerics.particles import IncompleteRunError, InterruptedRun, Trajectory
 
 from ..errors import InputError
-from .batches import joined
+from .joined import joined
 from .models import coupling_of
 from .setup import Setup
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import InputError
 from ..formula.tree import Formula, substitute, variables
 from . import off_circle
+from .names import SYSTEM_NAMES
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -51,9 +52,7 @@ def build_model(setup: Setup) -> Model:
 def _unknown(name: str) -> InputError:
     from difflib import get_close_matches
 
-    from .systems import SYSTEMS
-
-    known = (*MODELS, *SYSTEMS)
+    known = (*MODELS, *SYSTEM_NAMES)
     near = get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}, and figures of papers."
     return InputError(f"Expected a model to simulate but got {name!r}; {hint}")
@@ -165,8 +164,6 @@ MODELS: Final[dict[str, tuple[str, Callable[[Setup], Model]]]] = {
     "consensus": ("consensus-based optimisation of --f, a formula in x1 ... xd", off_circle.consensus),
 }
 
-#: The models whose states are angles.
-ON_CIRCLE: Final = ("mean-field", "usa", "sa", "causal", "frozen", "kuramoto")
 #: The models whose particles may have different masses.
 WEIGHTED: Final = ("mean-field", "usa", "sa")
 #: The models that take several heads.

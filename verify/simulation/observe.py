@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..errors import InputError
+from .names import GAP
 from .setup import UNWATCHED, Setup
 
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ def _with_centers(setup: Setup, trajectory: Trajectory) -> Trajectory:
 def _clusters(trajectory: Trajectory) -> Array:
     from numerics.circle.observables import cluster_count
     from numerics.sphere.observables import clusters
-
-    from .summary import GAP
 
     if trajectory.model.dimension is None:
         count: Array = cluster_count(trajectory.states, GAP).astype(float)

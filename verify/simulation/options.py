@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula
+from .names import ON_CIRCLE, SYSTEM_NAMES
 from .read import read_masses, read_matrices, read_start
 from .setup import Setup
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .run import Simulation
+    from .simulated import Simulation
 
     Array = NDArray[np.float64]
 
@@ -83,10 +84,7 @@ def setup_of(model: str, options: Mapping[str, Any]) -> Setup:
     >>> setup_of("sa", {"clusters": (2, 3), "beta": "1/2"}).n
     5
     """
-    from .models import ON_CIRCLE
-    from .systems import SYSTEMS
-
-    if model in SYSTEMS:
+    if model in SYSTEM_NAMES:
         raise InputError(f"Expected a model of particles but got {model!r}; verify.simulation.simulate_system has it.")
     given = {name: read_option(name, value, OPTIONS) for name, value in options.items() if value is not None}
     start, value, matrices = given.get("start"), given.get("value", ()), given.get("matrices")

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
+from .advance import advance, starts_of
 from .files import named, write_arrays
 from .models import build_model
-from .run import Ending, Simulation, advance, starts_of
 from .setup import Setup, check_setup
+from .simulated import Ending, Simulation
 
 if TYPE_CHECKING:
     import numpy as np

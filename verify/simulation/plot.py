@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from .files import named
-from .run import Simulation
 
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
+
+    from .simulated import Simulation
 
     Array = NDArray[np.float64]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..formula.tree import Formula
+from .names import ON_CIRCLE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,8 +145,6 @@ def check_setup(setup: Setup, *, limited: bool = True) -> None:
 
 def state_bytes(setup: Setup) -> int:
     """The size of all states that are kept."""
-    from .models import ON_CIRCLE
-
     times = 2 if setup.ends_only else setup.outputs
     return 8 * setup.n * setup.replicas * times * (1 if setup.model in ON_CIRCLE else setup.dimension)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .further import cosines
-from .run import SCHEMA, SYNCHRONIZED, Simulation
+from .names import GAP, SYNCHRONIZED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from numerics.particles import Model
 
+    from .simulated import Simulation
+
     Array = NDArray[np.float64]
+
+SCHEMA: Final = "inphase.simulate/1"
 
 #: Clusters of at most this many replicas are listed one by one.
 LISTED: Final = 20
-
-#: Neighbours closer than this (radians, on the sphere distance in R^d) belong to one cluster.
-GAP: Final = 0.1
 
 
 def summarise(simulation: Simulation) -> dict[str, Any]:
