@@ -16,6 +16,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 #: Where the checker of each kind lives: module and function (certificate, arithmetic) -> something with ok, reason,
 #: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
+    "antiderivative": ("verify.questions.integrals.antiderivative", "check_antiderivative"),
     "blow-up": ("verify.questions.flows.blow_up", "check_blow_up"),
     "definite": ("verify.questions.definiteness.checker", "check_definite"),
     "divergence": ("verify.questions.integrals.divergence", "check_divergence"),

@@ -37,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Enclose, print, write the certificate."""
     from ..questions.domain import read_question_in_one
-    from ..questions.integrals.integral import Integral, integral
+    from ..questions.integrals.exact import integral_answer
+    from ..questions.integrals.integral import Integral
 
     formula, name, interval = read_question_in_one(arguments.formula, arguments.domain)
     part: Part = "positive" if arguments.positive_part else "variation" if arguments.total_variation else "value"
@@ -49,4 +50,4 @@ def run(arguments: argparse.Namespace) -> int:
         "tolerance": str(question.tolerance),
     }
 
-    return answered(arguments, "integral", asked, lambda effort: integral(question, effort).answer())
+    return answered(arguments, "integral", asked, lambda effort: integral_answer(question, effort))

@@ -161,8 +161,10 @@ def _formula(node: Any, args: list[Formula]) -> Formula:
 
 
 def _sum(terms: list[Formula]) -> Formula:
-    """The sum, numbers last and visible minus signs as subtractions."""
+    """The sum: visible minus signs are subtractions, numbers last unless the sum would begin with a minus."""
     ordered = sorted(terms, key=lambda term: (term.op == "number", _opposite(term) is not None))
+    if _opposite(ordered[0]) is not None and _opposite(ordered[-1]) is None:
+        ordered = [ordered[-1], *ordered[:-1]]
     total = ordered[0]
     for term in ordered[1:]:
         opposite = _opposite(term)

@@ -130,7 +130,7 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
     bits, order = max(80, int(3.4 * digits) + 48), min(120, max(12, 2 * (digits * 3 // 4)))
     with arithmetic("arb", bits) as a:
         inside = Integrand(g, x, order, a, arithmetic_called("arb"))
-        tails = _tails(g, question, inside, effort)
+        tails = tails_of(g, question, inside, effort)
         hole = hole_in(g, x, interval, inside) if isinstance(tails, list) else tails
         if hole is not None or not isinstance(tails, list):
             assert hole is not None
@@ -167,7 +167,7 @@ def _beside(question: Integral, hole: Formula, effort: Effort) -> IntegralFound 
     return IntegralFound(question, lower, upper, certificate, sum(part.cells for part in found), reason)
 
 
-def _tails(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | Formula:
+def tails_of(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | Formula:
     """Tails where they are needed, or an end at which none was found."""
     tails: list[Tail] = []
     sides: tuple[tuple[Side, Formula], ...] = (("lower", question.interval.lower), ("upper", question.interval.upper))

@@ -96,10 +96,10 @@ def find_tail(
     values = numpy_function(g, [x])
     for kind, rate in guesses(infinite):
         for step in _FAR if infinite else _NEAR:
-            cut = direction * step if infinite else _beside(end, interval, side, step)
+            cut = direction * step if infinite else point_beside(end, interval, side, step)
             if cut is None:
                 continue
-            factor = _factor(values, cut, end, side, kind, rate, infinite)
+            factor = sampled_factor(values, cut, end, side, kind, rate, infinite)
             if factor is None:
                 break
             tail = Tail(side, kind, cut, rate, factor)
@@ -139,7 +139,7 @@ def find_divergence(asked: Quantity, end: Formula, above: bool, effort: Effort) 
     return None
 
 
-def _beside(end: Formula, interval: Interval, side: str, step: Fraction) -> Fraction | None:
+def point_beside(end: Formula, interval: Interval, side: str, step: Fraction) -> Fraction | None:
     """A rational point at about that distance from a finite end, inside the interval."""
     here = approximate(end)
     other = interval.upper if side == "lower" else interval.lower
@@ -149,7 +149,7 @@ def _beside(end: Formula, interval: Interval, side: str, step: Fraction) -> Frac
     return cut if (cut < approximate(other)) == (side == "lower") else None
 
 
-def _factor(
+def sampled_factor(
     values: Callable[..., Any], cut: Fraction, end: Formula, side: Side, kind: str, rate: Fraction, infinite: bool
 ) -> Fraction | None:
     """A constant for which the bound seems to hold beyond the cut; None when it seems to hold for none."""
