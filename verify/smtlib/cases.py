@@ -8,7 +8,7 @@ from typing import Any
 from .branching import clash, live_disjunctions
 from .checker import contradicts
 from .path import Path
-from .refute import shown_bounds
+from .refute import Asked, shown_bounds
 
 
 @dataclass(slots=True)
@@ -62,13 +62,13 @@ def propagated(node: Node, stack: list[Node]) -> Node | None:
     return node
 
 
-def narrowed(node: Node) -> Node:
+def narrowed(node: Node, asked: Asked) -> Node:
     """The case with bounds that follow from its relations; the cases in which they fail are closed."""
     if node.narrowed:
         return node
     node.narrowed = True
     for eliminate in (False, True):
-        for bound, step in shown_bounds(node.path, eliminate=eliminate):
+        for bound, step in shown_bounds(node.path, asked, eliminate=eliminate):
             node.split = {"cut": str(bound.claim)}
             without, within = (
                 Node(path, parent=node, narrowed=True, whole=node.whole) for path in node.path.cut(bound.claim)

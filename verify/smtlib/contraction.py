@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from verify.formula.statement import Relation
-from verify.formula.tree import Formula, number, postorder, variable
+from verify.formula.tree import Formula, number, postorder, variable, variables
 
 Span = tuple[float, float]
 
@@ -34,13 +34,18 @@ class _Empty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """``claim`` (x <= c or x >= c) follows from ``reason`` where the variables are in ``box``."""
+    """``claim`` (x <= c or x >= c) follows from ``reason`` where the variables are in ``box``.
+
+    Where a simple c is given, and other variables matter, the ``looser`` bound with a little more room is easier to
+    show: beyond it the relation does not fail by less and less.
+    """
 
     claim: Relation
     reason: Relation
     name: str
     is_upper: bool
     value: Fraction
+    looser: Bound | None = None
 
 
 def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span], worth: float) -> Iterator[Bound]:
@@ -61,7 +66,7 @@ def bounds_that_follow(relations: Sequence[Relation], box: Mapping[str, Span], w
                     bound = _bound(relation, name, is_upper, new, old, worth * min(old_high - old_low, 1e300))
                     if bound is not None:
                         low_now, high_now = here.get(name, _WHOLE)
-                        value = float(bound.value)
+                        value = float((bound.looser or bound).value)
                         here[name] = (low_now, value) if is_upper else (value, high_now)
                         changed = True
                         yield bound
@@ -74,16 +79,23 @@ def _bound(relation: Relation, name: str, is_upper: bool, new: float, old: float
     if not math.isfinite(new) or abs(new) > 1e12:
         return None
     step = 2.0 ** (math.frexp(abs(new) or 1.0)[1] - 12)
-    rounded = (math.floor(new / step) + 2) * step if is_upper else (math.ceil(new / step) - 2) * step
+    outer = (math.floor(new / step) + 2) * step if is_upper else (math.ceil(new / step) - 2) * step
     simple = Fraction(new).limit_denominator(100)
-    if abs(new - simple) < 1e-12 * max(1.0, abs(new)):
-        rounded = float(simple)
-    gain = old - rounded if is_upper else rounded - old
+    is_simple = abs(new - simple) < 1e-12 * max(1.0, abs(new))
+    end = float(simple) if is_simple else outer
+    gain = old - end if is_upper else end - old
     if not gain > least and math.isfinite(old):
         return None
-    value, x = simple if rounded == float(simple) else Fraction(rounded), variable(name)
-    claim = Relation("<=", x, number(value)) if is_upper else Relation("<=", number(value), x)
-    return Bound(claim, relation, name, is_upper, value)
+
+    def at(value: Fraction, looser: Bound | None = None) -> Bound:
+        x = variable(name)
+        claim = Relation("<=", x, number(value)) if is_upper else Relation("<=", number(value), x)
+        return Bound(claim, relation, name, is_upper, value, looser)
+
+    # The sign of a variable is worth more than a bound near zero.
+    if is_simple and simple and len(variables(relation.left, relation.right)) > 1:
+        return at(simple, at(Fraction(outer)))
+    return at(simple if is_simple else Fraction(outer))
 
 
 def _revised(relation: Relation, box: Mapping[str, Span]) -> dict[str, Span]:

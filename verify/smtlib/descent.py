@@ -35,6 +35,8 @@ _SMALL: Final = 1e-7
 _LATE: Final = 1.0
 
 Floats = dict[str, float]
+#: How many starts were tried for some relations.
+Starts = dict[tuple[Relation, ...], int]
 
 
 def simple(bounds: Bounds) -> Fraction:
@@ -54,8 +56,13 @@ def simple(bounds: Bounds) -> Fraction:
     return (low + high) / 2
 
 
-def float_points(case: Reduced, names: list[str], deadline: float, near: Sequence[Floats]) -> Iterator[Floats]:
-    """Points where the relations hold up to rounding. Variables with bounds only get a simple value."""
+def float_points(
+    case: Reduced, names: list[str], deadline: float, near: Sequence[Floats], tried: Starts | None = None
+) -> Iterator[Floats]:
+    """Points where the relations hold up to rounding. Variables with bounds only get a simple value.
+
+    It goes on after the starts that earlier calls have ``tried`` for the same relations, and notes its own there.
+    """
     constraints = case.constraints()
     needed = {n for r in constraints for n in variables(r.left, r.right)}
     active = [n for n in names if n in needed]
@@ -72,18 +79,25 @@ def float_points(case: Reduced, names: list[str], deadline: float, near: Sequenc
     generator = np.random.default_rng(_SEED)
     middle = _start(low, high, 0, generator)
     places = [np.clip([place.get(n, m) for n, m in zip(active, middle, strict=True)], low, high) for place in near]
-    for start in range(-len(places), _STARTS):
+    tried = {} if tried is None else tried
+    question = tuple(case.relations)
+    first = tried.get(question, 0)
+    for _ in range(1, first):
+        _start(low, high, 1, generator)  # the same starts as before are passed over
+    for start in (*range(-len(places), 0), *range(first, first + _STARTS)):
         if now() > deadline:
             return
         margin = 0.0 if start < 0 else _MARGINS[start % len(_MARGINS)]
         at = places[start] if start < 0 else _start(low, high, start, generator)
+        tried[question] = max(first, start + 1)
 
         def residuals(x: Any, margin: float = margin) -> Any:
             if now() > deadline + _LATE:
                 raise TimeoutError
             values = np.array(differences(*x))
+            shape = (-1, *[1] * (x.ndim - 1))
             hinge = np.maximum(values + margin, 0.0)
-            found = np.where(equal, values, np.where(apart, 0.0, hinge))
+            found = np.where(equal.reshape(shape), values, np.where(apart.reshape(shape), 0.0, hinge))
             return np.clip(np.nan_to_num(found, nan=1e3, posinf=1e6, neginf=-1e6), -_LARGEST, _LARGEST)
 
         try:
@@ -127,9 +141,11 @@ def _start(low: Any, high: Any, k: int, generator: Any) -> Any:
 
 
 def jacobian(function: Callable[[Any], Any], x: Any) -> Any:
-    """Central differences: one row for each value, one column for each coordinate."""
+    """Central differences: one row for each value, one column for each coordinate.
+
+    ``function`` takes points as columns, and gives their values as columns.
+    """
     steps = np.maximum(np.abs(x), 1.0) * 1e-7
-    columns = [
-        (function(x + s * e) - function(x - s * e)) / (2 * s) for s, e in zip(steps, np.eye(len(x)), strict=True)
-    ]
-    return np.stack(columns, axis=1)
+    away = np.diag(steps)
+    ahead, behind = np.split(function(np.hstack([x[:, None] + away, x[:, None] - away])), 2, axis=1)
+    return (ahead - behind) / (2.0 * steps)

@@ -46,6 +46,10 @@ _BRIEF: Final = 0.3
 _PLAIN: Final = 1.0
 
 
+#: Proofs of statements that were asked for; None where there is none.
+Asked = dict[Statement, Certificate | None]
+
+
 @dataclass(slots=True)
 class Attempt:
     """What came out of trying to contradict a case.
@@ -86,13 +90,23 @@ def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] 
         return attempt
     # What is loaded already comes first: loading takes time, though none of the limit.
     methods = (_prune, _add_up, _try) if at_hand() else (_add_up, _try, _prune)
-    for variant in variants:
-        for method in methods:
+    for method in methods:
+        # A variable that is replaced makes terms longer, and narrowing by them weaker: no variant has most of the time.
+        # Where a root was put in its place, its bounds are lost and nothing else is gained.
+        chosen = [v for v in variants if method is not _prune or not v.eliminated or not _by_roots(v)]
+        for k, variant in enumerate(chosen):
             left = deadline - now()
-            method(variant, attempt, max(0.0, _SHARE.get(method, _REST) * left))
+            method(variant, attempt, max(0.0, _SHARE.get(method, _REST) * left / (len(chosen) - k)))
             if attempt.steps:
                 return attempt
     return attempt
+
+
+def _by_roots(case: Reduced) -> bool:
+    """Whether what was eliminated was so by roots only."""
+    return all(
+        value.op == "sqrt" or (value.op == "neg" and value.args[0].op == "sqrt") for *_, value in case.eliminated
+    )
 
 
 def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
@@ -156,8 +170,11 @@ def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
     return {"eliminate": [[i, name] for i, name, _ in case.eliminated], "certificate": certificate.to_json()}
 
 
-def shown_bounds(path: Path, *, eliminate: bool) -> Iterator[tuple[Bound, dict[str, Any]]]:
-    """Bounds that follow from the relations of a case, each with the step that closes the case where it fails."""
+def shown_bounds(path: Path, asked: Asked, *, eliminate: bool) -> Iterator[tuple[Bound, dict[str, Any]]]:
+    """Bounds that follow from the relations of a case, each with the step that closes the case where it fails.
+
+    ``asked`` keeps what was found out about them, for other cases.
+    """
     case = reduced(path.relations, eliminate=eliminate)
     if any(bounds.is_empty() for bounds in case.bounds.values()):
         return
@@ -166,23 +183,32 @@ def shown_bounds(path: Path, *, eliminate: bool) -> Iterator[tuple[Bound, dict[s
     usable = [r for r in case.constraints() if is_usable(r) and not is_linear_relation(r)]
     # A small part may be where something is undefined.
     worth = _WORTH if all(map(is_total, usable)) else _WORTH_DEFINED
-    for bound in bounds_that_follow(usable, spans, worth):
+    for wanted in bounds_that_follow(usable, spans, worth):
         if any(bounds.is_empty() for bounds in case.bounds.values()):
             return
-        beyond = Bounds(**{side: getattr(case.bounds.get(bound.name), side, None) for side in ("lower", "upper")})
-        side = "lower" if bound.is_upper else "upper"
-        setattr(beyond, side, (bound.value, True, bound.claim))
-        if beyond.is_empty():
-            continue
-        names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
-        ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
-        statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
+        for bound in filter(None, (wanted, wanted.looser)):
+            certificate = _bound_shown(bound, case, asked)
+            if certificate is not None:
+                case.bounds.setdefault(bound.name, Bounds())
+                side = "upper" if bound.is_upper else "lower"
+                setattr(case.bounds[bound.name], side, (bound.value, False, bound.claim))
+                yield bound, _step(case, certificate)
+                break
+
+
+def _bound_shown(bound: Bound, case: Reduced, asked: Asked) -> Certificate | None:
+    """A proof that the reason for a bound fails beyond it; None without one, or where nothing is beyond."""
+    beyond = Bounds(**{side: getattr(case.bounds.get(bound.name), side, None) for side in ("lower", "upper")})
+    setattr(beyond, "lower" if bound.is_upper else "upper", (bound.value, True, bound.claim))
+    if beyond.is_empty():
+        return None
+    names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
+    ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
+    statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
+    if statement not in asked:
         verdict = prove(statement, seconds=_BRIEF, boxes=400)
-        if verdict.status != "proved" or verdict.certificate is None:
-            continue
-        case.bounds.setdefault(bound.name, Bounds())
-        setattr(case.bounds[bound.name], "upper" if bound.is_upper else "lower", (bound.value, False, bound.claim))
-        yield bound, _step(case, verdict.certificate)
+        asked[statement] = verdict.certificate if verdict.status == "proved" else None
+    return asked[statement]
 
 
 def _point(texts: dict[str, str]) -> dict[str, Formula]:

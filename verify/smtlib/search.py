@@ -19,11 +19,11 @@ from .branching import Choosing, clash, live_disjunctions, taken_apart
 from .cases import Node, close_around, flat, narrowed, propagated
 from .checker import holds, solution_json
 from .choices import likely_cases
-from .descent import Floats
+from .descent import Floats, Starts
 from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
-from .refute import contradiction
+from .refute import Asked, contradiction
 from .sampling import sampled_cases
 from .script import Check
 from .settled import is_total
@@ -38,6 +38,8 @@ _BRIEF: Final = 0.05
 #: So many cases are many; and the part of the time for guesses before they are gone through.
 _MANY: Final = 16
 _GUESSING: Final = 0.1
+#: The part of the time of a case for looking for a solution again.
+_AGAIN: Final = 0.5
 #: The part of the time for choices of disjunctions that may be in vain.
 _CHOOSING: Final = 0.1
 
@@ -74,6 +76,9 @@ class _Search:
     undefined: str = ""
     found: Solution | None = None
     begun: dict[Hashable, Unfinished] = field(default_factory=dict)
+    tried: Starts = field(default_factory=dict)
+    looked: set[Path] = field(default_factory=set)
+    asked: Asked = field(default_factory=dict)
     choosing: Choosing = field(default_factory=Choosing)
     started: float = field(default_factory=now)
 
@@ -93,9 +98,12 @@ class _Search:
         self.undefined = self.undefined or attempt.undefined
         node.steps = attempt.steps
         if not node.steps and not live_disjunctions(node.path):
-            left = min(seconds, max(self.left(), 0.1))
             path = node.whole or node.path
-            self.found = solution(path, self.names, self.accepted, left, attempt.points, attempt.near)
+            # Where many starts led nowhere, there may be nothing to be found.
+            worth = seconds if path not in self.looked else _AGAIN * seconds
+            self.looked.add(path)
+            left = min(worth, max(self.left(), 0.1))
+            self.found = solution(path, self.names, self.accepted, left, attempt.points, attempt.near, self.tried)
         return bool(node.steps) or self.found is not None
 
     def guess(self, path: Path, seconds: float) -> None:
@@ -194,7 +202,7 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
             close_around(node)
             continue
         if not live or is_top or not all(map(is_total, node.path.relations)):
-            inner = narrowed(node)
+            inner = narrowed(node, search.asked)
             if inner is not node and search.close(inner, _BRIEF if live else seconds):
                 close_around(inner)
                 continue

@@ -19,7 +19,7 @@ from verify.formula.tree import Formula, number, substitute, variables
 from verify.prover.candidates import candidates
 from verify.prover.clock import now
 
-from .descent import DENOMINATORS, Floats, float_points, jacobian, simple
+from .descent import DENOMINATORS, Floats, Starts, float_points, jacobian, simple
 from .existence import Solution
 from .path import Path
 from .reduction import Bounds, Reduced, reduced
@@ -36,10 +36,12 @@ def solution(
     seconds: float,
     seeds: Sequence[dict[str, Formula]] = (),
     near: Sequence[Floats] = (),
+    tried: Starts | None = None,
 ) -> Solution | None:
     """A point in the variables ``names`` that satisfies the relations of the path and is ``accepted``, or None.
 
-    ``seeds`` are exact points to begin with, ``near`` places to look at first; both may lack variables.
+    ``seeds`` are exact points to begin with, ``near`` places to look at first; both may lack variables. ``tried`` says
+    where earlier calls looked.
     """
     deadline = now() + seconds
     case = reduced(path.relations)
@@ -51,7 +53,7 @@ def solution(
     for found in started:
         if all(value.op == "number" for value in found.point.values()) and accepted(found):
             return found
-    for floats in float_points(case, free, deadline, near):
+    for floats in float_points(case, free, deadline, near, tried):
         for found in _exact_points(case, free, floats):
             if accepted(found):
                 return found

@@ -1,0 +1,104 @@
+"""What the search for an answer keeps from one attempt to the next, and bounds with a little room."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from verify.prover.clock import now
+from verify.smtlib import refute
+from verify.smtlib.checker import require_unsat
+from verify.smtlib.contraction import bounds_that_follow
+from verify.smtlib.descent import Starts, float_points, jacobian
+from verify.smtlib.path import Path, root
+from verify.smtlib.reduction import reduced
+from verify.smtlib.refute import Asked, shown_bounds
+from verify.smtlib.script import read_script
+from verify.smtlib.search import decide
+
+
+def path_of(asserted: str) -> Path:
+    (check,) = read_script(
+        f"(declare-const d Real) (declare-const x Real) (declare-const y Real) {asserted}(check-sat)"
+    )
+    return root(check.propositions())
+
+
+#: A disc of radius 1/50: |x| <= 1/50 follows, and beyond that x² + y² > d by less and less.
+DISC = "(assert (and (<= 0 d) (<= d 0.0004))) (assert (= d (+ (* x x) (* y y))))"
+
+
+def test_a_simple_bound_has_a_looser_one_where_other_variables_matter() -> None:
+    relations = reduced(path_of(DISC).relations, eliminate=False).constraints()
+    found = {(b.name, b.is_upper): b for b in bounds_that_follow(relations, {"d": (0.0, 0.0004)}, 0.5)}
+    upper, lower = found["x", True], found["x", False]
+    assert (upper.value, lower.value) == (Fraction(1, 50), Fraction(-1, 50))
+    assert upper.looser is not None
+    assert lower.looser is not None
+    assert Fraction(1, 50) < upper.looser.value < Fraction(201, 10000)
+    assert -Fraction(201, 10000) < lower.looser.value < -Fraction(1, 50)
+    # x² <= 4 is about x alone, and x + y² <= 0 says x <= 0: a sign.
+    alone = reduced(path_of("(assert (<= (* x x) 4))").relations).constraints()
+    assert [(b.value, b.looser) for b in bounds_that_follow(alone, {}, 0.5)] == [(-2, None), (2, None)]
+    sign = reduced(path_of("(assert (<= (+ x (* y y)) 0))").relations).constraints()
+    assert [(b.name, b.value, b.looser) for b in bounds_that_follow(sign, {}, 0.5)] == [("x", 0, None)]
+
+
+def test_the_bounds_are_shown_and_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Asked = {}
+    first = [(bound.name, bound.value) for bound, _ in shown_bounds(path_of(DISC), asked, eliminate=False)]
+    assert {name for name, _ in first} == {"x", "y"}
+    # Nothing beyond 1/50 is cut off: the disc touches the line x = 1/50.
+    assert all(Fraction(1, 50) <= abs(value) < Fraction(201, 10000) for _, value in first)
+    monkeypatch.setattr(refute, "prove", lambda *_, **__: pytest.fail("Expected what is known not to be asked again."))
+    assert [(b.name, b.value) for b, _ in shown_bounds(path_of(DISC), asked, eliminate=False)] == first
+
+
+def test_a_point_of_the_disc_is_never_excluded() -> None:
+    # (1/50, 0) is on the circle, 10⁻⁹ further out no point is.
+    (sat,) = read_script(f"(declare-const d Real)(declare-const x Real)(declare-const y Real){DISC}"
+                         "(assert (>= x 0.02))(check-sat)")  # fmt: skip
+    found = decide(sat, 10.0)
+    assert found.answer != "unsat"
+    (unsat,) = read_script(f"(declare-const d Real)(declare-const x Real)(declare-const y Real){DISC}"
+                           "(assert (>= x 0.020000001))(check-sat)")  # fmt: skip
+    proof = decide(unsat, 20.0)
+    assert proof.answer == "unsat"
+    assert require_unsat(unsat, proof.proof, "arb") > 0
+
+
+def test_starts_go_on_where_the_last_ones_ended() -> None:
+    # x² + y² + 1 = 0 has no solution, so that every start is in vain.
+    case = reduced(path_of("(assert (= (+ (* x x) (* y y) 1) 0))").relations)
+    tried: Starts = {}
+    (question,) = [tuple(case.relations)]
+    counts = []
+    for _ in range(3):
+        assert list(float_points(case, ["x", "y"], now() + 60.0, [], tried)) == []
+        counts.append(tried[question])
+    assert counts[0] > 0
+    assert counts == [counts[0], 2 * counts[0], 3 * counts[0]]
+    # Another question begins at its own first start.
+    other = reduced(path_of("(assert (= (+ (* x x) (* y y)) 1))").relations)
+    assert next(float_points(other, ["x", "y"], now() + 60.0, [], tried)) is not None
+
+
+def test_a_jacobian_of_many_points_at_once() -> None:
+    # (x² y, x + 3y) at (2, 5): rows (2xy, x²) = (20, 4) and (1, 3).
+    def function(points: np.ndarray) -> np.ndarray:
+        x, y = points
+        return np.array([x**2 * y, x + 3 * y])
+
+    assert jacobian(function, np.array([2.0, 5.0])) == pytest.approx(np.array([[20.0, 4.0], [1.0, 3.0]]), rel=1e-6)
+
+
+def test_a_variable_replaced_by_a_root_keeps_its_bounds_for_narrowing() -> None:
+    # s² = x - x² with s in (0, 1), so that s <= 1/2 (x = 1/2); with s + y = 1 and y <= 1/4 nothing is left.
+    text = (
+        "(declare-const s Real)(declare-const x Real)(declare-const y Real)(assert (and (< 0 s) (< s 1)))"
+        "(assert (= (* s s) (- x (* x x))))(assert (= (+ s (* y y y) y) 1))(assert (<= y 0.25))(check-sat)"
+    )
+    (check,) = read_script(text)
+    assert decide(check, 20.0).answer == "unsat"
