@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -150,6 +151,31 @@ def test_a_module_that_is_imported_later_is_code_of_the_claims(
         (entry,) = json.loads((tmp_path / "out" / "report.json").read_text())["claims"]
         said.append((entry["verdict"], entry["state"]))
     assert said == [("supported", "computed"), ("supported", "stored"), ("undecided", "computed")]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'IntegralBounds(read_formula("x**2"), "x", read_interval("[0, 3]"), "8", "10")',
+        'StableStates("p\' = -sin(p)", 2, 1)',
+    ],
+)
+def test_a_question_that_was_stopped_in_a_proof_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    # Questions end with what is certain when a proof is stopped by Ctrl-C; a run must not keep that as their answer.
+    (tmp_path / "m.py").write_text(
+        "from verify import claim, read_formula, read_interval\n"
+        "from verify.claims.integral_bounds import IntegralBounds\n"
+        "from verify.claims.stable_states import StableStates\n\n\n"
+        f'@claim("m.a")\ndef a():\n    """A."""\n    return {question}\n'
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr("verify.questions.effort.prove", Mock(side_effect=KeyboardInterrupt))
+        _, first = decide(str(tmp_path / "m.py"), tmp_path / "store")
+    assert (first.interrupted, [each.state for each in first.outcomes]) == (True, ["stopped"])
+    _, again = decide(str(tmp_path / "m.py"), tmp_path / "store")
+    assert [(each.state, each.verdict.status) for each in again.outcomes] == [("computed", "proved")]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

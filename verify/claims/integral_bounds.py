@@ -78,11 +78,15 @@ def _bound(text: str, spelled: Callable[[Formula], str], before: str = "", after
 
 @solve.register
 def _(question: IntegralBounds, **hints: Any) -> Verdict:
+    from ..questions.effort import Effort
     from ..questions.integrals.integral import Integral, integral
 
     lower, upper = Fraction(question.lower), Fraction(question.upper)
     asked = Integral(question.formula, question.variable, question.interval, tolerance=(upper - lower) / 8)
-    found = integral(asked)
+    effort = Effort()
+    found = integral(asked, effort)
+    if effort.clock.stopped:  # an answer that was stopped is none to keep
+        raise KeyboardInterrupt
     verdict = found.answer().verdict()
     if found.lower is None or found.upper is None:
         return replace(verdict, status="undecided")

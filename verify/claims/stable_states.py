@@ -45,11 +45,14 @@ class StableStates:
 
 @solve.register
 def _(question: StableStates, **hints: object) -> Verdict:
+    from ..questions.effort import Effort
     from ..questions.equilibria.equilibria import Equilibria, equilibria
     from ..questions.equilibria.vector_field import read_equations, read_field
 
-    names = list(read_equations(question.equations))
-    found = equilibria(Equilibria(read_field(question.equations, (), names), question.count))
+    names, effort = list(read_equations(question.equations)), Effort()
+    found = equilibria(Equilibria(read_field(question.equations, (), names), question.count), effort)
+    if effort.clock.stopped:  # an answer that was stopped is none to keep
+        raise KeyboardInterrupt
     answer = found.answer()
     verdict = answer.verdict()
     rows = [
