@@ -17,6 +17,7 @@ from . import (
     differences,
     exponentials,
     from_logarithms,
+    fudging,
     functional,
     gamma_means,
     gammas,
@@ -48,6 +49,7 @@ from . import (
     slopes,
     squares,
     tangents,
+    through_powers,
     waves,
     weierstrass,
     weighted_means,
@@ -69,13 +71,13 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared, jensen.convex,
     power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
     weighted_means.one_exponential, respelling.far_out,
-    radicals.without_root, power_products.lowered, monotonic.rootless,
+    through_powers.both_sides, radicals.without_root, power_products.lowered, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.saturated, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    tangents.tangential, tangents.separated, assumptions.solving, completed.completed, ordered.ordered,
+    tangents.tangential, tangents.separated, fudging.fudged, assumptions.solving, completed.completed, ordered.ordered,
     reflection.reflected, curves.aligned, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
@@ -88,7 +90,7 @@ REPLACING: Final[tuple[Argument, ...]] = (
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
     {power_sums.lowered, power_sums.matched, weighted_means.one_logarithm, weighted_means.one_exponential,
-     apart.apart, functional.connected,
+     through_powers.both_sides, fudging.fudged, apart.apart, functional.connected,
      functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
      completed.completed, identities.period,

@@ -17,7 +17,7 @@ from numerics import enclosure as arb_arithmetic
 from verify.formula.statement import Statement
 from verify.formula.tree import Formula, postorder
 from verify.kernel.algebra import Algebra, Unsupported
-from verify.kernel.algebra.polynomial import Polynomial
+from verify.kernel.algebra.polynomial import Polynomial, least_exponents, scaled
 from verify.kernel.decide import holds_naturally
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
 from verify.kernel.premises import nonnegative_variables
@@ -101,13 +101,15 @@ def _proof(goal: Goal, by_squares: bool) -> Proof:
     if found is None or any(key[0] != "variable" for key in found[0].keys):
         raise Stuck(goal)
     algebra, ratio = found
-    if ratio.is_polynomial():
-        return closed_by(_polynomial(goal, algebra, ratio.numerator, by_squares))
-    above, below = to_formula(algebra, ratio.numerator), to_formula(algebra, ratio.denominator)
+    low = tuple((i, -e) for i, e in least_exponents(ratio.numerator) if e < 0)
+    polynomial = scaled(ratio.numerator, low)
+    if ratio.is_polynomial() and not low:
+        return closed_by(_polynomial(goal, algebra, polynomial, by_squares))
+    above, below = to_formula(algebra, polynomial), to_formula(algebra, scaled(ratio.denominator, low))
     whole = replace(goal, sign=Sign(above, ">="))
     factors = [
         {"formula": str(above), "power": 1, "sign": ">=", "domain": [],
-         "proof": closed_by(_polynomial(whole, algebra, ratio.numerator, by_squares))},
+         "proof": closed_by(_polynomial(whole, algebra, polynomial, by_squares))},
         {"formula": str(below), "power": -1, "sign": ">", "domain": [],
          "proof": at_once(replace(goal, sign=Sign(below, ">"), assumptions=()))},
     ]  # fmt: skip
@@ -119,8 +121,6 @@ def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares
     degree = max((sum(e for _, e in m) for m in polynomial), default=0)
     names = {i for m in polynomial for i, _ in m}
     if not (1 < len(polynomial) <= MAX_TERMS and degree <= MAX_DEGREE and len(names) <= MAX_VARIABLES):
-        raise Stuck(goal)
-    if any(e < 0 for m in polynomial for _, e in m):
         raise Stuck(goal)
     if by_squares:
         table = None if goal.assumptions else squares.squares(goal, at_once)
