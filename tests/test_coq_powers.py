@@ -8,6 +8,7 @@ import pytest
 
 from verify.certificate import Certificate, joint_statement
 from verify.export.coq import coq_check, coq_theorem, coq_version
+from verify.export.coq.exponents import hidden_sums
 from verify.export.coq.positivity import is_positive, is_small_polynomial
 from verify.export.coq.powers import common_roots, respelled
 from verify.formula.reader import read_formula, read_parameter
@@ -28,10 +29,13 @@ NAMES = {"a": "a", "b": "b", "x": "x"}
         ("exp(x + 3*log(a)/2)", "exp(x)*a**(3/2)"),
         ("sqrt(2*exp(-2*x))", "sqrt(2)*exp((-2*x)/2)"),
         ("sqrt(exp(x))", "exp(x/2)"),
+        ("exp(0*x)", "1"),
+        ("log(2**192)", "192*log(2)"),
         # exp(2·log a) is a² by the laws of Coq's exp; a third of a logarithm is no square root; √2 has no exponential.
         ("exp(2*log(a))", None),
         ("exp(log(a)/3)", None),
         ("sqrt(2)", None),
+        ("log(a**2)", None),
         ("(a**(1/4))**3", None),
     ],
 )
@@ -50,6 +54,18 @@ def test_one_root_for_all_powers_of_a_base() -> None:
     assert new == read_formula("(a**(1/4))**3 + (a**(1/4))**2*b**(1/3)")
     assert len(steps) == 2
     assert [fact for fact, _ in facts] == ["Rpower a (1 / 4) ^ 4 = a"]
+
+
+def test_an_exponent_is_found_as_a_sum_of_others() -> None:
+    # cos s/sin² s·(cos 2s - cos s) = cos s·(2 cos s + 1)·(cos s - 1)/(1 - cos² s) = 1 - 2 cos s - 1/(1 + cos s)
+    product = "exp(1)/exp(cos(s))**2/exp(1/(1 + cos(s)))"
+    formulas = [read_formula(f) for f in ("exp(cos(s)/sin(s)**2*(cos(2*s) - cos(s)))", product)]
+    steps, new = hidden_sums(formulas, {"s": "s"}, lambda left, right: "same")
+    assert len(steps) == 1
+    assert new == [read_formula("exp(1 + (-2)*cos(s) + (-1)*(1/(1 + cos(s))))"), formulas[1]]
+    # With 3/2 of it the multiples are no whole numbers.
+    larger = read_formula("exp(cos(s)/sin(s)**2*(cos(2*s) - cos(s))*3/2)")
+    assert hidden_sums([larger, formulas[1]], {"s": "s"}, lambda left, right: "same") == ([], [larger, formulas[1]])
 
 
 def test_what_coq_calls_a_power_is_positive() -> None:
@@ -82,6 +98,7 @@ def test_coq_accepts_powers_of_one_base() -> None:
             "exp(x + 3*log(x)/2) == exp(x)*x*sqrt(x) for x in (0, oo)",
             "sqrt(2*exp(-2*x)) == sqrt(2)*exp(-x) for x in (-oo, oo)",
             "exp(-q)*(q - 1) > -1 for q in [3, oo)",
+            "8*d**(-1/64) < 1 for d in (2**192, oo)",
         )
     ]
     checked = coq_check(

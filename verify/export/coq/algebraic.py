@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, number
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
@@ -18,7 +18,9 @@ from verify.kernel.premises import nonnegative_variables
 from verify.kernel.witness import sign_at
 
 from .identities import identity
+from .positivity import is_positive
 from .script import Script, defined, known_facts, part
+from .sums import as_formula, expanded
 from .terms import sign_text, term
 
 LEMMAS: Final = """\
@@ -56,6 +58,23 @@ def constant_lemma(script: Script, name: str, goal: Goal) -> str | None:
     return _equal(script, name, goal, number(value), [])
 
 
+def collected_lemma(script: Script, name: str, goal: Goal) -> str | None:
+    """The formula multiplied out, with like terms together, has the sign by rules of signs; None when it has not.
+
+    So n·e^(b/2) + 2·e^(b/2) - n·e^(b·1/2) is 2·e^(b/2).
+    """
+    if goal.sign.op not in (">", ">="):
+        return None
+    done: dict[Formula, Formula] = {}
+    for node in postorder(goal.sign.formula):
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        done[node] = apply("exp", as_formula(expanded(new.args[0]))) if node.op == "exp" else new
+    collected = as_formula(expanded(done[goal.sign.formula]))
+    if not is_positive(collected, goal.box, goal.sign.op == ">"):
+        return None
+    return _equal(script, name, goal, collected, [])
+
+
 def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
     """The formula is a product of powers of factors, each with its sign; those below zero are turned round."""
     lines: list[str] = []
@@ -75,23 +94,30 @@ def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any
 
 
 def from_factors(script: Script, name: str, goal: Goal) -> str | None:
-    """A product or quotient from the signs of its two parts, both positive; None when they are not shown."""
-    f, op = goal.sign.formula, goal.sign.op
+    """A product or quotient, or one below zero, from the signs of its two parts; None when they are not shown."""
+    op, is_turned = goal.sign.op, goal.sign.formula.op == "neg"
+    f = goal.sign.formula.args[0] if is_turned else goal.sign.formula
     if f.op not in ("mul", "div") or op not in (">", ">="):
         return None
     ops = (op, ">" if f.op == "div" else op)
-    written, count = len(script.lemmas), script.count
-    try:
-        leaf = {"tree": "n"}
-        lines = [
-            part(script, f"{name}_{k}", goal, Sign(u, o), leaf)
-            for k, (u, o) in enumerate(zip(f.args, ops, strict=True))
-        ]
-    except InputError:
-        script.count = count
-        del script.lemmas[written:]
-        return None
-    return script.add(name, goal, "\n".join(["  intros.", *lines, "  positive."]))
+    leaf = {"tree": "n"}
+    for first in (False, True):
+        turned = first, first != is_turned
+        u, v = (-g if is_below else g for g, is_below in zip(f.args, turned, strict=True))
+        written, count = len(script.lemmas), script.count
+        try:
+            lines = [
+                part(script, f"{name}_{k}", goal, Sign(g, o), leaf)
+                for k, (g, o) in enumerate(zip((u, v), ops, strict=True))
+            ]
+        except InputError:
+            script.count = count
+            del script.lemmas[written:]
+            continue
+        if any(turned):
+            return _equal(script, name, goal, u * v if f.op == "mul" else u / v, lines)
+        return script.add(name, goal, "\n".join(["  intros.", *lines, "  positive."]))
+    return None
 
 
 def sum_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:

@@ -31,6 +31,9 @@ def units_of(sums: Iterable[Sum]) -> dict[Product, Fraction]:
             found[m] = Fraction(gcd(int(old * below), int(c * below)), below)
     if (PI,) in found:  # Coq knows sines of parts of π
         found[PI,] = Fraction(1, found[PI,].denominator)
+    for m, size in found.items():  # and that e^(log 2) is 2
+        if len(m) == 1 and m[0].op == "log" and m[0].args[0].op == "number":
+            found[m] = Fraction(1, size.denominator)
     return found
 
 

@@ -131,8 +131,7 @@ def chain(goal: Goal) -> Chain | None:
     """The derivatives that show the goal from one end of its box; None when there are none."""
     f = goal.sign.formula
     names = variables(f)
-    smooth = all(node.op in _SMOOTH or _is_natural_power(node) for node in postorder(f))
-    if goal.sign.op not in (">", ">=") or len(names) != 1 or not smooth:
+    if goal.sign.op not in (">", ">=") or len(names) != 1 or not is_smooth(f):
         return None
     (x,) = names
     for side in ("lower", "upper"):
@@ -169,6 +168,11 @@ def cut_beside_zero(goal: Goal) -> tuple[str, Fraction] | None:
             if chain(replace(goal, box={**goal.box, x: part})) is not None:
                 return x, cut
     return None
+
+
+def is_smooth(formula: Formula) -> bool:
+    """Whether Coquelicot knows the derivatives of all operations, where they have any."""
+    return all(node.op in _SMOOTH or _is_natural_power(node) for node in postorder(formula))
 
 
 def _is_natural_power(node: Formula) -> bool:

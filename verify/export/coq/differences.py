@@ -58,7 +58,7 @@ def _ordered(form: Any, names: list[str], steps: Iterator[Any], indent: str) -> 
     step: list[int] = next(steps, [])
     if step == []:
         here = {f"t{k}": name for k, name in enumerate(names, 1)}
-        yield f"{indent}apply ({SAME['>=']} _ ({term(_formula(form), here)})); [ring | positive]."
+        yield f"{indent}apply ({SAME['>=']} _ ({term(_formula(form), here)})); [first [ring | field] | positive]."
         return
     i, j = step
     yield f"{indent}destruct (Rle_or_lt {names[j]} {names[i]}) as [U | U]."

@@ -4,7 +4,9 @@ the formula vanishes, by exact algebra, or by an expansion there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from verify.errors import InputError
@@ -14,11 +16,12 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import KINKED, vanishes
 from verify.kernel.witness import sign_at
 
-from .algebraic import constant_lemma, from_factors, identity_lemma
+from .algebraic import collected_lemma, constant_lemma, from_factors, identity_lemma
 from .cases import absolute_parts, cases_lemma, from_parts
 from .chains import from_derivatives
 from .derivatives import chain, cut_beside_zero
 from .expansions import near_ends
+from .leaves import by_one_variable
 from .positivity import is_positive, is_small_polynomial
 from .propositions import applied
 from .refusal import Refused
@@ -29,6 +32,9 @@ from .terms import sign_text
 
 #: What shows that an assumption fails: the opposite sign.
 _OPPOSITE: Final = {">": ">=", ">=": ">", "==": "!="}
+
+#: Variables whose ends make corners.
+_CORNERS: Final = 4
 
 
 def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
@@ -51,8 +57,8 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return script.add(name, goal, f"  intros; first [{' | '.join(ways)}].")
     if enclosed:
         return script.add(name, goal, f"  intros; {enclosed}.")
-    if fails_inside(goal):
-        raise Refused("margin", f"Expected a goal that holds but {goal.sign} fails in the middle of the box.")
+    if fails_somewhere(goal):
+        raise Refused("margin", f"Expected a goal that holds but {goal.sign} fails at a point of its box.")
     if goal.sign.op in (">", ">=") and not node.is_split and is_small_polynomial(goal.sign.formula):
         return script.add(name, goal, "  intros; nra.")
     parts = absolute_parts(goal)
@@ -66,11 +72,16 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         return cases_lemma(script, name, goal, {"node": str(kink), "nonnegative": leaf, "nonpositive": leaf})
     if len(node.step) == 1 and "A" <= node.step <= "Z":
         return _vacuous(script, name, goal, ord(node.step) - ord("A"))
-    found_here = constant_lemma(script, name, goal)
+    found_here = (
+        constant_lemma(script, name, goal)
+        or collected_lemma(script, name, goal)
+        or from_factors(script, name, goal)
+        or by_one_variable(script, name, goal)
+    )
     if found_here is not None:
         return found_here
     if node.table is None:
-        found_here = near_ends(script, name, goal) or from_factors(script, name, goal)
+        found_here = near_ends(script, name, goal)
         if found_here is not None:
             return found_here
     if node.table is not None:
@@ -87,11 +98,20 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
     )
 
 
-def fails_inside(goal: Goal) -> bool:
-    """Whether the goal, which no certificate names, is false at one point of its box."""
-    point = {
+def fails_somewhere(goal: Goal) -> bool:
+    """Whether the goal, which no certificate names, is false in the middle of its box, or at a corner that is in it."""
+    middle = {
         x: r.lower if r.is_point() and r.lower is not None else number(default_point(r)) for x, r in goal.box.items()
     }
+    ends = [
+        [end for side in ("lower", "upper") if (end := r.end(side)) is not None and not r.is_open(side)] or [middle[x]]
+        for x, r in goal.box.items()
+    ]
+    points = [middle, *(dict(zip(goal.box, c, strict=False)) for c in product(*ends[:_CORNERS]))]
+    return any(_fails_at(goal, {**middle, **point}) for point in points)
+
+
+def _fails_at(goal: Goal, point: Mapping[str, Formula]) -> bool:
     return sign_at(goal.sign, point)[0] is False and all(sign_at(a, point)[0] is True for a in goal.assumptions)
 
 

@@ -20,6 +20,7 @@ from verify.formula.tree import Formula, number, postorder, substitute, variable
 from verify.kernel.box import Range, approximate, default_point
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.simplify import simplified
+from verify.kernel.witness import sign_at
 
 from .algebraic import SAME
 from .expanded_functions import growing_exponents, model
@@ -27,9 +28,11 @@ from .expansion_state import Expansion, fresh_name
 from .fast_exponentials import units
 from .propositions import applied
 from .refusal import Refused
+from .respelling import respelled_goal
+from .roots import radicands
 from .script import MAX_SPLITS, Script, known_facts, prove, split_at
 from .split_tree import Node
-from .terms import sign_text, term
+from .terms import term
 from .unfolding import elementary
 
 #: Terms of an expansion at most.
@@ -56,7 +59,7 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
         try:
             end = _End(x, table["side"], table.get("ramification", 1))
             lemma = _expanded(script, inner, here, end, terms, is_log_free, is_fast)
-            return _respelled(script, name, there, here, lemma) if is_plain else lemma
+            return respelled_goal(script, name, there, here, lemma) if is_plain else lemma
         except InputError as error:
             why, script.count = why if is_fast else str(error), count
             del script.lemmas[written:]
@@ -65,16 +68,6 @@ def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
         f"Expected an expansion of at most {_MOST_TERMS} terms, which Coq can follow, to show {goal.sign} near the "
         f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}",
     )
-
-
-def _respelled(script: Script, name: str, goal: Goal, new: Goal, lemma: str) -> str:
-    """The goal from one that has the definitions of its functions in it."""
-    lines = [
-        "  intros.",
-        f"  assert (G : {sign_text(new.sign, script.names)}) by ({applied(lemma, new, script.names)}).",
-        "  unfold Rpower, tan; unfold_functions; first [exact G | lra].",
-    ]
-    return script.add(name, goal, "\n".join(lines))
 
 
 def near_ends(script: Script, name: str, goal: Goal) -> str | None:
@@ -87,7 +80,7 @@ def near_ends(script: Script, name: str, goal: Goal) -> str | None:
         return None
     for x in variables(goal.sign.formula):
         r = goal.box[x]
-        sides = [s for s in ("lower", "upper") if r.is_open(s) or r.end(s) is None]
+        sides = [s for s in ("lower", "upper") if r.is_open(s) or r.end(s) is None or _has_root_at(goal, x, s)]
         for side in sides:
             if r.end("upper" if side == "lower" else "lower") is not None:
                 for power in (1, 2):
@@ -105,6 +98,14 @@ def near_ends(script: Script, name: str, goal: Goal) -> str | None:
             script.count = count
             del script.lemmas[written:]
     return None
+
+
+def _has_root_at(goal: Goal, x: str, side: str) -> bool:
+    """Whether the argument of a root in x vanishes at this end: its derivatives are unbounded there."""
+    end, roots = goal.box[x].end(side), radicands(postorder(goal.sign.formula))
+    if end is None:
+        return False
+    return any(sign_at(Sign(u, "=="), {x: end})[0] is True for u in roots if variables(u) == (x,))
 
 
 class _End(NamedTuple):

@@ -17,6 +17,8 @@ from verify.formula.endpoints import rational
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
 from .angles import as_sum, in_units, surds, unit_text, units_of, wave
+from .exponents import hidden_sums
+from .logarithms import common_contents
 from .powers import common_roots, respelled
 from .roots import Fact, absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
 from .sums import Product, expanded
@@ -86,7 +88,8 @@ Ltac apart := plain;
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_exp in * | rewrite ln_mult in * by signs
     | rewrite ln_Rinv in * by signs | rewrite pow_1 in * | rewrite ln_1 in * | rewrite atan_0 in *
-    | rewrite sqrt_1 in * | rewrite sqrt_0 in * ].
+    | rewrite sqrt_1 in * | rewrite sqrt_0 in * ];
+  plain.
 """
 
 
@@ -97,20 +100,35 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     >>> identity(read_formula("exp(2*x)"), read_formula("exp(x)**2"), {"x": "x"})
     'exponents ((x) + (x)) ltac:(fun _ => same); exponents ((x)) ltac:(fun _ => same); apart; same'
     """
+
+    def equal(a: Formula, b: Formula) -> str:
+        return identity(a, b, names)
+
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
     values = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
-    left, right = _with_values(left), _with_values(right)
-    alike, both = _alike((left, right), names)
-    shared, known, (left, right) = common_roots(both, names)
-    alike += shared
-    nodes = [node for node in postorder(left, right) if node.op not in LEAVES]
+    given = _with_values(left), _with_values(right)
+    first = values if given != (left, right) else []  # what follows is about the formulas with these values
+    alike, both = _alike(given, names)
+    shared, known, both = common_roots(both, names)
+    taken_out, both = common_contents(both, names, equal)
+    steps = [*first, *alike, *shared, *taken_out]
+    plain = _ways(both, steps, values, known, names)
+    sums, by_sums = hidden_sums(both, names, equal)
+    return f"first [{plain} | {_ways(by_sums, [*steps, *sums], values, known, names)}]" if sums else plain
+
+
+def _ways(
+    both: Iterable[Formula], first: list[str], then: list[str], known: list[Fact], names: Mapping[str, str]
+) -> str:
+    """The tactic with roots of products taken apart, if there are any, or as they are."""
+    nodes = [node for node in postorder(*both) if node.op not in LEAVES]
     roots = radicands(nodes)
-    plain = _steps(nodes, roots, [*alike, *values], known, names)
+    plain = _steps(nodes, roots, [*first, *then], known, names)
     apart = root_steps(roots, names)
     if not apart:
         return plain
-    inner = {v for u in roots for v in pieces(u)}
-    return f"first [{_steps(nodes, sorted(inner, key=str), [*alike, *apart, *values], known, names)} | {plain}]"
+    inner = sorted({v for u in roots for v in pieces(u)}, key=str)
+    return f"first [{_steps(nodes, inner, [*first, *apart, *then], known, names)} | {plain}]"
 
 
 def _steps(

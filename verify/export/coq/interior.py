@@ -16,6 +16,7 @@ from verify.kernel.boundary import opened
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal
 
+from .definedness import differentiable
 from .expansion_state import fresh_name
 from .script import Script, known_facts, shown
 from .terms import bracketed, term
@@ -62,6 +63,7 @@ def interior_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     lines = [
         "  intros.",
         *known_facts(script, goal, formula),
+        *(f"  {fact}." for fact in differentiable(script, name, goal, set(moved), script.names)),
         f"  assert (V : 0 <= {f} 0).",
         f"  {{ apply (from_inside {f}).",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from verify.errors import InputError
@@ -16,6 +17,7 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, without_assumptions
 
 from .algebraic import SAME
+from .definedness import differentiable
 from .identities import identity
 from .propositions import applied, constant_bounds
 from .script import Script, defined, known_facts, part, shown
@@ -42,8 +44,15 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     rising = shown(script, f"{name}_s", rises, table["slope"])
     face = at_end(goal, x, end, op=">=" if by_slope else goal.sign.op)
     least = shown(script, f"{name}_f", face, table["face"])
-    is_open = r.is_open(side)
-    return _from_end(script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, [], is_open)
+    at_face = substitute(formula, {x: end})
+    lines = defined(script, f"{name}_d", face, at_face, table.get("face_domain", ()))
+    closed = replace(r, lower_open=False) if side == "lower" else replace(r, upper_open=False)
+    there = without_assumptions(replace(goal, box={**goal.box, x: closed}), goal.sign)
+    smooth = "; ".join(differentiable(script, name, there, {x}, {**script.names, x: "t"}))
+    return _from_end(
+        script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, lines, r.is_open(side), "",
+        f"{smooth}; " if smooth else "",
+    )  # fmt: skip
 
 
 def beyond_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
@@ -93,10 +102,12 @@ def _beyond_end(script: Script, goal: Goal, j: int, x: str, side: str, end: Form
 def _from_end(
     script: Script, name: str, goal: Goal, x: str, side: str, end: Formula, rise: tuple[Goal, str],
     least: tuple[Goal, str], by_slope: bool, first: list[str], is_open: bool, beyond_end: str = "",
+    defined_there: str = "",
 ) -> str:  # fmt: skip
     """The goal from the face where x is ``end``, by a lemma about the slope and one about the face.
 
-    ``beyond_end`` are tactics that have the assumptions of the first at a point t beyond ``end``.
+    ``beyond_end`` are tactics that have the assumptions of the first at a point t beyond ``end``, and ``defined_there``
+    what makes the formula differentiable at t.
     """
     formula, names, r = goal.sign.formula, script.names, goal.box[x]
     (rises, rising), (face, on_face) = rise, least
@@ -115,7 +126,8 @@ def _from_end(
         ends = term(last, names), "t"
         between = " < ".join(ends if side == "lower" else reversed(ends))
         within = f"try (assert ({between}) by (apply {chain} with ({term(end, names)}); {steps})); "
-    slopes = f"[intros t T; {within}{inside} slope | intros t T; {within}{beyond_end}{applied(rising, rises, moved)}]"
+    smooth = f"intros t T; {within}{inside} {defined_there}slope"
+    slopes = f"[{smooth} | intros t T; {within}{beyond_end}{applied(rising, rises, moved)}]"
     rule = ("rising", "falling") if by_slope else ("climbing", "descending")
     use = f"apply ({rule[side == 'upper']} {f} {g} ({term(end, names)}) {names[x]})"
     lines = [
@@ -134,7 +146,9 @@ def _from_end(
         lines.append(
             f"  - assert (V : {f} ({term(end, names)}) <= {f} {names[x]}) by ({use}; [exact M | {slopes[1:-1]}])."
         )
-        lines.append("    cbv beta in V; lra.")
+        # -2 is one number in Coq, and -q for q = 2 is another term for it.
+        plain = f"assert (W : {term(value, names)} <= {term(formula, names)}) by exact V"
+        lines.append(f"    cbv beta in V; first [lra | {plain}; lra].")
     lines.append("  - lra." if is_open else f"  - rewrite {'<- ' if side == 'lower' else ''}M; exact ({same} _ _ E A).")
     return script.add(name, goal, "\n".join(["  intros.", *lines]))
 

@@ -58,6 +58,8 @@ Ltac positive :=
   | |- _ ^ _ <> 0 => apply pow_nonzero; positive
   | |- / _ <> 0 => apply Rinv_neq_0_compat; positive
   | |- _ <> 0 => apply Rgt_not_eq; unfold Rgt; positive
+  | |- 0 < - - _ => rewrite Ropp_involutive; positive
+  | |- 0 <= - - _ => rewrite Ropp_involutive; positive
   | |- 0 < exp _ => apply exp_pos
   | |- 0 < Rpower _ _ => apply exp_pos
   | |- 0 < PI => apply PI_RGT_0
@@ -112,6 +114,8 @@ def _by_rules(formula: Formula, box: Box, strict: bool, found: _Found) -> bool:
         return True
     args = formula.args
     match formula.op:
+        case "neg":
+            return args[0].op == "neg" and _is_positive(args[0].args[0], box, strict, found)
         case "exp":
             return True
         case "cbrt" | "pow" if base_conditions(formula):  # in Coq a power by exp

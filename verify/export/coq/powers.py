@@ -12,8 +12,8 @@ from typing import Final
 
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 
-from .sums import Sum, expanded
-from .terms import bracketed
+from .sums import as_formula, expanded
+from .terms import bracketed, term
 
 LEMMAS: Final = """\
 Lemma power_of_power (a b c : R) (n : nat) : 0 < a -> INR n * b = c -> Rpower a b ^ n = Rpower a c.
@@ -21,6 +21,9 @@ Proof. intros A B; rewrite <- Rpower_pow by apply exp_pos; rewrite Rpower_mult, 
 
 Lemma whole_power (a b : R) (n k : nat) : 0 < a -> INR n * b = INR k -> Rpower a b ^ n = a ^ k.
 Proof. intros A B; rewrite (power_of_power a b (INR k) n A B); apply Rpower_pow, A. Qed.
+
+Lemma power_root (a b : R) (n : nat) : 0 < a -> INR n * b = 1 -> Rpower a b ^ n = a.
+Proof. intros A B; rewrite (power_of_power a b 1 n A B); apply Rpower_1, A. Qed.
 
 Lemma half_power (a b : R) (n k : nat) : 0 < a -> INR n * b = INR k / 2 -> Rpower a b ^ n = sqrt a ^ k.
 Proof.
@@ -50,6 +53,9 @@ Proof.
   rewrite (half_logarithm r u a n A) by lra; field; lra.
 Qed.
 
+Lemma logarithm_of_power (a c : R) (n : nat) : 0 < a -> INR n = c -> ln (a ^ n) = c * ln a.
+Proof. intros A E; rewrite <- E, <- Rpower_pow by exact A; unfold Rpower; apply ln_exp. Qed.
+
 Lemma root_of_exponential (u r w : R) : 0 <= r -> u = r * exp w -> sqrt u = sqrt r * exp (w / 2).
 Proof.
   intros P E; rewrite E, sqrt_mult by (try apply Rlt_le, exp_pos; exact P); f_equal.
@@ -70,8 +76,10 @@ def respelled(node: Formula, names: Mapping[str, str]) -> tuple[str, Formula] | 
     >>> [str(respelled(read_formula(f), {"a": "a"})[1]) for f in ("(a**(1/4))**6", "exp(-a*log(a)/(2*a))")]
     ['a**(3/2)', 'a**(-1/2)']
     """
+    if node.op == "log":
+        return _logarithm_of_power(node, names)
     if node.op == "exp":
-        return _half_logarithm(node, names)
+        return _of_logarithm(node, names)
     if node.op == "sqrt" or (node.op == "pow" and node.args[1].op == "number"):
         return _power_of_power(node, names) or _root_of_exponential(node, names)
     return None
@@ -98,7 +106,7 @@ def common_roots(
         by = "by first [signs | cbv [INR]; lra]"
         if below <= _TOLD:
             power = f"Rpower {base} {root} ^ {below}"
-            facts.append((f"{power} = {base}", f"rewrite (whole_power {base} {root} {below} 1) {by}; apply pow_1"))
+            facts.append((f"{power} = {base}", f"apply power_root; {by[3:]}"))
         for c in found:
             n = abs(int(c * below))
             written[a, c] = (a ** number(Fraction(1, below))) ** number(int(c * below))
@@ -134,18 +142,24 @@ def _power_of_power(node: Formula, names: Mapping[str, str]) -> tuple[str, Formu
     total = n * b.args[0]
     if n.denominator != 1 or n <= 0 or not 0 < total <= _HIGHEST or total.denominator > 2:
         return None
-    lemma, k = ("whole_power", total) if total.denominator == 1 else ("half_power", 2 * total)
-    by = "first [signs | lra | cbv [INR]; lra]"
-    step = f"try rewrite ({lemma} {bracketed(a, names)} {bracketed(b, names)} {n} {k}) in * by {by}"
-    return step, a if total == 1 else a ** number(total)
+    given = f"{bracketed(a, names)} {bracketed(b, names)} {n}"
+    if total == 1:
+        use, power = f"power_root {given}", a
+    elif total.denominator == 1:
+        use, power = f"whole_power {given} {total}", a ** number(total)
+    else:
+        use, power = f"half_power {given} {2 * total}", a ** number(total)
+    return f"try rewrite ({use}) in * by first [signs | lra | cbv [INR]; lra]", power
 
 
-def _half_logarithm(node: Formula, names: Mapping[str, str]) -> tuple[str, Formula] | None:
-    """e^r·√a^n for e^(r + n/2·log a) with an odd number n."""
+def _of_logarithm(node: Formula, names: Mapping[str, str]) -> tuple[str, Formula] | None:
+    """1 for e^0, and e^r·√a^n for e^(r + n/2·log a) with an odd number n."""
     terms = expanded(node.args[0])
+    if not terms:
+        return f"try replace ({term(node, names)}) with 1 in * by (rewrite <- exp_0; apply f_equal; same)", number(1)
     for product, c in terms.items():
         if len(product) == 1 and product[0].op == "log" and c.denominator == 2 and abs(2 * c) <= _HIGHEST:
-            a, rest = product[0].args[0], _sum({m: d for m, d in terms.items() if m != product})
+            a, rest = product[0].args[0], as_formula({m: d for m, d in terms.items() if m != product})
             below = "_below" if c < 0 else ""
             texts = " ".join(bracketed(u, names) for u in (node.args[0], rest, a))
             by = "first [signs | cbv [INR]; same]"
@@ -153,6 +167,19 @@ def _half_logarithm(node: Formula, names: Mapping[str, str]) -> tuple[str, Formu
             power = a ** number(c)
             return step, power if rest is number(0) else apply("exp", rest) * power
     return None
+
+
+def _logarithm_of_power(node: Formula, names: Mapping[str, str]) -> tuple[str, Formula] | None:
+    """n·log a for log(a^n) with numbers a > 0 and n."""
+    power = node.args[0]
+    if power.op != "pow" or any(u.op != "number" or u.args[0] <= 0 for u in power.args):
+        return None
+    a, n = power.args
+    if n.args[0].denominator != 1:
+        return None
+    use = f"logarithm_of_power {bracketed(a, names)} {n} {n}"
+    by = "first [lra | rewrite INR_IZR_INZ; apply f_equal; reflexivity]"
+    return f"try rewrite ({use}) in * by {by}", n * apply("log", a)
 
 
 def _root_of_exponential(node: Formula, names: Mapping[str, str]) -> tuple[str, Formula] | None:
@@ -165,21 +192,9 @@ def _root_of_exponential(node: Formula, names: Mapping[str, str]) -> tuple[str, 
     exponentials = [u for u in product if u.op == "exp"]
     if c <= 0 or len(exponentials) != 1:
         return None
-    rest, w = _sum({tuple(u for u in product if u.op != "exp"): c}), exponentials[0].args[0]
+    rest, w = as_formula({tuple(u for u in product if u.op != "exp"): c}), exponentials[0].args[0]
     texts = " ".join(bracketed(u, names) for u in (node.args[0], rest, w))
     step = f"try rewrite (root_of_exponential {texts}) in * by first [signs | same]"
     value = apply("exp", w / 2)
     value = value if rest is number(1) else apply("sqrt", rest) * value
     return step, value if node.op == "sqrt" else value ** number(half.numerator)
-
-
-def _sum(terms: Sum) -> Formula:
-    """The sum of products as a formula."""
-    total: Formula | None = None
-    for product, c in terms.items():
-        part: Formula | None = None if c == 1 and product else number(c)
-        for factor in product:
-            part = factor if part is None else part * factor
-        assert part is not None
-        total = part if total is None else total + part
-    return number(0) if total is None else total

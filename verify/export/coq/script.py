@@ -86,8 +86,11 @@ def defined(script: Script, name: str, goal: Goal, formula: Formula, proofs: Ite
     waiting = iter(proofs)
     for k, goals in enumerate(domain_goals(formula, goal)):
         for j, needed in enumerate(goals):
+            proof = next(waiting, None)
+            if proof is None:
+                return lines
             try:
-                lines.append(part(script, f"{name}_{k}_{j}", needed, needed.sign, next(waiting)))
+                lines.append(part(script, f"{name}_{k}_{j}", needed, needed.sign, proof))
             except InputError:
                 continue
     return lines

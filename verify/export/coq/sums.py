@@ -56,6 +56,22 @@ def expanded(root: Formula, known: Mapping[Formula, Sum | None] | None = None) -
     return without_squared_sines(done[root])
 
 
+def as_formula(terms: Sum) -> Formula:
+    """The sum, written out."""
+    total: Formula | None = None
+    for product, c in terms.items():
+        size = abs(c)
+        part: Formula | None = None if size == 1 and product else number(size)
+        for factor in product:
+            part = factor if part is None else part * factor
+        assert part is not None
+        if total is None:
+            total = part if c > 0 else number(c) if not product else -part
+        else:
+            total = total + part if c > 0 else total - part
+    return number(0) if total is None else total
+
+
 def _inverse(term: Sum) -> Sum:
     """1/(c·u·v) for one product, as the product of 1/c, 1/u and 1/v."""
     ((m, c),) = term.items()

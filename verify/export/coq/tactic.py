@@ -25,6 +25,7 @@ from verify.kernel.goal import Goal
 from verify.kernel.gradient import partials
 from verify.kernel.program import NotCertain, Program, compiled, evaluate
 
+from .positivity import is_positive
 from .taylor import taylor_bound
 from .unfolding import unfolded
 
@@ -97,6 +98,12 @@ def options_for(goal: Goal, limits: tuple[int, ...] = _LIMITS, fixed: frozenset[
         if best is not None:
             return _for_unbounded(best[1], formula, goal.box) if best[0] <= _FEW else best[1]
     return None
+
+
+def is_plain(goal: Goal) -> bool:
+    """Whether the rules of signs, or one box, show the goal: then ``signs`` does."""
+    f = goal.sign.formula
+    return is_positive(f, goal.box, goal.sign.op == ">") or rehearse(unfolded(f), goal, Options(), 1) is not None
 
 
 def _for_unbounded(options: Options, formula: Formula, box: Box) -> Options:

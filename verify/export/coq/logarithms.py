@@ -1,0 +1,91 @@
+"""Logarithms in identities: log(2 + 4y) is log(2·(1 + 2y)) where log(1 + 2y) stands too, and log(w·e^a + e^b) is
+log(e^a·(w + e^(b - a))).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+from verify.formula.tree import LEAVES, Formula, apply, number, postorder
+
+from .sums import Product, Sum, as_formula, expanded, plus
+from .terms import bracketed
+
+#: Products without exponentials, their coefficients, and the exponents beside them.
+_Primitive = frozenset[tuple[Product, Fraction, frozenset[tuple[Product, Fraction]]]]
+
+
+class _Content(NamedTuple):
+    """c·e^u, which is taken out of a sum."""
+
+    size: Fraction
+    exponent: Sum
+
+
+def common_contents(
+    formulas: Sequence[Formula], names: Mapping[str, str], equal: Callable[[Formula, Formula], str]
+) -> tuple[list[str], list[Formula]]:
+    """Tactics that write sums under logarithms which are multiples of one another by the last of them, and the
+    formulas after them; ``equal`` gives the tactic for an identity without these logarithms.
+    """
+    last: dict[_Primitive, tuple[Formula, _Content]] = {}
+    for node in postorder(*formulas):
+        if node.op == "log":
+            last |= {primitive: (u, content) for u, content, primitive in _sums(node.args[0])}
+    steps: list[str] = []
+    done: dict[Formula, Formula] = {}
+    for node in postorder(*formulas):
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        if node.op == "log":
+            changed: dict[Formula, Formula] = {}
+            for u, content, primitive in _sums(new.args[0]):
+                first, of_first = last.get(primitive, (u, content))
+                size, exponent = content.size / of_first.size, plus(content.exponent, of_first.exponent, -1)
+                if exponent:
+                    power = apply("exp", as_formula(exponent))
+                    changed[u] = (power if size == 1 else number(size) * power) * first
+                elif size != 1:
+                    changed[u] = number(size) * first
+            for u, product in changed.items():
+                old, replaced = bracketed(u, names), bracketed(product, names)
+                steps.append(f"try replace {old} with {replaced} in * by ({equal(u, product)})")
+            new = apply("log", _replaced(new.args[0], changed))
+        done[node] = new
+    return steps, [done[f] for f in formulas]
+
+
+def _sums(formula: Formula) -> Iterator[tuple[Formula, _Content, _Primitive]]:
+    """The factors that are sums, with their contents and what is left of them."""
+    if formula.op in ("mul", "div"):
+        for factor in formula.args:
+            yield from _sums(factor)
+    elif formula.op in ("add", "sub"):
+        terms = expanded(formula)
+        if len(terms) > 1:
+            below = lcm(*(c.denominator for c in terms.values()))
+            size = Fraction(gcd(*(int(c * below) for c in terms.values())), below)
+            parts = [(tuple(f for f in m if f.op != "exp"), c / size, _exponent(m)) for m, c in terms.items()]
+            _, _, first = min(parts, key=lambda part: tuple(map(str, part[0])))
+            left = frozenset((m, c, frozenset(plus(u, first, -1).items())) for m, c, u in parts)
+            yield formula, _Content(size, first), left
+
+
+def _exponent(product: Product) -> Sum:
+    """u for the exponentials e^u of a product together."""
+    total: Sum = {}
+    for factor in product:
+        if factor.op == "exp":
+            total = plus(total, expanded(factor.args[0]), 1)
+    return total
+
+
+def _replaced(formula: Formula, changed: Mapping[Formula, Formula]) -> Formula:
+    """The product with some of its factors changed."""
+    if formula in changed:
+        return changed[formula]
+    if formula.op in ("mul", "div"):
+        return apply(formula.op, *(_replaced(a, changed) for a in formula.args))
+    return formula
