@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..verdict import GLYPHS
 from .arguments import add_json
-from .output import print_json, verdict_text
+from .fitted import show_fitted
+from .output import print_json, stated_lines, verdict_text
 from .selection import select
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         claims = [claim_document(library.claims[id], ended[id], closure[id]) for id in ids]
         print_json({"schema": SCHEMA, "asked": chosen, "claims": claims})
     else:
-        print("\n\n".join(_text(library, outcome, closure, id) for id in chosen))
+        show_fitted("\n\n".join(_text(library, outcome, closure, id) for id in chosen))
     return outcome.exit_code()
 
 
@@ -61,7 +62,7 @@ def _text(library: Library, outcome: Run, closure: Mapping[str, Closure], id: st
     verdict = next(each.verdict for each in outcome.outcomes if each.id == id)
     parts = [
         f"{claim.id}  {claim.title}",
-        indent(statement, "  "),
+        indent("\n".join(stated_lines(claim)), "  "),
         indent(verdict_text(verdict), "  "),
     ]
     parts += [f"  {title}\n{indent(text, '    ')}" for title, text in _steps(verdict.details) if text != statement]

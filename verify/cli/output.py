@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
 from ..verdict import Verdict
 from .exit_codes import INTERRUPTED, OK, USAGE
+
+if TYPE_CHECKING:
+    from ..claims.claim import Claim
 
 #: Colours as rich names them, always beside a glyph and a word.
 COLORS: Final = {
@@ -110,6 +113,17 @@ def verdict_text(verdict: Verdict) -> str:
     if verdict.boxes:
         lines.append(f"  effort   {count(verdict.boxes, 'box', 'boxes')}, {verdict.seconds:.2f} s")
     return "\n".join(lines)
+
+
+def stated_lines(claim: Claim) -> list[str]:
+    """What a claim states, each of its questions on a line."""
+    from ..claims.describe import describe
+
+    stated = claim.stated().text
+    if not isinstance(claim.question, tuple):
+        return [stated]
+    lines = [describe(question).text for question in claim.question]
+    return lines if "; ".join(lines) == stated else [stated]
 
 
 def witness_text(witness: dict[str, str]) -> str:

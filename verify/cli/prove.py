@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import InputError
 from .arguments import add_json, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS
+from .fitted import show_fitted
 from .memory import remembered
 from .output import box_counter, print_json, verdict_text
 from .question_output import write_certificate
@@ -110,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
         }
         print_json(document)
     else:
-        print(verdict_text(verdict))
+        show_fitted(verdict_text(verdict))
         if written:
             print(f"  written  {written}")
     return code

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..verdict import GLYPHS
 from .arguments import add_json, exact_number, positive_integer, positive_seconds
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
+from .fitted import show_fitted
 from .output import box_counter, count, print_json, say
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def answered(arguments: argparse.Namespace, kind: str, asked: dict[str, Any], fi
         }
         print_json(document)
     else:
-        print("\n".join([*shown(answer), f"  effort   {count(answer.boxes, *answer.unit)}, {seconds:.2f} s"]))
+        show_fitted("\n".join([*shown(answer), f"  effort   {count(answer.boxes, *answer.unit)}, {seconds:.2f} s"]))
         if written:
             print(f"  written  {written}")
     if interrupted:

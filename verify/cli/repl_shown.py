@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
+from .fitted import show_fitted
 from .output import verdict_text
 
 
@@ -25,14 +26,14 @@ def show(value: Any) -> None:
     if value is None:
         return
     if isinstance(value, Verdict):
-        print(verdict_text(value))
+        show_fitted(verdict_text(value))
         for step in value.details.get("steps", ()):
-            print(f"  {step['title']}: {step['text']}")
+            show_fitted(f"  {step['title']}: {step['text']}")
     elif isinstance(value, Claim):
-        print(f"{value.id}: {value.stated().text}")
+        show_fitted(f"{value.id}: {value.stated().text}")
     elif isinstance(value, (tuple, list)) and value and all(_is_ours(part) for part in value):
         for part in value:
-            print(part)
+            show_fitted(str(part))
     elif (inspect.ismethod(value) and _is_ours(value.__self__)) or (inspect.isfunction(value) and _has_home(value)):
         _show_function(value)
     elif hasattr(value, "savefig"):
@@ -40,7 +41,7 @@ def show(value: Any) -> None:
     elif type(value).__module__.startswith("verify.simulation."):
         _show_simulation(value)
     elif isinstance(value, Fraction) or _is_ours(value) or _has_lines(value):
-        print(value)
+        show_fitted(str(value))
     else:
         print(repr(value))
     vars(builtins)["_"] = value

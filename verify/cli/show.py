@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .arguments import add_json
 from .exit_codes import OK
-from .output import print_json, verdict_text
+from .fitted import show_fitted
+from .output import print_json, stated_lines, verdict_text
 from .selection import select
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"schema": SCHEMA, "claims": [_document(library.claims[id], known.get(id)) for id in ids]})
     else:
-        print("\n\n".join(_text(library.claims[id], known.get(id)) for id in ids))
+        show_fitted("\n\n".join(_text(library.claims[id], known.get(id)) for id in ids))
     return OK
 
 
@@ -73,7 +74,8 @@ def _text(claim: Claim, verdict: Verdict | None) -> str:
         lines.append(f"  uses       {', '.join(claim.uses)}")
     if claim.cites:
         lines.append(f"  cites      {', '.join(claim.cites)}")
-    lines.append(f"  statement  {statement}")
+    stated = stated_lines(claim)
+    lines += [f"  statement  {stated[0]}", *(f"             {line}" for line in stated[1:])]
     if claim.prose.split() not in ([], claim.title.split(), statement.split()):
         lines += ["", indent(claim.prose, "  ")]
     state = verdict_text(verdict) if verdict is not None else f"Not decided yet; `verify run {claim.id}` does it."

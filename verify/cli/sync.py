@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..verdict import GLYPHS, Status
 from .arguments import add_json, check_outputs, natural_number, positive_integer
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
+from .fitted import show_fitted
 from .output import print_json, say
 from .question_output import write_certificate
 
@@ -220,17 +221,17 @@ def _print(decision: Decision, written: list[str]) -> None:
     from ..interaction.decision_text import STATUS, sentence
 
     _clear()
-    print(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {sentence(decision)}")
+    show_fitted(f"{GLYPHS[decision.status]} {decision.status}: {decision.interaction} {sentence(decision)}")
     for answer, line in decision_lines(decision.segments):
-        print(f"  {GLYPHS[STATUS[answer]]} {line}")
+        show_fitted(f"  {GLYPHS[STATUS[answer]]} {line}")
     sizes = shares(decision.segments)
     if sizes is not None and len(decision.segments) > 1:
         print(f"  of the range  {', '.join(f'{answer} {float(100 * s):.3g} %' for answer, s in sizes.items() if s)}")
     verdict = decision.verdict()
     if verdict.advice:
-        print(f"  try      {verdict.advice}")
-    print(f"  trust    {'; '.join(verdict.trust)}")
+        show_fitted(f"  try      {verdict.advice}")
+    show_fitted(f"  trust    {'; '.join(verdict.trust)}")
     for step in verdict.details.get("steps", ()) if written else ():
-        print(f"  why      {step['title'] + ': ' if step['title'] else ''}{step['text']}")
+        show_fitted(f"  why      {step['title'] + ': ' if step['title'] else ''}{step['text']}")
     for path in written:
         print(f"  written  {path}")
