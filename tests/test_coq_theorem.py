@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,17 +25,6 @@ def theorem(made: Certificate) -> str:
     """The statement of the one theorem in the file, in one line."""
     text = coq_theorem(made)
     return " ".join(text[text.index("Theorem statement") : text.rindex("Proof.")].split())
-
-
-def test_the_files_of_the_export_import_one_another_one_way() -> None:
-    folder = Path(check.__file__).parent
-    needs: dict[str, set[str]] = {}
-    for file in folder.glob("*.py"):
-        imports = [n for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.ImportFrom)]
-        own = [n for n in imports if n.level == 1]
-        needs[file.stem] = {name for n in own for name in ([n.module] if n.module else [a.name for a in n.names])}
-    order = list(TopologicalSorter(needs).static_order())  # raises CycleError where two need each other
-    assert order.index("terms") < order.index("script") < order.index("rules") < order.index("theorem")
 
 
 # What is said.
