@@ -73,7 +73,7 @@ class Progress:
             if self._ended > said or now - last >= _STILL:
                 said, last = self._ended, now
                 running = [f"{id} ({now - start:.0f} s)" for id, start in list(self._running.items())]
-                line = f"{said} of {self._total} claims done; running: {', '.join(running) or 'nothing'}"
+                line = f"{said} of {self._total} claims done{'; running: ' if running else ''}{', '.join(running)}"
                 with suppress(OSError):  # nobody reads any more
                     print(line, file=sys.stderr, flush=True)
 
