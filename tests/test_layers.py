@@ -24,8 +24,6 @@ LONGEST = 250
 LONGER = {
     "verify/kernel/algebra/normal.py",
     "verify/prover/gram.py",
-    "verify/smtlib/contraction.py",
-    "verify/smtlib/refute.py",
 }
 #: Folders in which modules import each other when functions run: a formula prints itself and is read from text, a
 #: rule of proof has proofs of its own checked, normal forms of functions are made of those of their arguments.

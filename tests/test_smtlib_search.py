@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from verify.prover.clock import now
-from verify.smtlib import refute
+from verify.smtlib import consequences
 from verify.smtlib.checker import require_unsat
+from verify.smtlib.consequences import Asked, shown_bounds
 from verify.smtlib.contraction import bounds_that_follow
 from verify.smtlib.descent import Starts, float_points, jacobian
 from verify.smtlib.path import Path, root
 from verify.smtlib.reduction import reduced
-from verify.smtlib.refute import Asked, shown_bounds
 from verify.smtlib.script import read_script
 from verify.smtlib.search import decide
 
@@ -52,7 +52,9 @@ def test_the_bounds_are_shown_and_asked_for_once(monkeypatch: pytest.MonkeyPatch
     assert {name for name, _ in first} == {"x", "y"}
     # Nothing beyond 1/50 is cut off: the disc touches the line x = 1/50.
     assert all(Fraction(1, 50) <= abs(value) < Fraction(201, 10000) for _, value in first)
-    monkeypatch.setattr(refute, "prove", lambda *_, **__: pytest.fail("Expected what is known not to be asked again."))
+    monkeypatch.setattr(
+        consequences, "prove", lambda *_, **__: pytest.fail("Expected what is known not to be asked again.")
+    )
     assert [(b.name, b.value) for b, _ in shown_bounds(path_of(DISC), asked, eliminate=False)] == first
 
 

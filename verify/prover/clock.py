@@ -1,4 +1,4 @@
-"""The time that counts against a limit: that of loading compiled code, or of compiling it, does not.
+"""The time that counts against a limit: that of loading compiled code or a library, or of compiling it, does not.
 
 Compiling takes half a minute once on a machine, loading a second once in a process, whatever is asked first. A limit of
 some seconds for a question is about the question.

@@ -19,7 +19,7 @@ import numpy as np
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import Formula, number, variables
-from verify.prover.clock import now
+from verify.prover.clock import now, stopped
 
 from .reduction import Bounds, Reduced, groups, is_usable
 
@@ -118,7 +118,8 @@ class _Weighing:
 
     def _program(self, chosen: list[int]) -> tuple[Any, float]:
         """Weights of the scaled values in [-1, 1] with the largest least sum, and that sum."""
-        from scipy.optimize import linprog
+        with stopped():
+            from scipy.optimize import linprog
 
         values = self.values[:, chosen] / self.size[chosen]
         ends = [(-1.0 if equation else 0.0, 1.0) for equation in self.is_equation[chosen]]

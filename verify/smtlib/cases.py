@@ -7,8 +7,8 @@ from typing import Any
 
 from .branching import clash, live_disjunctions
 from .checker import contradicts
+from .consequences import Asked, shown_bounds
 from .path import Path
-from .refute import Asked, shown_bounds
 
 
 @dataclass(slots=True)

@@ -18,13 +18,13 @@ import numpy as np
 from verify.formula.linear import ONE, linear_combination
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, substitute
-from verify.prover.clock import now
+from verify.prover.clock import now, stopped
 
-from .contraction import range_of
 from .descent import Floats
 from .path import Path, Signed, extended
 from .proposition import oriented
 from .reduction import Bounds, Reduced, reduced
+from .spans import range_of
 
 #: Where a variable without bounds is looked for, and what stands for a strict inequality.
 _FAR: Final = 1e4
@@ -172,8 +172,9 @@ class _Program:
 
     def solved(self, seconds: float) -> Any:
         """A solution of all rows, or None when there is none; raises TimeoutError."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import coo_matrix
+        with stopped():
+            from scipy.optimize import Bounds, LinearConstraint, milp
+            from scipy.sparse import coo_matrix
 
         entries = [(i, k, c) for i, (terms, _, _) in enumerate(self.rows) for k, c in terms.items()]
         i, k, values = zip(*entries, strict=True) if entries else ((), (), ())

@@ -18,7 +18,7 @@ from verify.formula.linear import ONE, linear_combination
 from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, variables
-from verify.prover.clock import now
+from verify.prover.clock import now, stopped
 
 from .reduction import Bounds, Reduced
 
@@ -70,7 +70,8 @@ def float_points(
     if not active:
         yield rest
         return
-    from scipy.optimize import least_squares
+    with stopped():
+        from scipy.optimize import least_squares
 
     differences = numpy_function([_difference(r) for r in constraints], active)
     equal = np.array([r.op == "==" for r in constraints])

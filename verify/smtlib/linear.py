@@ -22,6 +22,7 @@ from verify.kernel.algebraic import known_signs
 from verify.kernel.checker import certificate_of, check_inequality
 from verify.kernel.goal import Goal, domain_box, is_defined_everywhere, sign_of
 from verify.kernel.premises import nonnegative_variables
+from verify.prover.clock import stopped
 from verify.prover.positivstellensatz import refutation
 
 from .proposition import known_truth
@@ -91,8 +92,9 @@ def _taking_part(rows: list[tuple[Relation, Combination]], case: Reduced) -> lis
             slack = _STRICT if relation.op == "<" else 0.0
             right.append(float(-sign * terms.get(ONE, Fraction(0)) / size) - slack)
             origin.append(relation)
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_matrix
+    with stopped():
+        from scipy.optimize import linprog
+        from scipy.sparse import coo_matrix
 
     i, j, values = zip(*entries, strict=True)
     matrix = coo_matrix((values, (i, j)), shape=(len(right), len(unknowns) + 1)).tocsr()

@@ -18,11 +18,9 @@ from verify.kernel.goal import sign_of
 from verify.kernel.witness import undefined_at
 from verify.prover import prove
 from verify.prover.clock import now
-from verify.prover.sampling import float_ends
 
 from .aggregation import aggregates
-from .contraction import Bound, bounds_that_follow
-from .linear import certified_sum, is_linear, is_linear_relation, linear_contradiction
+from .linear import certified_sum, is_linear, linear_contradiction
 from .path import Path
 from .proposition import known_truth, oriented
 from .pruned import at_hand, pruned
@@ -38,16 +36,8 @@ _CONDITIONS: Final = 24
 _TRIED: Final = 5
 #: Time is what limits a proof, not boxes.
 _BOXES: Final = 20_000_000
-#: How much of a range must go for a bound to be worth a proof; where not everything is defined in all of the range.
-_WORTH: Final = 0.5
-_WORTH_DEFINED: Final = 0.1
-#: Seconds for a bound that plain enclosures should show, and for what numbers show.
-_BRIEF: Final = 0.3
+#: Seconds for what numbers show.
 _PLAIN: Final = 1.0
-
-
-#: Proofs of statements that were asked for; None where there is none.
-Asked = dict[Statement, Certificate | None]
 
 
 @dataclass(slots=True)
@@ -85,7 +75,7 @@ def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] 
             return attempt
     found = linear_contradiction(first)
     if found is not None:
-        attempt.steps = [_step(first, found)]
+        attempt.steps = [closing_step(first, found)]
     if found is not None or is_linear(first):
         return attempt
     # What is loaded already comes first: loading takes time, though none of the limit.
@@ -117,7 +107,7 @@ def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
     outcome = pruned(Reduced(case.eliminated, left, case.bounds), seconds, attempt.begun)
     attempt.boxes += outcome.nodes
     if outcome.certificate is not None:
-        attempt.steps = [_step(case, outcome.certificate)]
+        attempt.steps = [closing_step(case, outcome.certificate)]
     elif outcome.near is not None:
         attempt.near.append(outcome.near)
 
@@ -134,7 +124,7 @@ def _add_up(case: Reduced, attempt: Attempt, seconds: float) -> None:
         attempt.boxes += verdict.boxes
         if verdict.status == "proved" and verdict.certificate is not None:
             cut = {"cut": str(found.claim)}
-            attempt.steps = [cut, _step(case, follows), _step(case, verdict.certificate)]
+            attempt.steps = [cut, closing_step(case, follows), closing_step(case, verdict.certificate)]
             return
 
 
@@ -150,7 +140,7 @@ def _try(case: Reduced, attempt: Attempt, seconds: float) -> None:
         attempt.boxes += verdict.boxes
         # "empty": the conditions contradict one another by themselves.
         if verdict.status in ("proved", "empty") and verdict.certificate is not None:
-            attempt.steps = [_step(case, verdict.certificate)]
+            attempt.steps = [closing_step(case, verdict.certificate)]
             return
         if verdict.status == "refuted" and verdict.certificate is not None:
             point = _point(verdict.certificate.proof["point"])
@@ -165,50 +155,9 @@ _SHARE: Final = {_prune: 0.5, _add_up: 0.4}
 _REST: Final = 0.6
 
 
-def _step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
+def closing_step(case: Reduced, certificate: Certificate) -> dict[str, Any]:
     """The step that closes a case by a proof about what is left of it."""
     return {"eliminate": [[i, name] for i, name, _ in case.eliminated], "certificate": certificate.to_json()}
-
-
-def shown_bounds(path: Path, asked: Asked, *, eliminate: bool) -> Iterator[tuple[Bound, dict[str, Any]]]:
-    """Bounds that follow from the relations of a case, each with the step that closes the case where it fails.
-
-    ``asked`` keeps what was found out about them, for other cases.
-    """
-    case = reduced(path.relations, eliminate=eliminate)
-    if any(bounds.is_empty() for bounds in case.bounds.values()):
-        return
-    spans = {name: float_ends(from_interval(bounds.interval())) for name, bounds in case.bounds.items()}
-    # Linear relations are left to linear programming, which sees all of them together.
-    usable = [r for r in case.constraints() if is_usable(r) and not is_linear_relation(r)]
-    # A small part may be where something is undefined.
-    worth = _WORTH if all(map(is_total, usable)) else _WORTH_DEFINED
-    for wanted in bounds_that_follow(usable, spans, worth):
-        if any(bounds.is_empty() for bounds in case.bounds.values()):
-            return
-        for bound in filter(None, (wanted, wanted.looser)):
-            certificate = _bound_shown(bound, case, asked)
-            if certificate is not None:
-                case.bounds.setdefault(bound.name, Bounds())
-                side = "upper" if bound.is_upper else "lower"
-                setattr(case.bounds[bound.name], side, (bound.value, False, bound.claim))
-                yield bound, _step(case, certificate)
-                break
-
-
-def _bound_shown(bound: Bound, case: Reduced, asked: Asked) -> Certificate | None:
-    """A proof that the reason for a bound fails beyond it; None without one, or where nothing is beyond."""
-    beyond = Bounds(**{side: getattr(case.bounds.get(bound.name), side, None) for side in ("lower", "upper")})
-    setattr(beyond, "lower" if bound.is_upper else "upper", (bound.value, True, bound.claim))
-    if beyond.is_empty():
-        return None
-    names = dict.fromkeys(variables(bound.reason.left, bound.reason.right))
-    ranges = {n: beyond if n == bound.name else case.bounds.get(n, Bounds()) for n in names}
-    statement = Statement((bound.reason.negated(),), tuple((n, b.interval()) for n, b in ranges.items()))
-    if statement not in asked:
-        verdict = prove(statement, seconds=_BRIEF, boxes=400)
-        asked[statement] = verdict.certificate if verdict.status == "proved" else None
-    return asked[statement]
 
 
 def _point(texts: dict[str, str]) -> dict[str, Formula]:

@@ -19,11 +19,12 @@ from .branching import Choosing, clash, live_disjunctions, taken_apart
 from .cases import Node, close_around, flat, narrowed, propagated
 from .checker import holds, solution_json
 from .choices import likely_cases
+from .consequences import Asked
 from .descent import Floats, Starts
 from .existence import Solution
 from .path import Path, root
 from .proposition import Proposition, relations_of
-from .refute import Asked, contradiction
+from .refute import contradiction
 from .sampling import sampled_cases
 from .script import Check
 from .settled import is_total
@@ -38,6 +39,8 @@ _BRIEF: Final = 0.05
 #: So many cases are many; and the part of the time for guesses before they are gone through.
 _MANY: Final = 16
 _GUESSING: Final = 0.1
+#: Seconds of which that part is spent on guesses at first, however long the search may last.
+_SOON: Final = 20.0
 #: The part of the time of a case for looking for a solution again.
 _AGAIN: Final = 0.5
 #: The part of the time for choices of disjunctions that may be in vain.
@@ -79,6 +82,8 @@ class _Search:
     tried: Starts = field(default_factory=dict)
     looked: set[Path] = field(default_factory=set)
     asked: Asked = field(default_factory=dict)
+    large: Path | None = None
+    guesses_at: float = 2.0 * _SOON
     choosing: Choosing = field(default_factory=Choosing)
     started: float = field(default_factory=now)
 
@@ -123,6 +128,15 @@ class _Search:
             if self.found is not None or now() > deadline:
                 return
 
+    def guess_again(self) -> None:
+        """Among many cases, look for a solution by guesses whenever twice the time has gone by, for a part of it."""
+        elapsed = now() - self.started
+        if self.large is not None and elapsed >= self.guesses_at and self.found is None:
+            self.guesses_at = 2.0 * elapsed
+            self.draw(_GUESSING * elapsed)
+            if self.found is None:
+                self.guess(self.large, _GUESSING * elapsed)
+
     def look(self, case: Path, near: Floats, deadline: float) -> None:
         """Look for a solution of a case that may be near."""
         left = deadline - now()
@@ -151,12 +165,15 @@ def decide(
     waiting = [top]
     # A few cases are left to the search.
     is_large = math.prod(map(len, top.path.open)) >= _MANY
+    guessing = _GUESSING * min(seconds, _SOON)
+    if is_large:
+        search.large = top.path
     try:
         while waiting and search.found is None and search.left() > 0 and not (ends_when_open and search.undefined):
             if top.path.open:
-                search.draw(max(brief, _GUESSING * seconds) if is_large and not search.cases else brief)
+                search.draw(max(brief, guessing) if is_large and not search.cases else brief)
             if is_large and search.found is None:
-                search.guess(top.path, max(brief, _GUESSING * seconds))
+                search.guess(top.path, max(brief, guessing))
             waiting = _pass(waiting, search, brief, progress)
             brief *= 2
     except OverflowError:
@@ -184,6 +201,7 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
     stack = list(reversed(waiting))
     while stack:
         node = stack.pop()
+        search.guess_again()
         if search.found is not None or search.left() <= 0:
             still_open.append(node)
             continue

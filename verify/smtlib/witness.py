@@ -17,7 +17,7 @@ from verify.formula.numpy import numpy_function
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, substitute, variables
 from verify.prover.candidates import candidates
-from verify.prover.clock import now
+from verify.prover.clock import now, stopped
 
 from .descent import DENOMINATORS, Floats, Starts, float_points, jacobian, simple
 from .existence import Solution
@@ -138,7 +138,8 @@ def _independent(equations: Sequence[Relation], names: list[str], floats: Floats
     """As many variables as there are equations, in which these are independent at the point; None if there are none."""
     if len(equations) > len(names):
         return None
-    from scipy.linalg import qr
+    with stopped():
+        from scipy.linalg import qr
 
     at = np.array([floats[n] for n in names])
     function = numpy_function([r.left - r.right for r in equations], names)
