@@ -251,3 +251,11 @@ def test_the_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "✓ q.smt2 unsat" in capsys.readouterr().out
     assert main(["prove", "1/x != 0 for x in (0, 1]", "--undefined-fails"]) == 2
     assert "Expected a script" in capsys.readouterr().err
+
+
+def test_an_unknown_answer_in_the_reading_does_not_speak_of_the_other() -> None:
+    # 0⁰ stays open in both; at x = 0 the value 2/(x - 2) = -1 is defined.
+    found = answer(check_of("(assert (= x 0)) (assert (= (^ x 0) (/ 2 (- x 2))))"), 0.5, undefined_fails=True)
+    assert found.answer == "unknown"
+    assert found.reason.endswith(READING)
+    assert "SMT-LIB" not in found.reason

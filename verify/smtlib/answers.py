@@ -26,7 +26,8 @@ _ELSEWHERE: Final = 0.5
 #: Of the time for a question in that reading, the parts that it and the other reading get in turn.
 _PARTS: Final = (0.1, 0.4)
 
-#: What is then said of an unknown answer.
+#: What is said of an unknown answer when a point without a value was met, and when only such points are left.
+OPEN: Final = "SMT-LIB leaves the value open there, so that point is not ruled out."
 FAILS: Final = (
     "Where a relation with an undefined term fails, as dReal reads scripts, no point satisfies the assertions: "
     "--undefined-fails answers unsat."
@@ -56,7 +57,7 @@ def answer(
     """
     if not undefined_fails:
         found = checked(check, decide(check, seconds, progress))
-        return _said_elsewhere(check, found, seconds * _ELSEWHERE, progress) if found.is_open else found
+        return _with_reading(check, found, seconds * _ELSEWHERE, progress) if found.undefined else found
     narrower = where_defined(check)
     if narrower is None:
         return checked(check, decide(check, seconds, progress))
@@ -68,15 +69,16 @@ def answer(
         found = checked(asked, decide(asked, left, progress, ends_when_open=asked is check))
         spent, boxes, cases = spent + found.seconds, boxes + found.boxes, cases + found.cases
         found = replace(found, seconds=spent, boxes=boxes, cases=cases)
-        if asked is narrower:
-            found = replace(found, reason=f"{found.reason} {READING}")
         if found.answer != "unknown":
-            return found if asked is check else replace(found, proof={**found.proof, "defined": True})
-    return found
+            if asked is check:
+                return found
+            return replace(found, reason=f"{found.reason} {READING}", proof={**found.proof, "defined": True})
+    return replace(found, reason=f"{found.reason} {READING}")
 
 
-def _said_elsewhere(check: Check, found: Answer, seconds: float, progress: Callable[[int], None] | None) -> Answer:
-    """An unknown answer, which says so when it is unsat in the other reading."""
+def _with_reading(check: Check, found: Answer, seconds: float, progress: Callable[[int], None] | None) -> Answer:
+    """An unknown answer that says where something is not defined, and whether it is unsat in the other reading."""
+    found = replace(found, reason=f"{found.reason} {found.undefined} {OPEN}")
     narrower = where_defined(check)
     if narrower is None or checked(narrower, decide(narrower, seconds, progress)).answer != "unsat":
         return found

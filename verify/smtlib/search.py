@@ -54,7 +54,7 @@ UNKNOWN: Final = {"answer": "unknown"}
 class Answer:
     """``answer`` is unsat, sat or unknown; ``proof`` the part of the certificate; ``solution`` the point for sat.
 
-    ``is_open`` says of unknown that a point was met at which something is not defined.
+    ``undefined`` says of unknown where something is not defined, if such a point was met.
     """
 
     answer: str
@@ -65,7 +65,7 @@ class Answer:
     seconds: float = 0.0
     boxes: int = 0
     cases: int = 0
-    is_open: bool = False
+    undefined: str = ""
 
 
 @dataclass(slots=True)
@@ -188,9 +188,7 @@ def decide(
         found = Answer("unsat", reason, check.line, {"answer": "unsat", "steps": steps})
     else:
         reason = f"Neither a contradiction nor a certain solution was found in {seconds:g} seconds.{beyond}"
-        if search.undefined:
-            reason += f" {search.undefined} SMT-LIB leaves the value open there, so that point is not ruled out."
-        found = Answer("unknown", reason, check.line, UNKNOWN, is_open=bool(search.undefined))
+        found = Answer("unknown", reason, check.line, UNKNOWN, undefined=search.undefined)
     spent = time.perf_counter() - started
     return replace(found, solution=search.found, seconds=spent, boxes=search.boxes, cases=search.cases)
 
