@@ -259,3 +259,15 @@ def test_an_unknown_answer_in_the_reading_does_not_speak_of_the_other() -> None:
     assert found.answer == "unknown"
     assert found.reason.endswith(READING)
     assert "SMT-LIB" not in found.reason
+
+
+def test_a_question_of_dreals_suite() -> None:
+    # One of not_working/zenna_09.smt2, recorded as unsat: K = -log(1 - x)/0.5 is at least 2·log 8 = 4.15… > 3 for
+    # 7/8 <= x < 1, and has no value at x = 1, which SMT-LIB leaves open.
+    k = "(/ (+ 0 (* -1 (log (+ 1 (* -1 x))))) 0.5)"
+    asserted = (
+        "(assert (<= 0.875 x)) (assert (<= x 1)) (assert (<= 0.75 y)) (assert (<= y 1))"
+        f"(assert (and (and (<= {k} 3) (<= 1 {k})) (= (+ (* (log (/ y (+ 1 (* -1 y)))) {k}) {k}) 5.97577)))"
+    )
+    assert answer(check_of(asserted), 1.0).answer == "unknown"
+    assert read_so(asserted) == "unsat"
