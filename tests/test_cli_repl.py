@@ -166,6 +166,7 @@ def test_lines_spelt_as_in_the_shell(line: str, words: list[str]) -> None:
         "max(1, 2)",
         'max("a", key=len)',
         "list((1, 2))",
+        'list("abc")',
         "range(3)",
         "sync = 3",
         "show.verdict",

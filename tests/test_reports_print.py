@@ -109,10 +109,19 @@ def test_a_wide_legend_takes_several_rows_and_stays_within_the_picture() -> None
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("x**2 + beta*y >= 0", "x^2 + β·y ≥ 0"),
-        ("f(x)*(1 - t)**(n + 1)", "f(x)·(1 - t)^(n + 1)"),
+        ("x**2 + beta*y >= 0", "x^{2} + β·y ≥ 0"),
+        ("f(x)*(1 - t)**(n + 1)*y", "f(x)·(1 - t)^{n + 1}·y"),
         ("x1 in (-oo, oo), p12 != 0", "x_1 ∈ (−∞, ∞), p_12 ≠ 0"),
-        ("with t = 1/beta == sqrt(2)", "with t = 1/β = √(2)"),
+        ("with t = 1/beta == 2", "with t = 1/β = 2"),
+        ("x**0.5 + x**k2 + y**beta", "x^{0.5} + x^{k_2} + y^{β}"),
+        ("t**(a**2 + (b - 1))", "t^{a^{2} + (b - 1)}"),
+        # what raising would change: 2^(3^4), a function in the exponent, a minus, a root of which there is a power
+        ("2**3**4", "2**3^{4}"),
+        ("x**(2)**n", "x**(2)^{n}"),
+        ("x**f(y)", "x**f(y)"),
+        ("x**-1", "x**-1"),
+        ("sqrt(x)**2", "sqrt(x)^{2}"),
+        ("x**(2", "x**(2"),
         # what is no formula stays
         ("the root in [−1, 1] lies in [0, 1]", "the root in [−1, 1] lies in [0, 1]"),
         ("τ*_β and β*(3)", "τ*_β and β*(3)"),

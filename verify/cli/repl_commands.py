@@ -6,6 +6,7 @@ Such a line is cut into words as a shell does it, and handed to the command, whi
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import shlex
 from collections.abc import Container
@@ -89,7 +90,9 @@ def _python(source: str) -> ast.Module | None:
 def _called(tree: ast.Module, known: Container[str]) -> list[str] | None:
     """The words of ``VERB("text", …)``, for a verb that is no function of Python's, or one that takes no texts."""
     match tree.body:
-        case [ast.Expr(ast.Call(ast.Name(name), arguments, []))] if name in _BUILT_IN or name not in known:
+        case [ast.Expr(ast.Call(ast.Name(name), arguments, []))] if name in _BUILT_IN or not (
+            name in known or hasattr(builtins, name)
+        ):
             texts = [part.value for part in arguments if isinstance(part, ast.Constant) and isinstance(part.value, str)]
             return [name, *texts] if texts and len(texts) == len(arguments) else None
     return None
