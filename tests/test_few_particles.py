@@ -13,7 +13,10 @@ from verify import Interaction
 from verify.certificate import Certificate, CertificateError
 from verify.formula.reader import read_formula
 from verify.interaction.few_particles.checker import certificate, check_few_particles, decide
+from verify.interaction.few_particles.cover import _at_pairs, _forms, pairs_of
+from verify.interaction.few_particles.multipliers import proposals
 from verify.interaction.few_particles.statement import FewParticles, read_few_particles
+from verify.interaction.three_point.arithmetic import arithmetic as named
 from verify.recheck import recheck
 
 ATTENTION = read_formula("sin(x)*exp(beta*(cos(x) - 1))")
@@ -169,3 +172,60 @@ def test_decisions_use_it():
     assert any("by exhaustion" in s.by for s in decision.segments)
     assert recheck(decision.certificate(), "crival").ok
     assert any("second variation" in line for line in decision.verdict().trust)
+
+
+HAIR = Fraction(1, 10**9)
+
+
+@pytest.mark.parametrize("near", ["1/16", "1/2", "2"])
+@pytest.mark.parametrize(
+    ("text", "n", "ends"),
+    [
+        # f'(π) = 2a - 1 is positive by 2·10⁻⁹: at a point, at the end of a range, and at one point inside of a range.
+        ("sin(x) + a*sin(2*x)", 2, (Fraction(1, 2) + HAIR, Fraction(1, 2) + HAIR)),
+        ("sin(x) + a*sin(2*x)", 2, (Fraction(1, 4), Fraction(1, 2) + HAIR)),
+        ("sin(x) + (500000001/1000000000 - a**2)*sin(2*x)", 4, (Fraction(-1, 8), Fraction(1, 8))),
+        # The triangle is stable for β < -2/3.
+        ("sin(x)*exp(a*(cos(x) - 1))", 3, (Fraction(-2, 3) - HAIR, Fraction(-2, 3) - HAIR)),
+        # No force, or none that attracts, at one end of the range.
+        ("a*sin(x)", 3, (Fraction(0), Fraction(1))),
+        ("a*sin(x)", 2, (-HAIR, Fraction(1))),
+        # Poles on the way: f has no value where two particles are at these distances.
+        ("a*sin(x)/(1/2 - cos(x)**2)", 2, (Fraction(1), Fraction(1))),
+        ("a*tan(sin(2*x)*2)", 2, (Fraction(1), Fraction(1))),
+        ("atanh(a*sin(x))", 2, (Fraction(1), Fraction(1))),
+    ],
+)
+def test_what_fails_by_a_hair_is_not_shown_whatever_the_certificate_says(text, n, ends, near):
+    claimed = FewParticles(read_formula(text), n, "a", *ends)
+    assert not decide(claimed, Fraction(near), "crival", boxes=800)[0]
+
+
+@pytest.mark.parametrize("name", ["arb", "crival", "pyintval"])
+def test_enclosures_contain_the_second_variation_at_every_point(name):
+    # Λ = Σ_{i<j} (v_i - v_j)² f'(x_j - x_i) + (λ_j - λ_i) f(x_j - x_i), for f = sin x + p sin 2x and p in [1/4, 5/4].
+    claimed, a = FewParticles(read_formula("sin(x) + p*sin(2*x)"), 4, "p", Fraction(1, 4), Fraction(5, 4)), named(name)
+    rng, pairs = np.random.default_rng(7), pairs_of(4)
+    low = rng.integers(0, 2**8, (20, 4)) / 2.0**8 * [3, 3, 3, 1]
+    high = low + 2.0 ** -rng.integers(1, 12, (20, 4))
+    high[:, 3] = np.minimum(high[:, 3], 1)
+    boxes = np.stack([low, high], axis=2).reshape(20, 8)
+    middles, radii = np.repeat((low + high) / 2, 2, axis=1), (high - low) / 2
+    at_middle, over_box = _at_pairs(claimed, a, middles), _at_pairs(claimed, a, boxes)
+    for v, multiplier in proposals(claimed, middles[:, 0::2]):
+        squares = [(v[:, i] - v[:, j]) ** 2 for i, j in pairs]
+        forces = [multiplier[:, j] - multiplier[:, i] for i, j in pairs]
+        direct, total, slopes = _forms(a, pairs, squares, forces, at_middle, over_box)
+        for axis, slope in enumerate(slopes):
+            total = total + slope * a.enclose(-radii[:, axis], radii[:, axis])
+        for share in (0.0, 0.3, 1.0):
+            point = low + share * (high - low)
+            p, at = 0.25 + point[:, 3], np.cumsum(np.column_stack([np.zeros(20), point[:, :3]]), axis=1)
+            value = np.zeros(20)
+            for (i, j), square, force in zip(pairs, squares, forces, strict=True):
+                x = at[:, j] - at[:, i]
+                value += square * (np.cos(x) + 2 * p * np.cos(2 * x)) + force * (np.sin(x) + p * np.sin(2 * x))
+            beyond = a.enclose(value, value)
+            for enclosed in (direct, total):
+                room = a.enclose(np.full(20, 1e-9), np.full(20, 1e-9))
+                assert not (a.negative(enclosed - beyond + room) | a.positive(enclosed - beyond - room)).any()
