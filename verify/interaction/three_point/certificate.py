@@ -28,9 +28,10 @@ _MOST_TERMS: Final = 64
 class Touching:
     """A triple where T and its gradient vanish at the open end of the parameter range.
 
-    ``gaps`` = (α, γ) means the triple (0, απ, (α+γ)π), 6α and 6γ integers. ``box`` = (s₀, s₁, t₀, t₁), dyadic, is the
-    neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order, for parameters
-    in the part of the range next to that end, of length ``reach`` (dyadic, at most 1) times that of the range.
+    ``gaps`` = (α, γ) means the triple (0, απ, (α+γ)π), Mα and Mγ integers for M = 6, 10 or 14. ``box`` = (s₀, s₁, t₀,
+    t₁), dyadic, is the neighbourhood [s₀, s₁] × [t₀, t₁] of (απ, γπ) in which the checker argues to second order, for
+    parameters in the part of the range next to that end, of length ``reach`` (dyadic, at most 1) times that of the
+    range.
     """
 
     gaps: tuple[Fraction, Fraction]

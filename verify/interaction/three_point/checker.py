@@ -39,7 +39,7 @@ from ...checking import Checked, checker
 from .arithmetic import arithmetic as arithmetic_named
 from .certificate import KIND, ThreePointCertificate, Touching, read_certificate
 from .cover import Cover, Place, cover
-from .exact import ExactError, circle_exact, lift
+from .exact import ExactError, circle_for, lift
 from .flat_threshold import flat_polygon_problem
 from .pairs import pairs_problem
 from .parity import ODD, InteractionError, parity
@@ -114,10 +114,8 @@ def _touching_problem(certificate: ThreePointCertificate, point: Touching) -> st
     low, high = _PI
     if not (s0 <= alpha * low and alpha * high <= s1 and t0 <= gamma * low and gamma * high <= t1):
         return f"Expected {name} inside its box"
-    start = certificate.at_start()
-    first, second, third = (
-        profile(start, circle_exact, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma))
-    )
+    start, circle = certificate.at_start(), circle_for(point.gaps)
+    first, second, third = (profile(start, circle, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma)))
     gaps = (first, second, third)
     if not lift(value(gaps)).is_zero():
         return f"Expected T = 0 exactly at {name} and the open end of the range"

@@ -1,36 +1,28 @@
-"""Exact values at multiples of π/6: sums of exponentials with coefficients in Q(√3).
+"""Exact values at multiples of π/6, π/10 or π/14: sums of exponentials with coefficients in a number field.
 
-A number is Σ_e (a_e + b_e √3) exp(e) with exponents e = p + q√3 and a, b, p, q rational. Sums and products stay of
-this form, sines and cosines of multiples of π/6 lie in ½Z + ½Z√3, and an exponential of an element of Q(√3) is one
-term. When every coefficient is zero the number is zero (by Lindemann–Weierstrass also only then; the checker does not
-need that). With these numbers T and its gradient are evaluated exactly at the touching triples, whose gaps are
-multiples of π/6.
+A number is Σ_e c_e exp(e) with exponents e and coefficients c_e in Q(2 cos(π/M)), M = 6, 10 or 14
+(``number_fields``); for M = 6 that is Q(√3). Sums and products stay of this form, sines and cosines of multiples of π/M
+lie in the field, and an exponential of an element of it is one term. When every coefficient is zero the number is zero
+(by Lindemann–Weierstrass also only then; the checker does not need that). With these numbers T and its gradient are
+evaluated exactly at the touching triples, whose gaps are multiples of π/M: those of regular polygons with up to seven
+corners.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
-Surd = tuple[Fraction, Fraction]
-
-_ZERO: Final = Fraction(0)
-#: sin(jπ/6) for j = 0 … 3 as (a, b) with value a + b√3.
-_SINES: Final[tuple[Surd, ...]] = (
-    (_ZERO, _ZERO),
-    (Fraction(1, 2), _ZERO),
-    (_ZERO, Fraction(1, 2)),
-    (Fraction(1), _ZERO),
-)
+from .number_fields import FIELDS, SURDS, Element, NumberField
 
 
 class ExactError(ValueError):
-    """The value asked for is not an exponential sum over Q(√3)."""
+    """The value asked for is not an exponential sum over the field."""
 
 
 class ExponentialSum:
-    """Σ (a + b√3) exp(p + q√3), kept as {(p, q): (a, b)} without zero coefficients. Immutable by convention.
+    """Σ c exp(e), kept as {e: c} without zero coefficients, both elements of ``field``. Immutable by convention.
 
     >>> third = circle_exact.rational(Fraction(1, 3))
     >>> root = circle_exact.sin(1, Fraction(1, 3))  # sin(π/3) = √3/2
@@ -38,107 +30,129 @@ class ExponentialSum:
     True
     """
 
-    __slots__ = ("terms",)
+    __slots__ = ("field", "terms")
 
-    def __init__(self, terms: Mapping[Surd, Surd]) -> None:
-        self.terms = {e: c for e, c in terms.items() if c != (_ZERO, _ZERO)}
+    def __init__(self, terms: Mapping[Element, Element], field: NumberField = SURDS) -> None:
+        self.terms = {e: c for e, c in terms.items() if any(c)}
+        self.field = field
 
     def is_zero(self) -> bool:
         """Whether every coefficient vanishes."""
         return not self.terms
 
-    def surd(self) -> Surd:
-        """The value as (a, b), a + b√3. Raises ExactError when an exponential is left."""
-        if set(self.terms) - {(_ZERO, _ZERO)}:
-            raise ExactError("Expected an element of Q(√3) but got an exponential.")
-        return self.terms.get((_ZERO, _ZERO), (_ZERO, _ZERO))
+    def element(self) -> Element:
+        """The value as an element of the field. Raises ExactError when an exponential is left."""
+        zero = self.field.rational(Fraction(0))
+        if set(self.terms) - {zero}:
+            raise ExactError(f"Expected an element of {_name(self.field)} but got an exponential.")
+        return self.terms.get(zero, zero)
 
     def __add__(self, other: ExponentialSum | int) -> ExponentialSum:
         terms = dict(self.terms)
-        for e, (a, b) in lift(other).terms.items():
-            c, d = terms.get(e, (_ZERO, _ZERO))
-            terms[e] = (a + c, b + d)
-        return ExponentialSum(terms)
+        for e, c in self._lifted(other).terms.items():
+            terms[e] = _plus(terms[e], c) if e in terms else c
+        return ExponentialSum(terms, self.field)
 
     def __mul__(self, other: ExponentialSum | int) -> ExponentialSum:
-        terms: dict[Surd, Surd] = {}
-        for (p, q), (a, b) in self.terms.items():
-            for (r, s), (c, d) in lift(other).terms.items():
-                e = (p + r, q + s)
-                x, y = terms.get(e, (_ZERO, _ZERO))
-                terms[e] = (x + a * c + 3 * b * d, y + a * d + b * c)
-        return ExponentialSum(terms)
+        terms: dict[Element, Element] = {}
+        right = self._lifted(other).terms.items()
+        for d, b in self.terms.items():
+            for e, c in right:
+                exponent, product = _plus(d, e), self.field.product(b, c)
+                terms[exponent] = _plus(terms[exponent], product) if exponent in terms else product
+        return ExponentialSum(terms, self.field)
 
     def __neg__(self) -> ExponentialSum:
-        return ExponentialSum({e: (-a, -b) for e, (a, b) in self.terms.items()})
+        return ExponentialSum({e: tuple(-x for x in c) for e, c in self.terms.items()}, self.field)
 
     def __sub__(self, other: ExponentialSum | int) -> ExponentialSum:
-        return self + -lift(other)
+        return self + -self._lifted(other)
 
     def __rsub__(self, other: int) -> ExponentialSum:
-        return lift(other) + -self
+        return self._lifted(other) + -self
 
     __radd__ = __add__
     __rmul__ = __mul__
 
-
-def lift(value: ExponentialSum | int) -> ExponentialSum:
-    """An integer as an exponential sum; sums stay as they are."""
-    return value if isinstance(value, ExponentialSum) else constant((Fraction(value), _ZERO))
-
-
-def constant(value: Surd) -> ExponentialSum:
-    """The element a + b√3 of Q(√3)."""
-    return ExponentialSum({(_ZERO, _ZERO): value})
+    def _lifted(self, other: ExponentialSum | int) -> ExponentialSum:
+        """The other operand, in the same field. Raises ExactError for one in another field."""
+        if not isinstance(other, ExponentialSum):
+            return lift(other, self.field)
+        if other.field is not self.field:
+            raise ExactError(f"Expected numbers in {_name(self.field)} but got one in {_name(other.field)}.")
+        return other
 
 
-class _CircleExact:
+def lift(value: ExponentialSum | int, field: NumberField = SURDS) -> ExponentialSum:
+    """An integer as an exponential sum over ``field``; sums stay as they are."""
+    return value if isinstance(value, ExponentialSum) else constant(field.rational(Fraction(value)), field)
+
+
+def constant(value: Element, field: NumberField = SURDS) -> ExponentialSum:
+    """An element of the field."""
+    return ExponentialSum({field.rational(Fraction(0)): value}, field)
+
+
+class CircleExact:
     """The operations that jets need; an angle is a rational multiple of π, given as that rational."""
 
-    @staticmethod
-    def rational(q: Fraction) -> ExponentialSum:
-        return constant((q, _ZERO))
+    def __init__(self, field: NumberField) -> None:
+        self.field = field
 
-    @staticmethod
-    def sin(k: int, angle: Fraction) -> ExponentialSum:
-        """sin(k·angle·π). Raises ExactError unless 6·k·angle is an integer."""
-        sixths = 6 * k * angle if isinstance(angle, Fraction) else None
-        if sixths is None or sixths.denominator != 1:
-            raise ExactError("Expected a multiple of π/6 as the angle of an exact sine.")
-        j = int(sixths) % 12
-        sign, j = (-1, j - 6) if j >= 6 else (1, j)
-        a, b = _SINES[min(j, 6 - j)]
-        return constant((sign * a, sign * b))
+    def rational(self, q: Fraction) -> ExponentialSum:
+        """The rational number q."""
+        return constant(self.field.rational(q), self.field)
 
-    @staticmethod
-    def cos(k: int, angle: Fraction) -> ExponentialSum:
-        """cos(k·angle·π) = sin((k·angle + 1/2)π)."""
-        if not isinstance(angle, Fraction):
-            raise ExactError("Expected a multiple of π/6 as the angle of an exact cosine.")
-        return _CircleExact.sin(1, k * angle + Fraction(1, 2))
+    def sin(self, k: int, angle: Fraction) -> ExponentialSum:
+        """sin(k·angle·π) = cos((k·angle − 1/2)π). Raises ExactError unless M·k·angle is an integer."""
+        return self._wave("sine", k, angle, Fraction(1, 2))
 
-    @staticmethod
-    def exp(value: ExponentialSum) -> ExponentialSum:
-        """One term exp(p + q√3). Raises ExactError when ``value`` is no element of Q(√3)."""
-        return ExponentialSum({value.surd(): (Fraction(1), _ZERO)})
+    def cos(self, k: int, angle: Fraction) -> ExponentialSum:
+        """cos(k·angle·π)."""
+        return self._wave("cosine", k, angle, Fraction(0))
 
-    @staticmethod
-    def reciprocal(value: ExponentialSum) -> ExponentialSum:
-        """1/(a + b√3) = (a − b√3)/(a² − 3b²). Raises ExactError for 0 and for exponentials."""
-        a, b = value.surd()
-        if (norm := a * a - 3 * b * b) == 0:
+    def exp(self, value: ExponentialSum) -> ExponentialSum:
+        """One term. Raises ExactError when ``value`` is no element of the field."""
+        return ExponentialSum({value.element(): self.field.rational(Fraction(1))}, self.field)
+
+    def reciprocal(self, value: ExponentialSum) -> ExponentialSum:
+        """Raises ExactError for 0 and for exponentials."""
+        found = self.field.reciprocal(value.element())
+        if found is None:
             raise ExactError("Expected a nonzero divisor.")
-        return constant((a / norm, -b / norm))
+        return constant(found, self.field)
 
-    @staticmethod
-    def function(name: str, value: ExponentialSum) -> ExponentialSum:
+    def function(self, name: str, value: ExponentialSum) -> ExponentialSum:
         """Raises ExactError: no other function has values of this kind."""
-        raise ExactError(f"Expected an exponential sum over Q(√3) but got {name} of one.")
+        raise ExactError(f"Expected an exponential sum over {_name(self.field)} but got {name} of one.")
 
-    @staticmethod
-    def pi() -> ExponentialSum:
+    def pi(self) -> ExponentialSum:
         """Raises ExactError, as π is no exponential sum."""
-        raise ExactError("Expected an exponential sum over Q(√3) but got π.")
+        raise ExactError(f"Expected an exponential sum over {_name(self.field)} but got π.")
+
+    def _wave(self, name: str, k: int, angle: Fraction, less: Fraction) -> ExponentialSum:
+        order = self.field.order
+        parts = order * k * angle if isinstance(angle, Fraction) else None
+        if parts is None or parts.denominator != 1:
+            raise ExactError(f"Expected a multiple of π/{order} as the angle of an exact {name}.")
+        return constant(self.field.cosine(int(parts - order * less)), self.field)
 
 
-circle_exact: Final = _CircleExact()
+#: At multiples of π/6; and all of them.
+circle_exact: Final = CircleExact(SURDS)
+_CIRCLES: Final = (circle_exact, *(CircleExact(field) for field in FIELDS[1:]))
+
+
+def circle_for(angles: Iterable[Fraction]) -> CircleExact:
+    """The first of the rings in which all these angles, as multiples of π, have exact sines; else that of π/6."""
+    wanted = list(angles)
+    fitting = (c for c in _CIRCLES if all((c.field.order * angle).denominator == 1 for angle in wanted))
+    return next(fitting, circle_exact)
+
+
+def _plus(a: Element, b: Element) -> Element:
+    return tuple(x + y for x, y in zip(a, b, strict=True))
+
+
+def _name(field: NumberField) -> str:
+    return "Q(√3)" if field is SURDS else f"Q(2 cos(π/{field.order}))"

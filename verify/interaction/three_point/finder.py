@@ -18,7 +18,8 @@ from .arithmetic import Floats
 from .certificate import Form, ThreePointCertificate
 from .checker import decide
 from .claimed import ThreePointRange
-from .marginal import marginal_triples
+from .face_finder import on_face
+from .marginal import marginal_polygons, marginal_triples
 from .parity import ODD, InteractionError, parity
 from .program import Gaps, parameter_grid, solve_program
 from .sampling import margin
@@ -111,6 +112,9 @@ def _candidates(claimed: ThreePointRange, touching: Gaps, solution: Solution) ->
         solved = solve_touching(rounded, touching) if touching else rounded
         if solved is not None and _negative_on_grid(solved):
             yield _with_places(solved, touching)
+    polygons = marginal_polygons(claimed) if touching and solution.far is None else []
+    if any(k > 3 for k, _ in polygons):
+        yield from filter(_negative_on_grid, on_face(claimed, solution, polygons, touching))
 
 
 def candidates(claimed: ThreePointRange, solution: Solution, sizes: Sequence[int]) -> Iterator[ThreePointCertificate]:

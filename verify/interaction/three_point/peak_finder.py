@@ -58,7 +58,7 @@ def find_near(
     claimed: ThreePointRange, marginal: Marginal, *, arithmetic: str = "arb", boxes: int = 60_000
 ) -> ThreePointCertificate | None:
     """A certificate for ``claimed`` that ``checker.decide`` accepts, or None. The range is closed and ends close to the
-    marginal value, or is open there, where all triples have gaps that are multiples of π/6.
+    marginal value, or is open there, where all triples lie on regular polygons with up to seven corners.
 
     Raises FinderError when Clarabel is missing, and where f has no value in floats.
     """
@@ -95,7 +95,7 @@ def _exact(
     marginal value itself also the weights of the squares."""
     units = on_a(claimed, marginal.value, triples, len(solution.a))
     exact = tuple(
-        (Fraction(s / math.pi).limit_denominator(6), Fraction(t / math.pi).limit_denominator(6)) for s, t in triples
+        (Fraction(s / math.pi).limit_denominator(7), Fraction(t / math.pi).limit_denominator(7)) for s, t in triples
     )
     seen = set()
     for rounded in candidates(claimed, solution, SIZES):

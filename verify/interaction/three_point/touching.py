@@ -2,7 +2,7 @@
 
 At the open end p₀ of a range T has to vanish with its gradient at certain triples, for instance three equal
 clusters, which are stationary and marginally stable there. T is linear in the form, and at gaps that are multiples of
-π/6 its value and gradient lie in the ring of ``exact``; each rational component is one equation.
+π/6, π/10 or π/14 its value and gradient lie in a ring of ``exact``; each rational component is one equation.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from .certificate import ThreePointCertificate, Touching
-from .exact import circle_exact, lift
+from .exact import circle_for, lift
+from .number_fields import eliminate
 from .profiles import profile
 from .triples import gradient, value
 
-#: Which component of which number at which triple: (triple, 0 value 1 ∂s 2 ∂t, exponent, 0 rational 1 √3).
+#: Which component of which number at which triple: (triple, 0 value 1 ∂s 2 ∂t, exponent, coordinate in the field).
 Component = tuple[int, int, Any, int]
 
 #: Three equal clusters: the triple on three of them, and the triple with two points on one of them.
@@ -29,13 +30,14 @@ def touching_components(
 ) -> dict[Component, Fraction]:
     """The components of T and ∂T/∂s, ∂T/∂t (times 6) at the triples with ``gaps`` (multiples of π) for p = start.
 
-    Linear in (Q, a, Σ rrᵀ). Raises ExactError when a gap is no multiple of π/6.
+    Linear in (Q, a, Σ rrᵀ). Raises ExactError when the gaps are no multiples of π/6, π/10 or π/14.
     """
     start = certificate.at_start()
     components: dict[Component, Fraction] = {}
     for index, (alpha, gamma) in enumerate(gaps):
+        circle = circle_for((alpha, gamma))
         first, second, third = (
-            profile(start, circle_exact, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma))
+            profile(start, circle, angle, Fraction(0), 1) for angle in (alpha, gamma, -(alpha + gamma))
         )
         triple = (first, second, third)
         for kind, number in enumerate((value(triple), *gradient(triple))):
@@ -65,25 +67,6 @@ def solve_touching(
     for row, pivot in zip(rows, pivots, strict=False):
         a[pivot] = row[-1] - sum((row[k] * a[k] for k in range(size) if k not in pivots), Fraction(0))
     return replace(certificate, a=tuple(a))
-
-
-def eliminate(rows: list[list[Fraction]], columns: Sequence[int]) -> list[int]:
-    """Gauss–Jordan elimination in place, pivots searched in ``columns`` in this order; row i belongs to pivot i."""
-    pivots: list[int] = []
-    for column in columns:
-        done = len(pivots)
-        found = next((i for i in range(done, len(rows)) if rows[i][column]), None)
-        if found is None:
-            continue
-        rows[done], rows[found] = rows[found], rows[done]
-        head = rows[done][column]
-        rows[done] = [entry / head for entry in rows[done]]
-        for i, row in enumerate(rows):
-            if i != done and row[column]:
-                factor = row[column]
-                rows[i] = [entry - factor * other for entry, other in zip(row, rows[done], strict=True)]
-        pivots.append(column)
-    return pivots
 
 
 def touching_place(gaps: tuple[Fraction, Fraction], cells: int, reach: Fraction) -> Touching:

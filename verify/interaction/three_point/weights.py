@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import Final
 
 from .certificate import ThreePointCertificate
-from .touching import eliminate, touching_components
+from .number_fields import eliminate
+from .touching import touching_components
 
 Vector = tuple[Fraction, ...]
 
@@ -31,7 +32,7 @@ def solve_with_weights(
     """``certificate`` with other weights of its squares, and another a, so that T touches zero at ``gaps``.
 
     As many numbers as there are equations change: the a_k with the highest k first, then weights. None when there is no
-    solution with positive weights. Raises ExactError when a gap is no multiple of π/6.
+    solution with positive weights. Raises ExactError as ``touching`` does.
     """
     size, (cosines, sines, fields) = len(certificate.a), (certificate.cosines, certificate.sines, certificate.fields)
     none = replace(certificate, cosines=(), sines=(), fields=(), a=(Fraction(0),))
