@@ -175,3 +175,20 @@ def test_constants_have_no_places_where_they_vanish(text: str, is_shown: bool):
     # What is left when the conditions give every variable its value: a number c, which is >= 0 as c times 1² or not.
     goal = Goal(Sign(read_formula(text), ">="), {"x": Range(None, None)})
     assert (certificate(goal, lowest=True) is not None) is is_shown
+
+
+def test_forms_have_squares_of_their_own_degree() -> None:
+    """a²/b + b²/c + c²/a >= a + b + c + 4(a - b)²/(a + b + c) times its denominators: a form of degree five."""
+    text = (
+        "a**2/b + b**2/c + c**2/a >= a + b + c + {}*(a - b)**2/(a + b + c) for a in (0, oo), b in (0, oo), c in (0, oo)"
+    )
+    assert prove(text.format(4), seconds=60).status == "proved"
+    assert prove(text.format("4.001"), seconds=5).status != "proved"
+
+
+def test_a_form_among_conditions_that_are_none() -> None:
+    """4/27 (x + y + z)³ >= x²y + y²z + z²x, sharp at (2, 1, 0): of degree three, with 1 - x - y >= 0 given as well."""
+    text = "4/27*(x + y + z)**3 >= x**2*y + y**2*z + z**2*x for x in [0, 1], y in [0, 1], z in [0, oo) if x + y <= 1"
+    verdict = prove(text, seconds=60)
+    assert verdict.status == "proved"
+    assert prove(text.replace("4/27", "4/27.001"), seconds=3).status != "proved"

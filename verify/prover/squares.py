@@ -138,12 +138,15 @@ def plans(known: Quantities, *, lowest: bool) -> Iterator[Plan]:
         without = [k for k in used if k not in known.constants]
         for k in known.constants if lowest else ():
             yield Plan(_even(known, degree + 1, without), [(), *((j,) for j in without)], times=(k,))
-        sizes = (0, 1, 2, 3) if len(used) <= TOGETHER else (0, 1, 2) if len(used) <= PAIRED else (0, 1)
-        if all(map(_is_homogeneous, known.polynomials.values())) and not known.relations:
-            if lowest:
-                yield Plan(degree, [f for size in sizes for f in itertools.combinations(used, size)])
+        several: list[tuple[int, ...]] = [
+            f for k in range(3 if len(used) <= PAIRED else 2) for f in itertools.combinations(used, k)
+        ]
+        if not known.relations and all(map(_is_homogeneous, known.polynomials.values())):
+            if lowest:  # forms have squares of their own degree only
+                yield Plan(degree, several)
+                if len(used) <= TOGETHER:
+                    yield Plan(degree, [*several, *itertools.combinations(used, 3)])
             continue
-        several = [f for size in sizes[:3] for f in itertools.combinations(used, size)]
         yield Plan(_even(known, degree, used) + (0 if lowest else 2), several)
 
 
@@ -214,8 +217,8 @@ def _basis(target: Any, product: Any, plan: Plan, zero: Sequence[Any]) -> list[E
     """The monomials for the squares that multiply ``product``."""
     if product.is_one() and len(plan.factors) == 1 and not zero:
         return halves(_exponents(target))
-    rest = plan.degree - product.total_degree()
     is_form = all(map(_is_homogeneous, (target, product, *zero)))
+    rest = (target.total_degree() if is_form else plan.degree) - product.total_degree()
     if rest < 0 or is_form and rest % 2:
         return []
     return monomials(len(product.context().gens()), rest // 2 if is_form else 0, rest // 2)
