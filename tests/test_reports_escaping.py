@@ -43,7 +43,7 @@ texts = st.one_of(
 OURS = frozenset(
     """html head meta title link body a header nav ul ol li main h1 h2 h3 p div span section table caption thead tbody
     tr th td code pre dl dt dd footer figure figcaption strong fieldset legend label input wbr details
-    summary""".split()  # noqa: SIM905
+    summary sub sup""".split()  # noqa: SIM905
 )
 SVG = {"svg", "title", "desc", "path", "rect", "circle", "text", "a"}
 
@@ -119,6 +119,7 @@ def everywhere(text: str, verdict: str) -> dict[str, Any]:
 
 @given(texts, st.sampled_from(["proved", "refuted", "undecided", "supported", "cited", "argued"]))
 @example("<script>alert(1)</script>", "refuted")
+@example("`<b>`, x**(<i>), a1", "refuted")  # what is typed, an exponent, a subscript
 @settings(max_examples=60, deadline=None)
 def test_no_field_of_a_report_can_make_markup(text: str, verdict: str) -> None:
     report = read(everywhere(text, verdict))
