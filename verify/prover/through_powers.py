@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Final
 
-from verify.formula.tree import Formula, number, variables
+from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.rewriting import is_image, required_bounds
 
@@ -22,17 +22,25 @@ from .splits import Proof, closed_by
 
 #: The functions that together raise to a power, which clears roots of that degree.
 _STEPS: Final = {2: ("square",), 3: ("cube",), 4: ("square", "square"), 6: ("cube", "square")}
+_ALGEBRAIC: Final = frozenset({"number", "variable", "add", "sub", "mul", "div", "neg", "pow", "sqrt", "cbrt"})
 _DEGREE: Final = {"square": 2, "cube": 3}
 
 
 def both_sides(goal: Goal, prove: Prove) -> Proof | None:
     """The goal from the one whose sides are raised to the power that leaves no root as a factor."""
     formula = goal.sign.formula
-    if goal.sign.op not in (">", ">=") or formula.op != "sub":
+    if goal.sign.op not in (">", ">=") or formula.op != "sub" or not _is_algebraic(formula):
         return None
     sides = [[(*_base(part), above) for part, above in placed_factors(side)] for side in formula.args]
     steps = _STEPS.get(lcm(*(e.denominator for side in sides for base, e, _ in side if variables(base))))
     return None if steps is None else _raised(goal, sides, Fraction(1), steps, prove)
+
+
+def _is_algebraic(formula: Formula) -> bool:
+    """Whether nothing but roots is in the way of polynomials; powers of other functions are no easier."""
+    return all(
+        node.op in _ALGEBRAIC and (node.op != "pow" or node.args[1].op == "number") for node in postorder(formula)
+    )
 
 
 def _base(factor: Formula) -> tuple[Formula, Fraction]:
