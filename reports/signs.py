@@ -17,8 +17,8 @@ _GREEK: Final = dict(
         strict=True,
     )
 )
-#: A name that may be a variable: one letter, perhaps with a number, or a Greek letter's name.
-_NAME: Final = rf"(?:[A-Za-zα-ω]\d{{0,3}}|(?:{'|'.join(_GREEK)})\d{{0,3}})"
+#: A name that may be a variable: one letter, perhaps with a number or an index, or a Greek letter's name.
+_NAME: Final = rf"(?:[A-Za-zα-ω](?:\d{{1,3}}|_\w{{1,3}})?|(?:{'|'.join(_GREEK)})\d{{0,3}})"
 #: What is replaced where it stands, in this order. A star behind a Greek letter is part of its name, as in τ*.
 _SIGNS: Final = (
     (re.compile(r"(?<=[A-Za-z0-9)\]}])\*(?=[\w(])"), "·"),

@@ -111,7 +111,7 @@ def test_a_wide_legend_takes_several_rows_and_stays_within_the_picture() -> None
     [
         ("x**2 + beta*y >= 0", "x^{2} + β·y ≥ 0"),
         ("f(x)*(1 - t)**(n + 1)*y", "f(x)·(1 - t)^{n + 1}·y"),
-        ("x1 in (-oo, oo), p12 != 0", "x_1 ∈ (−∞, ∞), p_12 ≠ 0"),
+        ("x1 in (-oo, oo), p12 != 0, v_2 in [0, 1]", "x_1 ∈ (−∞, ∞), p_12 ≠ 0, v_2 ∈ [0, 1]"),
         ("with t = 1/beta == 2", "with t = 1/β = 2"),
         ("x**0.5 + x**k2 + y**beta", "x^{0.5} + x^{k_2} + y^{β}"),
         ("t**(a**2 + (b - 1))", "t^{a^{2} + (b - 1)}"),

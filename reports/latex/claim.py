@@ -112,4 +112,5 @@ def _point(result: Result) -> str:
     value = f"; {escape(enclosed(result))}" if result.enclosure else ""
     note = "This is not a refutation. " if result.verdict == "undecided" else ""
     advice = prose(note + result.advice)
-    return _part(heading if where else "What to try next", f"{where}{value}. {advice}" if where else advice)
+    said = _part(heading if where else "What to try next", f"{where}{value}. {advice}" if where else advice)
+    return rf"{{\raggedright{said}\par}}"
