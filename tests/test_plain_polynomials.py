@@ -189,3 +189,13 @@ def test_work_and_bits_are_bounded() -> None:
     deep = substitute(read_formula("(2*x)**60"), {"x": read_formula("(2*x)**60")})
     with pytest.raises(TooLarge):  # the coefficient 2^3660 to the sixtieth power would have 219,600 bits
         multiplied_out(deep ** number(60), ("x",), 50_000)
+
+
+def test_high_degrees_have_no_common_factor_looked_for() -> None:
+    """1/(x^216000 + 1) + 1/(x^216000 - 1) = 2·x^216000/(x^432000 - 1), without a greatest common divisor."""
+    high = read_formula("((x**60)**60)**60")
+    total = number(1) / (high + 1) + number(1) / (high - 1)
+    above, below, _ = multiplied_out(total, ("x",), 50_000)
+    assert (len(above), len(below)) == (1, 2)
+    assert is_identically_zero(total - 2 * high / (high * high - 1))
+    assert not is_identically_zero(total - 2 * high / (high * high - 1) + X)

@@ -121,15 +121,15 @@ def _decided(
             if seen is not None:
                 return seen
         search.asked = frozenset(map(place_of, goals))
-        if document is None:
-            document = prove_statement(statement, search, outlines)
+        verdict = None if document is None else _checked(statement, document, budget)
+        if verdict is None or verdict.status != "proved":
+            verdict = _checked(statement, prove_statement(statement, search, outlines), budget)
     except Astray as astray:
         return undecided(astray, budget, f"the outline does not lead on at {astray.why}")
     except Refuted as refutation:
         return refuted(statement, refutation.found, budget)
     except (Exhausted, SliceSpent):
         return undecided(search.hardest, budget, "the budget is spent" if budget.is_spent() else NOTHING_LEFT)
-    verdict = _checked(statement, document, budget)
     if statement.conditions and verdict.status == "proved":
         from .emptiness import emptiness
 

@@ -11,11 +11,14 @@ from typing import Any, Final
 
 from verify.formula.tree import Formula, postorder
 
+from .flint_bridge import HIGHEST
 from .polynomial import TooLarge
 
 #: The highest power of a sum, and the most bits that a power of a coefficient may have.
 MAX_POWER: Final = 60
 MAX_BITS: Final = 20_000
+#: Terms of two denominators together of which a common factor is looked for.
+MAX_COMMON: Final = 120
 
 _BINARY: Final = frozenset({"add", "sub", "mul", "div", "neg"})
 #: A numerator and a denominator as FLINT polynomials; None stands for the denominator 1.
@@ -91,7 +94,7 @@ def multiplied_out(formula: Formula, names: Sequence[str], work: int) -> tuple[A
         if q is None and s is None:
             return (p + r if sign > 0 else p - r), None
         if q != s:
-            common = None if q is None or s is None else q.gcd(s)
+            common = _common(q, s)
             one, other = _over(q, common), _over(s, common)
             p, r, q = product(p, other), product(r, one), product(one, s)
         return (p + r if sign > 0 else p - r), q
@@ -123,6 +126,13 @@ def multiplied_out(formula: Formula, names: Sequence[str], work: int) -> tuple[A
             done[node] = product(p, r), product(q, s)
     above, below = done[formula]
     return above, below, work - left
+
+
+def _common(q: Any, s: Any) -> Any:
+    """A common factor; None without one, and for polynomials with which FLINT could run out of memory."""
+    if q is None or s is None or len(q) + len(s) > MAX_COMMON:
+        return None
+    return q.gcd(s) if max(map(int, (*q.degrees(), *s.degrees()))) <= HIGHEST else None
 
 
 def _over(a: Any, common: Any) -> Any:
