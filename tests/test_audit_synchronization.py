@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from verify.formula.reader import read_formula, read_interval
 from verify.interaction.circle import is_self_attention
 from verify.interaction.deciding import decide_synchronization
 from verify.interaction.decision_lines import decision_lines
+from verify.interaction.few_particles.checker import decide as decide_few
 from verify.interaction.few_particles.statement import FewParticles
 from verify.interaction.interaction import Interaction
 from verify.interaction.jets import is_entire
@@ -24,11 +27,14 @@ from verify.interaction.point_status import Subject
 from verify.interaction.questions import L1Ratio
 from verify.interaction.ratio_certificate import read_ratio
 from verify.interaction.solvers import enclose_ratio
+from verify.interaction.three_point.certificate import read_certificate
+from verify.interaction.three_point.checker import decide as decide_triples
 from verify.interaction.three_point.claimed import ThreePointRange
 from verify.interaction.three_point_parts import known_certificates
 from verify.recheck import recheck
 
 MODEL = "sin(x)*exp(beta*(cos(x) - 1))"
+DATA = Path(__file__).parents[1] / "proofs" / "data" / "three_point"
 
 #: Equal to self-attention wherever they are defined; each is undefined at β = 10, or below it, or at x = π/2, or x = 0.
 DISGUISES = (
@@ -76,6 +82,25 @@ def test_known_certificates_are_for_functions_without_holes():
     assert known(MODEL)
     assert not known(f"{MODEL}*(beta + 1/2)/(beta + 1/2)")
     assert not known(f"{MODEL} + log(beta + 1/2) - log(beta + 1/2)")
+
+
+@pytest.mark.parametrize("name", ["arb", "crival", "pyintval"])
+@pytest.mark.parametrize(
+    "hole", ["log(beta - 10)**0", "(sin(x)/sin(x))**0", "log(cos(x))**0", "(1/(beta - 1/2))**(-0)"]
+)
+def test_a_zeroth_power_has_no_value_where_its_base_has_none(hole, name):
+    # u**0 is 1 where u has a value; log(β - 10), say, has none for any β in the range, and so has the product with it.
+    hidden = read_formula(f"sin(x)*exp(beta*(cos(x) - 1))*{hole}")
+    honest = read_certificate(Certificate.load(DATA / "self_attention_0.2_to_1.json"))
+    forged = replace(honest, claimed=replace(honest.claimed, interaction=hidden))
+    assert not decide_triples(forged, name, boxes=2000).ok
+    few = FewParticles(hidden, 3, "beta", Fraction(-1, 2), Fraction(1, 2))
+    assert not decide_few(few, Fraction(1, 2), name, boxes=2000)[0]
+
+
+def test_a_zeroth_power_that_has_a_value_is_one():
+    f = read_formula("sin(x)*(2 + cos(x))**0")
+    assert decide_few(FewParticles(f, 3), Fraction(1, 2), "arb", boxes=2000)[0]
 
 
 def test_a_parameter_has_a_name_of_its_own():

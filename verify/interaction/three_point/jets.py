@@ -65,7 +65,10 @@ def interaction_jet(formula: Formula, parameter: str | None, ring: Elementary, x
                 )
             jets[node] = sine if op == "sin" else cosine
         elif op == "pow" and (power := integer_power(node)) is not None:
-            raised = _power(jets[node.args[0]], abs(power), constant(ring.rational(Fraction(1))))
+            base = jets[node.args[0]]
+            raised = _power(base, abs(power), constant(ring.rational(Fraction(1))))
+            if power == 0:  # 1 where the base has a value, and no number where it has none
+                raised = _sum_of(raised, _product(constant(ring.rational(Fraction(0))), base))
             jets[node] = raised if power >= 0 else _reciprocal(raised, ring)
         else:
             jets[node] = _apply(op, [jets[part] for part in parts(node)], ring)
