@@ -49,6 +49,16 @@ TRUE = [
     certificate("c*(exp(b*c) - 1) > 0 for c in (-oo, 0), b in (0, oo)"),
     # √s >= s on [0, 1/4], where the slope of the root is unbounded; equality at both ends of [0, 1].
     certificate("2 - 2*sqrt(1 - q) <= 2*q for q in [0, 1]", LEAF),
+    # By derivatives of log((1 + x)/(1 - x))/2 - x, which vanishes at 0 to third order.
+    Certificate(
+        "inequality",
+        "atanh(x) >= x for x in [0, 1)",
+        {
+            "precision": 64,
+            "domain": [{"alternative": 0, "assuming": False, "proofs": [{"tree": "s"}, LEAF]}],  # 1 - x > 0, 1 + x > 0
+            "relations": [LEAF],
+        },
+    ),
     # n·e^(b/2) cancels.
     certificate("2*n*(1/2)*exp(b/2) + 2*exp(b*(1/2)) > n*exp(b/2) for n in [2, oo), b in [0, oo)"),
 ]

@@ -18,12 +18,13 @@ HELP: Final = "write a certificate as a file in which Coq proves the statement"
 
 EXAMPLES: Final = """\
 The theorem says that everything in the statement is defined and that its relations hold, for all points of the domain
-that satisfy the conditions. Coq-Interval proves it by enclosures, along the splits of the certificate where one call
-of its tactic is not enough, and Coq follows the certificate's rules of exact algebra, cases, periods, monotony and
-concavity; near a point where a formula vanishes or grows without bound, it expands the formula by Taylor's theorem, and
-exponentials that grow become powers of one unknown. A rule or an operation that has no translation is named, and no
-file is written; nothing is admitted. When coqc and Coq-Interval are installed (Debian: coq, libcoq-interval), the file
-is compiled; otherwise it is written and said to be unchecked.
+that satisfy the conditions, and that each condition is defined where those before it hold. Coq-Interval proves it by
+enclosures, along the splits of the certificate where one call of its tactic is not enough, and Coq follows the
+certificate's rules of exact algebra, cases, periods, monotony and concavity; near a point where a formula vanishes or
+grows without bound, it expands the formula by Taylor's theorem, and exponentials that grow become powers of one
+unknown. A rule or an operation that has no translation is named, and no file is written; nothing is admitted. When coqc
+and Coq-Interval are installed (Debian: coq, libcoq-interval), the file is compiled; otherwise it is written and said to
+be unchecked.
 
 For a folder of certificates, or a report, there is one line for each and a summary: how many files Coq accepts, rejects
 or was stopped at, and how many certificates are refused, with what is in the way. The files go into its folder coq.

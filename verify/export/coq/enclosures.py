@@ -25,10 +25,12 @@ from .leaves import by_one_variable
 from .positivity import is_positive, is_small_polynomial
 from .propositions import applied
 from .refusal import Refused
+from .respelling import respelled_goal
 from .script import MAX_SPLITS, Script, from_halves, prove, split_at
 from .split_tree import Node
 from .tactic import NATIVE_BITS, options_for
 from .terms import sign_text
+from .unfolding import elementary
 
 #: What shows that an assumption fails: the opposite sign.
 _OPPOSITE: Final = {">": ">=", ">=": ">", "==": "!="}
@@ -48,6 +50,10 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         found = chain(goal)
         if found is not None:
             return from_derivatives(script, name, goal, found)
+        plain = replace(goal, sign=Sign(elementary(goal.sign.formula), goal.sign.op))
+        found = chain(plain) if plain.sign.formula is not goal.sign.formula else None
+        if found is not None:
+            return respelled_goal(script, name, goal, plain, from_derivatives(script, f"{name}_u", plain, found))
         cut = cut_beside_zero(goal) if script.splits < MAX_SPLITS else None
         if cut is not None:
             return split_at(script, name, goal, *cut)
