@@ -12,11 +12,13 @@ from verify.export.coq.tactic import Options, options_for
 from verify.export.coq.terms import UNFOLDED, binders, require_supported
 from verify.export.coq.theorem import DEFINITIONS, unfolding
 from verify.formula.statement import Statement
-from verify.formula.tree import postorder
+from verify.formula.tree import postorder, variables
 from verify.kernel.goal import Goal, domain_box, sign_of
 
 from .peers import SHORTEST, Outcome, Peer
 
+#: Boxes that are rehearsed, in turn.
+_REHEARSED: Final = (50, 500, 5_000, 20_000)
 #: Halvings after which the tactic may give up when no rehearsal says how many it takes: its time is up before.
 _UNBOUNDED: Final = 10_000
 
@@ -51,10 +53,16 @@ def script(statement: Statement) -> str:
     lines.append(f"Ltac unfold_functions := {unfolding(used & set(UNFOLDED))}.")
     for relation in statement.relations:
         goal = Goal(sign_of(relation), box, assumptions)
-        options = options_for(goal) or Options(tuple(box), depth=_UNBOUNDED)
+        options = options_for(goal, _REHEARSED) or _at_length(goal)
         lines.append(f"Goal {proposition(goal, names)}.")
         lines.append(f"Proof. Time (intros; unfold_functions; {options.text(names)}). Time Qed.")
     return "\n".join(lines) + "\n"
+
+
+def _at_length(goal: Goal) -> Options:
+    """What is left to try: expansions in the first variable on as many boxes as there is time for."""
+    names = tuple(variables(goal.sign.formula))
+    return Options(names, names[0] if names else None, depth=_UNBOUNDED)
 
 
 @lru_cache(maxsize=1)

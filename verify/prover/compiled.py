@@ -52,6 +52,8 @@ PROMISING: Final = 1e-5
 SAMPLES: Final = 64
 #: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
 AT_ONCE: Final = 1024
+#: Boxes that are decided in the time of one look at all other arguments.
+EARLY: Final = 1 << 15
 #: So many leaves are not worth a Taylor polynomial.
 A_FEW: Final = 64
 THREADS: Final = 2
@@ -119,6 +121,14 @@ def by_few_boxes(goal: Goal, budget: Budget) -> Proof | None:
         return None
     limit = A_FEW if len(goal.box) == 1 else AT_ONCE
     return bisect(goal, budget, not_closed, limit, second_order=False)
+
+
+def ahead(goal: Goal, budget: Budget) -> Proof | None:
+    """A proof before anything else is looked at: by few boxes, or by more where these are quicker than a look."""
+    proof = by_few_boxes(goal, budget)
+    if proof is None and at_hand() and len(goal.box) > 1:
+        proof = bisect(goal, budget, not_closed, EARLY)
+    return proof
 
 
 def _is_accepted(goal: Goal, proof: Proof) -> bool:

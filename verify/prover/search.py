@@ -68,11 +68,8 @@ class Search:
             return self.proved[key]
         if effort < 0 or self.failed.get(key, -1) >= effort or len(self.budget.slices) > DEEPEST:
             raise Stuck(goal)
-        several = len(variables(goal.sign.formula)) > 1  # one variable needs few boxes: Taylor polynomials close them
-        if effort > 0 and several and not self.budget.slices and compiled.worthwhile(effort):
-            proof = self._at_length(goal, AT_LENGTH * boxes_at(effort))
-            if proof is not None:
-                return self.proved.setdefault(key, proof)
+        if (proof := self._by_boxes(goal, effort)) is not None:
+            return self.proved.setdefault(key, proof)
         before = self.budget.used
         try:
             with self.budget.slice(SLICE * boxes_for(goal, effort)):
@@ -89,12 +86,16 @@ class Search:
         self.proved[key] = proof
         return proof
 
-    def _at_length(self, goal: Goal, limit: int) -> Proof | None:
-        """A proof by many boxes of the compiled search alone, for a formula that must not vanish by its sign."""
+    def _by_boxes(self, goal: Goal, effort: int) -> Proof | None:
+        """A proof by the compiled search alone, at first or by many boxes; what must not vanish has a sign."""
+        if effort == 0:
+            return compiled.ahead(goal, self.budget) if self._is_ahead(goal) else None
+        if len(variables(goal.sign.formula)) < 2 or self.budget.slices or not compiled.worthwhile(effort):
+            return None  # one variable needs few boxes: Taylor polynomials close them
         from .signs import definite
 
         def signed(part: Goal) -> Proof:
-            proof = compiled.at_length(part, self.budget, limit)
+            proof = compiled.at_length(part, self.budget, AT_LENGTH * boxes_at(effort))
             if proof is None:
                 raise Stuck(part)
             return proof
@@ -122,16 +123,11 @@ class Search:
     def _attempt(self, goal: Goal, effort: int) -> Proof:
         self.budget.spend()
         root = Node(goal, {})
-        ahead = effort == 0 and place_of(goal) in self.asked and compiled.is_positive(goal)
-        proof = compiled.by_few_boxes(goal, self.budget) if ahead else None
-        if proof is not None:
-            return proof
-        step = leaf_step(goal, root)
-        if step:
+        if step := leaf_step(goal, root):
             return {"tree": step}
         if goal.box and seems_false(goal):
             raise Stuck(goal, root.value)
-        proof = (by_turning(goal) or self._at_once(goal, root, ahead)) if effort == 0 else None
+        proof = (by_turning(goal) or self._at_once(goal, root)) if effort == 0 else None
         if proof is not None:
             return proof
         for exact in (identities.identity, identities.constancy, given.given, differences.differences, squares.squares):
@@ -157,9 +153,13 @@ class Search:
             return self._split(goal, *cut, effort)
         return self._branched(goal, effort)
 
-    def _at_once(self, goal: Goal, root: Node, ahead: bool) -> Proof | None:
+    def _is_ahead(self, goal: Goal) -> bool:
+        """Whether the compiled search is tried on ``goal`` before anything else is looked at."""
+        return place_of(goal) in self.asked and compiled.is_positive(goal)
+
+    def _at_once(self, goal: Goal, root: Node) -> Proof | None:
         """A proof by few boxes of the compiled search, if that was not tried ahead, or by a Taylor polynomial."""
-        proof = None if ahead else compiled.by_few_boxes(goal, self.budget)
+        proof = None if self._is_ahead(goal) else compiled.by_few_boxes(goal, self.budget)
         if proof is None and (table := TaylorForms(goal, self.budget)(root)) is not None:
             proof = closed_by(table)
         if proof is None and compiled.at_hand():
