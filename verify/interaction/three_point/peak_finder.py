@@ -21,7 +21,7 @@ from .arithmetic import Floats
 from .certificate import Peak, ThreePointCertificate, Touching
 from .checker import decide
 from .claimed import ThreePointRange
-from .finder import candidates, kinds
+from .finder import WORTH, candidates, kinds
 from .pairs import slope_statement
 from .peak_program import Marginal, Triples, also_zero, components, on_a, solve_near
 from .profiles import profile
@@ -65,14 +65,16 @@ def find_near(
     slope = slope_certificate(claimed) if marginal.flat else None
     if marginal.flat and slope is None:
         return None
-    triples = marginal.triples()
+    triples, without = marginal.triples(), 0.0
     for shape, changes in kinds(claimed, DEGREES, flat=marginal.flat):
         solve = partial(solve_near, claimed, marginal, shape=shape, changes=changes)
         solution, touched = solve(triples, touching=True), triples
         if solution.epsilon <= LEAST and (free := solve(triples, touching=False)).epsilon > LEAST:
             touched = [*triples, *also_zero(claimed, marginal, free, triples)]
             solution = solve(touched, touching=True)
-        if solution.epsilon <= LEAST:
+        worth = solution.epsilon > LEAST and (not shape.fields or solution.epsilon >= WORTH * without)
+        without = without if shape.fields else solution.epsilon
+        if not worth:
             continue
         for candidate in islice(_exact(claimed, marginal, solution, touched, slope), PATIENCE):
             if decide(candidate, arithmetic, boxes=boxes).ok:
