@@ -51,7 +51,7 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         if found is not None:
             return from_derivatives(script, name, goal, found)
         plain = replace(goal, sign=Sign(elementary(goal.sign.formula), goal.sign.op))
-        found = chain(plain) if plain.sign.formula is not goal.sign.formula else None
+        found = chain(plain) if options is None and plain.sign.formula is not goal.sign.formula else None
         if found is not None:
             return respelled_goal(script, name, goal, plain, from_derivatives(script, f"{name}_u", plain, found))
         cut = cut_beside_zero(goal) if script.splits < MAX_SPLITS else None
