@@ -14,7 +14,7 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.statement import Statement
-from verify.formula.tree import LEAVES, Formula, postorder, substitute
+from verify.formula.tree import LEAVES, Formula, number, postorder, substitute
 
 from .algebra import is_identically_zero
 from .box import Range, from_interval, point
@@ -50,7 +50,7 @@ def sign_at(
             if value is None:
                 break
             if is_identically_zero(formula):
-                return sign.op in (">=", "=="), value
+                return sign.op in (">=", "=="), natural(number(0), {}, arithmetic, strict=True)
         with ctx.workprec(precision):
             try:
                 value = natural(formula, {}, arithmetic, strict=True)
