@@ -44,8 +44,8 @@ def _(question: ThreePointCertificate, *, boxes: int | None = None) -> Verdict:
         boxes=sum(outcome.leaves.values()),
         trust=(
             "Python, NumPy; FLINT/Arb through python-flint",
-            "the checker in verify/interaction/three_point: parity, jets, elementary, triples, profiles, exact, cover, "
-            "checker",
+            "the checker in verify/interaction/three_point: parity, jets, elementary, triples, profiles, exact, "
+            "number_fields, cover, checker",
         ),
         advice="" if outcome.ok else "Another certificate may do: verify.interaction.three_point.finder looks for one.",
         details={"steps": steps(question, outcome), "table": table(outcome), "plots": pictures(question)},
