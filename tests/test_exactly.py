@@ -7,8 +7,8 @@ import pytest
 from verify.formula.reader import read_statement
 from verify.prover import prove
 from verify.prover.exactly import exactly
-from verify.prover.gram import vanishing
 from verify.prover.positivstellensatz import by_pairs
+from verify.prover.rational_kernels import vanishing
 from verify.prover.semidefinite import centre
 
 REALS = "for x in (-oo, oo), y in (-oo, oo), z in (-oo, oo)"

@@ -19,6 +19,8 @@ from flint import fmpq, fmpq_mat
 
 from numerics.rationals import from_flint, to_flint
 
+from .rational_kernels import Kernel, complement, guessed_kernel
+
 if TYPE_CHECKING:
     from .semidefinite import Array
 
@@ -28,10 +30,6 @@ MAX_FREE: Final = 120
 #: The least eigenvalue with which the search for a better centre ends, and below which there is no sum of squares.
 GOOD: Final = 1e-3
 NEGATIVE: Final = -1e-5
-#: Relative size of an eigenvalue that counts as zero, and the error of a rational entry of a kernel.
-SMALL: Final = 1e-4
-TOLERANCE: Final = 1e-3
-DENOMINATOR: Final = 40
 #: How often kernels are split off.
 REDUCTIONS: Final = 4
 #: Denominators of the parameters, the simplest first.
@@ -62,7 +60,7 @@ def sums_of_squares(
             return [squares.get(k, []) for k in range(len(blocks))], factors
         if kernels is None:
             return None
-        reduced = ((k, _complement(b, kernel)) for kernel, (k, b) in zip(kernels, spans.items(), strict=True))
+        reduced = ((k, complement(b, kernel)) for kernel, (k, b) in zip(kernels, spans.items(), strict=True))
         spans = {k: b for k, b in reduced if b}
     return None
 
@@ -103,8 +101,6 @@ def _family(target: Any, blocks: Sequence[Block], equations: Sequence[Block]) ->
 
 #: Gram matrices, and the coefficients of the equations.
 Exact = tuple[list[list[list[fmpq]]], list[fmpq]]
-#: Rows of a kernel in reduced form: the column of its pivot, where it is 1, and its other entries.
-Kernel = list[tuple[int, dict[int, Fraction]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,7 @@ class Family:
                 return found, None
         # Equations leave directions in which matrices grow without end: they do not count for what is small.
         largest = min(max(float(np.abs(b).max()) for b in blocks) for blocks in (best.blocks, constants))
-        kernels = [k for block in best.blocks if (k := _kernel(block, largest)) is not None]
+        kernels = [k for block in best.blocks if (k := guessed_kernel(block, largest)) is not None]
         return None, kernels if len(kernels) == len(best.blocks) and any(kernels) else None
 
     def _at(self, y: Sequence[Fraction]) -> Exact:
@@ -207,53 +203,3 @@ def _squares(gram: Sequence[Sequence[fmpq]], span: Sequence[Any]) -> list[Square
     return [
         (from_flint(d), sum((c * b for c, b in zip(row, span, strict=True) if c), 0 * span[0])) for d, row in weights
     ]
-
-
-def _kernel(block: Array, largest: float) -> Kernel | None:
-    """The rational kernel that a nearly singular matrix seems to have; None when no simple rationals fit."""
-    import numpy as np
-
-    values, vectors = np.linalg.eigh(block)
-    rows = vectors[:, values < SMALL * largest].T
-    pivots: list[int] = []
-    for i in range(len(rows)):
-        left = np.abs(rows[i:])
-        k, column = np.unravel_index(int(left.argmax()), left.shape)
-        rows[[i, i + int(k)]] = rows[[i + int(k), i]]
-        rows[i] /= rows[i, column]
-        for j in range(len(rows)):
-            if j != i:
-                rows[j] -= rows[j, column] * rows[i]
-        pivots.append(int(column))
-    kernel: Kernel = []
-    for pivot, row in zip(pivots, rows.tolist(), strict=True):
-        exact = {k: Fraction(v).limit_denominator(DENOMINATOR) for k, v in enumerate(row) if k not in pivots}
-        if any(abs(float(v) - row[k]) > TOLERANCE for k, v in exact.items()):
-            return None
-        kernel.append((pivot, {k: v for k, v in exact.items() if v}))
-    return kernel
-
-
-def _complement(span: Sequence[Any], kernel: Kernel) -> list[Any]:
-    """Polynomials for the vectors that are orthogonal to the kernel."""
-    pivots = {pivot for pivot, _ in kernel}
-    found = []
-    for k, b in enumerate(span):
-        if k not in pivots:
-            for pivot, entries in kernel:
-                if k in entries:
-                    b = b - to_flint(entries[k]) * span[pivot]
-            found.append(b)
-    return found
-
-
-def vanishing(span: Sequence[Any], points: Sequence[Sequence[fmpq]]) -> list[Any]:
-    """Polynomials that span those combinations of ``span`` that vanish at all ``points``."""
-    if not span or not points:
-        return list(span)
-    reduced, rank = fmpq_mat([[b(*point) for b in span] for point in points]).rref()
-    kernel: Kernel = []
-    for row in reduced.tolist()[:rank]:
-        pivot = next(k for k, c in enumerate(row) if c)
-        kernel.append((pivot, {k: from_flint(c) for k, c in enumerate(row) if c and k != pivot}))
-    return _complement(span, kernel)

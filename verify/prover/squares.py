@@ -24,10 +24,11 @@ from verify.kernel.assumed import with_assumption
 from verify.kernel.goal import Goal
 from verify.kernel.proof import Progress, ProofError
 
-from .gram import MAX_ENTRIES, Block, sums_of_squares, vanishing
+from .gram import MAX_ENTRIES, Block, sums_of_squares
 from .identities import Prove, defined
 from .monomials import Exponents, classes, halves, how_many, monomials
 from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
+from .rational_kernels import vanishing
 from .sampling import sampled, width_of
 from .splits import Proof, closed_by
 

@@ -1,5 +1,6 @@
 """Exact algebra: formulas as rational functions of independent atoms; arithmetic in ℚ decides identities."""
 
-from .normal import Algebra, Unsupported, is_identically_zero
+from .identically import is_identically_zero
+from .normal import Algebra, Unsupported
 
 __all__ = ["Algebra", "Unsupported", "is_identically_zero"]

@@ -9,7 +9,7 @@ a zero when atoms are related in a way it does not know; it never invents one, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
 from typing import Any, Final
@@ -17,10 +17,9 @@ from typing import Any, Final
 from verify.formula.tree import Formula, postorder, variables
 
 from . import polynomial as P
-from .constants import is_zero_constant
 from .flint_bridge import cancelled
-from .plain import MAX_POWER, multiplied_out, plain_nodes
-from .polynomial import MAX_TERMS, Monomial, Polynomial, Ratio, TooLarge
+from .plain import MAX_POWER, in_atoms, multiplied_out, plain_nodes
+from .polynomial import Monomial, Polynomial, Ratio, TooLarge
 from .relations import reduced
 from .special import special_value
 
@@ -113,8 +112,6 @@ class Algebra:
         low = tuple((i, -e) for i, e in P.least_exponents(ratio.numerator) if e < 0)
         return not reduced(self, P.scaled(ratio.numerator, low)).numerator
 
-    # -- arithmetic of normal forms ----------------------------------------------------------------------------
-
     def rational(self, value: Fraction | int) -> Ratio:
         return Ratio(P.constant(value), P.constant(1))
 
@@ -187,8 +184,6 @@ class Algebra:
             numerator = again.numerator if again.is_polynomial() else numerator
         return Ratio(numerator, P.scaled(denominator, monomial, factor))
 
-    # -- one node ----------------------------------------------------------------------------------------------
-
     def _of(self, node: Formula) -> Ratio:
         """The normal form of a node that is done, or plain."""
         if node not in self.done:
@@ -203,9 +198,8 @@ class Algebra:
             return self.single("variable", node.args[0])
         atoms = [self.atom("variable", name) for name in variables(node)]
         above, below = self._multiplied_out(node)
-        if below is None:
-            return Ratio(_in_atoms(above, atoms), P.constant(1))
-        return self.quotient(_in_atoms(above, atoms), _in_atoms(below, atoms))
+        numerator = in_atoms(above, atoms)
+        return Ratio(numerator, P.constant(1)) if below is None else self.quotient(numerator, in_atoms(below, atoms))
 
     def _multiplied_out(self, node: Formula) -> tuple[Any, Any]:
         """Numerator and denominator of a plain formula in its variables, counted as work. Raises Unsupported."""
@@ -254,26 +248,3 @@ class Algebra:
             coefficient.denominator * known.denominator,
         )
         raise _NewUnit
-
-
-def _in_atoms(polynomial: Any, atoms: Sequence[int]) -> Polynomial:
-    """A FLINT polynomial whose generators are ``atoms``. Raises Unsupported when it is too long."""
-    if len(polynomial) > MAX_TERMS:
-        raise Unsupported
-    order = sorted(range(len(atoms)), key=atoms.__getitem__)
-    return {
-        tuple((atoms[k], int(exponents[k])) for k in order if exponents[k]): Fraction(int(c.p), int(c.q))
-        for exponents, c in polynomial.to_dict().items()
-    }
-
-
-def is_identically_zero(formula: Formula, nonnegative: Iterable[str] = ()) -> bool:
-    """Whether ``formula`` is zero wherever it is defined, by exact algebra (and ``constants``). False means: not shown.
-
-    >>> from verify.formula.reader import read_formula
-    >>> is_identically_zero(read_formula("sin(x)**2 + cos(x)**2 - 1"))
-    True
-    >>> is_identically_zero(read_formula("exp(x + y) - exp(x)*exp(y)*(1 + 10**-30)"))
-    False
-    """
-    return Algebra(nonnegative).is_zero(formula) or (not variables(formula) and is_zero_constant(formula))

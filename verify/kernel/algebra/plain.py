@@ -7,12 +7,13 @@ exact quotients and greatest common divisors are believed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from verify.formula.tree import Formula, postorder
 
 from .flint_bridge import HIGHEST
-from .polynomial import TooLarge
+from .polynomial import MAX_TERMS, Polynomial, TooLarge
 
 #: The highest power of a sum, and the most bits that a power of a coefficient may have.
 MAX_POWER: Final = 60
@@ -126,6 +127,17 @@ def multiplied_out(formula: Formula, names: Sequence[str], work: int) -> tuple[A
             done[node] = product(p, r), product(q, s)
     above, below = done[formula]
     return above, below, work - left
+
+
+def in_atoms(polynomial: Any, atoms: Sequence[int]) -> Polynomial:
+    """A FLINT polynomial whose generators are ``atoms``. Raises TooLarge when it is too long."""
+    if len(polynomial) > MAX_TERMS:
+        raise TooLarge
+    order = sorted(range(len(atoms)), key=atoms.__getitem__)
+    return {
+        tuple((atoms[k], int(exponents[k])) for k in order if exponents[k]): Fraction(int(c.p), int(c.q))
+        for exponents, c in polynomial.to_dict().items()
+    }
 
 
 def _common(q: Any, s: Any) -> Any:
