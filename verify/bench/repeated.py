@@ -1,4 +1,4 @@
-"""What takes milliseconds is asked many times, ours and every module's, and the shortest time counts.
+"""What takes a quarter of a second at most is asked again, ours and every module's, and the shortest time counts.
 
 One run of a millisecond says more about what the processor did before than about a prover. Before each run what our
 functions remember of arguments is forgotten: the question is as new as the first time. Tables that are made once in a
@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 #: Runs at most of a question whose first run takes less than so many seconds, and seconds for all of them.
 RUNS: Final = 200
-QUICK: Final = 0.1
+QUICK: Final = 0.25
 TOGETHER: Final = 0.5
 
 Answer = TypeVar("Answer")
