@@ -149,6 +149,14 @@ def test_suggestions_end_with_the_time() -> None:
         assert list(guesses) == []
 
 
+def test_nothing_in_the_users_folder_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "sympy.py"):
+        (tmp_path / name).write_text("from pathlib import Path\nPath('executed').touch()\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    assert answer("x", "[0, 1]").findings[0].exact_value == "1/2"
+    assert not (tmp_path / "executed").exists()
+
+
 def test_from_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     target = tmp_path / "c.json"
     assert main(["integrate", "x*exp(-x) for x in [0, 1]", "--json", "--certificate", str(target)]) == 0

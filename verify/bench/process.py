@@ -62,7 +62,7 @@ def ask(name: str, statement: Statement, seconds: float) -> Outcome:
 
 def _run(name: str, question: dict[str, Any]) -> dict[str, Any]:
     """The answer of a child; what is known of it when there is none."""
-    command = [sys.executable, "-m", __name__, name]
+    command = [sys.executable, "-P", "-m", __name__, name]
     # The child finds what we find, in the same order.
     where = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
     limit = _LOADING + float(question.get("seconds", 0.0))

@@ -35,8 +35,9 @@ def guessing(f: Formula, x: str, interval: Interval, seconds: float) -> Iterator
     """Suggestions as they come within so many seconds; at the end of the block SymPy is stopped."""
     asked = {"formula": str(f), "variable": x, "lower": str(interval.lower), "upper": str(interval.upper)}
     pipe = subprocess.PIPE
+    # -P: what lies in the user's folder is not imported, whatever it is called.
     process = subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-P", "-m", __name__], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
     )
     timer = threading.Timer(seconds, process.kill)
     with process:
