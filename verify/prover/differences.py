@@ -14,18 +14,15 @@ from typing import Any, Final
 
 from verify.formula.tree import Formula, number, variable
 from verify.kernel.assumed import cut_goals
-from verify.kernel.differences import cases, has_no_negative_term
 from verify.kernel.goal import Goal, Sign
 
 from .budget import Stuck
+from .case_trees import Tree, tree_of
 from .identities import Prove, defined
 from .linear_forms import forms, read_terms
 from .sampling import float_ends
 from .splits import Proof, closed_by
 
-#: Steps of one tree, and how deep it may be.
-MAX_STEPS: Final = 400
-DEEPEST: Final = 12
 #: Terms of the forms that are compared in the search for one tree: about a tenth of a second.
 WORK: Final = 40_000
 #: Forms that are tried when less work is allowed.
@@ -34,9 +31,6 @@ FIRST: Final = 2
 MOST_SIGNS: Final = 5
 #: Positive terms of which a part is kept apart for a strict sign.
 SPARED: Final = 3
-
-#: Pairs [i, j] and leaves [] in preorder.
-Tree = list[list[int]]
 
 
 def differences(goal: Goal, prove: Prove, work: int = WORK) -> Proof | None:
@@ -108,42 +102,6 @@ def strict_terms(quantities: list[Sign], form: Any) -> Iterator[Any]:
 
     found = ({e: c / 64} for e, c in form.to_dict().items() if c > 0 and is_strict(e))
     yield from map(form.context().from_dict, itertools.islice(found, SPARED))
-
-
-def tree_of(form: Any, limit: int = WORK) -> Tree | None:
-    """Cases in which no negative term is left, each time by the pair that leaves the fewest; None when none is found.
-
-    A negative power of one quantity stays negative in every case, so the search ends there.
-    """
-    tree: Tree = []
-    waiting = [(form, 0)]
-    work = 0
-    while waiting:
-        part, depth = waiting.pop()
-        if has_no_negative_term(part):
-            tree.append([])
-            continue
-        if depth == DEEPEST or len(tree) == MAX_STEPS or _is_negative_somewhere(part):
-            return None
-        pairs = list(itertools.combinations([k for k, d in enumerate(part.degrees()) if d], 2))
-        work += 2 * len(part) * len(pairs)
-        if not pairs or work > limit:
-            return None
-        choices = [(pair, cases(part, *pair)) for pair in pairs]
-        pair, parts = min(choices, key=lambda choice: sum(map(_negative_terms, choice[1])))
-        tree.append(list(pair))
-        waiting += [(parts[1], depth + 1), (parts[0], depth + 1)]
-    return tree
-
-
-def _is_negative_somewhere(form: Any) -> bool:
-    """Whether a form is negative where only one quantity is not zero, or where all are equal."""
-    degree, terms = form.total_degree(), form.to_dict()
-    return sum(terms.values()) < 0 or any(c < 0 and degree in e for e, c in terms.items())
-
-
-def _negative_terms(form: Any) -> int:
-    return sum(c < 0 for c in form.coeffs())
 
 
 def _table(goal: Goal, quantities: Sequence[Sign], form: Any, tree: Tree, prove: Prove) -> Proof:
