@@ -77,11 +77,11 @@ def tree_of(form: Any, limit: int) -> Tree | None:
 
 def _packed(form: Any, places: list[int]) -> Packed:
     """A positive multiple of the form with whole coefficients."""
-    terms = form.to_dict()
-    common = lcm(*(int(c.q) for c in terms.values()))
+    coefficients = form.coeffs()
+    common = lcm(*(int(c.q) for c in coefficients))
     return {
         sum(int(e) << place for e, place in zip(exponents, places, strict=True)): int(c.p) * (common // int(c.q))
-        for exponents, c in terms.items()
+        for exponents, c in zip(form.monoms(), coefficients, strict=True)
     }
 
 

@@ -117,7 +117,8 @@ def _table(goal: Goal, quantities: Sequence[Sign], form: Any, tree: Tree, prove:
 def value_of(form: Any, values: Sequence[Formula]) -> Formula:
     """The polynomial at ``values`` as a formula, positive terms first."""
     total: Formula | None = None
-    for exponents, c in sorted(form.to_dict().items(), key=lambda term: (term[1] < 0, term[0])):
+    terms = zip(form.monoms(), form.coeffs(), strict=True)
+    for exponents, c in sorted(terms, key=lambda term: (term[1] < 0, term[0])):
         term = number(Fraction(abs(int(c.p)), int(c.q)))
         for value, e in zip(values, exponents, strict=True):
             if e:

@@ -123,7 +123,7 @@ def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares
     if not (1 < len(polynomial) <= MAX_TERMS and degree <= MAX_DEGREE and len(names) <= MAX_VARIABLES):
         raise Stuck(goal)
     if by_squares:
-        table = None if goal.assumptions else squares.squares(goal, at_once)
+        table = None if goal.assumptions else squares.squares(goal, at_once, checked=False)
     elif goal.assumptions:
         table = by_pairs(goal) or differences.differences(goal, at_once, WORK)
     else:

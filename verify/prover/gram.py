@@ -73,30 +73,46 @@ def _family(target: Any, blocks: Sequence[Block], equations: Sequence[Block]) ->
     products = [
         g * b[i] * b[j] * (1 if i == j else 2) for g, b in blocks for i in range(len(b)) for j in range(i, len(b))
     ]
+    squares = [i == j for _, b in blocks for i in range(len(b)) for j in range(i, len(b))]
     products += [h * b for h, span in equations for b in span]
     rows: dict[tuple[int, ...], int] = {}
     terms = [
         (rows.setdefault(monomial, len(rows)), k, c)
         for k, product in enumerate([*products, target])
-        for monomial, c in product.to_dict().items()
+        for monomial, c in zip(product.monoms(), product.coeffs(), strict=True)
     ]
     table = [[fmpq(0)] * (len(products) + 1) for _ in rows]
+    order = [*_likeliest_first(target, products, squares), len(products)]
+    places = {k: place for place, k in enumerate(order)}
     for i, k, c in terms:
-        table[i][k] = c
+        table[i][places[k]] = c
     reduced, rank = fmpq_mat(table).rref()
-    solved = reduced.tolist()[:rank]
-    pivots = [next(k for k, c in enumerate(row) if c) for row in solved]
+    solved = [dict(zip(order, row, strict=True)) for row in reduced.tolist()[:rank]]
+    pivots = [next(k for k, c in row.items() if c) for row in solved]
     if len(products) in pivots:
         return None
     fixed = [fmpq(0)] * len(products)
     free: dict[int, dict[int, fmpq]] = {k: {k: fmpq(1)} for k in range(len(products)) if k not in set(pivots)}
     for pivot, row in zip(pivots, solved, strict=True):
-        fixed[pivot] = row[-1]
+        fixed[pivot] = row[len(products)]
         for k, column in free.items():
             if row[k]:
                 column[pivot] = -row[k]
     seen = [column for column in free.values() if min(column) < entries]
     return Family([len(b) for _, b in blocks], fixed, seen) if len(seen) <= MAX_FREE else None
+
+
+def _likeliest_first(target: Any, products: Sequence[Any], squares: Sequence[bool]) -> list[int]:
+    """The numbers of the products, those first that may well have the terms of ``target`` where all others are zero.
+
+    A positive term is likely to come from a square, a negative one from a product of two.
+    """
+    negative = {tuple(m) for m, c in zip(target.monoms(), target.coeffs(), strict=True) if c < 0}
+
+    def is_unlikely(k: int) -> bool:
+        return k < len(squares) and len(products[k]) == 1 and (tuple(products[k].monoms()[0]) in negative) == squares[k]
+
+    return sorted(range(len(products)), key=is_unlikely)
 
 
 #: Gram matrices, and the coefficients of the equations.
@@ -113,13 +129,15 @@ class Family:
 
     def decided(self) -> tuple[Exact | None, list[Kernel] | None]:
         """Positive semidefinite matrices of the family; or else the rational kernels of the best ones, one a block."""
+        found = self._at([Fraction(0)] * len(self.free))
+        if all(_weights(g) is not None for g in found[0]):
+            return found, None
+        if not self.free:
+            return None, None
         import numpy as np
 
         from .semidefinite import centre
 
-        if not self.free:
-            found = self._at([])
-            return (found, None) if all(_weights(g) is not None for g in found[0]) else (None, None)
         try:
             constants, slopes = self._floats()
             with np.errstate(all="ignore"):  # what leaves the range of doubles is no number in the end

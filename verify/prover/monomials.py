@@ -9,7 +9,7 @@ from typing import Final
 
 Exponents = tuple[int, ...]
 
-#: Coordinates of the directions that are tried for faces of the Newton polytope, in that many variables at most.
+#: Coefficients of the linear forms that are tried for faces of the Newton polytope, in that many variables at most.
 STEEPEST: Final = 2
 MANY: Final = 3
 
@@ -36,32 +36,39 @@ def _of_degree(count: int, total: int) -> Iterator[Exponents]:
 def halves(support: Iterable[Exponents]) -> list[Exponents]:
     """Exponents that squares may have whose sum has this support: 2·e lies in its convex hull, or nearly.
 
-    No e is left out wrongly: each direction in which 2·e is further out than the support shows that it is not in the
+    No e is left out wrongly: each linear form that is larger at 2·e than on the support shows that it is not in the
     hull, and an e is dropped when 2·e is in no way the exponent of a term: then its square would stay.
     Source: Reznick, *Extremal PSD forms with few terms* (1978), theorem 1.
     """
     points = list(support)
-    count = len(points[0])
     degrees = [sum(p) for p in points]
-    found = monomials(count, -(-min(degrees) // 2), max(degrees) // 2)
-    for direction in directions(count):
-        most = max(_dot(direction, p) for p in points)
-        found = [e for e in found if 2 * _dot(direction, e) <= most]
-    return _consistent(found, set(points))
+    found = monomials(len(points[0]), -(-min(degrees) // 2), max(degrees) // 2)
+    for k, column in enumerate(zip(*points, strict=True)):
+        found = [e for e in found if min(column) <= 2 * e[k] <= max(column)]
+    doubled = [tuple(2 * k for k in e) for e in found]
+    inside = [True] * len(found)
+    for values in _projections(list(zip(*points, *doubled, strict=True))) if found else ():
+        low, high = min(values[: len(points)]), max(values[: len(points)])
+        inside = [i and low <= v <= high for i, v in zip(inside, values[len(points) :], strict=True)]
+    return _consistent([e for e, i in zip(found, inside, strict=True) if i], set(points))
 
 
-def directions(count: int) -> Iterator[Exponents]:
-    """Directions in which faces are looked for: small ones, and among many variables those of one or two."""
-    if count <= MANY:
-        yield from itertools.product(range(-STEEPEST, STEEPEST + 1), repeat=count)
+def _projections(columns: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The values of linear forms with small coefficients at points whose coordinates are given in ``columns``.
+
+    Of two opposite forms there is one. Among many variables only those of one or two are tried.
+    """
+    if len(columns) <= MANY:
+        steps = range(-STEEPEST, STEEPEST + 1)
+        values = [[0] * len(columns[0])]
+        for column in columns:
+            values = [[v + a * x for v, x in zip(row, column, strict=True)] for row in values for a in steps]
+            values = values[STEEPEST:]  # begins with the zero form and multiples of it by this coordinate
+        yield from values[1:]
         return
-    for i, j in itertools.combinations(range(count), 2):
-        for a, b in itertools.product(range(-1, 2), repeat=2):
-            yield tuple(a if k == i else b if k == j else 0 for k in range(count))
-
-
-def _dot(a: Sequence[int], b: Sequence[int]) -> int:
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    for first, second in itertools.combinations(columns, 2):
+        yield [x + y for x, y in zip(first, second, strict=True)]
+        yield [x - y for x, y in zip(first, second, strict=True)]
 
 
 def _consistent(found: list[Exponents], support: set[Exponents]) -> list[Exponents]:

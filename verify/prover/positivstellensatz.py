@@ -121,4 +121,4 @@ def by_pairs(goal: Goal) -> dict[str, Any] | None:
 
 
 def _fractions(polynomial: Any) -> dict[tuple[int, ...], Fraction]:
-    return {e: from_flint(c) for e, c in polynomial.to_dict().items()}
+    return {e: from_flint(c) for e, c in zip(polynomial.monoms(), polynomial.coeffs(), strict=True)}

@@ -51,7 +51,7 @@ class Bridge:
         """Back again; with ``original``, its cleared monomial is divided out."""
         low = self.lows(original) if original is not None else {}
         result: Polynomial = {}
-        for key, c in value.to_dict().items():
+        for key, c in zip(value.monoms(), value.coeffs(), strict=True):
             exponents = ((i, Fraction(int(k), self.scale[i])) for i, k in zip(self.atoms, key, strict=False))
             monomial = tuple((i, plain(e + low.get(i, 0))) for i, e in exponents if e + low.get(i, 0))
             result[monomial] = Fraction(int(c.p), int(c.q))
