@@ -109,6 +109,14 @@ def test_a_folder_without_certificates(capsys: pytest.CaptureFixture[str]) -> No
     assert "found none" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [("prove", "empty"), ("export", "coq", "empty"), ("bench", "prove", "no-such")])
+def test_nothing_matched_is_a_document_too(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty").mkdir()
+    assert main([*words, "--json"]) == 5
+    found = json.loads(capsys.readouterr().out)
+    assert (found["schema"], found["exit"]) == ("inphase.error/1", 5)
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -309,6 +309,14 @@ def test_an_error_inside_the_workbench_keeps_its_traceback(capsys: pytest.Captur
     assert "Traceback" in capsys.readouterr().err
 
 
+def test_numbers_of_more_digits_than_python_writes() -> None:
+    # 10^100000 has 100001 digits, and 3^20000 has 9543, since 20000 log10(3) = 9542.4….
+    out, err = session("10**100000", "1/3**20000")
+    assert "Traceback" not in err
+    assert "about 100,001 digits" in out
+    assert "about 9,543 digits" in out
+
+
 def test_an_absurd_exponent_is_refused() -> None:
     with pytest.raises(InputError, match="exponent"):
         value("1e-99999")

@@ -18,6 +18,8 @@ from verify.formula.reader import read_statement
 from verify.questions import effort as effort_module
 from verify.questions.effort import Clock, Effort
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 ASKED = {
     "range": ["range", "x**2", "x in [0, 1]"],
     "max": ["max", "x*(1 - x)", "x in [0, 1]"],

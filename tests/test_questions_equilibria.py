@@ -167,6 +167,12 @@ def test_a_degenerate_equilibrium_is_not_decided():
 def test_a_field_that_is_undefined_somewhere():
     answer = found("x' = log(x) + 1", ["x in [-1, 1]"])
     assert not answer.is_complete()
+    assert "multiple root" not in answer.answer().advice
+
+
+def test_equations_separated_by_commas():
+    with pytest.raises(InputError, match="semicolons"):
+        found("x' = y, y' = -x", ["x in [-1, 1]", "y in [-1, 1]"])
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,7 @@ def test_where_the_function_has_no_value():
     answer = found("sqrt(x)", "[-1, 1]")
     assert answer.enclosure() is None
     assert answer.answer().status == "undecided"
+    assert "no value at x = -" in answer.reason  # somewhere in (-1, 0)
 
 
 def test_a_variation_needs_a_derivative():

@@ -96,6 +96,13 @@ def test_why_nothing_was_found():
     assert "Not defined at x = 0" in found("a*x/x < 1 for x in [0, 1], a in [0, 2]", "a").sentence
 
 
+def test_around_a_value_at_which_it_fails():
+    # 1 - 3 + 1 < 0
+    answer = found("0 < x**3 - 3*x + 1 for x in [-5, 5]", "x", Fraction(1))
+    assert answer.status == "undecided"
+    assert "fails at that value" in answer.advice
+
+
 def test_a_statement_that_holds_on_the_whole_range():
     answer = found("x**2 + a > 0 for x in [-1, 1], a in [1, oo)", "a")
     assert holds(answer, "a") == ["[1, oo)"]

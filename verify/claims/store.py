@@ -63,7 +63,7 @@ class Store:
         """Keep ``verdict`` under ``key``. Written in one step: readers see all of it or nothing. Raises OSError."""
         certificate = verdict.certificate.to_json() if verdict.certificate else None
         document = {"schema": SCHEMA, "key": key, "verdict": verdict.to_json(), "certificate": certificate}
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False)
         write_whole(self._path(key), f"{sha256(text)}\n{text}")
 
     def _path(self, key: str) -> Path:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from .arguments import positive_seconds
-from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK, REFUTED, UNDECIDED
+from .exit_codes import INTERRUPTED, OK, REFUTED, UNDECIDED
 from .output import say, write_json, write_text
+from .selection import NothingMatchedError
 
 if TYPE_CHECKING:
     from ..bench.measure import Row
@@ -45,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     asked = chosen(arguments.patterns)
     if not asked:
-        say(f"Expected ids or families of inequalities but nothing matches {' '.join(arguments.patterns)}.")
-        return NOTHING_MATCHED
+        raise NothingMatchedError(
+            f"Expected ids or families of inequalities but nothing matches {' '.join(arguments.patterns)}."
+        )
     if arguments.list:
         for each in asked:
             print(f"{each.id}  {'true' if each.truth else 'false'}  {each.text}\n    {each.source}")

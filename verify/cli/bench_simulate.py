@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OK
+from .exit_codes import INTERRUPTED, OK
 from .output import say, write_json
+from .selection import NothingMatchedError
 
 if TYPE_CHECKING:
     from ..bench.simulate.measure import Row
@@ -43,8 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     patterns = arguments.patterns or ["*"]
     chosen = [each for each in workloads() if any(fnmatchcase(each.id, pattern) for pattern in patterns)]
     if not chosen:
-        say(f"Expected ids of workloads but nothing matches {' '.join(patterns)}; --list shows them.")
-        return NOTHING_MATCHED
+        raise NothingMatchedError(
+            f"Expected ids of workloads but nothing matches {' '.join(patterns)}; --list shows them."
+        )
     if arguments.list:
         for each in chosen:
             print(f"{each.id:<16} {each.title}")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..certificate import Certificate, CertificateError
 from .certificate_files import certificate_files
-from .exit_codes import NOTHING_MATCHED, OF_EXPORT
-from .output import print_json, say, write_text
+from .exit_codes import OF_EXPORT
+from .output import print_json, write_text
+from .selection import NothingMatchedError
 
 if TYPE_CHECKING:
     from ..export.coq import Exported
@@ -31,8 +32,7 @@ def run_folder(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.certificate
     files = certificate_files([folder])
     if not files:
-        say("Expected certificates (.json) in the folder but found none.")
-        return NOTHING_MATCHED
+        raise NothingMatchedError("Expected certificates (.json) in the folder but found none.")
     out: Path = arguments.out or folder / "coq"
     version = None if arguments.unchecked else coq_version()
     rows = []

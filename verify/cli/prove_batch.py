@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import InputError
 from ..verdict import GLYPHS
 from .certificate_files import files_below
-from .exit_codes import INTERRUPTED, NOTHING_MATCHED, OF_STATUS, OK, UNDECIDED, USAGE
+from .exit_codes import INTERRUPTED, OF_STATUS, OK, UNDECIDED, USAGE
 from .output import box_counter, print_json, say
 from .prove_script import read_text
+from .selection import NothingMatchedError
 
 if TYPE_CHECKING:
     from ..certificate import Certificate
@@ -58,8 +59,7 @@ def run(arguments: argparse.Namespace, path: Path) -> int:
     """Decide everything, a line each as it is done; on Ctrl-C what is finished is kept."""
     tasks = list(_tasks(path))
     if not tasks:
-        say(f"Expected statements or .smt2 scripts in {path} but found none.")
-        return NOTHING_MATCHED
+        raise NothingMatchedError(f"Expected statements or .smt2 scripts in {path} but found none.")
     started = time.perf_counter()
     rows: list[tuple[Task, Row, str | None]] = []
     width = max(len(task.place) for task in tasks)

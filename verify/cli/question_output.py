@@ -6,7 +6,7 @@ import argparse
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +16,15 @@ from ..verdict import GLYPHS
 from .arguments import add_json, exact_number, positive_integer, positive_seconds
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .fitted import show_fitted
+from .kept_proofs import keep_proofs, kept_file, kept_proofs
 from .output import box_counter, count, print_json, say
 
 if TYPE_CHECKING:
     from ..certificate import Certificate
+    from ..formula.statement import Statement
     from ..questions.answer import Answer
     from ..questions.effort import Clock, Effort
+    from ..verdict import Verdict
 
 #: Findings that are printed from the beginning and from the end of a long list.
 _FIRST, _LAST = 20, 5
@@ -58,13 +61,16 @@ def tolerance(text: str) -> Fraction:
 
 
 @contextmanager
-def effort(arguments: argparse.Namespace) -> Iterator[Effort]:
-    """The budget; boxes are counted on one line of a terminal, and Ctrl-C ends the search with what is shown."""
+def effort(arguments: argparse.Namespace, shown: Mapping[Statement, Verdict] | None = None) -> Iterator[Effort]:
+    """The budget; boxes are counted on one line of a terminal, and Ctrl-C ends the search with what is shown.
+
+    ``shown`` is what was proved before.
+    """
     from ..questions.effort import Clock, Effort
 
     clock = Clock(time.perf_counter() + arguments.seconds)
     with box_counter() as progress, interruptible(clock):
-        yield Effort(arguments.boxes, arguments.seconds / _SHARE, progress, clock)
+        yield Effort(arguments.boxes, arguments.seconds / _SHARE, progress, clock, dict(shown or {}))
 
 
 @contextmanager
@@ -91,9 +97,14 @@ def answered(arguments: argparse.Namespace, kind: str, asked: dict[str, Any], fi
     from ..questions.answer import SCHEMA
 
     start = time.perf_counter()
-    with effort(arguments) as budget:
+    place = kept_file(kind, asked)
+    known = kept_proofs(place)
+    if known:
+        say(f"Goes on from an earlier search: {count(len(known), 'statement is', 'statements are')} proved already.")
+    with effort(arguments, known) as budget:
         answer = find(budget)
     seconds, interrupted = time.perf_counter() - start, budget.clock.stopped
+    kept = keep_proofs(place, budget.shown if interrupted or answer.status == "undecided" else {})
     written, code = write_certificate(answer.certificate, arguments.certificate, OF_STATUS[answer.status])
     if arguments.json:
         document = {
@@ -115,8 +126,10 @@ def answered(arguments: argparse.Namespace, kind: str, asked: dict[str, Any], fi
         if written:
             print(f"  written  {written}")
     if interrupted:
-        say("Interrupted: what is shown is certain, and the same command goes on from there.")
+        say(f"Interrupted: what is shown is certain{', and the same command goes on from there' if kept else ''}.")
         return INTERRUPTED
+    if kept:
+        say("What was proved is kept: the same command goes on from there.")
     return code
 
 

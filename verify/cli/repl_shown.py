@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,11 +41,22 @@ def show(value: Any) -> None:
         print('A figure; with a file, as in plot("figure.svg"), it is written there.')
     elif type(value).__module__.startswith("verify.simulation."):
         _show_simulation(value)
-    elif isinstance(value, Fraction) or _is_ours(value) or _has_lines(value):
+    elif isinstance(value, int | Fraction):
+        show_fitted(_number_text(value))
+    elif _is_ours(value) or _has_lines(value):
         show_fitted(str(value))
     else:
         print(repr(value))
     vars(builtins)["_"] = value
+
+
+def _number_text(value: int | Fraction) -> str:
+    """A number in digits, or how many there are when Python does not write as many as that."""
+    try:
+        return str(value)
+    except ValueError:  # sys.get_int_max_str_digits
+        size = max(abs(value.numerator), value.denominator).bit_length()
+        return f"An exact number with about {int(size * math.log10(2)) + 1:,} digits, more than are printed."
 
 
 def _show_function(function: Any) -> None:

@@ -167,7 +167,9 @@ class Scope:
             hint = suggestion(name, functions, function=True) or f"; there are {', '.join(sorted(FUNCTIONS))}."
             words.fail(f"Expected a known function but got {name}{hint}", token)
         if len(arguments) != len(definition.parameters):
-            words.fail(f"Expected {len(definition.parameters)} arguments of {name} but got {len(arguments)}.", token)
+            number = len(definition.parameters)
+            noun = "argument" if number == 1 else "arguments"
+            words.fail(f"Expected {number} {noun} of {name} but got {len(arguments)}.", token)
         placeholders = (p.args[0] for p in definition.parameters.values())
         formula = substitute(self._body(definition), dict(zip(placeholders, arguments, strict=True)))
         self._refuse_excess(formula, token)

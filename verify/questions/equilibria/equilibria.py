@@ -23,6 +23,7 @@ from .vector_field import VectorField
 
 BITS: Final = 96
 _LIMIT: Final = 20_000
+_UNDEFINED: Final = "The field is not certainly defined on the whole domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ class EquilibriaFound:
 
     def _advice(self) -> str:
         field = self.question.field
+        if self.reason.startswith(_UNDEFINED):
+            return "Ask for a domain on which the field is defined."
         if field.dimension == 1 and not field.sphere and not field.angles:
             ((name, interval),) = field.domain
             asked = f'verify roots "{field.components[0]}" "{name} in {interval}"'
@@ -141,7 +144,7 @@ def equilibria(question: Equilibria, effort: Effort | None = None) -> Equilibria
         return _incomplete(question, found, counted, unclear)
     defined = effort.prove(field.defined())
     if defined.status != "proved" or defined.certificate is None:
-        reason = f"The field is not certainly defined on the whole domain: {defined.reason}"
+        reason = f"{_UNDEFINED}: {defined.reason}"
         return EquilibriaFound(question, tuple(counted), (), None, found.boxes, reason)
     proof = {
         "bits": BITS,

@@ -165,6 +165,10 @@ def read_equations(text: str) -> dict[str, Formula]:
         match = _EQUATION.fullmatch(part)
         if match is None:
             raise InputError(f"Expected an equation such as x' = y but got {part.strip()!r}.")
+        if "'" in match[2]:
+            raise InputError(
+                f"Expected equations separated by semicolons, as in x' = y; y' = -x, but got {part.strip()}."
+            )
         name = _name(match[1])
         if name in equations:
             raise InputError(f"Expected one equation for {name} but got two.")

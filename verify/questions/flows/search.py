@@ -93,7 +93,7 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
         mark = 4 * max(Fraction(1), min(map(abs, flow.start[0])))
         while t < flow.end:
             if len(moves) >= effort.boxes or effort.is_spent():
-                why = "the budget is spent."
+                why = "the search was stopped there." if effort.clock.stopped else "the budget is spent."
                 break
             length = min(length, flow.end - t)
             step = one_step(flow, x, t, length, order)

@@ -169,6 +169,14 @@ def _certified(stated: Switches, failing: list[Failing], effort: Effort) -> Cert
     return certified("threshold", stated, switches_json(stated), proofs, check_threshold)
 
 
+def _advice(question: Threshold, parameter: Parameter) -> str:
+    """What to try when it is open; where the value asked about is one at which it fails, another value."""
+    value = question.around
+    if value is not None and parameter.fails_at(value) is not None:
+        return "It fails at that value: ask around one at which it holds, or without --around."
+    return "Try a larger tolerance, more seconds, or a smaller range."
+
+
 def _answer(
     question: Threshold, parameter: Parameter, found: list[Holding], stated: Switches, certificate: Certificate | None
 ) -> Answer:
@@ -197,7 +205,7 @@ def _answer(
         certificate=certificate,
         boxes=parameter.effort.clock.boxes,
         trust=(*TRUST, "verify/questions: thresholds/statement, thresholds/checker, data, parts"),
-        advice="" if status != "undecided" else "Try a larger tolerance, more seconds, or a smaller range.",
+        advice="" if status != "undecided" else _advice(question, parameter),
     )
 
 
