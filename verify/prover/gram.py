@@ -141,7 +141,7 @@ class Family:
         try:
             constants, slopes = self._floats()
             with np.errstate(all="ignore"):  # what leaves the range of doubles is no number in the end
-                best = centre(constants, slopes, GOOD)
+                best = centre(constants, slopes, GOOD, NEGATIVE)
         except (np.linalg.LinAlgError, OverflowError):
             return None, None  # entries of too different sizes, or beyond doubles
         if not np.isfinite(best.y).all() or not best.least >= NEGATIVE:

@@ -50,12 +50,15 @@ class _Stack:
         return self.constants + (y @ self.slopes).reshape(self.constants.shape)
 
 
-def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float) -> Centre:
-    """The point at which the least eigenvalue of all blocks C_k + Σ y_i A_k[i] is largest, or at least ``good``.
+def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float, bad: float) -> Centre:
+    """The point at which the least eigenvalue of all blocks C_k + Σ y_i A_k[i] is largest, or at least ``good``, or
+    some point where it is certainly below ``bad``, as it is everywhere.
 
     ``constants`` are symmetric matrices C_k of size n_k × n_k, ``slopes`` arrays A_k of size m × n_k × n_k. Newton's
     method follows the centres of t·λ + Σ log det(C_k + Σ y_i A_k[i] - λ) for growing t, so that the blocks have the
-    highest rank when λ cannot be positive. Source: Nesterov and Nemirovskii (1994); Boyd and Vandenberghe (2004), 11.
+    highest rank when λ cannot be positive. At a centre λ is within ν/t of the largest, where ν counts the rows of all
+    blocks and the two bounds; half as much again is for steps that only come near it. Source: Nesterov and Nemirovskii
+    (1994); Boyd and Vandenberghe (2004), 11.
     """
     count = len(slopes[0])
     stacks = _stacked(constants, slopes)
@@ -66,6 +69,7 @@ def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float) -> 
     # The level λ is one more unknown: each block loses λ, and two more blocks of size 1 bound λ and the trace.
     traces: Array = np.sum([np.trace(a, axis1=1, axis2=2) for a in slopes], axis=0)
     total = float(np.sum([np.trace(c) for c in constants]))
+    rows = sum(len(constant) for constant in constants) + 2
     weight = 1.0
     for _ in range(MAX_STEPS):
         inverses = [_inverse_factor(stack.at(y), level) for stack in stacks]
@@ -80,7 +84,7 @@ def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float) -> 
         size = _allowed(inverses, stacks, step, level, room, traces) if decrement > 0.25 else 1.0
         y, level = y + size * step[:-1], level + size * float(step[-1])
         if decrement < 0.5:
-            if weight >= LAST or level > good:
+            if weight >= LAST or level > good or level + 1.5 * rows / weight < bad:
                 break
             weight *= GROWTH
     found: dict[int, Array] = {}
