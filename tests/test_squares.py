@@ -90,6 +90,15 @@ def test_the_search_ends_at_a_matrix_that_is_positive_enough():
     assert found.least > 1e-3
 
 
+def test_the_search_ends_where_there_is_no_matrix_that_is_good_enough_and_not_before():
+    # The same family as above, whose least eigenvalue is at most -1/2: that is below -1/4 but not below -3/5. Only the
+    # longer search comes very near the best point y = 1/2.
+    constant, slope = np.array([[0.0, 1.0], [1.0, 1.0]]), np.array([[[1.0, 0.0], [0.0, -1.0]]])
+    short, long = (centre([constant], [slope], 1e-3, bad) for bad in (-0.25, -0.6))
+    assert short.least < -0.25
+    assert abs(long.y[0] - 0.5) < 1e-8 < abs(short.y[0] - 0.5)
+
+
 SMALL = st.integers(-3, 3)
 SQUARED = st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL), min_size=1, max_size=4)
 

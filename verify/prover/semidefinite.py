@@ -50,7 +50,7 @@ class _Stack:
         return self.constants + (y @ self.slopes).reshape(self.constants.shape)
 
 
-def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float, bad: float) -> Centre:
+def centre(constants: Sequence[Array], slopes: Sequence[Array], good: float, bad: float = -math.inf) -> Centre:
     """The point at which the least eigenvalue of all blocks C_k + Σ y_i A_k[i] is largest, or at least ``good``, or
     some point where it is certainly below ``bad``, as it is everywhere.
 
