@@ -365,3 +365,24 @@ def test_an_open_place_that_reaches_to_infinity_is_shown():
     assert answer.answer().undecided[-1]["x"][1] == "inf"
     assert len(answer.roots) == 11
     assert "2*pi-periodic" in answer.answer().advice
+
+
+def test_a_branch_that_vanishes_where_the_function_has_no_value_is_no_root():
+    # max(1 - x, log(1 - x)) is 1 - x on [0, 1), since log(1 - x) <= -x, and not defined on [1, 2]: it has no root.
+    formula, interval = read_formula("max(1 - x, log(1 - x))"), read_interval("[0, 2]")
+    assert listed(str(formula), str(interval)) == []
+    cell = {"from": "0", "to": "1", "sign": "<", "order": 1, "root": ["1", "1"], "branches": [True]}
+    void = {"from": "1", "to": "2", "open": [False, False], "condition": 0}
+    shown = [
+        "1 - x >= log(1 - x) for x in [0, 1)",
+        f"-1 < 0 and {formula} == {formula} for x in [0, 1)",
+        "1 - 1 == 0",
+        "1 - x <= 0 for x in [1, 2]",
+    ]
+    parts = [prove(text).certificate for text in shown]
+    assert all(part is not None and recheck(part).ok for part in parts)
+    factors = [{"formula": str(formula), "power": 1, "pieces": [cell, void]}]
+    proof = {"formula": str(formula), "variable": "x", "interval": str(interval), "factors": factors}
+    proof["parts"] = [part.to_json() for part in parts if part is not None]
+    forged = Certificate("roots", f"all roots of {formula} for x in {interval}: at 1; not defined on [1, 2]", proof)
+    assert "Expected the root 1 in [0, 1)" in recheck(forged).reason

@@ -26,7 +26,7 @@ from verify.kernel.witness import lies_inside, undefined_at
 from ..data import constant, name_of
 from ..parts import NOT_SHOWN, check_parts
 from .piece import Cell, Flat, Gap, Hole, Piece, Told, Void, Zero
-from .table import Factor, Root, statements, table_text, told_of, told_text
+from .table import Factor, Root, part_of, statements, table_text, told_of, told_text
 
 _BITS: Final = 256
 #: Powers and numbers of conditions are at most this.
@@ -121,11 +121,13 @@ def roots_of(interval: Interval, factors: Sequence[Factor]) -> list[Root]:
         if factor.power < 0 or not variables(factor.formula) and _is_nonzero(factor.formula):
             continue
         _require_cover(interval, factor.pieces)
-        for piece in factor.pieces:
+        for i, piece in enumerate(factor.pieces):
             if isinstance(piece, Gap | Told):
                 continue
             root = _root(piece, factor.power)
             _require_inside(interval, piece, root)
+            if isinstance(piece, Cell) and root.is_exact():
+                _require_value(part_of(interval, factor.pieces, i), root.lower)
             found.append(root)
     return _merged(found)
 
@@ -182,6 +184,16 @@ def _require_inside(interval: Interval, piece: Cell | Zero, root: Root) -> None:
             raise ValueError(f"Expected {end} to belong to {interval}.")
     if not inside(Range(root.lower, None), root.upper, arb_arithmetic):
         raise ValueError(f"Expected {root.lower} <= {root.upper}.")
+
+
+def _require_value(part: Interval, root: Formula) -> None:
+    """An exact root in the part on which f is shown to be defined, and to take its branches.
+
+    Where the neighbour takes the end of a cell, a branch may vanish there although f has no value:
+    max(1 - x, log(1 - x)) is 1 - x on [0, 1), and not defined at 1.
+    """
+    if not lies_inside(from_interval(part), root):
+        raise ValueError(f"Expected the root {root} in {part}, where there is a value.")
 
 
 def _merged(roots: Sequence[Root]) -> list[Root]:
