@@ -243,6 +243,16 @@ def test_the_tree_does_not_depend_on_the_number_of_threads(threads: int) -> None
         assert np.array_equal(one.hardest, many.hardest)
 
 
+def test_the_tree_does_not_depend_on_the_memory_reserved_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    tape = tape_of("cos(y/4)*(x*log(x) - x + exp(z) - x*z) + 1/10**4", names="x y z")
+    reserved = search(tape, *B6_BOX)
+    monkeypatch.setattr("numerics.machine.rounds.RESERVED", 1)  # moved whenever it is full
+    moved = search(tape, *B6_BOX)
+    assert reserved.status == moved.status == "closed"
+    assert np.array_equal(reserved.split_variable, moved.split_variable)
+    assert np.array_equal(reserved.split_point, moved.split_point)
+
+
 def test_degenerate_boxes_are_points() -> None:
     assert search(tape_of("x**2 - 2"), [1.5], [1.5]).status == "closed"
     result = search(tape_of("x**2 - 3"), [1.5], [1.5])

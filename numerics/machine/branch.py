@@ -24,6 +24,7 @@ from .decide import (
     fix_monotone,
 )
 from .elementary import ENTRY, MAGIC, OPTIONS
+from .frontier import BOXES, FOUND, HEAD, NODE, TAIL
 from .interpreter import BLOCK, run
 from .intrinsics import bits_of_double, double_of_bits
 from .lanes import LANES
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from .arrays import Flags, Floats, Integers
     from .program import Program
 
-#: Positions in ``state``: first and past-the-last box of the frontier, next free node, boxes decided, point found.
-HEAD, TAIL, NODE, BOXES, FOUND = 0, 1, 2, 3, 4
 #: Longest frontier that is still worked off in the order of arrival.
 QUEUE = 1 << 14
 #: Split points keep this many bits of the width, and one more.

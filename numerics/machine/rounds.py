@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from .frontier import BOXES, FOUND, NODE, Frontier, dealt, room_for
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,6 +24,9 @@ PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
 ROUND: Final = 1 << 15
 PARTS: Final = 4
+#: Nodes are given to a part for so many rounds at a time, and room is reserved for so many before the search.
+REGION: Final = 8
+RESERVED: Final = 1 << 28
 #: Frontiers shorter than this are not dealt into parts.
 SHORT: Final = 1 << 12
 
@@ -48,23 +53,6 @@ class SearchResult:
     seconds: float
 
 
-class _Frontier:
-    """Boxes still to decide (2, variables, capacity) with their nodes in the tree, and a worker's report."""
-
-    def __init__(self, boxes: NDArray[np.float64], nodes: NDArray[np.int64], capacity: int) -> None:
-        variables, count = boxes.shape[1:]
-        self.boxes = np.empty((2, variables, capacity))
-        self.nodes = np.empty(capacity, dtype=np.int64)
-        self.boxes[:, :, :count], self.nodes[:count] = boxes, nodes
-        self.state = np.array([0, count, 0, 0, 0], dtype=np.int64)  # see branch.HEAD, TAIL, NODE, BOXES, FOUND
-        self.report = np.zeros((4, variables))
-        self.report[3, 0] = math.inf
-
-    def waiting(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        head, tail = self.state[:2]
-        return self.boxes[:, :, head:tail], self.nodes[head:tail]
-
-
 class Run:
     """One search: the tree so far, and the boxes that wait."""
 
@@ -77,96 +65,85 @@ class Run:
         lower: NDArray[np.float64],
         upper: NDArray[np.float64],
         resolution: float,
+        max_boxes: int,
     ) -> None:
         # Between neighbouring doubles there is nothing to split at, and trees would get no end.
         finest = 2 * np.spacing(np.maximum(np.abs(lower), np.abs(upper)))
         self.fixed = (program, strict, strict_conditions, restricted, np.maximum((upper - lower) * resolution, finest))
         self.bounds = np.stack([lower, upper])
-        self.label = np.empty(1024, dtype=np.int16)
-        self.child = np.empty(1024, dtype=np.int32)
+        # Memory that is not written to costs nothing, and that which is moved costs time.
+        room = min(2 * max_boxes + PARTS * REGION * room_for(min(max_boxes, ROUND)), RESERVED)
+        self.label = np.empty(room, dtype=np.int16)
+        self.child = np.empty(room, dtype=np.int32)
         self.nodes = 1
-        self.boxes = 0
+        self.boxes, self.max_boxes = 0, max_boxes
         self.best = np.zeros((4, len(lower)))
         self.best[0], self.best[1], self.best[3, 0] = lower, upper, math.inf
         self.point: NDArray[np.float64] | None = None
+        self.frontiers = [Frontier(len(lower)) for _ in range(PARTS)]
+        self.frontiers[0].put(self.bounds[:, :, None], np.zeros(1, dtype=np.int64), 0)
 
-    def finish(self, max_boxes: int, deadline: float, threads: int, started: float) -> SearchResult:
-        waiting, nodes = self.bounds[:, :, None], np.zeros(1, dtype=np.int64)
+    def finish(self, deadline: float, threads: int, started: float) -> SearchResult:
+        from .preorder import preorder
+
         budget = 256
         with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
             run_all = pool.map if pool is not None else map
-            while len(nodes) and self.point is None and self.boxes < max_boxes:
+            while (waiting := sum(map(len, self.frontiers))) and self.point is None and self.boxes < self.max_boxes:
                 if time.perf_counter() > deadline:
                     break
-                parts = PARTS if len(nodes) >= SHORT else 1
-                share = min(budget, -(-(max_boxes - self.boxes) // parts))
-                waiting, nodes = self._round(run_all, waiting, nodes, parts, share)
+                parts = PARTS if waiting >= SHORT else 1
+                dealt(self.frontiers, parts)
+                self._round(run_all, parts, min(budget, -(-(self.max_boxes - self.boxes) // parts)))
                 budget = min(4 * budget, ROUND)
+            for frontier in self.frontiers:
+                self.label[frontier.waiting()[1]] = -1 - OPEN
+            tree = preorder(self.label, self.child, self.bounds, self.nodes, run_all, threads)
         status: Literal["closed", "counterexample", "budget"] = "counterexample" if self.point is not None else "budget"
-        self.label[nodes] = -1 - OPEN
-        split_variable, split_point, leaf_code = self._preorder()
-        if self.point is None and not (leaf_code == OPEN).any():
+        if self.point is None and not (tree.leaf_code == OPEN).any():
             status = "closed"
         elapsed = time.perf_counter() - started
-        return SearchResult(
-            status,
-            split_variable,
-            split_point,
-            leaf_code,
-            self.point,
-            self.boxes,
-            self.best[:2].copy(),
-            float(self.best[3, 0]),
-            elapsed,
-        )
+        hardest, margin = self.best[:2].copy(), float(self.best[3, 0])
+        return SearchResult(status, *tree, self.point, self.boxes, hardest, margin, elapsed)
 
-    def _round(
-        self, run_all: Any, waiting: NDArray[np.float64], nodes: NDArray[np.int64], parts: int, budget: int
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Decides up to ``budget`` boxes in each part of the frontier; returns what waits then."""
-        from .branch import BOXES, FOUND, NODE, advance
+    def _round(self, run_all: Any, parts: int, budget: int) -> None:
+        """Decides up to ``budget`` boxes in each of the first ``parts`` frontiers."""
+        from .branch import advance
 
-        room = 2 * budget + 256  # a decided box has at most two children
-        self._grow(self.nodes + parts * room)
-        frontiers = []
-        for part in range(parts):
-            frontier = _Frontier(waiting[:, :, part::parts], nodes[part::parts], len(nodes[part::parts]) + room)
-            frontier.state[NODE] = self.nodes + part * room
-            frontiers.append(frontier)
+        room = room_for(budget)
+        frontiers = self.frontiers[:parts]
+        for frontier in frontiers:
+            frontier.make_room(room)
+            if frontier.stop - frontier.state[NODE] < room:
+                frontier.state[NODE], frontier.stop = self.nodes, self.nodes + REGION * room
+                self.nodes = frontier.stop
+        self._grow(self.nodes)
 
-        def work(frontier: _Frontier) -> None:
-            stop = int(frontier.state[NODE]) + room
+        def work(frontier: Frontier) -> None:
             advance(
                 *self.fixed,
                 budget,
                 frontier.boxes,
                 frontier.nodes,
                 frontier.state,
-                self.label[:stop],
-                self.child[:stop],
+                self.label[: frontier.stop],
+                self.child[: frontier.stop],
                 frontier.report,
             )
 
+        before = sum(int(frontier.state[BOXES]) for frontier in frontiers)
         list(run_all(work, frontiers))
-        self.nodes = max(int(frontier.state[NODE]) for frontier in frontiers)
+        self.boxes += sum(int(frontier.state[BOXES]) for frontier in frontiers) - before
         for frontier in frontiers:
-            self.boxes += int(frontier.state[BOXES])
             if frontier.report[3, 0] < self.best[3, 0]:
-                self.best = frontier.report
+                self.best = frontier.report.copy()
             if frontier.state[FOUND] and self.point is None:
                 self.point = frontier.report[2].copy()
-        left = [frontier.waiting() for frontier in frontiers]
-        return np.concatenate([boxes for boxes, _ in left], axis=2), np.concatenate([numbers for _, numbers in left])
 
     def _grow(self, size: int) -> None:
-        if size > len(self.label):
-            size = max(size, 2 * len(self.label))
+        room = len(self.label)
+        if size > room:
+            size = max(size, 2 * room)
             label, child = np.empty(size, dtype=np.int16), np.empty(size, dtype=np.int32)
-            label[: self.nodes], child[: self.nodes] = self.label[: self.nodes], self.child[: self.nodes]
+            label[:room], child[:room] = self.label, self.child
             self.label, self.child = label, child
-
-    def _preorder(self) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.uint8]]:
-        from .preorder import preorder
-
-        variables, points, codes = preorder(self.label, self.child, self.bounds, self.nodes)
-        return variables, points, codes

@@ -50,7 +50,7 @@ def warm_up() -> None:
         raise RuntimeError("Expected numba to be installed for the compiled search; pip install numba gets it.")
     writer = TapeWriter(1)
     bounds = np.array([1.0]), np.array([2.0])
-    Run(compile_tape(writer.finish([0])), True, np.empty(0, np.bool_), False, *bounds, 0.5).finish(1, math.inf, 1, 0.0)
+    Run(compile_tape(writer.finish([0])), True, np.empty(0, np.bool_), False, *bounds, 0.5, 1).finish(math.inf, 1, 0.0)
 
 
 def search(
@@ -90,5 +90,6 @@ def search(
         raise ValueError(
             f"Expected {conditions} flags (at most 252 conditions) but got strict_conditions={strict_conditions}."
         )
-    run = Run(compile_tape(tape, second_order=second_order), strict, flags, restricted, low, high, resolution)
-    return run.finish(max_boxes, started + seconds, threads, started)
+    program = compile_tape(tape, second_order=second_order)
+    run = Run(program, strict, flags, restricted, low, high, resolution, max_boxes)
+    return run.finish(started + seconds, threads, started)
