@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Halvings after which an interval has no double inside: from width 2^1024 down to 2^-1074, with unequal halves.
 MOST_HALVINGS = 2200
 #: Levels above the parts that threads write, and nodes that one thread writes faster than two.
-LEVELS: Final = 8
+LEVELS: Final = 6
 SHORT: Final = 1 << 16
 
 
@@ -56,7 +56,7 @@ class _Part(NamedTuple):
 
 
 def preorder(label: Integers, child: Integers, bounds: Floats, nodes: int, run_all: Any, threads: int) -> Preorder:
-    """The tree below node 0, of at most ``nodes`` nodes; see ``branch.advance`` for label and child.
+    """The tree below node 0, with so many ``nodes``; see ``branch.advance`` for label and child.
 
     ``bounds`` float64 (2, variables) is the root box. ``run_all`` maps a function in so many ``threads``.
     """

@@ -98,7 +98,8 @@ class Run:
                 budget = min(4 * budget, ROUND)
             for frontier in self.frontiers:
                 self.label[frontier.waiting()[1]] = -1 - OPEN
-            tree = preorder(self.label, self.child, self.bounds, self.nodes, run_all, threads)
+            nodes = self.boxes + sum(map(len, self.frontiers))
+            tree = preorder(self.label, self.child, self.bounds, nodes, run_all, threads)
         status: Literal["closed", "counterexample", "budget"] = "counterexample" if self.point is not None else "budget"
         if self.point is None and not (tree.leaf_code == OPEN).any():
             status = "closed"

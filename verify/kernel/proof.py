@@ -124,11 +124,16 @@ def decide_together(
     several = len(leaves) >= SEVERAL
     boxes = Boxes([leaf.row for leaf in leaves], ranges)
     done = decided(asked, steps, boxes, arithmetic) if several else [False] * len(leaves)
+    left = [k for k, is_decided in enumerate(done) if not is_decided]
+    if several and 2 * len(left) >= SEVERAL:
+        # What just fails in this arithmetic is split once more, as decide_leaf does: the halves of all in one go.
+        rows = [half for k in left for half in ranges.halved(leaves[k].row)]
+        both = iter(decided(asked, "".join([2 * steps[k] for k in left]), Boxes(rows, ranges), arithmetic))
+        left = [k for k, lower, upper in zip(left, both, both, strict=True) if not (lower and upper)]
     names = list(goal.box)
-    for leaf, is_decided in zip(leaves, done, strict=True):
-        if not is_decided:
-            part = replace(goal, box=box_of(names, ranges.bounds(leaf.row)))
-            decide_leaf(part, leaf.step, arithmetic, leaf.position)
+    for k in left:
+        part = replace(goal, box=box_of(names, ranges.bounds(leaves[k].row)))
+        decide_leaf(part, leaves[k].step, arithmetic, leaves[k].position)
     progress.leaves += len(leaves)
 
 

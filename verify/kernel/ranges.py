@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .cuts import Bound, Bounds
+from .cuts import Bound, Bounds, middle
 
 #: The numbers of the ranges of all variables, in the order of the box.
 Row = tuple[int, ...]
@@ -46,6 +46,24 @@ class Ranges:
         """The numbers of the two closed halves of range ``k`` at a point of it."""
         lower, upper = self.ends[k]
         return self.number((lower, cut)), self.number((cut, upper))
+
+    def halved(self, row: Row) -> tuple[Row, Row]:
+        """The closed halves of a box, in the widest of the variables whose ends are doubles; twice the box without one.
+
+        >>> ranges = Ranges()
+        >>> lower, upper = ranges.halved(ranges.row((0.0, 1.0, 0.0, 3.0)))
+        >>> ranges.bounds(lower), ranges.bounds(upper)
+        ((0.0, 1.0, 0.0, 1.5), (0.0, 1.0, 1.5, 3.0))
+        """
+        best, halves = 0.0, (row, row)
+        for k, number in enumerate(row):
+            lower, upper = self.ends[number]
+            if isinstance(lower, float) and isinstance(upper, float) and upper - lower > best:
+                at = middle(lower, upper)
+                if at is not None:
+                    first, second = self.parted(number, at)
+                    best, halves = upper - lower, ((*row[:k], first, *row[k + 1 :]), (*row[:k], second, *row[k + 1 :]))
+        return halves
 
 
 class Boxes(NamedTuple):
