@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from verify.formula.reader import read_statement
+from tests.goals import goal_of
+from tests.test_kernel_rules import outcome
+from verify.formula.reader import read_formula, read_statement
 from verify.prover import prove
-from verify.prover.exactly import exactly
+from verify.prover.exactly import exactly, quadratically
 from verify.prover.positivstellensatz import by_pairs
+from verify.prover.quadratic import sum_of_squares
 from verify.prover.rational_kernels import vanishing
 from verify.prover.semidefinite import centre
 
@@ -41,6 +44,39 @@ def test_nothing_is_shown_that_fails_by_a_hair(left: str, where: str, rule: str,
     for one in (False, True):
         assert exactly(read_statement(f"{left} >= {gap} {where}"), by_squares=one) is None
     assert prove(f"{left} >= {gap} {where}", seconds=2).status != "proved"
+
+
+#: Quadratic polynomials with the least value 0, on a box around the place where they have it.
+QUADRATIC = [
+    "x**2 + 2*y**2 + 2*z**2 - x + 1/4",  # (x - 1/2)² + 2y² + 2z²
+    "x**2 + y**2 + z**2 - x*y - y*z - z*x",  # at x = y = z
+    "(x + 2*y - 3)**2/5 + (y - z)**2",  # at x = y = z = 1
+]
+CUBE = "for x in [-2, 2], y in [-2, 2], z in [-2, 2]"
+
+
+@pytest.mark.parametrize("left", QUADRATIC)
+@pytest.mark.parametrize("gap", ["10**-3", "10**-9", "10**-30"])
+def test_quadratic_polynomials_are_above_any_negative_number_and_not_above_zero(left: str, gap: str) -> None:
+    text = f"{left} > -{gap} {CUBE}"
+    proof = quadratically(goal_of(text))
+    assert proof is not None
+    assert outcome(text, proof).ok
+    assert quadratically(goal_of(f"{left} > 0 {CUBE}")) is None
+    assert quadratically(goal_of(f"{left} >= {gap} {CUBE}")) is None
+    for false in (f"{left} > 0 {CUBE}", f"{left} + {gap} > {gap}*(1 + 10**-9) {CUBE}"):
+        assert not outcome(false, proof).ok
+        assert prove(false, seconds=2).status != "proved"
+
+
+def test_a_square_may_be_a_unit_or_the_square_of_one() -> None:
+    """x⁴ - x² + 1 is (x² - 1/2)² + 3/4, while x² in x² + y is the square of x; x⁴ - 2x² is negative at 1."""
+    polynomials = ("x**4 - x**2 + 1", "x**2 + 3*y**2 + 1", "x**4 - 2*x**2 + 9/10")
+    squares = [sum_of_squares(read_formula(text), frozenset()) for text in polynomials]
+    assert squares[0] == [{"weight": "1", "formula": "x**2 - 1/2"}, {"weight": "3/4", "formula": "1"}]
+    assert squares[1] is not None
+    assert [s["formula"] for s in squares[1]] == ["x", "y", "1"]
+    assert squares[2] is None
 
 
 def test_what_is_not_weak_or_not_rational_is_left_to_the_search() -> None:

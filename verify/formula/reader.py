@@ -8,7 +8,8 @@ Relations are chained as in mathematics, ``0 < x <= 1``. Whatever is wrong raise
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from .definitions import Scope
 from .limits import too_long
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from .tree import Formula
 
+#: Texts of formulas of at most so many characters are remembered.
+REMEMBERED: Final = 500
+
 
 def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     """The formula that ``text`` writes. With ``allowed``, only those names may be variables.
@@ -28,6 +32,18 @@ def read_formula(text: str, allowed: Collection[str] | None = None) -> Formula:
     >>> read_formula("2*sin(x)**2/3")
     Formula('2*sin(x)**2/3')
     """
+    if allowed is None and isinstance(text, str) and len(text) <= REMEMBERED:
+        return _short_formula(text)
+    return _formula(text, allowed)
+
+
+@lru_cache(maxsize=256)
+def _short_formula(text: str) -> Formula:
+    """The formula of a text that proofs may repeat: it is read when a step is made and when that is checked."""
+    return _formula(text, None)
+
+
+def _formula(text: str, allowed: Collection[str] | None) -> Formula:
     words = _words(text)
     scope = _scope(words, allowed)
     start = words.peek

@@ -1,5 +1,7 @@
 """Statements with some margin on closed bounded boxes, proved without a search: by a grid of plain enclosures.
 
+One enclosure may be enough, and a quadratic polynomial may be a sum of squares and of a positive number.
+
 Estimated ranges on small boxes tell how much is lost to each variable per width of a box, and so how fine a grid has
 to be. A formula whose rational derivative says that it is least at an end needs none. Untrusted: the kernel checks the
 whole.
@@ -22,6 +24,7 @@ from numerics.array_machine import enclosures
 from numerics.doubles import Unavailable
 from numerics.forms import on_arrays
 from verify.formula.statement import Statement
+from verify.kernel.decide import holds_naturally
 from verify.kernel.goal import Goal
 from verify.kernel.masks import evaluated, has_sign
 from verify.kernel.program import NotCertain, compiled
@@ -29,6 +32,7 @@ from verify.kernel.recorded import outputs_of
 
 from . import estimates
 from .budget import ARRAYS_FOR_ONE, Budget
+from .exactly import quadratically
 from .sampling import float_ends
 from .splits import PLAIN, closed_by, plain_domain
 from .turning import BY_ENDS, LEAST_AT_ENDS, changes
@@ -54,19 +58,25 @@ _SPREAD: Final = (0.7548776662, 0.5698402910)
 
 
 def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[str, Any] | None:
-    """A proof of positive ``goals`` by slopes or grids, and of the domain goals by plain enclosures.
+    """A proof of positive ``goals`` by squares, slopes or grids, and of the domain goals by plain enclosures.
 
     None where none is likely.
 
     >>> from verify.formula.reader import read_statement
     >>> from verify.kernel.goal import domain_box, sign_of
-    >>> statement = read_statement("x*(1 - x) < 3/10 + y**2 for x in [0, 1], y in [1/2, 1]")
+    >>> statement = read_statement("x*(1 - x**2) < 1/3 + y**2 for x in [0, 1], y in [1/2, 1]")
     >>> goals = [Goal(sign_of(r), domain_box(statement)) for r in statement.relations]
     >>> at_sight(statement, goals, Budget(1000, 1.0))["relations"][0]["special"][0]["cells"]
-    [3, 1]
+    [4, 1]
     """
     relations = []
     for goal in goals:
+        if holds_naturally(goal, arb_arithmetic):
+            relations.append(PLAIN)
+            continue
+        if (squares := quadratically(goal)) is not None:
+            relations.append(squares)
+            continue
         if changes(goal) in LEAST_AT_ENDS:
             relations.append(BY_ENDS)
             continue

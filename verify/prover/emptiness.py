@@ -20,7 +20,9 @@ from .budget import Budget, Exhausted, SliceSpent
 from .refute import Refuted
 from .sampling import as_values, cloud, has_at
 
-#: Points of the domain that are tried before the conditions are suspected to contradict each other: a few, then more.
+#: Points of the domain that are tried before the conditions are suspected to contradict each other: those with these
+#: values for all variables, a few others, then more.
+SIMPLE: Final = (1, 0)
 POINTS: Final = (12, 200)
 #: Boxes that may be spent on the contradiction.
 BOXES: Final = 4_000
@@ -37,7 +39,7 @@ def absurd(statement: Statement) -> Statement:
 
 
 def satisfiable(statement: Statement) -> bool:
-    """Whether some sampled point of the domain certainly satisfies all conditions.
+    """Whether some simple or sampled point of the domain certainly satisfies all conditions.
 
     Equations that are linear in a variable are solved for it at every point.
     """
@@ -48,11 +50,12 @@ def satisfiable(statement: Statement) -> bool:
     for equation in (c.formula for c in conditions if c.op == "=="):
         found = ((name, value) for name, _, value in linear_solutions(equation, goal) if name not in solutions)
         solutions.update(itertools.islice(found, 1))
-    for point in itertools.chain.from_iterable(cloud(box, count) for count in POINTS):
-        values = as_values(box, point)
+    simple = ((dict.fromkeys(box, number(value)), tuple(box)) for value in SIMPLE)
+    inside = (point for count in POINTS for point in cloud(box, count))
+    for values, doubtful in itertools.chain(simple, ((as_values(box, point), tuple(solutions)) for point in inside)):
         for name, value in solutions.items():
             values[name] = substitute(value, values)
-        ranges = [sign for name in solutions for sign, _ in range_signs(values[name], box[name])]
+        ranges = [sign for name in doubtful for sign, _ in range_signs(values[name], box[name])]
         if all(has_at(sign, values) or sign.op == "==" and vanishes_at(sign.formula, values, goal)
                for sign in (*ranges, *conditions)):  # fmt: skip
             return True

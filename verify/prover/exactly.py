@@ -7,7 +7,6 @@ quantities, or, when no simple point refutes it, by squares. What is not found s
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebra.polynomial import Polynomial, least_exponents, scaled
 from verify.kernel.decide import holds_naturally
 from verify.kernel.goal import Goal, Sign, domain_box, obligations, sign_of
-from verify.kernel.premises import nonnegative_variables
+from verify.kernel.premises import nonnegative_variables, uses
 from verify.kernel.structure import holds_by_structure
 
 from . import differences, identities, means, squares
@@ -29,11 +28,13 @@ from .factors import to_formula
 from .given import shown
 from .normal_forms import normal_form
 from .positivstellensatz import by_pairs
+from .quadratic import degree
 from .sampling import float_ends
 from .splits import PLAIN, Proof, closed_by
 
 #: Operations of quotients of polynomials.
 _RATIONAL: Final = frozenset({"number", "variable", "add", "sub", "neg", "mul", "div", "pow"})
+_QUOTIENTS: Final = frozenset({"div"})
 #: Formulas of more nodes, polynomials of more terms, of a higher degree or in more variables are left to the search.
 MAX_NODES: Final = 120
 MAX_TERMS: Final = 40
@@ -85,6 +86,24 @@ def at_once(goal: Goal) -> Proof:
     return proof
 
 
+def quadratically(goal: Goal) -> Proof | None:
+    """A proof that a polynomial of the second degree is a sum of squares, for a strict sign of a positive number too.
+
+    >>> from verify.formula.reader import read_statement
+    >>> statement = read_statement("x**2 + y**2 > x*y - 1/10**9 for x in [-1, 1], y in [-1, 1]")
+    >>> goal = Goal(sign_of(statement.relations[0]), domain_box(statement))
+    >>> [term.get("square") for term in quadratically(goal)["special"][0]["terms"]]
+    [None, 'x - 1/2*y', 'y', None]
+    """
+    if degree(goal.sign.formula) != 2:
+        return None
+    try:
+        table = identities.squares(goal, at_once)
+    except Stuck:
+        return None
+    return None if table is None else closed_by(table)
+
+
 def _is_rational(formula: Formula) -> bool:
     nodes = postorder(formula)
     return len(nodes) <= MAX_NODES and all(
@@ -95,8 +114,12 @@ def _is_rational(formula: Formula) -> bool:
 def _proof(goal: Goal, by_squares: bool) -> Proof:
     """Raises Stuck."""
     if not by_squares:
-        with suppress(Stuck):
-            return at_once(replace(goal, assumptions=()))
+        free = replace(goal, assumptions=())
+        if holds_naturally(free, arb_arithmetic):
+            return PLAIN
+        # the rules of signs say more than enclosures about quotients, seldom about sums and products
+        if uses(goal.sign.formula, _QUOTIENTS) and holds_by_structure(free, arb_arithmetic):
+            return {"tree": "s"}
     found = normal_form(goal.sign.formula, nonnegative_variables(goal))
     if found is None or any(key[0] != "variable" for key in found[0].keys):
         raise Stuck(goal)
@@ -118,9 +141,9 @@ def _proof(goal: Goal, by_squares: bool) -> Proof:
 
 def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares: bool) -> Proof:
     """The step that shows a goal for a polynomial. Raises Stuck."""
-    degree = max((sum(e for _, e in m) for m in polynomial), default=0)
+    highest = max((sum(e for _, e in m) for m in polynomial), default=0)
     names = {i for m in polynomial for i, _ in m}
-    if not (1 < len(polynomial) <= MAX_TERMS and degree <= MAX_DEGREE and len(names) <= MAX_VARIABLES):
+    if not (1 < len(polynomial) <= MAX_TERMS and highest <= MAX_DEGREE and len(names) <= MAX_VARIABLES):
         raise Stuck(goal)
     if by_squares:
         table = None if goal.assumptions else squares.squares(goal, at_once, checked=False)
@@ -128,7 +151,7 @@ def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares
         table = by_pairs(goal) or differences.differences(goal, at_once, WORK)
     else:
         needy = sum(c < 0 or any(e % 2 for _, e in m) for m, c in polynomial.items())
-        table = identities.squares(goal, at_once) if degree == 2 else None
+        table = identities.squares(goal, at_once) if highest == 2 else None
         if table is None and needy <= NEEDY and len(polynomial) <= FEW_TERMS:
             table = means.equal_at_one(goal, at_once)
         if table is None and _is_of_one_sign(goal, algebra, polynomial):

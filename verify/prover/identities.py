@@ -78,15 +78,24 @@ def _simple_points(goal: Goal) -> Iterator[dict[str, Formula]]:
 
 
 def squares(goal: Goal, prove: Prove) -> Proof | None:
-    """A quadratic polynomial as a sum of squares with positive weights."""
-    if goal.sign.op != ">=":
+    """A quadratic polynomial as a sum of squares with positive weights, and of a positive number for a strict sign."""
+    if goal.sign.op not in (">", ">="):
         return None
     terms: list[dict[str, Any]] | None = sum_of_squares(goal.sign.formula, nonnegative_variables(goal))
     if terms is None:
         return None
+    rest = None
+    if goal.sign.op == ">":
+        if not terms or terms[-1]["formula"] != "1":
+            return None
+        rest = terms.pop()
     for term in terms:
         term["domain"] = defined(read_formula(term["formula"]), goal, prove)
-    return {"rule": "squares", "terms": terms}
+    if rest is None:
+        return {"rule": "squares", "terms": terms}
+    negated = {"weight": "1", "factors": [0]}
+    squared = [{"weight": t["weight"], "factors": [], "square": t["formula"], "domain": t["domain"]} for t in terms]
+    return {"rule": "contradiction", "terms": [negated, *squared, {"weight": rest["weight"], "factors": []}]}
 
 
 def period(goal: Goal, prove: Prove) -> Proof | None:
