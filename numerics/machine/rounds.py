@@ -28,7 +28,7 @@ PARTS: Final = 4
 REGION: Final = 8
 RESERVED: Final = 1 << 28
 #: Frontiers shorter than this are not dealt into parts.
-SHORT: Final = 1 << 12
+SHORT: Final = 1 << 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +133,7 @@ class Run:
             )
 
         before = sum(int(frontier.state[BOXES]) for frontier in frontiers)
-        list(run_all(work, frontiers))
+        list((run_all if parts > 1 else map)(work, frontiers))  # one part needs no other thread
         self.boxes += sum(int(frontier.state[BOXES]) for frontier in frontiers) - before
         for frontier in frontiers:
             if frontier.report[3, 0] < self.best[3, 0]:
