@@ -111,6 +111,14 @@ def test_wrong_input(
     assert document["exit"] == code
 
 
+def test_options_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    # x*y takes every value in [0, 1] there.
+    assert main(["range", "x*y", "--json", "x in [0, 1]", "--tolerance", "1e-3", "y in [0, 1]"]) == 0
+    assert json.loads(capsys.readouterr().out)["question"]["domain"] == {"x": "[0, 1]", "y": "[0, 1]"}
+    assert main(["range", "x*y", "--jsn", "x in [0, 1]", "y in [0, 1]"]) == 2
+    assert "did you mean --json?" in capsys.readouterr().err
+
+
 def test_without_a_verb_the_help_is_shown_and_it_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "usage: verify VERB" in capsys.readouterr().out

@@ -77,8 +77,10 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message[:1].upper()}{message[1:]}; see `{self.prog} --help`.")
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """The options and arguments in ``words``. Raises UsageError, with what may be meant by an unknown one."""
-        found, unknown = self.parse_known_args(words)
+        """The options and arguments in ``words``, in any order. Raises UsageError, with what may be meant by an unknown
+        one."""
+        takes_verbs = any(action.nargs == argparse.PARSER for action in self._actions)
+        found, unknown = (self.parse_known_args if takes_verbs else self.parse_known_intermixed_args)(words)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}{self._hint(unknown)}")
         return found
