@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from tests.goals import goal_of
@@ -77,6 +79,26 @@ def test_a_square_may_be_a_unit_or_the_square_of_one() -> None:
     assert squares[1] is not None
     assert [s["formula"] for s in squares[1]] == ["x", "y", "1"]
     assert squares[2] is None
+
+
+@pytest.mark.parametrize(
+    ("left", "least"),
+    [
+        ("2*x**2 - 1.05*x**4 + x**6/6 + x*y + y**2", 0),  # the three-hump camel: (y + x/2)² + x²·(7/4 - 1.05x² + x⁴/6)
+        ("x**4 - 2*x**2*y**2 + y**4 + (x - y)**2", 0),  # (x² - y²)² + (x - y)²
+        ("x**4 - x**2*y + y**2/4 + 3/4", Fraction(3, 4)),  # (x² - y/2)² + 3/4
+    ],
+)
+def test_polynomials_of_higher_degree_by_squares_of_their_terms(left: str, least: Fraction) -> None:
+    where = "for x in (-oo, oo), y in (-oo, oo)"
+    text = f"{left} >= {least} {where}"
+    found = exactly(read_statement(text), by_squares=False)
+    assert found is not None
+    assert found["relations"][0]["special"][0]["rule"] == "squares"
+    assert outcome(text, found["relations"][0]).ok
+    above = f"{left} >= {least} + 10**-9 {where}"
+    assert exactly(read_statement(above), by_squares=False) is None
+    assert not outcome(above, found["relations"][0]).ok
 
 
 def test_what_is_not_weak_or_not_rational_is_left_to_the_search() -> None:

@@ -11,7 +11,7 @@ import itertools
 from math import comb, lcm
 from typing import Any, Final
 
-#: Steps of one tree, and how deep it may be.
+#: Steps of one tree, and how deep it may be at most: those that are found are seldom half as deep.
 MAX_STEPS: Final = 400
 DEEPEST: Final = 12
 
@@ -21,11 +21,11 @@ Tree = list[list[int]]
 Packed = dict[int, int]
 
 
-def tree_of(form: Any, limit: int) -> Tree | None:
+def tree_of(form: Any, limit: int, deepest: int = DEEPEST) -> Tree | None:
     """Cases in which no negative term is left, each time by the pair that leaves the fewest; None when none is found.
 
-    A negative power of one quantity stays negative in every case, so the search ends there. At most ``limit`` terms are
-    looked at.
+    The two quantities of a pair stand in a negative term together: others cannot make one positive. A negative power of
+    one quantity stays negative in every case, so the search ends there. At most ``limit`` terms are looked at.
 
     >>> from flint import Ordering, fmpq_mpoly_ctx
     >>> a, b = fmpq_mpoly_ctx.get(["a", "b"], Ordering.lex).gens()
@@ -49,13 +49,10 @@ def tree_of(form: Any, limit: int) -> Tree | None:
             continue
         # where only one quantity is not zero, or where all are equal
         is_negative = sum(part.values()) < 0 or not powers.isdisjoint(negative)
-        if is_negative or depth == DEEPEST or len(tree) == MAX_STEPS:
+        if is_negative or depth == deepest or len(tree) == MAX_STEPS:
             return None
-        present = 0
-        for key in part:
-            present |= key
-        used = [k for k, place in enumerate(places) if present >> place & full]
-        pairs = list(itertools.combinations(used, 2))
+        supports = {tuple(k for k, place in enumerate(places) if key >> place & full) for key in negative}
+        pairs = sorted({pair for support in supports for pair in itertools.combinations(support, 2)})
         work += 2 * len(part) * len(pairs)
         if not pairs or work > limit:
             return None

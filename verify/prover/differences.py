@@ -17,7 +17,7 @@ from verify.kernel.assumed import cut_goals
 from verify.kernel.goal import Goal, Sign
 
 from .budget import Stuck
-from .case_trees import Tree, tree_of
+from .case_trees import DEEPEST, Tree, tree_of
 from .identities import Prove, defined
 from .linear_forms import forms, read_terms
 from .sampling import float_ends
@@ -25,8 +25,9 @@ from .splits import Proof, closed_by
 
 #: Terms of the forms that are compared in the search for one tree: about a tenth of a second.
 WORK: Final = 40_000
-#: Forms that are tried when less work is allowed.
+#: Forms that are tried when less work is allowed, and how deep their trees may be.
 FIRST: Final = 2
+SHALLOW: Final = 8
 #: Variables of which all signs are distinguished.
 MOST_SIGNS: Final = 5
 #: Positive terms of which a part is kept apart for a strict sign.
@@ -85,9 +86,10 @@ def _cut(goal: Goal, names: Sequence[str], prove: Prove) -> Proof:
 @lru_cache(maxsize=256)
 def searched(goal: Goal, work: int = WORK) -> tuple[list[Sign], Any, Any, Tree] | None:
     """Quantities, a form in them with its tree, and what must be added for the goal's formula: zero or positive."""
-    for quantities, form in itertools.islice(forms(goal), None if work >= WORK else FIRST):
+    first, deepest = (None, DEEPEST) if work >= WORK else (FIRST, SHALLOW)
+    for quantities, form in itertools.islice(forms(goal), first):
         for part in strict_terms(quantities, form) if goal.sign.op == ">" else [0 * form]:
-            tree = tree_of(form - part, work)
+            tree = tree_of(form - part, work, deepest)
             if tree is not None:
                 return quantities, form - part, part, tree
     return None

@@ -28,7 +28,7 @@ from .factors import to_formula
 from .given import shown
 from .normal_forms import normal_form
 from .positivstellensatz import by_pairs
-from .quadratic import degree
+from .quadratic import degree, squares_of
 from .sampling import float_ends
 from .splits import PLAIN, Proof, closed_by
 
@@ -151,7 +151,8 @@ def _polynomial(goal: Goal, algebra: Algebra, polynomial: Polynomial, by_squares
         table = by_pairs(goal) or differences.differences(goal, at_once, WORK)
     else:
         needy = sum(c < 0 or any(e % 2 for _, e in m) for m, c in polynomial.items())
-        table = identities.squares(goal, at_once) if highest == 2 else None
+        terms = None if highest % 2 else squares_of(algebra, polynomial)
+        table = None if terms is None else identities.by_weighted_squares(goal, terms, at_once)
         if table is None and needy <= NEEDY and len(polynomial) <= FEW_TERMS:
             table = means.equal_at_one(goal, at_once)
         if table is None and _is_of_one_sign(goal, algebra, polynomial):

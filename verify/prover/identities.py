@@ -81,9 +81,12 @@ def squares(goal: Goal, prove: Prove) -> Proof | None:
     """A quadratic polynomial as a sum of squares with positive weights, and of a positive number for a strict sign."""
     if goal.sign.op not in (">", ">="):
         return None
-    terms: list[dict[str, Any]] | None = sum_of_squares(goal.sign.formula, nonnegative_variables(goal))
-    if terms is None:
-        return None
+    terms = sum_of_squares(goal.sign.formula, nonnegative_variables(goal))
+    return None if terms is None else by_weighted_squares(goal, terms, prove)
+
+
+def by_weighted_squares(goal: Goal, terms: list[dict[str, Any]], prove: Prove) -> Proof | None:
+    """The goal by the terms of ``sum_of_squares``; None when these leave no number for a strict sign."""
     rest = None
     if goal.sign.op == ">":
         if not terms or terms[-1]["formula"] != "1":

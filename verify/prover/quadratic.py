@@ -1,8 +1,9 @@
-"""Quadratic forms as sums of squares, by exact completion of squares. Untrusted."""
+"""Quadratic forms, in variables or in other monomials, as sums of squares by completing them exactly. Untrusted."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
 from typing import Any, Final
@@ -15,45 +16,68 @@ from .factors import to_formula
 from .normal_forms import polynomial_form
 
 ZERO: Final = Fraction(0)
+#: Square roots of terms of which products are taken.
+MAX_HALVES: Final = 16
+
+#: Entries of a symmetric matrix, those above the diagonal and those below.
+Gram = dict[tuple[int, int], Fraction]
 
 
 def sum_of_squares(formula: Formula, nonnegative: frozenset[str]) -> list[dict[str, Any]] | None:
-    """A quadratic form in atoms as Σ weight·formula² with rational weights > 0, by exact LDLᵀ; None when it is none.
-
-    Every atom to the power it occurs counts as one variable, so √a√b is the product of √a and √b. A number that is
-    left comes last, as a multiple of 1².
+    """``squares_of`` the normal form of a formula; None when that is no polynomial in atoms.
 
     >>> from verify.formula.reader import read_formula
     >>> sum_of_squares(read_formula("x**2 - 2*x + 3"), frozenset())
     [{'weight': '1', 'formula': 'x - 1'}, {'weight': '2', 'formula': '1'}]
     """
     found = polynomial_form(formula, nonnegative)
-    if found is None:
-        return None
-    algebra, polynomial = found
+    return None if found is None else squares_of(*found)
+
+
+def squares_of(algebra: Algebra, polynomial: Polynomial) -> list[dict[str, Any]] | None:
+    """A quadratic form in atoms as Σ weight·formula² with rational weights > 0, by exact LDLᵀ; None when it is none.
+
+    Every atom to the power it occurs counts as one variable, so √a√b is the product of √a and √b. Other polynomials
+    are quadratic forms in the square roots of their terms in more than one way, of which few are tried. A number that
+    is left comes last, as a multiple of 1².
+    """
     units = _units(polynomial)
+    tried: list[list[Monomial]] = []
     for whole in (False, True):  # x² in x² + x⁴ is a unit like any other, and in x² + y the square of x
-        found_halves = {half for m in polynomial if (half := _half(m, units, whole)) is not None}
-        halves = sorted(found_halves, key=lambda h: (h == ONE, h))
-        gram = _gram(polynomial, halves)
-        if gram is not None:
-            return _weighted_squares(algebra, halves, gram)
+        found = {half for m in polynomial if (half := _half(m, units, whole)) is not None}
+        halves = sorted(found, key=lambda h: (h == ONE, h))
+        if halves in tried or len(halves) > MAX_HALVES:
+            continue
+        tried.append(halves)
+        for gram in _grams(polynomial, halves):
+            terms = _weighted_squares(halves, gram)
+            if terms is not None:
+                return [{"weight": str(w), "formula": str(to_formula(algebra, square))} for w, square in terms]
     return None
 
 
-def _gram(polynomial: Polynomial, halves: list[Monomial]) -> dict[tuple[int, int], Fraction] | None:
-    """The matrix G with the polynomial as Σ G_ij h_i h_j; None unless each term is one product of two halves."""
+def _grams(polynomial: Polynomial, halves: list[Monomial]) -> Iterator[Gram]:
+    """Matrices G with the polynomial as Σ G_ij h_i h_j: each positive term is a square when it can be one, and each
+    other term one product, all times the first or all times the last that there is.
+    """
     products: dict[Monomial, list[tuple[int, int]]] = {}
     for i, j in itertools.combinations_with_replacement(range(len(halves)), 2):
         products.setdefault(monomial_product(halves[i], halves[j]), []).append((i, j))
-    gram: dict[tuple[int, int], Fraction] = {}
-    for monomial, coefficient in polynomial.items():
-        pairs = products.get(monomial, ())
-        if len(pairs) != 1:
-            return None
-        i, j = pairs[0]
-        gram[i, j] = gram[j, i] = coefficient if i == j else coefficient / 2
-    return gram
+    several = False
+    for last in (False, True):
+        gram: Gram = {}
+        for monomial, coefficient in polynomial.items():
+            pairs = products.get(monomial, ())
+            squares = [(i, j) for i, j in pairs if i == j] if coefficient > 0 else ()
+            chosen = squares or [(i, j) for i, j in pairs if i != j]
+            if not chosen:
+                return
+            several = several or len(chosen) > 1
+            i, j = chosen[-1 if last else 0]
+            gram[i, j] = gram[j, i] = coefficient if i == j else coefficient / 2
+        yield gram
+        if not several:
+            return
 
 
 def degree(formula: Formula) -> int | None:
@@ -106,10 +130,9 @@ def _half(monomial: Monomial, units: dict[int, Fraction], whole: bool) -> Monomi
     return tuple((i, plain(Fraction(e, 2))) for i, e in monomial)
 
 
-def _weighted_squares(
-    algebra: Algebra, basis: list[Monomial], gram: dict[tuple[int, int], Fraction]
-) -> list[dict[str, Any]] | None:
-    terms = []
+def _weighted_squares(basis: list[Monomial], gram: Gram) -> list[tuple[Fraction, Polynomial]] | None:
+    """Pivots and the polynomials that they multiply the squares of; None unless the matrix is positive semidefinite."""
+    terms: list[tuple[Fraction, Polynomial]] = []
     for i in range(len(basis)):
         row = {j: value for j in range(i, len(basis)) if (value := gram.get((i, j), ZERO))}
         if not row:
@@ -118,8 +141,7 @@ def _weighted_squares(
         if pivot <= 0:
             return None
         share = {j: value / pivot for j, value in row.items()}
-        square = {basis[i]: Fraction(1)} | {basis[j]: value for j, value in share.items()}
-        terms.append({"weight": str(pivot), "formula": str(to_formula(algebra, square))})
+        terms.append((pivot, {basis[i]: Fraction(1)} | {basis[j]: value for j, value in share.items()}))
         for j, value in row.items():
             for k, part in share.items():
                 gram[j, k] = gram.get((j, k), ZERO) - value * part
