@@ -28,10 +28,14 @@ from verify.recheck import recheck
 
 
 def found(
-    formula: str, interval: str, part: Part = "value", tolerance: Fraction = Fraction(1, 10**10)
+    formula: str,
+    interval: str,
+    part: Part = "value",
+    tolerance: Fraction = Fraction(1, 10**10),
+    boxes: int = 20_000,
 ) -> IntegralFound:
     question = Integral(read_formula(formula), "x", read_interval(interval), part, tolerance)
-    return integral(question, Effort(20_000, 5.0))
+    return integral(question, Effort(boxes, 5.0))
 
 
 # Each value to 15 digits from the closed form on the right.
@@ -133,6 +137,31 @@ def test_the_sum_of_the_integrals_beside_a_point_without_a_value():
         bounds = Fraction(proof["lower"]), Fraction(proof["upper"])
         text = str(IntegralStatement(Quantity(f, "x", interval, proof["part"]), *bounds))
         assert not recheck(Certificate("integral-sum", text, proof)).ok
+
+
+def test_points_without_a_value_near_which_the_function_is_bounded():
+    # 1/(1 + tan²) = cos² where tan is defined, so not at π/2 and 3π/2: 3 + sin(12)/4. The integrals of atan(1/x), which
+    # is odd and jumps at 0, from -1 to 1 cancel.
+    answer = found("1/(1 + tan(x)**2)", "[0, 6]", tolerance=Fraction(1, 10**6))
+    assert answer.lower is not None
+    assert answer.upper is not None
+    assert answer.lower <= 3 + math.sin(12) / 4 <= answer.upper <= answer.lower + Fraction(1, 10**6)
+    assert answer.certificate is not None
+    assert [part["proof"]["interval"] for part in answer.certificate.proof["parts"]] == [
+        "[0, 1/2*pi)",
+        "(1/2*pi, 3/2*pi)",
+        "(3/2*pi, 6]",
+    ]
+    assert recheck(answer.certificate).ok
+    answer = found("atan(1/x)", "[-1, 1]", tolerance=Fraction(1, 10**6))
+    assert answer.lower is not None
+    assert answer.upper is not None
+    assert answer.lower <= 0 <= answer.upper
+
+
+def test_infinitely_many_points_without_a_value_end_the_search():
+    # tan(1/x) has no value at 2/π, 2/(3π), 2/(5π), …
+    assert found("1/(1 + tan(1/x)**2)", "(0, 1]", tolerance=Fraction(1, 100), boxes=300).certificate is None
 
 
 def test_an_integral_that_exists_as_a_limit_only():

@@ -24,8 +24,8 @@ from ..shown import between
 from .antiderivative import Antiderivative, Limit, check_antiderivative
 from .cells import Integrand
 from .guess import Guess, guessing
-from .integral import Integral, integral, tails_of
-from .search import point_beside, sampled_factor
+from .integral import Integral, integral
+from .search import point_beside, sampled_factor, tails_of
 from .tails import Side, Tail
 
 _TRUSTED: Final = "verify/questions: integrals/antiderivative, quantity, tails; data, parts; verify/formula/derivative"
@@ -117,7 +117,7 @@ def _some_tails(question: Integral, effort: Effort) -> list[Tail] | None:
     """Integrable bounds where the function has no bound by itself; None when one is missing."""
     with arithmetic("arb", 80) as a:
         inside = Integrand(question.formula, question.variable, 12, a, arithmetic_called("arb"))
-        found = tails_of(question.formula, replace(question, tolerance=_LOOSE), inside, effort)
+        found = tails_of(question.formula, question.variable, question.interval, _LOOSE, inside, effort)
     return found if isinstance(found, list) else None
 
 

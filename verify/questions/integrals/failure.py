@@ -8,6 +8,7 @@ from typing import Final
 from numerics.doubles import as_float
 from verify.certificate import Certificate
 from verify.formula.endpoints import MINUS_OO
+from verify.formula.reader import read_formula
 from verify.formula.statement import Interval, Relation, Statement
 from verify.formula.tree import OO, Formula, number
 from verify.kernel.box import approximate, from_interval
@@ -74,15 +75,17 @@ def infinite(asked: Quantity, at: Formula, effort: Effort) -> tuple[Certificate 
     if at not in ends:
         place = f"{asked.variable} = {at}"
         return None, f"The function has no value at {place}; integrate over the parts beside that point."
-    point = _without_value(asked, effort)
+    point = without_value(asked, effort)
     if point is not None:
         return None, f"The function has no value at {asked.variable} = {point}; integrate where it is defined."
     return None, f"No bound was found that shows the integral to be small towards {at}, nor that it is infinite there."
 
 
-def _without_value(asked: Quantity, effort: Effort) -> str | None:
-    """A point inside the interval at which the function certainly has no value, as text."""
+def without_value(asked: Quantity, effort: Effort) -> Formula | None:
+    """A point inside the interval at which the function certainly has no value."""
     f, x = asked.formula, asked.variable
     inside = Interval(asked.interval.lower, asked.interval.upper, True, True)
     verdict = effort.less(1000, 1.0).prove(Statement((Relation("==", f, f),), ((x, inside),)))
-    return (verdict.witness or {}).get(x) if verdict.status == "refuted" else None
+    if verdict.status != "refuted" or verdict.witness is None:
+        return None
+    return read_formula(verdict.witness[x])

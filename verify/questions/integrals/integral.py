@@ -9,9 +9,8 @@ from typing import Final
 from numerics.decimals import decimal_step
 from verify.certificate import Certificate
 from verify.errors import InputError
-from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
-from verify.formula.tree import OO, Formula, number
+from verify.formula.tree import Formula, number
 from verify.interaction.arithmetic import arithmetic
 from verify.kernel.box import approximate
 from verify.kernel.checker import TRUST, arithmetic_called
@@ -23,14 +22,16 @@ from ..effort import Effort
 from ..shown import between
 from .cells import Integrand
 from .checker import IntegralStatement, cell_ends, check_integral, needed
-from .failure import hole_in, infinite, no_enclosure
+from .failure import hole_in, infinite, no_enclosure, without_value
 from .quantity import Part, Quantity
-from .search import Cells, cells, find_tail
+from .search import Cells, cells, tails_of
 from .sums import check_integral_sum, summed
-from .tails import Side, Tail, tail_value
+from .tails import Tail, tail_value
 
 TOLERANCE: Final = Fraction(1, 10**10)
 _LIMIT: Final = 4_000
+#: How often an interval is cut at a point without a value, one inside the other: there may be infinitely many of them.
+_CUTS: Final = 16
 _TRUSTED: Final = (
     "verify/questions: integrals/quantity, checker, cells, tails, sums; kinks, data, parts; verify/interaction/jets"
 )
@@ -105,7 +106,7 @@ def _digits(found: IntegralFound) -> int:
     return len(str(int(size / found.question.tolerance))) + 2
 
 
-def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
+def integral(question: Integral, effort: Effort | None = None, cuts: int = _CUTS) -> IntegralFound:
     """The integral of a function over an interval; ends may be infinite, or points where the function is unbounded.
 
     >>> from verify.formula.reader import read_formula, read_interval
@@ -130,12 +131,12 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
     bits, order = max(80, int(3.4 * digits) + 48), min(120, max(12, 2 * (digits * 3 // 4)))
     with arithmetic("arb", bits) as a:
         inside = Integrand(g, x, order, a, arithmetic_called("arb"))
-        tails = tails_of(g, question, inside, effort)
+        tails = tails_of(g, x, interval, question.tolerance / 12, inside, effort)
         hole = hole_in(g, x, interval, inside) if isinstance(tails, list) else tails
         if hole is not None or not isinstance(tails, list):
             assert hole is not None
             certificate, why = infinite(question.quantity, hole, effort)
-            beside = _beside(question, hole, effort) if certificate is None else None
+            beside = _beside(question, hole, effort, cuts) if certificate is None else None
             return beside or IntegralFound(question, None, None, certificate, 0, why)
         limit = min(effort.boxes, _LIMIT)
         found = cells(inside, _first(interval, tails), question.tolerance / 2, limit, effort)
@@ -144,54 +145,43 @@ def integral(question: Integral, effort: Effort | None = None) -> IntegralFound:
         for tail in tails:
             found = Cells(found.points, found.value + tail_value(interval, tail, a), found.tried, found.worst)
         low, high = a.ends(found.value)
-    return _certified(question, found, tails, (low, high), (bits, order), effort)
+    enclosed = _certified(question, found, tails, (low, high), (bits, order), effort)
+    point = without_value(question.quantity, effort) if enclosed.certificate is None else None
+    return (_beside(question, point, effort, cuts) if point is not None else None) or enclosed
 
 
-def _beside(question: Integral, hole: Formula, effort: Effort) -> IntegralFound | None:
+def _beside(question: Integral, hole: Formula, effort: Effort, cuts: int) -> IntegralFound | None:
     """The integral as the sum of those beside a point without a value, if both are enclosed."""
     interval = question.interval
-    if question.part == "variation" or hole in (interval.lower, interval.upper):
+    if question.part == "variation" or hole in (interval.lower, interval.upper) or cuts == 0 or effort.is_spent():
         return None
     halves = (replace(interval, upper=hole, upper_open=True), replace(interval, lower=hole, lower_open=True))
-    found = [integral(replace(question, interval=half, tolerance=question.tolerance / 2), effort) for half in halves]
-    lower = sum((part.lower for part in found if part.lower is not None), Fraction(0))
-    upper = sum((part.upper for part in found if part.upper is not None), Fraction(0))
-    proofs = [proof for part in found if (proof := part.certificate) is not None and proof.kind == "integral"]
-    if len(proofs) < len(found):
-        return None
+    finer = replace(question, tolerance=question.tolerance / 2)
+    lower, upper, tried = Fraction(0), Fraction(0), 0
+    summands: list[Certificate] = []
+    for half in halves:
+        found = integral(replace(finer, interval=half), effort, cuts - 1)
+        listed = _summands(found.certificate)
+        if not listed or found.lower is None or found.upper is None:
+            return None
+        lower, upper, tried = lower + found.lower, upper + found.upper, tried + found.cells
+        summands += listed
     stated = IntegralStatement(question.quantity, lower, upper)
-    certificate = summed(stated, proofs)
+    certificate = summed(stated, summands)
     if not check_integral_sum(certificate)[0]:
         return None
-    reason = f"The sum of the integrals beside {question.variable} = {hole}, where there is no value."
-    return IntegralFound(question, lower, upper, certificate, sum(part.cells for part in found), reason)
+    beside = f"the integrals beside {question.variable} = {hole}, where there is no value"
+    reason = (
+        f"The sum of {beside if len(summands) == 2 else f'{len(summands)} integrals between points without a value'}."
+    )
+    return IntegralFound(question, lower, upper, certificate, tried, reason)
 
 
-def tails_of(g: Formula, question: Integral, inside: Integrand, effort: Effort) -> list[Tail] | Formula:
-    """Tails where they are needed, or an end at which none was found."""
-    tails: list[Tail] = []
-    sides: tuple[tuple[Side, Formula], ...] = (("lower", question.interval.lower), ("upper", question.interval.upper))
-    for side, end in sides:
-        infinite = end in (OO, MINUS_OO)
-        if not infinite and not _unbounded(inside, question.interval, side):
-            continue
-        tail = find_tail(g, question.variable, question.interval, side, question.tolerance / 12, inside, effort)
-        if tail is None:
-            return end
-        tails.append(tail)
-    return tails
-
-
-def _unbounded(inside: Integrand, interval: Interval, side: Side) -> bool:
-    """Whether no small cell at a finite end has a bounded enclosure."""
-    end, other = (interval.lower, interval.upper) if side == "lower" else (interval.upper, interval.lower)
-    width = Fraction(1) if other in (OO, MINUS_OO) else abs(approximate(other) - approximate(end))
-    near = number(approximate(end) + (width if side == "lower" else -width) / 2**60)
-    try:
-        inside.over((end, near) if side == "lower" else (near, end))
-    except ArithmeticError:
-        return True
-    return False
+def _summands(certificate: Certificate | None) -> list[Certificate]:
+    """The integrals between points without a value that a certificate adds up; none where it encloses nothing."""
+    if certificate is not None and certificate.kind == "integral-sum":
+        return [Certificate.from_json(document) for document in certificate.proof["parts"]]
+    return [certificate] if certificate is not None and certificate.kind == "integral" else []
 
 
 def _first(interval: Interval, tails: list[Tail]) -> list[Formula]:

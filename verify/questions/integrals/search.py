@@ -86,6 +86,35 @@ def cells(inside: Integrand, ends: list[Formula], tolerance: Fraction, limit: in
     return Cells(points, value, count, heap[0][2] if heap else None)
 
 
+def tails_of(
+    g: Formula, x: str, interval: Interval, tolerance: Fraction, inside: Integrand, effort: Effort
+) -> list[Tail] | Formula:
+    """Tails where they are needed, each of at most this integral, or an end at which none was found."""
+    tails: list[Tail] = []
+    sides: tuple[tuple[Side, Formula], ...] = (("lower", interval.lower), ("upper", interval.upper))
+    for side, end in sides:
+        infinite = end in (OO, MINUS_OO)
+        if not infinite and not _unbounded(inside, interval, side):
+            continue
+        tail = find_tail(g, x, interval, side, tolerance, inside, effort)
+        if tail is None:
+            return end
+        tails.append(tail)
+    return tails
+
+
+def _unbounded(inside: Integrand, interval: Interval, side: Side) -> bool:
+    """Whether no small cell at a finite end has a bounded enclosure."""
+    end, other = (interval.lower, interval.upper) if side == "lower" else (interval.upper, interval.lower)
+    width = Fraction(1) if other in (OO, MINUS_OO) else abs(approximate(other) - approximate(end))
+    near = number(approximate(end) + (width if side == "lower" else -width) / 2**60)
+    try:
+        inside.over((end, near) if side == "lower" else (near, end))
+    except ArithmeticError:
+        return True
+    return False
+
+
 def find_tail(
     g: Formula, x: str, interval: Interval, side: Side, tolerance: Fraction, inside: Integrand, effort: Effort
 ) -> Tail | None:
