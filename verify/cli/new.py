@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     name: str = arguments.name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise InputError(f"Expected a short name of lower-case letters, digits and _ but got name={name!r}.")
+    from importlib.metadata import entry_points  # slow to load, and the help of all verbs needs it not
+
     if name in {point.name for point in entry_points(group="inphase.papers")}:
         raise InputError(f"Expected a name that is free but a paper {name} is installed, whose ids begin so too.")
     folder = Path(name)
