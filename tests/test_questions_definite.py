@@ -38,6 +38,20 @@ def decide(matrix: str, *domain: str):
         # the Gram matrix of (1, x) is singular: eigenvalues 0 and 1 + x².
         ("1, x; x, x**2", ["x in [-1, 1]"], "Positive semidefinite at every point: no eigenvalue is negative."),
         ("2, -1, 0; -1, 2, -1; 0, -1, 2", [], "Positive definite at every point: all 3 eigenvalues are positive."),
+        # D_1 = 0 in every order of the rows, so these have to be added: eigenvalues ±1; x and -x; 1, 1, -1, -1.
+        ("0, 1; 1, 0", [], "Indefinite at every point: 1 positive and 1 negative eigenvalues."),
+        ("0, x; x, 0", ["x in (0, 1]"], "Indefinite at every point: 1 positive and 1 negative eigenvalues."),
+        (
+            "0, 0, 0, 1; 0, 0, 1, 0; 0, 1, 0, 0; 1, 0, 0, 0",
+            [],
+            "Indefinite at every point: 2 positive and 2 negative eigenvalues.",
+        ),
+        # det = 2x > 0 and trace 0: one positive eigenvalue, two negative ones.
+        (
+            "0, 1, x; 1, 0, 1; x, 1, 0",
+            ["x in [1/2, 1]"],
+            "Indefinite at every point: 1 positive and 2 negative eigenvalues.",
+        ),
     ],
 )
 def test_known_signatures_are_proved(matrix, domain, reason):
@@ -79,6 +93,45 @@ def test_a_forged_certificate_is_refused():
         proof = {**certificate.proof, **changed}
         assert not recheck(Certificate("definite", certificate.statement, proof)).ok
     assert not recheck(Certificate("definite", certificate.statement.replace("3", "4"), certificate.proof)).ok
+
+
+def test_forged_sums_of_rows_are_refused():
+    # M = [0, x; x, 0] is singular at 0. det(TᵀMT) = -det(T)² x² is never positive, and vanishes for a singular T.
+    certificate = decide("0, x; x, 0", "x in [1/1000, 1]").certificate
+    assert recheck(certificate).ok
+    (fact,) = certificate.proof["facts"]
+
+    def forged(domain="[1/1000, 1]", part=None, words="1 positive and 1 negative", **changed):
+        table = [{**fact, **changed}]
+        statement = f"eigenvalues of [0, x; x, 0] for x in {domain}: Indefinite at every point: {words} eigenvalues."
+        (shown,) = certificate.proof["parts"]
+        document = shown if part is None else Certificate("inequality", part, shown["proof"]).to_json()
+        proof = {**certificate.proof, "facts": table, "domain": [["x", domain]], "parts": [document]}
+        return recheck(Certificate("definite", statement, proof)).reason
+
+    assert "decided again" in forged()
+    singular = [["1", "1"], ["1", "1"]]  # TᵀMT has the entries 2x
+    two = "(0 + x + x + 0)"
+    text = f"0 + x + x + 0 > 0 and {two}*{two} - {two}*{two} < 0 for x in [1/1000, 1]"
+    reason = forged(basis=singular, part=text)
+    assert "expected a proof of" not in reason  # it is the statement that is asked for
+    assert "decided again" not in reason
+    assert "decided again" not in forged(domain="[0, 1]")
+    shown = certificate.proof["parts"][0]["statement"]
+    assert "decided again" not in forged(domain="[0, 1]", part=shown.replace("[1/1000, 1]", "[0, 1]"))
+    for basis in ([], [["1"]], [["1", "0"], ["1"]], [["1", "0"], ["1", "nan"]], [["1", "0"], ["1", "1/0"]], "11", None):
+        assert "decided again" not in forged(basis=basis)
+    # With other coordinates the statement to be shown is another one.
+    assert "decided again" not in forged(basis=[["1", "0"], ["-1", "1"]])
+    assert "decided again" not in forged(signs=[1, 1], words="2 positive and 0 negative")
+
+
+def test_signs_in_sums_of_rows_at_single_points():
+    verdict = decide("0, x; x, 0", "x in [-1, 1]")
+    assert verdict.status == "refuted"
+    assert "Indefinite at x = -1" in verdict.sentence
+    assert "Singular at x = 0" in verdict.sentence
+    assert recheck(verdict.certificate).ok
 
 
 def test_the_order_of_variables_survives_on_disk(tmp_path):

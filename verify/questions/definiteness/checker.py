@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from verify.certificate import Certificate
-from verify.checking import Checked, checker, sign
+from verify.checking import Checked, checker, rational, sign
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula
 
 from ..data import Point, domain_json, domain_of, point_json, point_of, require_inside
 from ..domain import Domain
-from ..minors import Matrix
+from ..minors import Basis, Matrix
 from ..parts import Shown, check_answer
 from .statement import Fact, Jacobi, Semidefinite, Singular, stated
 
@@ -48,7 +48,9 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
     point = None if fact.point is None else point_json(fact.point)
     if isinstance(fact, Singular):
         return {"singular": point}
-    return {"order": list(fact.order), "signs": list(fact.signs), "point": point}
+    table = {"order": list(fact.order), "signs": list(fact.signs), "point": point}
+    basis = None if fact.basis is None else [[str(entry) for entry in row] for row in fact.basis]
+    return table if basis is None else {**table, "basis": basis}
 
 
 def _fact(table: Mapping[str, Any], size: int, domain: Domain) -> Fact:
@@ -59,7 +61,15 @@ def _fact(table: Mapping[str, Any], size: int, domain: Domain) -> Fact:
     order, signs = tuple(table["order"]), tuple(map(sign, table["signs"]))
     if sorted(order) != list(range(size)) or any(isinstance(i, bool) for i in order) or len(signs) != size:
         raise ValueError("Expected an order of the rows with a sign for every minor.")
-    return Jacobi(order, signs, None if table["point"] is None else _point(table["point"], domain))
+    point = None if table["point"] is None else _point(table["point"], domain)
+    return Jacobi(order, signs, point, _basis(table["basis"], size) if "basis" in table else None)
+
+
+def _basis(rows: Any, size: int) -> Basis:
+    basis = tuple(tuple(map(rational, row)) for row in rows)
+    if [len(row) for row in basis] != [size] * size:
+        raise ValueError("Expected as many new coordinates as there are rows.")
+    return basis
 
 
 def _point(table: Mapping[str, Any], domain: Domain) -> Point:

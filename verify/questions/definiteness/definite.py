@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations, islice, permutations
 from typing import Final
 
@@ -26,7 +27,7 @@ from ..data import Point, filled, point_json
 from ..domain import Domain, box_of, domain_text, require_covered
 from ..effort import Effort
 from ..evidence import certified, value_at
-from ..minors import Matrix, determinant, principal
+from ..minors import Basis, Matrix, determinant
 from ..points import corners
 from ..shown import between
 from .checker import check_definite, facts_json
@@ -41,6 +42,8 @@ from .statement import stated as stated_text
 
 #: Rows of the largest matrix: its determinant has 120 products.
 LARGEST: Final = 5
+#: Rows of the largest matrix of which sums of rows are tried.
+_SUMMED: Final = 4
 #: Points at which the signs are looked at.
 _POINTS: Final = 12
 
@@ -113,8 +116,8 @@ def signature(question: Signature, effort: Effort | None = None) -> Answer:
         shown = effort.prove(Statement(defined, domain))
         if shown.status == "refuted":
             return _answer(question, "refuted", [], shown.reason, shown.certificate, effort)
-    for order in permutations(range(len(matrix))):
-        fact = _everywhere(question, order, effort)
+    for order, basis in _coordinates(len(matrix)):
+        fact = _everywhere(question, order, basis, effort)
         if fact is not None:
             return _certified(question, "proved", [fact], effort)
     differing = _differing(question)
@@ -127,15 +130,27 @@ def signature(question: Signature, effort: Effort | None = None) -> Answer:
     return _answer(question, "undecided", [], "No rule decides the signs of the eigenvalues.", None, effort)
 
 
-def _everywhere(question: Signature, order: Sequence[int], effort: Effort) -> Jacobi | None:
-    """Jacobi's rule for one order of the rows, on the whole domain, if it is proved."""
-    minors = [principal(question.matrix, order[: k + 1]) for k in range(len(order))]
+def _coordinates(size: int) -> Iterator[tuple[tuple[int, ...], Basis | None]]:
+    """Orders of the rows, and where one of them alone may leave a zero in the corner, sums of rows."""
+    for order in permutations(range(size)):
+        yield order, None
+    in_order = tuple(range(size))
+    if size > _SUMMED:
+        return
+    for chosen in permutations(range(size), 2):
+        yield in_order, tuple(tuple(Fraction(i == j or (i, j) == chosen) for j in in_order) for i in in_order)
+    yield in_order, tuple(tuple(Fraction(i == j or (i > j) * (1 + i + j)) for j in in_order) for i in in_order)
+
+
+def _everywhere(question: Signature, order: Sequence[int], basis: Basis | None, effort: Effort) -> Jacobi | None:
+    """Jacobi's rule in these coordinates, on the whole domain, if it is proved."""
+    minors = Jacobi(tuple(order), (), None, basis).minors(question.matrix)
     box = box_of(question.domain)
     points = [as_values(box, point) for point in cloud(box, _POINTS)]
-    signs = next((found for point in points if (found := _signs(minors, point)) is not None), None)
-    if signs is None:
+    known = [found for point in points if (found := _signs(minors, point)) is not None]
+    if not known or known.count(known[0]) < len(known):
         return None
-    fact = Jacobi(tuple(order), signs)
+    fact = Jacobi(tuple(order), known[0], None, basis)
     return fact if effort.prove(fact.needed(question.matrix, question.domain)).status == "proved" else None
 
 
@@ -172,10 +187,10 @@ def _at_point(matrix: Matrix, point: Point) -> Jacobi | Singular | None:
     values = dict(point)
     if is_identically_zero(filled(determinant(matrix), values), ()):
         return Singular(point)
-    for order in permutations(range(len(matrix))):
-        signs = _signs([principal(matrix, order[: k + 1]) for k in range(len(order))], values)
+    for order, basis in _coordinates(len(matrix)):
+        signs = _signs(Jacobi(order, (), None, basis).minors(matrix), values)
         if signs is not None:
-            return Jacobi(order, signs, point)
+            return Jacobi(order, signs, point, basis)
     return None
 
 
@@ -217,6 +232,6 @@ def _finding(question: Signature, fact: Fact) -> Finding:
     counts = {"positive": size - negative, "negative": negative}
     if fact.point is not None:
         return Finding("signs", "", at, exact, facts=counts)
-    minors = [principal(question.matrix, fact.order[: k + 1]) for k in range(size)]
-    shown = [str(normal_text(minor, frozenset())) for minor in minors]
-    return Finding("signs", f"leading minors {', '.join(shown)}", facts={**counts, "minors": shown})
+    shown = [str(normal_text(minor, frozenset())) for minor in fact.minors(question.matrix)]
+    words = "leading minors" if fact.basis is None else "leading minors after sums of rows and columns"
+    return Finding("signs", f"{words} {', '.join(shown)}", facts={**counts, "minors": shown})

@@ -3,7 +3,9 @@
 Jacobi's rule: when no leading principal minor D_1, …, D_n vanishes, M has as many negative eigenvalues as the sequence
 1, D_1, …, D_n has changes of sign (Gantmacher, *The Theory of Matrices* I (1959), chapter X, theorem 2); with all of
 them positive M is positive definite (Sylvester). M is positive semidefinite when all principal minors are >= 0. The
-rows and columns may be taken in any order.
+rows and columns may be taken in any order, and for Jacobi's rule M may be replaced by TᵀMT with any matrix T of
+numbers: for an invertible T both have as many negative eigenvalues (Sylvester's law of inertia), and T is invertible
+when the last minor, det(T)² det(M), does not vanish.
 """
 
 from __future__ import annotations
@@ -13,21 +15,29 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from verify.formula.statement import Relation, Statement
-from verify.formula.tree import LEAVES, number, postorder
+from verify.formula.tree import LEAVES, Formula, number, postorder
 from verify.kernel.goal import domain_conditions
 
 from ..data import Point, filled
 from ..domain import Domain, domain_text
-from ..minors import Matrix, determinant, principal
+from ..minors import Basis, Matrix, congruent, determinant, leading, principal
 
 
 @dataclass(frozen=True, slots=True)
 class Jacobi:
-    """The leading minors in this ``order`` of the rows have these ``signs``: at ``point``, or everywhere (None)."""
+    """The leading minors in this ``order`` of the rows have these ``signs``: at ``point``, or everywhere (None).
+
+    With a ``basis`` T they are those of TᵀMT.
+    """
 
     order: tuple[int, ...]
     signs: tuple[int, ...]
     point: Point | None = None
+    basis: Basis | None = None
+
+    def minors(self, matrix: Matrix) -> list[Formula]:
+        """The leading minors."""
+        return leading(matrix if self.basis is None else congruent(matrix, self.basis), self.order)
 
     def negative(self) -> int:
         """The number of negative eigenvalues."""
@@ -38,8 +48,8 @@ class Jacobi:
 
     def needed(self, matrix: Matrix, domain: Domain) -> Statement:
         """What shows it."""
-        minors = [principal(matrix, self.order[: k + 1]) for k in range(len(self.order))]
-        relations = [Relation(">" if s > 0 else "<", m, number(0)) for s, m in zip(self.signs, minors, strict=True)]
+        signed = zip(self.signs, self.minors(matrix), strict=True)
+        relations = [Relation(">" if s > 0 else "<", minor, number(0)) for s, minor in signed]
         return _at(Statement((*has_values(matrix), *relations), domain), self.point)
 
 
