@@ -158,9 +158,26 @@ def test_show_and_explain_know_the_verdict_once_it_is_there(capsys: pytest.Captu
     assert "With all it uses: proved given cited facts." in text
     assert "the cited fact m.b" in text
     assert main(["show", "m.py"]) == 0
-    assert "✓ proved: By decree." in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "✓ proved: By decree." in text
+    assert text.count("With all it uses") == 1
+    assert "With all it uses: proved given cited facts" in text
     assert main(["list", "m.py", "--json"]) == 0
-    assert [claim["verdict"] for claim in json.loads(capsys.readouterr().out)["claims"]] == ["proved", "cited"]
+    listed = json.loads(capsys.readouterr().out)["claims"]
+    assert [claim["verdict"] for claim in listed] == ["proved", "cited"]
+    assert [claim["closure"] for claim in listed] == ["proved given cited facts"] * 2
+    assert main(["list", "m.py"]) == 0
+    assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["◐", "❝"]
+
+
+def test_what_is_not_known_of_all_that_is_used_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
+    decreed(Path("m.py"), "m.a proved uses=m.b", "m.b proved uses=m.c", "m.c refuted")
+    assert main(["list", "m.py", "--json"]) == 0
+    assert [claim["closure"] for claim in json.loads(capsys.readouterr().out)["claims"]] == [None] * 3
+    assert main(["run", "m.py", "--jobs", "1"]) == 1
+    capsys.readouterr()
+    assert main(["list", "m.py"]) == 0
+    assert [line[0] for line in capsys.readouterr().out.splitlines()] == ["○", "○", "✗"]
 
 
 def test_cite_collects_what_is_used(capsys: pytest.CaptureFixture[str]) -> None:

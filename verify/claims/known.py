@@ -1,10 +1,11 @@
-"""Verdicts that are in the store already."""
+"""Verdicts that are in the store already, and what they are worth together with those of all that is used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ..verdict import Verdict
+from .closure import Closure, closures
 from .library import Library
 from .store import StoreError, default_store
 
@@ -21,3 +22,13 @@ def known_verdicts(library: Library, ids: Iterable[str]) -> dict[str, Verdict]:
         if verdict is not None:
             known[id] = verdict
     return known
+
+
+def known_closures(library: Library, ids: Iterable[str]) -> dict[str, Closure]:
+    """What the claims ``ids`` are worth together with all that they use; only where all these verdicts are known."""
+    chosen = list(ids)
+    known = known_verdicts(library, library.with_used(chosen))
+    found = closures(
+        {id: verdict.status for id, verdict in known.items()}, {id: library.claims[id].uses for id in known}
+    )
+    return {id: found[id] for id in chosen if all(used in known for used in library.with_used([id]))}

@@ -30,11 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print one line a claim: glyph, id, kind, title. Nothing is decided."""
-    library, ids, _ = select(arguments.what)
-    from ..claims.known import known_verdicts
+    """Print one line a claim: glyph, id, kind, title. Nothing is decided.
 
-    known = known_verdicts(library, ids)
+    The glyph says what the claim is worth together with all that it uses, where all of that is known.
+    """
+    library, ids, _ = select(arguments.what)
+    from ..claims.known import known_closures, known_verdicts
+    from ..claims.summary import shown_status
+
+    known, closure = known_verdicts(library, ids), known_closures(library, ids)
     claims = [library.claims[id] for id in ids]
     if arguments.json:
         rows = [
@@ -44,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "kind": claim.kind,
                 "paper": claim.paper,
                 "verdict": known[claim.id].status if claim.id in known else None,
+                "closure": closure.get(claim.id),
                 "uses": list(claim.uses),
                 "cites": list(claim.cites),
             }
@@ -54,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     width = max(len(claim.id) for claim in claims)
     kinds = max(len(claim.kind) for claim in claims)
     for claim in claims:
-        glyph = GLYPHS[known[claim.id].status] if claim.id in known else " "
+        own = known[claim.id].status if claim.id in known else None
+        glyph = " " if own is None else GLYPHS[shown_status(own, closure.get(claim.id, own))]
         print(f"{glyph} {claim.id:<{width}}  {claim.kind:<{kinds}}  {claim.title}")
     return OK

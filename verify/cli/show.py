@@ -14,6 +14,7 @@ from .selection import select
 
 if TYPE_CHECKING:
     from ..claims.claim import Claim
+    from ..claims.closure import Closure
     from ..verdict import Verdict
 
 HELP: Final = "show a claim as it was entered, with its verdict when it is known"
@@ -37,17 +38,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print statement, prose, uses and cites. Nothing is decided."""
     library, ids, _ = select(arguments.what)
-    from ..claims.known import known_verdicts
+    from ..claims.known import known_closures, known_verdicts
 
-    known = known_verdicts(library, ids)
+    known, closure = known_verdicts(library, ids), known_closures(library, ids)
     if arguments.json:
-        print_json({"schema": SCHEMA, "claims": [_document(library.claims[id], known.get(id)) for id in ids]})
+        claims = [_document(library.claims[id], known.get(id), closure.get(id)) for id in ids]
+        print_json({"schema": SCHEMA, "claims": claims})
     else:
-        show_fitted("\n\n".join(_text(library.claims[id], known.get(id)) for id in ids))
+        show_fitted("\n\n".join(_text(library.claims[id], known.get(id), closure.get(id)) for id in ids))
     return OK
 
 
-def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
+def _document(claim: Claim, verdict: Verdict | None, closure: Closure | None) -> dict[str, Any]:
     description = claim.stated()
     return {
         "id": claim.id,
@@ -62,10 +64,13 @@ def _document(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
         "corrects": claim.corrects,
         "hash": claim.hash(),
         "known": verdict.to_json() if verdict is not None else None,
+        "closure": closure,
     }
 
 
-def _text(claim: Claim, verdict: Verdict | None) -> str:
+def _text(claim: Claim, verdict: Verdict | None, closure: Closure | None) -> str:
+    from ..claims.summary import shown_status
+
     statement = claim.stated().text
     lines = [claim.id if claim.title == claim.id else f"{claim.id}  {claim.title}", f"  kind       {claim.kind}"]
     if claim.corrects:
@@ -79,4 +84,6 @@ def _text(claim: Claim, verdict: Verdict | None) -> str:
     if claim.prose.split() not in ([], claim.title.split(), statement.split()):
         lines += ["", indent(claim.prose, "  ")]
     state = verdict_text(verdict) if verdict is not None else f"Not decided yet; `verify run {claim.id}` does it."
+    if verdict is not None and closure is not None and shown_status(verdict.status, closure) != verdict.status:
+        state += f"\nWith all it uses: {closure}; `verify explain {claim.id}` says why."
     return "\n".join([*lines, "", indent(state, "  ")])
