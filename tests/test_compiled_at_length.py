@@ -10,7 +10,7 @@ from verify.kernel.checker import check_inequality
 from verify.kernel.proof import Progress, check
 from verify.prover import prove
 from verify.prover.budget import Budget
-from verify.prover.compiled import PROBE, at_length, bisect, load
+from verify.prover.compiled import PATIENCE, PROBE, bisect, by_many_boxes, load
 
 pytest.importorskip("numba", reason="the compiled machine is the optional extra 'fast'")
 
@@ -40,14 +40,26 @@ def test_no_long_run_where_the_least_value_is_zero() -> None:
     # Zero along a curve: no number of boxes is enough, and only the first ones are spent.
     goal = goal_of("(x - sin(y))**2 > 0 for x in [0, 1], y in [0, 1]")
     budget = Budget(10**9, 60.0)
-    assert at_length(goal, budget, 10**8) is None
-    assert budget.decided <= 2 * PROBE
+    assert by_many_boxes(goal, budget, 10**8) is None
+    assert budget.decided <= (3 + PATIENCE) * PROBE
+
+
+def test_a_long_run_where_the_least_value_stays() -> None:
+    # x log x - x + e^z - x z is least where z = log x, and zero there: on that surface F is 10⁻⁶.
+    goal = goal_of(
+        "cos(y/4)*(x*log(x) - x + exp(z) - x*z) + 1/10**6 > 0 for x in [1/100, pi], y in [0, pi], z in [-1, 4]"
+    )
+    budget = Budget(10**9, 60.0)
+    proof = by_many_boxes(goal, budget, 10**6)
+    assert proof is not None
+    assert budget.decided > PATIENCE * PROBE
+    check(goal, proof, enclosure, Progress())
 
 
 def test_a_counterexample_ends_a_long_run() -> None:
     goal = goal_of("x**2 + y**2 - 1/2 > 0 for x in [-1, 1], y in [-1, 1]")
     budget = Budget(10**9, 60.0)
-    assert at_length(goal, budget, 10**8) is None
+    assert by_many_boxes(goal, budget, 10**8) is None
     assert budget.decided <= 2 * PROBE
 
 

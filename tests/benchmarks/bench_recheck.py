@@ -25,7 +25,7 @@ from verify.kernel.checker import arithmetic_called
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.proof import Progress, check
 from verify.prover.budget import Stuck
-from verify.prover.compiled import proof_of_tree
+from verify.prover.tree_proof import proof_of_tree
 
 from .bench_machine import CASES, Case
 

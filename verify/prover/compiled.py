@@ -8,40 +8,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from numerics import enclosure as arb_arithmetic
 from verify.formula.tree import Formula
-from verify.kernel.cuts import Bound, bounds_of, box_of, default_cut
 from verify.kernel.goal import Goal
 from verify.kernel.program import NotCertain
 from verify.kernel.proof import Progress, ProofError, check
-from verify.kernel.ranges import Ranges
 
 from .budget import COMPILED_FOR_ONE, Budget, Stuck
 from .clock import stopped
 from .floats import as_float, float_function
 from .sampling import cloud, float_ends
 from .splits import Proof
+from .tree_proof import proof_of_tree
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from numerics.machine import SearchResult
 
 #: Open leaves beyond this are not worth single arguments.
 MAX_OPEN: Final = 40
 #: The effort from which the searcher is worth compiling, where that was not done before.
 COMPILING: Final = 3
-#: Steps for the codes of leaves (numerics.machine.rounds) that no assumption closed.
-_LEAVES: Final = {0: "n", 1: "m", 254: "h"}
-
 
 #: A long search may cost one in so many boxes of what is left.
 AT_MOST: Final = 8
@@ -50,6 +41,9 @@ AT_MOST: Final = 8
 PROBE: Final = 1 << 14
 PROMISING: Final = 1e-5
 SAMPLES: Final = 64
+#: The least value seen is settled when so many times the boxes leave this part of it.
+PATIENCE: Final = 4
+STAYS: Final = 0.9
 #: Boxes that the searcher decides faster than Arb decides a few, and threads that are worth starting for more.
 AT_ONCE: Final = 1024
 #: Boxes that are decided in the time of one look at all other arguments.
@@ -140,7 +134,12 @@ def _is_accepted(goal: Goal, proof: Proof) -> bool:
     return True
 
 
-def at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
+def by_many_boxes(goal: Goal, budget: Budget, limit: int) -> Proof | None:
+    """A proof by up to ``limit`` boxes, where the first ones promise one."""
+    return _at_length(goal, budget, limit) or _settled(goal, budget, limit)
+
+
+def _at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
     """A proof of ``goal`` by up to ``limit`` boxes without second derivatives, whose leaves are checked faster.
 
     Only where the first boxes suggest that the least value is not zero: else no number of boxes is enough. At most a
@@ -162,6 +161,25 @@ def at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
 def not_closed(goal: Goal) -> Proof:
     """For searches that may leave nothing open. Raises Stuck."""
     raise Stuck(goal)
+
+
+def _settled(goal: Goal, budget: Budget, limit: int) -> Proof | None:
+    """A proof by up to ``limit`` boxes with second derivatives, if the least value seen stays when boxes get smaller.
+
+    Where the least value is zero it falls with the boxes, and no number of them is enough.
+    """
+    least = 0.0
+    for boxes in (PROBE, PATIENCE * PROBE, limit) if is_positive(goal) else ():
+        result = _searched(goal, budget, boxes, second_order=True)
+        if result is None:
+            return None
+        budget.spend_compiled(result.boxes)
+        if result.status == "closed":
+            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, not_closed)
+        if result.status == "counterexample" or not result.margin > max(0.0, STAYS * least):
+            return None
+        least = result.margin
+    return None
 
 
 def _size(goal: Goal) -> float:
@@ -206,44 +224,3 @@ def _outer(end: Formula | None, outward: float) -> float:
     assert end is not None
     value = as_float(end)
     return value if end.op == "number" else math.nextafter(value, outward)
-
-
-def proof_of_tree(
-    goal: Goal,
-    split_variable: NDArray[Any],
-    split_point: NDArray[np.float64],
-    leaf_code: NDArray[Any],
-    close: Callable[[Goal], Proof],
-) -> Proof:
-    """The tree of a ``SearchResult`` in the language of proofs. Raises Stuck when ``close`` cannot close a leaf."""
-    steps: list[str] = []
-    special: list[Proof] = []
-    names, ranges = list(goal.box), Ranges()
-    points, codes = iter(split_point.tolist()), iter(leaf_code.tolist())
-    waiting = [ranges.row(bounds_of(goal.box))]
-    halved: dict[int, tuple[Bound, tuple[int, int]]] = {}
-    for k in split_variable.tolist():
-        row = waiting.pop()
-        if k < 0:
-            code = next(codes)
-            if code == 255:
-                proof = close(replace(goal, box=box_of(names, ranges.bounds(row))))
-                steps.append(proof["tree"])
-                special += proof.get("special", [])
-            else:
-                steps.append(_LEAVES.get(code) or chr(ord("A") + code - 2))
-            continue
-        at, here = next(points), row[k]
-        if here not in halved:
-            middle = default_cut(*ranges.ends[here])
-            halved[here] = middle, ranges.parted(here, middle)
-        middle, halves = halved[here]
-        if k < 10 and middle == at:
-            steps.append(str(k))
-        else:
-            steps.append("*")
-            special.append({"rule": "split", "variable": names[k], "at": str(Fraction(at))})
-            halves = ranges.parted(here, at)
-        before, after = row[:k], row[k + 1 :]
-        waiting += ((*before, halves[1], *after), (*before, halves[0], *after))
-    return {"tree": "".join(steps), "special": special} if special else {"tree": "".join(steps)}

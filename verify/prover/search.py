@@ -95,7 +95,7 @@ class Search:
         from .signs import definite
 
         def signed(part: Goal) -> Proof:
-            proof = compiled.at_length(part, self.budget, AT_LENGTH * boxes_at(effort))
+            proof = compiled.by_many_boxes(part, self.budget, AT_LENGTH * boxes_at(effort))
             if proof is None:
                 raise Stuck(part)
             return proof
