@@ -66,6 +66,15 @@ def test_a_statement_with_the_certificate_of_another_is_refused(tmp_path, change
     assert "Expected a certificate by which the claim is" in found.reason
 
 
+@pytest.mark.parametrize("verdict", ["supported", "undecided", "empty", "argued", "cited"])
+def test_what_a_certificate_refutes_is_refuted(tmp_path, verdict):
+    closure = {"argued": "proved given cited facts", "cited": "proved given cited facts"}.get(verdict, verdict)
+    found = examined(report(tmp_path, lambda claims: claims[1].update(verdict=verdict, closure=closure)))
+    assert found == Examined(
+        False, f"m.b: Expected the verdict refuted, which its certificate shows, but got {verdict}."
+    )
+
+
 def test_a_statement_in_another_spelling_is_what_it_says(tmp_path):
     assert examined(report(tmp_path, lambda claims: claims[0].update(statement=" x<=1  for x in [0,1]"))).others == ()
 

@@ -67,6 +67,11 @@ def examined(path: Path) -> Examined:
         for claim in claims:
             certificate = _certificate(path.parent, claim)
             if claim not in decided:
+                if certificate is not None and certificate.refutes:
+                    raise CertificateError(
+                        f"{claim['id']}: Expected the verdict refuted, which its certificate shows, but got "
+                        f"{claim['verdict']}."
+                    )
                 continue
             if certificate is None or _lacks_parts(claim, certificate):
                 bare.append(claim["id"])
