@@ -115,7 +115,7 @@ def test_a_folder_stands_for_its_files_and_its_bibliography(tmp_path: Path) -> N
         ("empty.py", "", "Expected functions decorated with @claim"),
         ("empty.toml", "", r"Expected tables \[\[claim\]\]"),
         ("broken.toml", "[[claim", "Expected a TOML file that can be read"),
-        ("bytes.toml", b"\xff\xfe", "Expected a TOML file that can be read"),
+        ("bytes.toml", b"\xff\xfe", "Expected a TOML file but it is no text in UTF-8"),
         ("syntax.py", "def", "SyntaxError"),
         ("exits.py", "raise SystemExit(3)", "SystemExit"),
     ],

@@ -338,6 +338,11 @@ def test_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().out == ""
 
 
+def test_a_function_that_jumps_is_refused():
+    with pytest.raises(InputError, match="atan2, which jumps"):
+        found("atan2(x, 1)", "[-1, 1]")
+
+
 def test_an_interval_that_is_one_point():
     # sin vanishes at π and is 1 at π/2; 1/x has no value at 0.
     assert listed("sin(x)", "[pi, pi]") == ["at pi, of unknown multiplicity"]

@@ -107,8 +107,10 @@ class Certificate:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
         except OSError as error:
             raise CertificateError(f"Expected a certificate in {path} but got: {error.strerror}.") from None
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-            raise CertificateError(f"Expected a certificate in {path} but got: {error}.") from None
+        except UnicodeDecodeError:
+            raise CertificateError(f"Expected a certificate in {path} but it is no text in UTF-8.") from None
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise CertificateError(f"Expected a certificate in {path} but it is no JSON: {error}.") from None
 
 
 def bundle(certificates: Sequence[Certificate]) -> Certificate | None:

@@ -43,7 +43,9 @@ def read_claims(path: Path) -> list[Claim | Problem]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         return [Problem(str(path), f"Expected a TOML file but got: {error.strerror}.")]
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        return [Problem(str(path), "Expected a TOML file but it is no text in UTF-8.")]
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return [Problem(str(path), f"Expected a TOML file that can be read but got: {error}.")]
     tables = document.get("claim")
     if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):

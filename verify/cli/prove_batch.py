@@ -154,6 +154,7 @@ def _saved(row: Row, task: Task, folder: Path | None) -> str | None:
 
 
 def _line(task: Task, row: Row, width: int) -> str:
-    effort = f"{row.document.get('seconds', 0):8.2f} s {row.document.get('boxes', 0):9,} boxes"
+    boxes = row.document.get("boxes", 0)
+    effort = f"{row.document.get('seconds', 0):8.2f} s {boxes:9,} {'box' if boxes == 1 else 'boxes':<5}"
     what = row.document["reason"] if row.word in ("error", "refuted", "undecided", "unknown") else task.text
     return f"{_GLYPHS[row.word]} {task.place:<{width}} {row.word:<9} {effort}  {what}".rstrip()

@@ -22,6 +22,7 @@ _LEFT_OVER: Final = {
     "for": "; 'for' belongs into a statement, once",
     "and": "; ranges are separated by commas, and conditions stand after 'if'",
 }
+_RELATION: Final = "; a relation belongs into a statement, a function is the difference of its sides"
 
 
 def sections(words: Words) -> tuple[Words, Words | None, Words | None, Words | None]:
@@ -108,7 +109,7 @@ def require_end(words: Words) -> None:
     token = words.peek
     if token.kind == "end":
         return
-    hint = _LEFT_OVER.get(token.text, "; a relation belongs into a statement" if token.text in RELATIONS else "")
+    hint = _LEFT_OVER.get(token.text, _RELATION if token.text in RELATIONS else "")
     if token.text == "=" and words.tokens[words.index + 1].text in ("<", ">"):
         hint = "; write <= or >="
     words.fail(f"Expected the end but got {token.shown}{hint}.")

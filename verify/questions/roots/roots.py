@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Final
 
 from verify.certificate import Certificate, bundle
+from verify.errors import InputError
 from verify.formula.endpoints import MINUS_OO
 from verify.formula.statement import Interval
 from verify.formula.tree import OO, Formula, number
 from verify.interaction.circle import is_periodic
 from verify.kernel.checker import TRUST
+from verify.kernel.premises import DISCONTINUOUS, uses
 from verify.prover.factors import factored
 from verify.verdict import Status
 
@@ -138,10 +140,12 @@ def roots(question: Roots, effort: Effort | None = None) -> RootsFound:
     >>> [str(root) for root in found.roots], found.is_complete()
     (['at 0, 2-fold', 'at 1'], True)
 
-    Raises InputError when the formula has other variables.
+    Raises InputError when the formula has other variables, or jumps.
     """
     f, x, interval = question.formula, question.variable, question.interval
     require_covered([f], ((x, interval),))
+    if uses(f, DISCONTINUOUS):
+        raise InputError("Expected a continuous function but got atan2, which jumps; for x > 0 write atan(y/x).")
     effort = effort or Effort()
     found = in_regions(f, x, interval, question.tolerance, effort)
     if has_open(found):
