@@ -31,7 +31,7 @@ class Relation:
     def __bool__(self) -> bool:
         raise TypeError(
             "Expected a verdict to be asked for: a relation has no truth value, use prove(…); a chain a < b < c is "
-            "between(a, b, c)."
+            "between(a, b, c), the larger of two is maximum(a, b)."
         )
 
     def __str__(self) -> str:
