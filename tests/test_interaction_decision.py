@@ -11,7 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from verify import InputError, Interaction
+from verify.formula.reader import read_formula
 from verify.interaction.boxes import is_infinite, outward
+from verify.interaction.deciding import decide_synchronization
+from verify.interaction.particle_threshold import particle_threshold
+from verify.interaction.phase_diagram import PhaseDiagram
+from verify.interaction.questions import Synchronization
+from verify.interaction.solvers import decide_synchronizes
 from verify.recheck import recheck
 
 ATTENTION = Interaction("sin(x)*exp(beta*(cos(x) - 1))")
@@ -95,10 +101,51 @@ def test_two_parameters():
 
 
 def test_a_function_without_a_value_is_refused_with_the_point():
-    # log(a) is undefined for a <= 0; 1/cos has a pole at π/2.
-    for text, ranges in (("sin(x)*log(a)", {"a": "[-1, 3]"}), ("sin(x)/cos(x)", {})):
+    # log(a) is undefined for a <= 0; 1/cos has a pole at π/2; the last f at acos(1/3), where no sign changes, although
+    # f'(π) = 2/(4/3)^2 > 0 makes the pair of opposite clusters stable.
+    for text, ranges in (
+        ("sin(x)*log(a)", {"a": "[-1, 3]"}),
+        ("sin(x)/cos(x)", {}),
+        ("sin(2*x)/(cos(x) - 1/3)**2", {}),
+    ):
         with pytest.raises(InputError, match="Expected a value at every angle"):
             Interaction(text).synchronizes(**ranges)
+
+
+#: sin 2x/(10 (cos x - 1/3)^2), multiplied out: a pole that is neither at a rational multiple of π nor a change of sign.
+POLE = "sin(2*x)/(10*cos(x)**2 - 20/3*cos(x) + 10/9)"
+
+
+def test_a_no_is_none_where_it_was_left_open_whether_f_has_values():
+    """The pair of opposite clusters is stable, but f has poles at ±acos(1/3), so the question has no answer."""
+    decision = Interaction(POLE).synchronizes()
+    assert (decision.defined, decision.status, answers(decision)) == (False, "undecided", ["does not"])
+    assert "whether f has a value at every angle was left open" in str(decision)
+    assert "whether f has a value at every angle was left open" in decision._repr_html_()
+    assert decision.verdict().reason.startswith(
+        "Whether f has a value at every angle was left open; if it has: does not"
+    )
+    assert "denominator" in decision.verdict().advice
+    question = Synchronization(read_formula(POLE), expected="does not")
+    assert decide_synchronizes(question).status == "undecided"
+    assert (
+        decide_synchronizes(Synchronization(read_formula("sin(2*x)/(10 - cos(x))"), expected="does not")).status
+        == "proved"
+    )
+    with pytest.raises(InputError, match="was left open"):
+        particle_threshold(Interaction("sin(x) + a*" + POLE).synchronizes(a="[0, 1]", find=False), "a")
+    diagram = PhaseDiagram(decision.interaction, (), None, decision.segments, decision.defined)
+    assert (diagram.status, diagram.to_json()["defined"]) == ("undecided", False)
+    assert "was left open" in str(diagram)
+
+
+def test_a_yes_shows_that_f_has_values():
+    """L1 and three-point certificates enclose f on the whole circle, also where that question was left open."""
+    f = Interaction("sin(x)/(2 + cos(x))").checked()
+    decision = decide_synchronization(f, {}, defined=False)
+    assert (decision.defined, decision.left_open(), decision.status) == (False, False, "proved")
+    assert decide_synchronization(Interaction("sin(2*x)").checked(), {}, defined=False).status == "undecided"
+    assert decide_synchronization(Interaction("sin(2*x)").checked(), {}).status == "refuted"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ ATTENTION = "sin(x)*exp(beta*(cos(x) - 1))"
         (["a*sin(theta)", "--param", "a in [1, 2]"], 0),
         ([ATTENTION, "--param", "beta = 2"], 0),
         ([ATTENTION, "--param", "beta=-1"], 1),
+        (["sin(2*x)/(10*cos(x)**2 - 20/3*cos(x) + 10/9)"], 3),  # poles at ±acos(1/3), which are not found
     ],
 )
 def test_exit_codes(arguments, code, capsys):
@@ -72,6 +73,7 @@ def test_json_and_certificate(tmp_path, capsys):
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == "inphase.sync/1"
     assert document["verdict"] == "refuted"
+    assert document["defined"] is True
     assert document["segments"][0]["answer"] == "does not"
     assert document["segments"][-1]["answer"] == "synchronizes"
     assert document["certificate"] == str(file)

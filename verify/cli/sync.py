@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from ..verdict import GLYPHS, Status
+from ..verdict import GLYPHS
 from .arguments import add_json, check_outputs, natural_number, positive_integer
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .fitted import show_fitted
@@ -88,7 +88,6 @@ def run(arguments: argparse.Namespace) -> int:
     from ..formula.reader import read_formula
     from ..interaction import Interaction
     from ..interaction.deciding import InterruptedDecision, decide_synchronization
-    from ..interaction.defined import require_defined
 
     text, variable = _right_side(arguments.formula)
     interaction = Interaction(read_formula(text), arguments.variable or variable)
@@ -98,7 +97,6 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.plot is not None:
             raise InputError("Expected --map or --plot but got both; --map draws its pictures into its folder.")
         return _map(arguments, interaction, ranges)
-    require_defined(interaction.formula, interaction.variable, ranges)
     check_outputs(arguments.plot)
     interrupted = False
     try:
@@ -115,6 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "function": str(decision.interaction.formula),
                 "variable": interaction.variable,
                 "n": arguments.n,
+                "defined": decision.defined,
                 "verdict": decision.status,
                 "segments": [segment.to_json() for segment in decision.segments],
                 "certificate": written,
@@ -160,8 +159,7 @@ def _map(arguments: argparse.Namespace, f: Interaction, ranges: dict[str, Interv
         folder=arguments.map,
         progress=_progress(),
     )
-    shares = diagram.shares()
-    status: Status = "refuted" if shares["does not"] else "undecided" if shares["open"] else "proved"
+    status = diagram.status
     written, code = write_certificate(diagram.certificate(), arguments.certificate, OF_STATUS[status])
     if arguments.json:
         print_json(diagram.to_json() | {"verdict": status})

@@ -19,6 +19,7 @@ from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, is_infinite, outward, reaches
 from .corner_cells import corner_search
 from .decision import Decision
+from .defined import require_defined
 from .evidence import certificate_for
 from .few_particles_parts import cut_with_few_particles
 from .flat_at_pi import cut_where_flat_at_pi
@@ -28,7 +29,7 @@ from .marginal_ends import cut_at_marginal_values
 from .open_parts import add_reasons
 from .partition import Part, joined, partition
 from .point_status import Subject
-from .ranges import beyond_all_bounds, nothing_moves, two_particles
+from .ranges import TWO, beyond_all_bounds, nothing_moves, two_particles
 from .segment import Domain, Segment, exchange
 from .three_point_parts import (
     DEGREES,
@@ -56,12 +57,14 @@ def decide_synchronization(
     find: bool | None = None,
     finest: Fraction | None = None,
     progress: Progress = None,
+    defined: bool | None = None,
 ) -> Decision:
     """Decide ``f``, checked already, on ``domain``.
 
     With ``find`` new three-point certificates are looked for where nothing else decides; None means: when the solver
-    is installed. ``finest``: cells of several parameters are not cut below this part of the range. Raises InputError
-    for wrong ranges, for n < 2, and with ``find`` when there is no solver; InterruptedDecision on Ctrl-C.
+    is installed. ``finest``: cells of several parameters are not cut below this part of the range. ``defined``: whether
+    f was shown to have a value at every angle, when that was asked before. Raises InputError for wrong ranges, n < 2,
+    where f certainly has no value, and with ``find`` when there is no solver; InterruptedDecision on Ctrl-C.
     """
     if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 2):
         raise InputError(f"Expected at least two particles but got n={n}; a single particle is always synchronized.")
@@ -74,6 +77,8 @@ def decide_synchronization(
         raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
     if find and not solver_is_installed():
         raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
+    if defined is None:
+        defined = require_defined(f.formula, f.variable, domain)
     f = f.at(**{name: i.lower for name, i in domain.items() if i.lower == i.upper})
     segments = [Segment(tuple((name, domain[name]) for name in f.parameters), "open", "", None)]
     try:
@@ -81,8 +86,8 @@ def decide_synchronization(
     except KeyboardInterrupt:
         words = "stopped before it was decided"
         kept = [s if s.by else replace(s, by=words) for s in _merged(segments)]
-        raise InterruptedDecision(Decision(f, n, tuple(sorted(kept, key=_order)))) from None
-    return Decision(f, n, tuple(segments))
+        raise InterruptedDecision(Decision(f, n, tuple(sorted(kept, key=_order)), defined)) from None
+    return Decision(f, n, tuple(segments), defined)
 
 
 def _decide(
@@ -94,8 +99,7 @@ def _decide(
         exchange(segments, start, [still])
         return
     if subject.n == 2 and (certificate := two_particles(subject, start.domain)) is not None:
-        by = "two particles: f > 0 on (0, pi), so their distance shrinks from almost every start"
-        exchange(segments, start, [Segment(start.domain, "synchronizes", by, certificate)])
+        exchange(segments, start, [Segment(start.domain, "synchronizes", TWO, certificate)])
         return
     bounded, far = beyond_all_bounds(subject, start.domain)
     rest = [] if bounded is None else [Segment(bounded, "open", "", None)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from verify.verdict import GLYPHS, Status
 
+from .defined import UNDEFINED
 from .plot_colors import COLORS
 from .segment import Answer
 
@@ -39,6 +40,8 @@ def sentence(decision: Decision) -> str:
         "refuted": f"does not synchronize{anywhere}, certified",
         "undecided": f"is not decided{where}",
     }[decision.status]
+    if decision.left_open():
+        return f"is not decided: {UNDEFINED}; the answers below hold if it has"
     if decision.status == "refuted" and decision.n is None:
         return said  # one number of particles is enough; the lines below say which
     return f"{said}; for {who}"

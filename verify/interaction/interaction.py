@@ -167,11 +167,9 @@ class Interaction:
         may also have an exact value. Raises InputError for ranges that do not fit, TypeError for a float.
         """
         from .deciding import decide_synchronization
-        from .defined import require_defined
 
-        domain, f = {name: interval_of(given) for name, given in ranges.items()}, self.checked()
-        require_defined(f.formula, f.variable, domain)
-        return decide_synchronization(f, domain, n=n, find=find, progress=progress)
+        domain = {name: interval_of(given) for name, given in ranges.items()}
+        return decide_synchronization(self.checked(), domain, n=n, find=find, progress=progress)
 
     def phase_diagram(
         self,

@@ -13,6 +13,7 @@ from verify.formula.tree import Formula
 
 from .boxes import is_infinite, outward
 from .criterion import decimals
+from .defined import UNDEFINED
 from .segment import Segment
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ class ParticleThreshold:
 def particle_threshold(decision: Decision, parameter: str) -> ParticleThreshold:
     """The threshold next to the end of the range where synchronization is certified.
 
-    Raises InputError when neither end of the range is certified to synchronize, or nothing is certified not to.
+    Raises InputError when neither end of the range is certified to synchronize, or nothing is certified not to, and
+    where it was left open whether f has a value at every angle.
     """
+    if decision.left_open():
+        raise InputError(f"Expected a function with a value at every angle, for all {parameter}, but {UNDEFINED}.")
     for holds_above in (True, False):
         segments = decision.segments[::-1] if holds_above else decision.segments
         found = _change(segments, holds_above)

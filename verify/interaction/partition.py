@@ -103,7 +103,7 @@ def partition(
             parts[done] = Part(box, evidence, cell)
             done += 1
             if progress:
-                progress(f"{done} parts are done, {len(parts) - done} wait")
+                progress(f"{done} {'part is' if done == 1 else 'parts are'} done, {len(parts) - done} to go")
             continue
         rough = (
             more

@@ -22,11 +22,13 @@ from verify.errors import InputError
 from verify.formula.statement import Interval
 from verify.formula.tree import number
 from verify.report_seal import sealed
+from verify.verdict import Status
 
 from .boxes import is_infinite, outward
+from .decision import Decision
 from .decision_lines import shares
-from .defined import require_defined
-from .segment import Domain, Segment
+from .defined import UNDEFINED, require_defined
+from .segment import Domain, Segment, read_segment, segment_json
 
 if TYPE_CHECKING:
     from .interaction import Interaction
@@ -40,15 +42,24 @@ Progress = Callable[[str], None] | None
 
 @dataclass(frozen=True, slots=True)
 class PhaseDiagram:
-    """The cells of a rectangle of two parameters, each with its answer and certificate. It has no truth value."""
+    """The cells of a rectangle of two parameters, each with its answer and certificate. It has no truth value.
+
+    ``defined``: whether it was shown that f has a value at every angle, for all parameters.
+    """
 
     interaction: Interaction
     ranges: Domain
     n: int | None
     segments: tuple[Segment, ...]
+    defined: bool = True
 
     def __bool__(self) -> bool:
         raise TypeError("Expected diagram.shares() or diagram.segments to be read: a diagram has no truth value.")
+
+    @property
+    def status(self) -> Status:
+        """What is certain of the whole rectangle, as for a ``Decision``."""
+        return Decision(self.interaction, self.n, self.segments, self.defined).status
 
     def shares(self) -> dict[str, float]:
         """The part of the area with each answer: "synchronizes", "does not", "open"."""
@@ -58,15 +69,17 @@ class PhaseDiagram:
         who = "every number of particles and all masses" if self.n is None else f"n = {self.n} equal particles"
         where = ", ".join(f"{name} in {interval}" for name, interval in self.ranges)
         shares = ", ".join(f"{answer} {100 * share:.2f} %" for answer, share in self.shares().items())
-        return f"{self.interaction} for {where}, {who}: {shares} of the area, in {len(self.segments)} cells"
+        note = "" if self.defined else f"; {UNDEFINED}"
+        return f"{self.interaction} for {where}, {who}: {shares} of the area, in {len(self.segments)} cells{note}"
 
     def to_json(self) -> dict[str, Any]:
         """Everything, certificates included."""
         return {
             "schema": SCHEMA,
             **_question(self.interaction, self.ranges, self.n),
+            "defined": self.defined,
             "shares": self.shares(),
-            "cells": [_segment_json(segment) for segment in self.segments],
+            "cells": [segment_json(segment) for segment in self.segments],
         }
 
     def certificate(self) -> Certificate | None:
@@ -127,7 +140,7 @@ def phase_diagram(
         raise InputError(f"Expected at least one process but got jobs={jobs}.")
     if isinstance(resolution, bool) or not isinstance(resolution, int) or not TILES <= resolution <= 1024:
         raise InputError(f"Expected a resolution between {TILES} and 1024 cells but got resolution={resolution}.")
-    require_defined(f.formula, f.variable, domain)
+    defined = require_defined(f.formula, f.variable, domain)
     finest = Fraction(TILES, resolution)
     tiles = dict(enumerate(_tiles(ranges)))
     done: dict[int, list[Segment]] = {}
@@ -140,11 +153,11 @@ def phase_diagram(
     for i, segments in _decided(waiting, jobs):
         done[i] = segments
         if folder is not None and code_stamp(files) == stamp:  # else it may come from other code
-            kept = sealed({"tile": i, "code": code, "cells": [_segment_json(s) for s in segments]})
+            kept = sealed({"tile": i, "code": code, "cells": [segment_json(s) for s in segments]})
             _write(folder / "tiles" / f"{i}.json", json.dumps(kept))
         if progress:
             progress(f"{len(done)} of {len(tiles)} tiles are decided")
-    diagram = PhaseDiagram(f, ranges, n, tuple(s for i in sorted(done) for s in done[i]))
+    diagram = PhaseDiagram(f, ranges, n, tuple(s for i in sorted(done) for s in done[i]), defined)
     if folder is not None:
         diagram.save(folder)
     return diagram
@@ -163,7 +176,8 @@ def _decide_tile(task: tuple[int, Interaction, Domain, int | None, bool | None, 
     from .deciding import decide_synchronization
 
     i, f, tile, n, find, finest = task
-    return i, list(decide_synchronization(f, dict(tile), n=n, find=find, finest=finest).segments)
+    decision = decide_synchronization(f, dict(tile), n=n, find=find, finest=finest, defined=True)  # asked of the whole
+    return i, list(decision.segments)
 
 
 def _tiles(ranges: Domain) -> Iterator[Domain]:
@@ -192,23 +206,6 @@ def _question(f: Interaction, ranges: Domain, n: int | None) -> dict[str, Any]:
     }
 
 
-def _segment_json(segment: Segment) -> dict[str, Any]:
-    certificate = None if segment.certificate is None else segment.certificate.to_json()
-    return {**segment.to_json(), "certificate": certificate}
-
-
-def _read_segment(data: Any) -> Segment:
-    from verify.formula.reader import read_interval
-
-    domain = tuple((name, read_interval(text)) for name, text in data["range"].items())
-    certificate = None if data["certificate"] is None else Certificate.from_json(data["certificate"])
-    if data["answer"] not in ("synchronizes", "does not", "open") or (data["answer"] == "open") != (
-        certificate is None
-    ):
-        raise ValueError("an answer without its certificate")
-    return Segment(domain, data["answer"], str(data["by"]), certificate)
-
-
 def _kept(folder: Path, question: dict[str, Any], code: str, count: int) -> dict[int, list[Segment]]:
     """The tiles that are finished already. A file that cannot be read, that was changed, or that other code has written
     is decided again."""
@@ -228,7 +225,7 @@ def _kept(folder: Path, question: dict[str, Any], code: str, count: int) -> dict
         try:
             document = json.loads((folder / "tiles" / f"{i}.json").read_text("utf-8"))
             if document == sealed({"tile": i, "code": code, "cells": document["cells"]}):
-                done[i] = [_read_segment(s) for s in document["cells"]]
+                done[i] = [read_segment(s) for s in document["cells"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError, CertificateError):
             continue
     return done

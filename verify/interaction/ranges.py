@@ -26,7 +26,8 @@ from .segment import Domain, Segment
 #: Where an unbounded range that has no argument of its own is cut; polygons tried on ranges without end.
 FAR: Final = Fraction(100)
 POLYGONS: Final = (3, 2, 4, 5)
-#: Why f = 0 is a no, in words.
+#: Why two particles synchronize, and why f = 0 is a no, in words.
+TWO: Final = "two particles: f > 0 on (0, pi), so their distance shrinks from almost every start"
 NOTHING: Final = "f = 0: nothing moves"
 
 _MINUS_OO: Final = apply("neg", OO)

@@ -39,6 +39,25 @@ class Segment:
         }
 
 
+def segment_json(segment: Segment) -> dict[str, Any]:
+    """The segment with its certificate."""
+    certificate = None if segment.certificate is None else segment.certificate.to_json()
+    return {**segment.to_json(), "certificate": certificate}
+
+
+def read_segment(data: Any) -> Segment:
+    """The segment in what ``segment_json`` returned. Raises ValueError and the like for others."""
+    from verify.formula.reader import read_interval
+
+    domain = tuple((name, read_interval(text)) for name, text in data["range"].items())
+    certificate = None if data["certificate"] is None else Certificate.from_json(data["certificate"])
+    if data["answer"] not in ("synchronizes", "does not", "open") or (data["answer"] == "open") != (
+        certificate is None
+    ):
+        raise ValueError("an answer without its certificate")
+    return Segment(domain, data["answer"], str(data["by"]), certificate)
+
+
 def where_text(domain: Domain, note: Callable[[Interval], str] = lambda interval: "") -> str:
     """The domain in words, with a note after each range; a range of one point as its value."""
     return ", ".join(
