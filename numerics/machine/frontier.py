@@ -16,7 +16,7 @@ HEAD, TAIL, NODE, BOXES, FOUND = 0, 1, 2, 3, 4
 #: Numbers between what two threads write.
 APART: Final = 32
 #: A part with less than one in so many of the boxes that would be its share is dealt new ones.
-UNEVEN: Final = 4
+UNEVEN: Final = 2
 #: Room for the halves of the last boxes of a round, which are decided at once: twice what they need.
 SPARE: Final = 256
 

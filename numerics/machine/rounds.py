@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
 ROUND: Final = 1 << 15
-PARTS: Final = 4
+PARTS: Final = 8
 #: Nodes are given to a part for so many rounds at a time, and room is reserved for so many before the search.
 REGION: Final = 8
 RESERVED: Final = 1 << 28
