@@ -96,14 +96,14 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
                 why = "the search was stopped there." if effort.clock.stopped else "the budget is spent."
                 break
             length = min(length, flow.end - t)
-            step = one_step(flow, x, t, length, order)
-            if step is None:
-                length /= 2
+            box, reached, widening = one_step(flow, x, t, length, order)
+            factor = dyadic(Fraction(max(0.5, min(1.5, 0.9 * (GOAL / max(widening, 1e-300)) ** (1 / order)))))
+            if reached is None:
+                length = dyadic(length * min(factor, Fraction(7, 8)))
                 if length < shortest:
                     why = standstill(flow, x, t)
                     break
                 continue
-            box, reached, widening = step
             if frame is not None:
                 frame = turned_frame(flow, x, frame, box, (t, length), order)
             if frame is not None:
@@ -117,8 +117,10 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
                 ended = _ended(flow, moves, t, enclosures[-1], order, effort)
                 if ended is not None:
                     return FlowFound(flow, tuple(times), tuple(enclosures), *ended)
-            if widening < GOAL / 4:
-                length = dyadic(length * Fraction(3, 2))
+            length = dyadic(length * factor)
+            if length < shortest and t < flow.end:
+                why = standstill(flow, x, t)
+                break
             if effort.progress is not None:
                 effort.progress(len(moves))
     certificate = _certificate(flow, moves, enclosures[-1], order) if not why else None

@@ -41,8 +41,9 @@ def standstill(flow: Flow, x: Sequence[Enclosure], t: Fraction) -> str:
 
 def one_step(
     flow: Flow, x: Sequence[Enclosure], t: Fraction, h: Fraction, order: int
-) -> tuple[list[Ends], list[Enclosure], float] | None:
-    """A box in which the solution stays, the enclosures at t + h, and how much the step widened them; None for none."""
+) -> tuple[list[Ends], list[Enclosure] | None, float]:
+    """A box in which the solution stays, the enclosures at t + h, and how much the step widened them, relative to their
+    size; None for enclosures that are missing or too wide."""
     around: Sequence[Enclosure] = x
     for _ in range(5):
         try:
@@ -50,18 +51,19 @@ def one_step(
         except OverflowError:  # beyond the largest double, or too large to be written down
             box = None
         if box is None:
-            return None
+            break
         around = [interval(ends, A) for ends in box]
         if stays(flow, x, around, t, h, A):
             try:
+                rest = remainder(flow, around, t, h, order, A)
+                widening = max(map(_relative, rest, x))
+                if not widening < GOAL:
+                    return box, None, widening
                 reached = advanced(flow, x, around, t, h, order, A)
             except (NotCertain, ArithmeticError):
-                return None
-            if not all(e.is_finite() for e in reached):
-                return None
-            widening = _widening(flow, x, around, t, h, order)
-            return (box, reached, widening) if widening < GOAL else None
-    return None
+                break
+            return box, reached if all(e.is_finite() for e in reached) else None, widening
+    return [], None, math.inf
 
 
 def _reached(
@@ -109,19 +111,9 @@ def _middle(e: Enclosure) -> float:
     return float(e.lo) / 2 + float(e.hi) / 2
 
 
-def _widening(
-    flow: Flow, x: Sequence[Enclosure], around: Sequence[Enclosure], t: Fraction, h: Fraction, order: int
-) -> float:
-    """How wide a step makes one point of X, relative to its size."""
-    middle = [A.Enclosure(e.lo, e.lo) for e in x]
-    try:
-        return max(map(_relative, advanced(flow, middle, around, t, h, order, A)))
-    except (NotCertain, ArithmeticError):
-        return math.inf
-
-
-def _relative(e: Enclosure) -> float:
-    return float(e.hi - e.lo) / (1 + abs(float(e.lo)))
+def _relative(rest: Enclosure, e: Enclosure) -> float:
+    """The width of the remainder, relative to the size of the state."""
+    return float(rest.hi - rest.lo) / (1 + abs(float(e.lo)))
 
 
 def _widened(ends: Ends) -> Ends:
