@@ -19,6 +19,7 @@ from verify.kernel.proof import Progress, ProofError
 
 from .budget import Budget
 from .floats import as_float, float_function
+from .growth import power_at
 from .sampling import at, cloud, float_ends, width_of
 from .splits import Node, Proof
 
@@ -77,9 +78,13 @@ class Ends:
     def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
         attempts = 0
         ways = choices(goal, name, side)
+        hopeless: set[tuple[int, bool]] = set()
         for order, ramification, logarithms in ways:
             key = (name, side, order, ramification, logarithms)
             if self.empty[key] >= (FAR_OUT if goal.box[name].end(side) is None else 1):
+                continue
+            if (ramification, logarithms) in hopeless:
+                self.empty[key] += 1
                 continue
             if attempts == (4 if ways[0][2] else 2):
                 break
@@ -93,6 +98,10 @@ class Ends:
                 rule_expand(goal, table, arb_arithmetic, Progress())
             except NoLeadingTerm:
                 self.empty[key] += 1
+                power = power_at(goal, name, side)
+                if power is not None and power * ramification < order / 2:  # quotients and roots lose some terms
+                    # A power of t so low would have been seen: it is something else, in all orders.
+                    hopeless.add((ramification, logarithms))
             except ProofError:
                 attempts += 1
             else:

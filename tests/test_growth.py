@@ -1,0 +1,60 @@
+"""The power of t that a formula follows at an end, and the orders of expansion that are left out because of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.goals import goal_of
+from verify.prover import ends
+from verify.prover.budget import Budget
+from verify.prover.growth import power_at
+from verify.prover.splits import Node
+
+POWERS = [
+    ("x - sin(x) > 0 for x in [0, 1]", "x", "lower", 3),  # x³/6
+    ("cos(x) > 0 for x in [0, 1]", "x", "lower", 0),
+    ("1/x - 1 > 0 for x in (0, 1]", "x", "lower", -1),
+    ("1/x - 1 > 0 for x in (0, 1]", "x", "upper", 1),
+    ("sqrt(1 - x)*y > 0 for x in [0, 1], y in [1, 2]", "x", "upper", 1 / 2),
+    ("x**2 - y > 0 for x in [1, oo), y in [-1, 1/2]", "x", "upper", -2),
+    ("x**2 - y > 0 for x in (-oo, -1], y in [-1, 1/2]", "x", "lower", -2),
+    ("atan(x) - pi/2 + 1/x > 0 for x in [1, oo)", "x", "upper", 3),  # x⁻³/3
+]
+
+
+@pytest.mark.parametrize(("text", "name", "side", "power"), POWERS)
+def test_powers_at_ends(text: str, name: str, side: str, power: float) -> None:
+    found = power_at(goal_of(text), name, side)
+    assert found == pytest.approx(power, abs=0.02)
+
+
+def test_a_logarithm_changes_the_power_a_little_and_an_exponential_beyond_all() -> None:
+    # x² log x at 2^-8 and 2^-16: the quotient is 2^16/2, and 15/8 = 2 - 1/8
+    assert power_at(goal_of("-x**2*log(x) > 0 for x in (0, 1/2]"), "x", "lower") == pytest.approx(2 - 1 / 8, abs=0.15)
+    flat = power_at(goal_of("exp(-1/x) > 0 for x in (0, 1]"), "x", "lower")
+    assert flat is not None
+    assert flat > 40
+
+
+def test_the_power_is_unknown_where_the_formula_vanishes_or_has_no_value() -> None:
+    assert power_at(goal_of("x - x >= 0 for x in [0, 1]"), "x", "lower") is None
+    assert power_at(goal_of("sqrt(x - 1/2) >= 0 for x in [0, 1]"), "x", "lower") is None
+
+
+def test_higher_orders_in_t_are_not_tried_where_the_leading_power_is_no_whole_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """√x - x/2 is √t·(1 - √t/2): four terms in t show none, so eight and sixteen do not; in √t it is t - t²/2."""
+    tried = []
+    rule = ends.rule_expand
+
+    def watched(goal, table, *rest):
+        tried.append((table["order"], table.get("ramification", 1)))
+        return rule(goal, table, *rest)
+
+    monkeypatch.setattr(ends, "rule_expand", watched)
+    goal = goal_of("sqrt(x) - x/2 > 0 for x in (0, 1]")
+    table = ends.Ends(goal, Budget(1000, 10.0))(Node(goal_of("sqrt(x) - x/2 > 0 for x in (0, 1/4]"), {"x": 2}))
+    assert table is not None
+    assert table["ramification"] == 2
+    assert tried == [(4, 1), (8, 2)]
