@@ -14,7 +14,7 @@ from verify.kernel.box import Range
 from verify.kernel.goal import Goal
 from verify.kernel.local import NoLeadingTerm, rule_convex, rule_expand
 from verify.kernel.model import RAMIFICATIONS
-from verify.kernel.premises import DISCONTINUOUS, uses
+from verify.kernel.premises import DISCONTINUOUS, KINKED, uses
 from verify.kernel.proof import Progress, ProofError
 
 from .budget import Budget
@@ -27,6 +27,8 @@ from .splits import Node, Proof
 ORDERS: Final = (4, 8, 16)
 #: Boxes that one expansion counts for in the budget.
 COST: Final = 8
+#: Expansions of one box that show terms but no sign, without logarithms and with them.
+ATTEMPTS: Final = (2, 4)
 #: Failed expansions at one end before it is given up.
 PATIENCE: Final = 8
 #: Expansions without a leading term at infinity before their order is given up: further out an exponential may be
@@ -78,6 +80,8 @@ class Ends:
     def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
         attempts = 0
         ways = choices(goal, name, side)
+        # Over several variables a sign is seldom lost to the remainder: smaller boxes help, and more terms do not.
+        most = ATTEMPTS[ways[0][2]] // (1 if len(variables(goal.sign.formula)) < 2 else 2)
         hopeless: set[tuple[int, bool]] = set()
         for order, ramification, logarithms in ways:
             key = (name, side, order, ramification, logarithms)
@@ -86,7 +90,7 @@ class Ends:
             if (ramification, logarithms) in hopeless:
                 self.empty[key] += 1
                 continue
-            if attempts == (4 if ways[0][2] else 2):
+            if attempts == most:
                 break
             table: Proof = {"rule": "expand", "variable": name, "side": side, "order": order}
             if ramification > 1:
@@ -98,9 +102,10 @@ class Ends:
                 rule_expand(goal, table, arb_arithmetic, Progress())
             except NoLeadingTerm:
                 self.empty[key] += 1
-                power = power_at(goal, name, side)
-                if power is not None and power * ramification < order / 2:  # quotients and roots lose some terms
-                    # A power of t so low would have been seen: it is something else, in all orders.
+                # Parts may need some more terms than the power that is seen, and at kinks many more.
+                early = order < ORDERS[1] * ramification or uses(goal.sign.formula, KINKED)
+                power = None if early else power_at(goal, name, side)
+                if power is not None and power * ramification < order / 2:
                     hopeless.add((ramification, logarithms))
             except ProofError:
                 attempts += 1

@@ -19,15 +19,16 @@ from .sampling import as_values, cloud, float_ends
 #: The two places are these parts of the range away from the end, as powers of two.
 NEAR: Final = 8
 NEARER: Final = 16
-#: Enough to see what is left of terms of moderate size where t^40 is.
+#: The largest power, and enough bits to see it beside terms of moderate size.
+LARGEST: Final = 40
 BITS: Final = 800
 
 
 def power_at(goal: Goal, name: str, side: str) -> float | None:
     """k when the formula behaves as t^k at a side of the range, in the middle of the other variables; None if unknown.
 
-    t is the distance from the end, or 1/|x| at an infinite one. Logarithms change k by an eighth or less; what vanishes
-    faster than every power has a large k.
+    t is the distance from the end, or 1/|x| at an infinite one. Logarithms change k by an eighth or less. Nothing is
+    known of what grows or vanishes faster than moderate powers: an exponential hides the power beside it.
 
     >>> from verify.formula.reader import read_statement
     >>> from verify.kernel.goal import domain_box, sign_of
@@ -45,7 +46,7 @@ def power_at(goal: Goal, name: str, side: str) -> float | None:
         if near is None or nearer is None:
             return None
         power = float((near / nearer).log() / arb(2).log()) / (NEARER - NEAR)
-    return power if math.isfinite(power) else None
+    return power if abs(power) <= LARGEST else None
 
 
 def _places(goal: Goal, name: str, side: str) -> list[Formula]:
