@@ -140,13 +140,13 @@ def test_the_energy_of_four_clusters_is_what_the_proof_says():
 
 
 @pytest.mark.parametrize(
-    "text", ["where the regular 5-gon is marginal", "p in [0, 1], where the regular 3-gon is marginal"]
+    "text", ["where the regular 6-gon is marginal", "p in [0, 1], where the regular 3-gon is marginal"]
 )
 def test_statements_that_are_none(text):
     with pytest.raises(CertificateError):
         read_claimed(f"three-point criterion for sin(x), {text}")
     with pytest.raises(ValueError, match="marginal"):
-        ThreePointRange(read_formula("sin(x)"), marginal=5)
+        ThreePointRange(read_formula("sin(x)"), marginal=6)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A single function at which a regular polygon of clusters is marginal, or f'(0) = 0: by a three-point certificate.
 
-See ``three_point.threshold`` and ``three_point.flat_threshold`` for the theorems: the polygon attracts a set of measure
-zero.
+See ``threshold``, ``pentagon`` and ``flat_threshold`` in ``three_point`` for the theorems: the polygon attracts a set
+of measure zero.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from .three_point.claimed import ThreePointRange
 from .three_point.peak_program import Marginal
 from .three_point_parts import certificate_near
 
-CLUSTERS: Final = (2, 3, 4)
+CLUSTERS: Final = (2, 3, 4, 5)
+#: Those for which there is an argument where f' = 0 at all distances.
+FLAT_CLUSTERS: Final = (2, 3, 4)
 #: How the words for such a yes begin; ``FLAT`` where f'(0) = 0 as well.
 WORDS: Final = "three-point certificate at the threshold"
 FLAT: Final = "three-point certificate where f'(0) = 0"
@@ -58,7 +60,7 @@ def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
 def flat_clusters(subject: Subject, *, but_at_zero: bool = False) -> int | None:
     """The largest number of clusters of a regular polygon with f' = 0 at all distances on it; f has no parameters."""
     first = int(but_at_zero)
-    return next((k for k in reversed(CLUSTERS) if all(map(is_identically_zero, slopes(subject, k)[first:]))), None)
+    return next((k for k in reversed(FLAT_CLUSTERS) if all(map(is_identically_zero, slopes(subject, k)[first:]))), None)
 
 
 def marginal_clusters(subject: Subject) -> int | None:

@@ -21,7 +21,7 @@ _NUMBER: Final = r"-?[0-9]+(?:/[0-9]+)?"
 _TEXT: Final = re.compile(
     r"three-point criterion for (?P<f>.+?)"
     rf"(?:, (?P<name>\w+) in (?P<open>[\[(])(?P<lower>{_NUMBER}), (?P<upper>{_NUMBER})(?P<close>[\])]))?"
-    r"(?:, where the regular (?P<k>[234])-gon is marginal)?"
+    r"(?:, where the regular (?P<k>[2345])-gon is marginal)?"
 )
 _MOST_DIGITS: Final = 200
 
@@ -52,8 +52,8 @@ class ThreePointRange:
             raise ValueError(f"Expected a range with at most one open end but got {self.range_text}.")
         if self.parameter is not None and (self.parameter == VARIABLE or is_taken(self.parameter)):
             raise ValueError(f"Expected a parameter with a name of its own but got {self.parameter!r}.")
-        if self.marginal and (self.parameter is not None or self.marginal not in (2, 3, 4)):
-            raise ValueError(f"Expected no parameter and 2, 3 or 4 clusters but got marginal={self.marginal}.")
+        if self.marginal and (self.parameter is not None or self.marginal not in (2, 3, 4, 5)):
+            raise ValueError(f"Expected no parameter and 2 to 5 clusters but got marginal={self.marginal}.")
 
     @property
     def is_open(self) -> bool:

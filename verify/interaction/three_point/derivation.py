@@ -51,6 +51,9 @@ _TERMS: Final = {
     4: "On it the energy is r⁴ G(θ) in polar coordinates of the mode, G linear in sin² 2θ: −(u + 4w)/6 on the axes and"
     " (3t² − 2s(u + w))/(6s) on the diagonals, up to a factor, with s, t, u = f', f'', f''' at π/2 and w = f'''(π)."
     " One of the two is positive, and there r grows; at most single curves reach the state.",
+    5: "On it the energy is (K²/(4M) − U) r⁴ to leading order, up to a factor, r the size of the mode, M > 0 that of"
+    " the other mode, K and U sums of f'' and f''' at 2π/5 and 4π/5; K² > 4MU, so r grows. The masses are equal because"
+    " the functions r, too, exert no force on any particle.",
 }
 _SQUARE: Final = (
     "A stationary state with nonnegative second variation has T = 0 on all its triples, so it is synchronized or sits"

@@ -74,6 +74,8 @@ def flat_polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithme
     """Why the conditions at the marginal polygon are not certain, or "". Raises ExactError for other functions than
     exponential sums."""
     k = certificate.claimed.marginal
+    if k not in (2, 3, 4):
+        return f"Expected 2, 3 or 4 clusters where f'(0) = 0 but got the regular {k}-gon"
     if problem := off_polygon(certificate):
         return problem
     for j in range(k):

@@ -3,7 +3,7 @@
     three-point criterion for sin(x) + 1/8*sin(4*x), where the regular 4-gon is marginal
 
 means: T < 0 but for three equal points and triples that the certificate names, and the conditions below hold at f, or
-where f'(0) = 0 those of ``flat_threshold``.
+where f'(0) = 0 those of ``flat_threshold``. A pentagon is dealt with in ``pentagon``.
 
 **Theorem.** Then particles with arbitrary masses converge to one common point from almost every start.
 
@@ -62,6 +62,7 @@ import numpy as np
 from .arithmetic import Arithmetic
 from .certificate import ThreePointCertificate
 from .exact import circle_exact, lift
+from .pentagon import pentagon_problem
 from .profiles import profile
 
 HALF: Final = Fraction(1, 2)
@@ -75,6 +76,8 @@ def polygon_problem(certificate: ThreePointCertificate, arithmetic: Arithmetic) 
     k = certificate.claimed.marginal
     if problem := off_polygon(certificate):
         return problem
+    if k == 5:
+        return pentagon_problem(certificate, arithmetic)
     slopes = [profile(certificate, circle_exact, Fraction(2 * j, k), _zero(), 0).f[1] for j in range(k)]
     if not lift(slopes[1] + slopes[2] if k == 4 else slopes[1]).is_zero():
         return f"Expected the first mode of the regular {k}-gon to vanish exactly"
