@@ -27,8 +27,6 @@ from .splits import Node, Proof
 ORDERS: Final = (4, 8, 16)
 #: Boxes that one expansion counts for in the budget.
 COST: Final = 8
-#: Expansions of one box that show terms but no sign, without logarithms and with them.
-ATTEMPTS: Final = (2, 4)
 #: Failed expansions at one end before it is given up.
 PATIENCE: Final = 8
 #: Expansions without a leading term at infinity before their order is given up: further out an exponential may be
@@ -80,18 +78,17 @@ class Ends:
     def _expanded(self, goal: Goal, name: str, side: str) -> Proof | None:
         attempts = 0
         ways = choices(goal, name, side)
-        # Over several variables a sign is seldom lost to the remainder: smaller boxes help, and more terms do not.
-        most = ATTEMPTS[ways[0][2]] // (1 if len(variables(goal.sign.formula)) < 2 else 2)
         hopeless: set[tuple[int, bool]] = set()
         for order, ramification, logarithms in ways:
             key = (name, side, order, ramification, logarithms)
             if self.empty[key] >= (FAR_OUT if goal.box[name].end(side) is None else 1):
                 continue
+            if attempts == (4 if ways[0][2] else 2):
+                break
             if (ramification, logarithms) in hopeless:
                 self.empty[key] += 1
+                self.budget.spend(COST)  # as if it had been tried, so that the search goes on in the same way
                 continue
-            if attempts == most:
-                break
             table: Proof = {"rule": "expand", "variable": name, "side": side, "order": order}
             if ramification > 1:
                 table["ramification"] = ramification
