@@ -23,6 +23,8 @@ from verify.interaction.l1_statement import AT_PI, L1Statement, read_l1
 from verify.interaction.marginal_ends import marginal, simplest
 from verify.interaction.point_status import Subject
 from verify.interaction.segment import Domain
+from verify.interaction.three_point.certificate import read_certificate
+from verify.interaction.three_point.checker import decide
 from verify.prover import prove
 from verify.recheck import recheck
 
@@ -231,3 +233,22 @@ def test_a_marginal_value_at_an_open_end_is_no_part_of_the_range(text, domain):
     assert str(first.lower) == domain[1:].partition(",")[0]
     assert first.lower_open
     assert not any(i.lower is i.upper for s in decision.segments for _, i in s.domain)
+
+
+@pytest.mark.skipif(find_spec("clarabel") is None, reason="three-point certificates are found with Clarabel")
+def test_a_certificate_beside_a_threshold_holds_at_it():
+    """f = sin x + a sin 2x - a sin 3x has f'(π) = -1 + 5a, and the third derivative 1 - 35a there, -6 at a = 1/5: the
+    pair of opposite clusters is stable beyond 1/5, and marginal there, where it attracts almost nothing."""
+    f = Interaction("sin(x) + a*sin(2*x) - a*sin(3*x)")
+    decision = f.synchronizes(a="[3/20, 1/4]")
+    yes = [s for s in decision.segments if s.answer == "synchronizes"]
+    no = [s for s in decision.segments if s.answer == "does not"]
+    assert len(yes) + len(no) == len(decision.segments)
+    (at,) = [s for s in yes if str(s.domain[0][1]) == "[1/5, 1/5]"]
+    assert at.by.startswith("three-point certificate at the threshold: the pair of opposite clusters")
+    assert recheck(decision.certificate()).ok
+    # the same form proves nothing at a value by its side: f'(π) is not 0 there
+    known = read_certificate(at.certificate)
+    for value in ("1/5 - 1/10**9", "1/5 + 1/10**9"):
+        beside = read_formula(f"sin(x) + ({value})*sin(2*x) - ({value})*sin(3*x)")
+        assert not decide(replace(known, claimed=replace(known.claimed, interaction=beside))).ok

@@ -110,7 +110,7 @@ def cut_at_marginal_values(subject: Subject, segments: list[Segment], find: bool
         decided = [other for other in (*segments, *pieces, *rest) if other.answer != "open"]
         if not exact or (_contains(s, ends[0]) and not any(_contains(other, ends[0]) for other in decided)):
             between = ((name, Interval(number(ends[0]), number(ends[1]), not exact, not exact)),)
-            yes = threshold_segment(subject, between) if exact and find else None
+            yes = threshold_segment(subject, between, [*pieces, *rest]) if exact and find else None
             pieces.append(yes or Segment(between, "open", "", None))
         exchange(segments, s, [*pieces, *rest])
 

@@ -6,7 +6,9 @@ of measure zero.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from verify.formula.derivative import derivative
@@ -20,9 +22,11 @@ from .point_status import Subject
 from .polygon_statement import modes, slopes
 from .segment import Domain, Segment
 from .states import polygon_is_unstable
+from .three_point.certificate import KIND, ThreePointCertificate, read_certificate
+from .three_point.checker import decide
 from .three_point.claimed import ThreePointRange
 from .three_point.peak_program import Marginal
-from .three_point_parts import certificate_near
+from .three_point_parts import MOST_BOXES, certificate_near
 
 CLUSTERS: Final = (2, 3, 4, 5)
 #: Those for which there is an argument where f' = 0 at all distances.
@@ -34,10 +38,11 @@ FLAT: Final = "three-point certificate where f'(0) = 0"
 ALL_MODES: Final = "f' = 0 at all distances on it"
 
 
-def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
+def threshold_segment(subject: Subject, domain: Domain, beside: Sequence[Segment] = ()) -> Segment | None:
     """The yes for a function without parameters, or for the one value of the parameter in the domain; else None.
 
-    Where f'(0) = 0 and no polygon is marginal it is a three-point certificate without touching triples.
+    Where f'(0) = 0 and no polygon is marginal it is a three-point certificate without touching triples. Certificates of
+    the segments ``beside`` the value are tried first.
     """
     for name, interval in domain:
         subject = replace(subject, f=substitute(subject.f, {name: outward(interval)[0]}))
@@ -53,8 +58,23 @@ def threshold_segment(subject: Subject, domain: Domain) -> Segment | None:
         words = f"{FLAT if flat else WORDS}: {shape} is marginal, and attracts only a set of measure zero"
         words += f" ({ALL_MODES})" if k == 4 and not flat and flat_clusters(subject, but_at_zero=True) == k else ""
         claimed = replace(claimed, marginal=k)
-    found = certificate_near(claimed, Marginal(0.0, () if k is None else (k,), flat=flat))
+    found = None if flat else _from_beside(claimed, domain, beside)
+    found = found or certificate_near(claimed, Marginal(0.0, () if k is None else (k,), flat=flat))
     return None if found is None else Segment(domain, "synchronizes", words, found.to_certificate())
+
+
+def _from_beside(claimed: ThreePointRange, domain: Domain, beside: Sequence[Segment]) -> ThreePointCertificate | None:
+    """The form of a certificate for a range that is open at the value, taken at the value itself, where it may have
+    T < 0 at all but the touching triples."""
+    for known in (s.certificate for s in beside if s.certificate is not None and s.certificate.kind == KIND):
+        form = read_certificate(known)
+        ends_here = form.claimed.is_open and all(outward(i)[0] == form.claimed.start for _, i in domain)
+        if ends_here and form.slope is None:
+            places = tuple(replace(place, reach=Fraction(1)) for place in form.touching)
+            candidate = replace(form.at_start(), claimed=claimed, touching=places)
+            if decide(candidate, boxes=MOST_BOXES).ok:
+                return candidate
+    return None
 
 
 def flat_clusters(subject: Subject, *, but_at_zero: bool = False) -> int | None:
