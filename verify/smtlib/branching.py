@@ -7,11 +7,14 @@ from typing import Any, Final
 
 from verify.formula.statement import Relation
 from verify.formula.tree import Formula, number, postorder, variables
+from verify.kernel.box import Box, from_interval
 from verify.prover.clock import now
 
 from .choices import conflicting
 from .path import PIECEWISE, Path, entails, stronger
 from .proposition import relations_of, truth
+from .reduction import Bounds, reduced
+from .settled import known
 
 #: Seconds for the choice of a disjunction; functions are left whole while a case has less time than this.
 _CHOOSING: Final = 1.0
@@ -68,11 +71,28 @@ def taken_apart(
         # Disjunctions that contradict the linear relations lead to short proofs.
         chosen = choosing.chosen(path, live, seconds)
         return {"split": chosen}, path.cases(chosen)
-    unordered = path.unordered()
+    unordered = _unordered(path)
     if unordered is not None:
         return {"order": unordered}, path.orders(unordered)
     part = _piecewise(path) if seconds > _PATIENT else None
     return None if part is None else ({"pieces": str(part)}, path.pieces(part))
+
+
+def _unordered(path: Path) -> int | None:
+    """The first relation a != b of which it is open whether a < b or b < a, and whether it holds on the whole box."""
+    unordered = path.unordered()
+    if not unordered:
+        return None
+    case = reduced(path.relations)
+    box = {n: from_interval(b.interval()) for n, b in case.bounds.items() if not b.is_empty()}
+    left = {i for r, i in case.relations.items() if r.op != "!=" or not _holds(r, box)}
+    return next((k for k in unordered if k in left), None)
+
+
+def _holds(relation: Relation, box: Box) -> bool:
+    """Whether the relation holds on the whole box."""
+    names = variables(relation.left, relation.right)
+    return known(relation, {n: box.get(n, from_interval(Bounds().interval())) for n in names}) is True
 
 
 def _piecewise(path: Path) -> Formula | None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from verify.formula.statement import Relation
+from verify.prover.clock import now
+
 from .branching import clash, live_disjunctions
 from .checker import contradicts
 from .consequences import Asked, shown_bounds
+from .lemmas import lemmas
+from .named_forms import rewritten_relations
 from .path import Path
+from .reduction import reduced
+from .refute import closing_step
+from .shaving import shaved_bounds
 
 
 @dataclass(slots=True)
@@ -24,6 +32,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     parent: Node | None = None
     narrowed: bool = False
+    shaved: bool = False
     whole: Path | None = None
 
     def is_done(self) -> bool:
@@ -67,16 +76,38 @@ def narrowed(node: Node, asked: Asked) -> Node:
     if node.narrowed:
         return node
     node.narrowed = True
+    for lemma in lemmas(node.path):
+        steps = lemma.steps(node.path)
+        node = node if steps is None else _within(node, lemma.claim, steps)
     for eliminate in (False, True):
         for bound, step in shown_bounds(node.path, asked, eliminate=eliminate):
-            node.split = {"cut": str(bound.claim)}
-            without, within = (
-                Node(path, parent=node, narrowed=True, whole=node.whole) for path in node.path.cut(bound.claim)
-            )
-            without.steps = [step]
-            node.children = [without, within]
-            node = within
+            node = _within(node, bound.claim, [step])
     return node
+
+
+def shaved(node: Node, seconds: float) -> Node:
+    """The case with nearly the best bounds that single relations imply; the cases in which they fail are closed."""
+    if node.shaved:
+        return node
+    deadline = now() + seconds
+    kept = {name for found in rewritten_relations(node.path) for _, name in found.names}
+    case = reduced(node.path.relations, kept=kept)
+    if any(bounds.is_empty() for bounds in case.bounds.values()):
+        return node
+    for bound, certificate in shaved_bounds(case, deadline):
+        node = _within(node, bound.claim, [closing_step(case, certificate)])
+    # What was stopped goes on when there is more time.
+    node.shaved = now() <= deadline
+    return node
+
+
+def _within(node: Node, claim: Relation, steps: list[dict[str, Any]]) -> Node:
+    """The case in which the claim holds, too; ``steps`` close the one in which it fails."""
+    node.split = {"cut": str(claim)}
+    without, within = (Node(path, parent=node, narrowed=True, whole=node.whole) for path in node.path.cut(claim))
+    without.steps = steps
+    node.children = [without, within]
+    return within
 
 
 def close_around(node: Node) -> None:

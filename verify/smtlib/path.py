@@ -65,14 +65,15 @@ class Path:
                 found.append(extended(Path((), self.open), [(each, True) for each in given]))
         return found
 
-    def unordered(self) -> int | None:
-        """The first relation a != b of which it is open whether a < b or b < a."""
+    def unordered(self) -> list[int]:
+        """The relations a != b of which it is open whether a < b or b < a."""
         given = frozenset(self.relations)
+        found = []
         for k, r in enumerate(self.relations):
             both = (Relation("<", r.left, r.right), Relation("<", r.right, r.left))
             if r.op == "!=" and r != NEVER and not given.intersection(both):
-                return k
-        return None
+                found.append(k)
+        return found
 
 
 def pieces_of(part: Formula) -> list[tuple[tuple[Relation, ...], Formula]]:

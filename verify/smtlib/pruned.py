@@ -26,9 +26,9 @@ from verify.kernel.goal import Goal, domain_box, obligations, sign_of
 from verify.kernel.proof import LETTERS
 from verify.prover.budget import Budget, Exhausted, SliceSpent, Stuck
 from verify.prover.clock import stopped
-from verify.prover.compiled import proof_of_tree
 from verify.prover.search import Search
 from verify.prover.splits import Proof
+from verify.prover.tree_proof import proof_of_tree
 
 from .reduction import Bounds, Reduced, is_usable
 
@@ -56,10 +56,13 @@ class Outcome:
     nodes: int = 0
 
 
-def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Outcome:
+def pruned(
+    case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | None = None, *, nodes: int | None = None
+) -> Outcome:
     """Try to contradict the relations of ``case`` in about so many seconds; without numba nothing is tried.
 
-    ``begun`` holds searches that were not finished, by their question: the same question goes on where it stood.
+    ``nodes`` of the tree are made at most, if it is given. ``begun`` holds searches that were not finished, by their
+    question: the same question goes on where it stood.
     """
     relations = [r for r in case.constraints() if r.op != "!=" and variables(r.left, r.right)]
     names = list(dict.fromkeys(n for r in relations for n in variables(r.left, r.right)))
@@ -80,15 +83,15 @@ def pruned(case: Reduced, seconds: float, begun: dict[Hashable, Unfinished] | No
     question = (*relations, *lower, *upper)
     earlier = None if begun is None else begun.pop(question, None)
     before = 0 if earlier is None else len(earlier.variable)
-    limit = int(before + _FIRST + _NODES * seconds)
+    limit = int(before + (_FIRST + _NODES * seconds if nodes is None else nodes))
     result = prune(tape, [s.op for s in signs], lower, upper, max_nodes=limit, seconds=seconds, begun=earlier)
-    nodes = len(result.split_variable) - before
-    if begun is not None and result.unfinished is not None and before + nodes > _WORTH:
+    looked = len(result.split_variable) - before
+    if begun is not None and result.unfinished is not None and before + looked > _WORTH:
         begun[question] = result.unfinished
     if result.status == "closed":
-        return Outcome(_certificate(case, relations, names, result, seconds), nodes=nodes)
+        return Outcome(_certificate(case, relations, names, result, seconds), nodes=looked)
     near = dict(zip(names, result.point.tolist(), strict=True)) if result.status == "open" else None
-    return Outcome(near=near, nodes=nodes)
+    return Outcome(near=near, nodes=looked)
 
 
 def at_hand() -> bool:
@@ -123,7 +126,7 @@ def _certificate(
     domain = tuple((n, replace(i, lower_open=i.lower is MINUS_OO, upper_open=i.upper is OO)) for n, i in ends.items())
     statement = Statement((failing[first].negated(),), domain, tuple(failing[leaf] for leaf in conditions))
     goal = Goal(sign_of(statement.relations[0]), domain_box(statement), tuple(map(sign_of, statement.conditions)), True)
-    domains = _defined(statement, goal, seconds)
+    domains = shown_defined(statement, goal, seconds)
     if domains is None:
         return None
     # The codes of leaves are those of ``numerics.machine``: 0 or 1 for the goal itself, 2 + j for condition j.
@@ -146,7 +149,7 @@ def _open(goal: Goal) -> Proof:
     raise Stuck(goal)
 
 
-def _defined(statement: Statement, goal: Goal, seconds: float) -> list[dict[str, object]] | None:
+def shown_defined(statement: Statement, goal: Goal, seconds: float) -> list[dict[str, object]] | None:
     """Proofs that every operation is defined on the whole box, conditions or not; None when one is not found."""
     found: list[dict[str, object]] = []
     search = Search(Budget(_BOXES, seconds))

@@ -58,8 +58,8 @@ class Reduced:
         return [r for r in self.relations if bound_of(r) is None]
 
 
-def reduced(relations: Sequence[Relation], *, eliminate: bool = True) -> Reduced:
-    """The relations after elimination, with the bounds among them."""
+def reduced(relations: Sequence[Relation], *, eliminate: bool = True, kept: Collection[str] = frozenset()) -> Reduced:
+    """The relations after elimination of variables, but those that are ``kept``, with the bounds among them."""
     current: dict[int, Relation] = dict(enumerate(relations))
     where: dict[str, set[int]] = defaultdict(set)
     for i, relation in current.items():
@@ -71,7 +71,7 @@ def reduced(relations: Sequence[Relation], *, eliminate: bool = True) -> Reduced
     while waiting and len(result.eliminated) < _MOST:
         for i in waiting:
             if current[i] not in known:
-                known[current[i]] = list(_solutions(current[i], current.values()))
+                known[current[i]] = [s for s in _solutions(current[i], current.values()) if s.name not in kept]
         choice = min(
             ((s.size, len(where[s.name]), i, s.name, s) for i in waiting for s in known[current[i]]),
             key=lambda c: c[:4],

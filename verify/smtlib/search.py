@@ -16,7 +16,7 @@ from verify.formula.tree import variables
 from verify.prover.clock import now
 
 from .branching import Choosing, clash, live_disjunctions, taken_apart
-from .cases import Node, close_around, flat, narrowed, propagated
+from .cases import Node, close_around, flat, narrowed, propagated, shaved
 from .checker import holds, solution_json
 from .choices import likely_cases
 from .consequences import Asked
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 #: Seconds for a case at first, and where disjunctions are still open.
 _FIRST: Final = 0.1
 _BRIEF: Final = 0.05
+#: Seconds for a case from which on ranges are shaved, and in how many times that.
+_SHAVING: Final = 0.4
+_SHARE: Final = 2.0
 #: So many cases are many; and the part of the time for guesses before they are gone through.
 _MANY: Final = 16
 _GUESSING: Final = 0.1
@@ -224,6 +227,12 @@ def _pass(waiting: list[Node], search: _Search, seconds: float, progress: Callab
                 continue
             node = inner
             live = live_disjunctions(node.path)
+        if not live and seconds >= _SHAVING:
+            inner = shaved(node, min(_SHARE * seconds, search.left()))
+            if inner is not node and search.close(inner, seconds):
+                close_around(inner)
+                continue
+            node = inner
         search.choosing.allowed = _CHOOSING * (now() - search.started)
         parts = taken_apart(node.path, live, seconds, search.choosing)
         if parts is None:
