@@ -269,3 +269,57 @@ def test_coq_accepts_the_signs_of_rational_derivatives() -> None:
     for statement in ("atan(x) < x - x**3/3 + x**5/5 for x in (0, oo)", "atan(x) <= x for x in [0, 3]"):
         found = coq_check(coq_theorem(single(statement), "slope.v"), seconds=300)
         assert found.ok, found
+
+
+def means(inner: str, *outer: tuple[str, int]) -> dict[str, Any]:
+    return by({"rule": "means", "inner": inner, "outer": [{"formula": u, "share": n, "proof": LEAF} for u, n in outer]})
+
+
+@needs_coq
+def test_coq_accepts_the_inequality_of_weighted_means() -> None:
+    """x⁴/4 + y⁴/4 + 2/4·1 >= xy: the geometric mean of x⁴, y⁴, 1, 1 is |xy|, and xy may be negative."""
+    statement = "x**4/4 + y**4/4 + 1/2 >= x*y for x in (-oo, oo), y in (-oo, oo)"
+    found = coq_check(
+        coq_theorem(single_rule(statement, means("x*y", ("x**4", 1), ("y**4", 1), ("1", 2)))), seconds=300
+    )
+    assert found.ok, found.message
+
+
+@pytest.mark.parametrize("inner", ["x*y*(1 + 1/10**9)", "x**3*y"])
+def test_a_term_above_the_geometric_mean_has_no_theorem(inner: str) -> None:
+    """(1 + 10⁻⁹)·xy exceeds (x⁴ + y⁴ + 2)/4 = 1 at x = y = 1, and x³y = 16 exceeds 8.5 at x = y = 2."""
+    statement = f"x**4/4 + y**4/4 + 1/2 >= {inner} for x in [0, 2], y in [0, 2]"
+    with pytest.raises(InputError):
+        coq_theorem(single_rule(statement, means(inner, ("x**4", 1), ("y**4", 1), ("1", 2))))
+
+
+def single_rule(statement: str, relation: dict[str, Any]) -> Certificate:
+    """The certificate by one rule, for a statement whose operations have no domain."""
+    return Certificate("inequality", statement, {"precision": 64, "domain": [], "relations": [relation]})
+
+
+@needs_coq
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "tanh(2*x) == 2*tanh(x)/(1 + tanh(x)**2) for x in (-oo, oo)",
+        "max(x, y) + min(x, y) == x + y for x in (-oo, oo), y in (-oo, oo)",
+        "asinh(0) + acosh(1) == 0",  # log 1, and the root of 0
+        "sqrt(3 + 2*sqrt(2)) == 1 + sqrt(2)",  # (1 + √2)² = 3 + 2√2
+        "asin(x) + acos(x) == pi/2 for x in [-1, 1]",
+    ],
+)
+def test_coq_accepts_equalities_by_definitions_of_functions(statement: str) -> None:
+    made = prove(statement, seconds=60).certificate
+    assert made is not None
+    found = coq_check(coq_theorem(made), seconds=300)
+    assert found.ok, found.message
+
+
+@pytest.mark.parametrize("statement", ["4*atan(1/5) - atan(1/239) == pi/4", "sin(pi/5) == sqrt(10 - 2*sqrt(5))/4"])
+def test_equalities_that_need_more_than_coq_is_told_have_no_file(statement: str) -> None:
+    """Coq is told of no sum of different arc tangents, and of no roots that are sines of fifths of pi."""
+    made = prove(statement, seconds=60).certificate
+    assert made is not None
+    with pytest.raises(Refused, match="Coq"):
+        coq_theorem(made)

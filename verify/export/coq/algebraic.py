@@ -18,6 +18,7 @@ from verify.kernel.premises import nonnegative_variables
 from verify.kernel.witness import sign_at
 
 from .identities import identity
+from .known_values import require_known
 from .positivity import is_positive
 from .script import Script, defined, known_facts, part
 from .sums import as_formula, expanded
@@ -39,7 +40,8 @@ SAME: Final = {">": "same_positive", ">=": "same_nonnegative", "!=": "same_nonze
 
 
 def identity_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """The formula is identically zero."""
+    """The formula is identically zero. Raises InputError where that rests on what Coq is not told."""
+    require_known(goal.sign.formula)
     facts = known_facts(script, goal, goal.sign.formula)
     weaker = {"==": "", ">=": "apply Req_le, eq_sym; "}[goal.sign.op]
     last = f"  {weaker}unfold_functions; {identity(goal.sign.formula, number(0), script.names)}."

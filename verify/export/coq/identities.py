@@ -20,9 +20,20 @@ from .angles import as_sum, in_units, surds, unit_text, units_of, wave
 from .exponents import hidden_sums
 from .logarithms import common_contents
 from .powers import common_roots, respelled
-from .roots import Fact, absolute_facts, absolute_steps, pieces, radicands, rational_root, root_facts, root_steps
+from .roots import (
+    Fact,
+    absolute_facts,
+    absolute_steps,
+    nested_roots,
+    pieces,
+    radicands,
+    rational_root,
+    root_facts,
+    root_steps,
+)
 from .sums import Product, expanded
 from .terms import bracketed, term
+from .unfolding import exponential
 
 LEMMAS: Final = """\
 Lemma sin_squared (u : R) : sin u ^ 2 = 1 - cos u ^ 2.
@@ -104,6 +115,10 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     def equal(a: Formula, b: Formula) -> str:
         return identity(a, b, names)
 
+    named = left, right
+    left, right = (exponential(side) for side in named)
+    spelled = ["rewrite ?larger, ?smaller in *"] if named != (left, right) else []
+    spelled += _without_arc_cosines(postorder(left, right), names)
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
     values = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
     given = _with_values(left), _with_values(right)
@@ -111,10 +126,19 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     alike, both = _alike(given, names)
     shared, known, both = common_roots(both, names)
     taken_out, both = common_contents(both, names, equal)
-    steps = [*first, *alike, *shared, *taken_out]
+    steps = [*spelled, *first, *alike, *shared, *taken_out, *nested_roots(both, names)]
     plain = _ways(both, steps, values, known, names)
     sums, by_sums = hidden_sums(both, names, equal)
     return f"first [{plain} | {_ways(by_sums, [*steps, *sums], values, known, names)}]" if sums else plain
+
+
+def _without_arc_cosines(nodes: Iterable[Formula], names: Mapping[str, str]) -> list[str]:
+    """Tactics that write π/2 - asin u for acos u where there are arc sines, too."""
+    nodes = list(nodes)
+    if not any(node.op == "asin" for node in nodes):
+        return []
+    cosines = [bracketed(node.args[0], names) for node in nodes if node.op == "acos"]
+    return [f"try rewrite (acos_asin {u}) in * by (split; signs)" for u in cosines]
 
 
 def _ways(
@@ -202,8 +226,8 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
 
 
 def _exact_root(value: Fraction) -> Fraction | None:
-    """The root of a positive rational number that is the square of one."""
-    if value <= 0:
+    """The root of a rational number that is the square of one."""
+    if value < 0:
         return None
     y = Fraction(isqrt(value.numerator), isqrt(value.denominator))
     return y if y * y == value else None

@@ -7,14 +7,14 @@ known. Coq proves each rewriting from what it knows of the signs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-from verify.formula.tree import Formula, apply, number
+from verify.formula.tree import Formula, apply, number, postorder, variables
 
-from .sums import expanded, is_inverse
+from .sums import as_formula, expanded, is_inverse
 from .terms import bracketed, term
 
 LEMMAS: Final = """\
@@ -118,6 +118,27 @@ def root_steps(us: Iterable[Formula], names: Mapping[str, str]) -> list[str]:
             u_text = bracketed(u, names)
             steps.append(f"rewrite (root_is {u_text} ({term(value, names)})) in * by (first [signs | {square}])")
     return steps
+
+
+def nested_roots(sides: Sequence[Formula], names: Mapping[str, str]) -> list[str]:
+    """Tactics that write a root of a sum of roots of numbers by the other terms of the identity: √(3 + 2√2) = 1 + √2,
+    because the square of 1 + √2 is 3 + 2√2.
+    """
+    terms = expanded(sides[0] - sides[1])
+    for product, c in terms.items():
+        if len(product) != 1 or product[0].op != "sqrt" or variables(product[0]):
+            continue
+        u = product[0].args[0]
+        inner = [v for v in radicands(postorder(u)) if v.op == "number"]
+        others = {m: -d / c for m, d in terms.items() if m != product}
+        if not inner or any(product[0] in m for m in others):
+            continue
+        facts = "; ".join(f"assert (G{k} : {e}) by ({p})" for k, (e, p) in enumerate(root_facts(inner, names)))
+        told = " ".join(f"G{k}" for k in range(len(inner)))
+        text, value = bracketed(u, names), term(as_formula(others), names)
+        square = f"{facts}; first [ring [{told}] | field [{told}]; nonvanishing]"
+        return [f"try rewrite (root_is {text} ({value})) in * by (first [signs | {square}])"]
+    return []
 
 
 def root_facts(us: Iterable[Formula], names: Mapping[str, str]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from verify.kernel.goal import Goal
 
-from . import algebraic, cases, differences, equations, expansions, interior, monotone, periods, quasiconcave
+from . import algebraic, cases, differences, equations, expansions, interior, means, monotone, periods, quasiconcave
 from .script import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
@@ -18,6 +18,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "product": algebraic.product_lemma,
     "sum": algebraic.sum_lemma,
     "squares": algebraic.sum_lemma,
+    "means": means.means_lemma,
     "differences": differences.differences_lemma,
     "contradiction": algebraic.contradiction_lemma,
     "cases": cases.cases_lemma,

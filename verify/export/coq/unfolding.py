@@ -17,6 +17,11 @@ def elementary(root: Formula) -> Formula:
     return _unfolded(root, frozenset({"asin", "acos", "max", "min"}))
 
 
+def exponential(root: Formula) -> Formula:
+    """``root`` with hyperbolic functions and their inverses by exponentials and logarithms, max and min by |x - y|."""
+    return _unfolded(root, frozenset({"tan", "asin", "acos", "cbrt", "pow"}))
+
+
 def _unfolded(root: Formula, kept: frozenset[str]) -> Formula:
     """``root`` with the definitions of its functions, except for those that are ``kept``."""
     done: dict[Formula, Formula] = {}
