@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from verify.certificate import Certificate
+from verify.errors import InputError
 from verify.formula.reader import read_formula, read_interval
 from verify.interaction.circle import is_self_attention
 from verify.interaction.deciding import decide_synchronization
@@ -119,10 +120,14 @@ def test_a_parameter_has_a_name_of_its_own():
 
 
 def test_two_particles_meet_only_where_the_interaction_is_smooth():
-    # All are odd and positive on (0, π); the first three have no value at 0, where the particles meet.
-    for text in ("1/tan(x/2)", "sin(x)/(1 - cos(x))**(1/3)", "sin(x)*log(1/(1 - cos(x)) + 2)"):
-        assert decide_synchronization(Interaction(text).checked(), {}, n=2).status != "proved"
-    for text in ("sin(x)", "tan(x/2)", "sin(x)/(2 + cos(x))"):
+    # All are odd and positive on (0, π); three have no value at 0, where the particles meet, tan(x/2) has none at π.
+    poles = ("1/tan(x/2)", "sin(x)/(1 - cos(x))**(1/3)", "sin(x)*log(1/(1 - cos(x)) + 2)")
+    for text in poles:  # also if that they have values was taken for granted
+        assert decide_synchronization(Interaction(text).checked(), {}, n=2, defined=True).status != "proved"
+    for text in (*poles, "tan(x/2)"):
+        with pytest.raises(InputError, match="Expected a value at every angle"):
+            decide_synchronization(Interaction(text).checked(), {}, n=2)
+    for text in ("sin(x)", "sin(x)/(2 + cos(x))"):
         assert decide_synchronization(Interaction(text).checked(), {}, n=2).status == "proved"
 
 
