@@ -18,6 +18,7 @@ from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, v
 
 from .angles import as_sum, in_units, surds, unit_text, units_of, wave
 from .exponents import hidden_sums
+from .known_values import VALUES, with_values
 from .logarithms import common_contents
 from .powers import common_roots, respelled
 from .roots import (
@@ -120,8 +121,8 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     spelled = ["rewrite ?larger, ?smaller in *"] if named != (left, right) else []
     spelled += _without_arc_cosines(postorder(left, right), names)
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
-    values = [f"try rewrite {value} in *" for value in _VALUES] if has_waves else []
-    given = _with_values(left), _with_values(right)
+    values = [f"try rewrite {value} in *" for value in VALUES] if has_waves else []
+    given = with_values(left), with_values(right)
     first = values if given != (left, right) else []  # what follows is about the formulas with these values
     alike, both = _alike(given, names)
     shared, known, both = common_roots(both, names)
@@ -249,17 +250,3 @@ def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[t
             value = expanded(u)
             if value in ({}, {(): Fraction(1)}):
                 yield bracketed(u, names), str(len(value))
-
-
-#: Functions at arguments where their value is a whole number, and what Coq calls these facts.
-_VALUES: Final = {"sin_0": ("sin", 0, 0), "cos_0": ("cos", 0, 1), "sin_PI": ("sin", 1, 0), "cos_PI": ("cos", 1, -1)}
-
-
-def _with_values(root: Formula) -> Formula:
-    """The formula with ``_VALUES`` filled in."""
-    table = {apply(f, PI if at else number(0)): number(value) for f, at, value in _VALUES.values()}
-    done: dict[Formula, Formula] = {}
-    for node in postorder(root):
-        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
-        done[node] = table.get(new, new)
-    return done[root]
