@@ -2,8 +2,7 @@
 
 What exact algebra calls zero (``verify.kernel.algebra``), Coq's ``field`` shows once all functions are written with
 the same arguments: sin(2x + y) by sin x, cos x, sin y and cos y, e^(a + b) by e^a and e^b; and once it is told that
-sin² u = 1 - cos² u and (√a)² = a. Every step is a rewriting that Coq proves: where one is missing, Coq refuses the
-file.
+sin² u = 1 - cos² u and (√a)² = a. Every step is a rewriting that Coq proves; where one is missing, Coq refuses.
 """
 
 from __future__ import annotations
@@ -62,7 +61,6 @@ Ltac lowered := repeat match goal with |- context [?s ^ S (S (S ?n))] => rewrite
 
 Lemma factors_nonzero (a b : R) : a * b <> 0 -> a <> 0 /\\ b <> 0.
 Proof. intros H; split; intros Z; apply H; rewrite Z; ring. Qed.
-
 Lemma square_nonzero (a : R) : a ^ 2 <> 0 -> a <> 0.
 Proof. intros H Z; apply H; rewrite Z; ring. Qed.
 
