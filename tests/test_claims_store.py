@@ -41,7 +41,8 @@ def test_what_was_put_is_got(tmp_path: Path) -> None:
     # A witness is told in the order of the statement's variables, from the store as from the search.
     store.put(key, replace(VERDICT, witness={"y": "1", "x": "1/2"}))
     again = store.get(key)
-    assert again is not None and list(again.witness or {}) == ["y", "x"]
+    assert again is not None
+    assert list(again.witness or {}) == ["y", "x"]
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".verdict"]
 
 
