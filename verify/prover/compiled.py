@@ -147,20 +147,10 @@ def _at_length(goal: Goal, budget: Budget, limit: int) -> Proof | None:
     """
     limit = min(limit, COMPILED_FOR_ONE * budget.left() // AT_MOST)
     for boxes in (PROBE, limit) if limit > PROBE else ():
-        result = _searched(goal, budget, boxes, second_order=False)
-        if result is None:
-            return None
-        budget.spend_compiled(result.boxes)
-        if result.status == "closed":
-            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, not_closed)
-        if result.status == "counterexample" or not result.margin > PROMISING * _size(goal):
-            return None
+        proof, least = _tried(goal, budget, boxes, second_order=False)
+        if proof is not None or not least > PROMISING * _size(goal):
+            return proof
     return None
-
-
-def not_closed(goal: Goal) -> Proof:
-    """For searches that may leave nothing open. Raises Stuck."""
-    raise Stuck(goal)
 
 
 def _settled(goal: Goal, budget: Budget, limit: int) -> Proof | None:
@@ -168,18 +158,29 @@ def _settled(goal: Goal, budget: Budget, limit: int) -> Proof | None:
 
     Where the least value is zero it falls with the boxes, and no number of them is enough.
     """
-    least = 0.0
+    seen = 0.0
     for boxes in (PROBE, PATIENCE * PROBE, limit) if is_positive(goal) else ():
-        result = _searched(goal, budget, boxes, second_order=True)
-        if result is None:
-            return None
-        budget.spend_compiled(result.boxes)
-        if result.status == "closed":
-            return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, not_closed)
-        if result.status == "counterexample" or not result.margin > max(0.0, STAYS * least):
-            return None
-        least = result.margin
+        proof, least = _tried(goal, budget, boxes, second_order=True)
+        if proof is not None or not least > STAYS * seen:
+            return proof
+        seen = least
     return None
+
+
+def _tried(goal: Goal, budget: Budget, boxes: int, second_order: bool) -> tuple[Proof | None, float]:
+    """A proof by so many boxes at most, and the least value seen; 0 where more boxes are of no use."""
+    result = _searched(goal, budget, boxes, second_order)
+    if result is None:
+        return None, 0.0
+    budget.spend_compiled(result.boxes)
+    if result.status == "closed":
+        return proof_of_tree(goal, result.split_variable, result.split_point, result.leaf_code, not_closed), math.inf
+    return None, 0.0 if result.status == "counterexample" else result.margin
+
+
+def not_closed(goal: Goal) -> Proof:
+    """For searches that may leave nothing open. Raises Stuck."""
+    raise Stuck(goal)
 
 
 def _size(goal: Goal) -> float:
