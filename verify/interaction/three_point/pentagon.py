@@ -31,18 +31,19 @@ there is a centre manifold, attracting and with stable fibres, every orbit that 
 fibre of a point whose orbit on the manifold converges to it, and up to rotation the flow on it is the gradient flow
 of E, for a metric that is constant to leading order. It may be taken inside of the states whose clusters stay
 together, which are invariant and contain these directions. Let corner l move by v_l = z e^{iμlc} + w e^{2iμlc} +
-complex conjugates; 2μ is, up to its sign and multiples of 5, the other mode. With a_j = 1 − e^{−iφ_j} and b_j = 1 −
-e^{−2iφ_j}, v_l − v_{l−j} has the coefficients z a_j and w b_j, |a_j|² = 2 (1 − cos φ_j), |b_j|² = 2 (1 − cos 2φ_j).
+complex conjugates, which are written z*, w*; 2μ is, up to its sign and multiples of 5, the other mode. With a_j = 1 −
+e^{−iφ_j} and b_j = 1 − e^{−2iφ_j}, v_l − v_{l−j} has the coefficients z a_j and w b_j, |a_j|² = 2 (1 − cos φ_j), |b_j|²
+= 2 (1 − cos 2φ_j).
 In
 
     50 (E − E₀) = Σ_{l, j=1..4} (−f'(jc) Δ²/2 − f''(jc) Δ³/6 − f'''(jc) Δ⁴/24) + …,      Δ = v_l − v_{l−j},
 
 (the terms of first order cancel) the sums over l keep products whose exponents add up to a multiple of 5: from Δ² 10
-|z|² |a_j|² and 10 |w|² |b_j|²; from Δ³ 30 Re(z² w̄ a_j² b̄_j), and terms z w², z̄ w̄²; from Δ⁴ 30 |z|⁴ |a_j|⁴, and
+|z|² |a_j|² and 10 |w|² |b_j|²; from Δ³ 30 Re(z² w* a_j² b_j*), and terms z w², z* w*²; from Δ⁴ 30 |z|⁴ |a_j|⁴, and
 terms with w. As f' and f''' are even and f'' is odd, and a_{5−j}, b_{5−j} are the conjugates of a_j, b_j, with a_j²
-b̄_j = 8 i sin²(φ_j/2) sin φ_j = 4 i (1 − cos φ_j) sin φ_j,
+b_j* = 8 i sin²(φ_j/2) sin φ_j = 4 i (1 − cos φ_j) sin φ_j,
 
-    5 (E − E₀) = −M |w|² − Re(i z² w̄) K − U |z|⁴ + …;
+    5 (E − E₀) = −M |w|² − Re(i z² w*) K − U |z|⁴ + …;
 
 |z|² has the factor M_μ = 0. On the centre manifold w = O(|z|²) and dw/dt = O(|z|³), so that M w + i K z²/2 = O(|z|³),
 and 5 (E − E₀) = (K²/(4M) − U) |z|⁴ + …, which is positive to leading order. So |z| grows near the state, by dr/dt = 4
