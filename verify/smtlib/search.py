@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 #: Seconds for a case at first, and where disjunctions are still open.
 _FIRST: Final = 0.1
 _BRIEF: Final = 0.05
-#: Seconds for a case from which on ranges are shaved, and in how many times that: it costs more than most cases need.
+#: Seconds for a case from which on ranges are shaved, since it costs more than most cases need; and in how many times
+#: that many seconds.
 _SHAVING: Final = 3.0
 _SHARE: Final = 2.0
 #: So many cases are many; and the part of the time for guesses before they are gone through.
