@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +27,7 @@ Floats = NDArray[np.float64]
 
 #: The smallest positive double.
 TINY: Final = 5e-324
+_LEAST_NORMAL: Final = 2.0**-1022
 _LARGEST: Final = 1.7976931348623157e308
 #: Arrays without axes: NumPy takes them up faster than numbers.
 _TINY: Final = np.array(TINY)
@@ -65,10 +65,10 @@ class Lanes:
         return both
 
 
-@cache
 def require_gradual_underflow() -> None:
     """Raises Unavailable where tiny results are flushed to zero: no bound of a product would hold then."""
-    if not (np.array([2.0**-1022]) * 0.5 > 0).all() or not (np.array([TINY]) + 0.0 > 0).all():
+    # Another library may change this at any time, for the numbers of Python and of NumPy alike: asked every time.
+    if not (_LEAST_NORMAL * 0.5 > 0 and TINY + 0.0 > 0):
         raise Unavailable("Expected doubles with gradual underflow but tiny numbers are flushed to zero.")
 
 

@@ -11,10 +11,21 @@ from typing import Final
 #: The largest double, and how far all whole numbers are doubles.
 MAX: Final = sys.float_info.max
 _EXACT: Final = 2**53
+#: Less than half the distance of 1 to the next doubles.
+_ONE: Final = 1.0
+_LITTLE: Final = 2.0**-60
 
 
 class Unavailable(ArithmeticError):
     """An operation that the arithmetic does not have."""
+
+
+def is_rounded_to_nearest() -> bool:
+    """Whether sums are rounded to nearest now: libraries of intervals may change that for all of a thread.
+
+    Rounded upward, 1 + 2⁻⁶⁰ is more than 1; downward or toward zero, 1 - 2⁻⁶⁰ is less.
+    """
+    return _ONE + _LITTLE == _ONE == _ONE - _LITTLE
 
 
 def as_float(value: Fraction) -> float:

@@ -9,15 +9,21 @@ from types import ModuleType
 from typing import Any
 
 from . import enclosure
+from .doubles import Unavailable, is_rounded_to_nearest
 
 
 def has_arrays(arithmetic: Any) -> bool:
     """Whether many boxes may be decided at once."""
-    return arithmetic is enclosure or bool(arithmetic.has_arrays)
+    return is_rounded_to_nearest() and (arithmetic is enclosure or bool(arithmetic.has_arrays))
 
 
 def on_arrays(arithmetic: Any) -> Any:
-    """The same operations on intervals whose ends are arrays of doubles. Raises Unavailable where there are none."""
+    """The same operations on intervals whose ends are arrays of doubles. Raises Unavailable where there are none.
+
+    There are none while doubles are not rounded to nearest: the errors of functions are proved for that alone.
+    """
+    if not is_rounded_to_nearest():
+        raise Unavailable("Expected doubles that are rounded to nearest but another library has changed that.")
     if arithmetic is not enclosure:
         return arithmetic.on_arrays()
     from . import array_enclosure

@@ -14,7 +14,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import second_arithmetic
-from numerics.doubles import Unavailable
+from numerics.doubles import Unavailable, is_rounded_to_nearest
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
@@ -87,6 +87,8 @@ def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outco
         proof = certificate.proof
         if not isinstance(proof, Mapping):
             raise ProofError("Expected a proof.")
+        if arithmetic != "arb" and not is_rounded_to_nearest():
+            raise Unavailable("Expected doubles that are rounded to nearest but another library has changed that.")
         if certificate.refutes:
             return _check_witness(statement, proof, arithmetic)
         precision = proof.get("precision")

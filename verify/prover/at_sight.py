@@ -120,8 +120,9 @@ def _are_likely(goal: Goal, ends: Floats, cells: list[int]) -> bool:
         return True
     low, width = ends[:, :1], ends[:, 1:] - ends[:, :1]
     places = _spread(len(cells))
-    arrays, program = on_arrays(arb_arithmetic), compiled(goal.sign.formula)
+    program = compiled(goal.sign.formula)
     try:
+        arrays = on_arrays(arb_arithmetic)
         points = low + width * places
         values = evaluated(program, dict(zip(goal.box, np.array([points, points]).swapaxes(0, 1), strict=True)), NEARLY)
         hardest = np.argsort(np.broadcast_to(values[program.outputs[0]][0], places.shape[1]))[:HARDEST]
