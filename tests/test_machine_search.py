@@ -243,6 +243,24 @@ def test_the_tree_does_not_depend_on_the_number_of_threads(threads: int) -> None
         assert np.array_equal(one.hardest, many.hardest)
 
 
+def test_dealing_gives_every_part_a_fair_share_and_loses_no_box() -> None:
+    from numerics.machine.frontier import UNEVEN, Frontier, dealt
+
+    frontiers = [Frontier(2) for _ in range(4)]
+    for part, count in enumerate((1000, 0, 700, 3)):
+        nodes = 10_000 * part + np.arange(count)
+        frontiers[part].put(np.broadcast_to(nodes, (2, 2, count)), nodes, 0)
+    before = np.sort(np.concatenate([frontier.waiting()[1] for frontier in frontiers]))
+    for parts in (4, 2, 4):
+        dealt(frontiers, parts)
+        sizes = [len(frontier) for frontier in frontiers]
+        # 1703 boxes: a fair part is at least half of the mean, up to the rounding of a halving
+        assert min(sizes[:parts]) >= 1703 / (UNEVEN * parts) - 1
+        assert not any(sizes[parts:])
+        assert np.array_equal(np.sort(np.concatenate([frontier.waiting()[1] for frontier in frontiers])), before)
+        assert all(np.array_equal(boxes[1, 0], nodes) for boxes, nodes in (each.waiting() for each in frontiers))
+
+
 def test_the_tree_does_not_depend_on_the_memory_reserved_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     tape = tape_of("cos(y/4)*(x*log(x) - x + exp(z) - x*z) + 1/10**4", names="x y z")
     reserved = search(tape, *B6_BOX)

@@ -70,13 +70,22 @@ class Frontier:
 
 
 def dealt(frontiers: Sequence[Frontier], parts: int) -> None:
-    """Deal what waits to the first ``parts`` frontiers, unless each of these, and no other, has a fair part of it."""
-    sizes = [len(frontier) for frontier in frontiers]
-    least = sum(sizes) / (UNEVEN * parts)
-    if min(sizes[:parts]) >= least and not any(sizes[parts:]):
-        return
-    waiting = [frontier.waiting() for frontier in frontiers]
-    boxes, nodes = np.concatenate([b for b, _ in waiting], axis=2), np.concatenate([n for _, n in waiting])
-    for part, frontier in enumerate(frontiers):
-        start = part if part < parts else len(nodes)
-        frontier.put(boxes[:, :, start::parts], nodes[start::parts], 0)
+    """Deal what waits to the first ``parts`` frontiers.
+
+    All of it is dealt where others have some; otherwise one with less than a fair part gets every second box of the
+    longest.
+    """
+    if any(map(len, frontiers[parts:])):
+        waiting = [frontier.waiting() for frontier in frontiers]
+        boxes, nodes = np.concatenate([b for b, _ in waiting], axis=2), np.concatenate([n for _, n in waiting])
+        for part, frontier in enumerate(frontiers):
+            start = part if part < parts else len(nodes)
+            frontier.put(boxes[:, :, start::parts], nodes[start::parts], 0)
+    least = sum(map(len, frontiers)) / (UNEVEN * parts)
+    for frontier in frontiers[:parts]:
+        if len(frontier) < least:
+            longest = max(frontiers, key=len)
+            boxes, nodes = longest.waiting()
+            few, owners = frontier.waiting()
+            frontier.put(np.concatenate([few, boxes[:, :, 1::2]], axis=2), np.concatenate([owners, nodes[1::2]]), 0)
+            longest.put(boxes[:, :, ::2].copy(), nodes[::2].copy(), 0)

@@ -1,7 +1,7 @@
 """A split tree from linked nodes to preorder, with the split points computed on the way.
 
 The tree below a node can be written without the rest, so threads write the parts below the first few splits, each into
-its own arrays, which are then put together.
+its own arrays, which they then copy to their places.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Halvings after which an interval has no double inside: from width 2^1024 down to 2^-1074, with unequal halves.
 MOST_HALVINGS = 2200
 #: Levels above the parts that threads write, and nodes that one thread writes faster than two.
-LEVELS: Final = 6
+LEVELS: Final = 9
 SHORT: Final = 1 << 16
 
 
@@ -76,7 +76,16 @@ def preorder(label: Integers, child: Integers, bounds: Floats, nodes: int, run_a
     steps = list(_unfolded(label, child, _Part(0, bounds), LEVELS))
     trees = iter(run_all(written, [step for step in steps if isinstance(step, _Part)]))
     pieces = [next(trees) if isinstance(step, _Part) else step for step in steps]
-    return Preorder._make(run_all(np.concatenate, zip(*pieces, strict=True)))
+    lengths = [[len(array) for array in piece] for piece in pieces]
+    ends = np.cumsum([[0, 0, 0], *lengths], axis=0).tolist()
+    whole: list[NDArray[Any]] = list(map(np.empty, ends[-1], (np.int16, np.float64, np.uint8)))
+
+    def put(piece: Preorder, starts: list[int], stops: list[int]) -> None:
+        for array, part, start, stop in zip(whole, piece, starts, stops, strict=True):
+            array[start:stop] = part
+
+    list(run_all(put, pieces, ends, ends[1:]))
+    return Preorder(*whole)
 
 
 def _unfolded(label: Integers, child: Integers, part: _Part, levels: int) -> Iterator[Preorder | _Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ PLAIN, MEAN_VALUE, VACUOUS, SECOND_ORDER, OPEN = 0, 1, 2, 254, 255
 #: Boxes per worker between two looks at the clock, and the number of parts a long frontier is dealt into.
 ROUND: Final = 1 << 15
 PARTS: Final = 8
+#: A part's boxes of a round are decided in so many turns, of at least so many boxes.
+TURNS: Final = 4
+LEAST_TURN: Final = 1 << 11
 #: Nodes are given to a part for so many rounds at a time, and room is reserved for so many before the search.
 REGION: Final = 8
 RESERVED: Final = 1 << 28
@@ -94,7 +98,7 @@ class Run:
                     break
                 parts = PARTS if waiting >= SHORT else 1
                 dealt(self.frontiers, parts)
-                self._round(run_all, parts, min(budget, -(-(self.max_boxes - self.boxes) // parts)))
+                self._round(run_all, threads, parts, min(budget, -(-(self.max_boxes - self.boxes) // parts)))
                 budget = min(4 * budget, ROUND)
             for frontier in self.frontiers:
                 self.label[frontier.waiting()[1]] = -1 - OPEN
@@ -107,7 +111,7 @@ class Run:
         hardest, margin = self.best[:2].copy(), float(self.best[3, 0])
         return SearchResult(status, *tree, self.point, self.boxes, hardest, margin, elapsed)
 
-    def _round(self, run_all: Any, parts: int, budget: int) -> None:
+    def _round(self, run_all: Any, threads: int, parts: int, budget: int) -> None:
         """Decides up to ``budget`` boxes in each of the first ``parts`` frontiers."""
         from .branch import advance
 
@@ -120,20 +124,32 @@ class Run:
                 self.nodes = frontier.stop
         self._grow(self.nodes)
 
-        def work(frontier: Frontier) -> None:
-            advance(
-                *self.fixed,
-                budget,
-                frontier.boxes,
-                frontier.nodes,
-                frontier.state,
-                self.label[: frontier.stop],
-                self.child[: frontier.stop],
-                frontier.report,
-            )
+        # Threads take the parts for a turn each, so that none waits long for another at the end of the round.
+        turn = max(budget // TURNS, LEAST_TURN)
+        turns = deque((frontier, budget) for frontier in frontiers)
+
+        def work(_: int) -> None:
+            while True:
+                try:
+                    frontier, left = turns.popleft()
+                except IndexError:
+                    return
+                boxes = min(turn, left)
+                done = advance(
+                    *self.fixed,
+                    boxes,
+                    frontier.boxes,
+                    frontier.nodes,
+                    frontier.state,
+                    self.label[: frontier.stop],
+                    self.child[: frontier.stop],
+                    frontier.report,
+                )
+                if boxes <= done < left and not frontier.state[FOUND]:
+                    turns.append((frontier, left - done))
 
         before = sum(int(frontier.state[BOXES]) for frontier in frontiers)
-        list((run_all if parts > 1 else map)(work, frontiers))  # one part needs no other thread
+        list((run_all if parts > 1 else map)(work, range(min(parts, threads))))  # one part needs no other thread
         self.boxes += sum(int(frontier.state[BOXES]) for frontier in frontiers) - before
         for frontier in frontiers:
             if frontier.report[3, 0] < self.best[3, 0]:
