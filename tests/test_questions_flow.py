@@ -19,9 +19,9 @@ from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.errors import InputError
 from verify.questions.effort import Effort
-from verify.questions.flows.checker import answer_text, check_flow, interval
+from verify.questions.flows.checker import answer_text, check_flow
 from verify.questions.flows.document import flow_of
-from verify.questions.flows.flow import remainder, stays
+from verify.questions.flows.expansion import enclosed_ends, expanded, remainder
 from verify.questions.flows.frame import Axes, around_frame, first_frame, step_of, turned
 from verify.questions.flows.reading import read_flow
 from verify.questions.flows.search import follow
@@ -91,12 +91,11 @@ def matrices():
 def test_any_axes_enclose_the_moved_states(matrix, centre, u, v):
     # A step of length 1/8 of a rotation, from [0, 1]²; the axes and the centre are no good: the states stay inside.
     flow = read_flow("x' = y; y' = -x", ["x in [0, 1]", "y in [0, 1]"], Fraction(0), Fraction(1))
-    box = [A.hull(A.number(Fraction(-1)), A.number(Fraction(2)))] * 2
-    h, x = Fraction(1, 8), [interval(ends, A) for ends in flow.start]
-    assert stays(flow, x, box, Fraction(0), h, A)
-    rest = remainder(flow, box, Fraction(0), h, 6, A)
-    frame = first_frame(flow.start, A)
-    step = step_of(flow, x, frame, rest, (Fraction(0), h), 6, A)
+    h, x, frame = Fraction(1, 8), [enclosed_ends(ends, A) for ends in flow.start], first_frame(flow.start, A)
+    inside = expanded(flow, x, [A.number(c) for c in frame.axes.centre], Fraction(0), 6, A)
+    rest = remainder(flow, inside, [(Fraction(-1), Fraction(2))] * 2, Fraction(0), h, A)
+    assert rest is not None
+    step = step_of(inside, rest, h, A)
     axes = Axes(centre, matrix)
     if matrix[0][0] * matrix[1][1] == matrix[0][1] * matrix[1][0]:
         with pytest.raises(ValueError, match="independent"):
@@ -285,7 +284,7 @@ def test_the_command(capsys, tmp_path):
     assert "x(1) in [2.7182818284" in capsys.readouterr().out
     assert main(["recheck", str(path)]) == 0
     capsys.readouterr()
-    assert main(["flow", "x' = x**2", "--start", "x = 1", "--until", "2", "--boxes", "50", "--json"]) == 3
+    assert main(["flow", "x' = x**2", "--start", "x = 1", "--until", "2", "--boxes", "5", "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["verdict"] == "undecided"
     assert main(["flow", "x' = z", "--start", "x = 1", "--until", "2"]) == 2
     # Written out, this time would have a billion digits.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from flint import ctx
 
@@ -16,8 +15,13 @@ from verify.kernel.program import Arithmetic, Interval, NotCertain
 
 from ..parts import NOT_SHOWN
 from .document import ends_of, flow_of
-from .flow import HIGHEST, Ends, Flow, advanced, remainder, stays
-from .frame import Axes, Frame, around_frame, first_frame, step_of, turned
+from .expansion import enclosed_ends, expanded, remainder
+from .flow import Ends, Flow
+from .frame import Axes, Frame, first_frame
+from .moving import Move, centre_of, moved
+
+#: Largest order: the costs grow with its square.
+HIGHEST: Final = 64
 
 
 def answer_text(flow: Flow, final: Sequence[Ends]) -> str:
@@ -47,42 +51,20 @@ def check_flow(certificate: Certificate, arithmetic: str) -> Checked:
     return True, f"{done} steps decided again in {arithmetic}.", done
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One step: its length, the box in which solutions stay, and for a system the axes of the frame after it."""
-
-    length: Fraction
-    box: Sequence[Ends]
-    axes: Axes | None
-
-
 def followed(flow: Flow, moves: Sequence[Move], order: int, A: Arithmetic) -> Iterator[tuple[list[Interval], Fraction]]:
     """Enclosures of the solution and the time after every step. Raises NotCertain for a step that is not shown."""
-    x, t = [interval(ends, A) for ends in flow.start], flow.begin
+    x, t = [enclosed_ends(ends, A) for ends in flow.start], flow.begin
     frame: Frame | None = first_frame(flow.start, A)
     for move in moves:
-        around, h = [interval(ends, A) for ends in move.box], move.length
-        if h <= 0 or not stays(flow, x, around, t, h, A):
+        if move.length <= 0:
+            raise NotCertain("a step back")
+        inside = expanded(flow, x, centre_of(frame, x, A), t, order, A)
+        rest = remainder(flow, inside, move.box, t, move.length, A)
+        if rest is None:
             raise NotCertain(f"the step at time {t} may leave its box")
-        reached = advanced(flow, x, around, t, h, order, A)
-        if move.axes is None or frame is None:
-            frame = None
-        else:
-            step = step_of(flow, x, frame, remainder(flow, around, t, h, order, A), (t, h), order, A)
-            frame = turned(frame, step, move.axes, A)
-            reached = both(reached, around_frame(frame, A), A)
-        x, t = reached, t + h
+        x, frame = moved(flow, x, frame, inside, rest, t, move, A)
+        t += move.length
         yield x, t
-
-
-def both(x: Sequence[Interval], y: Sequence[Interval], A: Arithmetic) -> list[Interval]:
-    """The intersection of two boxes that both contain the states."""
-    return [A.Enclosure(max(a.lo, b.lo), min(a.hi, b.hi)) for a, b in zip(x, y, strict=True)]
-
-
-def interval(ends: Ends, A: Arithmetic) -> Interval:
-    """The smallest interval of the arithmetic with both ends."""
-    return A.Enclosure(A.number(ends[0]).lo, A.number(ends[1]).hi)
 
 
 def _moves(table: Any, size: int) -> Iterator[Move]:

@@ -1,8 +1,8 @@
 """Lohner's coordinates: the states at one time in a parallelepiped c + Q·R that turns with the flow.
 
 A box around a rotated box is larger, in every step; that is what a parallelepiped avoids. For x ∈ c + Q·R the mean
-value theorem gives P(x) ∈ P(c) + J·Q·R with J enclosing ∂P/∂x on a box that contains c and all states, so that after
-the step
+value theorem gives P(x) ∈ P(c) + J·Q·R with J enclosing ∂P/∂x on a box that contains c and all states (``expansion``),
+so that after the step
 
     x(t + h) ∈ c' + Q'·R',   R' = (Q'⁻¹·(J·Q))·R + Q'⁻¹·(P(c) + remainder - c'),
 
@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from numerics.linear import enclosed, inverted, product, times
-from verify.kernel.gradient import gradient
-from verify.kernel.program import Arithmetic, Interval, compiled, evaluate
+from verify.kernel.program import Arithmetic, Interval
 
-from .flow import LENGTH, TIME, Ends, Flow, taylor_polynomial
+from .expansion import Expansion, summed
+from .flow import Ends
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 
@@ -57,46 +57,22 @@ def around_frame(frame: Frame, A: Arithmetic) -> list[Interval]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step in coordinates: P(c) + remainder, and an enclosure of J·Q."""
+    """A step: P(c) + remainder, and an enclosure of J."""
 
     middle: tuple[Interval, ...]
     slopes: tuple[tuple[Interval, ...], ...]
 
 
-def step_of(
-    flow: Flow,
-    x: Sequence[Interval],
-    frame: Frame,
-    remainder: Sequence[Interval],
-    when: tuple[Fraction, Fraction],
-    order: int,
-    A: Arithmetic,
-) -> Step:
-    """The step from time t on, of length h (``when``), of the states that are in the box ``x`` and in the frame.
-
-    Raises NotCertain where P or a derivative of it has no enclosure.
-    """
-    fixed = {TIME: A.number(when[0]), LENGTH: A.number(when[1])}
-    centre = [A.number(c) for c in frame.axes.centre]
-    # The box must contain the segments from the centre to the states.
-    box = {name: A.hull(e, c) for name, e, c in zip(flow.names, x, centre, strict=True)}
-    middle, jacobian = [], []
-    for p, rest in zip(taylor_polynomial(flow.names, flow.field, order), remainder, strict=True):
-        program = compiled(p)
-        output = program.outputs[0]
-        values = evaluate(program, {**fixed, **box}, A, strict=True)
-        slopes = gradient(program, values, output, A)
-        jacobian.append([slopes.get(name, A.number(Fraction(0))) for name in flow.names])
-        at_centre = evaluate(program, {**fixed, **dict(zip(flow.names, centre, strict=True))}, A, strict=True)
-        middle.append(A.add(at_centre[output], rest))
-    slopes_of_sides = product(jacobian, enclosed(frame.axes.matrix, A), A)
-    return Step(tuple(middle), tuple(map(tuple, slopes_of_sides)))
+def step_of(inside: Expansion, rest: Sequence[Interval], h: Fraction, A: Arithmetic) -> Step:
+    """The step of length h of the states that are expanded, with the remainder ``rest``."""
+    middle = [A.add(summed(series, h, A), r) for series, r in zip(inside.points[0], rest, strict=True)]
+    return Step(tuple(middle), tuple(tuple(summed(series, h, A) for series in row) for row in inside.slopes))
 
 
 def turned(frame: Frame, step: Step, axes: Axes, A: Arithmetic) -> Frame:
     """The frame after the step, with the new axes. Raises ValueError when their matrix is singular."""
     inverse = enclosed(inverted(axes.matrix), A)
-    sides = times(product(inverse, step.slopes, A), frame.spread, A)
+    sides = times(product(inverse, product(step.slopes, enclosed(frame.axes.matrix, A), A), A), frame.spread, A)
     moved = [A.sub(m, A.number(c)) for m, c in zip(step.middle, axes.centre, strict=True)]
     spread = [A.add(side, offset) for side, offset in zip(sides, times(inverse, moved, A), strict=True)]
     return Frame(axes, tuple(spread))

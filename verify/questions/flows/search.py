@@ -13,28 +13,29 @@ from flint import ctx
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
-from verify.formula.tree import number, postorder
+from verify.formula.tree import number
 from verify.kernel.checker import TRUST
+from verify.kernel.program import NotCertain
 
 from ..answer import Answer, Finding
 from ..effort import Effort
 from ..shown import between, short_text
 from .blow_up_search import Growing, blow_up, certificate_of
-from .checker import Move, answer_text, both, check_flow, interval
+from .checker import answer_text, check_flow
 from .document import document_of, ends_of
-from .flow import Ends, Flow, lie_derivatives
-from .frame import around_frame, first_frame
-from .step import GOAL, dyadic, one_step, standstill, turned_frame
+from .expansion import enclosed_ends, expanded
+from .flow import Ends, Flow
+from .frame import first_frame, step_of
+from .moving import Move, centre_of, moved
+from .step import GOAL, dyadic, one_step, standstill, turned_axes
 
 BITS: Final = 96
-ORDER: Final = 8
+ORDER: Final = 20
 #: The shortest step, relative to the whole time.
 SHORTEST: Final = Fraction(1, 2**20)
 #: Relative room that the answer leaves for arithmetics of doubles.
 ROOM: Final = Fraction(1, 10**11)
 _ADVICE: Final = "Try an earlier end, narrower start values, or a field without poles near the solution."
-#: Nodes of the highest derivative beyond which the order is lowered.
-LARGEST: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class FlowFound:
             tuple(findings),
             certificate=self.certificate,
             boxes=steps,
-            trust=(*TRUST, "verify/questions: flows/flow, frame, checker, blow_up; data, parts"),
+            trust=(
+                *TRUST,
+                "verify/questions: flows/flow, recurrences, expansion, frame, moving, checker, blow_up; data, parts",
+            ),
             advice="" if done else _ADVICE,
             unit=("step", "steps"),
         )
@@ -82,39 +86,42 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
     ('2.71828182', '2.71828182')
     """
     effort = effort or Effort()
-    order = _order(flow)
     with ctx.workprec(BITS):
-        x, t = [interval(ends, A) for ends in flow.start], flow.begin
+        x, t = [enclosed_ends(ends, A) for ends in flow.start], flow.begin
         times, enclosures = [t], [flow.start]
         moves: list[Move] = []
         frame = first_frame(flow.start, A) if len(flow.names) > 1 else None
         length = dyadic((flow.end - flow.begin) / 8)
         shortest, why = (flow.end - flow.begin) * SHORTEST, ""
         mark = 4 * max(Fraction(1), min(map(abs, flow.start[0])))
+        inside = None
         while t < flow.end:
             if len(moves) >= effort.boxes or effort.is_spent():
                 why = "the search was stopped there." if effort.clock.stopped else "the budget is spent."
                 break
+            try:
+                inside = inside or expanded(flow, x, centre_of(frame, x, A), t, ORDER, A)
+            except (NotCertain, ArithmeticError):
+                why = standstill(flow, x, t)
+                break
             length = min(length, flow.end - t)
-            box, reached, widening = one_step(flow, x, t, length, order)
-            factor = dyadic(Fraction(max(0.5, min(1.5, 0.9 * (GOAL / max(widening, 1e-300)) ** (1 / order)))))
-            if reached is None:
+            box, rest, widening = one_step(flow, inside, t, length)
+            factor = dyadic(Fraction(max(0.5, min(1.5, 0.9 * (GOAL / max(widening, 1e-300)) ** (1 / ORDER)))))
+            if rest is None:
                 length = dyadic(length * min(factor, Fraction(7, 8)))
                 if length < shortest:
                     why = standstill(flow, x, t)
                     break
                 continue
-            if frame is not None:
-                frame = turned_frame(flow, x, frame, box, (t, length), order)
-            if frame is not None:
-                reached = both(reached, around_frame(frame, A), A)
-            moves.append(Move(length, box, None if frame is None else frame.axes))
-            x, t = reached, t + length
+            axes = None if frame is None else turned_axes(frame, step_of(inside, rest, length, A))
+            moves.append(Move(length, box, axes))
+            x, frame = moved(flow, x, frame, inside, rest, t, moves[-1], A)
+            t, inside = t + length, None
             times.append(t)
             enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))
             if len(x) == 1 and min(map(abs, enclosures[-1][0])) > mark:
                 mark = 4 * min(map(abs, enclosures[-1][0]))
-                ended = _ended(flow, moves, t, enclosures[-1], order, effort)
+                ended = _ended(flow, moves, t, enclosures[-1], effort)
                 if ended is not None:
                     return FlowFound(flow, tuple(times), tuple(enclosures), *ended)
             length = dyadic(length * factor)
@@ -123,17 +130,17 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
                 break
             if effort.progress is not None:
                 effort.progress(len(moves))
-    certificate = _certificate(flow, moves, enclosures[-1], order) if not why else None
+    certificate = _certificate(flow, moves, enclosures[-1]) if not why else None
     if certificate is not None and not check_flow(certificate)[0]:
         certificate, why = None, "its check failed."
     return FlowFound(flow, tuple(times), tuple(enclosures), certificate, why)
 
 
 def _ended(
-    flow: Flow, moves: Sequence[Move], t: Fraction, last: Sequence[Ends], order: int, effort: Effort
+    flow: Flow, moves: Sequence[Move], t: Fraction, last: Sequence[Ends], effort: Effort
 ) -> tuple[Certificate, str] | None:
     """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved."""
-    followed = _certificate(replace(flow, end=t), moves, last, order)
+    followed = _certificate(replace(flow, end=t), moves, last)
     found = blow_up(Growing(flow, t, ends_of(followed.proof["final"][0])), effort)
     certificate = None if found is None else certificate_of(found, followed, effort)
     if found is None or certificate is None:
@@ -142,22 +149,14 @@ def _ended(
     return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
 
 
-def _order(flow: Flow) -> int:
-    """The largest order up to ORDER whose derivatives are not too large."""
-    for order in range(2, ORDER + 1):
-        if sum(1 for _ in postorder(*lie_derivatives(flow.names, flow.field, order)[order])) > LARGEST:
-            return order - 1
-    return ORDER
-
-
-def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends], order: int) -> Certificate:
+def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends]) -> Certificate:
     final = []
     for low, high in last:
         room = ROOM * (1 + max(abs(low), abs(high)))
         final.append((_down(low - room), _down(high + room) + Fraction(1, 2**60)))
     proof = {
         "flow": document_of(flow),
-        "order": order,
+        "order": ORDER,
         "bits": BITS,
         "steps": [_move_json(move) for move in moves],
         "final": [[str(low), str(high)] for low, high in final],
