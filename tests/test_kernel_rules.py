@@ -35,6 +35,10 @@ def by(rule: str, **fields: Any) -> Table:
     return {"tree": "*", "special": [{"rule": rule, **fields}]}
 
 
+#: x² > 0 where the only condition gives a sign to x.
+SQUARED: Table = by("contradiction", terms=[{"weight": "1", "factors": [0]}, {"weight": "1", "factors": [1, 1]}])
+
+
 def outcome(statement: str, relation: Table, domain: list[Table] | None = None, assuming: bool = False) -> Any:
     """The kernel's answer for a statement with one relation; ``domain`` has one proof for each domain goal."""
     goals = obligations(read_statement(statement))
@@ -464,6 +468,34 @@ TWINS: dict[str, tuple[Any, ...]] = {
         "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1 + y",
         "x + y**2 >= 1 for x in [0, 2], y in [0, 1] if x + y == 1",
         by("solve", assumption=0, variable="x", value="1", factor="1", nonzero=N, proof=N),
+    ),
+    "divide": (
+        "x**2*y**2 >= 1 for x in [-2, 2], y in [-2, 2] if x*y == 1",
+        "x**2*y**2 >= 1 for x in [-2, 2], y in [-2, 2] if x*y == 1 - 10**(-9)",
+        by(
+            "divide", assumption=0, variable="y", slope="x", rest="-1", scale="1",
+            rest_nonzero=N, scale_nonzero=N, proof=by("identity"),
+        ),
+    ),
+    "divide: where x*y is not 0, x is not": (
+        "x**2 > 0 for x in [-2, 2], y in [-2, 2] if x*y + 10**(-9) == 0",
+        "x**2 > 0 for x in [-2, 2], y in [-2, 2] if x*y == 0",
+        by(
+            "divide", assumption=0, variable="y", slope="x", rest="1/1000000000", scale="1",
+            rest_nonzero=N, scale_nonzero=N,
+            proof=by("nonzero", assumption=0, positive=SQUARED, negative=SQUARED),
+        ),
+    ),
+    "divide: a range of the variable becomes a condition": (
+        "x >= 1/2 for x in (0, 2], y in [0, 2] if 3*(x*y - 1) == 0",
+        "x >= 1/2 for x in (0, 2], y in [0, 2 + 10**(-9)] if 3*(x*y - 1) == 0",
+        by(
+            "divide", assumption=0, variable="y", slope="x", rest="-1", scale="3", rest_nonzero=N, scale_nonzero=N,
+            proof=by(
+                "contradiction",  # (1/2 - x)·2 + (2 - 1/x)·x = 0
+                terms=[{"weight": "2", "factors": [0]}, {"weight": "1", "factors": [2, 3]}],
+            ),
+        ),
     ),
     "weaken": (
         "x + y >= 0 for x in [0, 1], y in [0, 1] if x > 1/2 and y > 1/2",

@@ -9,6 +9,7 @@ from typing import Final
 from verify.formula.reader import read_formula
 from verify.kernel.assumed import contrary, cut_goals, solved
 from verify.kernel.boundary import weakened
+from verify.kernel.divided import divided
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.nonzero import nonzero_goals
 
@@ -71,6 +72,16 @@ def _solve(goal: Goal, table: Table) -> Reading:
     )
 
 
+def _divide(goal: Goal, table: Table) -> Reading:
+    j, name = table["assumption"], table["variable"]
+    new = divided(goal, j, name, read_formula(table["slope"]), read_formula(table["rest"]))
+    return Reading(
+        f"The equation {sign_text(goal.assumptions[j])}",
+        f"Where it holds {sign_text(new.assumptions[0])}; it is solved for {name}, which is filled in everywhere.",
+        (("Filled in", new, table["proof"]),),
+    )
+
+
 def _weaken(goal: Goal, table: Table) -> Reading:
     fewer = weakened(goal, table["keep"])
     kept = ", ".join(map(sign_text, fewer.assumptions)) or "none of the conditions"
@@ -83,5 +94,6 @@ ASSUMPTION_READINGS: Final[dict[str, Callable[[Goal, Table], Reading]]] = {
     "have": _have,
     "contrary": _contrary,
     "solve": _solve,
+    "divide": _divide,
     "weaken": _weaken,
 }

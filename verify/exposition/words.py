@@ -44,6 +44,7 @@ RULES: Final = {
     "have": "a step between",
     "contrary": "assuming the contrary",
     "solve": "solving an equation",
+    "divide": "solving an equation where a factor cannot vanish",
     "interior": "continuity",
     "face": "a face apart",
     "concave": "concavity",

@@ -13,7 +13,7 @@ from verify.formula.tree import Formula, substitute, variables
 
 from .box import Range, point
 from .derivatives import at_end, interior, negated, slope_formula
-from .goal import Goal, Sign
+from .goal import Goal, Sign, is_defined_everywhere
 from .premises import DISCONTINUOUS, field_proof, require_defined, uses, without_assumptions
 from .program import Arithmetic, NotCertain
 from .proof import Progress, ProofError, check
@@ -108,18 +108,24 @@ def concavity(goal: Goal, name: str) -> Formula:
 def rule_weaken(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The goal with fewer assumptions, where everything is defined without them. Table: ``keep`` (numbers),
     ``proof``.
+
+    That is so where the goal says it, and where no operation of what is left has a domain to be observed: then the
+    formula and all assumptions that are kept have values on the whole box, whatever was assumed before.
     """
     keep = table.get("keep")
     if not isinstance(keep, list) or not all(isinstance(j, int) and 0 <= j < len(goal.assumptions) for j in keep):
         raise ProofError("Expected the numbers of the assumptions to keep.")
-    if not goal.total:
+    fewer = weakened(goal, keep)
+    if not fewer.total:
         raise ProofError("Expected formulas that are defined without the assumptions.")
-    check(weakened(goal, keep), field_proof(table, "proof"), arithmetic, progress)
+    check(fewer, field_proof(table, "proof"), arithmetic, progress)
 
 
 def weakened(goal: Goal, keep: list[int]) -> Goal:
-    """The goal with the assumptions numbered in ``keep`` only."""
-    return replace(goal, assumptions=tuple(goal.assumptions[j] for j in sorted(set(keep))))
+    """The goal with the assumptions numbered in ``keep`` only; total where all that is left is defined everywhere."""
+    kept = tuple(goal.assumptions[j] for j in sorted(set(keep)))
+    total = goal.total or all(is_defined_everywhere(s.formula) for s in (goal.sign, *kept))
+    return replace(goal, assumptions=kept, total=total)
 
 
 def require_unbound(goal: Goal, name: str) -> None:

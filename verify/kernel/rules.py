@@ -16,6 +16,7 @@ from .cases import rule_cases, rule_narrow
 from .curves import rule_beyond
 from .derivatives import rule_constant, rule_monotone
 from .differences import rule_differences
+from .divided import rule_divide
 from .functional import rule_functional, rule_telescope
 from .goal import Goal
 from .limits import rule_limit
@@ -64,6 +65,7 @@ RULES: Final[dict[str, Rule]] = {
     "cut": rule_cut,
     "contrary": rule_contrary,
     "solve": rule_solve,
+    "divide": rule_divide,
     "beyond": rule_beyond,
     "powers": rule_powers,
     "stirling": rule_stirling,

@@ -12,9 +12,11 @@ from . import (
     assumptions,
     bernoulli,
     chords,
+    cleared,
     completed,
     curves,
     differences,
+    divided,
     exponentials,
     from_logarithms,
     fudging,
@@ -67,9 +69,9 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     functional.connected, generalise.by_differences, respelling.powers, identities.period, kinks.squared,
     kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms, isolated.isolated,
     isolated.separated, gamma_means.log_convex,
-    functional.telescoping, assumptions.narrowing, assumptions.distinguished, linear_change.changed,
-    from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared, jensen.convex,
-    power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
+    functional.telescoping, assumptions.narrowing, divided.dividing, cleared.cleared, assumptions.distinguished,
+    linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared,
+    jensen.convex, power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
     weighted_means.one_exponential, respelling.far_out,
     through_powers.both_sides, radicals.without_root, power_products.lowered, monotonic.rootless,
     half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
@@ -95,11 +97,11 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
      completed.completed, identities.period,
      kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, respelling.far_out, gammas.through_logarithms,
-     isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished,
+     isolated.isolated, reflection.reflected, assumptions.narrowing, assumptions.distinguished, cleared.cleared,
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, generalise.saturated, slopes.falling,
      slopes.from_zero, slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
      logarithms.logarithmic, power_products.lowered, tangents.tangential, weierstrass.rational,
-     exponentials.rational, assumptions.solving, generalise.by_differences}
+     exponentials.rational, assumptions.solving, divided.dividing, generalise.by_differences}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(

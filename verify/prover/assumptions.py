@@ -150,7 +150,7 @@ def linear_solutions(formula: Formula, goal: Goal) -> Iterator[tuple[str, Formul
     low = tuple((i, e) for i, e in least_exponents(ratio.numerator) if e < 0)
     numerator = scaled(ratio.numerator, monomial_power(low, -1))
     for name in sorted(variables(formula), key=lambda n: (n in variables(goal.sign.formula), n)):
-        slope, rest = _coefficients(numerator, algebra.atom("variable", name))
+        slope, rest = coefficients(numerator, algebra.atom("variable", name))
         if slope is None or not slope:
             continue
         try:
@@ -162,7 +162,7 @@ def linear_solutions(formula: Formula, goal: Goal) -> Iterator[tuple[str, Formul
             yield name, factor, value
 
 
-def _coefficients(polynomial: Polynomial, atom: int) -> tuple[Polynomial | None, Polynomial]:
+def coefficients(polynomial: Polynomial, atom: int) -> tuple[Polynomial | None, Polynomial]:
     """(a, b) with the polynomial equal to a·x + b for the atom x; a is None when it is not linear."""
     slope: Polynomial = {}
     rest: Polynomial = {}
