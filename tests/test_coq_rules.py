@@ -316,6 +316,24 @@ def test_coq_accepts_equalities_by_definitions_of_functions(statement: str) -> N
     assert found.ok, found.message
 
 
+@needs_coq
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # log √(ab) = (log a + log b)/2, and (1 - w)·a + w·b > 0 for 0 <= w <= 1
+        "2*a*b/(a + b) <= sqrt(a*b) for a in (0, oo), b in (0, oo)",
+        # at 1/e both sides are e^(-1/e), one of them as an exponential with an exponential in it
+        "x**x >= exp(-exp(-1)) for x in (0, oo)",
+        # the factor 1/(p·q) - 1/p that the assumption is divided by is negative
+        "a*b <= a**p/p + b**q/q for a in (0, oo), b in (0, oo), p in (1, oo), q in (1, oo) if 1/p + 1/q == 1",
+        "log(x**2*y**3) == 2*log(x) + 3*log(y) for x in (0, oo), y in (0, oo)",
+    ],
+)
+def test_coq_accepts_means_and_logarithms_of_powers(statement: str) -> None:
+    check = coq_check(coq_theorem(proved(statement)), seconds=100)
+    assert check.ok, check.message
+
+
 @pytest.mark.parametrize("statement", ["4*atan(1/5) - atan(1/239) == pi/4", "sin(pi/5) == sqrt(10 - 2*sqrt(5))/4"])
 def test_equalities_that_need_more_than_coq_is_told_have_no_file(statement: str) -> None:
     """Coq is told of no sum of different arc tangents, and of no roots that are sines of fifths of pi."""

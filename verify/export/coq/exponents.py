@@ -14,7 +14,8 @@ from numerics import enclosure as A
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder, variables
 from verify.kernel.program import NotCertain, natural
 
-from .sums import expanded
+from .angles import as_sum
+from .sums import Product, Sum, expanded
 from .terms import bracketed
 
 #: Exponents at most, multiples of one at most, and how near to whole numbers the multiples must be.
@@ -45,6 +46,17 @@ def hidden_sums(
         step = f"replace (exp {old}) with (exp {new}) in * by (apply f_equal; {equal(u, total)})"
         return [step], _replaced(formulas, u, total)
     return [], list(formulas)
+
+
+def exponent_steps(
+    exponents: Sequence[Sum], units: Mapping[Product, Fraction], names: Mapping[str, str], same: str
+) -> list[str]:
+    """Tactics that write every exponent as a sum of units, by the tactic ``same``."""
+    sums = [text for text in dict.fromkeys(as_sum(u, units, names) for u in exponents) if text is not None]
+    if any(factor.op == "exp" for u in exponents for m in u for factor in m):
+        # What stands in an exponent is rewritten with all else: the outer ones are told first as they are, then again.
+        sums = [*reversed(sums), *sums]
+    return [f"exponents ({text}) ltac:(fun _ => {same})" for text in sums]
 
 
 def _combination(u: Formula, others: Sequence[Formula]) -> Formula | None:

@@ -15,8 +15,8 @@ from typing import Final
 from verify.formula.endpoints import rational
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
-from .angles import as_sum, in_units, surds, unit_text, units_of, wave
-from .exponents import hidden_sums
+from .angles import in_units, surds, unit_text, units_of, wave
+from .exponents import exponent_steps, hidden_sums
 from .known_values import VALUES, with_values
 from .logarithms import common_contents
 from .powers import common_roots, respelled
@@ -97,8 +97,9 @@ Ltac apart := plain;
     | rewrite Rabs_Ropp in * ];
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_exp in * | rewrite ln_mult in * by signs
-    | rewrite ln_Rinv in * by signs | rewrite pow_1 in * | rewrite ln_1 in * | rewrite atan_0 in *
-    | rewrite sqrt_1 in * | rewrite sqrt_0 in * ];
+    | rewrite ln_Rinv in * by signs | rewrite ln_root in * by signs
+    | rewrite ln_power in * by signs; cbn [Z.of_nat Pos.of_succ_nat Pos.succ] in * | rewrite pow_1 in *
+    | rewrite ln_1 in * | rewrite atan_0 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ];
   plain.
 """
 
@@ -184,9 +185,7 @@ def _steps(
     for node in reversed(waves):
         steps += in_units(node, waves[node], angles, names, same)
     steps += ["waves"] if waves else []
-    for new in dict.fromkeys(as_sum(terms, exponents, names) for terms in powers):
-        if new is not None:
-            steps.append(f"exponents ({new}) ltac:(fun _ => {same})")
+    steps += exponent_steps(powers, exponents, names, same)
     return "; ".join([*steps, "apart", same])
 
 
@@ -205,6 +204,9 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
             text, other = term(new.args[0], names), term(turned, names)
             steps.append(f"try replace ({text}) with ({other}) in * by (field; nonvanishing)")
             new = apply("log", turned)
+        if new.op == "log" and new.args[0].op == "exp":
+            steps.append("rewrite ?ln_exp in *")
+            new = new.args[0].args[0]
         if (common := respelled(new, names)) is not None:
             steps.append(common[0])
             new = common[1]

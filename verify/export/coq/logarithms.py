@@ -7,12 +7,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from verify.formula.tree import LEAVES, Formula, apply, number, postorder
 
 from .sums import Product, Sum, as_formula, expanded, plus
 from .terms import bracketed
+
+LEMMAS: Final = """\
+Lemma ln_root (u : R) : 0 < u -> ln (sqrt u) = ln u / 2.
+Proof.
+  intros U; assert (S := sqrt_lt_R0 u U); assert (E := sqrt_def u (Rlt_le _ _ U)).
+  rewrite <- E at 2; rewrite ln_mult by exact S; lra.
+Qed.
+Lemma ln_power (u : R) (n : nat) : 0 < u -> ln (u ^ n) = IZR (Z.of_nat n) * ln u.
+Proof. intros U; rewrite ln_pow by exact U; rewrite INR_IZR_INZ; reflexivity. Qed.
+"""
 
 #: Products without exponentials, their coefficients, and the exponents beside them.
 _Primitive = frozenset[tuple[Product, Fraction, frozenset[tuple[Product, Fraction]]]]

@@ -179,7 +179,10 @@ def concave_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any
         lines.append(f"  destruct (Req_dec {names[x]} ({term(end, names)})) as [{label}1 | {label}1]; [{there} | ].")
     rule = "concave_positive" if op == ">" else "concave_nonnegative"
     use = f"apply ({rule} {f} {g} {k} ({term(r.lower, names)}) ({term(r.upper, names)}) {names[x]})"
-    slopes = f"intros t T; {inside}slope"
+    closed = replace(r, lower_open=False, upper_open=False)
+    ends = without_assumptions(replace(goal, box={**goal.box, x: closed}), goal.sign)
+    smooth = "".join(f"{line}; " for line in differentiable(script, name, ends, {x}, {**names, x: "t"}))
+    slopes = f"intros t T; {inside}{smooth}slope"
     above = f"intros t T; {applied(bent, bends, {**names, x: 't'})}"
     lines.append(f"  {use}; [lra | {slopes} | {slopes} | {above} | cbv beta; lra ..].")
     return script.add(name, goal, "\n".join(["  intros.", *lines]))

@@ -57,6 +57,7 @@ Ltac positive :=
   | |- _ * _ <> 0 => apply Rmult_integral_contrapositive_currified; positive
   | |- _ ^ _ <> 0 => apply pow_nonzero; positive
   | |- / _ <> 0 => apply Rinv_neq_0_compat; positive
+  | |- - _ <> 0 => apply Ropp_neq_0_compat; positive
   | |- _ <> 0 => apply Rgt_not_eq; unfold Rgt; positive
   | |- 0 < - - _ => rewrite Ropp_involutive; positive
   | |- 0 <= - - _ => rewrite Ropp_involutive; positive

@@ -37,6 +37,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "beyond": monotone.beyond_lemma,
     "period": periods.period_lemma,
     "solve": equations.solve_lemma,
+    "divide": equations.divide_lemma,
     "let": cases.let_lemma,
     "expand": expansions.expand_lemma,
 }
