@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import time
 from dataclasses import replace
 from fractions import Fraction
@@ -103,7 +104,8 @@ def test_lorenz_is_enclosed():
         assert low < value < high
         assert high - low < Fraction(1, 10**6)
     assert len(lorenz().proof["steps"]) < 100
-    assert check_flow(lorenz())[0]
+    for arithmetic in ("arb", "crival", "pyintval"):
+        assert check_flow(lorenz(), arithmetic)[0]
 
 
 @pytest.mark.parametrize("k", [0, 1, 2])
@@ -235,3 +237,20 @@ def test_wide_boxes_that_do_not_turn_lose_nothing():
     for low, high in found.enclosures[-1]:
         assert float(low) == pytest.approx(3**-0.5, abs=1e-9)
         assert float(high) == pytest.approx(3 * 19**-0.5, abs=1e-9)
+
+
+def test_a_wide_box_that_turns_keeps_its_form():
+    # x' = -y, y' = x/4: x = a cos(t/2) - 2b sin(t/2), y = (a/2) sin(t/2) + b cos(t/2). At t = 50 the box [1, 2]² is a
+    # parallelogram of width |cos 25| + 2 |sin 25| and height |sin 25|/2 + |cos 25|, after four turns.
+    found = follow(read_flow("x' = -y; y' = x/4", ["x in [1, 2]", "y in [1, 2]"], Fraction(0), Fraction(50)))
+    c, s = abs(math.cos(25)), abs(math.sin(25))
+    for (low, high), exact in zip(found.enclosures[-1], (c + 2 * s, s / 2 + c), strict=True):
+        assert exact - 1e-12 < float(high - low) < exact + 1e-9
+
+
+def test_curvature_that_is_lost_is_added():
+    # x' = x², y' = -y/8 from [1, 3/2] × [1, 2]: at t = 1/4 the states x/(1 - x/4) fill [4/3, 12/5] exactly.
+    found = follow(read_flow("x' = x**2; y' = -y/8", ["x in [1, 1.5]", "y in [1, 2]"], Fraction(0), Fraction(1, 4)))
+    low, high = found.enclosures[-1][0]
+    assert Fraction(13, 10) < low <= Fraction(4, 3)
+    assert Fraction(12, 5) <= high < Fraction(25, 10)

@@ -104,7 +104,9 @@ def test_any_axes_enclose_the_moved_states(matrix, centre, u, v):
     at = np.array([(1 + u) / 2, (1 + v) / 2])
     moved = np.array([at[0] * np.cos(0.125) + at[1] * np.sin(0.125), at[1] * np.cos(0.125) - at[0] * np.sin(0.125)])
     frame = turned(frame, step, axes, A)
-    place = np.linalg.solve(np.array(matrix, float), moved - np.array(centre, float))
+    # The middle of the start box is (1/2, 1/2); C carries the place in it, and Q·R holds the rest.
+    carried = np.array(frame.moved, float) @ (at - 0.5)
+    place = np.linalg.solve(np.array(matrix, float), moved - np.array(centre, float) - carried)
     for coordinate, side, around, value in zip(place, frame.spread, around_frame(frame, A), moved, strict=True):
         room = 1e-9 * (1 + abs(coordinate))
         assert float(side.lo) - room <= coordinate <= float(side.hi) + room

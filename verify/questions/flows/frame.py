@@ -1,13 +1,15 @@
-"""Lohner's coordinates: the states at one time in a parallelepiped c + Q·R that turns with the flow.
+"""Lohner's coordinates: the states at one time in a set c + C·S + Q·R that turns with the flow.
 
-A box around a rotated box is larger, in every step; that is what a parallelepiped avoids. For x ∈ c + Q·R the mean
-value theorem gives P(x) ∈ P(c) + J·Q·R with J enclosing ∂P/∂x on a box that contains c and all states (``expansion``),
-so that after the step
+A box around a rotated box is larger, in every step; that is what other coordinates avoid. S is the box of start values
+around its middle, which keeps its form and only changes its place; what is added by remainders and by curvature is in
+the parallelepiped Q·R. For x ∈ c + C·S + Q·R the mean value theorem gives P(x) ∈ P(c) + J·(C·S + Q·R) with J enclosing
+∂P/∂x on a box that contains c and all states (``expansion``), so that after the step x(t + h) ∈ c' + C'·S + Q'·R' with
 
-    x(t + h) ∈ c' + Q'·R',   R' = (Q'⁻¹·(J·Q))·R + Q'⁻¹·(P(c) + remainder - c'),
+    R' = (Q'⁻¹·(J·Q))·R + Q'⁻¹·((J·C - C')·S + P(c) + remainder - c'),
 
-for every exact point c' and every exact invertible matrix Q': they may be guessed. Source: Lohner, *Enclosing the
-solutions of ordinary initial and boundary value problems* (1987); Nedialkov, Jackson, Corliss (1999), section 6.
+for every exact point c', every exact matrix C' and every exact invertible matrix Q': they may be guessed. C' is the
+middle of J·C. Source: Lohner, *Enclosing the solutions of ordinary initial and boundary value problems* (1987);
+Mrozek, Zgliczyński, *Set arithmetic and the enclosing problem in dynamics* (2000).
 """
 
 from __future__ import annotations
@@ -35,24 +37,27 @@ class Axes:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The set c + Q·R: ``axes`` with an interval of ``spread`` for every side."""
+    """The set c + C·S + Q·R: ``axes`` are c and Q, ``spread`` is R, ``moved`` is C and ``start`` is S."""
 
     axes: Axes
     spread: tuple[Interval, ...]
+    moved: Matrix
+    start: tuple[Interval, ...]
 
 
 def first_frame(start: Sequence[Ends], A: Arithmetic) -> Frame:
     """The box of start values around its middle."""
     centre = tuple((low + high) / 2 for low, high in start)
     unit = tuple(tuple(Fraction(i == j) for j in range(len(start))) for i in range(len(start)))
-    spread = [A.hull(A.number(low - c), A.number(high - c)) for (low, high), c in zip(start, centre, strict=True)]
-    return Frame(Axes(centre, unit), tuple(spread))
+    sides = [A.hull(A.number(low - c), A.number(high - c)) for (low, high), c in zip(start, centre, strict=True)]
+    return Frame(Axes(centre, unit), (A.number(Fraction(0)),) * len(start), unit, tuple(sides))
 
 
 def around_frame(frame: Frame, A: Arithmetic) -> list[Interval]:
     """The smallest box around the set, nearly."""
-    sides = times(enclosed(frame.axes.matrix, A), frame.spread, A)
-    return [A.add(A.number(c), side) for c, side in zip(frame.axes.centre, sides, strict=True)]
+    centre = [A.number(c) for c in frame.axes.centre]
+    box = _sum(centre, times(enclosed(frame.moved, A), frame.start, A), A)
+    return _sum(box, times(enclosed(frame.axes.matrix, A), frame.spread, A), A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,20 @@ def step_of(inside: Expansion, rest: Sequence[Interval], h: Fraction, A: Arithme
 def turned(frame: Frame, step: Step, axes: Axes, A: Arithmetic) -> Frame:
     """The frame after the step, with the new axes. Raises ValueError when their matrix is singular."""
     inverse = enclosed(inverted(axes.matrix), A)
+    carried = product(step.slopes, enclosed(frame.moved, A), A)
+    moved = tuple(tuple(_near(e) for e in row) for row in carried)
+    curved = [[A.sub(e, A.number(c)) for e, c in zip(*rows, strict=True)] for rows in zip(carried, moved, strict=True)]
+    added = _sum(
+        [A.sub(m, A.number(c)) for m, c in zip(step.middle, axes.centre, strict=True)], times(curved, frame.start, A), A
+    )
     sides = times(product(inverse, product(step.slopes, enclosed(frame.axes.matrix, A), A), A), frame.spread, A)
-    moved = [A.sub(m, A.number(c)) for m, c in zip(step.middle, axes.centre, strict=True)]
-    spread = [A.add(side, offset) for side, offset in zip(sides, times(inverse, moved, A), strict=True)]
-    return Frame(axes, tuple(spread))
+    return Frame(axes, tuple(_sum(sides, times(inverse, added, A), A)), moved, frame.start)
+
+
+def _near(e: Interval) -> Fraction:
+    """A double near the middle of the interval, exactly."""
+    return Fraction(float(e.lo) / 2 + float(e.hi) / 2)
+
+
+def _sum(x: Sequence[Interval], y: Sequence[Interval], A: Arithmetic) -> list[Interval]:
+    return [A.add(a, b) for a, b in zip(x, y, strict=True)]

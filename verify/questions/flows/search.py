@@ -25,9 +25,9 @@ from .checker import answer_text, check_flow
 from .document import document_of, ends_of
 from .expansion import enclosed_ends, expanded
 from .flow import Ends, Flow
-from .frame import first_frame, step_of
-from .moving import Move, centre_of, moved
-from .step import GOAL, dyadic, one_step, standstill, turned_axes
+from .frame import first_frame
+from .moving import Move, centre_of
+from .step import GOAL, dyadic, one_step, standstill, taken
 
 BITS: Final = 96
 ORDER: Final = 20
@@ -107,15 +107,15 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
             length = min(length, flow.end - t)
             box, rest, widening = one_step(flow, inside, t, length)
             factor = dyadic(Fraction(max(0.5, min(1.5, 0.9 * (GOAL / max(widening, 1e-300)) ** (1 / ORDER)))))
-            if rest is None:
+            step = None if rest is None else taken(flow, x, frame, inside, box, rest, t, length)
+            if step is None:
                 length = dyadic(length * min(factor, Fraction(7, 8)))
                 if length < shortest:
                     why = standstill(flow, x, t)
                     break
                 continue
-            axes = None if frame is None else turned_axes(frame, step_of(inside, rest, length, A))
-            moves.append(Move(length, box, axes))
-            x, frame = moved(flow, x, frame, inside, rest, t, moves[-1], A)
+            move, x, frame = step
+            moves.append(move)
             t, inside = t + length, None
             times.append(t)
             enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))

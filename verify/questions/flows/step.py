@@ -17,7 +17,8 @@ from verify.kernel.program import NotCertain, compiled, evaluate
 
 from .expansion import Expansion, last_coefficients, remainder, swept
 from .flow import Ends, Flow, slopes_of
-from .frame import Axes, Frame, Step
+from .frame import Axes, Frame, Step, step_of
+from .moving import Move, moved
 from .recurrences import TIME, interval
 
 #: Remainder of one step relative to the size of the solution.
@@ -59,11 +60,31 @@ def one_step(
     return [], None, math.inf
 
 
-def turned_axes(frame: Frame, step: Step) -> Axes | None:
+def taken(
+    flow: Flow,
+    x: Sequence[Enclosure],
+    frame: Frame | None,
+    inside: Expansion,
+    box: Sequence[Ends],
+    rest: Sequence[Enclosure],
+    t: Fraction,
+    h: Fraction,
+) -> tuple[Move, list[Enclosure], Frame | None] | None:
+    """The move with axes that are chosen for it, the states after it and their frame; None where numbers are too
+    large."""
+    try:
+        axes = None if frame is None else _axes_after(frame, step_of(inside, rest, h, A))
+        move = Move(h, box, axes)
+        return move, *moved(flow, x, frame, inside, rest, t, move, A)
+    except (NotCertain, ArithmeticError):
+        return None
+
+
+def _axes_after(frame: Frame, step: Step) -> Axes | None:
     """Axes after the step: the orthogonal factor of the sides that the flow has moved, the longest side first. None
     where it is no invertible matrix of doubles."""
-    moved = product(step.slopes, enclosed(frame.axes.matrix, A), A)
-    sides = np.array([[_middle(e) for e in row] for row in moved])
+    carried = product(step.slopes, enclosed(frame.axes.matrix, A), A)
+    sides = np.array([[_middle(e) for e in row] for row in carried])
     if not np.isfinite(sides).all():
         return None
     lengths = np.array([float(r.hi - r.lo) for r in frame.spread])
