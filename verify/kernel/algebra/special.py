@@ -1,6 +1,6 @@
-"""Special values: functions at arguments where the value is algebraic, rational or a multiple of π.
+"""Special values: functions at arguments where the value is algebraic, rational, a multiple of π or a logarithm.
 
-Sources: DLMF 4.17 (sine and cosine), 4.23 (inverse functions), 5.4 (Γ), 7.2 (erf).
+Sources: DLMF 4.17 (sine and cosine), 4.23 (inverse functions), 4.37 (inverse hyperbolic functions), 5.4 (Γ), 7.2 (erf).
 """
 
 from __future__ import annotations
@@ -39,7 +39,38 @@ def special_value(algebra: Algebra, op: str, args: list[Ratio]) -> Ratio | None:
         return _arc(algebra, args[0], cosine=op == "acos")
     if op == "atan":
         return _arctangent(algebra, args[0])
+    if op in ("asinh", "acosh", "atanh") and _is_number(algebra, args[0]):
+        return _area(algebra, op, args[0])
     return None
+
+
+def _is_number(algebra: Algebra, x: Ratio) -> bool:
+    """Whether x is made of rationals and roots of rationals."""
+    atoms = (i for part in (x.numerator, x.denominator) for monomial in part for i, _ in monomial)
+    return all(algebra.keys[i][0] == "prime" for i in atoms)
+
+
+def _area(algebra: Algebra, op: str, x: Ratio) -> Ratio:
+    """asinh x = log(x + √(x² + 1)), acosh x = log(x + √(x² - 1)) and atanh x = (log(1 + x) - log(1 - x))/2.
+
+    For u = log(x + √(x² + 1)) has e^u - e^(-u) = 2x, as 1/(x + √(x² + 1)) = √(x² + 1) - x, and sinh takes no value
+    twice; for x >= 1, u = log(x + √(x² - 1)) >= 0 has e^u + e^(-u) = 2x; and tanh u = x means e^(2u) = (1 + x)/(1 - x).
+    So both sides have the same value wherever the left one is defined, and at other x nothing is said of it.
+    """
+    from .functions import logarithm, root, split_sign
+
+    one, sign = algebra.rational(1), 1
+    if op == "asinh" and x.numerator:
+        sign, x = split_sign(algebra, x)  # asinh(-x) = -asinh x: one spelling for both
+    if op == "atanh":
+        difference = algebra.add(
+            logarithm(algebra, algebra.add(one, x)), logarithm(algebra, algebra.add(one, x, -1)), -1
+        )
+        return algebra.mul(algebra.rational(Fraction(1, 2)), difference)
+    square = algebra.add(algebra.mul(x, x), one, 1 if op == "asinh" else -1)
+    return algebra.mul(
+        algebra.rational(sign), logarithm(algebra, algebra.add(x, root(algebra, square, Fraction(1, 2))))
+    )
 
 
 def _gamma_of_half(algebra: Algebra, n: int) -> Ratio:
