@@ -66,7 +66,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 EQUATING: Final[tuple[Argument, ...]] = (functional.connected, monotonic.both_sides)
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    functional.connected, generalise.by_differences, respelling.powers, identities.period, kinks.squared,
+    functional.connected, signs.definite, generalise.by_differences, respelling.powers, identities.period,
+    kinks.squared,
     kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms, isolated.isolated,
     isolated.separated, gamma_means.log_convex,
     functional.telescoping, assumptions.narrowing, divided.dividing, cleared.cleared, assumptions.distinguished,
@@ -78,7 +79,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     assumptions.weakening, generalise.combined, generalise.saturated, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
-    exponentials.rational, signs.definite, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
+    exponentials.rational, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
     tangents.tangential, tangents.separated, fudging.fudged, assumptions.solving, completed.completed, ordered.ordered,
     reflection.reflected, curves.aligned, curves.touching, logarithms.logarithmic, squares.raised,
 )  # fmt: skip

@@ -46,7 +46,7 @@ def _powers(goal: Goal, prove: Prove) -> Proof:
     closed = _vanishing_base(goal)
     if closed is not None and goal.sign.op == ">=" and not goal.assumptions:
         return {"rule": "interior", "proof": closed_by(_powers(opened(goal, arb_arithmetic), prove))}
-    if closed is not None:
+    if closed is not None and not _binds(goal, closed[0]):
         name, side = closed
         end = goal.box[name].end(side)
         assert end is not None
@@ -60,6 +60,11 @@ def _powers(goal: Goal, prove: Prove) -> Proof:
         "bases": [prove(without_assumptions(goal, Sign(base, ">"))) for base in bases],
         "proof": prove(new),
     }
+
+
+def _binds(goal: Goal, name: str) -> bool:
+    """Whether an assumption that may be needed for being defined is about the variable, so that it has no face."""
+    return not goal.total and any(name in variables(a.formula) for a in goal.assumptions)
 
 
 def _vanishing_base(goal: Goal) -> tuple[str, str] | None:

@@ -75,7 +75,8 @@ def _summand(goal: Goal, sign: Sign, prove: Prove) -> dict[str, Any]:
 
 def definite(goal: Goal, prove: Prove) -> Proof | None:
     """A formula that must not vanish, and seems to have one sign everywhere: that sign is shown."""
-    if goal.sign.op != "!=" or goal.assumptions or not seeming_sign(goal.sign.formula, goal.box):
+    count = 200 if goal.assumptions else 40
+    if goal.sign.op != "!=" or not seeming_sign(goal.sign.formula, goal.box, count, goal.assumptions):
         return None
     return product_of([(goal.sign.formula, 1)], goal, prove)
 
