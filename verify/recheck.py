@@ -17,6 +17,7 @@ from .certificate import Certificate, CertificateError, joint_statement
 #: leaves.
 CHECKERS: Final[dict[str, tuple[str, str]]] = {
     "antiderivative": ("verify.questions.integrals.antiderivative", "check_antiderivative"),
+    "antiderivatives": ("verify.questions.integrals.piecewise", "check_antiderivatives"),
     "blow-up": ("verify.questions.flows.blow_up", "check_blow_up"),
     "definite": ("verify.questions.definiteness.checker", "check_definite"),
     "divergence": ("verify.questions.integrals.divergence", "check_divergence"),

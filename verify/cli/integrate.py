@@ -10,13 +10,15 @@ from .question_output import add_budget, add_tolerance, answered
 if TYPE_CHECKING:
     from ..questions.integrals.quantity import Part
 
-HELP: Final = "enclose a definite integral, a positive part or a total variation"
+HELP: Final = "a definite integral, a positive part or a total variation: exact, or enclosed"
 
 EXAMPLES: Final = """\
+The value is exact where antiderivatives are found, on pieces if need be, and else enclosed.
 exit code 0: the integral is enclosed to the tolerance; 3: not so, and the reason is given
 
 examples:
   verify integrate "exp(-x**2) for x in (-oo, oo)"
+  verify integrate "abs(sin(x)) for x in [0, 2*pi]"
   verify integrate "log(x)/(1 + x)" "x in (0, 1]" --tolerance 1e-12 --json
   verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --positive-part
   verify integrate "sin(x)*exp(cos(x))" "x in [0, 2*pi]" --total-variation --certificate c.json

@@ -119,12 +119,13 @@ def check_antiderivative(certificate: Certificate, arithmetic: str) -> Checked:
 
 
 def _shown(proof: Any) -> Shown:
-    found = _read(proof)
+    found = read_antiderivative(proof)
     _require_sense(found)
     return str(found), found.needed(), ()
 
 
-def _read(table: Any) -> Antiderivative:
+def read_antiderivative(table: Any) -> Antiderivative:
+    """What a certificate states and gives, from its data. Raises ValueError or KeyError for what cannot be read."""
     limits = [Limit(constant(one["value"]), read_tail(one)) for one in table["limits"]]
     return Antiderivative(
         quantity_of(table),
