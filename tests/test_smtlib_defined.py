@@ -16,12 +16,14 @@ from verify.certificate import Certificate
 from verify.cli.main import main
 from verify.formula.tree import number
 from verify.recheck import recheck
+from verify.smtlib import answers
 from verify.smtlib.answers import FAILS, READING, answer, certificate, checked
 from verify.smtlib.checker import holds
 from verify.smtlib.defined import where_defined
 from verify.smtlib.existence import Solution
+from verify.smtlib.passes import Search, begin
 from verify.smtlib.script import Check, read_script
-from verify.smtlib.search import decide
+from verify.smtlib.search import Answer, decide, go_on
 
 XY = "(declare-const x Real) (declare-const y Real) (declare-const p Bool)"
 
@@ -259,6 +261,29 @@ def test_an_unknown_answer_in_the_reading_does_not_speak_of_the_other() -> None:
     assert found.answer == "unknown"
     assert found.reason.endswith(READING)
     assert "SMT-LIB" not in found.reason
+
+
+def test_both_readings_go_on_where_they_stood(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Search] = []
+
+    def noted(check: Check) -> Search:
+        begun.append(begin(check))
+        return begun[-1]
+
+    monkeypatch.setattr(answers, "begin", noted)
+    # At y = x the quotient has no value, so that both readings are asked. Nothing is shown in no time at all: each is
+    # asked twice, by one search.
+    check = check_of("(assert (= (+ (cos x) (* y y)) (/ y (- y x)))) (assert (> (* x x) (+ y (sin x))))")
+    asked: list[Search] = []
+
+    def in_no_time(search: Search, *_: object, **__: object) -> Answer:
+        asked.append(search)
+        return go_on(search, 0.0)
+
+    monkeypatch.setattr(answers, "go_on", in_no_time)
+    assert answer(check, 1.0, undefined_fails=True).answer == "unknown"
+    assert [id(search) for search in asked] == [id(search) for search in (*begun, *begun)]
+    assert len(begun) == 2
 
 
 def test_a_question_of_dreals_suite() -> None:

@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 
 from verify.prover.clock import now
-from verify.smtlib import consequences
-from verify.smtlib.checker import require_unsat
+from verify.smtlib import consequences, passes
+from verify.smtlib.checker import require_sat, require_unsat
 from verify.smtlib.consequences import Asked, shown_bounds
 from verify.smtlib.contraction import bounds_that_follow
 from verify.smtlib.descent import Starts, float_points, jacobian
+from verify.smtlib.passes import begin
 from verify.smtlib.path import Path, root
 from verify.smtlib.reduction import reduced
-from verify.smtlib.script import read_script
-from verify.smtlib.search import decide
+from verify.smtlib.script import Check, read_script
+from verify.smtlib.search import decide, go_on
 
 
 def path_of(asserted: str) -> Path:
@@ -104,3 +105,56 @@ def test_a_variable_replaced_by_a_root_keeps_its_bounds_for_narrowing() -> None:
     )
     (check,) = read_script(text)
     assert decide(check, 20.0).answer == "unsat"
+
+
+#: Eight discs of radius k with x + y <= k·√2 = k·1.414213…: beyond k·1.41422 no point is, by no more than 7·10⁻⁶.
+DISCS = " ".join(f"(and (<= (+ (* x x) (* y y)) (* {k} {k})) (>= (+ x y) (* {k} 1.41422)))" for k in range(1, 9))
+
+
+def discs(extra: str = "") -> Check:
+    (check,) = read_script(f"(declare-const x Real) (declare-const y Real) (assert (or {extra} {DISCS})) (check-sat)")
+    return check
+
+
+def test_a_search_goes_on_where_it_stopped() -> None:
+    check = discs()
+    search = begin(check)
+    seconds, stops = 0.01, 0
+    while (found := go_on(search, seconds)).answer == "unknown":
+        # What is closed stays so, and no case is lost: all that is open waits for this pass or the next one.
+        assert search.is_open()
+        seconds, stops = 1.5 * seconds, stops + 1
+        assert stops < 30
+    assert stops > 0
+    assert found.answer == "unsat"
+    assert require_unsat(check, found.proof, "arb") > 0
+    # It is over: more time changes nothing.
+    assert search.is_over()
+    assert go_on(search, 1.0).proof == found.proof
+
+
+def test_a_search_that_was_stopped_still_finds_a_point() -> None:
+    # (3/5, 4/5) is on the unit circle, with x + y = 7/5.
+    check = discs("(and (<= (+ (* x x) (* y y)) 1) (= x (/ 3 5)) (= (+ x y) 1.4))")
+    search = begin(check)
+    assert go_on(search, 0.0).answer == "unknown"
+    found = go_on(search, 20.0)
+    assert found.answer == "sat"
+    require_sat(check, found.proof, "arb")
+
+
+def test_a_search_that_was_thrown_out_of_a_case_is_never_unsat(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(*_: object) -> None:
+        raise OverflowError
+
+    # The case under way is on no list any more when a number is too large for doubles; it is not closed.
+    (check,) = read_script("(declare-const x Real) (assert (= (* x x) 2)) (check-sat)")
+    search = begin(check)
+    monkeypatch.setattr(passes, "contradiction", too_large)
+    assert go_on(search, 5.0).answer == "unknown"
+    monkeypatch.undo()
+    assert not search.is_open()
+    found = go_on(search, 5.0)
+    assert found.answer == "unknown"
+    assert "beyond the doubles" in found.reason
+    assert decide(check, 5.0).answer == "sat"
