@@ -16,7 +16,7 @@ from numerics.second_arithmetic import module
 from verify.formula.reader import read_formula
 from verify.kernel.program import NotCertain
 from verify.questions.flows.expansion import expanded
-from verify.questions.flows.flow import Flow
+from verify.questions.flows.reading import read_flow
 from verify.questions.flows.recurrences import coefficients, interval, tape
 
 ARITHMETICS = [enclosure, module("crival"), module("pyintval")]
@@ -148,17 +148,11 @@ def test_the_coefficients_over_a_box_enclose_those_at_its_points(u, v, A):
 def test_the_variation_of_a_flow():
     # x' = x², y' = xy: x = a/(1 - as), y = b/(1 - as). ∂x/∂a = 1/(1 - as)², ∂y/∂a = bs/(1 - as)², ∂y/∂b = 1/(1 - as),
     # so that at a = 2, b = 3 the coefficients are (k + 1)·2^k, 3k·2^(k-1), 2^k, and 0 for ∂x/∂b.
-    A, zero = enclosure, Fraction(0)
-    flow = Flow(
-        ("x", "y"),
-        (read_formula("x**2"), read_formula("x*y")),
-        ((Fraction(2), Fraction(2)), (Fraction(3), Fraction(3))),
-        zero,
-        Fraction(1),
-    )
+    A = enclosure
+    flow = read_flow("x' = x**2; y' = x*y", ["x = 2", "y = 3"], 0, 1)
     x = [A.number(Fraction(2)), A.number(Fraction(3))]
     with ctx.workprec(96):
-        slopes = expanded(flow, x, x, zero, 9, A).slopes
+        slopes = expanded(flow, x, x, A.number(Fraction(0)), 9, A).slopes
     for k in range(9):
         values = [[(k + 1) * 2**k, 0], [3 * k * Fraction(2) ** (k - 1), 2**k]]
         for i in range(2):

@@ -17,6 +17,7 @@ from flint import ctx
 from numerics import enclosure as A
 from numerics.decimals import to_fraction
 from verify.certificate import Certificate
+from verify.formula.tree import number
 from verify.kernel.program import NotCertain
 from verify.questions.effort import Clock, Effort
 from verify.questions.flows.checker import answer_text, check_flow, followed
@@ -36,8 +37,8 @@ def shown(equations: str, starts: list[str], box: list[tuple[Fraction, Fraction]
     flow = read_flow(equations, starts, Fraction(0), Fraction(1))
     x = [enclosed_ends(ends, A) for ends in flow.start]
     with ctx.workprec(96):
-        inside = expanded(flow, x, x, Fraction(0), order, A)
-        return remainder(flow, inside, box, Fraction(0), h, A) is not None
+        inside = expanded(flow, x, x, A.number(Fraction(0)), order, A)
+        return remainder(flow, inside, box, A.number(Fraction(0)), A.number(h), A) is not None
 
 
 @pytest.mark.parametrize("order", [1, 2, 8])
@@ -151,8 +152,9 @@ def test_with_any_axes_the_state_is_enclosed(matrix, centre):
         shifted = tuple(Fraction(c) + (centre or 0) for c in point)
         moves.append(Move(Fraction(length), [tuple(map(Fraction, e)) for e in box], replace(other, centre=shifted)))
     with ctx.workprec(96):
-        *_, (x, t) = followed(flow, moves, lorenz().proof["order"], A)
-    found = follow(replace(flow, end=t))
+        *_, (x, elapsed) = followed(flow, moves, lorenz().proof["order"], A)
+    assert elapsed is not None
+    found = follow(replace(flow, end=number(elapsed)))
     for e, (low, high) in zip(x, found.enclosures[-1], strict=True):
         assert to_fraction(e.lo) <= low / 2 + high / 2 <= to_fraction(e.hi)
         assert e.hi - e.lo < 1e-2

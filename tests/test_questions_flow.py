@@ -91,9 +91,10 @@ def matrices():
 def test_any_axes_enclose_the_moved_states(matrix, centre, u, v):
     # A step of length 1/8 of a rotation, from [0, 1]²; the axes and the centre are no good: the states stay inside.
     flow = read_flow("x' = y; y' = -x", ["x in [0, 1]", "y in [0, 1]"], Fraction(0), Fraction(1))
-    h, x, frame = Fraction(1, 8), [enclosed_ends(ends, A) for ends in flow.start], first_frame(flow.start, A)
-    inside = expanded(flow, x, [A.number(c) for c in frame.axes.centre], Fraction(0), 6, A)
-    rest = remainder(flow, inside, [(Fraction(-1), Fraction(2))] * 2, Fraction(0), h, A)
+    x, frame = [enclosed_ends(ends, A) for ends in flow.start], first_frame(flow.start, A)
+    t, h = A.number(Fraction(0)), A.number(Fraction(1, 8))
+    inside = expanded(flow, x, [A.number(c) for c in frame.axes.centre], t, 6, A)
+    rest = remainder(flow, inside, [(Fraction(-1), Fraction(2))] * 2, t, h, A)
     assert rest is not None
     step = step_of(inside, rest, h, A)
     axes = Axes(centre, matrix)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .arguments import exact_number
+from ..errors import InputError
 from .question_output import add_budget, answered
+
+if TYPE_CHECKING:
+    from ..formula.tree import Formula
 
 HELP: Final = "enclose the solution of a differential equation at a later time"
 
@@ -18,16 +20,19 @@ exit code 0: enclosed up to the end; 1: no solution exists that long; 3: not fol
 examples:
   verify flow "x' = -x + sin(t)" --start "x = 1" --until 2
   verify flow "g' = 2*exp(g)*(1 - g)*(9*g + 1)/(exp(1) + 9*exp(g))" --start "g = 0" --until 3
+  verify flow "x' = y; y' = -x" --start "x = 1" --start "y = 0" --until pi/2
   verify flow "x' = y; y' = -sin(x)" --start "x in [1, 1.001]" --start "y = 0" --until 3 --json
 """
 
 
-def moment(text: str) -> Fraction:
-    """An exact time."""
-    value = exact_number(text)
-    if value is None:
-        raise argparse.ArgumentTypeError(f"expected a time such as 2, 0.5 or 1/3 but got {text!r}")
-    return value
+def moment(text: str) -> Formula:
+    """An exact time: a number, or a constant such as pi/2."""
+    from ..questions.flows.times import time_of
+
+    try:
+        return time_of(text)
+    except InputError:
+        raise argparse.ArgumentTypeError(f"expected a time such as 2, 0.5 or pi/2 but got {text!r}") from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help='"x = 1" or "x in [0.9, 1]", for each',
     )
-    parser.add_argument("--until", type=moment, required=True, metavar="TIME", help="the time of the answer")
-    parser.add_argument("--since", type=moment, default=Fraction(0), metavar="TIME", help="the time of the start (0)")
+    parser.add_argument("--until", type=moment, required=True, metavar="TIME", help="the time of the answer: 2, pi/2")
+    parser.add_argument("--since", type=moment, default="0", metavar="TIME", help="the time of the start (0)")
     add_budget(parser)
 
 

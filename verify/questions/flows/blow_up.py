@@ -78,7 +78,8 @@ def check_blow_up(certificate: Certificate, arithmetic: str) -> Checked:
     if min(start, factor) <= 0 or exponent <= 1:
         return False, "Expected positive numbers and an exponent above 1.", 0
     found = BlowUp(flow_of(proof["flow"]), time, last, sign(proof["sign"]), start, factor, exponent)
-    if len(found.flow.names) != 1 or not found.flow.begin <= time < last <= found.flow.end:
+    begin, end = (rational(proof["flow"][key]) for key in ("begin", "end"))
+    if len(found.flow.names) != 1 or not begin <= time < last <= end:
         return False, "Expected one equation, and times in order.", 0
     if certificate.refutes or certificate.statement != str(found):
         return False, NOT_SHOWN, 0
@@ -93,7 +94,7 @@ def _followed(found: BlowUp, document: Any, arithmetic: str) -> int:
     ok, reason, steps = check_flow(followed, arithmetic)
     if followed.kind != "flow" or not ok:
         raise ValueError(f"Expected the solution to be followed but: {reason}")
-    if flow_of(followed.proof["flow"]) != replace(found.flow, end=found.time):
+    if flow_of(followed.proof["flow"]) != replace(found.flow, end=number(found.time)):
         raise ValueError("Expected the same equation with the same start.")
     low, high = ends_of(followed.proof["final"][0])
     if not (low if found.sign > 0 else -high) >= found.start:

@@ -23,10 +23,11 @@ _BOXES, _SECONDS = 2_000, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """A solution that has been followed up to ``time``, where it lies in ``ends``."""
+    """A solution that has been followed up to ``time``, where it lies in ``ends``; it is asked about up to ``end``."""
 
     flow: Flow
     time: Fraction
+    end: Fraction
     ends: Ends
 
 
@@ -42,10 +43,10 @@ def blow_up(growing: Growing, effort: Effort) -> BlowUp | None:
         if factor is None:
             continue
         lasts = float(start) ** (1 - float(exponent)) / (float(factor) * (float(exponent) - 1))
-        if not lasts < 0.99 * float(flow.end - growing.time):
+        if not lasts < 0.99 * float(growing.end - growing.time):
             continue
         last = growing.time + Fraction(lasts * 1.001).limit_denominator(10**12) + Fraction(1, 10**12)
-        found = BlowUp(flow, growing.time, min(last, flow.end), sign, start, factor, exponent)
+        found = BlowUp(flow, growing.time, min(last, growing.end), sign, start, factor, exponent)
         if all(effort.less(_BOXES, _SECONDS).proof(statement) is not None for statement in found.needed()):
             return found
     return None
@@ -55,7 +56,7 @@ def _factor(growing: Growing, sign: int, start: Fraction, exponent: Fraction) ->
     """A constant c for which the growth seems to hold."""
     (name,), (f,) = growing.flow.names, growing.flow.field
     x = float(start) * np.geomspace(1.0, 1e6, 60)
-    t = np.linspace(float(growing.time), float(growing.flow.end), 9)[:, None]
+    t = np.linspace(float(growing.time), float(growing.end), 9)[:, None]
     with np.errstate(all="ignore"):
         share = sign * np.asarray(numpy_function(f, [name, TIME])(sign * x + 0 * t, t + 0 * x), dtype=float)
         share = np.minimum(np.broadcast_to(share, (9, 60)), 1e300) / x ** float(exponent)

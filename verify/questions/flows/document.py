@@ -10,6 +10,7 @@ from verify.formula.reader import read_formula
 
 from ..data import name_of
 from .flow import Ends, Flow
+from .times import time_of
 
 
 def document_of(flow: Flow) -> dict[str, Any]:
@@ -38,10 +39,16 @@ def flow_of(document: Mapping[str, Any]) -> Flow:
         names,
         tuple(read_formula(text) for _, text in equations),
         tuple(ends_of(pair) for pair in document["start"]),
-        rational(document["begin"]),
-        rational(document["end"]),
+        time_of(_text(document["begin"])),
+        time_of(_text(document["end"])),
     )
     if len(flow.start) != len(flow.names) or not flow.names:
         raise ValueError("Expected a start value for every variable.")
     flow.require_smooth()
     return flow
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"Expected a time as text but got {value!r:.60}.")
+    return value

@@ -1,7 +1,7 @@
 """One step of a solution of x' = f(t, x): Taylor's theorem, and the box in which the solution stays meanwhile.
 
 Let c_k(t, x) be the Taylor coefficients of the solution from x at the time t (``recurrences``), X a box of states at t,
-h > 0 and m >= 1.
+h > 0 and m >= 1. Times and lengths are given by enclosures: what is shown holds for all of t and h in them.
 
 *A priori enclosure.* Let f be smooth on a neighbourhood of [t, t+h] × B, and let a box B satisfy
 
@@ -53,7 +53,7 @@ class Expansion:
 
 
 def expanded(
-    flow: Flow, x: Sequence[Interval], centre: Sequence[Interval], t: Fraction, order: int, A: Arithmetic
+    flow: Flow, x: Sequence[Interval], centre: Sequence[Interval], t: Interval, order: int, A: Arithmetic
 ) -> Expansion:
     """The coefficients at time t of the states in the box ``x``. Raises NotCertain where f or a slope has no value."""
     if len(x) == 1:
@@ -62,14 +62,14 @@ def expanded(
         return Expansion(around, tuple(along(flow, [end], t, order, A) for end in ends), [])
     entries = slopes_of(flow.names, flow.field)
     hulls = [A.hull(e, c) for e, c in zip(x, centre, strict=True)]
-    found = coefficients(tape(*flow.field, *entries.values()), _at(flow, hulls, A.number(t)), order, A)
+    found = coefficients(tape(*flow.field, *entries.values()), _at(flow, hulls, t), order, A)
     around, jacobian = found[: len(x)], dict(zip(entries, found[len(x) :], strict=True))
     return Expansion(around, (along(flow, centre, t, order, A),), _variation(len(x), jacobian, order, A))
 
 
-def along(flow: Flow, x: Sequence[Interval], t: Fraction, order: int, A: Arithmetic) -> list[Series]:
+def along(flow: Flow, x: Sequence[Interval], t: Interval, order: int, A: Arithmetic) -> list[Series]:
     """The coefficients c_k, k < order, at all points of the box ``x``, for each variable."""
-    return coefficients(tape(*flow.field), _at(flow, x, A.number(t)), order, A)
+    return coefficients(tape(*flow.field), _at(flow, x, t), order, A)
 
 
 def _at(flow: Flow, x: Sequence[Interval], time: Interval) -> dict[str, Interval]:
@@ -90,7 +90,7 @@ def _variation(size: int, jacobian: dict[tuple[int, int], Series], order: int, A
 
 
 def remainder(
-    flow: Flow, inside: Expansion, box: Sequence[Ends], t: Fraction, h: Fraction, A: Arithmetic
+    flow: Flow, inside: Expansion, box: Sequence[Ends], t: Interval, h: Interval, A: Arithmetic
 ) -> list[Interval] | None:
     """h^m c_m([t, t+h], B) for the expansion at t, if B satisfies (1) with it; None when that is not certain.
 
@@ -100,20 +100,20 @@ def remainder(
     for (low, high), reached in zip(box, swept(inside, last, h, A), strict=True):
         if not (A.number(low).hi < reached.lo and reached.hi < A.number(high).lo):
             return None
-    return [A.mul(A.number(h**inside.order), c) for c in last]
+    return [A.mul(A.integer_power(h, inside.order), c) for c in last]
 
 
 def last_coefficients(
-    flow: Flow, order: int, box: Sequence[Ends], t: Fraction, h: Fraction, A: Arithmetic
+    flow: Flow, order: int, box: Sequence[Ends], t: Interval, h: Interval, A: Arithmetic
 ) -> list[Interval]:
     """c_m([t, t+h], B) for m = ``order``."""
-    during = _at(flow, [enclosed_ends(ends, A) for ends in box], A.hull(A.number(t), A.number(t + h)))
+    during = _at(flow, [enclosed_ends(ends, A) for ends in box], A.hull(t, A.add(t, h)))
     return [interval(series[order], A) for series in coefficients(tape(*flow.field), during, order + 1, A)]
 
 
-def swept(inside: Expansion, last: Sequence[Interval], h: Fraction, A: Arithmetic) -> list[Interval]:
+def swept(inside: Expansion, last: Sequence[Interval], h: Interval, A: Arithmetic) -> list[Interval]:
     """The left side of (1), for the coefficients ``last`` of [0, h]^m."""
-    span, found = A.hull(A.number(Fraction(0)), A.number(h)), []
+    span, found = A.hull(A.number(Fraction(0)), h), []
     for series, total in zip(inside.around, last, strict=True):
         for c in reversed(series):
             total = A.add(A.mul(total, span), interval(c, A))
@@ -126,9 +126,9 @@ def enclosed_ends(ends: Ends, A: Arithmetic) -> Interval:
     return A.Enclosure(A.number(ends[0]).lo, A.number(ends[1]).hi)
 
 
-def summed(series: Series, h: Fraction, A: Arithmetic) -> Interval:
+def summed(series: Series, h: Interval, A: Arithmetic) -> Interval:
     """Σ h^k c_k."""
-    step: Number = lifted(A.number(h), A)
+    step: Number = lifted(h, A)
     total = series[-1]
     for c in reversed(series[:-1]):
         total = total * step + c

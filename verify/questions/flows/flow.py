@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
 
 from verify.errors import InputError
 from verify.formula.derivative import ZERO, derivative
@@ -13,9 +12,7 @@ from verify.formula.operations import CONSTANTS, FUNCTIONS
 from verify.formula.tree import Formula, postorder, variables
 
 from .recurrences import ROUGH, TIME
-
-#: Largest size of times and start values: the search computes with doubles.
-LARGEST: Final = 10**300
+from .times import LARGEST, duration
 
 #: Exact ends of an interval.
 Ends = tuple[Fraction, Fraction]
@@ -23,13 +20,13 @@ Ends = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """x' = f(t, x) from x(``begin``) in ``start``, followed up to ``end``."""
+    """x' = f(t, x) from x(``begin``) in ``start``, followed up to ``end``; times are exact constants."""
 
     names: tuple[str, ...]
     field: tuple[Formula, ...]
     start: tuple[Ends, ...]
-    begin: Fraction
-    end: Fraction
+    begin: Formula
+    end: Formula
 
     def __str__(self) -> str:
         equations = "; ".join(f"{name}' = {f}" for name, f in zip(self.names, self.field, strict=True))
@@ -50,13 +47,11 @@ class Flow:
         for node in postorder(*self.field):
             if node.op in ROUGH:
                 raise InputError(f"Expected a field with derivatives of all orders but got {node.op} in it.")
-        if not self.begin < self.end:
-            raise InputError(f"Expected a time after {self.begin} but got {self.end}.")
+        duration(self.begin, self.end)
         if any(not low <= high for low, high in self.start):
             raise InputError("Expected start values with lower end <= upper end.")
-        for value in (self.begin, self.end, *(end for ends in self.start for end in ends)):
-            if abs(value) > LARGEST:
-                raise InputError("Expected times and start values of at most 10**300 in size; scale the equations.")
+        if any(abs(end) > LARGEST for ends in self.start for end in ends):
+            raise InputError("Expected times and start values of at most 10**300 in size; scale the equations.")
 
 
 @lru_cache(maxsize=64)

@@ -68,7 +68,7 @@ class Step:
     slopes: tuple[tuple[Interval, ...], ...]
 
 
-def step_of(inside: Expansion, rest: Sequence[Interval], h: Fraction, A: Arithmetic) -> Step:
+def step_of(inside: Expansion, rest: Sequence[Interval], h: Interval, A: Arithmetic) -> Step:
     """The step of length h of the states that are expanded, with the remainder ``rest``."""
     middle = [A.add(summed(series, h, A), r) for series, r in zip(inside.points[0], rest, strict=True)]
     return Step(tuple(middle), tuple(tuple(summed(series, h, A) for series in row) for row in inside.slopes))

@@ -25,9 +25,10 @@ WIDE: Final = Fraction(1, 2**20)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step: its length, the box in which solutions stay, and for a system the axes of the frame after it."""
+    """One step: its length (None: up to the end), the box in which solutions stay, and for a system the axes of the
+    frame after it."""
 
-    length: Fraction
+    length: Fraction | None
     box: Sequence[Ends]
     axes: Axes | None
 
@@ -43,12 +44,13 @@ def moved(
     frame: Frame | None,
     inside: Expansion,
     rest: Sequence[Interval],
-    t: Fraction,
-    move: Move,
+    t: Interval,
+    h: Interval,
+    axes: Axes | None,
     A: Arithmetic,
 ) -> tuple[list[Interval], Frame | None]:
-    """The states of the box ``x`` at the time t after the move, which has the remainder ``rest``, and their frame."""
-    h = move.length
+    """The states of the box ``x`` at the time t after a step of length h with the remainder ``rest``, and their frame
+    with the new axes."""
     if len(x) == 1:
         ends = [A.add(summed(point[0], h, A), rest[0]) for point in inside.points]
         return [A.Enclosure(ends[0].lo, ends[1].hi)], None
@@ -57,9 +59,9 @@ def moved(
     reached = [A.add(m, side) for m, side in zip(step.middle, times(step.slopes, offsets, A), strict=True)]
     if any(_is_wide(e) for e in x):
         reached = both(reached, _between_corners(flow, x, step, rest, t, h, inside.order, A), A)
-    if frame is None or move.axes is None:
+    if frame is None or axes is None:
         return reached, None
-    frame = turned(frame, step, move.axes, A)
+    frame = turned(frame, step, axes, A)
     return both(reached, around_frame(frame, A), A), frame
 
 
@@ -68,8 +70,8 @@ def _between_corners(
     x: Sequence[Interval],
     step: Step,
     rest: Sequence[Interval],
-    t: Fraction,
-    h: Fraction,
+    t: Interval,
+    h: Interval,
     order: int,
     A: Arithmetic,
 ) -> list[Interval]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from numerics.decimals import to_fraction
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_parameter
-from verify.formula.tree import Formula, variables
+from verify.formula.tree import Exact, Formula, variables
 
 from ..equilibria.vector_field import read_equations
 from ..evidence import value_at
 from .flow import Ends, Flow
+from .times import time_of
 
 
-def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fraction) -> Flow:
-    """The question that texts write: ``x' = -x`` from ``x = 1`` or ``x in [0.9, 1]``. Raises InputError.
+def read_flow(equations: str, starts: Sequence[str], begin: Exact, end: Exact) -> Flow:
+    """The question that texts write: ``x' = -x`` from ``x = 1`` or ``x in [0.9, 1]``, up to 1 or pi. Raises InputError.
 
-    >>> str(read_flow("x' = y; y' = -x", ["x = 0", "y in [1, 1.5]"], Fraction(0), Fraction(1)))
+    >>> str(read_flow("x' = y; y' = -x", ["x = 0", "y in [1, 1.5]"], 0, "pi/2"))
     "x' = y; y' = -x with x(0) = 0, y(0) in [1, 3/2]"
     """
     listed = read_equations(equations)
@@ -32,7 +32,9 @@ def read_flow(equations: str, starts: Sequence[str], begin: Fraction, end: Fract
     for name in starting:
         if name not in listed:
             raise InputError(f"Expected an equation for every start value but {name} has none.")
-    flow = Flow(tuple(listed), tuple(listed.values()), tuple(starting[name] for name in listed), begin, end)
+    flow = Flow(
+        tuple(listed), tuple(listed.values()), tuple(starting[name] for name in listed), time_of(begin), time_of(end)
+    )
     flow.require_smooth()
     return flow
 

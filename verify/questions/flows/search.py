@@ -28,6 +28,7 @@ from .flow import Ends, Flow
 from .frame import first_frame
 from .moving import Move, centre_of
 from .step import GOAL, dyadic, one_step, standstill, taken
+from .times import duration, moment
 
 BITS: Final = 96
 ORDER: Final = 20
@@ -40,7 +41,8 @@ _ADVICE: Final = "Try an earlier end, narrower start values, or a field without 
 
 @dataclass(frozen=True, slots=True)
 class FlowFound:
-    """The answer: enclosures of all variables at the times of the steps; the certificate when the end was reached."""
+    """The answer: enclosures of all variables after the steps, at ``times`` since the start (for an end at no rational
+    distance the last one is rounded down); the certificate when the end was reached."""
 
     question: Flow
     times: tuple[Fraction, ...]
@@ -52,8 +54,7 @@ class FlowFound:
         """Proved when the solution is enclosed up to the end."""
         steps, done = len(self.times) - 1, self.certificate is not None
         ended = self.certificate is not None and self.certificate.kind == "blow-up"
-        exactly = str(self.times[-1])
-        moment = exactly if done else short_text(number(self.times[-1]))
+        exactly, moment = self._moment(done and not ended)
         ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
         findings = [
             Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": exactly})
@@ -69,11 +70,22 @@ class FlowFound:
             boxes=steps,
             trust=(
                 *TRUST,
-                "verify/questions: flows/flow, recurrences, expansion, frame, moving, checker, blow_up; data, parts",
+                "verify/questions/flows: flow, times, recurrences, expansion, frame, moving, checker, blow_up",
+                "verify/questions: data, parts",
             ),
             advice="" if done else _ADVICE,
             unit=("step", "steps"),
         )
+
+    def _moment(self, at_end: bool) -> tuple[str, str]:
+        """The time that was reached, exactly and as it is shown."""
+        begin, elapsed = self.question.begin, self.times[-1]
+        if at_end:
+            return str(self.question.end), str(self.question.end)
+        if begin.op == "number":
+            now = number(begin.args[0] + elapsed)
+            return str(now), short_text(now) if self.certificate is None else str(now)
+        return f"{begin} + {elapsed}", f"{begin} + {short_text(number(elapsed))}"
 
 
 def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
@@ -87,15 +99,16 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
     """
     effort = effort or Effort()
     with ctx.workprec(BITS):
-        x, t = [enclosed_ends(ends, A) for ends in flow.start], flow.begin
-        times, enclosures = [t], [flow.start]
+        x, elapsed = [enclosed_ends(ends, A) for ends in flow.start], Fraction(0)
+        times, enclosures = [elapsed], [flow.start]
         moves: list[Move] = []
         frame = first_frame(flow.start, A) if len(flow.names) > 1 else None
-        length = dyadic((flow.end - flow.begin) / 8)
-        shortest, why = (flow.end - flow.begin) * SHORTEST, ""
+        whole, is_exact = duration(flow.begin, flow.end)
+        length, shortest, why = dyadic(whole / 8), whole * SHORTEST, ""
         mark = 4 * max(Fraction(1), min(map(abs, flow.start[0])))
         inside = None
-        while t < flow.end:
+        while elapsed < whole:
+            t = moment(flow.begin, elapsed, A)
             if len(moves) >= effort.boxes or effort.is_spent():
                 why = "the search was stopped there." if effort.clock.stopped else "the budget is spent."
                 break
@@ -104,28 +117,30 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
             except (NotCertain, ArithmeticError):
                 why = standstill(flow, x, t)
                 break
-            length = min(length, flow.end - t)
-            box, rest, widening = one_step(flow, inside, t, length)
+            length = min(length, whole - elapsed)
+            is_last = length == whole - elapsed and not is_exact
+            h = A.sub(moment(flow.end, Fraction(0), A), t) if is_last else A.number(length)
+            box, rest, widening = one_step(flow, inside, t, h)
             factor = dyadic(Fraction(max(0.5, min(1.5, 0.9 * (GOAL / max(widening, 1e-300)) ** (1 / ORDER)))))
-            step = None if rest is None else taken(flow, x, frame, inside, box, rest, t, length)
+            step = None if rest is None else taken(flow, x, frame, inside, rest, t, h)
             if step is None:
                 length = dyadic(length * min(factor, Fraction(7, 8)))
                 if length < shortest:
                     why = standstill(flow, x, t)
                     break
                 continue
-            move, x, frame = step
-            moves.append(move)
-            t, inside = t + length, None
-            times.append(t)
+            axes, x, frame = step
+            moves.append(Move(None if is_last else length, box, axes))
+            elapsed, inside = elapsed + length, None
+            times.append(elapsed)
             enclosures.append(tuple((to_fraction(e.lo), to_fraction(e.hi)) for e in x))
             if len(x) == 1 and min(map(abs, enclosures[-1][0])) > mark:
                 mark = 4 * min(map(abs, enclosures[-1][0]))
-                ended = _ended(flow, moves, t, enclosures[-1], effort)
+                ended = _ended(flow, moves, (elapsed, whole), enclosures[-1], effort)
                 if ended is not None:
                     return FlowFound(flow, tuple(times), tuple(enclosures), *ended)
             length = dyadic(length * factor)
-            if length < shortest and t < flow.end:
+            if length < shortest and elapsed < whole:
                 why = standstill(flow, x, t)
                 break
             if effort.progress is not None:
@@ -137,16 +152,26 @@ def follow(flow: Flow, effort: Effort | None = None) -> FlowFound:
 
 
 def _ended(
-    flow: Flow, moves: Sequence[Move], t: Fraction, last: Sequence[Ends], effort: Effort
+    flow: Flow, moves: Sequence[Move], when: tuple[Fraction, Fraction], last: Sequence[Ends], effort: Effort
 ) -> tuple[Certificate, str] | None:
-    """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved."""
-    followed = _certificate(replace(flow, end=t), moves, last)
-    found = blow_up(Growing(flow, t, ends_of(followed.proof["final"][0])), effort)
+    """That the solution is unbounded before the end, with the certificate and the sentence, if it is proved.
+
+    ``when``: the time since the start that was reached, and that of the end.
+    """
+    if flow.begin.op != "number":
+        return None
+    begin = flow.begin.args[0]
+    t, end = begin + when[0], begin + when[1]
+    followed = _certificate(replace(flow, end=number(t)), moves, last)
+    found = blow_up(Growing(replace(flow, end=number(end)), t, end, ends_of(followed.proof["final"][0])), effort)
     certificate = None if found is None else certificate_of(found, followed, effort)
     if found is None or certificate is None:
         return None
-    begin, end = between(t, found.last, 6)
-    return certificate, f"There is no solution up to t = {flow.end}: it is unbounded between t = {begin} and t = {end}."
+    first, later = between(t, found.last, 6)
+    return (
+        certificate,
+        f"There is no solution up to t = {flow.end}: it is unbounded between t = {first} and t = {later}.",
+    )
 
 
 def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends]) -> Certificate:
@@ -165,7 +190,10 @@ def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends]) -> Cer
 
 
 def _move_json(move: Move) -> list[Any]:
-    table: list[Any] = [str(move.length), [[str(low), str(high)] for low, high in move.box]]
+    table: list[Any] = [
+        None if move.length is None else str(move.length),
+        [[str(low), str(high)] for low, high in move.box],
+    ]
     if move.axes is not None:
         table += [[str(c) for c in move.axes.centre], [[str(entry) for entry in row] for row in move.axes.matrix]]
     return table

@@ -18,16 +18,16 @@ from verify.kernel.program import NotCertain, compiled, evaluate
 from .expansion import Expansion, last_coefficients, remainder, swept
 from .flow import Ends, Flow, slopes_of
 from .frame import Axes, Frame, Step, step_of
-from .moving import Move, moved
+from .moving import moved
 from .recurrences import TIME, interval
 
 #: Remainder of one step relative to the size of the solution.
 GOAL: Final = 1e-14
 
 
-def standstill(flow: Flow, x: Sequence[Enclosure], t: Fraction) -> str:
+def standstill(flow: Flow, x: Sequence[Enclosure], t: Enclosure) -> str:
     """Why no step can be made from here: the equations have no derivative, so that solutions may not be unique."""
-    here = {**dict(zip(flow.names, x, strict=True)), TIME: A.number(t)}
+    here = {**dict(zip(flow.names, x, strict=True)), TIME: t}
     try:
         evaluate(compiled(*flow.field), here, A, strict=True)
     except (NotCertain, ArithmeticError):
@@ -40,7 +40,7 @@ def standstill(flow: Flow, x: Sequence[Enclosure], t: Fraction) -> str:
 
 
 def one_step(
-    flow: Flow, inside: Expansion, t: Fraction, h: Fraction
+    flow: Flow, inside: Expansion, t: Enclosure, h: Enclosure
 ) -> tuple[list[Ends], list[Enclosure] | None, float]:
     """A box in which solutions stay, the remainder, and how much it widens the states, relative to their size; None for
     a remainder that is not certain or too wide."""
@@ -65,17 +65,14 @@ def taken(
     x: Sequence[Enclosure],
     frame: Frame | None,
     inside: Expansion,
-    box: Sequence[Ends],
     rest: Sequence[Enclosure],
-    t: Fraction,
-    h: Fraction,
-) -> tuple[Move, list[Enclosure], Frame | None] | None:
-    """The move with axes that are chosen for it, the states after it and their frame; None where numbers are too
-    large."""
+    t: Enclosure,
+    h: Enclosure,
+) -> tuple[Axes | None, list[Enclosure], Frame | None] | None:
+    """The axes that are chosen for a step, the states after it and their frame; None where numbers are too large."""
     try:
         axes = None if frame is None else _axes_after(frame, step_of(inside, rest, h, A))
-        move = Move(h, box, axes)
-        return move, *moved(flow, x, frame, inside, rest, t, move, A)
+        return axes, *moved(flow, x, frame, inside, rest, t, h, axes, A)
     except (NotCertain, ArithmeticError):
         return None
 
