@@ -13,7 +13,7 @@ from verify.certificate import bundle
 from verify.errors import InputError
 from verify.formula.endpoints import rational
 from verify.formula.statement import Interval
-from verify.formula.tree import Formula, number, substitute, variable
+from verify.formula.tree import Formula, number, substitute, variable, variables
 
 from .arithmetic import Arithmetic, arithmetic
 from .boxes import Box, is_infinite, outward, reaches
@@ -75,6 +75,10 @@ def decide_synchronization(
     if unknown:
         wanted = f"ranges for {', '.join(f.parameters)}" if f.parameters else "no ranges, as f has no parameters,"
         raise InputError(f"Expected {wanted} but got one for {unknown[0]}.")
+    for name, interval in domain.items():
+        # A value that depends on the angle would make another function of it, which was not checked to be odd.
+        if variables(interval.lower, interval.upper):
+            raise InputError(f"Expected a range of numbers for {name} but got {interval}, which has variables.")
     if find and not solver_is_installed():
         raise InputError("Expected Clarabel to look for certificates; install the extra 'find'.")
     if defined is None:

@@ -136,7 +136,7 @@ class Interaction:
         if self.parameters != (parameter,):
             names = ", ".join(self.parameters) or "none"
             raise InputError(f"Expected {parameter} to be the only parameter but the parameters are: {names}.")
-        where = read_interval(interval) if isinstance(interval, str) else interval
+        where = read_interval(interval) if isinstance(interval, str) else interval_of(interval)
         if n is not None:
             ranges: dict[str, Any] = {parameter: where}
             return particle_threshold(self.synchronizes(n=n, **ranges), parameter)
