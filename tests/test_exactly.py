@@ -10,10 +10,10 @@ from tests.goals import goal_of
 from tests.test_kernel_rules import outcome
 from verify.formula.reader import read_formula, read_statement
 from verify.prover import prove
+from verify.prover.contacts import Contact, vanishing
 from verify.prover.exactly import exactly, quadratically
 from verify.prover.positivstellensatz import by_pairs
 from verify.prover.quadratic import sum_of_squares
-from verify.prover.rational_kernels import vanishing
 from verify.prover.semidefinite import centre
 
 REALS = "for x in (-oo, oo), y in (-oo, oo), z in (-oo, oo)"
@@ -136,17 +136,21 @@ def test_products_of_two_conditions() -> None:
 
 
 def test_polynomials_that_vanish_at_points() -> None:
-    """Of 1, x, x², those combinations that vanish at 1: x - 1 and x² - 1; at 1 and -1: x² - 1 alone."""
+    """Of 1, x, x², those combinations that vanish at 1: x - 1 and x² - 1; at 1 and -1, or at √2: one alone."""
     from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
     (x,) = fmpq_mpoly_ctx.get(["x"], Ordering.lex).gens()
     basis = [x**0, x, x**2]
-    one, other = [fmpq(1)], [fmpq(-1)]
+    one, other = Contact((fmpq(1),)), Contact((fmpq(-1),))
     assert len(vanishing(basis, [])) == 3
-    assert all(p(*one) == 0 for p in vanishing(basis, [one]))
+    assert all(one.is_zero_of(p) for p in vanishing(basis, [one]))
     assert len(vanishing(basis, [one])) == 2
     (square,) = vanishing(basis, [one, other])
     assert square / square.leading_coefficient() == x**2 - 1
+    root = Contact((fmpq(1),), radicand=2, rooted=frozenset({0}))
+    (square,) = vanishing(basis, [root])
+    assert square / square.leading_coefficient() == x**2 - 2
+    assert root.value(x**3) == pytest.approx(8**0.5)
 
 
 def test_centres_of_blocks_of_several_sizes() -> None:

@@ -24,6 +24,7 @@ from . import (
     gamma_means,
     gammas,
     generalise,
+    goal_multiples,
     groups,
     half_angles,
     half_sums,
@@ -80,8 +81,9 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    tangents.tangential, tangents.separated, fudging.fudged, assumptions.solving, completed.completed, ordered.ordered,
-    reflection.reflected, curves.aligned, curves.touching, logarithms.logarithmic, squares.raised,
+    goal_multiples.multiplied, tangents.tangential, tangents.separated, fudging.fudged, assumptions.solving,
+    completed.completed, ordered.ordered, reflection.reflected, curves.aligned, curves.touching,
+    logarithms.logarithmic, squares.raised,
 )  # fmt: skip
 #: Arguments that come after branch and bound, in this order.
 REPLACING: Final[tuple[Argument, ...]] = (

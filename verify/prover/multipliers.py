@@ -99,7 +99,16 @@ def float_multipliers(goal: Goal, usable: Sequence[Sign]) -> list[float] | None:
 
 
 def constrained_minimum(goal: Goal) -> list[float] | None:
-    """Where the formula is least under the assumptions, nearly: sequential quadratic programming from a few starts."""
+    """Where the formula is least under the assumptions, nearly."""
+    found = constrained_minima(goal)
+    return found[0][1] if found else None
+
+
+def constrained_minima(goal: Goal, count: int = STARTS) -> list[tuple[float, list[float]]]:
+    """Local minima of the formula under the assumptions, nearly, the least first, with the values there.
+
+    Sequential quadratic programming from ``count`` starts.
+    """
     import numpy as np
     from scipy.optimize import minimize
 
@@ -111,10 +120,10 @@ def constrained_minimum(goal: Goal) -> list[float] | None:
         for condition, op in conditions
         if op != "!="
     ]
-    best: tuple[float, list[float]] | None = None
+    minima: list[tuple[float, list[float]]] = []
     # A step takes one value of every function for each variable.
-    steps = min(200, MOST_VALUES // (STARTS * (1 + len(names)) * (1 + len(constraints))))
-    for start in cloud(goal.box, STARTS) if steps else ():
+    steps = min(200, MOST_VALUES // (count * (1 + len(names)) * (1 + len(constraints))))
+    for start in cloud(goal.box, count) if steps else ():
         with np.errstate(all="ignore"):
             found = minimize(
                 lambda x: function(tuple(x)), np.array(start), method="SLSQP", constraints=constraints,
@@ -122,9 +131,9 @@ def constrained_minimum(goal: Goal) -> list[float] | None:
                 options={"ftol": 1e-15, "maxiter": steps},
             )  # fmt: skip
         feasible = all(condition(tuple(found.x)) > -1e-7 for condition, op in conditions if op in (">", ">="))
-        if feasible and math.isfinite(found.fun) and (best is None or found.fun < best[0]):
-            best = float(found.fun), found.x.tolist()
-    return None if best is None else best[1]
+        if feasible and math.isfinite(found.fun):
+            minima.append((float(found.fun), found.x.tolist()))
+    return sorted(minima, key=lambda minimum: minimum[0])
 
 
 def _inside(goal: Goal, name: str, x: float) -> bool:

@@ -1,4 +1,4 @@
-"""Kernels of matrices in rational numbers: guessed from floats, or of values at points. Untrusted."""
+"""Kernels of matrices in rational numbers: guessed from floats, or given by rows. Untrusted."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ def complement(span: Sequence[Any], kernel: Kernel) -> list[Any]:
     return found
 
 
-def vanishing(span: Sequence[Any], points: Sequence[Sequence[fmpq]]) -> list[Any]:
-    """Polynomials that span those combinations of ``span`` that vanish at all ``points``."""
-    if not span or not points:
+def orthogonal(span: Sequence[Any], rows: Sequence[Sequence[fmpq]]) -> list[Any]:
+    """Polynomials that span those combinations of ``span`` whose coefficients are orthogonal to all ``rows``."""
+    if not span or not rows:
         return list(span)
-    reduced, rank = fmpq_mat([[b(*point) for b in span] for point in points]).rref()
+    reduced, rank = fmpq_mat([list(row) for row in rows]).rref()
     kernel: Kernel = []
     for row in reduced.tolist()[:rank]:
         pivot = next(k for k, c in enumerate(row) if c)

@@ -24,11 +24,11 @@ from verify.kernel.assumed import with_assumption
 from verify.kernel.goal import Goal
 from verify.kernel.proof import Progress, ProofError
 
+from .contacts import Contact, vanishing
 from .gram import MAX_ENTRIES, Block, sums_of_squares
 from .identities import Prove, defined
 from .monomials import Exponents, classes, halves, how_many, monomials
 from .quantities import MAX_ATOMS, Quantities, quantities, root_signs
-from .rational_kernels import vanishing
 from .sampling import sampled, width_of
 from .splits import Proof, closed_by
 
@@ -77,9 +77,9 @@ def _by_squares(goal: Goal, prove: Prove, *, lowest: bool, checked: bool) -> Pro
     if goal.sign.op == ">=" and terms[0]["factors"] == [0] and not any(t["factors"] for t in terms[1:]):
         found = [{"weight": t["weight"], "formula": t["square"], **_domain(t, goal, prove)} for t in terms[1:]]
         table: Proof = {"rule": "squares", "terms": found}
-        return table if not checked or _is_accepted(table, goal) else None
-    table = {"rule": "contradiction", "terms": [{**t, **_domain(t, goals[-1], prove)} for t in terms]}
-    if checked and not _is_accepted(table, goals[-1]):
+        return table if not checked or is_accepted(table, goal) else None
+    table = contradiction(terms, goals[-1], prove)
+    if checked and not is_accepted(table, goals[-1]):
         return None
     for root, here in zip(reversed(roots), reversed(goals[:-1]), strict=True):
         shown = {"shown": prove(replace(here, sign=root)), "domain": defined(root.formula, here, prove)}
@@ -87,7 +87,12 @@ def _by_squares(goal: Goal, prove: Prove, *, lowest: bool, checked: bool) -> Pro
     return table
 
 
-def _is_accepted(table: Proof, goal: Goal) -> bool:
+def contradiction(terms: Terms, goal: Goal, prove: Prove) -> Proof:
+    """The step with these terms."""
+    return {"rule": "contradiction", "terms": [{**t, **_domain(t, goal, prove)} for t in terms]}
+
+
+def is_accepted(table: Proof, goal: Goal) -> bool:
     """Whether the identity is not too long for the checker's exact algebra."""
     rule = rule_squares if table["rule"] == "squares" else rule_contradiction
     try:
@@ -113,7 +118,7 @@ def certificate(goal: Goal, *, lowest: bool) -> Terms | None:
         spared = (SPARED * Fraction(least)).limit_denominator(1000) if math.isfinite(least) else Fraction(0)
         if spared <= 0:
             return None
-    return next(filter(None, (_found(known, plan, spared) for plan in plans(known, lowest=lowest))), None)
+    return next(filter(None, (terms_for(known, plan, spared) for plan in plans(known, lowest=lowest))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,10 @@ def _even(known: Quantities, degree: int, used: Sequence[int]) -> int:
     return top + top % 2
 
 
-def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
-    """The terms for a plan."""
+def terms_for(
+    known: Quantities, plan: Plan, spared: Fraction = Fraction(0), tight: Sequence[Contact] | None = None
+) -> Terms | None:
+    """The terms for a plan; ``tight`` are points at which the goal is sharp, without which simple ones are tried."""
     generators = known.bridge.context.gens()
     one = generators[0] ** 0
     norm = [one, *generators] if plan.norm else [one]
@@ -177,30 +184,31 @@ def _found(known: Quantities, plan: Plan, spared: Fraction) -> Terms | None:
     if max(how_many(count, (plan.degree - p.total_degree()) // 2) for p in products) > MAX_BASIS:
         return None
     supports = [e for p in (target, *zero, *products) for e in _exponents(p)]
-    tight = [] if spared else zeros(known, target)
+    if tight is None:
+        tight = [] if spared else zeros(known, target)
     for factors, product in zip(plan.factors, products, strict=True):
-        positive = [point for point in tight if product(*point) > 0]
+        positive = [contact for contact in tight if not contact.is_zero_of(product)]
         for basis in classes(_basis(target, product, plan, zero), supports):
             owners.append(factors)
             blocks.append((product, vanishing([_monomial(known, e) for e in basis], positive)))
     equations = [(h, [_monomial(known, e) for e in monomials(count, 0, plan.degree - h.total_degree())]) for h in zero]
-    found = sums_of_squares(target, blocks, equations)
-    if found is None:
+    sums = sums_of_squares(target, blocks, equations)
+    if sums is None:
         return None
     terms: Terms = [{"weight": "1", "factors": [0, *plan.times]}]
     terms += [{"weight": "1", "factors": [0, *plan.times], "square": known.text(g)} for g in norm[1:]]
     if spared:
         terms.append({"weight": str(spared), "factors": []})
-    for factors, part in zip(owners, found[0], strict=True):
+    for factors, part in zip(owners, sums[0], strict=True):
         terms += [{"weight": str(w), "factors": list(factors), "square": known.text(s)} for w, s in part]
-    for k, q in zip(sorted(known.equal), found[1][len(known.relations) :], strict=True):
+    for k, q in zip(sorted(known.equal), sums[1][len(known.relations) :], strict=True):
         # h·q = h·((q + 1)/2)² + (-h)·((q - 1)/2)², and both h and -h are known to be >= 0.
         halves_of = ((k, (q + 1) / 2), (k + 1, (q - 1) / 2))
         terms += [{"weight": "1", "factors": [j], "square": known.text(s)} for j, s in halves_of] if q != 0 else []
     return terms
 
 
-def zeros(known: Quantities, target: Any) -> list[tuple[fmpq, ...]]:
+def zeros(known: Quantities, target: Any) -> list[Contact]:
     """Points with simple coordinates at which ``target`` vanishes and what is known is not negative.
 
     There each square of a certificate vanishes whose multiplier does not, which leaves fewer of them to look for.
@@ -214,7 +222,7 @@ def zeros(known: Quantities, target: Any) -> list[tuple[fmpq, ...]]:
         return []
     signs = [p for k, p in known.polynomials.items() if k]
     points = (tuple(map(fmpq, point)) for point in itertools.product(SIMPLE, repeat=count))
-    return [point for point in points if target(*point) == 0 and all(p(*point) >= 0 for p in signs)]
+    return [Contact(point) for point in points if target(*point) == 0 and all(p(*point) >= 0 for p in signs)]
 
 
 def _basis(target: Any, product: Any, plan: Plan, zero: Sequence[Any]) -> list[Exponents]:
