@@ -10,6 +10,7 @@ from verify.kernel.goal import Goal
 from . import (
     apart,
     assumptions,
+    at_ends,
     bernoulli,
     chords,
     cleared,
@@ -67,11 +68,10 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 EQUATING: Final[tuple[Argument, ...]] = (functional.connected, monotonic.both_sides)
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    functional.connected, signs.definite, generalise.by_differences, respelling.powers, identities.period,
-    kinks.squared,
-    kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms, isolated.isolated,
-    isolated.separated, gamma_means.log_convex,
-    functional.telescoping, assumptions.narrowing, divided.dividing, cleared.cleared, assumptions.distinguished,
+    functional.connected, signs.definite, generalise.by_differences, at_ends.evident, respelling.powers,
+    identities.period, kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms,
+    isolated.isolated, isolated.separated, gamma_means.log_convex, functional.telescoping,
+    assumptions.narrowing, divided.dividing, cleared.cleared, assumptions.distinguished,
     linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared, pairs.paired, shares.shared,
     jensen.convex, power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
     weighted_means.one_exponential, respelling.far_out,
@@ -94,8 +94,8 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {power_sums.lowered, power_sums.matched, weighted_means.one_logarithm, weighted_means.one_exponential,
-     through_powers.both_sides, fudging.fudged, apart.apart, functional.connected,
+    {at_ends.evident, power_sums.lowered, power_sums.matched, weighted_means.one_logarithm,
+     weighted_means.one_exponential, through_powers.both_sides, fudging.fudged, apart.apart, functional.connected,
      functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
      completed.completed, identities.period,

@@ -49,7 +49,7 @@ def monotone(goal: Goal, prove: Prove) -> Proof | None:
     """Monotone in one variable, with its sign at the end where it is least; infinite ranges first."""
     for name, side in monotone_sides(goal):
         try:
-            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
+            return regular(goal, name, lambda g, n=name, s=side: monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None
@@ -69,7 +69,7 @@ def readily(goal: Goal, prove: Prove) -> Proof | None:
         if is_bounded and (name, side) not in vanishing_corners(goal) or not _has_simple_slope(goal, name, side):
             continue
         try:
-            return regular(goal, name, lambda g, n=name, s=side: _monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
+            return regular(goal, name, lambda g, n=name, s=side: monotone_in(g, n, s, prove), prove)  # type: ignore[misc]
         except (Stuck, Unsupported):
             continue
     return None
@@ -195,7 +195,7 @@ def _along(goal: Goal, name: str, side: str, chain: Sequence[Formula], prove: Pr
             return prove(here)
         return closed_by(_along(here, name, side, chain[1:], prove))
 
-    return regular(goal, name, lambda g: _monotone_in(g, name, side, prove_slope), prove)
+    return regular(goal, name, lambda g: monotone_in(g, name, side, prove_slope), prove)
 
 
 def monotone_sides(goal: Goal) -> list[tuple[str, str]]:
@@ -220,7 +220,7 @@ def monotone_sides(goal: Goal) -> list[tuple[str, str]]:
     return [(name, side) for _, name, side in sorted(found)]
 
 
-def _monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
+def monotone_in(goal: Goal, name: str, side: str, prove: Prove) -> Proof:
     formula, op = goal.sign.formula, goal.sign.op
     end = goal.box[name].end(side)
     assert end is not None
