@@ -5,14 +5,51 @@ A unit is the largest part of a product of which all its coefficients in the ide
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import gcd, lcm
+from typing import Final
 
 from verify.formula.tree import PI, Formula, apply, number
 
 from .sums import MOST, Product, Sum, plus, times, without_squared_sines
 from .terms import bracketed, term
+
+#: Sines and cosines of these, in units of one, are roots.
+ARCS: Final = frozenset({"atan", "asin", "acos"})
+
+LEMMAS: Final = """\
+Lemma sin_of_atan (u : R) : sin (atan u) = u / sqrt (1 + u ^ 2).
+Proof. rewrite <- Rsqr_pow2; apply sin_atan. Qed.
+Lemma cos_of_atan (u : R) : cos (atan u) = 1 / sqrt (1 + u ^ 2).
+Proof. rewrite <- Rsqr_pow2; apply cos_atan. Qed.
+Lemma cos_of_asin (u : R) : -1 <= u <= 1 -> cos (asin u) = sqrt (1 - u ^ 2).
+Proof. rewrite <- Rsqr_pow2; apply cos_asin. Qed.
+Lemma sin_of_acos (u : R) : -1 <= u <= 1 -> sin (acos u) = sqrt (1 - u ^ 2).
+Proof. rewrite <- Rsqr_pow2; apply sin_acos. Qed.
+Lemma arc_squared (u : R) : -1 <= u <= 1 -> sqrt (1 - u ^ 2) ^ 2 = 1 - u ^ 2.
+Proof. intros; apply sqrt_squared; nra. Qed.
+"""
+
+
+#: Waves that undo an arc.
+_UNDONE: Final = frozenset({("sin", "asin"), ("cos", "acos")})
+
+
+def arc_facts(waves: Mapping[Formula, Sum], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The squares of the roots that are sines and cosines of arcs, with their proofs."""
+    one, two = number(1), number(2)
+    arcs = {
+        m[0]: None
+        for node, terms in waves.items()
+        for m in terms
+        if len(m) == 1 and m[0].op in ARCS and (len(terms) > 1 or terms[m] != 1 or (node.op, m[0].op) not in _UNDONE)
+    }
+    for arc in arcs:
+        square = arc.args[0] ** two
+        text = bracketed(one + square if arc.op == "atan" else one - square, names)
+        proof = "sqrt_squared; signs" if arc.op == "atan" else "arc_squared; split; signs"
+        yield f"sqrt {text} ^ 2 = {text}", f"apply {proof}"
 
 
 def surds(unit: Fraction | None) -> list[tuple[str, str]]:
@@ -31,8 +68,8 @@ def units_of(sums: Iterable[Sum]) -> dict[Product, Fraction]:
             found[m] = Fraction(gcd(int(old * below), int(c * below)), below)
     if (PI,) in found:  # Coq knows sines of parts of π
         found[PI,] = Fraction(1, found[PI,].denominator)
-    for m, size in found.items():  # and that e^(log 2) is 2
-        if len(m) == 1 and m[0].op == "log" and m[0].args[0].op == "number":
+    for m, size in found.items():  # and that e^(log 2) is 2, and the sine of an arc tangent
+        if len(m) == 1 and (m[0].op in ARCS or (m[0].op == "log" and m[0].args[0].op == "number")):
             found[m] = Fraction(1, size.denominator)
     return found
 

@@ -23,7 +23,7 @@ def differentiable(script: Script, name: str, goal: Goal, moving: set[str], name
 
     Left out is what is known of the statement, what the rules of signs or one enclosure show, and what is not shown.
     """
-    known = {fact.sign.formula for fact, _ in script.facts}
+    known = {fact.sign.formula for fact, _ in script.facts if fact.sign.op != ">="}
     for k, needed in enumerate(one for goals in domain_goals(goal.sign.formula, goal) for one in goals):
         u = needed.sign.formula
         ways = [replace(needed, sign=Sign(v, ">")) for v in ((u, -u) if needed.sign.op == "!=" else (u,))]

@@ -9,13 +9,13 @@ from typing import Any, Final
 from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, substitute, variable
 from verify.kernel.assumed import solved
+from verify.kernel.divided import divided
 from verify.kernel.goal import Goal, Sign
 
 from .identities import identity
 from .propositions import applied
 from .script import Script, defined, known_facts, part, shown
 from .terms import bracketed, sign_text, term
-
 
 LEMMAS: Final = """\
 Lemma divided (k c v r : R) : k * (c * v + r) = 0 -> k <> 0 -> r <> 0 -> c <> 0 /\\ v = - r / c.
@@ -64,8 +64,7 @@ def divide_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]
     lines.append(part(script, f"{name}_kn", free, Sign(k, "!="), table["scale_nonzero"], "K"))
     lines.append(part(script, f"{name}_rn", free, Sign(r, "!="), table["rest_nonzero"], "N"))
     value, factored = -r / c, k * (c * variable(v) + r)
-    new = solved(goal, j, v, value)
-    new = replace(new, assumptions=(Sign(c, "!="), *new.assumptions))
+    new = divided(goal, j, v, c, r)
     lemma = shown(script, f"{name}_1", new, table["proof"])
     numbers = " ".join(bracketed(f, names) for f in (k, c, variable(v), r))
     lines += [

@@ -15,9 +15,9 @@ from typing import Final
 from verify.formula.endpoints import rational
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
 
-from .angles import in_units, surds, unit_text, units_of, wave
+from .angles import arc_facts, in_units, surds, unit_text, units_of, wave
 from .exponents import exponent_steps, hidden_sums
-from .known_values import VALUES, with_values
+from .known_values import VALUES, inverse_values, with_values, without_arc_cosines
 from .logarithms import common_contents
 from .powers import common_roots, respelled
 from .roots import (
@@ -79,7 +79,9 @@ Ltac waves :=
     | rewrite sin_0 in * | rewrite cos_0 in * | rewrite sin_PI in * | rewrite cos_PI in *
     | rewrite sin_PI2 in * | rewrite cos_PI2 in * | rewrite sin_PI3 in * | rewrite cos_PI3 in *
     | rewrite sin_PI4 in * | rewrite cos_PI4 in * | rewrite sin_PI6 in * | rewrite cos_PI6 in *
-    | rewrite cos_acos in * by (split; signs) | rewrite sin_asin in * by (split; signs) ].
+    | rewrite cos_acos in * by (split; signs) | rewrite sin_asin in * by (split; signs)
+    | rewrite sin_of_acos in * by (split; signs) | rewrite cos_of_asin in * by (split; signs)
+    | rewrite sin_of_atan in * | rewrite cos_of_atan in * ].
 (* Every exponent that is equal to the given one is written in its way. *)
 Ltac exponents new same := repeat match goal with
   | |- context [exp ?a] => lazymatch a with new => fail | _ =>
@@ -116,9 +118,11 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
         return identity(a, b, names)
 
     named = left, right
-    left, right = (exponential(side) for side in named)
+    filled, (left, right) = inverse_values([exponential(side) for side in named], names, equal)
     spelled = ["rewrite ?larger, ?smaller in *"] if named != (left, right) else []
-    spelled += _without_arc_cosines(postorder(left, right), names)
+    spelled += filled
+    turned, (left, right) = without_arc_cosines([left, right], names)
+    spelled += turned
     has_waves = any(node.op in ("sin", "cos", "tan") for node in postorder(left, right))
     values = [f"try rewrite {value} in *" for value in VALUES] if has_waves else []
     given = with_values(left), with_values(right)
@@ -130,15 +134,6 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     plain = _ways(both, steps, values, known, names)
     sums, by_sums = hidden_sums(both, names, equal)
     return f"first [{plain} | {_ways(by_sums, [*steps, *sums], values, known, names)}]" if sums else plain
-
-
-def _without_arc_cosines(nodes: Iterable[Formula], names: Mapping[str, str]) -> list[str]:
-    """Tactics that write π/2 - asin u for acos u where there are arc sines, too."""
-    nodes = list(nodes)
-    if not any(node.op == "asin" for node in nodes):
-        return []
-    cosines = [bracketed(node.args[0], names) for node in nodes if node.op == "acos"]
-    return [f"try rewrite (acos_asin {u}) in * by (split; signs)" for u in cosines]
 
 
 def _ways(
@@ -167,6 +162,7 @@ def _steps(
     powers = [expanded(node.args[0], as_waves) for node in nodes if node.op == "exp"]
     exponents = units_of(powers)
     squares = [*known, *absolute_facts(nodes, names), *root_facts(roots, names), *surds(angles.get((PI,)))]
+    squares = list(dict.fromkeys([*squares, *arc_facts(waves, names)]))
     sines = [unit_text(m, size, names) for m, size in angles.items() if m != (PI,)]
     told = " ".join([*(f"Q{k}" for k in range(len(squares))), *(f"W{k}" for k in range(len(sines)))])
     same = "same"

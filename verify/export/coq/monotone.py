@@ -20,7 +20,7 @@ from .algebraic import SAME
 from .definedness import differentiable
 from .identities import identity
 from .propositions import applied, constant_bounds
-from .script import Script, defined, known_facts, part, shown
+from .script import Script, defined, facts_there, known_facts, part, shown
 from .terms import bracketed, sign_text, term
 
 LEMMAS: Final = """\
@@ -116,9 +116,7 @@ def _from_end(
     f, g = (f"(fun {names[x]} => {term(h, names)})" for h in (formula, rises.sign.formula))
     low, high = (term(end, names), names[x]) if side == "lower" else (names[x], term(end, names))
     moved = {**names, x: "t"}
-    inside = constant_bounds(r, names) + " ".join(
-        line.strip()[:-1] + ";" for line in known_facts(script, goal, formula, moved)
-    )
+    inside = constant_bounds(r, names) + " ".join(f"{fact};" for fact in facts_there(script, goal, formula, moved))
     last, within = r.end(side), ""
     if last is not None and last is not end and r.is_open(side):
         chain = "Rlt_le_trans" if side == "lower" else "Rle_lt_trans"

@@ -7,7 +7,19 @@ from typing import Any, Final
 
 from verify.kernel.goal import Goal
 
-from . import algebraic, cases, differences, equations, expansions, interior, means, monotone, periods, quasiconcave
+from . import (
+    algebraic,
+    cases,
+    constants,
+    differences,
+    equations,
+    expansions,
+    interior,
+    means,
+    monotone,
+    periods,
+    quasiconcave,
+)
 from .script import Script
 
 #: Writes the lemmas of one step and returns the name of the last, which is the goal. Raises InputError when it cannot.
@@ -37,6 +49,7 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "beyond": monotone.beyond_lemma,
     "period": periods.period_lemma,
     "solve": equations.solve_lemma,
+    "constant": constants.constant_lemma,
     "divide": equations.divide_lemma,
     "let": cases.let_lemma,
     "expand": expansions.expand_lemma,

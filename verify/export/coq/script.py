@@ -5,7 +5,7 @@ Every lemma has the shape ``forall x y, bounds -> assumptions -> 0 < formula``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -96,16 +96,28 @@ def defined(script: Script, name: str, goal: Goal, formula: Formula, proofs: Ite
     return lines
 
 
-def known_facts(script: Script, goal: Goal, formula: Formula, names: Mapping[str, str] | None = None) -> list[str]:
+def known_facts(script: Script, goal: Goal, formula: Formula) -> list[str]:
     """Lines that have what is known of operations of ``formula`` being defined, on the box of the goal."""
-    names = script.names if names is None else names
+    return [
+        f"  try (assert (D{k} : {sign_text(fact.sign, script.names)}) by ({applied(lemma, fact, script.names)}))."
+        for k, fact, lemma in _known(script, goal, formula)
+    ]
+
+
+def facts_there(script: Script, goal: Goal, formula: Formula, names: Mapping[str, str]) -> list[str]:
+    """Tactics that have the same at another point, with variables called as ``names`` says."""
+    return [
+        f"try (assert ({sign_text(fact.sign, names)}) by ({applied(lemma, fact, names)}))"
+        for _, fact, lemma in _known(script, goal, formula)
+    ]
+
+
+def _known(script: Script, goal: Goal, formula: Formula) -> Iterator[tuple[int, Goal, str]]:
     nodes = set(postorder(formula))
     inner = {a for node in nodes if node.op not in LEAVES for a in node.args}
-    return [
-        f"  try (assert (D{k} : {sign_text(fact.sign, names)}) by ({applied(lemma, fact, names)}))."
-        for k, (fact, lemma) in enumerate(script.facts)
-        if set(fact.box) <= set(goal.box) and set(postorder(fact.sign.formula)) & inner
-    ]
+    for k, (fact, lemma) in enumerate(script.facts):
+        if set(fact.box) <= set(goal.box) and set(postorder(fact.sign.formula)) & inner:
+            yield k, fact, lemma
 
 
 def split_at(script: Script, name: str, goal: Goal, variable: str, at: Fraction) -> str:

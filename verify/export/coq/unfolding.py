@@ -17,6 +17,11 @@ def elementary(root: Formula) -> Formula:
     return _unfolded(root, frozenset({"asin", "acos", "max", "min"}))
 
 
+def with_definitions(root: Formula) -> Formula:
+    """``elementary``, and arc sines and cosines by arc tangents, which they are inside of [-1, 1]."""
+    return _unfolded(root, frozenset({"max", "min"}))
+
+
 def exponential(root: Formula) -> Formula:
     """``root`` with hyperbolic functions and their inverses by exponentials and logarithms, max and min by |x - y|."""
     return _unfolded(root, frozenset({"tan", "asin", "acos", "cbrt", "pow"}))
