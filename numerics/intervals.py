@@ -16,15 +16,17 @@ INF: Final = arb.pos_inf()
 NEG_INF: Final = arb.neg_inf()
 ZERO: Final = arb(0)
 ONE: Final = arb(1)
+#: Whole numbers below this are exact at every precision that proofs may ask for.
+_SHORT: Final = 2**24
 
 
 class EmptyEnclosure(ArithmeticError):
     """No point of the arguments lies in the domain of the operation."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # a frozen one takes three times as long to make, and most are made once per operation
 class Enclosure:
-    """The interval [lo, hi]; ends are exact ``arb`` numbers or ±∞, with lo <= hi."""
+    """The interval [lo, hi]; ends are exact ``arb`` numbers or ±∞, with lo <= hi. Never changed."""
 
     lo: arb
     hi: arb
@@ -56,9 +58,13 @@ def around(ball: arb) -> Enclosure:
 
 def number(value: Fraction) -> Enclosure:
     """The tightest enclosure of a rational."""
-    if value.denominator == 1:
-        return around(arb(fmpz(value.numerator)))
-    return around(arb(fmpq(value.numerator, value.denominator)))
+    numerator, denominator = value.numerator, value.denominator
+    if denominator != 1:
+        return around(arb(fmpq(numerator, denominator)))
+    if -_SHORT < numerator < _SHORT:
+        exact = arb(numerator)
+        return Enclosure(exact, exact)
+    return around(arb(fmpz(numerator)))
 
 
 def pi() -> Enclosure:
@@ -84,7 +90,8 @@ def intersection(a: Enclosure, b: Enclosure) -> Enclosure:
 
 
 def add(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(down(a.lo + b.lo), up(a.hi + b.hi))
+    lo, hi = a.lo + b.lo, a.hi + b.hi
+    return Enclosure(NEG_INF if lo.is_nan() else lo.lower(), INF if hi.is_nan() else hi.upper())
 
 
 def neg(a: Enclosure) -> Enclosure:
@@ -92,28 +99,41 @@ def neg(a: Enclosure) -> Enclosure:
 
 
 def sub(a: Enclosure, b: Enclosure) -> Enclosure:
-    return Enclosure(down(a.lo - b.hi), up(a.hi - b.lo))
+    lo, hi = a.lo - b.hi, a.hi - b.lo
+    return Enclosure(NEG_INF if lo.is_nan() else lo.lower(), INF if hi.is_nan() else hi.upper())
 
 
-def _times(x: arb, y: arb) -> arb:
-    # 0·∞ = 0: an infinite end is a bound that is never attained, so zero times it is zero.
-    return ZERO if x.is_zero() or y.is_zero() else x * y
+# 0·∞ = 0: an infinite end is a bound that is never attained, so zero times it is zero. Arb's product is nan there.
+
+
+def _product_below(x: arb, y: arb) -> arb:
+    product = x * y
+    if product.is_nan():
+        return ZERO if x.is_zero() or y.is_zero() else NEG_INF
+    return product.lower()
+
+
+def _product_above(x: arb, y: arb) -> arb:
+    product = x * y
+    if product.is_nan():
+        return ZERO if x.is_zero() or y.is_zero() else INF
+    return product.upper()
 
 
 def mul(a: Enclosure, b: Enclosure) -> Enclosure:
     if a.lo >= 0:
         if b.lo >= 0:
-            return Enclosure(down(_times(a.lo, b.lo)), up(_times(a.hi, b.hi)))
+            return Enclosure(_product_below(a.lo, b.lo), _product_above(a.hi, b.hi))
         if b.hi <= 0:
-            return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.lo, b.hi)))
-        return Enclosure(down(_times(a.hi, b.lo)), up(_times(a.hi, b.hi)))
+            return Enclosure(_product_below(a.hi, b.lo), _product_above(a.lo, b.hi))
+        return Enclosure(_product_below(a.hi, b.lo), _product_above(a.hi, b.hi))
     if a.hi <= 0:
         return neg(mul(neg(a), b))
     if b.lo >= 0 or b.hi <= 0:
         return mul(b, a)
     return Enclosure(
-        min(down(_times(a.lo, b.hi)), down(_times(a.hi, b.lo))),
-        max(up(_times(a.lo, b.lo)), up(_times(a.hi, b.hi))),
+        min(_product_below(a.lo, b.hi), _product_below(a.hi, b.lo)),
+        max(_product_above(a.lo, b.lo), _product_above(a.hi, b.hi)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import pickle
+import time
 from collections.abc import Callable
 
 import flint  # noqa: F401 - imported lazily by the reader, and importing executes modules
@@ -126,3 +127,14 @@ def _outcome(read: Callable[[str], object], text: str) -> object:
         return read(text)
     except InputError as error:
         return error
+
+
+@pytest.mark.parametrize("text", [" " * 90_000 + "?", "x" + " " * 90_000, "x" + "\t" * 90_000 + "?" + " " * 900])
+def test_long_runs_of_blanks_are_passed_once(text):
+    started = time.process_time()  # looked at again from each of the blanks on, they took twenty seconds
+    if "?" in text:
+        with pytest.raises(InputError, match="got '\\?'"):
+            read_formula(text)
+    else:
+        assert str(read_formula(text)) == "x"
+    assert time.process_time() - started < 5

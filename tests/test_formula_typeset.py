@@ -13,7 +13,7 @@ from verify.formula import Formula, Statement, number, read_formula, read_statem
 from verify.formula.latex import statement_latex, to_latex
 from verify.formula.mathml import NAMESPACE, statement_mathml, to_mathml
 from verify.formula.operations import ARITY, FUNCTIONS
-from verify.formula.tree import _node
+from verify.formula.tree import operation
 
 TOKENS = {f"{{{NAMESPACE}}}{tag}" for tag in ("mi", "mn", "mo", "mtext")}
 CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "mroot": 2}
@@ -112,7 +112,7 @@ def test_mathml_by_hand() -> None:
 
 @pytest.mark.parametrize("op", sorted(FUNCTIONS))
 def test_every_function_has_both_forms(op: str) -> None:
-    formula = _node(op, (variable("x"),) * ARITY[op])
+    formula = operation(op, (variable("x"),) * ARITY[op])
     _check_latex(to_latex(formula))
     _check_mathml(to_mathml(formula))
 
@@ -120,7 +120,7 @@ def test_every_function_has_both_forms(op: str) -> None:
 @pytest.mark.parametrize("printer", [to_latex, to_mathml])
 def test_an_unknown_node_is_refused(printer: object) -> None:
     with pytest.raises(ValueError, match="Expected a formula that can be typeset but got op='zeta'"):
-        printer(_node("zeta", (number(2),)) + 1)  # type: ignore[operator]
+        printer(operation("zeta", (number(2),)) + 1)  # type: ignore[operator]
 
 
 def test_long_sums_stay_flat() -> None:

@@ -22,6 +22,8 @@ _PRECISIONS: Final = (64, 256, 1024)
 def complaint(interval: Interval) -> str | None:
     """A sentence about what is wrong with ``interval``, or None when it has a point."""
     lower, upper = interval.lower, interval.upper
+    if lower.op == upper.op == "number" and lower.args[0] < upper.args[0]:
+        return None
     if lower is OO or upper is MINUS_OO:
         return f"Expected an interval with a point in it but got {interval}."
     if (lower is MINUS_OO and not interval.lower_open) or (upper is OO and not interval.upper_open):

@@ -7,19 +7,22 @@ off: ``(1)/2`` is a quotient of two numbers. This makes the text of every formul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .operations import ARITY, SHORT
 from .tokens import KEYWORDS, MAX_DIGITS, Token, Words
-from .tree import Formula, apply, number
+from .tree import Formula, apply, number, operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
-#: Binary operators: the operation and how tightly it binds. A sign binds tighter than ``*`` and looser than ``**``.
-BINARY: Final = {"+": ("add", 1), "-": ("sub", 1), "*": ("mul", 2), "/": ("div", 2), "**": ("pow", 4)}
+#: Binary operators: the operation, how tightly it binds, and how tightly what it may take as its left operand binds.
+#: A sign binds tighter than ``*`` and looser than ``**``.
+BINARY: Final = {
+    "+": ("add", 1, 1), "-": ("sub", 1, 1), "*": ("mul", 2, 2), "/": ("div", 2, 2), "**": ("pow", 4, 5),
+}  # fmt: skip
 SIGN: Final = 3
 #: What may stand before an operand, and how tightly it binds.
 _OPENING: Final = {"-": SIGN, "+": SIGN, "(": 0}
@@ -29,15 +32,22 @@ _MAX_NUMBER: Final = 10**MAX_DIGITS
 _SHORT: Final = 4
 
 
-@dataclass(slots=True)
-class _Pending:
-    """Something that waits for its right operand: a bracket or call (tightness 0), a sign, or a binary operator."""
+class _Pending(NamedTuple):
+    """Something that waits for its right operand: a bracket or call (tightness 0), a sign, or a binary operator.
 
-    token: Token
+    ``op`` is the operation of a binary operator, and nothing for others.
+    """
+
     tightness: int
+    token: Token
+    op: str = ""
     left: Formula | None = None
     typed: bool = False
     arguments: tuple[Formula, ...] = ()
+
+
+#: Makes a _Pending of a tuple, in less time than its own constructor.
+_PENDING: Final = tuple.__new__
 
 
 def expression(
@@ -54,36 +64,45 @@ def expression(
         kind, text, _ = token
         index += 1
         if kind == "number":
-            value, typed = _literal(words, token), True  # typed: still a bare literal, for a sign or a quotient
+            typed = True  # still a bare literal, for a sign or a quotient
+            value = _whole(text) if len(text) <= _SHORT and text.isdigit() else number(words.number(token))
         elif kind == "name":
-            if tokens[index].text == "(":
+            if tokens[index][1] == "(":
                 index += 1
-                pending.append(_Pending(token, 0))
+                pending.append(_Pending(0, token))
                 continue
             value, typed = name(token), False
         elif text in _OPENING:
-            pending.append(_Pending(token, _OPENING[text]))
+            pending.append(_PENDING(_Pending, (_OPENING[text], token, "", None, False, ())))
             continue
         else:
             words.fail(f"Expected a number, a name or a bracket but got {token.shown}.", token)
         while True:
             token = tokens[index]
-            operator = BINARY.get(token.text)
+            text = token[1]
+            operator = BINARY.get(text)
+            least = 1 if operator is None else operator[2]
+            while pending and pending[-1][0] >= least:
+                _, before, op, left, was_typed, _ = pending.pop()
+                if left is None:
+                    value = _signed(before, value, typed)
+                elif typed and was_typed and op == "div" and value.args[0]:
+                    value, typed = _quotient(words, before, left.args[0], value.args[0]), False
+                else:
+                    value, typed = operation(op, (left, value)), False
             if operator is not None:
-                tightness = operator[1]
-                value, typed = _reduce(words, pending, tightness + (token.text == "**"), value, typed)
                 index += 1
-                pending.append(_Pending(token, tightness, value, typed))
+                pending.append(_PENDING(_Pending, (operator[1], token, operator[0], value, typed, ())))
                 break
-            value, typed = _reduce(words, pending, 1, value, typed)
-            if pending and token.text == ")":
+            if pending and text == ")":
                 index += 1
                 opened = pending.pop()
                 value = call(opened.token, [*opened.arguments, value]) if opened.token.kind == "name" else value
                 typed = False
-            elif pending and token.text == "," and pending[-1].token.kind == "name":
+            elif pending and text == "," and pending[-1].token.kind == "name":
                 index += 1
-                pending[-1].arguments += (value,)
+                opened = pending.pop()
+                pending.append(opened._replace(arguments=(*opened.arguments, value)))
                 break
             else:
                 words.go_to(index)
@@ -93,32 +112,24 @@ def expression(
                 words.fail(f"Expected ')' but got {token.shown}; a bracket is still open.")
 
 
-def _literal(words: Words, token: Token) -> Formula:
-    """The number that a token writes."""
-    text = token.text
-    return _whole(text) if text.isdigit() and len(text) <= _SHORT else number(words.number(token))
-
-
 @lru_cache(maxsize=1024)
 def _whole(digits: str) -> Formula:
     return number(int(digits))
 
 
-def _reduce(words: Words, pending: list[_Pending], tightness: int, value: Formula, typed: bool) -> tuple[Formula, bool]:
-    """Apply the waiting signs and operators that bind at least as tightly as ``tightness``."""
-    while pending and pending[-1].tightness >= tightness:
-        top = pending.pop()
-        if top.left is None:
-            if top.token.text == "-":
-                value = number(-value.args[0]) if typed else apply("neg", value)
-        elif top.token.text == "/" and top.typed and typed and value.args[0]:
-            quotient = top.left.args[0] / value.args[0]
-            if max(abs(quotient.numerator), quotient.denominator) >= _MAX_NUMBER:
-                words.fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer quotient.", top.token)
-            value, typed = number(quotient), False
-        else:
-            value, typed = apply(BINARY[top.token.text][0], top.left, value), False
-    return value, typed
+def _signed(token: Token, value: Formula, typed: bool) -> Formula:
+    """The value with the sign before it; that of a bare literal is part of the number."""
+    if token.text != "-":
+        return value
+    return number(-value.args[0]) if typed else apply("neg", value)
+
+
+def _quotient(words: Words, token: Token, above: Fraction, below: Fraction) -> Formula:
+    """What is typed as one rational number."""
+    quotient = above / below
+    if max(abs(quotient.numerator), quotient.denominator) >= _MAX_NUMBER:
+        words.fail(f"Expected a number of at most {MAX_DIGITS} digits but got a longer quotient.", token)
+    return number(quotient)
 
 
 def _refuse_operand(words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from .operations import ARITY
 from .tokens import MAX_LENGTH
 from .tree import LEAVES, postorder
 
@@ -19,6 +20,8 @@ MAX_TOWER: Final = 2
 #: How deeply operations may be nested; sums and products of many terms count once.
 MAX_NESTING: Final = 200
 
+#: Characters around the arguments: a sign between blanks and two pairs of brackets, or a name, brackets and a comma.
+_AROUND: Final = {op: max(len(op) + 4, 7) for op in ARITY}
 _FLAT: Final = {"add": 1, "sub": 1, "mul": 2, "div": 2}
 
 
@@ -37,10 +40,14 @@ def measured(*roots: Formula) -> tuple[str | None, int]:
     inner: list[Formula] = []
     for node in postorder(*roots):
         op, args = node.op, node.args
-        if op in LEAVES:
-            length[node] = len(str(args[0]))
-        else:  # a sign between blanks and two pairs of brackets, or a name, brackets and a comma
-            length[node] = max(len(op) + 4, 7) + length[args[0]] + (length[args[1]] if len(args) > 1 else 0)
+        if op == "number":
+            value = args[0]
+            below = value.denominator
+            length[node] = len(str(value.numerator)) + (0 if below == 1 else 1 + len(str(below)))
+        elif op in LEAVES:
+            length[node] = len(args[0])
+        else:
+            length[node] = _AROUND[op] + length[args[0]] + (length[args[1]] if len(args) > 1 else 0)
             inner.append(node)
     total = sum([length[root] for root in roots])
     return _beyond(inner) or too_long(total), total
@@ -49,9 +56,10 @@ def measured(*roots: Formula) -> tuple[str | None, int]:
 def _beyond(inner: list[Formula]) -> str | None:
     """What is wrong with operations, arguments before those that use them."""
     exponents = [node.args[1] for node in inner if node.op == "pow"]
-    if any(e.op == "number" and abs(e.args[0].numerator) > MAX_EXPONENT * e.args[0].denominator for e in exponents):
+    numbers = [e.args[0] for e in exponents if e.op == "number"]
+    if [n for n in numbers if abs(n.numerator) > MAX_EXPONENT * n.denominator]:
         return f"Expected exponents of size at most {MAX_EXPONENT} but got a larger one."
-    towering = sum(e.op not in LEAVES for e in exponents) >= MAX_TOWER
+    towering = len(exponents) > len(numbers) and sum(e.op not in LEAVES for e in exponents) >= MAX_TOWER
     tallest = _highest(inner, lambda node, k: k == 1 and node.op == "pow") if towering else 0
     if tallest > MAX_TOWER:
         return f"Expected at most {MAX_TOWER} powers in one another's exponents but got {tallest}."

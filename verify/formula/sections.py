@@ -91,10 +91,11 @@ def interval_of(words: Words, scope: Scope) -> Interval:
 
 def _end_point(words: Words, scope: Scope) -> Formula:
     start, index = words.peek, words.index
-    sign = words.accept("-", "+")
-    if words.accept("oo") and words.peek.text in (",", ")", "]"):
-        return MINUS_OO if sign is not None and sign.text == "-" else OO
-    words.go_to(index)
+    if start.kind != "number":
+        sign = words.accept("-", "+")
+        if words.accept("oo") and words.peek.text in (",", ")", "]"):
+            return MINUS_OO if sign is not None and sign.text == "-" else OO
+        words.go_to(index)
     formula = scope.formula(words)
     if formula.op == "number":
         return formula

@@ -28,20 +28,22 @@ def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) 
     Raises ValueError when the text would be longer than MAX_PRINTED characters.
     """
     pieces: list[str] = []
-    length = 0
     stack: list[str | Formula] = [root]
-    backward: dict[Formula, tuple[str | Formula, ...]] = {}  # a shared node has many places
+    backward: dict[str | Formula, tuple[str | Formula, ...]] = {}  # a shared node has many places
+    left = MAX_PRINTED
     while stack:
         item = stack.pop()
-        if isinstance(item, Formula):
-            if item not in backward:
-                backward[item] = tuple(parts(item))[::-1]
-            stack += backward[item]
+        if type(item) is str:
+            pieces.append(item)
+            left -= len(item)
+            if left < 0:
+                raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
             continue
-        pieces.append(item)
-        length += len(item)
-        if length > MAX_PRINTED:
-            raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
+        assert isinstance(item, Formula)
+        found = backward.get(item)
+        if found is None:
+            found = backward[item] = tuple(parts(item))[::-1]
+        stack += found
     return "".join(pieces)
 
 

@@ -77,12 +77,14 @@ FOREIGN: Final = {
 }
 
 _LETTER = "A-Za-z" + "".join(GREEK)
-_SPACE = re.compile(r"[ \t\r\n\u00a0]*")
-#: A word with the blanks before it. These are not given back, so a long run of them is passed once.
+#: The blanks before a word, and the number, name or operator that it is, or what else comes next. Blanks are not given
+#: back, and nothing is left out, so that a long run of them is passed once.
 _PATTERN = re.compile(
-    rf"{_SPACE.pattern}+(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<name>[{_LETTER}][{_LETTER}0-9_]*)|(?P<op>\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}]))"
+    r"([ \t\r\n\u00a0]*+)(?:((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|([{_LETTER}][{_LETTER}0-9_]*)|(\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}])|((?s:.)?))"
 )
+#: More letters and digits in a row than a name may have.
+_LONG_NAME = re.compile(rf"[A-Za-z0-9_]{{{MAX_NAME + 1}}}")
 
 
 class Token(NamedTuple):
@@ -98,30 +100,42 @@ class Token(NamedTuple):
         return "the end" if self.kind == "end" else f"'{self.text}'"
 
 
+#: Makes a Token of a tuple, in less time than its own constructor.
+_TOKEN: Final = tuple.__new__
+
+
 def tokenize(source: str) -> list[Token]:
     """The words of ``source``, ended by one token of kind ``end``. Raises InputError at a foreign character."""
     if len(source) > MAX_LENGTH:
         raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
-    tokens = []
+    tokens: list[Token] = []
     position = 0
-    for match in _PATTERN.finditer(source):
-        if match.start() != position:
-            break
-        kind, group = match.lastgroup or "", match.lastindex or 0
-        text, start, position = match[group], match.start(group), match.end()
-        if text.isascii() and len(text) <= MAX_NAME:
-            tokens.append(Token(kind, text, start))
+    for blanks, digits, name, sign, other in _PATTERN.findall(source):
+        start = position + len(blanks)
+        if sign:
+            kind = "op"
+        elif name:
+            kind = "name"
+        elif digits:
+            kind = "number"
         else:
-            tokens.append(_token(kind, text, start, source))
-    if blank := _SPACE.match(source, position):
-        position = blank.end()
-    if position < len(source):
-        character = source[position]
-        shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
-        hint = FOREIGN.get(character) or _named(character)
-        raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
+            if other:
+                _refuse(other, source, start)
+            break
+        text = sign or name or digits
+        position = start + len(text)
+        tokens.append(_TOKEN(Token, (kind, text, start)))
+    if not source.isascii() or _LONG_NAME.search(source):
+        tokens = [_token(*token, source) for token in tokens]
     tokens.append(Token("end", "", len(source)))
     return tokens
+
+
+def _refuse(character: str, source: str, position: int) -> NoReturn:
+    """Raises InputError for a character that belongs to no word."""
+    shown = f"'{character}'" if character.isprintable() else f"the character U+{ord(character):04X}"
+    hint = FOREIGN.get(character) or _named(character)
+    raise InputError(f"Expected a formula but got {shown}" + (f"; {hint}." if hint else "."), source, position)
 
 
 def _named(character: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Union
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from .operations import ARITY, CONSTANTS
 from .operations import LEAVES as LEAVES
@@ -129,37 +129,58 @@ class Formula:
         return f"$\\displaystyle {to_latex(self)}$"
 
 
-_INTERNED: WeakValueDictionary[tuple[Any, ...], Formula] = WeakValueDictionary()
+class _Kept(ref[Formula]):
+    """A formula under its ``key``, forgotten with its last use: a WeakValueDictionary does the same, but slower."""
+
+    __slots__ = ("key",)
+    key: tuple[Any, ...]
 
 
-def _node(op: str, args: tuple[Any, ...]) -> Formula:
+_KEPT: Final[dict[tuple[Any, ...], _Kept]] = {}
+
+
+def _forget(kept: ref[Formula]) -> None:
+    if isinstance(kept, _Kept) and _KEPT.get(kept.key) is kept:
+        del _KEPT[kept.key]
+
+
+def _known(key: tuple[Any, ...]) -> Formula | None:
+    kept = _KEPT.get(key)
+    return None if kept is None else kept()
+
+
+def operation(op: str, args: tuple[Any, ...]) -> Formula:
+    """The node of an operation on so many formulas as it takes, or of a leaf: ``apply`` checks, this does not."""
     # A fraction is slow to hash, its two integers are not.
     key = (op, args[0].numerator, args[0].denominator) if op == "number" else (op, *args)
-    found = _INTERNED.get(key)
+    kept = _KEPT.get(key)
+    found = None if kept is None else kept()
     if found is None:
         found = object.__new__(Formula)
         object.__setattr__(found, "op", op)
         object.__setattr__(found, "args", args)
-        _INTERNED[key] = found
+        kept = _Kept(found, _forget)
+        kept.key = key
+        _KEPT[key] = kept
     return found
 
 
 def _rebuilt(listed: list[tuple[str, tuple[Any, ...]]]) -> Formula:
     nodes: list[Formula] = []
     for op, args in listed:
-        nodes.append(_node(op, args if op in LEAVES else tuple(nodes[k] for k in args)))
+        nodes.append(operation(op, args if op in LEAVES else tuple(nodes[k] for k in args)))
     return nodes[-1]
 
 
 def number(value: int | Fraction) -> Formula:
     """The exact rational ``value``."""
-    if type(value) is int and (found := _INTERNED.get(("number", value, 1))) is not None:
+    if type(value) is int and (found := _known(("number", value, 1))) is not None:
         return found
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
         raise TypeError(
             f'Expected an exact number (int or Fraction) but got {value!r}; write "0.1" or Fraction(1, 10).'
         )
-    return _node("number", (value if type(value) is Fraction else Fraction(value),))
+    return operation("number", (value if type(value) is Fraction else Fraction(value),))
 
 
 def variable(name: str) -> Formula:
@@ -167,14 +188,14 @@ def variable(name: str) -> Formula:
     name = name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)
     if not (name.isidentifier() and name.isascii()) or name in ARITY or name in CONSTANTS or name in KEYWORDS:
         raise ValueError(f"Expected a name that is free for a variable but got {name!r}.")
-    return _node("variable", (name,))
+    return operation("variable", (name,))
 
 
 def constant(name: str) -> Formula:
     """The constant ``pi``, or ``oo`` (infinity, for end points of intervals only)."""
     if name not in CONSTANTS:
         raise ValueError(f"Expected a constant in {sorted(CONSTANTS)} but got {name!r}.")
-    return _node("constant", (name,))
+    return operation("constant", (name,))
 
 
 def exact(value: Exact) -> Formula:
@@ -197,7 +218,7 @@ def apply(op: str, *args: Exact) -> Formula:
     """The operation ``op`` on ``args``, unevaluated."""
     if ARITY.get(op) != len(args):
         raise ValueError(f"Expected an operation of {len(args)} arguments but got op={op!r}.")
-    return _node(op, tuple([a if type(a) is Formula else exact(a) for a in args]))
+    return operation(op, tuple([a if type(a) is Formula else exact(a) for a in args]))
 
 
 def _relation(op: str, left: Exact, right: Exact) -> Relation:
@@ -224,5 +245,5 @@ def substitute(root: Formula, values: Mapping[str, Exact]) -> Formula:
         elif node.op in LEAVES:
             done[node] = node
         else:
-            done[node] = _node(node.op, tuple(done[a] for a in node.args))
+            done[node] = operation(node.op, tuple(done[a] for a in node.args))
     return done[root]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from flint import ctx
@@ -94,14 +94,9 @@ def evaluate(
     for i, name in places:
         values[i] = box[name]
     for i, operation, a, b, is_inside in plan:
-        if b < 0:
-            if strict and is_inside is not None and not is_inside(values[a]):
-                raise NotCertain(program.steps[i][0])
-            values[i] = operation(values[a])
-        else:
-            if strict and is_inside is not None and not is_inside(values[a], values[b]):
-                raise NotCertain(program.steps[i][0])
-            values[i] = operation(values[a], values[b])
+        if strict and not (is_inside is None or (is_inside(values[a]) if b < 0 else is_inside(values[a], values[b]))):
+            raise NotCertain(program.steps[i][0])
+        values[i] = operation(values[a]) if b < 0 else operation(values[a], values[b])
     return values
 
 
@@ -139,9 +134,16 @@ def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Inte
         return partial(_integer_power, A, payload), (_nonzero if payload < 0 else None)
     if op == "rpow":
         return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
+    return _called(op, A)
+
+
+@cache
+def _called(op: str, A: Arithmetic) -> tuple[Callable[..., Interval], Callable[..., bool] | None]:
+    """An operation without payload, and whether its arguments are certainly in its domain."""
     if op in ("add", "sub", "mul", "div", "neg"):
         return getattr(A, op), (None if op != "div" else _nonzero_second)
-    return partial(A.apply, op), (None if op in TOTAL else partial(_inside_domain, A, op))
+    direct = getattr(A, "OPERATIONS", {}).get(op)
+    return direct or partial(A.apply, op), (None if op in TOTAL else partial(_inside_domain, A, op))
 
 
 def _integer_power(A: Arithmetic, n: int, x: Interval) -> Interval:

@@ -13,7 +13,7 @@ from .goal import Goal
 from .premises import vanishes_at
 from .program import Arithmetic, NotCertain, compiled, evaluate
 from .proof import Progress, ProofError
-from .rational_slopes import signs_inside, slope
+from .rational_slopes import turns
 
 
 def rule_quasiconcave(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
@@ -32,14 +32,13 @@ def rule_quasiconcave(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmet
         raise ProofError("Expected an inequality in one variable for a formula that is defined on the whole range.")
     (name,) = names
     r = goal.box[name]
-    above, below = slope(goal.sign.formula)
-    signs = signs_inside(above * below, r)
-    if signs is None or signs == [-1, 1]:
+    signs = turns(goal.sign.formula, r)
+    if signs is None or signs == (-1, 1):
         raise ProofError("Expected a formula that rises, falls, or first rises and then falls.")
-    sides = {(1,): ("lower",), (-1,): ("upper",), (1, -1): ("lower", "upper"), (): _finite(r)}[tuple(signs)]
+    sides = {(1,): ("lower",), (-1,): ("upper",), (1, -1): ("lower", "upper"), (): _finite(r)}[signs]
     for side in sides:
         _require_at_end(
-            goal, name, side, arithmetic, may_vanish=goal.sign.op == ">=" or (r.is_open(side) and signs != [])
+            goal, name, side, arithmetic, may_vanish=goal.sign.op == ">=" or (r.is_open(side) and signs != ())
         )
 
 

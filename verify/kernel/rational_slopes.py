@@ -53,28 +53,32 @@ def slope(formula: Formula) -> Quotient:
 
     for node in postorder(formula):
         op, args = node.op, node.args
-        if op in ("number", "constant") or (op != "variable" and fixed.issuperset(args)):
-            fixed.add(node)
         if op == "number":
+            fixed.add(node)
             values[node] = fmpq_poly([_rational(args[0])]), _ONE
-        elif op == "variable":
+            continue
+        if op == "variable":
             values[node] = _X, _ONE
-        elif op in _ARITHMETIC and all(a in values for a in args):
-            values[node] = _low(_ARITHMETIC[op](*(values[a] for a in args)))
-        elif op == "pow" and args[0] in values and _is_whole(args[1]):
-            values[node] = _power(values[args[0]], int(args[1].args[0]))
+            continue
+        if op == "constant" or fixed.issuperset(args):
+            fixed.add(node)
+        first, last = values.get(args[0]), values.get(args[-1])
+        if op in _ARITHMETIC and first is not None and last is not None:
+            values[node] = _low(_neg(first) if op == "neg" else _ARITHMETIC[op](first, last))
+        elif op == "pow" and first is not None and _is_whole(args[1]):
+            values[node] = _power(first, int(args[1].args[0]))
         elif node in fixed:
             slopes[node] = _ZERO, _ONE
         elif op == "neg":
             slopes[node] = _neg(slope_of(args[0]))
         elif op in ("add", "sub"):
             slopes[node] = _low(_ARITHMETIC[op](slope_of(args[0]), slope_of(args[1])))
-        elif op in ("mul", "div") and args[1] in values and _is_number(values[args[1]]):
-            slopes[node] = _ARITHMETIC[op](slope_of(args[0]), values[args[1]])
-        elif op == "mul" and args[0] in values and _is_number(values[args[0]]):
-            slopes[node] = _mul(slope_of(args[1]), values[args[0]])
-        elif op in _OUTER and args[0] in values:
-            n, d = values[args[0]]
+        elif op in ("mul", "div") and last is not None and _is_number(last):
+            slopes[node] = _ARITHMETIC[op](slope_of(args[0]), last)
+        elif op == "mul" and first is not None and _is_number(first):
+            slopes[node] = _mul(slope_of(args[1]), first)
+        elif op in _OUTER and first is not None:
+            n, d = first
             slopes[node] = _low((n.derivative() * d - n * d.derivative(), _OUTER[op](n, d)))
         else:
             raise ProofError(f"Expected a formula with a rational derivative but got {op} in {formula}.")
@@ -144,6 +148,17 @@ _OUTER: Final[dict[str, Callable[[fmpq_poly, fmpq_poly], fmpq_poly]]] = {
     "atan": lambda n, d: d * d + n * n,
     "atanh": lambda n, d: d * d - n * n,
 }
+
+
+@lru_cache(maxsize=64)
+def turns(formula: Formula, r: Range) -> tuple[int, ...] | None:
+    """``signs_inside`` of the derivative of a formula in one variable. Raises ProofError as ``slope`` does.
+
+    Remembered, for it is asked when a proof is made and when it is checked.
+    """
+    above, below = slope(formula)
+    signs = signs_inside(above * below, r)
+    return None if signs is None else tuple(signs)
 
 
 def signs_inside(p: fmpq_poly, r: Range) -> list[int] | None:

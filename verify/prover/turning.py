@@ -12,26 +12,25 @@ from verify.kernel.box import split
 from verify.kernel.goal import Goal
 from verify.kernel.proof import Progress, ProofError
 from verify.kernel.quasiconcave import rule_quasiconcave
-from verify.kernel.rational_slopes import signs_inside, slope
+from verify.kernel.rational_slopes import slope, turns
 
 from .splits import Proof, closed_by, joined
 
 BY_ENDS: Final[Proof] = closed_by({"rule": "quasiconcave"})
 #: How the formula changes where it is least at an end, and where it is least between.
-LEAST_AT_ENDS: Final[tuple[list[int], ...]] = ([], [1], [-1], [1, -1])
-LEAST_BETWEEN: Final[list[int]] = [-1, 1]
+LEAST_AT_ENDS: Final[tuple[tuple[int, ...], ...]] = ((), (1,), (-1,), (1, -1))
+LEAST_BETWEEN: Final = (-1, 1)
 
 
-def changes(goal: Goal) -> list[int] | None:
+def changes(goal: Goal) -> tuple[int, ...] | None:
     """The signs of the derivative along the range of the only variable, as they alternate; None where unknown."""
     names = variables(goal.sign.formula)
     if len(names) != 1 or goal.sign.op not in (">", ">="):
         return None
     try:
-        above, below = slope(goal.sign.formula)
+        return turns(goal.sign.formula, goal.box[names[0]])
     except ProofError:
         return None
-    return signs_inside(above * below, goal.box[names[0]])
 
 
 def by_turning(goal: Goal) -> Proof | None:
