@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -20,8 +20,11 @@ def rule_sum(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
     """The formula equals a sum of terms with weights > 0 (exact algebra), and each term has its sign.
 
     Table: ``terms``, each with ``weight`` (a rational), ``formula``, ``sign`` (">" or ">="), ``domain`` and ``proof``.
+
+    What stands on both sides as a summand is taken away before anything is multiplied out: the formula and all terms
+    are defined where the goal asks about them, and so are their summands, so that u - u = 0 there.
     """
-    total: Formula = number(0)
+    terms: list[tuple[Fraction, Formula]] = []
     strict = False
     for term in field_list(table, "terms"):
         weight, formula, sign = field_formula(term, "weight"), field_formula(term, "formula"), term.get("sign")
@@ -30,11 +33,44 @@ def rule_sum(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progr
         require_defined(formula, goal, term, "domain", arithmetic, progress)
         check(replace(goal, sign=Sign(formula, sign)), field_proof(term, "proof"), arithmetic, progress)
         strict = strict or sign == ">"
-        total = total + weight * formula
+        terms.append((weight.args[0], formula))
     if goal.sign.op not in (">", ">=") or goal.sign.op == ">" and not strict:
         raise ProofError("Expected an inequality, with a strict term for a strict one.")
-    if not vanishes(goal.sign.formula - total, goal):
+    if not vanishes(gap(goal.sign.formula, terms), goal):
         raise ProofError("Expected the formula to be the sum of the terms.")
+
+
+def gap(formula: Formula, terms: Sequence[tuple[Fraction, Formula]]) -> Formula:
+    """``formula`` minus the sum of the weighted terms, where equal summands cancel.
+
+    >>> from verify.formula.reader import read_formula
+    >>> str(gap(read_formula("x/y + 2*z - 1"), [(Fraction(2), read_formula("z")), (Fraction(1), read_formula("x/y"))]))
+    '-1'
+    """
+    counted: dict[Formula, Fraction] = {}
+    for weight, whole in ((Fraction(1), formula), *((-w, f) for w, f in terms)):
+        for summand, coefficient in _summands(whole, weight):
+            counted[summand] = counted.get(summand, Fraction(0)) + coefficient
+    one = number(1)
+    left = [number(c) if f is one else f if c == 1 else number(c) * f for f, c in counted.items() if c]
+    return sum(left[1:], left[0]) if left else number(0)
+
+
+def _summands(formula: Formula, weight: Fraction) -> Iterator[tuple[Formula, Fraction]]:
+    """The terms of a sum, as it is written, with their rational coefficients."""
+    waiting = [(formula, weight)]
+    while waiting:
+        node, c = waiting.pop()
+        if node.op == "neg":
+            waiting.append((node.args[0], -c))
+        elif node.op in ("add", "sub"):
+            waiting += [(node.args[1], c if node.op == "add" else -c), (node.args[0], c)]
+        elif node.op == "mul" and node.args[0].op == "number":
+            waiting.append((node.args[1], c * node.args[0].args[0]))
+        elif node.op == "number":
+            yield number(1), c * node.args[0]
+        else:
+            yield node, c
 
 
 def rule_means(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
