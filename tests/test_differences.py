@@ -21,6 +21,7 @@ from verify.prover.case_trees import tree_of
 from verify.prover.differences import WORK, by_signs, searched, value_of
 from verify.prover.linear_forms import forms
 from verify.prover.sampling import has_at
+from verify.recheck import recheck
 
 SCHUR = "x*(x - y)*(x - z) + y*(y - x)*(y - z) + z*(z - x)*(z - y)"
 
@@ -200,3 +201,25 @@ def test_all_signs_of_the_variables_are_distinguished():
 )
 def test_what_is_false_by_a_hair_at_a_simple_point_is_refuted_there(claim, domain):
     assert prove(f"{claim} for {domain}", seconds=10).status == "refuted"
+
+
+REALS = "a in (-oo, oo), b in (-oo, oo), c in (-oo, oo), d in (-oo, oo), e in (-oo, oo)"
+FIVE = "abcde"
+#: Lax and Lax (1978): Σ Π_{j ≠ i} (x_i - x_j) >= 0 for five numbers (IMO 1971, problem 1) is no sum of squares.
+LAX = " + ".join("*".join(f"({x} - {y})" for y in FIVE if y != x) for x in FIVE)
+
+
+@pytest.mark.parametrize("more", ["", " + 3*(a - b)**2*(c - d)**2"])
+def test_differences_from_the_least_of_real_numbers(more):
+    """In order x1 >= … >= x5 the first two terms together, the last two, and the middle one are >= 0."""
+    verdict = prove(f"{LAX}{more} >= 0 for {REALS}", seconds=60)
+    assert verdict.status == "proved"
+    assert recheck(verdict.certificate).ok
+
+
+@pytest.mark.parametrize(
+    "change", ["<= 10**(-9)", "> 0", f"+ 10**(-9)*({FIVE[0]} - 1) >= 0", "- (a - b)**4/10**9 >= 0"]
+)
+def test_differences_that_do_not_have_the_sign(change):
+    """LAX is 0 where no number is alone, as a = d = e with b = c, where (a - b)⁴ may be large."""
+    assert prove(f"{LAX} {change} for {REALS}", seconds=2).status in ("refuted", "undecided")

@@ -77,7 +77,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     jensen.convex, power_sums.lowered, power_sums.matched, bernoulli.bounded, weighted_means.one_logarithm,
     weighted_means.one_exponential, respelling.far_out,
     through_powers.both_sides, radicals.without_root, power_products.lowered, monotonic.rootless,
-    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, apart.apart, assumptions.assumed,
+    half_sums.in_half_sums, homogenise.homogenised, differences.by_signs, differences.by_least, apart.apart, assumptions.assumed,
     assumptions.weakening, generalise.combined, generalise.saturated, generalise.forgotten, assumptions.distances,
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, engel.of_many, signs.product, half_angles.sums_to_products, weierstrass.rational,

@@ -12,14 +12,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from verify.formula.tree import Formula, number, variable
+from verify.formula.tree import Formula, number, variable, variables
 from verify.kernel.assumed import cut_goals
 from verify.kernel.goal import Goal, Sign
 
 from .budget import Stuck
 from .case_trees import DEEPEST, Tree, tree_of
 from .identities import Prove, defined
-from .linear_forms import forms, read_terms
+from .linear_forms import forms, is_moved_freely, read_terms
 from .sampling import float_ends
 from .splits import Proof, closed_by
 
@@ -69,6 +69,29 @@ def by_signs(goal: Goal, prove: Prove) -> Proof | None:
     odd = [n for k, n in enumerate(read.names) if any(e[k] % 2 for e in read.terms)]
     both = [n for n in odd if (ends := float_ends(goal.box[n]))[0] < 0 < ends[1]]
     return _cut(goal, both, prove) if 0 < len(both) <= MOST_SIGNS else None
+
+
+def by_least(goal: Goal, prove: Prove) -> Proof | None:
+    """A polynomial in differences of unbounded variables, for each of them as the least: two cases a comparison."""
+    names = variables(goal.sign.formula)
+    if goal.sign.op not in (">", ">=") or goal.assumptions or not 3 <= len(names) <= MOST_SIGNS:
+        return None
+    read = read_terms(goal) if all(r.lower is None is r.upper for r in goal.box.values()) else None
+    return _least(goal, names[0], names[1:], prove) if read is not None and is_moved_freely(read) else None
+
+
+def _least(goal: Goal, least: str, waiting: Sequence[str], prove: Prove) -> Proof:
+    """The goal where ``least`` is at most all variables that do not wait. Raises Stuck at the first case not shown."""
+    if not waiting:
+        table = differences(goal, prove)
+        if table is None:
+            raise Stuck(goal)
+        return table
+    x = variable(waiting[0]) - variable(least)
+    above, below = cut_goals(goal, x)
+    first = closed_by(_least(above, least, waiting[1:], prove))
+    second = closed_by(_least(below, waiting[0], waiting[1:], prove))
+    return {"rule": "cut", "formula": str(x), "domain": [], "nonnegative": first, "nonpositive": second}
 
 
 def _cut(goal: Goal, names: Sequence[str], prove: Prove) -> Proof:

@@ -126,6 +126,8 @@ def linear_forms(read: Terms, goal: Goal) -> list[tuple[Vector, Sign]]:
 def _in_linear_forms(read: Terms, goal: Goal) -> Iterator[Form]:
     """F in as many independent linear forms as there are units, and one more unless F is homogeneous."""
     known = linear_forms(read, goal)
+    if is_moved_freely(read):
+        read, known = _without_last(read, known)
     size = len(read.units)
     if read.is_homogeneous():
         known = [(v[:-1], s) for v, s in known if v[-1] == 0]
@@ -143,6 +145,31 @@ def _in_linear_forms(read: Terms, goal: Goal) -> Iterator[Form]:
         ranked.append((-implied, len(ranked), chosen, inverse))
     for _, _, chosen, inverse in sorted(ranked, key=lambda r: r[:2])[:USED]:
         yield [sign for _, sign in chosen], _in_new_units(read, inverse)
+
+
+def is_moved_freely(read: Terms) -> bool:
+    """Whether F keeps its value when the same number is added to all variables: its derivatives add up to zero.
+
+    >>> from verify.formula.reader import read_formula
+    >>> [is_moved_freely(read_terms(Goal(Sign(read_formula(f), ">="), {}))) for f in ("(x - y)**4 - x*y", "(x - y)**3")]
+    [False, True]
+    """
+    if any(unit.op != "variable" for unit in read.units):
+        return False
+    slope: dict[Exponents, Fraction] = {}
+    for e, c in read.terms.items():
+        for k, power in enumerate(e):
+            if power:
+                lower = (*e[:k], power - 1, *e[k + 1 :])
+                slope[lower] = slope.get(lower, Fraction(0)) + power * c
+    return not any(slope.values())
+
+
+def _without_last(read: Terms, known: Sequence[tuple[Vector, Sign]]) -> tuple[Terms, list[tuple[Vector, Sign]]]:
+    """F, which is moved freely, and the forms that are, where the last variable is zero: differences from it."""
+    terms = {e[:-1]: c for e, c in read.terms.items() if not e[-1]}
+    forms = [((*v[:-2], v[-1]), sign) for v, sign in known if sum(v[:-1]) == 0]
+    return Terms(read.units[:-1], read.names[:-1], terms), forms
 
 
 def _in_new_units(read: Terms, inverse: fmpq_mat) -> Any:
