@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from .expected import place
+
 SCHEMA: Final = "inphase.certificate/1"
 
 
@@ -92,8 +94,9 @@ class Certificate:
             raise CertificateError("Expected a kind and a flag 'refutes' in the certificate.")
         return cls(kind, statement, proof, refutes)
 
-    def save(self, path: Path) -> Path:
-        """Write the document to ``path`` (folders are made) and return it."""
+    def save(self, path: str | Path) -> Path:
+        """Write the document to ``path`` (folders are made) and return it. Raises InputError for what is no path."""
+        path = place("path", path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
             json.dumps(self.to_json(), ensure_ascii=False, indent=None, sort_keys=True) + "\n", encoding="utf-8"
@@ -101,8 +104,9 @@ class Certificate:
         return path
 
     @classmethod
-    def load(cls, path: Path) -> Certificate:
-        """Read ``path``. Raises CertificateError when it is missing or is no certificate."""
+    def load(cls, path: str | Path) -> Certificate:
+        """Read ``path``. Raises CertificateError when it is missing or is no certificate, InputError for no path."""
+        path = place("path", path)
         try:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
         except OSError as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ..errors import InputError
+from ..expected import text
 from ..formula.statement import Statement
 from .describe import Description, describe, in_text
 from .fingerprint import fingerprint
@@ -44,7 +45,9 @@ class Claim:
     _hash: str = field(default="", init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not _ID.fullmatch(self.id):
+        for name in ("title", "prose", "kind"):
+            text(name, getattr(self, name))
+        if not _ID.fullmatch(text("id", self.id)):
             raise InputError(
                 f"Expected an id such as causal.C061 (paper, dot, entry; letters, digits, -, _) but got id={self.id!r}."
             )

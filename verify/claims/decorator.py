@@ -47,6 +47,8 @@ def claim(
     """
 
     def make(function: Callable[..., Any]) -> Claim:
+        if not inspect.isfunction(function):
+            raise InputError(f"Expected a function under @claim({id!r}) but got {function!r}.")
         made = _made.setdefault(function.__module__, [])
         try:
             result = Claim(
@@ -57,7 +59,7 @@ def claim(
                 kind,
                 _texts("uses", uses),
                 _texts("cites", cites),
-                tuple(sorted((hints or {}).items())),
+                _hints(hints),
             )
             result.hash()
         except Exception as error:
@@ -134,7 +136,15 @@ def _question(function: Callable[..., Any], domain: Mapping[str, str], condition
 def _texts(name: str, values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, str):
         raise InputError(f"Expected a list of texts but got {name}={values!r}; write {name}=[{values!r}].")
+    if not isinstance(values, Iterable):
+        raise InputError(f"Expected a list of texts but got {name}={values!r}.")
     texts = tuple(values)
     if wrong := [value for value in texts if not isinstance(value, str)]:
         raise InputError(f"Expected a list of texts but got {wrong[0]!r} in {name}.")
     return texts
+
+
+def _hints(values: Mapping[str, Hint] | None) -> tuple[tuple[str, Hint], ...]:
+    if values is not None and not (isinstance(values, Mapping) and all(isinstance(name, str) for name in values)):
+        raise InputError(f'Expected hints by name, as in {{"boxes": 1000}}, but got hints={values!r}.')
+    return tuple(sorted((values or {}).items()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from .tree import Formula, substitute, variables
+from .tree import Formula, exact, substitute, variables
 
 #: Relation symbols with their negations.
 NEGATION: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
@@ -27,6 +27,7 @@ class Relation:
     def __post_init__(self) -> None:
         if self.op not in NEGATION:
             raise ValueError(f"Expected a relation in {list(NEGATION)} but got op={self.op!r}.")
+        _read(self, "left", "right")
 
     def __bool__(self) -> bool:
         raise TypeError(
@@ -58,6 +59,9 @@ class Interval:
     lower_open: bool = False
     upper_open: bool = False
 
+    def __post_init__(self) -> None:
+        _read(self, "lower", "upper")
+
     def __str__(self) -> str:
         from .text import interval_text
 
@@ -83,6 +87,13 @@ class Statement:
     source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
+        for name, parts in (("relations", self.relations), ("conditions", self.conditions)):
+            if not isinstance(parts, tuple) or not all(isinstance(part, Relation) for part in parts):
+                raise TypeError(
+                    f"Expected a tuple of relations but got {name}={parts!r}; read_statement(…) reads text."
+                )
+        if not isinstance(self.domain, tuple) or not all(_is_range(part) for part in self.domain):
+            raise TypeError(f"Expected a tuple of names with intervals but got domain={self.domain!r}.")
         names = [name for name, _ in self.domain]
         if len(set(names)) != len(names):
             raise ValueError(f"Expected each variable once but got {', '.join(names)}.")
@@ -115,3 +126,15 @@ class Statement:
             tuple((name, interval) for name, interval in self.domain if name not in values),
             tuple(map(fix, self.conditions)),
         )
+
+
+def _read(record: Relation | Interval, *names: str) -> None:
+    """Numbers and texts among these fields become formulas. Raises TypeError for a float."""
+    for name in names:
+        value = getattr(record, name)
+        if type(value) is not Formula:
+            object.__setattr__(record, name, exact(value))
+
+
+def _is_range(part: object) -> bool:
+    return isinstance(part, tuple) and len(part) == 2 and isinstance(part[0], str) and isinstance(part[1], Interval)

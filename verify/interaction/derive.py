@@ -106,8 +106,8 @@ def jacobian(f: Formula, x: str, n: int, model: str) -> Any:
 
 def positions(f: Formula, x: str, n: int) -> tuple[Any, ...]:
     """The symbols x1, …, xn. Raises InputError for n < 2 and for names that f already uses as parameters."""
-    if n < 2:
-        raise InputError(f"Expected at least two particles but got n={n}.")
+    if isinstance(n, bool) or not isinstance(n, int) or n < 2:
+        raise InputError(f"Expected at least two particles but got n={n!r}.")
     names = [f"{x}{i + 1}" for i in range(n)]
     taken = sorted(set(names) & set(variables(f)))
     if taken:

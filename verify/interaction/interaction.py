@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from verify.errors import InputError
+from verify.expected import flag, function, place, text, whole_number
 from verify.formula.statement import Interval
 from verify.formula.tree import Exact, Formula, exact, variables
+from verify.formula.tree import variable as symbol
 
 from .boxes import interval_of
 from .fixed import fixed
@@ -52,6 +54,8 @@ class Interaction:
         from .circle import likely_angle
 
         f = exact(formula)
+        if text("variable", variable):
+            symbol(variable)  # raises ValueError for what is no name
         object.__setattr__(self, "formula", f)
         object.__setattr__(self, "variable", variable or likely_angle(f))
 
@@ -98,7 +102,7 @@ class Interaction:
 
     def derivative(self, order: int = 1) -> Any:
         """f^(order) as a SymPy expression, checked against our own rules by exact algebra."""
-        return self._derive().derivative(self.formula, self.variable, order)
+        return self._derive().derivative(self.formula, self.variable, whole_number("order", order, 0))
 
     def energy(self) -> Any:
         """Φ with Φ' = -f as a SymPy expression; ½ ΣΣ m_i m_j Φ(x_i - x_j) increases along the flow."""
@@ -168,6 +172,9 @@ class Interaction:
         """
         from .deciding import decide_synchronization
 
+        if find is not None:
+            flag("find", find)
+        function("progress", progress)
         domain = {name: interval_of(given) for name, given in ranges.items()}
         return decide_synchronization(self.checked(), domain, n=n, find=find, progress=progress)
 
@@ -188,14 +195,15 @@ class Interaction:
         finished tiles are kept, so that the same call goes on where it was stopped, and diagram.json and diagram.svg
         are written there. Raises InputError for ranges that do not fit.
         """
-        from pathlib import Path
-
         from .phase_diagram import phase_diagram
 
+        if find is not None:
+            flag("find", find)
+        function("progress", progress)
         domain = {name: interval_of(given) for name, given in ranges.items()}
         options: dict[str, Any] = {"jobs": jobs, "resolution": resolution, "progress": progress}
-        place = None if folder is None else Path(folder)
-        return phase_diagram(self.checked(), domain, n=n, find=find, folder=place, **options)
+        where = None if folder is None else place("folder", folder)
+        return phase_diagram(self.checked(), domain, n=n, find=find, folder=where, **options)
 
     def simulate(self, n: int | None = None, **given: Any) -> Simulation:
         """A simulation of n particles (100), by default equal ones from a uniform random start over the time t=50.
@@ -222,7 +230,8 @@ class Interaction:
         """
         from .plots import interaction_figure, saved
 
-        return saved(interaction_figure(self.checked(), () if n is None else self.equilibria(n)), path)
+        where = None if path is None else place("path", path)
+        return saved(interaction_figure(self.checked(), () if n is None else self.equilibria(n)), where)
 
     def explain(self) -> str:
         """What is known about f before any range of parameters is given, in plain words."""

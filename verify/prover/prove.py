@@ -11,8 +11,10 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from verify.errors import InputError
+from verify.expected import duration, flag, function, whole_number
 from verify.formula.reader import read_formula
 from verify.formula.statement import Relation, Statement
+from verify.formula.tree import variables
 from verify.kernel.checker import ORDINARY, certificate_of, check_inequality
 from verify.kernel.decide import all_hold_naturally
 from verify.kernel.goal import Goal, Obligation, domain_box, obligations, sign_of
@@ -56,8 +58,8 @@ def prove(
     ``undecided``, with the hardest box. With ``details`` the verdict says how, in steps and plots. ``outlines`` are the
     main steps of a proof, one list for each relation (``outline.py``); ``suspects`` are points, exact values as texts,
     at which the statement may fail; ``memory`` is what an earlier search has learnt, and then what this one has if it
-    is interrupted or undecided. Raises InputError for text that is no statement, and for an outline or a point that
-    cannot be read.
+    is interrupted or undecided. Raises InputError for text that is no statement, for an outline or a point that cannot
+    be read, and for a budget that is none.
 
     >>> prove("sin(x) < x for x in (0, oo)").status
     'proved'
@@ -65,8 +67,10 @@ def prove(
     {'x': '1/2*pi'}
     """
     question = as_statement(statement)
+    flag("details", details)
+    budget = Budget(whole_number("boxes", boxes), duration("seconds", seconds), function("progress", progress))
     started = time.perf_counter()
-    search = Search(Budget(boxes, seconds, progress), memory or Memory())
+    search = Search(budget, memory or Memory())
     undecided = True
     try:
         try:
@@ -97,6 +101,9 @@ def as_statement(statement: str | Statement | Relation) -> Statement:
         return read_statement(statement)
     if not isinstance(statement, Statement):
         raise InputError(f'Expected a statement but got {statement!r}; write one as in "x <= 1 for x in [0, 1]".')
+    for name, interval in statement.domain:
+        if variables(interval.lower, interval.upper):
+            raise InputError(f"Expected end points that are numbers but got {name} in {interval}.")
     return statement
 
 

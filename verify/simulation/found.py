@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..expected import place
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -38,5 +40,6 @@ class Found:
         """The picture in ``path`` (.svg, .png, .pdf). Raises InputError without matplotlib, OSError."""
         from .plot import check_target
 
-        check_target(Path(path))
-        return self.draw(Path(path))
+        target = place("path", path)
+        check_target(target)
+        return self.draw(target)

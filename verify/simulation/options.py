@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InputError
+from ..expected import flag, function, place, text, whole_number
 from ..formula.tree import Formula
 from .names import ON_CIRCLE, SYSTEM_NAMES
 from .read import read_masses, read_matrices, read_start
@@ -66,7 +67,8 @@ def simulate(
     from .parts import run_in_parts
     from .run import run_simulation
 
-    setup = setup_of(model, options)
+    setup = setup_of(text("model", model), options)
+    function("progress", progress)
     if checkpoint is None:
         if resume or out is not None:
             raise InputError(
@@ -75,7 +77,8 @@ def simulate(
         return run_simulation(setup, progress)
     if out is None:
         raise InputError("Expected a folder out for a run with checkpoints but got none.")
-    return run_in_parts(setup, Path(out), checkpoint, resume=resume, progress=progress)
+    count = whole_number("checkpoint", checkpoint)
+    return run_in_parts(setup, place("out", out), count, resume=flag("resume", resume), progress=progress)
 
 
 def setup_of(model: str, options: Mapping[str, Any]) -> Setup:
@@ -198,14 +201,14 @@ def _events(value: Any) -> tuple[tuple[str, float], ...]:
     if isinstance(value, Mapping):
         return tuple((str(name), _number(str(name), level)) for name, level in value.items())
     found = []
-    for text in [value] if isinstance(value, str) else value:
-        name, _, level = str(text).partition("=")
+    for given in [value] if isinstance(value, str) else value:
+        name, _, level = str(given).partition("=")
         try:
             number = float(level)
         except ValueError:
             number = float("nan")
         if not name or number != number:
-            raise InputError(f"Expected an event such as order=0.9 but got {text!r}.")
+            raise InputError(f"Expected an event such as order=0.9 but got {given!r}.")
         found.append((name, number))
     return tuple(found)
 

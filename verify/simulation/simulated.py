@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..expected import place, text
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -49,20 +50,20 @@ class Simulation:
         from .plot import figure, save
 
         if path is not None:
-            save(self, Path(path))
+            save(self, place("path", path))
         return figure(self)
 
     def animate(self, path: Path | str) -> Path:
         """A film of the first replica in ``path`` (.gif, .mp4). Raises InputError and OSError."""
         from .animation import animate
 
-        return animate(self, Path(path))
+        return animate(self, place("path", path))
 
     def write(self, folder: Path | str, form: str = "npz") -> list[Path]:
         """Summary and data in ``folder``, as ``npz`` or ``parquet``. Raises InputError and OSError."""
         from .files import write
 
-        return list(write(self, Path(folder), form))
+        return list(write(self, place("folder", folder), text("form", form)))
 
     def summary(self) -> dict[str, Any]:
         """The JSON summary, schema ``inphase.simulate/1``; see ``summarise``."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..errors import InputError
+from ..expected import function, text
 from . import others
 from .density import LAWS, LawSetup, simulate_law
 from .found import Found
@@ -37,7 +38,8 @@ def simulate_system(model: str, *, progress: others.Progress | None = None, **op
     >>> round(found.summary["cosine"], 9)
     0.761594156
     """
-    if model not in SYSTEMS:
+    function("progress", progress)
+    if text("model", model) not in SYSTEMS:
         raise InputError(f"Expected a system in {', '.join(SYSTEMS)} but got {model!r}.")
     system = SYSTEMS[model]
     given = {name: value for name, value in options.items() if value is not None}
