@@ -21,6 +21,7 @@ from verify import (
     prove,
     read_statement,
     solve,
+    substitute,
     variable,
 )
 from verify.cli.main import main
@@ -77,6 +78,10 @@ WRONG = {
     "prove's progress": (lambda: prove(TRUE, progress=3), "progress=3"),
     "prove's details": (lambda: prove(TRUE, details="yes"), "details='yes'"),
     "a formula for a statement": (lambda: prove(variable("x")), "Expected a statement"),
+    "a name that is no text": (lambda: variable(3), "name=3"),
+    "a text for a formula": (lambda: substitute("x", {"x": 1}), "root='x'"),
+    "values without names": (lambda: substitute(variable("x"), 3), "values=3"),
+    "a name that is a number": (lambda: substitute(variable("x"), {3: 1}), "values={3: 1}"),
     "texts for relations": (lambda: Statement(TRUE), "Expected a tuple of relations"),
     "a relation for a tuple": (lambda: Statement(Relation("<", 1, 2)), "Expected a tuple of relations"),
     "a number for the domain": (lambda: Statement((Relation("<", 1, 2),), 3), "domain=3"),

@@ -8,6 +8,7 @@ undefined at 0. Equal formulas are the same object (hash-consing), so a formula 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Union
 from weakref import ref
@@ -19,8 +20,6 @@ from .walk import postorder as postorder
 from .walk import variables as variables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .statement import Relation
 
 Exact = Union["Formula", int, Fraction, str]
@@ -185,6 +184,8 @@ def number(value: int | Fraction) -> Formula:
 
 def variable(name: str) -> Formula:
     """The variable called ``name``: letters, digits and ``_``. Greek letters stand for their names, β for beta."""
+    if not isinstance(name, str):
+        raise TypeError(f"Expected the name of a variable as text but got name={name!r}.")
     name = name if name.isascii() else "".join(GREEK.get(letter, letter) for letter in name)
     if not (name.isidentifier() and name.isascii()) or name in ARITY or name in CONSTANTS or name in KEYWORDS:
         raise ValueError(f"Expected a name that is free for a variable but got {name!r}.")
@@ -237,6 +238,10 @@ def substitute(root: Formula, values: Mapping[str, Exact]) -> Formula:
     >>> str(substitute(variable("x") + 1, {"x": "y**2"}))
     'y**2 + 1'
     """
+    if not isinstance(root, Formula):
+        raise TypeError(f"Expected a formula but got root={root!r}; read_formula(…) reads text.")
+    if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+        raise TypeError(f'Expected values by name, as in {{"x": 1}}, but got values={values!r}.')
     replaced = {name: exact(value) for name, value in values.items()}
     done: dict[Formula, Formula] = {}
     for node in postorder(root):
