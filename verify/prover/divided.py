@@ -16,6 +16,7 @@ from .budget import Stuck
 from .factors import to_formula
 from .identities import Prove, defined
 from .normal_forms import normal_form
+from .sampling import seeming_sign
 from .splits import Proof
 
 
@@ -74,7 +75,9 @@ def parts(formula: Formula, name: str, goal: Goal) -> tuple[Formula, Formula, Fo
     slope, rest = coefficients(scaled(ratio.numerator, monomial_power(low, -1)), algebra.atom("variable", name))
     if not slope or not rest:
         return None
+    c, r = to_formula(algebra, slope), to_formula(algebra, rest)
+    if seeming_sign(c, goal.box):
+        return None  # the factor has one sign: ``assumptions.solving`` does it with fewer conditions
     above = to_formula(algebra, {low: Fraction(1)}) if low else number(1)
     scale = above if ratio.is_polynomial() else above / to_formula(algebra, ratio.denominator)
-    c, r = to_formula(algebra, slope), to_formula(algebra, rest)
     return (c, r, scale) if vanishes(formula - scale * (c * variable(name) + r), goal) else None
