@@ -59,6 +59,7 @@ from . import (
     waves,
     weierstrass,
     weighted_means,
+    written,
 )  # fmt: skip
 from .identities import Prove
 from .splits import Proof
@@ -70,7 +71,8 @@ Argument = Callable[[Goal, Prove], "Proof | None"]
 EQUATING: Final[tuple[Argument, ...]] = (functional.connected, monotonic.both_sides)
 #: Arguments that make a goal simpler whenever they apply; they come before branch and bound.
 SIMPLIFYING: Final[tuple[Argument, ...]] = (
-    functional.connected, signs.definite, generalise.by_differences, at_ends.evident, respelling.powers,
+    functional.connected, signs.definite, generalise.by_differences, written.factorwise,
+    written.of_one_argument, at_ends.evident, respelling.powers,
     identities.period, kinks.squared, kinks.bounding, kinks.chosen, kinks.distinguished, gammas.through_logarithms,
     isolated.isolated, isolated.separated, gamma_means.log_convex, functional.telescoping,
     assumptions.narrowing, divided.dividing, cleared.cleared, assumptions.distinguished,
@@ -97,7 +99,7 @@ REPLACING: Final[tuple[Argument, ...]] = (
 )  # fmt: skip
 #: Arguments whose goals get the same effort although they are no shorter: they come nearer to the end each time.
 KEEPING: Final[frozenset[Argument]] = frozenset(
-    {at_ends.evident, power_sums.lowered, power_sums.matched, weighted_means.one_logarithm,
+    {signs.definite, at_ends.evident, power_sums.lowered, power_sums.matched, weighted_means.one_logarithm,
      weighted_means.one_exponential, through_powers.both_sides, fudging.fudged, apart.apart, functional.connected,
      functional.telescoping,
      respelling.powers, linear_change.changed, from_logarithms.exponentiated, from_logarithms.compared,
