@@ -17,6 +17,7 @@ from verify.kernel.premises import KINKED, vanishes
 from verify.kernel.witness import sign_at
 
 from .algebraic import collected_lemma, constant_lemma, from_factors, identity_lemma
+from .arcs import from_arcs
 from .cases import absolute_parts, cases_lemma, from_parts
 from .chains import from_derivatives
 from .derivatives import chain, cut_beside_zero
@@ -82,6 +83,7 @@ def by_enclosures(script: Script, name: str, goal: Goal, node: Node) -> str:
         constant_lemma(script, name, goal)
         or collected_lemma(script, name, goal)
         or from_factors(script, name, goal)
+        or from_arcs(script, name, goal)
         or by_one_variable(script, name, goal)
     )
     if found_here is not None:

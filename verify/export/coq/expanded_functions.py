@@ -8,7 +8,7 @@ two others, on the range of x.
 
 from __future__ import annotations
 
-from typing import Final
+from fractions import Fraction
 
 from verify.errors import InputError
 from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, variables
@@ -22,8 +22,6 @@ from .identities import identity
 from .ratios import Ratio, constant
 from .remainders import taylor_share
 from .shares import between, unbounded_exponential
-
-_HALF_TURN: Final = PI / number(2)
 
 
 def model(E: Expansion, root: Formula) -> Ratio:
@@ -107,6 +105,8 @@ def _function(E: Expansion, node: Formula, a: Ratio) -> Ratio:
             E.equal(node.args[0])
             shown, label = taylor_share(E, "atan", a)
             return stated(E, node, shown, f"rewrite {label}")
+        case "abs" if a and (shown := _with_sign(E, node, a)) is not None:
+            return shown
         case "sqrt" if a and v % 2 == 0 and (v or expands):
             return root(E, node, a)
         case "log" if a and (v or expands):
@@ -138,6 +138,18 @@ def _entire(E: Expansion, node: Formula, a: Ratio) -> Ratio:
     return stated(E, node, shown, f"{split}; {E.rewritten()}; rewrite {first}, {second}")
 
 
+def _with_sign(E: Expansion, node: Formula, a: Ratio) -> Ratio | None:
+    """|a| where enclosures show the sign of a; None where they do not."""
+    value = E.enclosed(E.atoms.bracket(a))
+    if value is None or value[0] <= 0 <= value[1]:
+        return None
+    size = a if value[0] > 0 else constant(-1) * a
+    E.equal(node.args[0])
+    E.have(Sign(E.atoms.bracket(size), ">"))
+    by = f"rewrite ({'same_size' if size is a else 'other_size'} {E.text(E.formula(a))} {E.text(E.formula(size))})"
+    return stated(E, node, size, f"{by} by (first [positive | fielded])")
+
+
 def _constant_value(E: Expansion, node: Formula) -> Ratio:
     """A sine or cosine, by an equation a number when exact algebra says so."""
     try:
@@ -157,7 +169,8 @@ def _saturated(E: Expansion, node: Formula, a: Ratio) -> Ratio:
     inverse = E.formula(b)
     E.have(Sign(E.atoms.bracket(b), ">"))
     out = f"rewrite (atan_out {E.text(E.formula(a))} {E.text(inverse)}) by (first [positive | fielded])"
+    half_turn = E.atoms.atom(PI) * constant(Fraction(1, 2))
     if E.terms:
         shown, label = taylor_share(E, "atan", b)
-        return stated(E, node, E.atoms.atom(_HALF_TURN) - shown, f"{out}; rewrite {label}")
-    return stated(E, node, E.atoms.atom(_HALF_TURN) - E.atoms.atom(apply("atan", inverse)), out)
+        return stated(E, node, half_turn - shown, f"{out}; rewrite {label}")
+    return stated(E, node, half_turn - E.atoms.atom(apply("atan", inverse)), out)

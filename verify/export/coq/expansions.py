@@ -39,7 +39,42 @@ from .unfolding import elementary
 _MOST_TERMS: Final = 9
 
 
+#: The part of a range beside its end on which an expansion is tried next.
+_NEARER: Final = Fraction(1, 8)
+
+
 def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+    """The sign near one end of a variable, on the whole range or on a part of it, the rest being left to enclosures.
+
+    Raises InputError when neither will do.
+    """
+    try:
+        return _by_terms(script, name, goal, table)
+    except InputError as error:
+        cut = _nearer(goal.box[table["variable"]], table["side"])
+        if cut is None or script.splits == MAX_SPLITS or goal.sign.op not in (">", ">="):
+            raise
+        written, count = len(script.lemmas), script.count
+        try:
+            return split_at(script, name, goal, table["variable"], cut)
+        except InputError:
+            script.count = count
+            del script.lemmas[written:]
+            raise error from None
+
+
+def _nearer(r: Range, side: str) -> Fraction | None:
+    """A point beside this end of a range, or far out where the end is infinite."""
+    far = r.end("upper" if side == "lower" else "lower")
+    if far is None:
+        return None
+    end, other = r.end(side), approximate(far)
+    if end is not None:
+        return approximate(end) + _NEARER * (other - approximate(end))
+    return other / _NEARER if other and (other > 0) == (side == "upper") else None
+
+
+def _by_terms(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
     """The sign near one end of a variable, functions being expanded to ever more terms until enclosures show it.
 
     Raises InputError when they never do.
@@ -85,7 +120,7 @@ def near_ends(script: Script, name: str, goal: Goal) -> str | None:
             if r.end("upper" if side == "lower" else "lower") is not None:
                 for power in (1, 2):
                     try:
-                        return expand_lemma(script, name, goal, {"variable": x, "side": side, "ramification": power})
+                        return _by_terms(script, name, goal, {"variable": x, "side": side, "ramification": power})
                     except InputError:
                         continue
         if not sides or script.splits == MAX_SPLITS:

@@ -96,12 +96,12 @@ Ltac plain := repeat match goal with
   end.
 Ltac apart := plain;
   repeat first [ rewrite ln_exp in * | rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in *
-    | rewrite Rabs_Ropp in * ];
+    | rewrite Rabs_Ropp in * | rewrite Rabs_R0 in * | rewrite Rabs_R1 in * ];
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_exp in * | rewrite ln_mult in * by signs
     | rewrite ln_Rinv in * by signs | rewrite ln_root in * by signs
     | rewrite ln_power in * by signs; cbn [Z.of_nat Pos.of_succ_nat Pos.succ] in * | rewrite pow_1 in *
-    | rewrite ln_1 in * | rewrite atan_0 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * ];
+    | rewrite ln_1 in * | rewrite atan_0 in * | rewrite sqrt_1 in * | rewrite sqrt_0 in * | rewrite Rabs_R0 in * ];
   plain.
 """
 

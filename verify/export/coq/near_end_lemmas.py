@@ -125,6 +125,12 @@ Proof.
   assert (A : 0 < a) by (subst; apply Rdiv_lt_0_compat; assumption).
   rewrite (log_out k t b a T A); [ring |]. rewrite E; field; lra.
 Qed.
+Lemma same_size (u v : R) : 0 < v -> u = v -> Rabs u = v.
+Proof. intros P E; subst; apply Rabs_pos_eq; lra. Qed.
+
+Lemma other_size (u v : R) : 0 < v -> u = - v -> Rabs u = v.
+Proof. intros P E; subst; rewrite Rabs_Ropp; apply Rabs_pos_eq; lra. Qed.
+
 Lemma atan_out (a b : R) : 0 < b -> a = / b -> atan a = PI / 2 - atan b.
 Proof. intros B E; subst; apply atan_inv, B. Qed.
 

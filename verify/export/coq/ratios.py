@@ -19,7 +19,7 @@ from verify.formula.tree import Formula, number
 
 #: Most atoms of one expansion, t among them, most terms of a polynomial, and of those searched for common factors.
 MOST_ATOMS: Final = 32
-MOST_TERMS: Final = 120
+MOST_TERMS: Final = 400
 MOST_CANCELLED: Final = 40
 
 _CONTEXT: Final = fmpq_mpoly_ctx.get([f"a{k}" for k in range(MOST_ATOMS)], Ordering.lex)
