@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import importlib
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics import enclosure
 from verify.certificate import Certificate
 from verify.export.coq.split_tree import read_tree
 from verify.exposition.derivation import proof_steps
 from verify.formula.reader import read_statement
 from verify.kernel.checker import check_inequality
 from verify.kernel.goal import Goal, domain_box, obligations, sign_of
+from verify.kernel.grid import _left_open
 from verify.prover import prove
 from verify.prover.at_sight import grid_for
 
@@ -54,6 +58,19 @@ FALSE = (
     ("sin(x) >= 10**(-9) for x in [pi/4, pi]", [128]),  # -10^-9 at the irrational upper end
     ("1/x > 10**(-9) for x in [-1, -1/2]", [16]),  # of the other sign everywhere
 )
+
+
+def test_each_cell_is_looked_at_once_in_its_place():
+    """A sum of squares around the middle of one of the unit cells is less than 1/8 in that cell, else 1/4 at least."""
+    counts = (3, 4, 5)
+    domain = "x in [0, 3], y in [0, 4], z in [0, 5]"
+    for number, middle in enumerate(product(*(range(n) for n in counts))):
+        squares = " + ".join(f"({name} - {2 * k + 1}/2)**2" for name, k in zip("xyz", middle, strict=True))
+        goal = _goal(f"{squares} > 1/8 for {domain}")
+        axes = [np.arange(n + 1.0) for n in counts]
+        assert _left_open(goal, axes, enclosure) == [number]
+        assert not checked(f"{squares} > 1/8 for {domain}", list(counts)).ok
+    assert checked(f"{squares} > -0.000000001 for {domain}", list(counts)).ok
 
 
 @pytest.mark.parametrize(("text", "cells"), FALSE)
@@ -155,6 +172,11 @@ def test_a_statement_with_a_margin_is_proved_at_sight(monkeypatch):
 
     whole = prove("x*y + 2 > 0 for x in [0, 1], y in [0, 1]").certificate.proof["relations"]
     assert whole == [{"tree": "n"}]  # one cell is no grid
+
+    # The derivative 1/x + 2x - 1/3 is positive: least at 1/2, -0.6098. With x three times that is looked at first.
+    often = prove("log(x) + x**2 - x/3 > -7/10 for x in [1/2, 2]").certificate.proof["relations"]
+    assert often[0]["special"][0]["rule"] == "quasiconcave"
+    assert prove("x**2 - x/3 > -7/10 for x in [1/2, 2]").certificate.proof["relations"] == [{"tree": "n"}]
 
     assert prove(TRUE, boxes=1).status in ("proved", "undecided")  # a grid is not for so few boxes
     assert prove(TRUE, seconds=0.0).status in ("proved", "undecided")

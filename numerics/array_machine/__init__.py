@@ -5,6 +5,6 @@ bounds are the same, and only NumPy's call for every operation is saved.
 """
 
 from .listing import Listing, listed
-from .machine import enclosures, load, loaded, ready
+from .machine import enclosures, is_coded, load, loaded, ready
 
-__all__ = ["Listing", "enclosures", "listed", "load", "loaded", "ready"]
+__all__ = ["Listing", "enclosures", "is_coded", "listed", "load", "loaded", "ready"]

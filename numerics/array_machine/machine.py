@@ -51,6 +51,11 @@ def _code(listing: Listing) -> Code | None:
     return coded(listing)
 
 
+def is_coded(listing: Listing) -> bool:
+    """Whether ``enclosures`` takes one call of compiled code."""
+    return loaded() and _code(listing) is not None
+
+
 def enclosures(listing: Listing, ends: Floats, A: Any) -> tuple[Floats, Flags]:
     """Enclosures of the outputs, float64 (2, outputs, boxes), and on which boxes (boxes,) all tests hold.
 

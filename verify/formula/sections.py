@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from .definitions import Scope
@@ -9,7 +10,7 @@ from .endpoints import MINUS_OO, complaint
 from .names import is_taken
 from .statement import Interval
 from .tokens import RELATIONS, Token, Words
-from .tree import OO, Formula, variables
+from .tree import OO, Formula, number, variables
 
 NO_VARIABLE: Final = "an end point has no variables"
 #: The keywords that begin parts of a statement, in their order.
@@ -23,16 +24,16 @@ _LEFT_OVER: Final = {
     "and": "; ranges are separated by commas, and conditions stand after 'if'",
 }
 _RELATION: Final = "; a relation belongs into a statement, a function is the difference of its sides"
+#: What comes after an end point.
+_AFTER_END_POINT: Final = (",", ")", "]")
 
 
 def sections(words: Words) -> tuple[Words, Words | None, Words | None, Words | None]:
     """The parts before and after the keywords ``for``, ``if``, ``where``, each at most once and in this order."""
-    cuts: list[tuple[str, int]] = []
-    for index, token in enumerate(words.tokens):
-        if token.text in _ORDER:
-            if cuts and _ORDER[token.text] <= _ORDER[cuts[-1][0]]:
-                words.fail("Expected 'for', 'if' and 'where' at most once and in this order.", token)
-            cuts.append((token.text, index))
+    cuts = [(token.text, index) for index, token in enumerate(words.tokens) if token.text in _ORDER]
+    for (before, _), (name, index) in pairwise(cuts):
+        if _ORDER[name] <= _ORDER[before]:
+            words.fail("Expected 'for', 'if' and 'where' at most once and in this order.", words.tokens[index])
     end = len(words.tokens) - 1
     stops = [index for _, index in cuts[1:]] + [end]
     found = {name: words.section(index + 1, stop) for (name, index), stop in zip(cuts, stops, strict=False)}
@@ -47,14 +48,13 @@ def ranges_of(words: Words) -> list[tuple[Token, Words]]:
         name = variable_of(words)
         if any(name.text == other.text for other, _ in ranges):
             words.fail(f"Expected each variable once but got {name.text} twice.", name)
-        first = words.index
+        first = stop = words.index
         depth = 0
-        while words.peek.kind != "end":
-            if depth == 0 and words.peek.text == ",":
-                break
-            depth += (words.peek.text in ("(", "[")) - (words.peek.text in (")", "]"))
-            words.take()
-        ranges.append((name, words.section(first, words.index)))
+        while (text := words.tokens[stop].text) and (depth or text != ","):  # the end has no text
+            depth += (text in ("(", "[")) - (text in (")", "]"))
+            stop += 1
+        words.go_to(stop)
+        ranges.append((name, words.section(first, stop)))
         if not words.accept(","):
             return ranges
 
@@ -91,11 +91,16 @@ def interval_of(words: Words, scope: Scope) -> Interval:
 
 def _end_point(words: Words, scope: Scope) -> Formula:
     start, index = words.peek, words.index
-    if start.kind != "number":
-        sign = words.accept("-", "+")
-        if words.accept("oo") and words.peek.text in (",", ")", "]"):
-            return MINUS_OO if sign is not None and sign.text == "-" else OO
-        words.go_to(index)
+    negative = start.text == "-"
+    place = index + negative  # most end points are one number
+    if words.tokens[place].kind == "number" and words.tokens[place + 1].text in _AFTER_END_POINT:
+        words.go_to(place + 1)
+        value = words.number(words.tokens[place])
+        return number(-value if negative else value)
+    sign = words.accept("-", "+")
+    if words.accept("oo") and words.peek.text in _AFTER_END_POINT:
+        return MINUS_OO if sign is not None and sign.text == "-" else OO
+    words.go_to(index)
     formula = scope.formula(words)
     if formula.op == "number":
         return formula

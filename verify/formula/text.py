@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .operations import FUNCTIONS, SHORT
+from .operations import SHORT
 from .tree import LEAVES, Formula, number
 
 if TYPE_CHECKING:
@@ -29,21 +29,20 @@ def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) 
     """
     pieces: list[str] = []
     stack: list[str | Formula] = [root]
-    backward: dict[str | Formula, tuple[str | Formula, ...]] = {}  # a shared node has many places
-    left = MAX_PRINTED
+    backward: dict[Formula, tuple[str | Formula, ...]] = {}  # a shared node has many places
     while stack:
         item = stack.pop()
-        if type(item) is str:
-            pieces.append(item)
-            left -= len(item)
-            if left < 0:
-                raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
+        if type(item) is not Formula:
+            pieces.append(item)  # type: ignore[arg-type]
             continue
-        assert isinstance(item, Formula)
         found = backward.get(item)
         if found is None:
             found = backward[item] = tuple(parts(item))[::-1]
+        if len(pieces) > MAX_PRINTED:
+            break
         stack += found
+    if stack or sum(map(len, pieces)) > MAX_PRINTED:
+        raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
     return "".join(pieces)
 
 
@@ -60,32 +59,34 @@ def to_text(formula: Formula) -> str:
 
 
 def _parts(node: Formula) -> tuple[str | Formula, ...]:
-    if node.op in LEAVES:
+    op = node.op
+    level = _LEVEL.get(op)
+    if op in LEAVES:
         return (str(node.args[0]),)
-    if node.op in FUNCTIONS:
-        short = _SHORT.get((node.op, node.args[0]))
+    if level is None:
+        short = _SHORT.get((op, node.args[0]))
         arguments = node.args if short is None else node.args[1:]
         inner = (part for argument in arguments for part in (", ", argument))
-        return (f"{short or node.op}(", *tuple(inner)[1:], ")")
-    if node.op == "neg":
+        return (f"{short or op}(", *tuple(inner)[1:], ")")
+    if op == "neg":
         operand = node.args[0]
         return ("-", *_bracketed(operand, _level(operand) < 4 or operand.op == "number"))
     left, right = node.args
-    level = _LEVEL[node.op]
-    if node.op == "pow":
-        around_left = _level(left) <= level
-        around_right = _level(right) < level
+    of_left, of_right = _level(left), _level(right)
+    if op == "pow":
+        around_left, around_right = of_left <= level, of_right < level
     else:
-        around_left = _level(left) < level or (node.op == "div" and _would_fold(left, right))
-        around_right = _level(right) <= level or _begins_with_sign(right)
-    sign = _SIGN[node.op]
+        around_left = of_left < level or (op == "div" and _would_fold(left, right))
+        around_right = of_right <= level or (of_right < _ATOM and _begins_with_sign(right))
+    first = str(left.args[0]) if left.op in LEAVES else left
+    last = str(right.args[0]) if right.op in LEAVES else right
     if around_left:
-        return ("(", left, ")", sign, *_bracketed(right, around_right))
-    return (left, sign, "(", right, ")") if around_right else (left, sign, right)
+        return ("(", first, ")", _SIGN[op], *_bracketed(last, around_right))
+    return (first, _SIGN[op], "(", last, ")") if around_right else (first, _SIGN[op], last)
 
 
-def _bracketed(formula: Formula, needed: bool) -> tuple[str | Formula, ...]:
-    return ("(", formula, ")") if needed else (formula,)
+def _bracketed(part: str | Formula, needed: bool) -> tuple[str | Formula, ...]:
+    return ("(", part, ")") if needed else (part,)
 
 
 def _level(node: Formula) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from string import ascii_letters
 from typing import Final, NamedTuple, NoReturn
 
 from verify.errors import InputError
@@ -80,9 +81,11 @@ _LETTER = "A-Za-z" + "".join(GREEK)
 #: The blanks before a word, and the number, name or operator that it is, or what else comes next. Blanks are not given
 #: back, and nothing is left out, so that a long run of them is passed once.
 _PATTERN = re.compile(
-    r"([ \t\r\n\u00a0]*+)(?:((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|([{_LETTER}][{_LETTER}0-9_]*)|(\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}])|((?s:.)?))"
+    r"([ \t\r\n\u00a0]*+)(?:((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+    rf"|[{_LETTER}][{_LETTER}0-9_]*|\*\*|<=|>=|==|!=|[-+*/()\[\],;<>=]|[{''.join(SYMBOLS)}])|((?s:.)?))"
 )
+#: What begins with these characters; other words are operators.
+_KINDS: Final = dict.fromkeys("0123456789.", "number") | dict.fromkeys([*ascii_letters, *GREEK], "name")
 #: More letters and digits in a row than a name may have.
 _LONG_NAME = re.compile(rf"[A-Za-z0-9_]{{{MAX_NAME + 1}}}")
 
@@ -110,21 +113,14 @@ def tokenize(source: str) -> list[Token]:
         raise InputError(f"Expected at most {MAX_LENGTH} characters but got {len(source)}.", source, MAX_LENGTH)
     tokens: list[Token] = []
     position = 0
-    for blanks, digits, name, sign, other in _PATTERN.findall(source):
+    for blanks, text, other in _PATTERN.findall(source):
         start = position + len(blanks)
-        if sign:
-            kind = "op"
-        elif name:
-            kind = "name"
-        elif digits:
-            kind = "number"
-        else:
+        if not text:
             if other:
                 _refuse(other, source, start)
             break
-        text = sign or name or digits
         position = start + len(text)
-        tokens.append(_TOKEN(Token, (kind, text, start)))
+        tokens.append(_TOKEN(Token, (_KINDS.get(text[0], "op"), text, start)))
     if not source.isascii() or _LONG_NAME.search(source):
         tokens = [_token(*token, source) for token in tokens]
     tokens.append(Token("end", "", len(source)))

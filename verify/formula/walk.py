@@ -16,26 +16,23 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=64)
 def postorder(*roots: Formula) -> tuple[Formula, ...]:
     """Every node below ``roots`` once, arguments before the operations that use them. Not recursive."""
-    seen: set[Formula] = set()
-    found: list[Formula] = []
+    found: dict[Formula, None] = {}  # in the order of its keys
     entered: list[tuple[Formula, Iterator[Formula]]] = []  # operations around ``here``, each with what comes after it
     here = iter(roots)
     while True:
         for node in here:
-            if node in seen:
+            if node in found:
                 continue
             if node.op not in LEAVES:
                 entered.append((node, here))
                 here = iter(node.args)
                 break
-            seen.add(node)
-            found.append(node)
+            found[node] = None
         else:
             if not entered:
                 return tuple(found)
             node, here = entered.pop()
-            seen.add(node)
-            found.append(node)
+            found[node] = None
 
 
 @lru_cache(maxsize=4096)

@@ -9,11 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from flint import ctx
 
-from .program import TWINS, Arithmetic, Interval, NotCertain, Program
+from .program import Arithmetic, Interval, NotCertain, Program
+
+#: Operations with the derivative of each, which cos has with the other sign.
+TWINS: Final = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
+
+
+@lru_cache(maxsize=4096)
+def _structure(program: Program) -> tuple[list[bool], dict[tuple[str, tuple[int, ...]], int]]:
+    """Whether each step depends on a variable, and where the steps of ``TWINS`` on given steps are."""
+    varies: list[bool] = []
+    for op, args, _ in program.steps:
+        varies.append(op == "variable" or True in [varies[k] for k in args])
+    return varies, {(op, args): i for i, (op, args, _) in enumerate(program.steps) if op in TWINS}
 
 
 def gradient(program: Program, values: Sequence[Interval], output: int, arithmetic: Arithmetic) -> dict[str, Interval]:
@@ -52,7 +64,8 @@ def _shares(
     Sums, and adjoints ``units`` = 1, -1, need no product; the derivative of a sine may be at hand as a cosine.
     """
     op, args, payload = program.steps[i]
-    wanted = [program.varies[a] for a in args]
+    varies, places = _structure(program)
+    wanted = [varies[a] for a in args]
     if op in ("add", "sub"):
         last = None if not wanted[1] else adjoint if op == "add" else _opposite(adjoint, units, A)
         return (adjoint if wanted[0] else None), last
@@ -60,7 +73,7 @@ def _shares(
         return (_opposite(adjoint, units, A),)
     if op == "div" and not wanted[1]:
         return (A.div(adjoint, values[args[1]]),)
-    twin = program.places.get((TWINS.get(op, ""), args))
+    twin = places.get((TWINS.get(op, ""), args))
     if twin is not None:
         slopes: tuple[Interval | None, ...] = (A.neg(values[twin]) if op == "cos" else values[twin],)
     else:

@@ -77,16 +77,16 @@ def _left_open(goal: Goal, axes: Sequence[Floats], arithmetic: Arithmetic) -> li
     if not has_arrays(arithmetic):
         return None
     program, A = compiled(goal.sign.formula), on_arrays(arithmetic)
-    names, ends = tuple(goal.box), []
-    count = later = prod(len(cuts) - 1 for cuts in axes)
-    for cuts in axes:
+    count = prod(len(cuts) - 1 for cuts in axes)
+    ends, before = np.empty((2, len(axes), count)), 1
+    for k, cuts in enumerate(axes):
         parts = len(cuts) - 1
-        later //= parts
-        here = np.arange(count) // later % parts
-        ends.append([cuts[here], cuts[here + 1]])
+        for side, of_cells in enumerate((cuts[:-1], cuts[1:])):
+            ends[side, k].reshape(before, parts, -1)[:] = of_cells[:, None]
+        before *= parts
     try:
         with np.errstate(all="ignore"):
-            found, _ = enclosures(outputs_of(program, names, False), np.array(ends).swapaxes(0, 1), A)
+            found, _ = enclosures(outputs_of(program, tuple(goal.box), False), ends, A)
     except (Unavailable, NotCertain, arithmetic.EmptyEnclosure):
         return None
     done = has_sign(found[0, 0], goal.sign.op)

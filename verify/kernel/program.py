@@ -23,26 +23,16 @@ Interval = Any
 Arithmetic = Any
 
 
-#: Operations with the derivative of each, which cos has with the other sign.
-TWINS: Final = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
-
-
 class NotCertain(ArithmeticError):
     """The enclosure does not show that an operation is defined (or differentiable) on the whole box."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas.
-
-    ``varies[i]`` says whether step i depends on a variable; ``places`` finds the step of one of ``TWINS``
-    on given steps.
-    """
+    """``steps[i] = (op, argument indices, payload)``; ``outputs`` are the indices of the formulas."""
 
     steps: tuple[tuple[str, tuple[int, ...], Any], ...]
     outputs: tuple[int, ...]
-    varies: tuple[bool, ...]
-    places: Mapping[tuple[str, tuple[int, ...]], int]
 
 
 @lru_cache(maxsize=4096)
@@ -50,24 +40,19 @@ def compiled(*formulas: Formula) -> Program:
     """The program that computes ``formulas``. Powers with constant exponent become one step each."""
     index: dict[Formula, int] = {}
     steps: list[tuple[str, tuple[int, ...], Any]] = []
-    varies: list[bool] = []
-    for node in postorder(*formulas):
+    for i, node in enumerate(postorder(*formulas)):
         op, args = node.op, node.args
-        index[node] = len(steps)
+        index[node] = i
         if op in LEAVES:
             steps.append((op, (), args[0]))
-            varies.append(op == "variable")
             continue
         payload: int | Fraction | None = None
         if op == "pow" and args[1].op == "number":
             exponent: Fraction = args[1].args[0]
             whole = exponent.denominator == 1
             op, args, payload = "ipow" if whole else "rpow", args[:1], int(exponent) if whole else exponent
-        where = tuple([index[a] for a in args])
-        steps.append((op, where, payload))
-        varies.append(True in [varies[k] for k in where])
-    places = {(op, args): i for i, (op, args, _) in enumerate(steps) if op in TWINS}
-    return Program(tuple(steps), tuple(index[f] for f in formulas), tuple(varies), places)
+        steps.append((op, (index[args[0]],) if len(args) == 1 else (index[args[0]], index[args[1]]), payload))
+    return Program(tuple(steps), tuple([index[f] for f in formulas]))
 
 
 #: What one step does to the list of values: its index, the operation, its arguments (second: -1 when there is none),
@@ -117,7 +102,7 @@ def prepared(
         elif op == "constant":
             constants[i] = constant(payload, arithmetic)
         else:
-            operation, is_inside = _operation(op, payload, arithmetic)
+            operation, is_inside = _called(op, arithmetic) if payload is None else _power(op, payload, arithmetic)
             plan.append((i, operation, args[0], args[1] if len(args) > 1 else -1, is_inside))
     return constants, tuple(places), tuple(plan)
 
@@ -129,12 +114,11 @@ def constant(name: str, arithmetic: Arithmetic) -> Interval:
     return arithmetic.pi()
 
 
-def _operation(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Interval], Callable[..., bool] | None]:
+def _power(op: str, payload: Any, A: Arithmetic) -> tuple[Callable[..., Interval], Callable[..., bool] | None]:
+    """A power with a constant exponent, and whether its arguments are certainly in its domain."""
     if op == "ipow":
         return partial(_integer_power, A, payload), (_nonzero if payload < 0 else None)
-    if op == "rpow":
-        return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
-    return _called(op, A)
+    return partial(_rational_power, A, payload), (_nonnegative if payload > 0 else _positive)
 
 
 @cache

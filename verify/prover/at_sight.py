@@ -20,10 +20,11 @@ from flint import ctx
 
 from numerics import enclosure as arb_arithmetic
 from numerics.array_intervals import Floats
-from numerics.array_machine import enclosures
+from numerics.array_machine import enclosures, is_coded
 from numerics.doubles import Unavailable
 from numerics.forms import on_arrays
 from verify.formula.statement import Statement
+from verify.formula.tree import LEAVES, postorder, variable
 from verify.kernel.decide import holds_naturally
 from verify.kernel.goal import Goal
 from verify.kernel.masks import evaluated, has_sign
@@ -47,6 +48,8 @@ SHARE: Final = 0.8
 MOST: Final = 2048
 #: Cells for one variable: with more, single operations on arrays begin to take longer.
 ALONE: Final = 200
+#: Occurrences of a variable with which one enclosure is seldom enough.
+OFTEN: Final = 3
 #: Variables at most: with more of them, searches are as quick. Samples at no special place.
 VARIABLES: Final = 2
 INSIDE: Final = 6
@@ -71,13 +74,17 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
     """
     relations = []
     for goal in goals:
+        turning = _recurs(goal)
+        if turning and changes(goal) in LEAST_AT_ENDS:
+            relations.append(BY_ENDS)
+            continue
         if holds_naturally(goal, arb_arithmetic):
             relations.append(PLAIN)
             continue
         if (squares := quadratically(goal)) is not None:
             relations.append(squares)
             continue
-        if changes(goal) in LEAST_AT_ENDS:
+        if not turning and changes(goal) in LEAST_AT_ENDS:
             relations.append(BY_ENDS)
             continue
         cells = grid_for(goal)
@@ -86,6 +93,15 @@ def at_sight(statement: Statement, goals: list[Goal], budget: Budget) -> dict[st
         budget.spend_arrays(prod(cells))
         relations.append(closed_by({"rule": "grid", "cells": cells}) if prod(cells) > 1 else PLAIN)
     return {"precision": ctx.prec, "domain": plain_domain(statement), "relations": relations}
+
+
+def _recurs(goal: Goal) -> bool:
+    """Whether the only variable occurs so often that an enclosure on its whole range will say little."""
+    if len(goal.box) != 1:
+        return False
+    (name,) = goal.box
+    x = variable(name)
+    return sum([node.args.count(x) for node in postorder(goal.sign.formula) if node.op not in LEAVES]) >= OFTEN
 
 
 def grid_for(goal: Goal) -> list[int] | None:
@@ -155,17 +171,26 @@ def _margins_and_losses(goal: Goal, ends: Floats) -> tuple[Floats, Floats] | Non
     boxes[:] = corner[:, None, None]  # the last ones stay as they are
     boxes[k, :, k] = moved[:, None]
     boxes[k, 1, dimension + k] = moved
-    program = compiled(goal.sign.formula)
     try:
-        ranges = dict(zip(goal.box, boxes.reshape(dimension, 2, -1), strict=True))
-        values = evaluated(program, ranges, NEARLY)
+        least = _least(goal, boxes.reshape(dimension, 2, -1)).reshape(2 * dimension + 1, -1)
     except (Unavailable, NotCertain):
         return None
-    # a constant has one value for all boxes
-    least = np.broadcast_to(values[program.outputs[0]][0], boxes[0, 0].size).reshape(2 * dimension + 1, -1)
     if not (np.isfinite(least).all() and (least[-1] > 0).all()):
         return None
     return least[-1], np.minimum(least[:dimension], least[-1]) - least[dimension:-1]
+
+
+def _least(goal: Goal, boxes: Floats) -> Floats:
+    """The lower ends of ranges on boxes (variables, 2, boxes), by the checker's code or nearly. May raise as that."""
+    program = compiled(goal.sign.formula)
+    listing = outputs_of(program, tuple(goal.box), False)
+    if is_coded(listing):
+        found, _ = enclosures(listing, boxes.swapaxes(0, 1), on_arrays(arb_arithmetic))
+        lower: Floats = found[0, 0]
+        return lower
+    values = evaluated(program, dict(zip(goal.box, boxes, strict=True)), NEARLY)
+    # a constant has one value for all boxes
+    return np.broadcast_to(values[program.outputs[0]][0], boxes.shape[2])
 
 
 @cache

@@ -114,7 +114,7 @@ def _is_rational(formula: Formula) -> bool:
 def _proof(goal: Goal, by_squares: bool) -> Proof:
     """Raises Stuck."""
     if not by_squares:
-        free = replace(goal, assumptions=())
+        free = replace(goal, assumptions=()) if goal.assumptions else goal
         if holds_naturally(free, arb_arithmetic):
             return PLAIN
         # the rules of signs say more than enclosures about quotients, seldom about sums and products
