@@ -71,6 +71,17 @@ def check_outputs(plot: Path | None, out: Path | None = None) -> None:
             raise InputError(f"Expected to write to {folder} but got: {reason}.")
 
 
+def check_file(path: Path | None, what: str) -> None:
+    """Raise InputError before a long run unless ``what`` can be written to ``path``, as far as that is known."""
+    if path is None:
+        return
+    reason = os.strerror(errno.EISDIR) if path.is_dir() else obstacle(path.parent)
+    if not reason and path.exists() and not os.access(path, os.W_OK):
+        reason = os.strerror(errno.EACCES)
+    if reason:
+        raise InputError(f"Expected to write {what} to {path} but got: {reason}.")
+
+
 def obstacle(folder: Path) -> str:
     """Why nothing can be written into ``folder``, which need not exist; empty when that is not known."""
     existing = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))

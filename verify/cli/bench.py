@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
@@ -30,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, module in BENCHMARKS.items():
         loaded: ModuleType = importlib.import_module(module)
         loaded.add_arguments(benchmarks.add_parser(name, help=loaded.HELP, description=loaded.HELP))
+
+
+def wants_document(words: Sequence[str]) -> bool:
+    """Whether --json means a document on stdout: no file is named after it."""
+    following = [*words, ""][words.index("--json") + 1]
+    return not following or following == "-" or following.startswith("--") or following in BENCHMARKS
 
 
 def run(arguments: argparse.Namespace) -> int:

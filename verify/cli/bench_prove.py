@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
-from .arguments import positive_seconds
+from .arguments import check_file, check_outputs, positive_seconds
 from .exit_codes import INTERRUPTED, OK, REFUTED, UNDECIDED
 from .output import say, write_json, write_text
 from .selection import NothingMatchedError
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         for each in asked:
             print(f"{each.id}  {'true' if each.truth else 'false'}  {each.text}\n    {each.source}")
         return OK
+    _check_outputs(arguments)
     peers = _peers(arguments.without)
     quiet = arguments.json == Path("-")
     width = max(len(each.id) for each in asked)
@@ -93,6 +94,15 @@ def run(arguments: argparse.Namespace) -> int:
     if len(measured) < len(asked):
         return INTERRUPTED
     return REFUTED if found["wrong"] else UNDECIDED if found["undecided"] else OK
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Raise InputError before anything is measured unless the results can be written where they are to go."""
+    if arguments.json not in (None, Path("-")):
+        check_file(arguments.json, "the results")
+    check_file(arguments.markdown, "the tables")
+    check_file(arguments.plot, "the plot")
+    check_outputs(arguments.plot)
 
 
 def _peers(without: list[str]) -> list[Peer]:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from .arguments import check_file
 from .exit_codes import INTERRUPTED, OK
 from .output import say, write_json
 from .selection import NothingMatchedError
@@ -52,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{each.id:<16} {each.title}")
         return OK
     quiet = arguments.json == Path("-")
+    if not quiet:
+        check_file(arguments.json, "the results")
     measured: list[Row] = []
     limits: dict[str, float] = {}
     try:

@@ -79,8 +79,15 @@ class Parser(argparse.ArgumentParser):
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """The options and arguments in ``words``, in any order. Raises UsageError, with what may be meant by an unknown
         one."""
-        takes_verbs = any(action.nargs == argparse.PARSER for action in self._actions)
-        found, unknown = (self.parse_known_args if takes_verbs else self.parse_known_intermixed_args)(words)
+        verbs = next((action for action in self._actions if action.nargs == argparse.PARSER), None)
+        chosen = next((word for word in words if word in verbs.choices), None) if verbs and verbs.choices else None
+        if verbs is not None and chosen is not None and "--help" not in words[: words.index(chosen)]:
+            # The options may come before the verb of a verb as well: it reads them all.
+            at = words.index(chosen)
+            found = verbs.choices[chosen].read([*words[:at], *words[at + 1 :]])  # type: ignore[index]
+            setattr(found, verbs.dest, chosen)
+            return found
+        found, unknown = (self.parse_known_intermixed_args if verbs is None else self.parse_known_args)(words)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}{self._hint(unknown)}")
         return found
@@ -186,10 +193,16 @@ def _shielded(word: str) -> str:
     return f" {word}" if re.match(r"-[^-].*[ ()*/+^]", word, re.DOTALL) else word
 
 
+def _wants_document(words: Sequence[str]) -> bool:
+    """Whether what went wrong is to be a document on stdout; a verb whose --json may name a file says so itself."""
+    own = getattr(_verb(words[0]), "wants_document", None) if words and words[0] in VERBS else None
+    return "--json" in words and (own is None or own(words))
+
+
 def _fail(words: Sequence[str], message: str, code: int) -> int:
     """Say on stderr what went wrong, with --json also on stdout as a document."""
     print(message, file=sys.stderr)
-    if "--json" in words:
+    if _wants_document(words):
         from .output import print_json
 
         document: dict[str, Any] = {"schema": "inphase.error/1", "error": message, "exit": code}

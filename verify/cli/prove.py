@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import InputError
-from .arguments import add_json, positive_integer, positive_seconds
+from .arguments import add_json, check_file, positive_integer, positive_seconds
 from .exit_codes import OF_STATUS
 from .fitted import show_fitted
 from .memory import remembered
@@ -94,6 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..formula.text import statement_text
 
     statement = read_statement(arguments.statement)
+    check_file(arguments.certificate, "the certificate")
     from ..prover import prove
 
     with remembered(statement_text(statement)) as memory, box_counter() as progress:

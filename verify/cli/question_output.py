@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..verdict import GLYPHS
-from .arguments import add_json, exact_number, positive_integer, positive_seconds
+from .arguments import add_json, check_file, exact_number, positive_integer, positive_seconds
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .fitted import show_fitted
 from .kept_proofs import keep_proofs, kept_file, kept_proofs
@@ -96,6 +96,7 @@ def answered(arguments: argparse.Namespace, kind: str, asked: dict[str, Any], fi
     """Ask, write the certificate, print the answer as text or JSON, and return the exit code."""
     from ..questions.answer import SCHEMA
 
+    check_file(arguments.certificate, "the certificate")
     start = time.perf_counter()
     place = kept_file(kind, asked)
     known = kept_proofs(place)

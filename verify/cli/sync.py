@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import InputError
 from ..verdict import GLYPHS
-from .arguments import add_json, check_outputs, natural_number, positive_integer
+from .arguments import add_json, check_file, check_outputs, natural_number, positive_integer
 from .exit_codes import INTERRUPTED, OF_STATUS, USAGE
 from .fitted import show_fitted
 from .output import print_json, say
@@ -98,6 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError("Expected --map or --plot but got both; --map draws its pictures into its folder.")
         return _map(arguments, interaction, ranges)
     check_outputs(arguments.plot)
+    check_file(arguments.certificate, "the certificate")
     interrupted = False
     try:
         decision = decide_synchronization(interaction, ranges, n=arguments.n, find=arguments.find, progress=_progress())
