@@ -43,7 +43,7 @@ def test_where_a_file_can_be_written():
     Path("old").write_text("to be replaced")
     for path in (None, Path("new"), Path("deep/er/new"), Path("old")):
         check_file(path, "it")
-    with pytest.raises(InputError, match="Expected to write it to [.] but got: Is a directory"):
+    with pytest.raises(InputError, match="Is a directory"):
         check_file(Path(""), "it")
 
 
