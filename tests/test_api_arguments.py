@@ -107,6 +107,7 @@ WRONG = {
     "particles that are no number": (lambda: Interaction(FAMILY).jacobian("a"), "n='a'"),
     "one particle": (lambda: Interaction(FAMILY).hessian(1), "n=1"),
     "an interval that is none": (lambda: Interaction(FAMILY).threshold("a", 0.5), "float 0.5"),
+    "an interval that varies": (lambda: Interaction(FAMILY).threshold("a", Interval("x", 1)), "range of numbers for a"),
     "find": (lambda: Interaction(FAMILY).synchronizes(a="[0, 1/4]", find="yes"), "find='yes'"),
     "progress": (lambda: Interaction(FAMILY).synchronizes(a="[0, 1/4]", progress=3), "progress=3"),
     "a folder": (lambda: Interaction("a*sin(x)*exp(b)").phase_diagram(a="[0, 1]", b="[0, 1]", folder=3), "folder=3"),

@@ -141,6 +141,8 @@ class Interaction:
             names = ", ".join(self.parameters) or "none"
             raise InputError(f"Expected {parameter} to be the only parameter but the parameters are: {names}.")
         where = read_interval(interval) if isinstance(interval, str) else interval_of(interval)
+        if variables(where.lower, where.upper):
+            raise InputError(f"Expected a range of numbers for {parameter} but got {where}, which has variables.")
         if n is not None:
             ranges: dict[str, Any] = {parameter: where}
             return particle_threshold(self.synchronizes(n=n, **ranges), parameter)
