@@ -6,6 +6,7 @@ positive (Ravi's substitution), and no condition is left.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -32,20 +33,45 @@ def changed(goal: Goal, prove: Prove) -> Proof | None:
     if not len(names) <= MOST or not LEAST <= len(goal.assumptions) <= len(names):
         return None
     forms = [linear_form(a.formula) if a.op in (">", ">=") else None for a in goal.assumptions]
-    if any(form is None or not set(form) <= set(names) for form in forms):
+    found = [(a, form) for a, form in zip(goal.assumptions, forms, strict=True) if form is not None]
+    if len(found) < len(forms) or any(not set(form) <= set(names) for form in forms if form is not None):
         return None
-    found = solved([form for form in forms if form is not None], names)
-    if found is None:
+    choice = chosen(goal, found, names)
+    if choice is None:
         return None
-    kept, rows = found
-    fresh = fresh_names(goal.box, len(forms))
-    new = [NewVariable(w, a.formula, positive(a)) for w, a in zip(fresh, goal.assumptions, strict=True)]
+    used, kept, rows = choice
+    fresh = fresh_names(goal.box, len(used))
+    new = [NewVariable(w, a.formula, positive(a)) for w, a in zip(fresh, used, strict=True)]
     values = {n: combined(row, [*fresh, *kept]) for n, row in zip(names, rows, strict=True)}
     general = substitute(goal.sign.formula, values)
     box = {v.name: v.range for v in new} | {n: goal.box[n] for n in kept}
     if seems_false(replace(goal, sign=Sign(general, goal.sign.op), box=box, assumptions=()), 200):
         return None
     return in_turn(goal, new, general, prove)["special"][0]
+
+
+def chosen(
+    goal: Goal, conditions: Sequence[tuple[Sign, Exponent]], names: Sequence[str]
+) -> tuple[list[Sign], list[str], list[list[Fraction]]] | None:
+    """Conditions that become variables, the variables that are kept beside them, and all in terms of those.
+
+    First all conditions, or all but one, such that every variable is a combination without negative coefficients: then
+    what the ranges say, as b > 0, is not lost in b = d - (d - b). Else all conditions, with any variables.
+    """
+    sets = [conditions, *(list(c) for c in itertools.combinations(conditions, len(conditions) - 1))]
+    for part in sets:
+        for kept in itertools.combinations(names, len(names) - len(part)):
+            rows = inverse([form for _, form in part], kept, names)
+            if rows is not None and all(_keeps(goal.box[n], row) for n, row in zip(names, rows, strict=True)):
+                return [a for a, _ in part], list(kept), rows
+    found = solved([form for _, form in conditions], names)
+    return None if found is None else ([a for a, _ in conditions], *found)
+
+
+def _keeps(r: Range, row: Sequence[Fraction]) -> bool:
+    """Whether a combination of quantities >= 0 stays in the range, or is the variable itself."""
+    alone = sum(map(bool, row)) == 1 and sum(row) == 1
+    return alone or r.upper is None and (r.lower is None or r.lower is ZERO and all(c >= 0 for c in row))
 
 
 def positive(sign: Sign) -> Range:
@@ -61,8 +87,6 @@ def solved(forms: Sequence[Exponent], names: Sequence[str]) -> tuple[list[str], 
     >>> solved([{"x": Fraction(1), "y": Fraction(-2)}], "xy")
     (['y'], [[Fraction(1, 1), Fraction(2, 1)], [Fraction(0, 1), Fraction(1, 1)]])
     """
-    from flint import fmpq, fmpq_mat
-
     rows = [[form.get(n, Fraction(0)) for n in names] for form in forms]
     kept: list[str] = []
     for name in reversed(names):
@@ -70,11 +94,21 @@ def solved(forms: Sequence[Exponent], names: Sequence[str]) -> tuple[list[str], 
         if len(rows) < len(names) and _rank([*rows, row]) > len(rows):
             rows.insert(len(forms), row)
             kept.insert(0, name)
-    if _rank(rows) < len(names):
+    found = inverse(forms, kept, names)
+    return None if found is None else (kept, found)
+
+
+def inverse(forms: Sequence[Exponent], kept: Sequence[str], names: Sequence[str]) -> list[list[Fraction]] | None:
+    """Every variable as a combination of the forms and of the variables that are kept; None where they depend."""
+    from flint import fmpq, fmpq_mat
+
+    rows = [[form.get(n, Fraction(0)) for n in names] for form in forms]
+    rows += [[Fraction(n == name) for n in names] for name in kept]
+    if len(rows) != len(names) or _rank(rows) < len(names):
         return None
     size = len(names)
     found = fmpq_mat(size, size, [fmpq(c.numerator, c.denominator) for row in rows for c in row]).inv()
-    return kept, [[Fraction(int(found[i, j].p), int(found[i, j].q)) for j in range(size)] for i in range(size)]
+    return [[Fraction(int(found[i, j].p), int(found[i, j].q)) for j in range(size)] for i in range(size)]
 
 
 def _rank(rows: Sequence[Sequence[Fraction]]) -> int:
