@@ -83,7 +83,7 @@ def _divide(goal: Goal, table: Table) -> Reading:
 
 
 def _weaken(goal: Goal, table: Table) -> Reading:
-    fewer = weakened(goal, table["keep"])
+    fewer = weakened(goal, table["keep"], shown="domain" in table)
     kept = ", ".join(map(sign_text, fewer.assumptions)) or "none of the conditions"
     return Reading("Fewer conditions", f"It holds with {kept} already.", (("With these", fewer, table["proof"]),))
 

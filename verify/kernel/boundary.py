@@ -14,7 +14,7 @@ from verify.formula.tree import Formula, substitute, variables
 from .box import Range, point
 from .derivatives import at_end, interior, negated, slope_formula
 from .goal import Goal, Sign, is_defined_everywhere
-from .premises import DISCONTINUOUS, field_proof, require_defined, uses, without_assumptions
+from .premises import DISCONTINUOUS, field_list, field_proof, require_defined, uses, without_assumptions
 from .program import Arithmetic, NotCertain
 from .proof import Progress, ProofError, check
 
@@ -107,24 +107,36 @@ def concavity(goal: Goal, name: str) -> Formula:
 
 def rule_weaken(goal: Goal, table: Mapping[str, Any], arithmetic: Arithmetic, progress: Progress) -> None:
     """The goal with fewer assumptions, where everything is defined without them. Table: ``keep`` (numbers),
-    ``proof``.
+    ``proof``, and perhaps ``domain``, lists of proofs.
 
-    That is so where the goal says it, and where no operation of what is left has a domain to be observed: then the
-    formula and all assumptions that are kept have values on the whole box, whatever was assumed before.
+    That is so where the goal says it; where no operation of what is left has a domain to be observed; and where
+    ``domain`` shows it without any assumption, with one list for the formula and one for each assumption that is kept.
+    Then all of these have values on the whole box, whatever was assumed before, which is what ``total`` says.
     """
     keep = table.get("keep")
     if not isinstance(keep, list) or not all(isinstance(j, int) and 0 <= j < len(goal.assumptions) for j in keep):
         raise ProofError("Expected the numbers of the assumptions to keep.")
-    fewer = weakened(goal, keep)
+    fewer = weakened(goal, keep, shown="domain" in table)
     if not fewer.total:
         raise ProofError("Expected formulas that are defined without the assumptions.")
+    if "domain" in table:
+        lists = field_list(table, "domain")
+        signs = (fewer.sign, *fewer.assumptions)
+        if len(lists) != len(signs):
+            raise ProofError("Expected a list of proofs for the formula and for each assumption that is kept.")
+        for sign, proofs in zip(signs, lists, strict=True):
+            free = replace(goal, assumptions=())
+            require_defined(sign.formula, free, {"domain": proofs}, "domain", arithmetic, progress)
     check(fewer, field_proof(table, "proof"), arithmetic, progress)
 
 
-def weakened(goal: Goal, keep: list[int]) -> Goal:
-    """The goal with the assumptions numbered in ``keep`` only; total where all that is left is defined everywhere."""
+def weakened(goal: Goal, keep: list[int], *, shown: bool = False) -> Goal:
+    """The goal with the assumptions numbered in ``keep`` only.
+
+    It is total where all that is left is defined everywhere, and where that is ``shown``.
+    """
     kept = tuple(goal.assumptions[j] for j in sorted(set(keep)))
-    total = goal.total or all(is_defined_everywhere(s.formula) for s in (goal.sign, *kept))
+    total = goal.total or shown or all(is_defined_everywhere(s.formula) for s in (goal.sign, *kept))
     return replace(goal, assumptions=kept, total=total)
 
 

@@ -32,6 +32,7 @@ from . import (
     half_sums,
     homogenise,
     identities,
+    implied_ranges,
     isolated,
     jensen,
     kinks,
@@ -85,7 +86,7 @@ SIMPLIFYING: Final[tuple[Argument, ...]] = (
     scaling.transcendental, chords.between_zeros, slopes.falling, slopes.from_zero, curves.from_zero_surface,
     slopes.readily, groups.grouped, engel.of_many, signs.product, half_angles.sums_to_products, weierstrass.rational,
     exponentials.rational, signs.termwise, identities.squares, means.sum_of_means, signs.cases,
-    goal_multiples.multiplied, tangents.tangential, tangents.separated, tangent_planes.planes, fudging.fudged, engel.of_few,
+    goal_multiples.multiplied, implied_ranges.bounded, tangents.tangential, tangents.separated, tangent_planes.planes, fudging.fudged, engel.of_few,
     assumptions.solving,
     completed.completed, ordered.ordered, reflection.reflected, curves.aligned, curves.touching,
     logarithms.logarithmic, squares.raised,
@@ -109,7 +110,7 @@ KEEPING: Final[frozenset[Argument]] = frozenset(
      radicals.without_root, monotonic.rootless, half_sums.in_half_sums, generalise.saturated, slopes.falling,
      slopes.from_zero, slopes.readily, generalise.forgotten, curves.from_zero_surface, curves.aligned, curves.touching,
      logarithms.logarithmic, power_products.lowered, tangents.tangential, weierstrass.rational,
-     exponentials.rational, assumptions.solving, divided.dividing, generalise.by_differences}
+     exponentials.rational, assumptions.solving, divided.dividing, implied_ranges.bounded, generalise.by_differences}
 )  # fmt: skip
 #: Arguments that often lead nowhere, which must leave something for those after them.
 SHARING: Final[frozenset[Argument]] = frozenset(

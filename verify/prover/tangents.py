@@ -45,8 +45,7 @@ def tangential(goal: Goal, prove: Prove) -> Proof | None:
     if any(condition.op != "==" for condition in goal.assumptions):
         return None
     conditions = [condition.formula for condition in goal.assumptions]
-    for point in touching_points(goal, conditions):
-        multipliers = [lagrange(goal, conditions, j, point) for j in range(len(conditions))]
+    for point, multipliers in multiplied_points(goal, conditions):
         found = [(m, g) for m, g in zip(multipliers, conditions, strict=True) if m is not None and m is not ZERO]
         if None in multipliers or not found:
             continue
@@ -69,6 +68,31 @@ def _free(rest: Sign, point: Point, prove: Prove, part: Goal) -> Proof:
     free = weakened(part, [])
     table = _separated_at(point, groups(rest.formula), free, prove)
     return closed_by({"rule": "weaken", "keep": [], "proof": prove(free) if table is None else closed_by(table)})
+
+
+def multiplied_points(goal: Goal, conditions: Sequence[Formula]) -> Iterator[tuple[Point, list[Formula | None]]]:
+    """Touching points with multipliers of the conditions: Lagrange's, and for one condition that of a chord.
+
+    Where F is least at a corner, such as (1, 0, 0) on a simplex, other multipliers than those of a tangent are possible
+    there. The chord from 0 to 1 is right when 0 and 1 may change places: F - λ g is 0 at (0, 0, 0), say, as well.
+    """
+    for point in touching_points(goal, conditions):
+        yield point, [lagrange(goal, conditions, j, point) for j in range(len(conditions))]
+        if len(conditions) == 1 and (chord := chordal(goal, conditions[0], point)) is not None:
+            yield point, [chord]
+
+
+def chordal(goal: Goal, condition: Formula, point: Point) -> Formula | None:
+    """The λ for which F - λ g vanishes where one coordinate of the point is replaced by a different one as well."""
+    for name in variables(condition):
+        for value in dict.fromkeys(point[n] for n in variables(condition)):
+            if value is point[name]:
+                continue
+            other = {**point, name: value}
+            below = substitute(condition, other)
+            if not vanishes_at(condition, other, goal):
+                return normal_text(substitute(goal.sign.formula, other) / below, nonnegative_variables(goal))
+    return None
 
 
 def touching_points(goal: Goal, conditions: Sequence[Formula]) -> Iterator[Point]:

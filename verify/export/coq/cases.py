@@ -116,7 +116,7 @@ def nonzero_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any
 
 def weaken_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
     """Fewer assumptions."""
-    return _through(script, name, goal, weakened(goal, table["keep"]), table["proof"])
+    return _through(script, name, goal, weakened(goal, table["keep"], shown="domain" in table), table["proof"])
 
 
 def narrow_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
