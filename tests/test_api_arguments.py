@@ -25,6 +25,7 @@ from verify import (
     variable,
 )
 from verify.cli.main import main
+from verify.recheck import recheck
 from verify.simulation import simulate, simulate_system
 
 SELF_ATTENTION = "sin(x)*exp(b*(cos(x) - 1))"
@@ -93,6 +94,9 @@ WRONG = {
     "a certificate that is missing": (lambda: Certificate.load("nowhere.json"), "Expected a certificate in"),
     "a certificate that is a folder": (lambda: Certificate.load("/"), "Expected a certificate in /"),
     "a certificate to no path": (lambda: Certificate("flow", "x", {}).save(3), "path=3"),
+    "a document for a certificate": (lambda: recheck({}), "Expected a certificate but got {}"),
+    "an arithmetic that there is not": (lambda: recheck(Certificate("flow", "x", {}), "foo"), "arithmetic='foo'"),
+    "a hint that is not taken": (lambda: solve(Claim("p.L1", read_statement(TRUE), hints=(("box", 3),))), "got box"),
     "a claim without a name": (lambda: Claim(3, read_statement(TRUE)), "id=3"),
     "a title that is no text": (lambda: Claim("p.L1", read_statement(TRUE), title=3), "title=3"),
     "a claim that is no function": (lambda: claim("p.L1", x="[0, 1]")(3), "Expected a function under @claim('p.L1')"),

@@ -56,8 +56,10 @@ def recheck(certificate: Certificate, arithmetic: str = "arb") -> Recheck:
     """Decide ``certificate`` again in ``arithmetic``.
 
     A bundle is accepted when it states what its parts show, one after another, and each part is accepted.
-    Raises ValueError for an unknown arithmetic.
+    Raises ValueError for an unknown arithmetic, TypeError for what is no certificate.
     """
+    if not isinstance(certificate, Certificate):
+        raise TypeError(f"Expected a certificate but got {certificate!r}; Certificate.load(…) reads one.")
     if arithmetic not in ARITHMETICS:
         raise ValueError(f"Expected an arithmetic in {', '.join(ARITHMETICS)} but got arithmetic={arithmetic!r}.")
     if certificate.kind == "bundle":

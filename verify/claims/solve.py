@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from functools import singledispatch
+from inspect import Parameter, signature
 from typing import Any, Final
 
 from ..certificate import bundle
@@ -39,6 +40,7 @@ STATEMENT_SECONDS: Final = 600.0
 def solve_claim(claim: Claim) -> Verdict:
     """The verdict on a claim: its question solved with its hints, and what must be trusted by name."""
     start = time.perf_counter()
+    _require_hints(claim)
     verdict = solve(claim.question, **dict(claim.hints))
     trust = verdict.trust
     if verdict.status == "argued":
@@ -46,6 +48,16 @@ def solve_claim(claim: Claim) -> Verdict:
     if isinstance(claim.question, Cited):
         trust = (f"the cited fact {claim.id}" + (f" ({', '.join(claim.cites)})" if claim.cites else ""), *trust)
     return replace(verdict, seconds=time.perf_counter() - start, trust=trust)
+
+
+def _require_hints(claim: Claim) -> None:
+    """Raises InputError for a hint that the question's solver does not take."""
+    taken = list(signature(solve.dispatch(type(claim.question))).parameters.values())[1:]
+    names = [parameter.name for parameter in taken if parameter.kind is Parameter.KEYWORD_ONLY]
+    unknown = [name for name, _ in claim.hints if name not in names]
+    if unknown and not any(parameter.kind is Parameter.VAR_KEYWORD for parameter in taken):
+        known = f"hints in {', '.join(names)}" if names else "no hints"
+        raise InputError(f"Expected {known} for {claim.id} but got {unknown[0]}.")
 
 
 @solve.register
