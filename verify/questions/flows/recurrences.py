@@ -66,12 +66,15 @@ def tape(*formulas: Formula) -> Tape:
             break
         needed |= {node: _rule(node, varying) for node in fresh}
         listed = (*listed, *(part for node in fresh for part in needed[node][1]))
-    program, place = compiled(*listed), {node: i for i, node in enumerate(nodes)}
+    if any(rule == "chain" and parts[1] not in varying for rule, parts in needed.values()):
+        raise ValueError("Expected slopes that vary with their argument.")
+    program = compiled(*nodes)
+    place = dict(zip(nodes, program.outputs, strict=True))
     # For y_k a chain needs u_k only, and of its slope the coefficients before.
     first = {n: parts[:1] if rule == "chain" else parts for n, (rule, parts) in needed.items()}
     order = [node for node in TopologicalSorter(first).static_order() if node in needed]
     rules = [(place[n], needed[n][0], tuple(place[a] for a in needed[n][1])) for n in order]
-    return Tape(replace(program, outputs=program.outputs[: len(formulas)]), tuple(rules))
+    return Tape(replace(program, outputs=tuple(place[f] for f in formulas)), tuple(rules))
 
 
 def _varying(nodes: Sequence[Formula]) -> set[Formula]:
