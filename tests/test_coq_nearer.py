@@ -10,8 +10,9 @@ import pytest
 from verify.certificate import Certificate, joint_statement
 from verify.errors import InputError
 from verify.export.coq import coq_check, coq_theorem, coq_version
-from verify.export.coq.expansions import _nearer
-from verify.formula.reader import read_parameter
+from verify.export.coq.growth import tamed
+from verify.export.coq.near_ends import _nearer
+from verify.formula.reader import read_formula, read_parameter
 from verify.kernel.box import from_interval
 from verify.prover import prove
 
@@ -54,6 +55,8 @@ def test_a_point_nearer_to_an_end(interval: str, side: str, expected: Fraction |
         ("abs(sin(x)) <= 0.999999999*abs(x) for x in [-1, 0]", near("x", "upper"), []),
         # πx/(1 + 2x) tends to π/2, and the left side to π/2·(1 + 1e-9)
         ("1.000000001*atan(x) < pi*x/(1 + 2*x) + pi/(4*x) for x in [9, oo)", near("x", "upper"), [[LEAF], [LEAF]]),
+        # log(1 + e^x) - x falls to 0
+        ("log(1 + exp(x)) > x + 0.000000001 for x in [1, oo)", near("x", "upper"), [[LEAF]]),
         # acos(-u) = π - acos u: at u = -1 the arc is π
         ("3.141592652 > acos(u) for u in [-1, 1]", LEAF, [[LEAF, LEAF]]),
     ],
@@ -61,6 +64,21 @@ def test_a_point_nearer_to_an_end(interval: str, side: str, expected: Fraction |
 def test_what_is_false_by_a_hair_is_refused(statement: str, proof: dict[str, Any], defined: Any) -> None:
     with pytest.raises(InputError):
         coq_theorem(certificate(statement, proof, *defined))
+
+
+def test_logarithms_of_sums_are_tamed() -> None:
+    # log(e^(2x) + 3e^x + 1) = 2x + log(1 + 3e^(-x) + e^(-2x)), and at the other end it stays as it is
+    formula = read_formula("log(exp(2*x) + 3*exp(x) + 1)")
+    assert str(tamed(formula, "x", "upper")) == "2*x + log(1 + 3*exp(-x) + exp(-(2*x)))"
+    assert tamed(formula, "x", "lower") is formula
+
+
+@needs_coq
+def test_coq_accepts_logarithms_of_sums_at_infinity() -> None:
+    check = coq_check(
+        coq_theorem(certificate("log(1 + exp(x)) > x for x in [1, oo)", near("x", "upper"), [LEAF])), seconds=300
+    )
+    assert check.ok, check.message
 
 
 @needs_coq

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.tree import LEAVES, Formula, apply, number, postorder
+from verify.formula.tree import Formula, number
 from verify.kernel.algebra import Algebra, Unsupported
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
@@ -21,7 +21,7 @@ from .identities import identity
 from .known_values import require_known
 from .positivity import is_positive
 from .script import Script, defined, known_facts, part
-from .sums import as_formula, expanded
+from .sums import collected
 from .terms import sign_text, term
 
 LEMMAS: Final = """\
@@ -67,14 +67,10 @@ def collected_lemma(script: Script, name: str, goal: Goal) -> str | None:
     """
     if goal.sign.op not in (">", ">="):
         return None
-    done: dict[Formula, Formula] = {}
-    for node in postorder(goal.sign.formula):
-        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
-        done[node] = apply("exp", as_formula(expanded(new.args[0]))) if node.op == "exp" else new
-    collected = as_formula(expanded(done[goal.sign.formula]))
-    if not is_positive(collected, goal.box, goal.sign.op == ">"):
+    other = collected(goal.sign.formula)
+    if not is_positive(other, goal.box, goal.sign.op == ">"):
         return None
-    return _equal(script, name, goal, collected, [])
+    return _equal(script, name, goal, other, [])
 
 
 def product_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from verify.formula.reader import read_formula
 from verify.formula.tree import Formula, number, postorder, substitute, variables
 from verify.kernel.derivatives import slope_formula
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.premises import vanishes
 
 from .algebraic import identity_lemma
 from .definedness import differentiable
@@ -23,7 +24,7 @@ from .refusal import Refused
 from .script import Script, facts_there, known_facts
 from .tactic import is_plain
 from .terms import sign_text, term
-from .unfolding import with_definitions
+from .unfolding import exponential, with_definitions
 
 LEMMAS: Final = """\
 Lemma flat (f g : R -> R) (a b : R) : a < b ->
@@ -41,6 +42,8 @@ def constant_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     if goal.assumptions:
         raise InputError("Expected an equality without assumptions.")
     formula, names = goal.sign.formula, script.names
+    if vanishes(exponential(formula), goal):
+        return identity_lemma(script, name, goal, {})
     plain = formula if is_smooth(formula) else with_definitions(formula)
     if not is_smooth(plain) or not all(is_plain(one) for one in _inside_arcs(goal)):
         raise Refused(

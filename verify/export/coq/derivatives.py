@@ -20,6 +20,7 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.witness import sign_at
 
 from .positivity import is_positive
+from .sums import collected
 from .tactic import options_for
 
 #: Operations that Coquelicot's auto_derive knows, some of them after unfolding.
@@ -196,6 +197,18 @@ def _chain(goal: Goal, x: str, side: Literal["lower", "upper"], end: Formula) ->
         for strict in (True, False) if starts_above else (True,):
             found = Chain(x, side, end, tuple(formulas), strict)
             *_, last = found.goals(goal)
-            if is_positive(last.sign.formula, last.box, strict) or options_for(last, _BOXES) is not None:
+            if _is_shown(last, strict):
                 return found
     return None
+
+
+def _is_shown(goal: Goal, strict: bool) -> bool:
+    """By rules of signs, by enclosures, or by the signs of numerator and denominator, multiplied out."""
+    f = goal.sign.formula
+    if is_positive(f, goal.box, strict) or options_for(goal, _BOXES) is not None:
+        return True
+    quotient = f.args[0] if f.op == "neg" else f
+    if quotient.op != "div":
+        return False
+    above, below = (collected(u) for u in (-quotient.args[0] if f.op == "neg" else f.args[0], quotient.args[1]))
+    return is_positive(above, goal.box, strict) and is_positive(below, goal.box, True)

@@ -21,8 +21,8 @@ from .arcs import from_arcs
 from .cases import absolute_parts, cases_lemma, from_parts
 from .chains import from_derivatives
 from .derivatives import chain, cut_beside_zero
-from .expansions import near_ends
 from .leaves import by_one_variable
+from .near_ends import near_ends
 from .positivity import is_positive, is_small_polynomial
 from .propositions import applied
 from .refusal import Refused

@@ -17,10 +17,9 @@ from typing import Any, Final, NamedTuple
 
 from verify.errors import InputError
 from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
-from verify.kernel.box import Range, approximate, default_point
+from verify.kernel.box import Range, approximate
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.simplify import simplified
-from verify.kernel.witness import sign_at
 
 from .algebraic import SAME
 from .expanded_functions import growing_exponents, model
@@ -29,8 +28,7 @@ from .fast_exponentials import units
 from .propositions import applied
 from .refusal import Refused
 from .respelling import respelled_goal
-from .roots import radicands
-from .script import MAX_SPLITS, Script, known_facts, prove, split_at
+from .script import Script, known_facts, prove
 from .split_tree import Node
 from .terms import term
 from .unfolding import elementary
@@ -39,49 +37,13 @@ from .unfolding import elementary
 _MOST_TERMS: Final = 9
 
 
-#: The part of a range beside its end on which an expansion is tried next.
-_NEARER: Final = Fraction(1, 8)
-
-
-def expand_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
-    """The sign near one end of a variable, on the whole range or on a part of it, the rest being left to enclosures.
-
-    Raises InputError when neither will do.
-    """
-    try:
-        return _by_terms(script, name, goal, table)
-    except InputError as error:
-        cut = _nearer(goal.box[table["variable"]], table["side"])
-        if cut is None or script.splits == MAX_SPLITS or goal.sign.op not in (">", ">="):
-            raise
-        written, count = len(script.lemmas), script.count
-        try:
-            return split_at(script, name, goal, table["variable"], cut)
-        except InputError:
-            script.count = count
-            del script.lemmas[written:]
-            raise error from None
-
-
-def _nearer(r: Range, side: str) -> Fraction | None:
-    """A point beside this end of a range, or far out where the end is infinite."""
-    far = r.end("upper" if side == "lower" else "lower")
-    if far is None:
-        return None
-    end, other = r.end(side), approximate(far)
-    if end is not None:
-        return approximate(end) + _NEARER * (other - approximate(end))
-    return other / _NEARER if other and (other > 0) == (side == "upper") else None
-
-
-def _by_terms(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
+def by_terms(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
     """The sign near one end of a variable, functions being expanded to ever more terms until enclosures show it.
 
     Raises InputError when they never do.
     """
     x = table["variable"]
     there = replace(goal, assumptions=tuple(a for a in goal.assumptions if x not in variables(a.formula)))
-    why = ""
     plain = elementary(goal.sign.formula)
     forms = (False, True) if plain is not goal.sign.formula else (False,)
     ops = {node.op for node in postorder(plain)}
@@ -95,52 +57,15 @@ def _by_terms(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -
             end = _End(x, table["side"], table.get("ramification", 1))
             lemma = _expanded(script, inner, here, end, terms, is_log_free, is_fast)
             return respelled_goal(script, name, there, here, lemma) if is_plain else lemma
-        except InputError as error:
-            why, script.count = why if is_fast else str(error), count
+        except InputError:
+            script.count = count
             del script.lemmas[written:]
     raise Refused(
         "rule expand",
         f"Expected an expansion of at most {_MOST_TERMS} terms, which Coq can follow, to show {goal.sign} near the "
-        f"{table['side']} end of {x}, but with {_MOST_TERMS} terms: {why}",
+        f"{table['side']} end of {x}, but none did; a statement with more margin, or on a smaller domain, can be "
+        "exported.",
     )
-
-
-def near_ends(script: Script, name: str, goal: Goal) -> str | None:
-    """The goal by an expansion at an open or infinite end, perhaps of both halves of its box; None when there is none.
-
-    This is for leaves that enclosures with open ends decide in a certificate, but not in Coq, and for functions that
-    grow without bound.
-    """
-    if goal.sign.op == "==":
-        return None
-    for x in variables(goal.sign.formula):
-        r = goal.box[x]
-        sides = [s for s in ("lower", "upper") if r.is_open(s) or r.end(s) is None or _has_root_at(goal, x, s)]
-        for side in sides:
-            if r.end("upper" if side == "lower" else "lower") is not None:
-                for power in (1, 2):
-                    try:
-                        return _by_terms(script, name, goal, {"variable": x, "side": side, "ramification": power})
-                    except InputError:
-                        continue
-        if not sides or script.splits == MAX_SPLITS:
-            continue
-        at = Fraction(1) if r.lower is number(0) and r.upper is None else default_point(r)
-        written, count = len(script.lemmas), script.count
-        try:
-            return split_at(script, name, goal, x, at)
-        except InputError:
-            script.count = count
-            del script.lemmas[written:]
-    return None
-
-
-def _has_root_at(goal: Goal, x: str, side: str) -> bool:
-    """Whether the argument of a root in x vanishes at this end: its derivatives are unbounded there."""
-    end, roots = goal.box[x].end(side), radicands(postorder(goal.sign.formula))
-    if end is None:
-        return False
-    return any(sign_at(Sign(u, "=="), {x: end})[0] is True for u in roots if variables(u) == (x,))
 
 
 class _End(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import isqrt
 from typing import Final
 
 from verify.formula.endpoints import rational
@@ -18,12 +17,13 @@ from verify.formula.tree import LEAVES, PI, Formula, apply, number, postorder, v
 from .angles import arc_facts, in_units, surds, unit_text, units_of, wave
 from .exponents import exponent_steps, hidden_sums
 from .known_values import VALUES, inverse_values, with_values, without_arc_cosines
-from .logarithms import common_contents
+from .logarithms import common_contents, split_logarithms, turned_quotient
 from .powers import common_roots, respelled
 from .roots import (
     Fact,
     absolute_facts,
     absolute_steps,
+    exact_root,
     nested_roots,
     pieces,
     radicands,
@@ -32,8 +32,8 @@ from .roots import (
     root_steps,
 )
 from .sums import Product, expanded
-from .terms import bracketed, term
-from .unfolding import exponential
+from .terms import base_conditions, bracketed, term
+from .unfolding import exponential, without_powers
 
 LEMMAS: Final = """\
 Lemma sin_squared (u : R) : sin u ^ 2 = 1 - cos u ^ 2.
@@ -96,7 +96,8 @@ Ltac plain := repeat match goal with
   end.
 Ltac apart := plain;
   repeat first [ rewrite ln_exp in * | rewrite exp_plus in * | rewrite exp_Ropp in * | rewrite exp_0 in *
-    | rewrite Rabs_Ropp in * | rewrite Rabs_R0 in * | rewrite Rabs_R1 in * ];
+    | rewrite Rabs_Ropp in * | rewrite Rabs_R0 in * | rewrite Rabs_R1 in *
+    | rewrite acos_opp in * | rewrite asin_opp in * | rewrite atan_opp in * ];
   unfold Rdiv in *;
   repeat first [ rewrite exp_ln in * by signs | rewrite ln_exp in * | rewrite ln_mult in * by signs
     | rewrite ln_Rinv in * by signs | rewrite ln_root in * by signs
@@ -113,7 +114,13 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     >>> identity(read_formula("exp(2*x)"), read_formula("exp(x)**2"), {"x": "x"})
     'exponents ((x) + (x)) ltac:(fun _ => same); exponents ((x)) ltac:(fun _ => same); apart; same'
     """
+    plain = _identity(left, right, names)
+    if not any(base_conditions(n) and n.args[0].op in _COMPOSED for n in postorder(left, right)):
+        return plain
+    return f"first [{plain} | unfold Rpower in *; {_identity(without_powers(left), without_powers(right), names)}]"
 
+
+def _identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     def equal(a: Formula, b: Formula) -> str:
         return identity(a, b, names)
 
@@ -133,7 +140,10 @@ def identity(left: Formula, right: Formula, names: Mapping[str, str]) -> str:
     steps = [*spelled, *first, *alike, *shared, *taken_out, *nested_roots(both, names)]
     plain = _ways(both, steps, values, known, names)
     sums, by_sums = hidden_sums(both, names, equal)
-    return f"first [{plain} | {_ways(by_sums, [*steps, *sums], values, known, names)}]" if sums else plain
+    if sums:
+        return f"first [{plain} | {_ways(by_sums, [*steps, *sums], values, known, names)}]"
+    logs, split = split_logarithms(both, names)
+    return f"first [{plain} | {_ways(split, [*steps, *logs], values, known, names)}]" if logs else plain
 
 
 def _ways(
@@ -185,6 +195,9 @@ def _steps(
     return "; ".join([*steps, "apart", same])
 
 
+#: Bases whose powers are taken apart.
+_COMPOSED: Final = frozenset({"mul", "div", "pow", "sqrt", "exp", "cbrt"})
+
 #: Functions of which two are called equal when their arguments are; waves and exponentials have steps of their own.
 _COMPARED: Final = frozenset({"sqrt", "log", "abs", "atan", "asin", "acos"})
 
@@ -194,19 +207,24 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
     steps: list[str] = []
     first: dict[tuple[str, frozenset[tuple[Product, Fraction]]], Formula] = {}
     done: dict[Formula, Formula] = {}
+    has_kinks = any(node.op == "abs" for node in postorder(*formulas))
     for node in postorder(*formulas):
         new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
-        if new.op == "log" and (turned := _turned(new.args[0])) is not None:
+        if new.op == "log" and (turned := turned_quotient(new.args[0])) is not None:
             text, other = term(new.args[0], names), term(turned, names)
             steps.append(f"try replace ({text}) with ({other}) in * by (field; nonvanishing)")
             new = apply("log", turned)
+        if has_kinks and new.op == "sqrt" and new.args[0].op == "pow" and new.args[0].args[1] is number(2):
+            u = new.args[0].args[0]
+            steps.append(f"try rewrite (root_of_square {bracketed(u, names)}) in *")
+            new = apply("abs", u)
         if new.op == "log" and new.args[0].op == "exp":
             steps.append("rewrite ?ln_exp in *")
             new = new.args[0].args[0]
         if (common := respelled(new, names)) is not None:
             steps.append(common[0])
             new = common[1]
-        if new.op == "sqrt" and (value := rational(new.args[0])) is not None and (y := _exact_root(value)):
+        if new.op == "sqrt" and (value := rational(new.args[0])) is not None and (y := exact_root(value)):
             text, square, root_text = (term(u, names) for u in (new.args[0], number(value), number(y)))
             if new.args[0].op != "number":
                 steps.append(f"try replace ({text}) with ({square}) in * by lra")
@@ -220,22 +238,6 @@ def _alike(formulas: tuple[Formula, ...], names: Mapping[str, str]) -> tuple[lis
                 steps.append(f"try replace ({text}) with ({other}) in * by (apply f_equal; same)")
             done[node] = same
     return steps, [done[f] for f in formulas]
-
-
-def _exact_root(value: Fraction) -> Fraction | None:
-    """The root of a rational number that is the square of one."""
-    if value < 0:
-        return None
-    y = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    return y if y * y == value else None
-
-
-def _turned(quotient: Formula) -> Formula | None:
-    """c/(b - a) for -c/(a - b) with a number -c < 0, so that rules of signs show both parts; None for others."""
-    if quotient.op != "div" or quotient.args[0].op != "number" or quotient.args[1].op != "sub":
-        return None
-    (top, (a, b)) = quotient.args[0].args[0], quotient.args[1].args
-    return number(-top) / (b - a) if top < 0 else None
 
 
 def _constants(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

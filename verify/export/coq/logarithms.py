@@ -28,6 +28,37 @@ Proof. intros U; rewrite ln_pow by exact U; rewrite INR_IZR_INZ; reflexivity. Qe
 _Primitive = frozenset[tuple[Product, Fraction, frozenset[tuple[Product, Fraction]]]]
 
 
+def split_logarithms(formulas: Sequence[Formula], names: Mapping[str, str]) -> tuple[list[str], list[Formula]]:
+    """Tactics that write logarithms of products, powers and roots as sums, where these are of positive factors, and the
+    formulas after them; none unless some stand in exponents.
+    """
+    nodes = postorder(*formulas)
+    within = {inner for node in nodes if node.op == "exp" for inner in postorder(node) if inner.op == "log"}
+    steps: list[str] = []
+    done: dict[Formula, Formula] = {}
+    for node in nodes:
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        done[node] = new
+        if node in within and (total := _of_factors(new.args[0])) is not apply("log", new.args[0]):
+            done[node] = total
+            old, replaced = bracketed(new, names), bracketed(total, names)
+            steps.append(f"try replace {old} with {replaced} in * by (apart; same)")
+    return steps, [done[f] for f in formulas]
+
+
+def _of_factors(u: Formula) -> Formula:
+    """log u as a sum over the factors of u."""
+    if u.op in ("mul", "div"):
+        a, b = (_of_factors(v) for v in u.args)
+        total: Formula = a + b if u.op == "mul" else a - b
+        return total
+    if u.op == "pow" and u.args[1].op == "number":
+        return u.args[1] * _of_factors(u.args[0])
+    if u.op == "sqrt":
+        return _of_factors(u.args[0]) / number(2)
+    return u.args[0] if u.op == "exp" else apply("log", u)
+
+
 class _Content(NamedTuple):
     """c·e^u, which is taken out of a sum."""
 
@@ -77,13 +108,13 @@ def _sums(formula: Formula) -> Iterator[tuple[Formula, _Content, _Primitive]]:
         if len(terms) > 1:
             below = lcm(*(c.denominator for c in terms.values()))
             size = Fraction(gcd(*(int(c * below) for c in terms.values())), below)
-            parts = [(tuple(f for f in m if f.op != "exp"), c / size, _exponent(m)) for m, c in terms.items()]
+            parts = [(tuple(f for f in m if f.op != "exp"), c / size, exponent_of(m)) for m, c in terms.items()]
             _, _, first = min(parts, key=lambda part: tuple(map(str, part[0])))
             left = frozenset((m, c, frozenset(plus(u, first, -1).items())) for m, c, u in parts)
             yield formula, _Content(size, first), left
 
 
-def _exponent(product: Product) -> Sum:
+def exponent_of(product: Product) -> Sum:
     """u for the exponentials e^u of a product together."""
     total: Sum = {}
     for factor in product:
@@ -99,3 +130,11 @@ def _replaced(formula: Formula, changed: Mapping[Formula, Formula]) -> Formula:
     if formula.op in ("mul", "div"):
         return apply(formula.op, *(_replaced(a, changed) for a in formula.args))
     return formula
+
+
+def turned_quotient(quotient: Formula) -> Formula | None:
+    """c/(b - a) for -c/(a - b) with a number -c < 0, so that rules of signs show both parts; None for others."""
+    if quotient.op != "div" or quotient.args[0].op != "number" or quotient.args[1].op != "sub":
+        return None
+    (top, (a, b)) = quotient.args[0].args[0], quotient.args[1].args
+    return number(-top) / (b - a) if top < 0 else None

@@ -24,6 +24,9 @@ Proof. intros H; rewrite <- Rsqr_pow2; apply Rsqr_sqrt, H. Qed.
 Lemma rational_root (a n q : R) : 0 < q -> a = n / q ^ 2 -> sqrt a = sqrt n / q.
 Proof. intros Q E; rewrite E, sqrt_div_alt by (apply pow_lt, Q); rewrite sqrt_pow2 by lra; reflexivity. Qed.
 
+Lemma root_of_square (u : R) : sqrt (u ^ 2) = Rabs u.
+Proof. rewrite <- Rsqr_pow2; apply sqrt_Rsqr_abs. Qed.
+
 Lemma absolute_squared (u : R) : Rabs u ^ 2 = u ^ 2.
 Proof. apply pow2_abs. Qed.
 
@@ -165,3 +168,11 @@ def absolute_facts(nodes: Iterable[Formula], names: Mapping[str, str]) -> Iterat
         if node.op == "abs":
             u = bracketed(node.args[0], names)
             yield f"Rabs {u} ^ 2 = {u} ^ 2", "apply absolute_squared"
+
+
+def exact_root(value: Fraction) -> Fraction | None:
+    """The root of a rational number that is the square of one."""
+    if value < 0:
+        return None
+    y = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return y if y * y == value else None

@@ -13,10 +13,10 @@ from . import (
     constants,
     differences,
     equations,
-    expansions,
     interior,
     means,
     monotone,
+    near_ends,
     periods,
     quasiconcave,
 )
@@ -52,5 +52,5 @@ TRANSLATIONS: Final[dict[str, Translation]] = {
     "constant": constants.constant_lemma,
     "divide": equations.divide_lemma,
     "let": cases.let_lemma,
-    "expand": expansions.expand_lemma,
+    "expand": near_ends.expand_lemma,
 }

@@ -72,6 +72,20 @@ def as_formula(terms: Sum) -> Formula:
     return number(0) if total is None else total
 
 
+def collected(formula: Formula) -> Formula:
+    """The formula multiplied out, with like terms together, exponents included.
+
+    >>> from verify.formula.reader import read_formula
+    >>> collected(read_formula("exp(x)*(1 + exp(x)) - exp(x)*exp(x)"))
+    exp(x)
+    """
+    done: dict[Formula, Formula] = {}
+    for node in postorder(formula):
+        new = node if node.op in LEAVES else apply(node.op, *(done[a] for a in node.args))
+        done[node] = apply("exp", as_formula(expanded(new.args[0]))) if node.op == "exp" else new
+    return as_formula(expanded(done[formula]))
+
+
 def _inverse(term: Sum) -> Sum:
     """1/(c·u·v) for one product, as the product of 1/c, 1/u and 1/v."""
     ((m, c),) = term.items()

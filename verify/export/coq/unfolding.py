@@ -27,6 +27,11 @@ def exponential(root: Formula) -> Formula:
     return _unfolded(root, frozenset({"tan", "asin", "acos", "cbrt", "pow"}))
 
 
+def without_powers(root: Formula) -> Formula:
+    """The same, and powers that are exponentials in Coq."""
+    return _unfolded(root, frozenset({"tan", "asin", "acos"}))
+
+
 def _unfolded(root: Formula, kept: frozenset[str]) -> Formula:
     """``root`` with the definitions of its functions, except for those that are ``kept``."""
     done: dict[Formula, Formula] = {}
