@@ -5,7 +5,9 @@ Arguments are formulas, integers, fractions or text; a float is refused.
 
 from __future__ import annotations
 
-from .formula.tree import Exact, Formula, apply
+from .errors import InputError
+from .formula.endpoints import rational
+from .formula.tree import Exact, Formula, apply, exact
 
 
 def sqrt(x: Exact) -> Formula:
@@ -118,8 +120,8 @@ def gamma(x: Exact) -> Formula:
 
 
 def polygamma(order: Exact, x: Exact) -> Formula:
-    """The derivative of the digamma function of an order 0, 1, 2, … at x > 0."""
-    return apply("polygamma", order, x)
+    """The derivative of the digamma function of an order 0, 1, 2, … at x > 0. Raises InputError for another number."""
+    return apply("polygamma", _order(order, 0), x)
 
 
 def digamma(x: Exact) -> Formula:
@@ -132,10 +134,20 @@ def digamma(x: Exact) -> Formula:
 
 
 def besseli(order: Exact, x: Exact) -> Formula:
-    """The modified Bessel function of the first kind, I of an order, at x."""
-    return apply("besseli", order, x)
+    """The modified Bessel function of the first kind, I of a whole order, at x. Raises InputError for another."""
+    return apply("besseli", _order(order), x)
 
 
 def besselj(order: Exact, x: Exact) -> Formula:
-    """The Bessel function of the first kind, J of an order, at x."""
-    return apply("besselj", order, x)
+    """The Bessel function of the first kind, J of a whole order, at x. Raises InputError for another number."""
+    return apply("besselj", _order(order), x)
+
+
+def _order(order: Exact, least: int | None = None) -> Formula:
+    """An order; one that is a number must be whole, for the language gives no value to the others."""
+    formula = exact(order)
+    value = rational(formula)
+    if value is not None and (value.denominator != 1 or least is not None and value < least):
+        wanted = "a whole number" if least is None else f"a whole number of at least {least}"
+        raise InputError(f"Expected {wanted} but got order={formula}.")
+    return formula
