@@ -38,10 +38,10 @@ def written(root: Formula, parts: Callable[[Formula], Iterable[str | Formula]]) 
         found = backward.get(item)
         if found is None:
             found = backward[item] = tuple(parts(item))[::-1]
-        if len(pieces) > MAX_PRINTED:
-            break
         stack += found
-    if stack or sum(map(len, pieces)) > MAX_PRINTED:
+        if len(pieces) > MAX_PRINTED:
+            break  # this is too long as well, for a piece has a character at least
+    if len(pieces) > MAX_PRINTED or sum(map(len, pieces)) > MAX_PRINTED:
         raise ValueError(f"Expected a formula that fits into {MAX_PRINTED} characters but got a longer one.")
     return "".join(pieces)
 

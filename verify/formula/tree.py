@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Union
-from weakref import ref
 
+from .kept import KEPT, keep
 from .operations import ARITY, CONSTANTS
 from .operations import LEAVES as LEAVES
 from .tokens import GREEK, KEYWORDS
@@ -128,39 +128,17 @@ class Formula:
         return f"$\\displaystyle {to_latex(self)}$"
 
 
-class _Kept(ref[Formula]):
-    """A formula under its ``key``, forgotten with its last use: a WeakValueDictionary does the same, but slower."""
-
-    __slots__ = ("key",)
-    key: tuple[Any, ...]
-
-
-_KEPT: Final[dict[tuple[Any, ...], _Kept]] = {}
-
-
-def _forget(kept: ref[Formula]) -> None:
-    if isinstance(kept, _Kept) and _KEPT.get(kept.key) is kept:
-        del _KEPT[kept.key]
-
-
-def _known(key: tuple[Any, ...]) -> Formula | None:
-    kept = _KEPT.get(key)
-    return None if kept is None else kept()
-
-
 def operation(op: str, args: tuple[Any, ...]) -> Formula:
     """The node of an operation on so many formulas as it takes, or of a leaf: ``apply`` checks, this does not."""
     # A fraction is slow to hash, its two integers are not.
     key = (op, args[0].numerator, args[0].denominator) if op == "number" else (op, *args)
-    kept = _KEPT.get(key)
-    found = None if kept is None else kept()
+    kept = KEPT.get(key)
+    found: Formula | None = None if kept is None else kept()
     if found is None:
         found = object.__new__(Formula)
         object.__setattr__(found, "op", op)
         object.__setattr__(found, "args", args)
-        kept = _Kept(found, _forget)
-        kept.key = key
-        _KEPT[key] = kept
+        keep(key, found)
     return found
 
 
@@ -173,7 +151,9 @@ def _rebuilt(listed: list[tuple[str, tuple[Any, ...]]]) -> Formula:
 
 def number(value: int | Fraction) -> Formula:
     """The exact rational ``value``."""
-    if type(value) is int and (found := _known(("number", value, 1))) is not None:
+    kept = KEPT.get(("number", value, 1)) if type(value) is int else None
+    found: Formula | None = None if kept is None else kept()
+    if found is not None:
         return found
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
         raise TypeError(
