@@ -256,3 +256,35 @@ def test_curvature_that_is_lost_is_added():
     low, high = found.enclosures[-1][0]
     assert Fraction(13, 10) < low <= Fraction(4, 3)
     assert Fraction(12, 5) <= high < Fraction(25, 10)
+
+
+@pytest.mark.parametrize(
+    ("equations", "backwards", "starts"),
+    [
+        (
+            LORENZ,
+            "x' = -10*(y - x); y' = -(x*(28 - z) - y); z' = -(x*y - 8/3*z)",
+            {"x": Fraction(1), "y": Fraction(-2), "z": Fraction(5)},
+        ),
+        (
+            "x' = y; y' = atan(x)**3 - sqrt(2 + cos(x*y))/(1 + x**2)",
+            "x' = -y; y' = -atan(x)**3 + sqrt(2 + cos(x*y))/(1 + x**2)",
+            {"x": Fraction(1, 3), "y": Fraction(1)},
+        ),
+        (
+            "x' = (2 + sin(y))**(2/3); y' = exp(-x**2)*tanh(z); z' = log(3 + x*z)**2 - cbrt(1 + y**2)",
+            "x' = -(2 + sin(y))**(2/3); y' = -exp(-x**2)*tanh(z); z' = cbrt(1 + y**2) - log(3 + x*z)**2",
+            {"x": Fraction(0), "y": Fraction(1, 2), "z": Fraction(1, 4)},
+        ),
+    ],
+)
+def test_the_way_back_leads_to_the_start(equations, backwards, starts):
+    # If x' = f(x), then x(T - t) solves x' = -f(x): from all of the enclosure at T it comes back around the start.
+    there = follow(read_flow(equations, [f"{n} = {v}" for n, v in starts.items()], 0, "1/2"))
+    assert there.certificate is not None
+    ends = [f"{n} in [{low}, {high}]" for n, (low, high) in zip(starts, there.enclosures[-1], strict=True)]
+    back = follow(read_flow(backwards, ends, 0, "1/2"))
+    assert back.certificate is not None
+    for value, (low, high) in zip(starts.values(), back.enclosures[-1], strict=True):
+        assert low <= value <= high
+        assert high - low < Fraction(1, 10**6)  # Lorenz's system expands by up to e^(22.8/2) on the way back
