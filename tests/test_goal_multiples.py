@@ -20,7 +20,9 @@ USAMO = f"a*b + b*c + c*a - a*b*c <= 2 for {BOX} if a**2 + b**2 + c**2 + a*b*c =
 TWO = "9*(y + z) + y*z*(y + z) >= 8*y*z + (y + z)**2 for y in (0, oo), z in (0, oo) if y*z > y + z"
 #: Equality at (1, 1, 1), and at (3, 3, 0), (0, 3, 3), (3, 0, 3).
 NINE = f"a + b + c + 3*a*b*c >= 6 for {BOX} if a*b + b*c + c*a + 6*a*b*c == 9"
-SHARP = (USAMO, TWO, NINE)
+#: With q = xy + yz + zx and xyz (x + y + z) = q: q² >= 3 xyz (x + y + z) = 3q. F alone is no such sum, but q·F is.
+QUOTIENTS = "x*y + y*z + z*x >= 3 for x in (0, oo), y in (0, oo), z in (0, oo) if x + y + z == 1/x + 1/y + 1/z"
+SHARP = (USAMO, TWO, NINE, QUOTIENTS)
 
 
 @pytest.mark.parametrize("statement", SHARP)
@@ -39,6 +41,8 @@ def test_sharp_polynomials_under_a_condition(statement):
         TWO.replace("9*(y + z)", "9*(1 - 10**(-9))*(y + z)"),
         NINE.replace(">= 6", ">= 6*(1 + 10**(-9))"),
         NINE.replace("== 9", "== 9*(1 - 10**(-9))"),
+        QUOTIENTS.replace(">= 3", ">= 3*(1 + 10**(-9))"),
+        QUOTIENTS.replace("== 1/x", "== (1 - 10**(-9))/x"),
     ],
 )
 def test_false_neighbours(statement):

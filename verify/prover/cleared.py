@@ -15,7 +15,6 @@ from verify.formula.tree import LEAVES, Formula, number, postorder, variables
 from verify.kernel.assumed import with_assumption
 from verify.kernel.boundary import weakened
 from verify.kernel.goal import Goal, Sign, is_defined_everywhere
-from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.premises import nonnegative_variables, vanishes
 from verify.kernel.structure import holds_by_structure
 
@@ -53,14 +52,18 @@ def cleared(goal: Goal, prove: Prove) -> Proof | None:
         return None
     if not all(_is_rational(s.formula) for s in (goal.sign, *goal.assumptions)):
         return None
-    for j, a in enumerate(goal.assumptions):
-        split = _numerator(a.formula, goal) if j not in plain and a.op != "==" else None
-        if split is not None and Sign(split[0], a.op) not in goal.assumptions:
-            return _beside(goal, j, *split, prove)
+    for a in goal.assumptions:
+        if a.op == "==" or is_defined_everywhere(a.formula) or (split := numerator(a.formula, goal)) is None:
+            continue
+        top, parts = split
+        new = Sign(top, a.op)
+        if new not in goal.assumptions:
+            whole = Part(a.formula, 1, a.op)
+            return have(goal, new, [whole, *parts], prove, prove(with_assumption(goal, new)))
     if is_defined_everywhere(goal.sign.formula):
         keep = [k for k in plain if not _is_idle(goal, k)]
         return {"rule": "weaken", "keep": keep, "proof": prove(weakened(goal, keep))}
-    split = _numerator(goal.sign.formula, goal)
+    split = numerator(goal.sign.formula, goal)
     if split is None:
         return None
     top, parts = split
@@ -78,24 +81,16 @@ def _is_idle(goal: Goal, k: int) -> bool:
     )
 
 
-def _beside(goal: Goal, j: int, top: Formula, parts: list[Part], prove: Prove) -> Proof:
-    """The goal with N as one more condition, for a condition numbered ``j`` that is N times known factors."""
-    a = goal.assumptions[j]
-    new = Sign(top, a.op)
+def have(goal: Goal, new: Sign, parts: list[Part], prove: Prove, proof: Proof) -> Proof:
+    """``proof`` with one more condition: the first of the parts, which is a condition, divided by the others."""
     here = replace(goal, sign=new)
-    whole = Part(a.formula, 1, a.op, _assumed(goal, j) if a.op == "!=" else None)
-    factors = [_factor(here, p, prove) for p in (whole, *(replace(p, power=-p.power) for p in parts))]
-    return {
-        "rule": "have",
-        "formula": str(top),
-        "sign": new.op,
-        "domain": [],
-        "shown": closed_by({"rule": "product", "factors": factors}),
-        "proof": prove(with_assumption(goal, new)),
-    }
+    first, *others = parts
+    factors = [_factor(here, p, prove) for p in (first, *(replace(p, power=-p.power) for p in others))]
+    shown = closed_by({"rule": "product", "factors": factors})
+    return {"rule": "have", "formula": str(new.formula), "sign": new.op, "domain": [], "shown": shown, "proof": proof}
 
 
-def _numerator(formula: Formula, goal: Goal) -> tuple[Formula, list[Part]] | None:
+def numerator(formula: Formula, goal: Goal) -> tuple[Formula, list[Part]] | None:
     """A polynomial N and factors that do not vanish with ``formula`` = N times their product; None without any."""
     parts: list[Part] = []
     nonnegative = nonnegative_variables(goal)
@@ -108,9 +103,11 @@ def _numerator(formula: Formula, goal: Goal) -> tuple[Formula, list[Part]] | Non
                 left[number(-1)] = left.get(number(-1), 0) + 1
         else:
             left[factor] = left.get(factor, 0) + power
-    for j, a in enumerate(goal.assumptions):
+    for a in goal.assumptions:
         below = {f for f, power in left.items() if power < 0}
-        if below and a.op == "!=" and is_defined_everywhere(a.formula) and (proof := _assumed(goal, j)) is not None:
+        if not below or a.op != "!=" or not is_defined_everywhere(a.formula):
+            continue
+        if (proof := shown(replace(goal, sign=a))) is not None:
             dividing = factored(a.formula, nonnegative)
             times = max([0, *(-(left[f] // (2 * q)) for f, q in dividing if f in below)])
             for f, q in dividing if times else ():
@@ -133,14 +130,6 @@ def _positive(factor: Formula, power: int, goal: Goal) -> Part | None:
         if power < 0 and (proof := shown(replace(goal, sign=sign))) is not None:
             return Part(f, power, ">", proof)
     return None
-
-
-def _assumed(goal: Goal, j: int) -> Proof | None:
-    """The proof that the formula of the condition A != 0 numbered ``j`` does not vanish: it is positive or negative."""
-    cases = [shown(case) for case in nonzero_goals(replace(goal, sign=goal.assumptions[j]), j)]
-    if None in cases:
-        return None
-    return closed_by({"rule": "nonzero", "assumption": j, "positive": cases[0], "negative": cases[1]})
 
 
 def _factor(goal: Goal, part: Part, prove: Prove) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from verify.formula.tree import Formula, number, postorder, variables
 from verify.kernel.algebra.polynomial import least_exponents, monomial_power, scaled
 from verify.kernel.algebraic import known_signs
 from verify.kernel.goal import Goal, Sign
+from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.premises import domain_goals, nonnegative_variables, vanishes
 from verify.kernel.structure import holds_by_structure
 
@@ -36,7 +37,7 @@ def shown(goal: Goal) -> Proof | None:
     """A proof of ``goal`` from its assumptions, or None."""
     formula, op = goal.sign.formula, goal.sign.op
     if op == "!=":
-        return _either_side(goal)
+        return _either_side(goal) or _not_zero(goal)
     if op not in (">", ">="):
         return None
     if formula.op == "number":
@@ -87,6 +88,16 @@ def _either_side(goal: Goal) -> Proof | None:
         proof = shown(replace(goal, sign=Sign(one_side, ">")))
         if proof is not None:
             return _factors(goal, [(formula, 1, sign, proof)])
+    return None
+
+
+def _not_zero(goal: Goal) -> Proof | None:
+    """A != 0 from the assumption that says so: A is positive or negative, and not zero in both cases."""
+    for j, a in enumerate(goal.assumptions):
+        if a.op == "!=" and a.formula is goal.sign.formula:
+            cases = [_either_side(case) for case in nonzero_goals(goal, j)]
+            if None not in cases:
+                return closed_by({"rule": "nonzero", "assumption": j, "positive": cases[0], "negative": cases[1]})
     return None
 
 

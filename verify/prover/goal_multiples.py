@@ -16,10 +16,12 @@ from typing import Final
 
 from numerics.rationals import from_flint
 from verify.formula.tree import number, variable
+from verify.kernel.algebraic import known_signs
 from verify.kernel.assumed import cut_goals
 from verify.kernel.cases import narrowed
-from verify.kernel.goal import Goal
+from verify.kernel.goal import Goal, is_defined_everywhere
 
+from .cleared_equations import with_numerators
 from .contacts import contacts
 from .identities import Prove
 from .quantities import Quantities, quantities
@@ -39,7 +41,13 @@ HIGHER: Final = 3
 
 def multiplied(goal: Goal, prove: Prove) -> Proof | None:
     """The goal by squares times known signs and itself, perhaps after its box is cut where it is sharp."""
-    known = quantities(goal) if goal.sign.op == ">=" and goal.assumptions else None
+    if goal.sign.op != ">=" or not goal.assumptions or not is_defined_everywhere(goal.sign.formula):
+        return None
+    return with_numerators(goal, prove, _multiplied)
+
+
+def _multiplied(goal: Goal, prove: Prove) -> Proof | None:
+    known = quantities(goal)
     if known is None or len(known.bridge.atoms) > MOST_VARIABLES:
         return None
     names = [str(known.algebra.keys[i][1]) for i in known.bridge.atoms]
@@ -82,11 +90,15 @@ def certificate(goal: Goal) -> Terms | None:
     if known is None or len(known.bridge.atoms) > MOST_VARIABLES:
         return None
     points = contacts(goal, known)
-    return next(filter(None, (terms_for(known, plan, tight=points) for plan in plans(known))), None)
+    strict = [k for k, sign in enumerate(known_signs(goal)) if k and sign.op == ">" and k in known.polynomials]
+    return next(filter(None, (terms_for(known, plan, tight=points) for plan in plans(known, strict))), None)
 
 
-def plans(known: Quantities) -> Iterator[Plan]:
-    """Degrees that grow, at each of them products of many known signs before those of few: these may be too many."""
+def plans(known: Quantities, strict: Sequence[int]) -> Iterator[Plan]:
+    """Degrees that grow, at each of them products of many known signs before those of few: these may be too many.
+
+    Then what has no multiple with F itself: F times one or two of the ``strict`` signs, which are not zero.
+    """
     signs = [k for k in known.polynomials if k > 0 and k not in known.equal and k - 1 not in known.equal]
     degree = max(known.polynomials[k].total_degree() for k in (0, *known.equal))
     if len(signs) > MOST_SIGNS or degree > MOST_DEGREE:
@@ -97,3 +109,8 @@ def plans(known: Quantities) -> Iterator[Plan]:
     for more in range(HIGHER):
         for products in ([*pairs, *threes], pairs, []) if threes else (pairs, []):
             yield Plan(degree + more, [*single, *products])
+    first: list[tuple[int, ...]] = [(k,) for k in strict]
+    for times in [*first, *itertools.combinations(strict, 2)]:
+        size = known.polynomials[0].total_degree() + sum(known.polynomials[k].total_degree() for k in times)
+        others = [(0, *pair) for pair in itertools.combinations(signs, 2) if len(times) == 2]
+        yield Plan(max(degree, size), [*single, *pairs, *others], times=times)

@@ -86,6 +86,7 @@ def quantities(goal: Goal) -> Quantities | None:
             equal.add(place)
         place += {"==": 2, "!=": 0}.get(assumption.op, 1)
     found = {k: bridge.to_flint(p) for k, p in used.items()}
+    equal |= {k for k in found if k > 0 and k + 1 in found and found[k] == -found[k + 1]}
     constants = frozenset(k for k in found if k and not variables(known[k].formula))
     return Quantities(algebra, bridge, found, frozenset(equal & set(found)), constants, place, relations)
 
