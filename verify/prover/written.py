@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -17,6 +18,7 @@ from verify.formula.tree import Formula, number, postorder, variable, variables
 from verify.kernel.box import Range
 from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables, replaced, uses, vanishes
+from verify.kernel.proof import ProofError
 from verify.kernel.rewriting import range_signs
 
 from .budget import Stuck
@@ -102,7 +104,8 @@ def _bounded(terms: Combination, ends: dict[Sign, str], prove: Prove, goal: Goal
         # weights 1 - t and t vanish at ends of [0, 1], one at each: the ends of t are asked for
         for share in variables(*(weight for weight, _ in terms)):
             if is_free(goal, share) and math.isfinite(width_of(goal.box[share])):
-                return closed_by(concave_in(goal, share, prove))
+                with suppress(ProofError):  # a weight without a derivative in the language, such as gamma
+                    return closed_by(concave_in(goal, share, prove))
         raise Stuck(goal)
     distances = []
     for weight, name in terms:
