@@ -7,17 +7,21 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from verify.formula.tree import number
 from verify.prover.clock import now
-from verify.smtlib import consequences, passes
+from verify.smtlib import consequences, passes, refute
 from verify.smtlib.checker import require_sat, require_unsat
 from verify.smtlib.consequences import Asked, shown_bounds
 from verify.smtlib.contraction import bounds_that_follow
 from verify.smtlib.descent import Starts, float_points, jacobian
 from verify.smtlib.passes import begin
 from verify.smtlib.path import Path, root
-from verify.smtlib.reduction import reduced
+from verify.smtlib.pruned import Outcome
+from verify.smtlib.reduction import Reduced, reduced
+from verify.smtlib.refute import contradiction
 from verify.smtlib.script import Check, read_script
 from verify.smtlib.search import decide, go_on
+from verify.smtlib.worth import Worth
 
 
 def path_of(asserted: str) -> Path:
@@ -158,3 +162,54 @@ def test_a_search_that_was_thrown_out_of_a_case_is_never_unsat(monkeypatch: pyte
     assert found.answer == "unknown"
     assert "beyond the doubles" in found.reason
     assert decide(check, 5.0).answer == "sat"
+
+
+def test_pruning_is_left_out_where_it_was_in_vain_for_long() -> None:
+    plain, shorter = Reduced(), Reduced(eliminated=[(0, "x", number(1))])
+    worth = Worth()
+    worth.count(plain, 2.0, has_closed=False)
+    assert worth.is_left(plain)
+    worth.count(plain, 0.1, has_closed=False)
+    # 2.1 s of 20 s are more than a tenth, of 22 s they are not; the other way is not concerned.
+    worth.elapsed = 20.0
+    assert not worth.is_left(plain)
+    assert worth.is_left(shorter)
+    worth.elapsed = 22.0
+    assert worth.is_left(plain)
+    worth.elapsed = 20.0
+    worth.count(plain, 0.1, has_closed=True)
+    assert worth.is_left(plain)
+
+
+def test_only_cases_to_be_taken_apart_are_not_pruned(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Reduced] = []
+
+    def noted(case: Reduced, *_: object) -> Outcome:
+        asked.append(case)
+        return Outcome()
+
+    monkeypatch.setattr(refute, "pruned", noted)
+    path = path_of("(assert (<= (+ (* x x) (* y y)) 1)) (assert (>= (+ x y) 1.5))")
+    in_vain = Worth({False: 1e3, True: 1e3})
+    # (x² + y²) >= (x + y)²/2 >= 9/8 > 1: other methods show it.
+    assert contradiction(path, 5.0, worth=in_vain).steps
+    assert not asked
+    assert contradiction(path, 5.0).steps
+    assert not in_vain.elapsed
+
+
+def test_what_is_remembered_of_a_case_is_not_what_is_changed() -> None:
+    relations = path_of("(assert (<= 0 x 2)) (assert (= y (+ x 1))) (assert (<= (* x y d) 5))").relations
+    first = reduced(relations)
+    first.bounds["x"].upper = None
+    first.bounds.pop("y", None)
+    first.relations.clear()
+    first.eliminated.clear()
+    again = reduced(relations)
+    assert again.bounds["x"].upper is not None
+    assert again.bounds["x"].upper[0] == 2
+    assert again.eliminated
+    assert again.relations
+    # Elimination and what is kept are other questions.
+    assert not reduced(relations, eliminate=False).eliminated
+    assert not reduced(relations, kept={"y"}).eliminated

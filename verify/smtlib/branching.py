@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from verify.formula.statement import Relation
@@ -19,6 +20,8 @@ from .settled import known
 #: Seconds for the choice of a disjunction; functions are left whole while a case has less time than this.
 _CHOOSING: Final = 1.0
 _PATIENT: Final = 0.15
+#: Cases that are remembered.
+_REMEMBERED: Final = 64
 
 
 def clash(path: Path, start: int = 0) -> list[dict[str, Any]]:
@@ -106,8 +109,12 @@ def _piecewise(path: Path) -> Formula | None:
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def live_disjunctions(path: Path) -> dict[int, list[bool]]:
-    """The open disjunctions none of whose members plainly holds already, with which members are still possible."""
+    """The open disjunctions none of whose members plainly holds already, with which members are still possible.
+
+    It is remembered and therefore not to be changed.
+    """
     given = frozenset(path.relations)
     known: dict[Relation, bool | None] = {}
 

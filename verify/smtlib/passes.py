@@ -28,6 +28,7 @@ from .sampling import sampled_cases
 from .script import Check
 from .settled import is_total
 from .witness import solution
+from .worth import Worth
 
 if TYPE_CHECKING:
     from numerics.pruning.search import Unfinished
@@ -77,6 +78,7 @@ class Search:
     looked: set[Path] = field(default_factory=set)
     asked: Asked = field(default_factory=dict)
     choosing: Choosing = field(default_factory=Choosing)
+    worth: Worth = field(default_factory=Worth)
     guesses_at: float = 2.0 * _SOON
     spent: float = 0.0
     resumed: float = 0.0
@@ -127,16 +129,18 @@ class Search:
         node.steps = node.steps or clash(node.path)
         if node.steps:
             return True
-        attempt = contradiction(node.path, min(seconds, self.left()), self.begun)
+        is_whole = not live_disjunctions(node.path)
+        self.worth.elapsed = self.elapsed()
+        attempt = contradiction(node.path, min(seconds, self.left()), self.begun, None if is_whole else self.worth)
         self.boxes += attempt.boxes
         self.undefined = self.undefined or attempt.undefined
         node.steps = attempt.steps
-        if not node.steps and not live_disjunctions(node.path):
+        if not node.steps and is_whole:
             path = node.whole or node.path
             # Where many starts led nowhere, there may be nothing to be found.
-            worth = seconds if path not in self.looked else _AGAIN * seconds
+            limit = seconds if path not in self.looked else _AGAIN * seconds
             self.looked.add(path)
-            left = min(worth, max(self.left(), 0.1))
+            left = min(limit, max(self.left(), 0.1))
             self.found = solution(path, self.names, self.accepted, left, attempt.points, attempt.near, self.tried)
         return bool(node.steps) or self.found is not None
 

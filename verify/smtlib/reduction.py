@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from verify.formula.endpoints import MINUS_OO, rational
@@ -19,6 +20,8 @@ from .proposition import known_truth
 #: A formula with more operations than this is not put in the place of a variable.
 _LARGEST: Final = 120
 _MOST: Final = 400
+#: Cases that are remembered.
+_REMEMBERED: Final = 64
 
 
 @dataclass(slots=True)
@@ -60,6 +63,14 @@ class Reduced:
 
 def reduced(relations: Sequence[Relation], *, eliminate: bool = True, kept: Collection[str] = frozenset()) -> Reduced:
     """The relations after elimination of variables, but those that are ``kept``, with the bounds among them."""
+    found = _reduced(tuple(relations), eliminate, frozenset(kept))
+    bounds = {name: replace(here) for name, here in found.bounds.items()}
+    return Reduced(list(found.eliminated), dict(found.relations), bounds)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reduced(relations: tuple[Relation, ...], eliminate: bool, kept: frozenset[str]) -> Reduced:
+    """What ``reduced`` copies: the same case is asked about several times in a row."""
     current: dict[int, Relation] = dict(enumerate(relations))
     where: dict[str, set[int]] = defaultdict(set)
     for i, relation in current.items():

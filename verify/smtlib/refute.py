@@ -26,6 +26,7 @@ from .proposition import known_truth, oriented
 from .pruned import at_hand, pruned
 from .reduction import Bounds, Reduced, bound_of, groups, is_usable, reduced
 from .settled import is_certain, is_total, known
+from .worth import Worth
 
 if TYPE_CHECKING:
     from numerics.pruning.search import Unfinished
@@ -46,10 +47,11 @@ class Attempt:
 
     ``steps`` close it. ``points`` are exact points, each for some of the variables, that satisfied one group of
     relations; ``near`` are places where a solution may be; ``undefined`` says where something has no value;
-    ``begun`` holds unfinished searches.
+    ``begun`` holds unfinished searches; ``worth`` says whether to prune.
     """
 
     begun: dict[Hashable, Unfinished] = field(default_factory=dict)
+    worth: Worth | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
     points: list[dict[str, Formula]] = field(default_factory=list)
     near: list[dict[str, float]] = field(default_factory=list)
@@ -57,12 +59,15 @@ class Attempt:
     boxes: int = 0
 
 
-def contradiction(path: Path, seconds: float, begun: dict[Hashable, Unfinished] | None = None) -> Attempt:
+def contradiction(
+    path: Path, seconds: float, begun: dict[Hashable, Unfinished] | None = None, worth: Worth | None = None
+) -> Attempt:
     """Try to contradict the relations of a case in about so many seconds, with and without eliminating variables.
 
-    ``begun`` are searches of earlier attempts that were not finished; this one takes from it and adds to it.
+    ``begun`` are searches of earlier attempts that were not finished; this one takes from it and adds to it. Pruning is
+    left out where ``worth`` says that it was in vain for long.
     """
-    attempt = Attempt(begun={} if begun is None else begun)
+    attempt = Attempt({} if begun is None else begun, worth)
     deadline = now() + seconds
     variants = [reduced(path.relations)]
     if variants[0].eliminated:
@@ -100,6 +105,16 @@ def _by_roots(case: Reduced) -> bool:
 
 
 def _prune(case: Reduced, attempt: Attempt, seconds: float) -> None:
+    """Branch and prune, unless that is not worth it."""
+    if attempt.worth is None:
+        _prune_anyway(case, attempt, seconds)
+    elif attempt.worth.is_left(case):
+        began = now()
+        _prune_anyway(case, attempt, seconds)
+        attempt.worth.count(case, now() - began, has_closed=bool(attempt.steps))
+
+
+def _prune_anyway(case: Reduced, attempt: Attempt, seconds: float) -> None:
     names = dict.fromkeys(n for r in case.relations for n in variables(r.left, r.right))
     box = {n: from_interval(case.bounds.get(n, Bounds()).interval()) for n in names}
     # What holds on the whole box closes no part of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from flint import ctx
@@ -9,7 +10,7 @@ from flint import ctx
 from numerics import enclosure as arb_arithmetic
 from verify.formula.statement import Relation, Statement
 from verify.formula.tree import variables
-from verify.kernel.box import Box
+from verify.kernel.box import Box, Range
 from verify.kernel.decide import enclosure, has_sign, lacks_sign
 from verify.kernel.goal import is_defined_everywhere, sign_of
 from verify.kernel.program import NotCertain
@@ -20,6 +21,8 @@ from .reduction import Bounds, Reduced
 #: Seconds for one relation in one variable, and for the whole case before any are spent so.
 _PROVING: Final = 0.1
 _ENOUGH: Final = 0.3
+#: Relations on ranges of which is remembered whether they hold there.
+_REMEMBERED: Final = 10_000
 
 
 def is_total(relation: Relation) -> bool:
@@ -38,7 +41,13 @@ def is_certain(relation: Relation, case: Reduced, box: Box, seconds: float) -> b
 
 def known(relation: Relation, box: Box) -> bool | None:
     """Whether the relation holds (or fails) on the whole box, by plain intervals."""
-    sign = sign_of(relation)
+    return _known(relation, tuple((n, box[n]) for n in variables(relation.left, relation.right)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _known(relation: Relation, ranges: tuple[tuple[str, Range], ...]) -> bool | None:
+    """The same for the variables of the relation: cases share most of their relations and ranges."""
+    sign, box = sign_of(relation), dict(ranges)
     with ctx.workprec(64):
         try:
             value = enclosure(sign.formula, box, arb_arithmetic)
