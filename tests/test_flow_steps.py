@@ -288,3 +288,29 @@ def test_the_way_back_leads_to_the_start(equations, backwards, starts):
     for value, (low, high) in zip(starts.values(), back.enclosures[-1], strict=True):
         assert low <= value <= high
         assert high - low < Fraction(1, 10**6)  # Lorenz's system expands by up to e^(22.8/2) on the way back
+
+
+@pytest.mark.parametrize(
+    ("equations", "starts", "until"),
+    [
+        ("x' = -x + sin(t)", ["x = 1"], 2),
+        ("x' = y; y' = (1 - x**2)*y - x", ["x = 2", "y = 0"], 5),
+        ("x' = y; y' = -sin(x)", ["x in [1, 1.01]", "y = 0"], 3),
+        (LORENZ, ["x = 1", "y = 1", "z = 1"], 2),
+    ],
+)
+def test_what_is_shown_is_what_the_certificate_says(equations, starts, until):
+    found = follow(read_flow(equations, starts, 0, until))
+    assert found.certificate is not None
+    for finding, pair, (low, high) in zip(
+        found.answer().findings, found.certificate.proof["final"], found.enclosures[-1], strict=True
+    ):
+        ((name, text),) = finding.at.items()
+        shown, stated, size = tuple(map(Fraction, text)), tuple(map(Fraction, pair)), 1 + abs(low)
+        assert finding.text == f"{name}({until}) in [{text[0]}, {text[1]}]"
+        # Decimals are rounded outward, in the sixteenth digit; the certificate leaves room for doubles, and no more.
+        assert shown[0] <= stated[0] <= low <= high <= stated[1] <= shown[1]
+        assert max(stated[0] - shown[0], shown[1] - stated[1]) < size / 10**14
+        assert stated[1] - stated[0] <= 3 * (high - low) + size / 10**13
+    for arithmetic in ("crival", "pyintval"):
+        assert check_flow(found.certificate, arithmetic)[0]

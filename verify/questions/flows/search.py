@@ -34,8 +34,9 @@ BITS: Final = 96
 ORDER: Final = 20
 #: The shortest step, relative to the whole time.
 SHORTEST: Final = Fraction(1, 2**20)
-#: Relative room that the answer leaves for arithmetics of doubles.
-ROOM: Final = Fraction(1, 10**11)
+#: Room that the answer leaves for arithmetics of doubles, relative to the state: for their rounding at the end, and at
+#: most for what earlier rounding has grown to, which is less than the width of the answer.
+ROUNDING, ROOM = Fraction(1, 10**14), Fraction(1, 10**11)
 _ADVICE: Final = "Try an earlier end, narrower start values, or a field without poles near the solution."
 
 
@@ -55,7 +56,10 @@ class FlowFound:
         steps, done = len(self.times) - 1, self.certificate is not None
         ended = self.certificate is not None and self.certificate.kind == "blow-up"
         exactly, moment = self._moment(done and not ended)
-        ends = {n: between(*e) for n, e in zip(self.question.names, self.enclosures[-1], strict=True)}
+        reached: Sequence[Ends] = self.enclosures[-1]
+        if self.certificate is not None and not ended:  # what is shown is what the certificate says
+            reached = [ends_of(pair) for pair in self.certificate.proof["final"]]
+        ends = {n: between(*e) for n, e in zip(self.question.names, reached, strict=True)}
         findings = [
             Finding("state", f"{name}({moment}) in [{at[0]}, {at[1]}]", {name: at}, facts={"time": exactly})
             for name, at in ends.items()
@@ -177,7 +181,8 @@ def _ended(
 def _certificate(flow: Flow, moves: Sequence[Move], last: Sequence[Ends]) -> Certificate:
     final = []
     for low, high in last:
-        room = ROOM * (1 + max(abs(low), abs(high)))
+        size = 1 + max(abs(low), abs(high))
+        room = ROUNDING * size + min(high - low, ROOM * size)
         final.append((_down(low - room), _down(high + room) + Fraction(1, 2**60)))
     proof = {
         "flow": document_of(flow),
