@@ -11,9 +11,14 @@ from verify.certificate import Certificate, joint_statement
 from verify.errors import InputError
 from verify.export.coq import coq_check, coq_theorem, coq_version
 from verify.export.coq.growth import tamed
+from verify.export.coq.lemmas import prove as prover
+from verify.export.coq.monotone import monotone_lemma
 from verify.export.coq.near_ends import _nearer
+from verify.export.coq.refusal import Refused
+from verify.export.coq.script import Script
 from verify.formula.reader import read_formula, read_parameter
 from verify.kernel.box import from_interval
+from verify.kernel.goal import Goal, Sign
 from verify.prover import prove
 
 needs_coq = pytest.mark.skipif(coq_version() is None, reason="Coq with Coq-Interval is not installed")
@@ -66,6 +71,15 @@ def test_what_is_false_by_a_hair_is_refused(statement: str, proof: dict[str, Any
         coq_theorem(certificate(statement, proof, *defined))
 
 
+def test_a_root_has_no_slope_where_it_vanishes() -> None:
+    # √(2(x - 1)) and acosh x = log(x + √(x² - 1)) both vanish like √(x - 1)
+    table = {"rule": "monotone", "variable": "x", "side": "lower", "strict_by": "face", "slope": LEAF, "face": LEAF}
+    for text in ("sqrt(2*(x - 1)) - x + 1", "acosh(x) - x + 1"):
+        box = {"x": from_interval(read_parameter("x in [1, 2]")[1])}
+        with pytest.raises(Refused, match="slope up to x = 1"):
+            monotone_lemma(Script({"x": "x"}, prover), "p", Goal(Sign(read_formula(text), ">="), box), table)
+
+
 def test_logarithms_of_sums_are_tamed() -> None:
     # log(e^(2x) + 3e^x + 1) = 2x + log(1 + 3e^(-x) + e^(-2x)), and at the other end it stays as it is
     formula = read_formula("log(exp(2*x) + 3*exp(x) + 1)")
@@ -87,6 +101,7 @@ def test_coq_accepts_what_is_shown_on_a_part_of_the_range() -> None:
         # beyond π/2 the difference at infinity is (1 - π/4)/x
         "atan(x) < pi*x/(1 + 2*sqrt(1 + x**2)) for x in (0, oo)",
         "abs(sin(x)) <= abs(x) for x in (-oo, oo)",
+        "asin(x) >= x for x in [0, 1]",
         # u lies between 0 and 1, and cos 3 < 0
         "3 > acos((sqrt(4*b**2 + 1) - 1)/(2*b)) for b in (0, oo)",
     )

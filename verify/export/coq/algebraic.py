@@ -17,6 +17,7 @@ from verify.kernel.goal import Goal, Sign
 from verify.kernel.premises import nonnegative_variables
 from verify.kernel.witness import sign_at
 
+from .definedness import interior_lines
 from .identities import identity
 from .known_values import require_known
 from .positivity import is_positive
@@ -136,6 +137,7 @@ def sum_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -
 def _equal(script: Script, name: str, goal: Goal, other: Formula, lines: list[str]) -> str:
     """The goal, because its formula is equal to ``other``, whose sign the ``lines`` before make plain."""
     facts = known_facts(script, goal, goal.sign.formula)
+    lines = [*interior_lines(script, name, goal), *lines]
     same = f"  apply ({SAME[goal.sign.op]} _ ({term(other, script.names)}))."
     by = identity(goal.sign.formula, other, script.names)
     return script.add(

@@ -1,4 +1,4 @@
-"""An arc compared with a number, as sines, cosines and tangents of both are: acos u < 3 because u > cos 3."""
+"""An arc compared with something else, as sines, cosines and tangents of both are: acos u < 3 because u > cos 3."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _DIRECT: Final = {"acos": "cos", "asin": "sin", "atan": "tan"}
 
 
 def from_arcs(script: Script, name: str, goal: Goal) -> str | None:
-    """The goal a - b with an arc and a number; None for other goals, and where the comparison is not shown."""
+    """The goal a - b where one of the two is an arc; None for other goals, and where the comparison is not shown."""
     if goal.sign.op not in (">", ">=") or goal.sign.formula.op != "sub":
         return None
     a, b = sides(goal)
     arc, c = (a, b) if a.op in _DIRECT else (b, a)
-    if arc.op not in _DIRECT or variables(c) or not variables(arc):
+    if arc.op not in _DIRECT or c.op in _DIRECT or not variables(arc):
         return None
     function = _DIRECT[arc.op]
     images = tuple(_image(function, u) for u in (a, b))

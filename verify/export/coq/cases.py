@@ -18,6 +18,7 @@ from verify.kernel.nonzero import nonzero_goals
 from verify.kernel.respelled import as_exponentials
 from verify.kernel.rewriting import generalised, image, range_signs, required_bounds, sides
 
+from .definedness import interior_lines
 from .identities import identity
 from .propositions import applied
 from .script import Script, defined, known_facts, part, prove, shown
@@ -151,7 +152,7 @@ def apply_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any])
     a, b = sides(goal)
     left, right = read_formula(table["left"]), read_formula(table["right"])
     difference = right - left if function == "cos" else left - right
-    lines = known_facts(script, goal, goal.sign.formula)
+    lines = [*known_facts(script, goal, goal.sign.formula), *interior_lines(script, name, goal)]
     for k, (sign, proof) in enumerate(zip(required_bounds(function, a, b, goal.sign.op), table["bounds"], strict=True)):
         lines.append(part(script, f"{name}_b{k}", goal, sign, proof))
     lines += [

@@ -39,3 +39,9 @@ def differentiable(script: Script, name: str, goal: Goal, moving: set[str], name
                 continue
             yield f"assert ({sign_text(way.sign, names)}) by ({applied(lemma, way, names)})"
             break
+
+
+def interior_lines(script: Script, name: str, goal: Goal) -> list[str]:
+    """Lines that have the same of all variables, at the point at hand."""
+    everything = set(variables(goal.sign.formula))
+    return [f"  {fact}." for fact in differentiable(script, name, goal, everything, script.names)]

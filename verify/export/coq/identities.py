@@ -180,11 +180,11 @@ def _steps(
         squared = ", ".join(f"?{fact}" for fact in told.split())
         filled = f"field_simplify_eq; [lowered; rewrite {squared}; same | nonvanishing]"
         same = f"first [ring [{told}] | field [{told}]; nonvanishing | {filled}]"
-    steps = [f"try replace {u} with {n} in * by lra" for u, n in _constants(nodes, names)]
+    steps = plain = [f"try replace {u} with {n} in * by lra" for u, n in _constants(nodes, names)]
     for u in radicands(nodes):
         if (root := rational_root(u)) is not None:
-            steps.append(f"try rewrite (rational_root {bracketed(u, names)} {root[0]} {root[1]}) in * by lra")
-    steps += [*absolute_steps(reversed(nodes), names), *first]
+            steps = [*steps, f"try rewrite (rational_root {bracketed(u, names)} {root[0]} {root[1]}) in * by lra"]
+    steps = [*steps, *absolute_steps(reversed(nodes), names), *first, *(plain if first else [])]
     steps += [f"assert (Q{k} : {fact}) by ({proof})" for k, (fact, proof) in enumerate(squares)]
     steps += [f"assert (W{k} := sin_squared ({angle}))" for k, angle in enumerate(sines)]
     steps += ["unfold tan in *"] if any(node.op == "tan" for node in nodes) else []

@@ -8,20 +8,22 @@ from typing import Any, Final
 
 from verify.errors import InputError
 from verify.formula.reader import read_formula
-from verify.formula.tree import Formula, number, substitute, variable
+from verify.formula.tree import Formula, number, postorder, substitute, variable, variables
 from verify.kernel.algebra import Algebra
 from verify.kernel.boundary import concavity
 from verify.kernel.curves import beyond, on_surface, projected, range_bound, side_of
 from verify.kernel.derivatives import at_end, interior, slope_formula
 from verify.kernel.goal import Goal, Sign
-from verify.kernel.premises import nonnegative_variables, without_assumptions
+from verify.kernel.premises import nonnegative_variables, vanishes, without_assumptions
 
 from .algebraic import SAME
 from .definedness import differentiable
 from .identities import identity
 from .propositions import applied, constant_bounds
+from .refusal import Refused
 from .script import Script, defined, facts_there, known_facts, part, shown
 from .terms import bracketed, sign_text, term
+from .unfolding import exponential
 
 LEMMAS: Final = """\
 Lemma on_side (a b u k : R) : 0 < k -> 0 <= u -> u = k * (b - a) -> a <= b.
@@ -39,6 +41,7 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
     end = r.end(side)
     if end is None:
         raise InputError("Expected a finite end.")
+    _require_slope(goal, x, end)
     slope = slope_formula(formula, x, side)
     rises = without_assumptions(interior(goal, x), Sign(slope, ">" if by_slope else ">="))
     rising = shown(script, f"{name}_s", rises, table["slope"])
@@ -53,6 +56,18 @@ def monotone_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, An
         script, name, goal, x, side, end, (rises, rising), (face, least), by_slope, lines, r.is_open(side), "",
         f"{smooth}; " if smooth else "",
     )  # fmt: skip
+
+
+def _require_slope(goal: Goal, x: str, end: Formula) -> None:
+    """Raises InputError where a root of the formula vanishes at the end: Coq's mean value theorem asks for a slope."""
+    face = replace(goal, box={n: r for n, r in goal.box.items() if n != x})
+    for node in postorder(exponential(goal.sign.formula)):
+        if node.op == "sqrt" and x in variables(node.args[0]) and vanishes(substitute(node.args[0], {x: end}), face):
+            raise Refused(
+                "rule monotone",
+                f"Expected a formula with a slope up to {x} = {end}, by which Coq follows that it is monotone, but "
+                f"{node} has none there.",
+            )
 
 
 def beyond_lemma(script: Script, name: str, goal: Goal, table: Mapping[str, Any]) -> str:
