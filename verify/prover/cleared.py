@@ -52,8 +52,11 @@ def cleared(goal: Goal, prove: Prove) -> Proof | None:
         return None
     if not all(_is_rational(s.formula) for s in (goal.sign, *goal.assumptions)):
         return None
-    for a in goal.assumptions:
-        if a.op == "==" or is_defined_everywhere(a.formula) or (split := numerator(a.formula, goal)) is None:
+    others = [a for k, a in enumerate(goal.assumptions) if k not in plain]
+    if any(a.op == "==" or not _has_quotient(a.formula) for a in others):
+        return None  # they would be lost
+    for a in others:
+        if (split := numerator(a.formula, goal)) is None:
             continue
         top, parts = split
         new = Sign(top, a.op)
@@ -136,6 +139,13 @@ def _factor(goal: Goal, part: Part, prove: Prove) -> dict[str, Any]:
     table = {"formula": str(part.formula), "power": part.power, "sign": part.sign}
     proof = part.proof or prove(replace(goal, sign=Sign(part.formula, part.sign)))
     return table | {"domain": defined(part.formula, goal, prove), "proof": proof}
+
+
+def _has_quotient(formula: Formula) -> bool:
+    """Whether something with variables is a denominator."""
+    nodes = postorder(formula)
+    return any(n.op == "div" and variables(n.args[1]) or n.op == "pow" and n.args[1].op == "number"
+               and n.args[1].args[0] < 0 and variables(n.args[0]) for n in nodes)  # fmt: skip
 
 
 def _is_rational(formula: Formula) -> bool:
