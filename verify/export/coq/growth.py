@@ -24,7 +24,7 @@ def tamed(formula: Formula, x: str, side: str) -> Formula:
     """The formula with the largest exponential taken out of every such logarithm.
 
     >>> from verify.formula.reader import read_formula
-    >>> tamed(read_formula("log(1 + exp(x)) - x/2"), "x", "upper")
+    >>> print(tamed(read_formula("log(1 + exp(x)) - x/2"), "x", "upper"))
     x + log(exp(-x) + 1) - x/2
     """
     place = {x: number(_FAR if side == "upper" else -_FAR)}

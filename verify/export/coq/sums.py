@@ -76,7 +76,7 @@ def collected(formula: Formula) -> Formula:
     """The formula multiplied out, with like terms together, exponents included.
 
     >>> from verify.formula.reader import read_formula
-    >>> collected(read_formula("exp(x)*(1 + exp(x)) - exp(x)*exp(x)"))
+    >>> print(collected(read_formula("exp(x)*(1 + exp(x)) - exp(x)*exp(x)")))
     exp(x)
     """
     done: dict[Formula, Formula] = {}
