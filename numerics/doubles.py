@@ -28,6 +28,12 @@ def is_rounded_to_nearest() -> bool:
     return _ONE + _LITTLE == _ONE == _ONE - _LITTLE
 
 
+def require_rounding_to_nearest() -> None:
+    """Raises Unavailable while sums are rounded in another way."""
+    if not is_rounded_to_nearest():
+        raise Unavailable("Expected doubles that are rounded to nearest but another library has changed that.")
+
+
 def as_float(value: Fraction) -> float:
     """A float near the fraction, infinite beyond the largest one.
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from . import enclosure
-from .doubles import Unavailable, is_rounded_to_nearest
+from .doubles import is_rounded_to_nearest, require_rounding_to_nearest
 
 
 def has_arrays(arithmetic: Any) -> bool:
@@ -22,8 +22,7 @@ def on_arrays(arithmetic: Any) -> Any:
 
     There are none while doubles are not rounded to nearest: the errors of functions are proved for that alone.
     """
-    if not is_rounded_to_nearest():
-        raise Unavailable("Expected doubles that are rounded to nearest but another library has changed that.")
+    require_rounding_to_nearest()
     if arithmetic is not enclosure:
         return arithmetic.on_arrays()
     from . import array_enclosure

@@ -10,9 +10,13 @@ import pytest
 from numerics import enclosure, forms
 from numerics.doubles import Unavailable, is_rounded_to_nearest
 from verify.certificate import Certificate
+from verify.formula.reader import read_formula, read_interval
+from verify.interaction.arithmetic import arithmetic
 from verify.kernel.checker import check_inequality
 from verify.prover import prove
 from verify.prover.compiled import load
+from verify.questions.roots.roots import Roots, roots
+from verify.recheck import recheck
 
 #: FE_TONEAREST and the other directions of fenv.h: on x86, and on ARM.
 _DIRECTIONS = (0x400, 0x800, 0xC00), (0x400000, 0x800000, 0xC00000)
@@ -68,6 +72,24 @@ def test_a_grid_is_decided_cell_by_cell_then_and_a_false_statement_refused():
     second = check_inequality(true, "crival")
     assert not second.ok
     assert "rounded to nearest" in second.reason
+
+
+@pytest.fixture(scope="module")
+def certificate() -> Certificate:
+    """Of another kind than inequalities, made before the direction changes."""
+    found = roots(Roots(read_formula("x**2 - 2"), "x", read_interval("[0, 2]"))).certificate
+    assert found is not None
+    return found
+
+
+@pytest.mark.usefixtures("otherwise")
+def test_other_certificates_are_refused_by_the_second_arithmetics_then(certificate: Certificate):
+    assert recheck(certificate).ok
+    second = recheck(certificate, "crival")
+    assert not second.ok
+    assert "rounded to nearest" in second.reason
+    with pytest.raises(Unavailable, match="rounded to nearest"), arithmetic("pyintval"):
+        pass
 
 
 @pytest.mark.usefixtures("otherwise")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from operator import index
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .errors import InputError
 
@@ -63,6 +63,14 @@ def function(name: str, value: Any) -> Callable[..., Any] | None:
         raise InputError(f"Expected a function but got {name}={value!r}.")
     found: Callable[..., Any] | None = value
     return found
+
+
+def gap(name: str, value: Any) -> Literal["pi", "2*pi"]:
+    """The largest difference of two angles in the L1 criterion: π or 2π."""
+    found = str(value).replace(" ", "")
+    if found not in ("pi", "2*pi"):
+        raise InputError(f"Expected {name} to be 'pi' or '2*pi' but got {name}={value!r}.")
+    return "pi" if found == "pi" else "2*pi"
 
 
 def place(name: str, value: Any) -> Path:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
+from numerics.doubles import require_rounding_to_nearest
 from verify.formula.tree import Formula
 
 Value = Any  # an interval of one of the three libraries
@@ -99,8 +100,11 @@ _ANALYTIC: Final[dict[str, Callable[..., bool]]] = {
 def arithmetic(name: str = "arb", bits: int = BITS) -> Iterator[Arithmetic]:
     """The arithmetic called ``name``, with ``bits`` bits for Arb while the context lasts.
 
-    Raises ValueError for an unknown name, and ImportError when the library is not installed.
+    Raises ValueError for an unknown name, ImportError when the library is not installed, and Unavailable for crival and
+    pyintval while doubles are not rounded to nearest, for which alone their bounds hold.
     """
+    if name in NAMES[1:]:
+        require_rounding_to_nearest()
     if name == "arb":
         from flint import ctx
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from verify.errors import InputError
-from verify.expected import flag, function, place, text, whole_number
+from verify.expected import flag, function, gap, place, text, whole_number
 from verify.formula.statement import Interval
 from verify.formula.tree import Exact, Formula, exact, variables
 from verify.formula.tree import variable as symbol
@@ -122,7 +122,7 @@ class Interaction:
 
         if self.parameters:
             raise InputError(f"Expected values for all parameters but {self.parameters[0]} has none; use .at(…).")
-        return criterion(self.checked().formula, _gap(M), self.variable)
+        return criterion(self.checked().formula, gap("M", M), self.variable)
 
     def threshold(
         self, parameter: str, interval: str | Interval, M: Gap = "pi", *, n: int | None = None
@@ -146,7 +146,7 @@ class Interaction:
         if n is not None:
             ranges: dict[str, Any] = {parameter: where}
             return particle_threshold(self.synchronizes(n=n, **ranges), parameter)
-        return threshold(self.checked().formula, parameter, where, _gap(M), self.variable)
+        return threshold(self.checked().formula, parameter, where, gap("M", M), self.variable)
 
     def equilibria(self, n: int) -> StableStates:
         """The stable states of n equal particles that are not synchronized, found and certified one by one.
@@ -174,9 +174,7 @@ class Interaction:
         """
         from .deciding import decide_synchronization
 
-        if find is not None:
-            flag("find", find)
-        function("progress", progress)
+        _check(find, progress)
         domain = {name: interval_of(given) for name, given in ranges.items()}
         return decide_synchronization(self.checked(), domain, n=n, find=find, progress=progress)
 
@@ -199,9 +197,7 @@ class Interaction:
         """
         from .phase_diagram import phase_diagram
 
-        if find is not None:
-            flag("find", find)
-        function("progress", progress)
+        _check(find, progress)
         domain = {name: interval_of(given) for name, given in ranges.items()}
         options: dict[str, Any] = {"jobs": jobs, "resolution": resolution, "progress": progress}
         where = None if folder is None else place("folder", folder)
@@ -248,8 +244,7 @@ class Interaction:
         return derive
 
 
-def _gap(m: Any) -> Gap:
-    text = str(m).replace(" ", "")
-    if text not in ("pi", "2*pi"):
-        raise InputError(f"Expected M to be 'pi' or '2*pi' but got M={m!r}.")
-    return "pi" if text == "pi" else "2*pi"
+def _check(find: object, progress: object) -> None:
+    if find is not None:
+        flag("find", find)
+    function("progress", progress)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from flint import ctx
 
 from numerics import second_arithmetic
-from numerics.doubles import Unavailable, is_rounded_to_nearest
+from numerics.doubles import Unavailable, require_rounding_to_nearest
 from verify.certificate import Certificate
 from verify.errors import InputError
 from verify.formula.reader import read_formula, read_statement
@@ -46,12 +46,14 @@ class Outcome:
 def arithmetic_called(name: str) -> Arithmetic:
     """The arithmetic module: "arb", or the independent "crival" or "pyintval".
 
-    Raises ImportError, saying what to install, when its library is missing.
+    Raises ImportError, saying what to install, when its library is missing, and Unavailable for one of these while
+    doubles are not rounded to nearest: their bounds hold for that alone.
     """
     if name == "arb":
         from numerics import enclosure
 
         return enclosure
+    require_rounding_to_nearest()
     return second_arithmetic.module(name)
 
 
@@ -81,14 +83,12 @@ def certificate_of(statement: Statement, proof: Any, *, refutes: bool = False) -
 def check_inequality(certificate: Certificate, arithmetic: str = "arb") -> Outcome:
     """Decide a certificate of kind "inequality" again. Raises ImportError when the arithmetic is not installed."""
     progress = Progress()
-    chosen = arithmetic_called(arithmetic)
     try:
+        chosen = arithmetic_called(arithmetic)
         statement = _read(certificate.statement)
         proof = certificate.proof
         if not isinstance(proof, Mapping):
             raise ProofError("Expected a proof.")
-        if arithmetic != "arb" and not is_rounded_to_nearest():
-            raise Unavailable("Expected doubles that are rounded to nearest but another library has changed that.")
         if certificate.refutes:
             return _check_witness(statement, proof, arithmetic)
         precision = proof.get("precision")
