@@ -342,6 +342,8 @@ def test_coq_accepts_equalities_by_definitions_of_functions(statement: str) -> N
         # the factor 1/(p·q) - 1/p that the assumption is divided by is negative
         "a*b <= a**p/p + b**q/q for a in (0, oo), b in (0, oo), p in (1, oo), q in (1, oo) if 1/p + 1/q == 1",
         "log(x**2*y**3) == 2*log(x) + 3*log(y) for x in (0, oo), y in (0, oo)",
+        # a, b and c are the cubes of their roots
+        "(a + b + c)/3 >= (a*b*c)**(1/3) for a in (0, oo), b in (0, oo), c in (0, oo)",
     ],
 )
 def test_coq_accepts_means_and_logarithms_of_powers(statement: str) -> None:

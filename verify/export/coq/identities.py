@@ -73,7 +73,7 @@ Ltac factored := repeat match goal with
 Ltac nonvanishing := repeat split; first [ signs | factored; assumption | match goal with
   | H : ?a <> 0 |- ?b <> 0 => intro; apply H; field_simplify_eq; [ first [lra | nra] | repeat split; signs ]
   end ].
-Ltac same := first [ring | field; nonvanishing].
+Ltac same := first [ring | field; nonvanishing | rooted; first [ring | field; nonvanishing]].
 Ltac waves :=
   repeat first [ rewrite sin_plus in * | rewrite cos_plus in * | rewrite sin_neg in * | rewrite cos_neg in *
     | rewrite sin_0 in * | rewrite cos_0 in * | rewrite sin_PI in * | rewrite cos_PI in *

@@ -61,6 +61,19 @@ Proof.
   intros P E; rewrite E, sqrt_mult by (try apply Rlt_le, exp_pos; exact P); f_equal.
   apply sqrt_lem_1; [apply Rlt_le, exp_pos | apply Rlt_le, exp_pos | rewrite <- exp_plus; f_equal; field].
 Qed.
+
+(* Where a variable stands beside one of its roots, it is written as a power of this root. *)
+Ltac power_of_root a c n := symmetry; apply (power_root a c n); [signs | cbn; field].
+Ltac rooted := progress repeat match goal with
+  | |- context [exp (?c * ln ?a)] => is_var a;
+      let E := fresh "E" in let r := fresh "r" in let Q := fresh "Q" in
+      first [ assert (E : a = exp (c * ln a) ^ 2) by power_of_root a c 2%nat
+        | assert (E : a = exp (c * ln a) ^ 3) by power_of_root a c 3%nat
+        | assert (E : a = exp (c * ln a) ^ 4) by power_of_root a c 4%nat
+        | assert (E : a = exp (c * ln a) ^ 5) by power_of_root a c 5%nat ];
+      assert (0 < exp (c * ln a)) by apply exp_pos;
+      remember (exp (c * ln a)) as r eqn:Q; clear Q; rewrite E; clear E
+  end.
 """
 
 #: Powers of a root at most: Coq writes them as products.
