@@ -21,8 +21,7 @@ examples:
   verify flow "x' = -x + sin(t)" --start "x = 1" --until 2
   verify flow "g' = 2*exp(g)*(1 - g)*(9*g + 1)/(exp(1) + 9*exp(g))" --start "g = 0" --until 3
   verify flow "x' = y; y' = -x" --start "x = 1" --start "y = 0" --until pi/2
-  verify flow "x' = 10*(y - x); y' = x*(28 - z) - y; z' = x*y - 8/3*z" \\
-              --start "x = 1" --start "y = 1" --start "z = 1" --until 1
+  verify flow "x' = y; y' = (1 - x**2)*y - x" --start "x = 2" --start "y = 0" --until 10
   verify flow "x' = y; y' = -sin(x)" --start "x in [1, 1.001]" --start "y = 0" --until 3 --json
 """
 

@@ -85,7 +85,7 @@ def without_value(asked: Quantity, effort: Effort) -> Formula | None:
     """A point inside the interval at which the function certainly has no value."""
     f, x = asked.formula, asked.variable
     inside = Interval(asked.interval.lower, asked.interval.upper, True, True)
-    verdict = effort.less(1000, 1.0).prove(Statement((Relation("==", f, f),), ((x, inside),)))
+    verdict = effort.less(4000, 1.0).prove(Statement((Relation("==", f, f),), ((x, inside),)))
     if verdict.status != "refuted" or verdict.witness is None:
         return None
     return read_formula(verdict.witness[x])
